@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@gatehouse\/contracts\/(.*)$/, replacement: source('./contracts/src/$1.ts') },
+      { find: /^@gatehouse\/client$/, replacement: source('./client/src/client.ts') },
+    ],
+  },
+  test: {
+    include: [
+      '{contracts,client,server}/**/*.spec.ts',
+      'server/src/**/*.e2e-spec.ts',
+      'e2e/**/*.e2e-spec.ts',
+      'scripts/**/*.spec.ts',
+    ],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    globalSetup: ['server/test/harness/global-setup.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
