@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { id } from './fields.js';
+import { roles } from './permissions.js';
+
+/** One kind of event: what happened, in the past tense, with ids and facts and never a secret. */
+export interface EventContract<T extends z.ZodObject = z.ZodObject> {
+  /** `noun.happened` (C31). */
+  readonly type: string;
+  /** Semantic version of the payload (S3-105). */
+  readonly version: string;
+  readonly summary: string;
+  readonly data: T;
+}
+
+const event = <const T extends z.ZodObject>(
+  type: string,
+  summary: string,
+  data: T,
+  version = '1.0.0',
+): EventContract<T> => ({ type, version, summary, data });
+
+const person = z.object({ userId: id });
+/** Of an administrator's deed: whom it was done to. */
+const target = z.object({ userId: id });
+const role = z.enum(roles);
+
+/** Every event. Actor, organization, address and request id travel in the envelope. */
+export const events = {
+  organizationCreated: event(
+    'organization.created',
+    'An organization was created',
+    z.object({ organizationId: id, name: z.string() }),
+  ),
+  userRegistered: event(
+    'user.registered',
+    'Somebody registered or was added',
+    person.extend({ email: z.string(), firstName: z.string(), lastName: z.string() }),
+  ),
+  userEmailVerified: event('user.email_verified', 'An e-mail address was confirmed', person),
+  userLogin: event(
+    'user.login',
+    'A sign-in succeeded',
+    person.extend({ email: z.string(), sessionId: id, method: z.string() }),
+  ),
+  userLoginFailed: event(
+    'user.login_failed',
+    'A sign-in failed',
+    z.object({ userId: id.nullable(), identifier: z.string(), reason: z.string() }),
+  ),
+  userUpdated: event(
+    'user.updated',
+    'An account was changed',
+    target.extend({ fields: z.array(z.string()) }),
+  ),
+  userDeactivated: event('user.deactivated', 'An account was deactivated', target),
+  userActivated: event('user.activated', 'An account was activated', target),
+  userDeleted: event('user.deleted', 'An account was deleted', target),
+  roleChanged: event(
+    'user.role_changed',
+    'A role was changed',
+    target.extend({ from: role.nullable(), to: role }),
+  ),
+  sessionCreated: event('session.created', 'A session began', person.extend({ sessionId: id })),
+  sessionEnded: event(
+    'session.ended',
+    'A session ended',
+    person.extend({ sessionId: id.nullable(), reason: z.string(), count: z.number().int() }),
+  ),
+  refreshTokenReused: event(
+    'session.refresh_token_reused',
+    'A used refresh token came back: the session was ended',
+    person.extend({ sessionId: id }),
+  ),
+  twoFactorEnabled: event(
+    'two_factor.enabled',
+    'A second factor was turned on',
+    person.extend({ method: z.string() }),
+  ),
+  twoFactorDisabled: event(
+    'two_factor.disabled',
+    'Two-factor sign-in was turned off',
+    person.extend({ method: z.string() }),
+  ),
+  twoFactorVerified: event(
+    'two_factor.verified',
+    'A second factor was accepted',
+    person.extend({ method: z.string() }),
+  ),
+  twoFactorFailed: event(
+    'two_factor.failed',
+    'A second factor was refused',
+    person.extend({ method: z.string() }),
+  ),
+  backupCodesRegenerated: event(
+    'two_factor.backup_codes_regenerated',
+    'Backup codes were replaced',
+    person,
+  ),
+  passwordChanged: event('password.changed', 'A password was changed', person),
+  passwordResetRequested: event(
+    'password.reset_requested',
+    'A password reset was asked for',
+    person,
+  ),
+  passwordReset: event('password.reset', 'A password was reset by mail', person),
+} as const satisfies Record<string, EventContract>;
+
+/** Envelope: CloudEvents 1.0 with extension attributes of ours (lower case, as the standard asks). */
+export interface CloudEvent<T = Record<string, unknown>> {
+  specversion: '1.0';
+  id: string;
+  /** Module that the event comes from, such as `/identity`. */
+  source: string;
+  type: string;
+  dataschema: string;
+  time: string;
+  subject?: string;
+  datacontenttype: 'application/json';
+  data: T;
+  /** Request that led to it. */
+  correlationid?: string;
+  traceparent?: string;
+  /** Tenant. */
+  organizationid?: string;
+  /** Who did it. */
+  actorid?: string;
+  /** Client address it was done from. */
+  clientaddress?: string;
+}
+
+export type EventData<E extends EventContract> = z.output<E['data']>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { personName, username } from '../fields.js';
+import { permissions, type Permission } from '../permissions.js';
+import { route } from '../route.js';
+import { user } from './user.js';
+
+const permission = z.enum(Object.keys(permissions) as [Permission, ...Permission[]]);
+
+/** Me: my account, and what the session may do. */
+export const profile = user.extend({
+  organizationName: z.string().nullable(),
+  permissions: z.array(permission),
+  enrolmentRequired: z.boolean(),
+});
+export type Profile = z.output<typeof profile>;
+
+export const profileRoutes = {
+  get: route({
+    name: 'profile.get',
+    method: 'GET',
+    path: '/auth/profile',
+    summary: 'My account',
+    access: 'enrolling',
+    rateLimit: 'api',
+    status: 200,
+    response: profile,
+    errors: [],
+  }),
+  update: route({
+    name: 'profile.update',
+    method: 'PATCH',
+    path: '/auth/profile',
+    summary: 'Change my name or username',
+    access: 'signed_in',
+    rateLimit: 'api',
+    body: z.object({
+      firstName: personName.optional(),
+      lastName: personName.optional(),
+      username: username.nullable().optional(),
+    }),
+    status: 200,
+    response: profile,
+    errors: ['username_taken', 'precondition_failed'],
+  }),
+};

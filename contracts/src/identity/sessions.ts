@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { id, timestamp } from '../fields.js';
+import { pageOf, pageQuery } from '../page.js';
+import { route } from '../route.js';
+
+/** A signed-in device. */
+export const session = z.object({
+  id,
+  device: z.string(),
+  browser: z.string(),
+  ipAddress: z.string(),
+  createdAt: timestamp,
+  lastSeenAt: timestamp,
+  expiresAt: timestamp,
+  current: z.boolean(),
+});
+export type Session = z.output<typeof session>;
+
+export const sessionRoutes = {
+  list: route({
+    name: 'sessions.list',
+    method: 'GET',
+    path: '/auth/sessions',
+    summary: 'My live sessions, latest first',
+    access: 'signed_in',
+    rateLimit: 'api',
+    query: pageQuery,
+    status: 200,
+    response: pageOf(session),
+    errors: [],
+  }),
+  revoke: route({
+    name: 'sessions.revoke',
+    method: 'DELETE',
+    path: '/auth/sessions/:id',
+    summary: 'End one of my sessions',
+    access: 'signed_in',
+    rateLimit: 'api',
+    params: z.object({ id }),
+    status: 204,
+    errors: ['not_found'],
+  }),
+};

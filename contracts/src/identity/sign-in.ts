@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { id, password, timestamp } from '../fields.js';
+import { route } from '../route.js';
+import { user } from './user.js';
+
+/** Second factors a sign-in can be finished with. */
+export const secondFactorMethod = z.enum(['totp', 'backup_code']);
+export type SecondFactorMethod = z.output<typeof secondFactorMethod>;
+
+/** Tokens of a session (C13). `expiresIn` is the access token's life in seconds. */
+export const tokenPair = z.object({
+  accessToken: z.string(),
+  refreshToken: z.string(),
+  tokenType: z.literal('Bearer'),
+  expiresIn: z.number().int(),
+});
+export type TokenPair = z.output<typeof tokenPair>;
+
+/** A finished sign-in. */
+export const signedIn = tokenPair.extend({
+  user,
+  /** True while the role requires a second factor that is not turned on yet: the token opens only its enrolment. */
+  enrolmentRequired: z.boolean(),
+});
+export type SignedIn = z.output<typeof signedIn>;
+
+/** A sign-in that waits for the second factor. `expiresIn` in seconds. */
+export const secondFactorRequired = z.object({
+  requires2FA: z.literal(true),
+  tempToken: z.string(),
+  methods: z.array(secondFactorMethod),
+  expiresIn: z.number().int(),
+});
+
+/**
+ * Set to `cookie` by browsers: the refresh token then travels only in the HttpOnly cookie and
+ * `refreshToken` in the answer is empty.
+ */
+export const delivery = z.enum(['body', 'cookie']).default('body');
+
+const credentials = z
+  .object({
+    email: z.string().trim().max(255).optional(),
+    username: z.string().trim().max(255).optional(),
+    password,
+    delivery,
+  })
+  .refine((value) => (value.email === undefined) !== (value.username === undefined), {
+    error: 'send either email or username',
+    path: ['email'],
+  });
+
+export const signInRoutes = {
+  login: route({
+    name: 'signIn.login',
+    method: 'POST',
+    path: '/auth/login',
+    summary: 'Sign in with e-mail address or username, and password',
+    access: 'public',
+    rateLimit: 'login',
+    body: credentials,
+    status: 200,
+    response: z.union([signedIn, secondFactorRequired]),
+    errors: ['invalid_credentials', 'sign_in_delayed', 'overloaded'],
+  }),
+  verifySecondFactor: route({
+    name: 'signIn.verifySecondFactor',
+    method: 'POST',
+    path: '/auth/2fa/verify',
+    summary: 'Finish a sign-in with a second factor',
+    access: 'public',
+    rateLimit: 'two_factor',
+    body: z.object({
+      tempToken: z.string().min(16).max(2048),
+      method: secondFactorMethod,
+      code: z.string().trim().min(6).max(64),
+      delivery,
+    }),
+    status: 200,
+    response: signedIn,
+    errors: ['invalid_code', 'challenge_expired', 'sign_in_delayed'],
+  }),
+  refresh: route({
+    name: 'signIn.refresh',
+    method: 'POST',
+    path: '/auth/refresh',
+    summary: 'Exchange a refresh token, from the body or the cookie, for a new pair',
+    access: 'public',
+    rateLimit: 'api',
+    body: z.object({ refreshToken: z.string().min(16).max(256).optional() }).default({}),
+    status: 200,
+    response: tokenPair,
+    errors: ['invalid_refresh_token', 'csrf_token_invalid'],
+    cookie: true,
+  }),
+  logout: route({
+    name: 'signIn.logout',
+    method: 'POST',
+    path: '/auth/logout',
+    summary: 'End this session',
+    access: 'enrolling',
+    rateLimit: 'api',
+    status: 204,
+    errors: [],
+  }),
+  logoutAll: route({
+    name: 'signIn.logoutAll',
+    method: 'POST',
+    path: '/auth/logout-all',
+    summary: 'End every session of mine, this one included',
+    access: 'enrolling',
+    rateLimit: 'api',
+    status: 204,
+    errors: [],
+  }),
+  validate: route({
+    name: 'signIn.validate',
+    method: 'GET',
+    path: '/auth/validate',
+    summary: 'Whether the token stands for a live session, and whose',
+    access: 'enrolling',
+    rateLimit: 'api',
+    status: 200,
+    response: z.object({
+      valid: z.literal(true),
+      userId: id,
+      sessionId: id,
+      organizationId: id.nullable(),
+      role: z.string().nullable(),
+      expiresAt: timestamp,
+    }),
+    errors: [],
+  }),
+};

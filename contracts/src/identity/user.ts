@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { id, timestamp } from '../fields.js';
+import { platformRoles, roles } from '../permissions.js';
+
+/** A person as the person itself, or an administrator of its organization, sees them. */
+export const user = z.object({
+  id,
+  email: z.string(),
+  username: z.string().nullable(),
+  firstName: z.string(),
+  lastName: z.string(),
+  emailVerified: z.boolean(),
+  isActive: z.boolean(),
+  isPrimaryAdmin: z.boolean(),
+  platformRole: z.enum(platformRoles).nullable(),
+  twoFactorEnabled: z.boolean(),
+  /** Organization and role of the present session or, in a list, of the listed membership. */
+  organizationId: id.nullable(),
+  role: z.enum(roles).nullable(),
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});
+
+export type User = z.output<typeof user>;

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** Error answer, `application/problem+json` (RFC 9457). */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string().optional(),
+  instance: z.string(),
+  code: z.string(),
+  /** One entry a field that is wrong; `pointer` is a JSON pointer (RFC 6901) into the request. */
+  errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+  requestId: z.string(),
+});
+
+export type Problem = z.output<typeof problem>;

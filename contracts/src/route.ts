@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import type { ErrorCode } from './errors.js';
+import type { Permission } from './permissions.js';
+
+/**
+ * Who may call a route:
+ * - `public`: anyone;
+ * - `enrolling`: whoever is signed in, also while a required second factor is still missing;
+ * - `signed_in`: whoever is signed in;
+ * - a permission: whoever holds it in the organization of the session.
+ */
+export type Access = 'public' | 'enrolling' | 'signed_in' | Permission;
+
+/** Rate-limit class (C20): which of the three limits a call counts against. */
+export type RateLimitClass = 'api' | 'login' | 'two_factor' | 'none';
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One endpoint, declared once: server, client, console, OpenAPI and tests are made from it. */
+export interface RouteContract {
+  /** Unique name, `noun.verb`: the OpenAPI operation id and the key of the typed client. */
+  readonly name: string;
+  readonly method: HttpMethod;
+  /** Path below `/api/v1`, parameters as `:name`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly rateLimit: RateLimitClass;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** Status of success; 204 carries no body. */
+  readonly status: 200 | 201 | 202 | 204;
+  /** Shape of success: what is not listed here never leaves the server. */
+  readonly response?: z.ZodType;
+  /** Errors beside those that any route can answer with. */
+  readonly errors: readonly ErrorCode[];
+  /** The browser's refresh cookie may authenticate the call, which then needs the CSRF token (C14). */
+  readonly cookie?: true;
+  /** Accepts `Idempotency-Key`. */
+  readonly idempotent?: true;
+  /** Lives at the root and not below `/api/v1`, such as `/.well-known/jwks.json`. */
+  readonly root?: true;
+}
+
+/** Declares an endpoint; keeps its literal types. */
+export const route = <const R extends RouteContract>(contract: R): R => contract;
+
+/** Prefix of all versioned paths. */
+export const apiBase = '/api/v1';
+
+type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
+type Sent<T> = T extends z.ZodType ? z.input<T> : undefined;
+
+/** What a handler receives, parsed. */
+export type RouteParams<R extends RouteContract> = Parsed<R['params']>;
+export type RouteQuery<R extends RouteContract> = Parsed<R['query']>;
+export type RouteBody<R extends RouteContract> = Parsed<R['body']>;
+/** What a handler returns. */
+export type RouteResponse<R extends RouteContract> = R['response'] extends z.ZodType
+  ? z.input<R['response']>
+  : void;
+/** What a caller sends. */
+export type RouteParamsSent<R extends RouteContract> = Sent<R['params']>;
+export type RouteQuerySent<R extends RouteContract> = Sent<R['query']>;
+export type RouteBodySent<R extends RouteContract> = Sent<R['body']>;
+/** What a caller gets. */
+export type RouteAnswer<R extends RouteContract> = R['response'] extends z.ZodType
+  ? z.output<R['response']>
+  : undefined;

@@ -1,0 +1,32 @@
+import { auditRoutes } from './audit.js';
+import { passwordRoutes } from './identity/passwords.js';
+import { profileRoutes } from './identity/profile.js';
+import { registrationRoutes } from './identity/registration.js';
+import { sessionRoutes } from './identity/sessions.js';
+import { setupRoutes } from './identity/setup.js';
+import { signInRoutes } from './identity/sign-in.js';
+import { twoFactorRoutes } from './identity/two-factor.js';
+import { userRoutes } from './identity/users.js';
+import { mailboxRoutes } from './mailbox.js';
+import { platformRoutes } from './platform.js';
+import type { RouteContract } from './route.js';
+
+/** Every endpoint, by feature. */
+export const routes = {
+  setup: setupRoutes,
+  registration: registrationRoutes,
+  signIn: signInRoutes,
+  profile: profileRoutes,
+  sessions: sessionRoutes,
+  twoFactor: twoFactorRoutes,
+  passwords: passwordRoutes,
+  users: userRoutes,
+  audit: auditRoutes,
+  mailbox: mailboxRoutes,
+  platform: platformRoutes,
+};
+
+/** Every endpoint in one list, for documents and tests that are generated from the contracts. */
+export const allRoutes: readonly RouteContract[] = Object.values(routes).flatMap((group) =>
+  Object.values<RouteContract>(group),
+);
