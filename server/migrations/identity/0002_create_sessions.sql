@@ -63,3 +63,5 @@ CREATE TABLE signing_keys (
   -- No longer published, and no token of it accepted, from here on.
   retired_at timestamptz
 );
+-- Whether a person was signed in at an address before.
+CREATE INDEX idx_sessions_user_address ON sessions (user_id, ip_address);
