@@ -3,7 +3,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { hashToken } from '../../../kernel/secret.js';
 import { Config } from '../../../platform/config/config.js';
-import { Database, type Queryable } from '../../../platform/database/database.js';
+import type { Queryable } from '../../../platform/database/database.js';
 import { LockoutRepository } from './lockout.repository.js';
 import type { Proof } from './lockout.table.js';
 
@@ -25,7 +25,6 @@ export interface LockoutSubject {
 export class LockoutService {
   constructor(
     private readonly repository: LockoutRepository,
-    private readonly database: Database,
     private readonly config: Config,
     private readonly clock: Clock,
   ) {}
@@ -53,19 +52,18 @@ export class LockoutService {
   }
 
   /**
-   * Counts a failure in a transaction of its own, which no later error rolls back.
+   * Counts a failure.
    * @throws AppError `sign_in_delayed` when a delay came into force meanwhile: this attempt's outcome stays unknown.
    */
-  async recordFailure(accountKey: string, proof: Proof): Promise<void> {
-    const connection = this.database.connection;
+  async countFailure(tx: Queryable, accountKey: string, proof: Proof): Promise<void> {
     const now = this.clock.now();
     const policy = {
       failures: this.config.GATEHOUSE_LOCKOUT_FAILURES,
       first: this.config.GATEHOUSE_LOCKOUT_SECONDS,
       longest: this.config.GATEHOUSE_LOCKOUT_MAX_SECONDS,
     };
-    const counted = await this.repository.countFailure(connection, accountKey, proof, policy, now);
-    if (!counted) await this.assertNotDelayed(connection, accountKey, proof);
+    const counted = await this.repository.countFailure(tx, accountKey, proof, policy, now);
+    if (!counted) await this.assertNotDelayed(tx, accountKey, proof);
   }
 
   /** Forgets the failures, in the transaction of the success. */

@@ -12,6 +12,7 @@ export interface LiveSession {
   readonly role: Role | null;
   readonly platformRole: PlatformRole | null;
   readonly secondFactor: boolean;
+  readonly methods: string[];
   readonly expiresAt: Date;
   readonly authenticatedAt: Date;
   readonly lastSeenAt: Date;
@@ -24,7 +25,7 @@ export interface LiveSession {
 const changedText = `
   SELECT s.id, s.version, s.user_id AS "userId", s.organization_id AS "organizationId",
     s.expires_at AS "expiresAt", s.authenticated_at AS "authenticatedAt",
-    s.last_seen_at AS "lastSeenAt", m.role, u.platform_role AS "platformRole",
+    s.last_seen_at AS "lastSeenAt", s.methods, m.role, u.platform_role AS "platformRole",
     EXISTS (SELECT FROM identity.totp_authenticators t
             WHERE t.user_id = s.user_id AND t.confirmed_at IS NOT NULL) AS "secondFactor",
     s.ended_at IS NULL AND u.is_active AND u.deleted_at IS NULL

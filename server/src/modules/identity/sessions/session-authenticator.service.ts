@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { rolePermissions, rolesRequiringSecondFactor } from '@gatehouse/contracts/permissions';
+import { rolePermissions } from '@gatehouse/contracts/permissions';
 import { LRUCache } from 'lru-cache';
 import { Clock, minutes, seconds } from '../../../kernel/clock.js';
 import { Authenticator, type Caller } from '../../../platform/http/caller.js';
@@ -7,6 +7,7 @@ import { Logger } from '../../../platform/telemetry/logger.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
 import { Batcher } from './batcher.js';
 import { type LiveSession, LiveSessionsRepository } from './live-sessions.repository.js';
+import { needsEnrolment } from './sessions.service.js';
 
 interface KnownSession {
   readonly version: number;
@@ -67,12 +68,15 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
   private async refresh(ids: readonly string[]): Promise<void> {
     const asked = ids.map((id) => ({ id, version: this.known.get(id)?.version ?? 0 }));
     const changed = await this.repository.listChanged(asked);
-    for (const session of changed)
+    for (const session of changed) {
+      // Two statements may answer in either order; versions only grow.
+      if ((this.known.get(session.id)?.version ?? 0) >= session.version) continue;
       this.known.set(session.id, {
         version: session.version,
         caller: session.live ? toCaller(session) : null,
         lastSeenAt: session.lastSeenAt.getTime(),
       });
+    }
   }
 
   private async flushSeen(): Promise<void> {
@@ -94,8 +98,7 @@ function toCaller(session: LiveSession): Caller {
     role,
     platformRole: session.platformRole,
     permissions: role ? rolePermissions[role] : [],
-    enrolmentRequired:
-      role !== null && rolesRequiringSecondFactor.includes(role) && !session.secondFactor,
+    enrolmentRequired: needsEnrolment(role, session),
     expiresAt: session.expiresAt,
     authenticatedAt: session.authenticatedAt,
   };

@@ -86,6 +86,11 @@ export class SessionsRepository {
     return ended.length;
   }
 
+  /** How many sessions live now. */
+  async count(tx: Queryable, now: Date): Promise<number> {
+    return tx.$count(sessions, live(now));
+  }
+
   /**
    * Makes every instance look again at what the person's sessions may do: to be called in the
    * transaction of any change of role, factors or state of the account.
