@@ -3,7 +3,8 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT, RUNTIME } from './project.mjs';
 
-const TAIL_LINES = 60;
+const HEAD_LINES = 15;
+const TAIL_LINES = 45;
 
 /** A step that failed, with what its programs printed. */
 export class StepError extends Error {}
@@ -27,7 +28,7 @@ export function seconds(started) {
 }
 
 /**
- * Runs a program with its output in `.runtime/logs/<name>.log`, of which the end is shown only if
+ * Runs a program with its output in `.runtime/logs/<name>.log`, of which an excerpt is shown only if
  * the program fails.
  */
 export async function runLogged(name, command, options = {}) {
@@ -41,7 +42,13 @@ export async function runLogged(name, command, options = {}) {
   if (outcome.code === 0) return;
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   const cause = outcome.error?.message ?? `${name} ended with ${outcome.signal ?? outcome.code}`;
-  throw new StepError([...lines.slice(-TAIL_LINES), '', `${cause}; all of it: ${file}`].join('\n'));
+  throw new StepError([...excerpt(lines), '', `${cause}; all of it: ${file}`].join('\n'));
+}
+
+/** npm says the cause first, compilers say it last. */
+function excerpt(lines) {
+  if (lines.length <= HEAD_LINES + TAIL_LINES) return lines;
+  return [...lines.slice(0, HEAD_LINES), '[...]', ...lines.slice(-TAIL_LINES)];
 }
 
 /** How a program ended: exactly one of code, signal and error is set. */
