@@ -104,10 +104,11 @@ it('refuses a second Gatehouse on the same folder, and leaves the first alone', 
 
 it('stops the server that a killed Gatehouse left running, and loses nothing', async () => {
   const paths = clusterPaths(dataDirectory);
+  const binaries = await findBinaries();
   const orphan = await startPostmaster(
     paths,
-    await findBinaries(),
-    await chooseIdentity(paths.folder),
+    binaries,
+    await chooseIdentity(paths.folder, binaries.postgres),
     await freePort(),
     settingArguments(true),
   );

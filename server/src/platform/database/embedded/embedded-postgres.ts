@@ -43,7 +43,7 @@ export async function startEmbeddedPostgres(
 ): Promise<EmbeddedPostgres> {
   const paths = clusterPaths(options.dataDirectory);
   const binaries = await findBinaries();
-  const identity = await chooseIdentity(paths.folder);
+  const identity = await chooseIdentity(paths.folder, binaries.postgres);
   const lock = await lockFolder(paths.folder);
   try {
     return await start();

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
-import { chown, lchown, mkdir, readdir, stat } from 'node:fs/promises';
+import { chmod, chown, lchown, mkdir, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /** As whom PostgreSQL's programs run: it refuses to run as root. */
@@ -18,20 +18,51 @@ const NOBODY = 65534;
  * - Root otherwise runs it in a user namespace, where root's own files belong to user 1000: this
  *   works inside folders with mode 700, which no other user could enter.
  * - Where namespaces are forbidden (many containers), root hands the folder to `nobody`.
+ *
+ * @param program one of PostgreSQL's, to try whether the identity can run it.
  */
-export async function chooseIdentity(folder: string): Promise<ProcessIdentity> {
+export async function chooseIdentity(folder: string, program: string): Promise<ProcessIdentity> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (process.platform === 'win32' || process.getuid?.() !== 0) {
     await assertOwnFolder(folder);
     return { prefix: [] };
   }
   const owner = await stat(folder);
-  if (owner.uid !== 0) return { prefix: [], uid: owner.uid, gid: owner.gid };
-  if (process.platform === 'linux' && (await succeeds([...NAMESPACE_PREFIX, 'true']))) {
-    return { prefix: NAMESPACE_PREFIX };
+  if (owner.uid !== 0) {
+    return assertUsable({ prefix: [], uid: owner.uid, gid: owner.gid }, folder, program);
   }
+  const namespace = { prefix: NAMESPACE_PREFIX };
+  if (process.platform === 'linux' && (await succeeds(namespace, ['true']))) return namespace;
   await chownTree(folder, NOBODY);
-  return { prefix: [], uid: NOBODY, gid: NOBODY };
+  await letNobodyPass(path.dirname(folder));
+  try {
+    return await assertUsable({ prefix: [], uid: NOBODY, gid: NOBODY }, folder, program);
+  } catch (error) {
+    await chownTree(folder, 0);
+    throw error;
+  }
+}
+
+/** Opens the data folder itself to nobody's group, for passing through and not for looking. */
+async function letNobodyPass(dataDirectory: string): Promise<void> {
+  const { uid, mode } = await stat(dataDirectory);
+  if (uid !== 0 || mode & 0o001) return;
+  await chown(dataDirectory, uid, NOBODY);
+  await chmod(dataDirectory, (mode & 0o777) | 0o010);
+}
+
+async function assertUsable(
+  identity: ProcessIdentity,
+  folder: string,
+  program: string,
+): Promise<ProcessIdentity> {
+  const canWrite = await succeeds(identity, ['test', '-w', folder]);
+  if (canWrite && (await succeeds(identity, [program, '--version']))) return identity;
+  throw new Error(
+    `PostgreSQL refuses to run as root, and user ${identity.uid}, as whom it would run instead, ` +
+      `cannot reach ${canWrite ? program : folder}. Start Gatehouse as an ordinary user, allow ` +
+      `user namespaces (unshare -U), or set DATABASE_URL.`,
+  );
 }
 
 async function assertOwnFolder(folder: string): Promise<void> {
@@ -71,9 +102,9 @@ export async function handOver(identity: ProcessIdentity, file: string): Promise
   }
 }
 
-function succeeds(command: string[]): Promise<boolean> {
+function succeeds(identity: ProcessIdentity, command: string[]): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawnAs({ prefix: [] }, command, { stdio: 'ignore' });
+    const child = spawnAs(identity, command, { stdio: 'ignore' });
     child.once('error', () => resolve(false));
     child.once('exit', (code) => resolve(code === 0));
   });
