@@ -7,5 +7,10 @@ export interface EventOptions {
 }
 
 export abstract class Events {
-  abstract add<E extends EventContract>(tx: Transaction, event: E, data: EventData<E>, options?: EventOptions): Promise<void>;
+  abstract add<E extends EventContract>(
+    tx: Transaction,
+    event: E,
+    data: EventData<E>,
+    options?: EventOptions,
+  ): Promise<void>;
 }

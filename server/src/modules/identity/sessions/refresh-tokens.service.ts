@@ -8,7 +8,11 @@ import { Config } from '../../../platform/config/config.js';
 import { KeyRing } from '../../../platform/crypto/key-ring.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
-import { type RefreshedSession, RefreshTokensRepository, type UsedToken } from './refresh-tokens.repository.js';
+import {
+  type RefreshedSession,
+  RefreshTokensRepository,
+  type UsedToken,
+} from './refresh-tokens.repository.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 /** A session's new refresh token. */

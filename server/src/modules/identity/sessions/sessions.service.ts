@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { rolesRequiringSecondFactor, rolePermissions, type Role } from '@gatehouse/contracts/permissions';
+import {
+  rolesRequiringSecondFactor,
+  rolePermissions,
+  type Role,
+} from '@gatehouse/contracts/permissions';
 import { events } from '@gatehouse/contracts/events';
 import type { Session } from '@gatehouse/contracts/identity/sessions';
 import type { TokenPair } from '@gatehouse/contracts/identity/sign-in';
@@ -91,7 +95,12 @@ export class SessionsService {
     const { connection } = this.database;
     const now = this.clock.now();
     const rows = await this.repository.list(connection, caller.userId, now, limit, before);
-    return toPage(rows, limit, (row) => row.id, (row) => toSession(row, caller.sessionId));
+    return toPage(
+      rows,
+      limit,
+      (row) => row.id,
+      (row) => toSession(row, caller.sessionId),
+    );
   }
 
   /** @throws AppError `not_found` when the caller has no such live session. */

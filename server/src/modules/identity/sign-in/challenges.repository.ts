@@ -25,7 +25,13 @@ export class ChallengesRepository {
     now: Date,
     limit: number,
   ): Promise<ChallengeRow | null> {
-    return incrementOne(tx, signInChallenges, signInChallenges.attempts, open(tokenHash, now), limit);
+    return incrementOne(
+      tx,
+      signInChallenges,
+      signInChallenges.attempts,
+      open(tokenHash, now),
+      limit,
+    );
   }
 
   /** Uses the challenge up; null when somebody else did. */

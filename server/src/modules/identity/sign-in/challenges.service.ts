@@ -49,7 +49,12 @@ export class ChallengesService {
     const tempToken = newToken();
     const createdAt = this.clock.now();
     const expiresAt = after(createdAt, lifetime);
-    await this.repository.insert(tx, { tokenHash: hashToken(tempToken), userId, createdAt, expiresAt });
+    await this.repository.insert(tx, {
+      tokenHash: hashToken(tempToken),
+      userId,
+      createdAt,
+      expiresAt,
+    });
     const methods = await this.factors.listReady(tx, userId);
     return { requires2FA: true, tempToken, methods, expiresIn: lifetime / 1000 };
   }
@@ -73,7 +78,8 @@ export class ChallengesService {
     const factor = this.factors.get(answer.method);
     const outcome = await this.database.transaction(async (tx) => {
       if (!(await factor.verify(tx, userId, answer.code))) return null;
-      if (!(await this.repository.consume(tx, tokenHash, now))) throw new AppError('challenge_expired');
+      if (!(await this.repository.consume(tx, tokenHash, now)))
+        throw new AppError('challenge_expired');
       await this.lockout.clear(tx, userId, 'code');
       const verified = { userId, method: answer.method };
       await this.events.add(tx, events.twoFactorVerified, verified, { actorId: userId });

@@ -19,12 +19,15 @@ export class SecondFactorSignInService {
     answer: ChallengeAnswer,
     client: { readonly clientAddress: string; readonly userAgent: string },
   ): Promise<SignedIn> {
-    const { account, opened } = await this.challenges.redeem(answer, async (tx, userId, reference) => {
-      const account = await this.accounts.findAccount(userId);
-      if (!account?.isActive) throw new AppError('challenge_expired');
-      const opened = await this.signIn.openSession(tx, account, ['pwd', reference], client);
-      return { account, opened };
-    });
+    const { account, opened } = await this.challenges.redeem(
+      answer,
+      async (tx, userId, reference) => {
+        const account = await this.accounts.findAccount(userId);
+        if (!account?.isActive) throw new AppError('challenge_expired');
+        const opened = await this.signIn.openSession(tx, account, ['pwd', reference], client);
+        return { account, opened };
+      },
+    );
     return this.signIn.answer(account, opened);
   }
 }

@@ -7,7 +7,11 @@ import { Database, type Transaction } from '../../../platform/database/database.
 import { Events } from '../../../platform/events/events.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { LockoutService } from '../lockout/lockout.service.js';
-import { needsEnrolment, type OpenedSession, SessionsService } from '../sessions/sessions.service.js';
+import {
+  needsEnrolment,
+  type OpenedSession,
+  SessionsService,
+} from '../sessions/sessions.service.js';
 import { type Account, toUser } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
 import { normalizePassword } from '../passwords/normalize-password.js';
@@ -103,7 +107,10 @@ export class SignInService {
     return { state, identifier, lockoutKey };
   }
 
-  private async refuse({ state, identifier, lockoutKey }: Candidate, matches: boolean): Promise<never> {
+  private async refuse(
+    { state, identifier, lockoutKey }: Candidate,
+    matches: boolean,
+  ): Promise<never> {
     this.metrics.authAttempt({ method: 'password', outcome: 'failure' });
     const { account } = state;
     const about = { organizationId: account?.organizationId ?? null, actorId: null };

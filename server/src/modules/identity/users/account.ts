@@ -3,7 +3,10 @@ import type { Role } from '@gatehouse/contracts/permissions';
 import type { UserRow } from './users.table.js';
 
 /** A user with the membership it is looked at through, and whether a second factor is on. */
-export interface Account extends Omit<UserRow, 'passwordHash' | 'emailKey' | 'usernameKey' | 'deletedAt'> {
+export interface Account extends Omit<
+  UserRow,
+  'passwordHash' | 'emailKey' | 'usernameKey' | 'deletedAt'
+> {
   readonly organizationId: string | null;
   readonly role: Role | null;
   readonly twoFactorEnabled: boolean;

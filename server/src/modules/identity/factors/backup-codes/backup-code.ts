@@ -13,9 +13,5 @@ export function newBackupCode(): string {
 /** Hash of a code as typed: case, dashes, spaces and look-alike letters don't matter. */
 export const hashBackupCode = (code: string): Buffer =>
   hashToken(
-    code
-      .toUpperCase()
-      .replaceAll(/[\s-]/g, '')
-      .replaceAll('O', '0')
-      .replaceAll(/[IL]/g, '1'),
+    code.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1'),
   );

@@ -10,7 +10,12 @@ const unused = (userId: string) => and(eq(backupCodes.userId, userId), isNull(ba
 @Injectable()
 export class BackupCodesRepository {
   /** Puts new codes in the place of all the person has. */
-  async replace(tx: Transaction, userId: string, hashes: readonly Buffer[], now: Date): Promise<void> {
+  async replace(
+    tx: Transaction,
+    userId: string,
+    hashes: readonly Buffer[],
+    now: Date,
+  ): Promise<void> {
     await this.remove(tx, userId);
     await tx
       .insert(backupCodes)

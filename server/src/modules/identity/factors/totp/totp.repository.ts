@@ -27,11 +27,7 @@ export class TotpRepository {
   }
 
   /** Counts an attempt to confirm before it is made; null when there were too many. */
-  async countConfirmAttempt(
-    tx: Queryable,
-    userId: string,
-    limit: number,
-  ): Promise<TotpRow | null> {
+  async countConfirmAttempt(tx: Queryable, userId: string, limit: number): Promise<TotpRow | null> {
     const { confirmAttempts } = totpAuthenticators;
     return incrementOne(tx, totpAuthenticators, confirmAttempts, pending(userId), limit);
   }

@@ -71,18 +71,32 @@ export class TotpService {
   }
 
   /** @throws AppError `conflict` when it was confirmed or replaced meanwhile. */
-  async confirm(tx: Transaction, caller: Caller, checked: { id: string; step: number }): Promise<void> {
+  async confirm(
+    tx: Transaction,
+    caller: Caller,
+    checked: { id: string; step: number },
+  ): Promise<void> {
     const row = await this.repository.confirm(tx, checked.id, checked.step, this.clock.now());
     if (!row) throw new AppError('conflict', { detail: 'Begin the set-up again.' });
     const { userId, organizationId } = caller;
-    await this.events.add(tx, events.twoFactorEnabled, { userId, method: 'totp' }, { organizationId });
+    await this.events.add(
+      tx,
+      events.twoFactorEnabled,
+      { userId, method: 'totp' },
+      { organizationId },
+    );
   }
 
   /** @throws AppError `two_factor_not_enabled` */
   async remove(tx: Transaction, caller: Caller): Promise<void> {
     const { userId, organizationId } = caller;
     if (!(await this.repository.remove(tx, userId))) throw new AppError('two_factor_not_enabled');
-    await this.events.add(tx, events.twoFactorDisabled, { userId, method: 'totp' }, { organizationId });
+    await this.events.add(
+      tx,
+      events.twoFactorDisabled,
+      { userId, method: 'totp' },
+      { organizationId },
+    );
   }
 
   private async cannotConfirm(userId: string): Promise<AppError> {
