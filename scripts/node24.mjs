@@ -54,7 +54,8 @@ export function nodePackage(platform, architecture) {
 
 /** Runs npm by the given Node: the npm that started this script, or the one in the PATH. */
 export async function npm(node, logName, args, options = {}) {
-  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-progress'];
+  // The level by name: under `npm --silent` the log would hold nothing to explain a failure.
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=warn'];
   const running = process.env.npm_execpath ?? '';
   const known = path.basename(running) === 'npm-cli.js' && existsSync(running);
   const command = known ? [node, running] : ['npm'];

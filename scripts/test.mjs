@@ -8,14 +8,20 @@ import { at, ROOT, RUNTIME } from './steps/project.mjs';
 import { exitOf, main, runLogged, seconds, step, StepError } from './steps/step.mjs';
 import { countTests } from './steps/test-report.mjs';
 
+const NO_TESTS = { passed: 0, failed: 0, skipped: 0 };
 const TYPE_CHECKED = ['contracts', 'client', 'server', 'server/tsconfig.test.json', 'console'];
 
 await main(async () => {
   // The terminal signals the running step too; this waits for it and sums up.
   process.on('SIGINT', () => undefined);
-  const runtime = await useNode24();
-  await install(runtime);
-  const rows = [];
+  let runtime;
+  const rows = [
+    await outcomeOf('Install', async () => {
+      runtime = await useNode24();
+      await install(runtime);
+    }),
+  ];
+  if (rows[0].outcome === 'FAILED') return summarize(rows, NO_TESTS);
   for (const [title, work] of staticSteps(runtime)) rows.push(await outcomeOf(title, work));
   const started = performance.now();
   const counts = await runVitest(runtime);
@@ -79,7 +85,9 @@ function summarize(rows, counts) {
   for (const { title, outcome, time } of rows) {
     process.stdout.write(`${title.padEnd(width)}  ${outcome}  ${time.padStart(8)}\n`);
   }
-  const failedSteps = rows.slice(0, -1).filter(({ outcome }) => outcome === 'FAILED').length;
+  const failedSteps = rows.filter(
+    ({ title, outcome }) => title !== 'Tests' && outcome === 'FAILED',
+  ).length;
   const failed = counts.failed + failedSteps;
   process.stdout.write(`\n${counts.passed} passed, ${failed} failed, ${counts.skipped} skipped\n`);
   return failed ? 1 : 0;

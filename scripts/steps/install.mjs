@@ -26,8 +26,8 @@ async function installPackages(node, environment) {
   try {
     await run('ci');
   } catch (error) {
-    // npm ci refuses a lock file in which another platform's optional package is missing, as it is
-    // when a registry did not have it at the time. npm install keeps to the locked versions too.
+    // npm ci refuses a lock file that misses another platform's optional package, as happens when
+    // that one is published later. npm install keeps to the locked versions too.
     if (!(error instanceof StepError && error.message.includes('EUSAGE'))) throw error;
     await run('install', '--no-save');
   }

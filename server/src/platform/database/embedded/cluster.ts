@@ -1,31 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { readOptional } from '../read-optional.js';
 import type { PostgresBinaries } from './binaries.js';
+import type { ClusterPaths } from './cluster-paths.js';
+import { ensureCredentials, readCredentials, type Credentials } from './credentials.js';
 import { handOver, spawnAs, type ProcessIdentity } from './identity.js';
 
-const Credentials = z.object({ superuser: z.string().min(1), gatehouse: z.string().min(1) });
-export type Credentials = z.infer<typeof Credentials>;
-
-/** Everything that PostgreSQL keeps, inside the data folder. */
-export interface ClusterPaths {
-  folder: string;
-  cluster: string;
-  credentials: string;
-  log: string;
-}
-
-export function clusterPaths(dataDirectory: string): ClusterPaths {
-  const folder = path.resolve(dataDirectory, 'postgres');
-  return {
-    folder,
-    cluster: path.join(folder, 'cluster'),
-    credentials: path.join(folder, 'credentials.json'),
-    log: path.join(folder, 'postgres.log'),
-  };
-}
+const UNFINISHED = 'cluster.new-';
 
 /**
  * Creates the cluster at the first start. It is made beside its place and moved there whole, so a
@@ -37,23 +19,28 @@ export async function prepareCluster(
   identity: ProcessIdentity,
   options: { durable: boolean; onProgress: (message: string) => void },
 ): Promise<Credentials> {
-  for (const entry of await readdir(paths.folder)) {
-    if (entry.startsWith('cluster.new')) {
-      await rm(path.join(paths.folder, entry), { recursive: true, force: true });
-    }
-  }
+  await removeUnfinished(paths.folder);
   const version = await readOptional(path.join(paths.cluster, 'PG_VERSION'));
   if (version !== undefined) {
     assertVersion(version.trim(), binaries.majorVersion, paths.cluster);
     return readCredentials(paths);
   }
   options.onProgress('creating the database (first start only)');
-  const credentials = await createCredentials(paths);
-  const fresh = path.join(paths.folder, 'cluster.new');
+  const credentials = await ensureCredentials(paths);
+  // A name of its own: the initdb of a killed start may still be writing under another.
+  const fresh = path.join(paths.folder, `${UNFINISHED}${randomBytes(4).toString('hex')}`);
   await initialize(fresh, paths, binaries, identity, credentials, options.durable);
   await rename(fresh, paths.cluster);
   if (options.durable) await syncFolder(paths.folder);
   return credentials;
+}
+
+async function removeUnfinished(folder: string): Promise<void> {
+  for (const entry of await readdir(folder)) {
+    if (!entry.startsWith(UNFINISHED)) continue;
+    // Left for the next start when something still writes in it.
+    await rm(path.join(folder, entry), { recursive: true, force: true }).catch(() => undefined);
+  }
 }
 
 function assertVersion(found: string, expected: string, folder: string): void {
@@ -73,7 +60,7 @@ async function initialize(
   credentials: Credentials,
   durable: boolean,
 ): Promise<void> {
-  const passwordFile = path.join(paths.folder, 'cluster.new.password');
+  const passwordFile = `${target}.password`;
   await writeFile(passwordFile, `${credentials.superuser}\n`, { mode: 0o600 });
   await handOver(identity, passwordFile);
   try {
@@ -120,28 +107,6 @@ function run(
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, output }));
   });
-}
-
-async function createCredentials(paths: ClusterPaths): Promise<Credentials> {
-  const credentials = { superuser: randomPassword(), gatehouse: randomPassword() };
-  const fresh = `${paths.credentials}.new`;
-  await rm(fresh, { force: true });
-  await writeFile(fresh, JSON.stringify(credentials), { mode: 0o600, flush: true });
-  await rename(fresh, paths.credentials);
-  return credentials;
-}
-
-function randomPassword(): string {
-  return randomBytes(24).toString('base64url');
-}
-
-async function readCredentials(paths: ClusterPaths): Promise<Credentials> {
-  const text = await readOptional(paths.credentials);
-  if (text !== undefined) return Credentials.parse(JSON.parse(text));
-  throw new Error(
-    `${paths.credentials} is missing, and with it the password of the database beside it. ` +
-      `Restore it from a backup, or move ${paths.folder} away to start with an empty database.`,
-  );
 }
 
 async function syncFolder(folder: string): Promise<void> {

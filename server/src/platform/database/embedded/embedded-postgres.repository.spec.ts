@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { findBinaries } from './binaries.js';
-import { clusterPaths } from './cluster.js';
+import { clusterPaths } from './cluster-paths.js';
 import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
@@ -56,12 +57,13 @@ async function postmaster(): Promise<number> {
 }
 
 it('creates a durable, checksummed database for a role that is not a superuser', async () => {
-  const unfinished = path.join(clusterPaths(dataDirectory).folder, 'cluster.new');
+  const unfinished = path.join(clusterPaths(dataDirectory).folder, 'cluster.new-killed');
   await mkdir(unfinished, { recursive: true, mode: 0o700 });
   await writeFile(path.join(unfinished, 'PG_VERSION'), 'half of a killed first start');
 
   const { url } = await start();
 
+  expect(existsSync(unfinished)).toBe(false);
   expect(
     await query(
       url,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findBinaries } from './binaries.js';
-import { clusterPaths, prepareCluster } from './cluster.js';
+import { prepareCluster } from './cluster.js';
+import { clusterPaths } from './cluster-paths.js';
 import { lockFolder, type FolderLock } from './folder-lock.js';
 import { freePort } from './free-port.js';
 import { chooseIdentity } from './identity.js';

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PostgresBinaries } from './binaries.js';
-import type { ClusterPaths } from './cluster.js';
+import type { ClusterPaths } from './cluster-paths.js';
 import { spawnAs, type ProcessIdentity } from './identity.js';
 import { readPostmasterFile } from './postmaster-file.js';
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { errorCode } from '../error-code.js';
-import type { Credentials } from './cluster.js';
+import type { Credentials } from './credentials.js';
 
 const DATABASE = 'gatehouse';
 const MISSING_ROLE_OR_WRONG_PASSWORD = '28P01';
