@@ -14,7 +14,9 @@ import { openTelemetry, type Telemetry, TelemetryModule } from './telemetry.modu
 
 const token = 'CANARY-metrics-token-91f2';
 
-class TestModule {}
+class TestModule {
+  readonly name = 'test';
+}
 
 describe('telemetry over HTTP', () => {
   let folder: string;
@@ -55,7 +57,7 @@ describe('telemetry over HTTP', () => {
   });
   afterEach(async () => {
     await app.close();
-    telemetry.outputs.close();
+    await telemetry.outputs.close();
     rmSync(folder, { recursive: true });
   });
 
@@ -94,7 +96,7 @@ describe('telemetry over HTTP', () => {
       'http_errors_total{endpoint="unmatched",code="not_found",service="gatehouse"} 50',
     );
     expect(text).not.toContain('/no/such');
-    telemetry.outputs.flushSync();
+    await telemetry.outputs.close();
     const lines = readFileSync(join(folder, 'access.log'), 'utf8').trim().split('\n');
     expect(lines.filter((line) => line.includes('/no/such'))).toHaveLength(50);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
