@@ -34,7 +34,7 @@ export function installPipeline(fastify: FastifyInstance, parts: PipelineParts):
     if (!contract || contract.access === 'public') return done();
     authenticate(parts.authenticator, request)
       .then((caller) => {
-        admit(request, caller, contract);
+        admit(caller, contract);
         limit(parts.rateLimiter, contract.rateLimit, `user:${caller.userId}`, reply);
         done();
       }, done)
@@ -44,6 +44,12 @@ export function installPipeline(fastify: FastifyInstance, parts: PipelineParts):
     const { contract } = request.routeOptions.config;
     if (contract) validate(request, contract);
     requestContext.run(request.context, done);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const { contract } = request.routeOptions.config;
+    if (contract?.rateLimit === 'two_factor' && reply.statusCode === 401)
+      parts.rateLimiter.penalize('two_factor', `ip:${request.ip}`);
+    done();
   });
   fastify.addHook('preSerialization', (request, reply, payload, done) => {
     const { contract } = request.routeOptions.config;
@@ -97,7 +103,7 @@ async function authenticate(
 const isPermission = (access: string): access is Permission => access in permissions;
 
 /** @throws AppError `enrolment_required`, `forbidden` */
-function admit(_request: FastifyRequest, caller: Caller, { access }: RouteContract): void {
+function admit(caller: Caller, { access }: RouteContract): void {
   if (access === 'enrolling') return;
   if (caller.enrolmentRequired) throw new AppError('enrolment_required');
   if (isPermission(access) && !caller.permissions.includes(access)) throw new AppError('forbidden');

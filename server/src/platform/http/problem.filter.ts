@@ -28,7 +28,11 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** Answers with a problem document. */
-export function sendProblem(error: AppError, request: FastifyRequest, reply: FastifyReply): void {
+export function sendProblem(
+  error: AppError,
+  request: Pick<FastifyRequest, 'id' | 'url'>,
+  reply: Pick<FastifyReply, 'header' | 'status'>,
+): void {
   const problem = toProblem(error, request.url, request.id);
   if (error.options.retryAfter !== undefined)
     void reply.header('retry-after', Math.max(1, Math.ceil(error.options.retryAfter)));

@@ -66,11 +66,11 @@ export const pathsOf = (contract: RouteContract): string[] =>
  * what the contract says; the request pipeline (pipeline.ts) does all else from the same value.
  */
 export function Route<R extends RouteContract>(contract: R, paths: string[] = pathsOf(contract)) {
-  return (
+  return <H extends Handler<R>>(
     target: object,
     key: string,
-    descriptor: TypedPropertyDescriptor<Handler<R>>,
-  ): TypedPropertyDescriptor<Handler<R>> | void => {
+    descriptor: TypedPropertyDescriptor<H>,
+  ): void => {
     FromRequest()(target, key, 0);
     applyDecorators(
       RequestMapping({ path: paths, method: RequestMethod[contract.method] }),
