@@ -16,18 +16,18 @@ export class HealthController {
   constructor(private readonly service: HealthService) {}
 
   @Route(health, everywhere('/health'))
-  show({ reply }: Input<typeof health>): Promise<Health> | Health {
+  show({ reply }: Input<typeof health>): Promise<Health> {
     return this.answer(reply);
   }
 
   @Route(live, [...everywhere('/health/live'), '/live'])
-  live({ reply }: Input<typeof live>): Promise<{ status: 'ok' }> | { status: 'ok' } {
+  live({ reply }: Input<typeof live>): { status: 'ok' } {
     cacheable(reply);
     return { status: 'ok' };
   }
 
   @Route(ready, [...everywhere('/health/ready'), '/ready'])
-  ready({ reply }: Input<typeof ready>): Promise<Health> | Health {
+  ready({ reply }: Input<typeof ready>): Promise<Health> {
     return this.answer(reply);
   }
 

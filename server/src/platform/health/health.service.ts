@@ -16,6 +16,7 @@ type Checked = Health['checks'][string] & { readonly critical: boolean };
 @Injectable()
 export class HealthService extends HealthChecks {
   readonly #checks: HealthCheck[] = [];
+  readonly #underWay = new Map<HealthCheck, Promise<'up' | 'down'>>();
   readonly #startedAt: number;
   #latest: Promise<Map<string, Checked>> | undefined;
   #askedAt = 0;
@@ -57,26 +58,37 @@ export class HealthService extends HealthChecks {
   }
 
   async #askAll(): Promise<Map<string, Checked>> {
-    const asked = this.#checks.map(async (check) => [check.name, await ask(check)] as const);
+    const asked = this.#checks.map(async (check) => [check.name, await this.#ask(check)] as const);
     return new Map(await Promise.all(asked));
   }
-}
 
-/** Tells up or down and how long it took, never why: errors name hosts and users. */
-async function ask(check: HealthCheck): Promise<Checked> {
-  const begun = performance.now();
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<'down'>((resolve) => {
-    timer = setTimeout(resolve, patience, 'down');
-  });
-  const outcome = check.check().then(
-    () => 'up' as const,
-    () => 'down' as const,
-  );
-  const status = await Promise.race([outcome, timeout]);
-  clearTimeout(timer);
-  const latencyMs = Math.round((performance.now() - begun) * 100) / 100;
-  return { status, latencyMs, critical: check.critical };
+  /** Tells up or down and how long it took, never why: errors name hosts and users. */
+  async #ask(check: HealthCheck): Promise<Checked> {
+    const begun = performance.now();
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<'down'>((resolve) => {
+      timer = setTimeout(resolve, patience, 'down');
+    });
+    const status = await Promise.race([this.#outcome(check), timeout]);
+    clearTimeout(timer);
+    const latencyMs = Math.round((performance.now() - begun) * 100) / 100;
+    return { status, latencyMs, critical: check.critical };
+  }
+
+  /** A check that hangs is not begun again beside itself, or probes would use up every connection. */
+  #outcome(check: HealthCheck): Promise<'up' | 'down'> {
+    const underWay = this.#underWay.get(check);
+    if (underWay) return underWay;
+    const outcome = check
+      .check()
+      .then(
+        () => 'up' as const,
+        () => 'down' as const,
+      )
+      .finally(() => this.#underWay.delete(check));
+    this.#underWay.set(check, outcome);
+    return outcome;
+  }
 }
 
 function statusOf(checked: readonly Checked[]): Health['status'] {

@@ -6,7 +6,5 @@ interface Manifest {
 
 /** Version of the server, from its package. */
 export const version: string = (
-  JSON.parse(
-    readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
-  ) as Manifest
+  JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as Manifest
 ).version;
