@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.js';
-import type { LogOutput, LogOutputs } from './log-outputs.js';
+import type { LogOutputs } from './log-outputs.js';
 
 /** One served request. */
 export interface AccessLine {
@@ -20,16 +20,14 @@ const maxText = 256;
 
 /** Writes one line a request. */
 export class AccessLog {
-  readonly #outputs: readonly LogOutput[];
+  readonly #requests: LogOutputs['requests'];
   readonly #head: string;
   readonly #clock: Clock;
   #second = 0;
   #prefix = '';
 
-  constructor(options: { service: string; clock: Clock }, outputs: LogOutputs) {
-    this.#outputs = outputs.terminal
-      ? [outputs.access, outputs.combined]
-      : [outputs.access, outputs.combined, outputs.console];
+  constructor(options: { service: string; clock: Clock }, outputs: Pick<LogOutputs, 'requests'>) {
+    this.#requests = outputs.requests;
     this.#clock = options.clock;
     this.#head = `,"service":${JSON.stringify(options.service)},"message":"request"`;
   }
@@ -42,7 +40,7 @@ export class AccessLog {
       `,"correlationId":${quote(line.correlationId)},"duration":${line.duration.toFixed(2)}` +
       `,"method":${quote(line.method)},"path":${quote(line.path)},"status":${line.status}` +
       `,"clientAddress":${quote(line.clientAddress)},"userAgent":${quote(line.userAgent)}}\n`;
-    for (const output of this.#outputs) output.write(text);
+    this.#requests.write(text);
   }
 
   /** Formats all but the milliseconds once a second. */

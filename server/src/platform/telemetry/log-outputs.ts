@@ -1,15 +1,16 @@
 import { join } from 'node:path';
-import pino from 'pino';
 import type { Clock } from '../../kernel/clock.js';
 import type { Config } from '../config/config.js';
+import { openDestination } from './destination.js';
+import { LineBatch } from './line-batch.js';
 import { prettyLine } from './pretty-line.js';
 import { RotatingFile } from './rotating-file.js';
 
 /** Takes lines of JSON, each with its line feed. */
 export interface LogOutput {
-  write(line: string): void;
+  write(lines: string | Buffer): void;
   flushSync(): void;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Where lines go: four files (C07), and the standard output for whoever runs the process. */
@@ -19,10 +20,10 @@ export interface LogOutputs {
   readonly access: LogOutput;
   readonly audit: LogOutput;
   readonly console: LogOutput;
-  /** The console is a person's terminal, where a line for every request is noise. */
-  readonly terminal: boolean;
+  /** Lines of requests: to `access.log` and the console; a third copy would cost more than it tells. */
+  readonly requests: { write(line: string): void };
   flushSync(): void;
-  close(): void;
+  close(): Promise<void>;
 }
 
 type LogConfig = Pick<Config, 'GATEHOUSE_DATA_DIR' | 'GATEHOUSE_LOG_DIR' | 'NODE_ENV'>;
@@ -32,38 +33,36 @@ export function openLogOutputs(config: LogConfig, clock: Clock): LogOutputs {
   const folder = config.GATEHOUSE_LOG_DIR ?? join(config.GATEHOUSE_DATA_DIR, 'logs');
   const file = (name: string) => new RotatingFile({ folder, name, clock });
   const terminal = config.NODE_ENV === 'development' && process.stdout.isTTY;
-  return gather(
-    {
-      error: file('error'),
-      combined: file('combined'),
-      access: file('access'),
-      audit: file('audit'),
-      console: openConsole(terminal),
-    },
-    terminal,
-  );
+  const [combined, access, console] = [file('combined'), file('access'), openConsole(terminal)];
+  // On a person's terminal a line for every request is noise.
+  const requests = new LineBatch(terminal ? [access] : [access, console]);
+  return gather({
+    requests,
+    error: file('error'),
+    combined,
+    access,
+    audit: file('audit'),
+    console,
+  });
 }
 
-function gather(outputs: Record<OutputName, LogOutput>, terminal: boolean): LogOutputs {
+/** The batch of requests comes first: what it flushes, the others then write. */
+function gather<T extends Record<string, LogOutput>>(outputs: T) {
   const all = Object.values(outputs);
   const flushSync = () => all.forEach((output) => output.flushSync());
   process.once('exit', flushSync);
-  const close = () => {
+  const close = async () => {
     process.removeListener('exit', flushSync);
-    for (const output of all) output.close();
+    for (const output of all) await output.close();
   };
-  return { ...outputs, terminal, flushSync, close };
+  return { ...outputs, flushSync, close };
 }
 
-type OutputName = 'error' | 'combined' | 'access' | 'audit' | 'console';
-
 function openConsole(terminal: boolean): LogOutput {
-  const stdout = pino.destination({ fd: 1, sync: false, maxLength: 8 * 1024 * 1024 });
-  // Whoever read the output may have gone; that is no reason to stop.
-  stdout.on('error', () => undefined);
+  const stdout = openDestination(1);
   return {
-    write: (line) => void stdout.write(terminal ? prettyLine(line) : line),
+    write: (lines) => stdout.write(terminal ? prettyLine(String(lines)) : lines),
     flushSync: () => stdout.flushSync(),
-    close: () => stdout.flushSync(),
+    close: () => Promise.resolve(stdout.flushSync()),
   };
 }

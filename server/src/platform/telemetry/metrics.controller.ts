@@ -18,12 +18,11 @@ export class MetricsController {
 
   /** @throws AppError `not_found` while no token is set, `unauthenticated` for a wrong one. */
   @Route(documentRoutes.metrics)
-  show({ request, reply }: Input<typeof documentRoutes.metrics>): Promise<string> | string {
+  async show({ request, reply }: Input<typeof documentRoutes.metrics>): Promise<string> {
     this.admit(request);
-    return this.metrics.exposition().then(({ contentType, text }) => {
-      void reply.type(contentType).header('cache-control', 'no-store');
-      return text;
-    });
+    const { contentType, text } = await this.metrics.exposition();
+    void reply.type(contentType).header('cache-control', 'no-store');
+    return text;
   }
 
   private admit(request: FastifyRequest): void {

@@ -24,56 +24,56 @@ describe('RotatingFile', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('puts the file away under its date when the day is over', () => {
+  it('puts the file away under its date when the day is over', async () => {
     const file = open();
     file.write('one\n');
     clock.time = after(clock.time, days(1));
     file.write('two\n');
-    file.close();
+    await file.close();
     expect(read('error-2026-01-01.log')).toBe('one\n');
     expect(read('error.log')).toBe('two\n');
   });
 
-  it('keeps the 30 newest old files and removes older ones', () => {
+  it('keeps the 30 newest old files and removes older ones', async () => {
     const file = open();
     for (let day = 0; day < 40; day++) {
       file.write(`${day}\n`);
       clock.time = after(clock.time, days(1));
     }
     file.write('last\n');
-    file.close();
+    await file.close();
     const names = readdirSync(folder).toSorted();
     expect(names).toHaveLength(31);
     expect(names[0]).toBe('error-2026-01-11.log');
   });
 
-  it("removes old files and puts yesterday's away at the start as well", () => {
+  it("removes old files and puts yesterday's away at the start as well", async () => {
     writeFileSync(join(folder, 'error.log'), 'old\n');
     utimesSync(join(folder, 'error.log'), new Date('2025-12-30'), new Date('2025-12-30'));
     for (let day = 1; day <= 31; day++)
       writeFileSync(join(folder, `error-2025-10-${String(day).padStart(2, '0')}.log`), '');
     writeFileSync(join(folder, 'access-2025-01-01.log'), '');
-    open().close();
+    await open().close();
     expect(read('error-2025-12-30.log')).toBe('old\n');
     expect(readdirSync(folder).filter((name) => name.startsWith('error-'))).toHaveLength(30);
     expect(readdirSync(folder)).toContain('access-2025-01-01.log');
   });
 
-  it('goes on with the file of the same day after a restart', () => {
+  it('goes on with the file of the same day after a restart', async () => {
     clock.time = new Date();
     const first = open();
     first.write('one\n');
-    first.close();
+    await first.close();
     const second = open();
     second.write('two\n');
-    second.close();
+    await second.close();
     expect(read('error.log')).toBe('one\ntwo\n');
   });
 
-  it('puts a file away early when it is full', () => {
+  it('puts a file away early when it is full', async () => {
     const file = open({ maxBytes: 10, keep: 2 });
     for (let count = 0; count < 5; count++) file.write('123456789012\n');
-    file.close();
+    await file.close();
     expect(readdirSync(folder).toSorted()).toEqual([
       'error-2026-01-01.0002.log',
       'error-2026-01-01.0003.log',
@@ -81,13 +81,13 @@ describe('RotatingFile', () => {
     ]);
   });
 
-  it('loses nothing when two processes share the folder', () => {
+  it('loses nothing when two processes share the folder', async () => {
     const files = [open(), open()];
     for (const file of files) file.write('before\n');
     for (const file of files) file.flushSync();
     clock.time = after(clock.time, days(1));
     for (const file of files) file.write('after\n');
-    for (const file of files) file.close();
+    for (const file of files) await file.close();
     expect(read('error-2026-01-01.log')).toBe('before\nbefore\n');
     expect(read('error.log')).toBe('after\nafter\n');
   });

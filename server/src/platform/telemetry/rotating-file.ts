@@ -8,8 +8,8 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import pino from 'pino';
 import { after, type Clock, days } from '../../kernel/clock.js';
+import { type Destination, openDestination } from './destination.js';
 
 export interface RotatingFileOptions {
   readonly folder: string;
@@ -22,9 +22,6 @@ export interface RotatingFileOptions {
   readonly maxBytes?: number;
 }
 
-/** What waits in memory for a slow disk at most; then lines are dropped rather than memory filled. */
-const maxWaitingBytes = 8 * 1024 * 1024;
-
 /**
  * A log file that is put away at midnight UTC under its date, with the 30 newest kept. Writes are
  * buffered while the one before is under way and never block; no thread and no timer.
@@ -32,7 +29,7 @@ const maxWaitingBytes = 8 * 1024 * 1024;
 export class RotatingFile {
   readonly #options: Required<RotatingFileOptions>;
   readonly #path: string;
-  #stream: ReturnType<typeof pino.destination>;
+  #stream: Destination;
   #inode = 0;
   #day = '';
   #dayEnds = 0;
@@ -46,12 +43,12 @@ export class RotatingFile {
     this.#stream = this.#open();
   }
 
-  /** Appends one line, which ends with a line feed. */
-  write(line: string): void {
+  /** Appends lines, each of which ends with a line feed. */
+  write(lines: string | Buffer): void {
     if (this.#options.clock.now().getTime() >= this.#dayEnds) this.#rotate();
     else if (this.#bytes > this.#options.maxBytes) this.#rotate();
-    this.#bytes += line.length;
-    this.#stream.write(line);
+    this.#bytes += lines.length;
+    this.#stream.write(lines);
   }
 
   /** Writes what waits, at once. */
@@ -60,12 +57,11 @@ export class RotatingFile {
   }
 
   /** Writes what waits and closes the file. */
-  close(): void {
-    this.#stream.flushSync();
-    this.#stream.end();
+  close(): Promise<void> {
+    return this.#stream.end();
   }
 
-  #open(): ReturnType<typeof pino.destination> {
+  #open(): Destination {
     const now = this.#options.clock.now();
     this.#day = dayOf(now);
     this.#dayEnds = after(new Date(`${this.#day}T00:00:00Z`), days(1)).getTime();
@@ -73,10 +69,7 @@ export class RotatingFile {
     const { size, ino } = fstatSync(fd);
     this.#bytes = size;
     this.#inode = ino;
-    const stream = pino.destination({ fd, sync: false, maxLength: maxWaitingBytes });
-    // A full disk must not stop the service; its monitoring tells of it.
-    stream.on('error', () => undefined);
-    return stream;
+    return openDestination(fd);
   }
 
   #rotate(): void {
@@ -85,7 +78,7 @@ export class RotatingFile {
     const present = statSync(this.#path, { throwIfNoEntry: false });
     if (present?.ino === this.#inode) this.#putAway(this.#day);
     this.#stream = this.#open();
-    before.end();
+    void before.end();
   }
 
   /** A process that did not run at midnight finds yesterday's file at its start. */
