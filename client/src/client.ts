@@ -56,7 +56,8 @@ const caller = (options: ClientOptions, contract: RouteContract) => {
     try {
       return await fetch(address, requestOf(contract, call, token));
     } catch (error) {
-      if (call.signal?.aborted) throw error;
+      const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
+      if (call.signal?.aborted && !timedOut) throw error;
       throw new ConnectionError(error);
     }
   };
