@@ -10,7 +10,7 @@ interface MenuProps {
 }
 
 export const Menu = ({ trigger, children, align = 'end', side = 'bottom' }: MenuProps) => (
-  <DropdownMenu.Root>
+  <DropdownMenu.Root modal={false}>
     <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
     <DropdownMenu.Portal>
       <DropdownMenu.Content
