@@ -6,7 +6,7 @@ export const setupRoutes = {
   status: route({
     name: 'setup.status',
     method: 'GET',
-    path: '/setup',
+    path: '/setup/status',
     summary: 'Whether the first owner still has to be set up',
     access: 'public',
     rateLimit: 'api',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { password, timestamp } from '../fields.js';
 import { route } from '../route.js';
+import { delivery, tokenPair } from './sign-in.js';
 
 const code = z
   .string()
@@ -45,9 +46,10 @@ export const twoFactorRoutes = {
     summary: 'Confirm the authenticator app with a code; answers the backup codes, once',
     access: 'enrolling',
     rateLimit: 'two_factor',
-    body: z.object({ code }),
+    body: z.object({ code, delivery }),
     status: 200,
-    response: backupCodes,
+    // The session was begun without the factor, so it ends: these are the tokens of its successor.
+    response: backupCodes.extend(tokenPair.shape),
     errors: ['invalid_code', 'two_factor_already_enabled', 'conflict'],
   }),
   disableTotp: route({

@@ -1,0 +1,28 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Config } from '../platform/config/config.js';
+import { ConfigModule } from '../platform/config/config.module.js';
+import { CryptoModule } from '../platform/crypto/crypto.module.js';
+import { DatabaseModule } from '../platform/database/database.module.js';
+import { type Telemetry, TelemetryModule } from '../platform/telemetry/telemetry.module.js';
+import { IdentityModule } from '../modules/identity/identity.module.js';
+import { SecurityModule } from '../modules/security/security.module.js';
+
+/** Everything in one process: the table of contents of the server. */
+@Module({})
+export class AllModule {
+  static with(config: Config, telemetry: Telemetry): DynamicModule {
+    return {
+      module: AllModule,
+      imports: [
+        // Platform
+        ConfigModule.with(config),
+        TelemetryModule.with(telemetry),
+        DatabaseModule,
+        CryptoModule,
+        // Modules
+        SecurityModule,
+        IdentityModule,
+      ],
+    };
+  }
+}

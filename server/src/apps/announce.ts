@@ -1,0 +1,33 @@
+import { ConfigError } from '../platform/config/config.js';
+import type { RunningApp } from './start.js';
+
+const write = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** What a person at the terminal reads; logs go their own way. */
+export const announce = {
+  progress: (message: string): void => write(`  ${message}`),
+
+  failure: (message: string): void => write(`\nGatehouse could not start.\n${message}\n`),
+
+  /** Says where to look. @param milliseconds how long the start took. */
+  ready: async ({ config, app }: RunningApp, milliseconds: number): Promise<void> => {
+    const url = config.PUBLIC_URL ?? (await app.getUrl()).replace('127.0.0.1', 'localhost');
+    write(`\nGatehouse is ready after ${(milliseconds / 1000).toFixed(1)} s.\n`);
+    write(`  Console   ${url}/`);
+    write(`  API       ${url}/api/docs`);
+    if (config.SMTP_URL === undefined && config.NODE_ENV !== 'production')
+      write(`  Mailbox   ${url}/mailbox`);
+    write('');
+  },
+};
+
+/** What went wrong, in words that say what to do. */
+export function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE')
+    return 'The port is taken by another program. Choose another one: PORT=3100 npm start';
+  if (code === 'EACCES')
+    return `${message}. Set PORT to a number above 1023, or GATEHOUSE_DATA_DIR to a folder you may write.`;
+  return stack ?? String(error);
+}

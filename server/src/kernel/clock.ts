@@ -1,0 +1,20 @@
+/** Where the time comes from; tests bring their own. */
+export abstract class Clock {
+  abstract now(): Date;
+}
+
+/** The machine's clock. */
+export class SystemClock extends Clock {
+  now(): Date {
+    return new Date();
+  }
+}
+
+export const seconds = (count: number): number => count * 1000;
+export const minutes = (count: number): number => seconds(count * 60);
+export const hours = (count: number): number => minutes(count * 60);
+export const days = (count: number): number => hours(count * 24);
+
+/** A moment `milliseconds` after `date`. */
+export const after = (date: Date, milliseconds: number): Date =>
+  new Date(date.getTime() + milliseconds);

@@ -1,0 +1,22 @@
+import type { ErrorCode } from '@gatehouse/contracts/errors';
+
+export interface AppErrorOptions {
+  /** What happened this time and what to do about it; shown to the caller, so never a secret. */
+  readonly detail?: string;
+  /** One entry a field that is wrong. */
+  readonly fields?: readonly { readonly pointer: string; readonly message: string }[];
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfter?: number;
+  readonly cause?: unknown;
+}
+
+/** The one error that services throw; `contracts/errors.ts` says what each code means. */
+export class AppError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly options: AppErrorOptions = {},
+  ) {
+    super(options.detail ?? code, { cause: options.cause });
+    this.name = 'AppError';
+  }
+}

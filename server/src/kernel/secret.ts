@@ -1,0 +1,12 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** A new unguessable token of 256 bits, URL-safe. */
+export const newToken = (): string => randomBytes(32).toString('base64url');
+
+/** SHA-256 of a token. Enough for tokens of 256 random bits; passwords need Argon2id. */
+export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/** Compares without telling by its time where the first difference is. */
+export function equalSecrets(left: string, right: string): boolean {
+  return timingSafeEqual(hashToken(left), hashToken(right));
+}

@@ -1,0 +1,73 @@
+import { Module } from '@nestjs/common';
+import { Authenticator } from '../../platform/http/caller.js';
+import { EventsModule } from '../../platform/events/events.module.js';
+import { BackupCodesFactor } from './factors/backup-codes/backup-codes.factor.js';
+import { BackupCodesRepository } from './factors/backup-codes/backup-codes.repository.js';
+import { FactorsService } from './factors/factors.service.js';
+import { TotpFactor } from './factors/totp/totp.factor.js';
+import { TotpRepository } from './factors/totp/totp.repository.js';
+import { TotpService } from './factors/totp/totp.service.js';
+import { TwoFactorController } from './factors/two-factor.controller.js';
+import { TwoFactorService } from './factors/two-factor.service.js';
+import { LockoutRepository } from './lockout/lockout.repository.js';
+import { LockoutService } from './lockout/lockout.service.js';
+import { LiveSessionsRepository } from './sessions/live-sessions.repository.js';
+import { RefreshTokensRepository } from './sessions/refresh-tokens.repository.js';
+import { RefreshTokensService } from './sessions/refresh-tokens.service.js';
+import { SessionAuthenticator } from './sessions/session-authenticator.service.js';
+import { SessionCookies } from './sessions/session-cookies.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { SessionsRepository } from './sessions/sessions.repository.js';
+import { SessionsService } from './sessions/sessions.service.js';
+import { ChallengesRepository } from './sign-in/challenges.repository.js';
+import { ChallengesService } from './sign-in/challenges.service.js';
+import { ProofsService } from './sign-in/proofs.service.js';
+import { SecondFactorSignInService } from './sign-in/second-factor-sign-in.service.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+import { SignInRepository } from './sign-in/sign-in.repository.js';
+import { SignInService } from './sign-in/sign-in.service.js';
+import { AccessTokensService } from './tokens/access-tokens.service.js';
+import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
+import { SigningKeysService } from './tokens/signing-keys.service.js';
+import { TokensController } from './tokens/tokens.controller.js';
+import { UserCredentialsRepository } from './users/user-credentials.repository.js';
+
+const tokens = [SigningKeysRepository, SigningKeysService, AccessTokensService];
+const sessions = [
+  SessionsRepository,
+  LiveSessionsRepository,
+  RefreshTokensRepository,
+  SessionsService,
+  RefreshTokensService,
+  SessionCookies,
+  { provide: Authenticator, useClass: SessionAuthenticator },
+];
+const factors = [
+  TotpRepository,
+  TotpService,
+  TotpFactor,
+  BackupCodesRepository,
+  BackupCodesFactor,
+  FactorsService,
+  TwoFactorService,
+];
+const signIn = [
+  LockoutRepository,
+  LockoutService,
+  SignInRepository,
+  SignInService,
+  ChallengesRepository,
+  ChallengesService,
+  SecondFactorSignInService,
+  ProofsService,
+  UserCredentialsRepository,
+];
+
+/** Who may come in: accounts, passwords, second factors, sessions, organizations and roles. */
+@Module({
+  imports: [EventsModule.forModule('identity')],
+  controllers: [TokensController, SignInController, SessionsController, TwoFactorController],
+  providers: [...tokens, ...sessions, ...factors, ...signIn],
+  exports: [Authenticator],
+})
+export class IdentityModule {}

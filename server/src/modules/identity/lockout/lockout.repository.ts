@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { and, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
+import type { Queryable } from '../../../platform/database/database.js';
+import { lockouts, type Proof } from './lockout.table.js';
+
+/** Thresholds of the delays; times in seconds. */
+export interface LockoutPolicy {
+  readonly failures: number;
+  readonly first: number;
+  readonly longest: number;
+}
+
+@Injectable()
+export class LockoutRepository {
+  /** When the account may try again, or null when it may now. */
+  async findDelay(
+    tx: Queryable,
+    accountKey: string,
+    proof: Proof,
+    now: Date,
+  ): Promise<Date | null> {
+    const one = and(eq(lockouts.accountKey, accountKey), eq(lockouts.proof, proof));
+    const [row] = await tx
+      .select({ delayedUntil: lockouts.delayedUntil })
+      .from(lockouts)
+      .where(and(one, gt(lockouts.delayedUntil, now)));
+    return row?.delayedUntil ?? null;
+  }
+
+  /**
+   * Counts a failure, unless a delay is in force already: of any number of failures at once no
+   * more count than the policy lets through, and the others learn nothing.
+   * @returns false when a delay was in force.
+   */
+  async countFailure(
+    tx: Queryable,
+    accountKey: string,
+    proof: Proof,
+    policy: LockoutPolicy,
+    now: Date,
+  ): Promise<boolean> {
+    const failures = sql`${lockouts.failures} + 1`;
+    const wait = sql`least(${policy.longest}::float8, ${policy.first} * power(2, least(${failures} - ${policy.failures}, 30)))`;
+    const rows = await tx
+      .insert(lockouts)
+      .values({ accountKey, proof, failures: 1, delayedUntil: null, updatedAt: now })
+      .onConflictDoUpdate({
+        target: [lockouts.accountKey, lockouts.proof],
+        set: {
+          failures,
+          updatedAt: now,
+          delayedUntil: sql`CASE WHEN ${failures} >= ${policy.failures} THEN ${now.toISOString()}::timestamptz + make_interval(secs => ${wait}) END`,
+        },
+        setWhere: or(isNull(lockouts.delayedUntil), lte(lockouts.delayedUntil, now)),
+      })
+      .returning({ failures: lockouts.failures });
+    return rows.length === 1;
+  }
+
+  /** Forgets the failures after a success. */
+  async clear(tx: Queryable, accountKey: string, proof: Proof): Promise<void> {
+    await tx
+      .delete(lockouts)
+      .where(and(eq(lockouts.accountKey, accountKey), eq(lockouts.proof, proof)));
+  }
+
+  /** Forgets failures older than `before`. */
+  async purge(tx: Queryable, before: Date): Promise<void> {
+    await tx.delete(lockouts).where(lte(lockouts.updatedAt, before));
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import { hashToken } from '../../../kernel/secret.js';
+import { Config } from '../../../platform/config/config.js';
+import type { Queryable } from '../../../platform/database/database.js';
+import { LockoutRepository } from './lockout.repository.js';
+import type { Proof } from './lockout.table.js';
+
+/** Whose failures count together. */
+export interface LockoutSubject {
+  /** Null when the name belongs to nobody: it is delayed like any other, so that nothing shows. */
+  readonly userId: string | null;
+  /** The name as it is compared. */
+  readonly identifier: string;
+  /** Address where the person has signed in before, else null. */
+  readonly knownAddress: string | null;
+}
+
+/**
+ * Delays the next attempts of an account after consecutive failures (G10): never for good, and
+ * failures from elsewhere don't delay the person at an address that the account knows (attack 9).
+ */
+@Injectable()
+export class LockoutService {
+  constructor(
+    private readonly repository: LockoutRepository,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Key under which the subject's failures are counted. */
+  keyOf(subject: LockoutSubject): string {
+    if (subject.userId === null)
+      return `unknown:${hashToken(subject.identifier).toString('hex').slice(0, 32)}`;
+    return subject.knownAddress ? `${subject.userId}@${subject.knownAddress}` : subject.userId;
+  }
+
+  /** @throws AppError `sign_in_delayed` while a delay is in force. */
+  async assertNotDelayed(tx: Queryable, accountKey: string, proof: Proof): Promise<void> {
+    const until = await this.repository.findDelay(tx, accountKey, proof, this.clock.now());
+    if (until) throw this.delayed(until);
+  }
+
+  /** The error for a delay that ends at `until`. */
+  delayed(until: Date): AppError {
+    const retryAfter = Math.ceil((until.getTime() - this.clock.now().getTime()) / 1000);
+    return new AppError('sign_in_delayed', {
+      retryAfter,
+      detail: `Try again in ${retryAfter} seconds.`,
+    });
+  }
+
+  /**
+   * Counts a failure.
+   * @throws AppError `sign_in_delayed` when a delay came into force meanwhile: this attempt's outcome stays unknown.
+   */
+  async countFailure(tx: Queryable, accountKey: string, proof: Proof): Promise<void> {
+    const now = this.clock.now();
+    const policy = {
+      failures: this.config.GATEHOUSE_LOCKOUT_FAILURES,
+      first: this.config.GATEHOUSE_LOCKOUT_SECONDS,
+      longest: this.config.GATEHOUSE_LOCKOUT_MAX_SECONDS,
+    };
+    const counted = await this.repository.countFailure(tx, accountKey, proof, policy, now);
+    if (!counted) await this.assertNotDelayed(tx, accountKey, proof);
+  }
+
+  /** Forgets the failures, in the transaction of the success. */
+  async clear(tx: Queryable, accountKey: string, proof: Proof): Promise<void> {
+    await this.repository.clear(tx, accountKey, proof);
+  }
+}

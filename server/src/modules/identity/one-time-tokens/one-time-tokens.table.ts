@@ -1,0 +1,15 @@
+import { uuid, varchar } from 'drizzle-orm/pg-core';
+import { bytea, moment } from '../../../platform/database/columns.js';
+import { identity } from '../identity.table.js';
+
+/** What a one-time token opens. */
+export type TokenPurpose = 'setup' | 'verify_email' | 'reset_password' | 'choose_password';
+
+export const oneTimeTokens = identity.table('one_time_tokens', {
+  tokenHash: bytea('token_hash').primaryKey(),
+  purpose: varchar('purpose', { length: 30 }).$type<TokenPurpose>().notNull(),
+  userId: uuid('user_id'),
+  createdAt: moment('created_at').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+  consumedAt: moment('consumed_at'),
+});

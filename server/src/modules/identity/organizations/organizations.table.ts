@@ -1,0 +1,21 @@
+import { primaryKey, uuid, varchar } from 'drizzle-orm/pg-core';
+import type { Role } from '@gatehouse/contracts/permissions';
+import { moment } from '../../../platform/database/columns.js';
+import { identity } from '../identity.table.js';
+
+export const organizations = identity.table('organizations', {
+  id: uuid('id').primaryKey(),
+  name: varchar('name', { length: 200 }).notNull(),
+  createdAt: moment('created_at').notNull(),
+});
+
+export const memberships = identity.table(
+  'memberships',
+  {
+    organizationId: uuid('organization_id').notNull(),
+    userId: uuid('user_id').notNull(),
+    role: varchar('role', { length: 20 }).$type<Role>().notNull(),
+    createdAt: moment('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.userId] })],
+);

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../platform/database/database.js';
+
+/** A session as a new access token needs it. */
+export interface RefreshedSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly organizationId: string | null;
+  readonly role: string | null;
+  readonly methods: string[];
+  readonly authenticatedAt: Date;
+  readonly secondFactor: boolean;
+}
+
+/** A token that is not the latest of its session. */
+export interface UsedToken extends RefreshedSession {
+  readonly usedAt: Date | null;
+  readonly live: boolean;
+  /** Hash of its child, when that is still unused. */
+  readonly unusedChild: Buffer | null;
+}
+
+const sessionColumns = `
+  s.id, s.user_id AS "userId", s.organization_id AS "organizationId", s.methods,
+  s.authenticated_at AS "authenticatedAt",
+  (SELECT m.role FROM identity.memberships m
+   WHERE m.user_id = s.user_id AND m.organization_id = s.organization_id) AS role,
+  EXISTS (SELECT FROM identity.totp_authenticators t
+          WHERE t.user_id = s.user_id AND t.confirmed_at IS NOT NULL) AS "secondFactor"`;
+
+const liveSession = `s.ended_at IS NULL AND s.expires_at > $2 AND u.is_active AND u.deleted_at IS NULL`;
+
+// One statement: of any number of requests with one token, the first to lock its row inserts the
+// child; for the others the token is no longer unused when they get the lock.
+const rotateText = `
+  WITH used AS (
+    UPDATE identity.refresh_tokens r SET used_at = $2
+    FROM identity.sessions s JOIN identity.users u ON u.id = s.user_id
+    WHERE r.token_hash = $1 AND r.used_at IS NULL AND s.id = r.session_id AND ${liveSession}
+    RETURNING ${sessionColumns}, s.expires_at),
+  child AS (
+    INSERT INTO identity.refresh_tokens (token_hash, session_id, user_id, created_at, expires_at)
+    SELECT $3, id, "userId", $2, expires_at FROM used)
+  SELECT * FROM used`;
+
+const usedText = `
+  SELECT ${sessionColumns}, r.used_at AS "usedAt", ${liveSession} AS live,
+    (SELECT c.token_hash FROM identity.refresh_tokens c
+     WHERE c.token_hash = ANY ($3::bytea[]) AND c.session_id = s.id AND c.used_at IS NULL)
+      AS "unusedChild"
+  FROM identity.refresh_tokens r
+  JOIN identity.sessions s ON s.id = r.session_id
+  JOIN identity.users u ON u.id = s.user_id
+  WHERE r.token_hash = $1`;
+
+@Injectable()
+export class RefreshTokensRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Exchanges an unused token for its child; null when it is unknown, used, or its session ended. */
+  async rotate(token: Buffer, child: Buffer, now: Date): Promise<RefreshedSession | null> {
+    const rows = await this.database.statement<RefreshedSession & Record<string, unknown>>(
+      'refresh_tokens_rotate',
+      rotateText,
+      [token, now, child],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** What became of a token that could not be exchanged; null when it never existed. */
+  async findUsed(token: Buffer, children: readonly Buffer[], now: Date): Promise<UsedToken | null> {
+    const rows = await this.database.statement<UsedToken & Record<string, unknown>>(
+      'refresh_tokens_used',
+      usedText,
+      [token, now, children],
+    );
+    return rows[0] ?? null;
+  }
+}

@@ -1,0 +1,79 @@
+import { createHmac } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import { Clock, seconds } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import { hashToken } from '../../../kernel/secret.js';
+import { Config } from '../../../platform/config/config.js';
+import { KeyRing } from '../../../platform/crypto/key-ring.js';
+import { Database } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import {
+  type RefreshedSession,
+  RefreshTokensRepository,
+  type UsedToken,
+} from './refresh-tokens.repository.js';
+import { SessionsRepository } from './sessions.repository.js';
+
+/** A session's new refresh token. */
+export interface Refreshed {
+  readonly session: RefreshedSession;
+  readonly refreshToken: string;
+}
+
+/**
+ * Rotates refresh tokens and detects their reuse (RFC 9700 section 4.14.2). A token's child is
+ * derived from it with a key of ours, so a request whose answer was lost, or that raced another,
+ * gets the same child again within the grace, though only its hash is stored.
+ */
+@Injectable()
+export class RefreshTokensService {
+  constructor(
+    private readonly repository: RefreshTokensRepository,
+    private readonly sessions: SessionsRepository,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly keys: KeyRing,
+    private readonly config: Config,
+  ) {}
+
+  /** @throws AppError `invalid_refresh_token`; a reused one has ended its session by then. */
+  async rotate(token: string): Promise<Refreshed> {
+    const child = this.childOf(token, this.keys.currentId);
+    const now = this.clock.now();
+    const session = await this.repository.rotate(hashToken(token), hashToken(child), now);
+    if (session) return { session, refreshToken: child };
+    return this.answerAgain(token, now);
+  }
+
+  private async answerAgain(token: string, now: Date): Promise<Refreshed> {
+    const children = this.keys.ids.map((id) => this.childOf(token, id));
+    const used = await this.repository.findUsed(hashToken(token), children.map(hashToken), now);
+    if (!used?.live || !used.usedAt) throw new AppError('invalid_refresh_token');
+    const child = children.find((candidate) => used.unusedChild?.equals(hashToken(candidate)));
+    const grace = seconds(this.config.GATEHOUSE_REFRESH_GRACE_SECONDS);
+    if (child !== undefined && now.getTime() - used.usedAt.getTime() <= grace)
+      return { session: used, refreshToken: child };
+    await this.endForReuse(used, now);
+    throw new AppError('invalid_refresh_token');
+  }
+
+  /** Committed before the error is thrown, so that the error cannot roll it back (attack 4). */
+  private async endForReuse(used: UsedToken, now: Date): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const { id: sessionId, userId, organizationId } = used;
+      const ended = await this.sessions.end(tx, userId, sessionId, 'refresh_token_reused', now);
+      if (!ended) return;
+      const about = { organizationId, actorId: null };
+      await this.events.add(tx, events.refreshTokenReused, { userId, sessionId }, about);
+      const ending = { userId, sessionId, reason: 'refresh_token_reused', count: 1 };
+      await this.events.add(tx, events.sessionEnded, ending, about);
+    });
+  }
+
+  private childOf(token: string, keyId: string): string {
+    const key = this.keys.derive('refresh-tokens', keyId);
+    return createHmac('sha256', key).update(token).digest('base64url');
+  }
+}

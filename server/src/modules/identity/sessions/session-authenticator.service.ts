@@ -1,0 +1,105 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { rolePermissions } from '@gatehouse/contracts/permissions';
+import { LRUCache } from 'lru-cache';
+import { Clock, minutes, seconds } from '../../../kernel/clock.js';
+import { Authenticator, type Caller } from '../../../platform/http/caller.js';
+import { Logger } from '../../../platform/telemetry/logger.js';
+import { AccessTokensService } from '../tokens/access-tokens.service.js';
+import { Batcher } from './batcher.js';
+import { type LiveSession, LiveSessionsRepository } from './live-sessions.repository.js';
+import { needsEnrolment } from './sessions.service.js';
+
+interface KnownSession {
+  readonly version: number;
+  /** Null when the session has ended. */
+  readonly caller: Caller | null;
+  lastSeenAt: number;
+}
+
+const mostSessions = 50_000;
+/** How exact "last seen" is. */
+const seenPrecision = minutes(1);
+const flushSeenEvery = seconds(15);
+
+/**
+ * Authenticates bearer tokens. What a session may do is kept in memory, but every request checks
+ * that its version still stands in PostgreSQL, so a revocation or a changed role bites at the next
+ * request on every instance (C15). The checks of requests that arrive together share one statement.
+ */
+@Injectable()
+export class SessionAuthenticator extends Authenticator implements OnModuleInit, OnModuleDestroy {
+  private readonly known = new LRUCache<string, KnownSession>({ max: mostSessions });
+  private readonly checks = new Batcher((ids: readonly string[]) => this.refresh(ids));
+  private readonly seen = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly tokens: AccessTokensService,
+    private readonly repository: LiveSessionsRepository,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {
+    super();
+  }
+
+  onModuleInit(): void {
+    this.timer = setInterval(() => void this.flushSeen(), flushSeenEvery).unref();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    await this.flushSeen();
+  }
+
+  async authenticate(token: string): Promise<Caller | null> {
+    const verified = await this.tokens.verify(token);
+    if (!verified) return null;
+    await this.checks.add(verified.sessionId);
+    const session = this.known.get(verified.sessionId);
+    const now = this.clock.now().getTime();
+    if (!session?.caller || session.caller.expiresAt.getTime() <= now) return null;
+    if (now - session.lastSeenAt > seenPrecision) {
+      session.lastSeenAt = now;
+      this.seen.add(verified.sessionId);
+    }
+    return session.caller;
+  }
+
+  private async refresh(ids: readonly string[]): Promise<void> {
+    const asked = ids.map((id) => ({ id, version: this.known.get(id)?.version ?? 0 }));
+    const changed = await this.repository.listChanged(asked);
+    for (const session of changed) {
+      // Two statements may answer in either order; versions only grow.
+      if ((this.known.get(session.id)?.version ?? 0) >= session.version) continue;
+      this.known.set(session.id, {
+        version: session.version,
+        caller: session.live ? toCaller(session) : null,
+        lastSeenAt: session.lastSeenAt.getTime(),
+      });
+    }
+  }
+
+  private async flushSeen(): Promise<void> {
+    if (this.seen.size === 0) return;
+    const ids = [...this.seen];
+    this.seen.clear();
+    await this.repository.markSeen(ids, this.clock.now()).catch((error: unknown) => {
+      this.logger.warn('The last use of sessions could not be noted', { error });
+    });
+  }
+}
+
+function toCaller(session: LiveSession): Caller {
+  const { role } = session;
+  return {
+    userId: session.userId,
+    sessionId: session.id,
+    organizationId: session.organizationId,
+    role,
+    platformRole: session.platformRole,
+    permissions: role ? rolePermissions[role] : [],
+    enrolmentRequired: needsEnrolment(role, session),
+    expiresAt: session.expiresAt,
+    authenticatedAt: session.authenticatedAt,
+  };
+}

@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { and, desc, eq, gt, isNull, lt, ne, sql, type SQL } from 'drizzle-orm';
+import type { Queryable } from '../../../platform/database/database.js';
+import { consumeOne } from '../../../platform/database/primitives.js';
+import { refreshTokens, sessions, type SessionRow } from './sessions.table.js';
+
+/** Why a session ended. */
+export type EndReason =
+  | 'signed_out'
+  | 'revoked'
+  | 'password_changed'
+  | 'password_reset'
+  | 'account_deactivated'
+  | 'account_deleted'
+  | 'second_factor_changed'
+  | 'refresh_token_reused';
+
+@Injectable()
+export class SessionsRepository {
+  async insert(tx: Queryable, session: SessionRow, tokenHash: Buffer): Promise<void> {
+    await tx.insert(sessions).values(session);
+    await tx.insert(refreshTokens).values({
+      tokenHash,
+      sessionId: session.id,
+      userId: session.userId,
+      createdAt: session.createdAt,
+      expiresAt: session.expiresAt,
+    });
+  }
+
+  /** Live sessions of a person, latest first, one more than `limit`. */
+  async list(
+    tx: Queryable,
+    userId: string,
+    now: Date,
+    limit: number,
+    beforeId?: string,
+  ): Promise<SessionRow[]> {
+    return tx
+      .select()
+      .from(sessions)
+      .where(
+        and(
+          live(now),
+          eq(sessions.userId, userId),
+          beforeId ? lt(sessions.id, beforeId) : undefined,
+        ),
+      )
+      .orderBy(desc(sessions.id))
+      .limit(limit + 1);
+  }
+
+  /** Ends one live session of a person; null when there is no such session. */
+  async end(
+    tx: Queryable,
+    userId: string,
+    sessionId: string,
+    reason: EndReason,
+    now: Date,
+  ): Promise<SessionRow | null> {
+    const one = and(live(now), eq(sessions.id, sessionId), eq(sessions.userId, userId));
+    return consumeOne(tx, sessions, one, ending(reason, now));
+  }
+
+  /**
+   * Ends all live sessions of a person, except one where named, in the caller's transaction.
+   * @returns how many ended.
+   */
+  async endAll(
+    tx: Queryable,
+    userId: string,
+    reason: EndReason,
+    now: Date,
+    exceptId?: string,
+  ): Promise<number> {
+    const all = and(
+      live(now),
+      eq(sessions.userId, userId),
+      exceptId ? ne(sessions.id, exceptId) : undefined,
+    );
+    const ended = await tx
+      .update(sessions)
+      .set(ending(reason, now))
+      .where(all)
+      .returning({ id: sessions.id });
+    return ended.length;
+  }
+
+  /** How many sessions live now. */
+  async count(tx: Queryable, now: Date): Promise<number> {
+    return tx.$count(sessions, live(now));
+  }
+
+  /**
+   * Makes every instance look again at what the person's sessions may do: to be called in the
+   * transaction of any change of role, factors or state of the account.
+   */
+  async invalidate(tx: Queryable, userId: string): Promise<void> {
+    await tx
+      .update(sessions)
+      .set({ version: sql`${sessions.version} + 1` })
+      .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)));
+  }
+}
+
+const live = (now: Date): SQL | undefined =>
+  and(isNull(sessions.endedAt), gt(sessions.expiresAt, now));
+
+const ending = (reason: EndReason, now: Date) => ({
+  endedAt: now,
+  endReason: reason,
+  version: sql`${sessions.version} + 1`,
+});

@@ -1,0 +1,161 @@
+import { Injectable } from '@nestjs/common';
+import {
+  rolesRequiringSecondFactor,
+  rolePermissions,
+  type Role,
+} from '@gatehouse/contracts/permissions';
+import { events } from '@gatehouse/contracts/events';
+import type { Session } from '@gatehouse/contracts/identity/sessions';
+import type { TokenPair } from '@gatehouse/contracts/identity/sign-in';
+import { UAParser } from 'ua-parser-js';
+import { after, Clock, days } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import { newId } from '../../../kernel/id.js';
+import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
+import { hashToken, newToken } from '../../../kernel/secret.js';
+import { Config } from '../../../platform/config/config.js';
+import { Database, type Queryable, type Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import type { Caller } from '../../../platform/http/caller.js';
+import { AccessTokensService } from '../tokens/access-tokens.service.js';
+import type { RefreshedSession } from './refresh-tokens.repository.js';
+import { SessionsRepository } from './sessions.repository.js';
+import type { SessionRow } from './sessions.table.js';
+
+/** Who begins a session, from where, and how they proved who they are. */
+export interface NewSession {
+  readonly userId: string;
+  readonly organizationId: string | null;
+  readonly methods: readonly string[];
+  readonly clientAddress: string;
+  readonly userAgent: string;
+}
+
+/** A session that has just begun; its refresh token exists nowhere else. */
+export interface OpenedSession {
+  readonly row: SessionRow;
+  readonly refreshToken: string;
+}
+
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly repository: SessionsRepository,
+    private readonly tokens: AccessTokensService,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** Begins a session, with a new id at every sign-in and step-up (attack 12). */
+  async open(tx: Transaction, session: NewSession): Promise<OpenedSession> {
+    const now = this.clock.now();
+    const refreshToken = newToken();
+    const row: SessionRow = {
+      id: newId(),
+      userId: session.userId,
+      organizationId: session.organizationId,
+      version: 1,
+      methods: [...session.methods],
+      ipAddress: session.clientAddress,
+      userAgent: session.userAgent.slice(0, 512),
+      authenticatedAt: now,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: after(now, days(this.config.GATEHOUSE_SESSION_DAYS)),
+      endedAt: null,
+      endReason: null,
+    };
+    await this.repository.insert(tx, row, hashToken(refreshToken));
+    const { id: sessionId, userId, organizationId } = row;
+    const about = { organizationId, actorId: userId };
+    await this.events.add(tx, events.sessionCreated, { userId, sessionId }, about);
+    return { row, refreshToken };
+  }
+
+  /** The tokens of a session. */
+  async issueTokens(session: RefreshedSession, refreshToken: string): Promise<TokenPair> {
+    const role = session.role as Role | null;
+    const accessToken = await this.tokens.issue({
+      userId: session.userId,
+      sessionId: session.id,
+      organizationId: session.organizationId,
+      role,
+      scope: needsEnrolment(role, session) ? 'enrolment' : permissionsOf(role),
+      methods: session.methods,
+      authenticatedAt: session.authenticatedAt,
+    });
+    return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: this.tokens.lifetime };
+  }
+
+  /** The caller's live sessions, latest first. */
+  async list(caller: Caller, limit: number, cursor?: string): Promise<Page<Session>> {
+    const before = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
+    const { connection } = this.database;
+    const now = this.clock.now();
+    const rows = await this.repository.list(connection, caller.userId, now, limit, before);
+    return toPage(
+      rows,
+      limit,
+      (row) => row.id,
+      (row) => toSession(row, caller.sessionId),
+    );
+  }
+
+  /** @throws AppError `not_found` when the caller has no such live session. */
+  async revoke(caller: Caller, sessionId: string): Promise<void> {
+    const reason = sessionId === caller.sessionId ? 'signed_out' : 'revoked';
+    const { userId, organizationId } = caller;
+    await this.database.transaction(async (tx) => {
+      const ended = await this.repository.end(tx, userId, sessionId, reason, this.clock.now());
+      if (!ended) throw new AppError('not_found');
+      const ending = { userId, sessionId, reason, count: 1 };
+      await this.events.add(tx, events.sessionEnded, ending, { organizationId });
+    });
+  }
+
+  /** Ends all of the caller's sessions, this one included. */
+  async revokeAll(caller: Caller): Promise<void> {
+    const { userId, organizationId } = caller;
+    await this.database.transaction(async (tx) => {
+      const now = this.clock.now();
+      const count = await this.repository.endAll(tx, userId, 'signed_out', now);
+      const ending = { userId, sessionId: null, reason: 'signed_out', count };
+      await this.events.add(tx, events.sessionEnded, ending, { organizationId });
+    });
+  }
+
+  /** How many sessions live now. */
+  async count(tx: Queryable): Promise<number> {
+    return this.repository.count(tx, this.clock.now());
+  }
+}
+
+/** Whether a role's required second factor was not proved in the session. */
+export const needsEnrolment = (
+  role: Role | null,
+  session: { readonly secondFactor: boolean; readonly methods: readonly string[] },
+): boolean =>
+  role !== null &&
+  rolesRequiringSecondFactor.includes(role) &&
+  !(session.secondFactor && session.methods.length > 1);
+
+const permissionsOf = (role: Role | null): string =>
+  role === null ? '' : rolePermissions[role].join(' ');
+
+function toSession(row: SessionRow, currentId: string): Session {
+  const agent = UAParser(row.userAgent);
+  const browser = [agent.browser.name, agent.browser.major].filter(Boolean).join(' ');
+  const device = agent.device.model ?? agent.os.name;
+  return {
+    id: row.id,
+    device: device ?? 'Unknown device',
+    browser: browser === '' ? row.userAgent.slice(0, 60) || 'Unknown client' : browser,
+    ipAddress: row.ipAddress,
+    createdAt: row.createdAt.toISOString(),
+    lastSeenAt: row.lastSeenAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    current: row.id === currentId,
+  };
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { and, eq, gt, isNull, lt } from 'drizzle-orm';
+import type { Queryable } from '../../../platform/database/database.js';
+import { consumeOne, incrementOne } from '../../../platform/database/primitives.js';
+import { type ChallengeRow, signInChallenges } from './challenges.table.js';
+
+const open = (tokenHash: Buffer, now: Date) =>
+  and(
+    eq(signInChallenges.tokenHash, tokenHash),
+    isNull(signInChallenges.consumedAt),
+    gt(signInChallenges.expiresAt, now),
+  );
+
+/** Sign-ins that wait for their second factor. */
+@Injectable()
+export class ChallengesRepository {
+  async insert(tx: Queryable, row: Omit<ChallengeRow, 'attempts' | 'consumedAt'>): Promise<void> {
+    await tx.insert(signInChallenges).values(row);
+  }
+
+  /** Counts an attempt before it is made; null when the challenge is used up, spent or too old. */
+  async countAttempt(
+    tx: Queryable,
+    tokenHash: Buffer,
+    now: Date,
+    limit: number,
+  ): Promise<ChallengeRow | null> {
+    return incrementOne(
+      tx,
+      signInChallenges,
+      signInChallenges.attempts,
+      open(tokenHash, now),
+      limit,
+    );
+  }
+
+  /** Uses the challenge up; null when somebody else did. */
+  async consume(tx: Queryable, tokenHash: Buffer, now: Date): Promise<ChallengeRow | null> {
+    return consumeOne(tx, signInChallenges, open(tokenHash, now), { consumedAt: now });
+  }
+
+  async purge(tx: Queryable, before: Date): Promise<void> {
+    await tx.delete(signInChallenges).where(lt(signInChallenges.expiresAt, before));
+  }
+}

@@ -1,0 +1,66 @@
+import { Controller } from '@nestjs/common';
+import { signInRoutes } from '@gatehouse/contracts/identity/sign-in';
+import { AppError } from '../../../kernel/error.js';
+import { type Input, Route } from '../../../platform/http/route.decorator.js';
+import { RefreshTokensService } from '../sessions/refresh-tokens.service.js';
+import { SessionCookies } from '../sessions/session-cookies.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { SecondFactorSignInService } from './second-factor-sign-in.service.js';
+import { SignInService } from './sign-in.service.js';
+
+@Controller()
+export class SignInController {
+  constructor(
+    private readonly signIn: SignInService,
+    private readonly secondFactor: SecondFactorSignInService,
+    private readonly sessions: SessionsService,
+    private readonly refreshTokens: RefreshTokensService,
+    private readonly cookies: SessionCookies,
+  ) {}
+
+  @Route(signInRoutes.login)
+  async login({ body, clientAddress, userAgent, reply }: Input<typeof signInRoutes.login>) {
+    const answer = await this.signIn.signIn({ ...body, clientAddress, userAgent });
+    return 'requires2FA' in answer ? answer : this.cookies.deliver(answer, body.delivery, reply);
+  }
+
+  @Route(signInRoutes.verifySecondFactor)
+  async verify(input: Input<typeof signInRoutes.verifySecondFactor>) {
+    const answer = await this.secondFactor.finish(input.body, input);
+    return this.cookies.deliver(answer, input.body.delivery, input.reply);
+  }
+
+  @Route(signInRoutes.refresh)
+  async refresh({ body, request, reply }: Input<typeof signInRoutes.refresh>) {
+    const cookie = this.cookies.read(request);
+    const token = body.refreshToken ?? cookie;
+    if (token === undefined) throw new AppError('invalid_refresh_token');
+    const { session, refreshToken } = await this.refreshTokens.rotate(token);
+    const pair = await this.sessions.issueTokens(session, refreshToken);
+    return this.cookies.deliver(pair, body.refreshToken === undefined ? 'cookie' : 'body', reply);
+  }
+
+  @Route(signInRoutes.logout)
+  async logout({ caller, reply }: Input<typeof signInRoutes.logout>) {
+    await this.sessions.revoke(caller, caller.sessionId);
+    this.cookies.clear(reply);
+  }
+
+  @Route(signInRoutes.logoutAll)
+  async logoutAll({ caller, reply }: Input<typeof signInRoutes.logoutAll>) {
+    await this.sessions.revokeAll(caller);
+    this.cookies.clear(reply);
+  }
+
+  @Route(signInRoutes.validate)
+  validate({ caller }: Input<typeof signInRoutes.validate>) {
+    return {
+      valid: true as const,
+      userId: caller.userId,
+      sessionId: caller.sessionId,
+      organizationId: caller.organizationId,
+      role: caller.role,
+      expiresAt: caller.expiresAt.toISOString(),
+    };
+  }
+}

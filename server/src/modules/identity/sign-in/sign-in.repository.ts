@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import { Database } from '../../../platform/database/database.js';
+import type { Account } from '../users/account.js';
+
+/** All that a sign-in needs to know, read in one statement. */
+export interface SignInState {
+  /** Null when the name belongs to nobody. */
+  readonly account: Account | null;
+  readonly passwordHash: string | null;
+  /** The client's address, when the person has signed in from there before. */
+  readonly knownAddress: string | null;
+  /** When the next attempt may be made, while a delay is in force. */
+  readonly delayedUntil: Date | null;
+}
+
+interface Row extends Account {
+  passwordHash: string | null;
+  known: boolean;
+  delayedUntil: Date | null;
+  [column: string]: unknown;
+}
+
+const accountColumns = `
+  u.id, u.email, u.username, u.first_name AS "firstName", u.last_name AS "lastName",
+  u.email_verified_at AS "emailVerifiedAt", u.is_active AS "isActive",
+  u.is_primary_admin AS "isPrimaryAdmin", u.platform_role AS "platformRole",
+  u.created_at AS "createdAt", u.updated_at AS "updatedAt",
+  m.organization_id AS "organizationId", m.role,
+  EXISTS (SELECT FROM identity.totp_authenticators t
+          WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL) AS "twoFactorEnabled"`;
+
+/** A person who belongs to several organizations signs in to the one they joined first. */
+const firstMembership = `
+  LEFT JOIN LATERAL (
+    SELECT organization_id, role FROM identity.memberships
+    WHERE user_id = u.id ORDER BY created_at, organization_id LIMIT 1) m ON true`;
+
+// The key under which failures count is LockoutService.keyOf, told again in SQL to save a statement.
+const byName = (column: 'email_key' | 'username_key') => `
+  WITH account AS (
+    SELECT ${accountColumns}, u.password_hash AS "passwordHash",
+      EXISTS (SELECT FROM identity.sessions s
+              WHERE s.user_id = u.id AND s.ip_address = $2) AS known
+    FROM identity.users u ${firstMembership}
+    WHERE u.${column} = $1 AND u.deleted_at IS NULL)
+  SELECT a.*, l.delayed_until AS "delayedUntil"
+  FROM (SELECT 1) AS one LEFT JOIN account a ON true
+  LEFT JOIN identity.lockouts l ON l.proof = 'password' AND l.delayed_until > $4
+    AND l.account_key = CASE WHEN a.id IS NULL THEN $3
+                             WHEN a.known THEN a.id || '@' || $2 ELSE a.id::text END`;
+
+const byId = `
+  SELECT ${accountColumns} FROM identity.users u ${firstMembership}
+  WHERE u.id = $1 AND u.deleted_at IS NULL`;
+
+@Injectable()
+export class SignInRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param name the e-mail address or username in the form that is compared.
+   * @param unknownKey key that failures count under when the name belongs to nobody.
+   */
+  async find(
+    kind: 'email' | 'username',
+    name: string,
+    address: string,
+    unknownKey: string,
+  ): Promise<SignInState> {
+    const [row] = await this.database.statement<Row>(
+      `sign_in_by_${kind}`,
+      byName(kind === 'email' ? 'email_key' : 'username_key'),
+      [name, address, unknownKey, this.clock.now()],
+    );
+    if (!row) throw new Error('the statement always answers one row');
+    const { passwordHash, known, delayedUntil, ...account } = row;
+    return {
+      account: account.id === null ? null : account,
+      passwordHash,
+      knownAddress: known ? address : null,
+      delayedUntil,
+    };
+  }
+
+  /** The account behind a challenge, or null when it was deleted meanwhile. */
+  async findAccount(userId: string): Promise<Account | null> {
+    const [row] = await this.database.statement<Row>('sign_in_by_id', byId, [userId]);
+    return row ?? null;
+  }
+}

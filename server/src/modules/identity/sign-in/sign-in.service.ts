@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
+import { AppError } from '../../../kernel/error.js';
+import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
+import { Database, type Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import { Metrics } from '../../../platform/telemetry/metrics.js';
+import { LockoutService } from '../lockout/lockout.service.js';
+import {
+  needsEnrolment,
+  type OpenedSession,
+  SessionsService,
+} from '../sessions/sessions.service.js';
+import { type Account, toUser } from '../users/account.js';
+import { accountKey } from '../users/account-key.js';
+import { normalizePassword } from '../passwords/normalize-password.js';
+import { type Challenge, ChallengesService } from './challenges.service.js';
+import { SignInRepository, type SignInState } from './sign-in.repository.js';
+
+/** A sign-in as it comes in. */
+export interface SignInAttempt {
+  readonly email?: string | undefined;
+  readonly username?: string | undefined;
+  readonly password: string;
+  readonly clientAddress: string;
+  readonly userAgent: string;
+}
+
+/** Who signs in, and whose failures this attempt counts with. */
+interface Candidate {
+  readonly state: SignInState;
+  readonly identifier: string;
+  readonly lockoutKey: string;
+}
+
+/** Sign-in with a password: two transactions, one that reads and one that writes. */
+@Injectable()
+export class SignInService {
+  constructor(
+    private readonly repository: SignInRepository,
+    private readonly lockout: LockoutService,
+    private readonly sessions: SessionsService,
+    private readonly challenges: ChallengesService,
+    private readonly hasher: PasswordHasher,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /**
+   * Signs in, or begins a challenge where a second factor is on.
+   * @throws AppError `invalid_credentials` for every reason but a delay (attack 8), `sign_in_delayed`, `overloaded`.
+   */
+  async signIn(attempt: SignInAttempt): Promise<SignedIn | Challenge> {
+    const candidate = await this.findCandidate(attempt);
+    const { account, passwordHash, delayedUntil } = candidate.state;
+    if (delayedUntil) throw this.lockout.delayed(delayedUntil);
+    const password = normalizePassword(attempt.password);
+    const matches = await this.hasher.verify(passwordHash, password);
+    if (!matches || !account || !maySignIn(account)) return this.refuse(candidate, matches);
+    if (account.twoFactorEnabled) return this.challenge(account, candidate);
+    const opened = await this.database.transaction(async (tx) => {
+      await this.accept(tx, candidate);
+      return this.openSession(tx, account, ['pwd'], attempt);
+    });
+    this.metrics.authAttempt({ method: 'password', outcome: 'success' });
+    return this.answer(account, opened);
+  }
+
+  /** Begins the session of a finished sign-in. */
+  async openSession(
+    tx: Transaction,
+    account: Account,
+    methods: readonly string[],
+    client: { readonly clientAddress: string; readonly userAgent: string },
+  ): Promise<OpenedSession> {
+    const { id: userId, organizationId, email } = account;
+    const { clientAddress, userAgent } = client;
+    const session = { userId, organizationId, methods, clientAddress, userAgent };
+    const opened = await this.sessions.open(tx, session);
+    const login = { userId, email, sessionId: opened.row.id, method: methods.join('+') };
+    await this.events.add(tx, events.userLogin, login, { organizationId, actorId: userId });
+    return opened;
+  }
+
+  /** The answer of a finished sign-in. */
+  async answer(account: Account, opened: OpenedSession): Promise<SignedIn> {
+    const { role, twoFactorEnabled: secondFactor } = account;
+    const session = { ...opened.row, role, secondFactor };
+    return {
+      ...(await this.sessions.issueTokens(session, opened.refreshToken)),
+      user: toUser(account),
+      enrolmentRequired: needsEnrolment(role, session),
+    };
+  }
+
+  private async findCandidate(attempt: SignInAttempt): Promise<Candidate> {
+    const kind = attempt.email === undefined ? 'username' : 'email';
+    const identifier = accountKey(attempt.email ?? attempt.username ?? '');
+    const unknownKey = this.lockout.keyOf({ userId: null, identifier, knownAddress: null });
+    const address = attempt.clientAddress;
+    const state = await this.repository.find(kind, identifier, address, unknownKey);
+    const userId = state.account?.id ?? null;
+    const { knownAddress } = state;
+    const lockoutKey = this.lockout.keyOf({ userId, identifier, knownAddress });
+    return { state, identifier, lockoutKey };
+  }
+
+  private async refuse(
+    { state, identifier, lockoutKey }: Candidate,
+    matches: boolean,
+  ): Promise<never> {
+    this.metrics.authAttempt({ method: 'password', outcome: 'failure' });
+    const { account } = state;
+    const about = { organizationId: account?.organizationId ?? null, actorId: null };
+    await this.database.transaction(async (tx) => {
+      await this.lockout.countFailure(tx, lockoutKey, 'password');
+      const reason = matches ? 'account_not_usable' : 'wrong_credentials';
+      const failed = { userId: account?.id ?? null, identifier, reason };
+      await this.events.add(tx, events.userLoginFailed, failed, about);
+    });
+    throw new AppError('invalid_credentials', {
+      detail: 'If you have just registered, confirm your e-mail address first.',
+    });
+  }
+
+  /** Forgets former failures, unless a delay came into force while the password was checked. */
+  private async accept(tx: Transaction, { lockoutKey }: Candidate): Promise<void> {
+    await this.lockout.assertNotDelayed(tx, lockoutKey, 'password');
+    await this.lockout.clear(tx, lockoutKey, 'password');
+  }
+
+  private async challenge(account: Account, candidate: Candidate): Promise<Challenge> {
+    return this.database.transaction(async (tx) => {
+      await this.accept(tx, candidate);
+      return this.challenges.begin(tx, account.id);
+    });
+  }
+}
+
+const maySignIn = (account: Account): boolean =>
+  account.isActive && account.emailVerifiedAt !== null;

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import { after, Clock, minutes } from '../../../kernel/clock.js';
+import { newId } from '../../../kernel/id.js';
+import { Config } from '../../../platform/config/config.js';
+import { SigningKeysService } from './signing-keys.service.js';
+
+/** What an access token says beside who made it and for how long (C11). */
+export interface AccessTokenSubject {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly organizationId: string | null;
+  readonly role: string | null;
+  /** Permissions, or `enrolment` while a required second factor is missing. */
+  readonly scope: string;
+  /** Methods that were proved (RFC 8176). */
+  readonly methods: readonly string[];
+  readonly authenticatedAt: Date;
+}
+
+const claims = z.object({ sub: z.uuid(), sid: z.uuid(), exp: z.number() });
+
+/** What a verified token is good for: finding the live session, which says all else. */
+export interface VerifiedToken {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly keyId: string;
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Most verified tokens that are remembered: checking a signature costs 93 microseconds. */
+const mostVerified = 20_000;
+const audience = 'gatehouse';
+
+/** Signs and verifies access tokens: JWT `at+jwt` (RFC 9068), EdDSA. */
+@Injectable()
+export class AccessTokensService {
+  private readonly verified = new LRUCache<string, VerifiedToken>({ max: mostVerified });
+
+  constructor(
+    private readonly keys: SigningKeysService,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Life of an access token, in seconds. */
+  get lifetime(): number {
+    return this.config.GATEHOUSE_ACCESS_TOKEN_MINUTES * 60;
+  }
+
+  /** A signed token for a session. */
+  async issue(subject: AccessTokenSubject): Promise<string> {
+    const key = this.keys.current();
+    const now = this.clock.now();
+    const secondFactor = subject.methods.length > 1;
+    return new SignJWT({
+      sid: subject.sessionId,
+      org: subject.organizationId,
+      role: subject.role,
+      scope: subject.scope,
+      aal: secondFactor ? 'aal2' : 'aal1',
+      amr: subject.methods,
+      auth_time: Math.floor(subject.authenticatedAt.getTime() / 1000),
+    })
+      .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: key.id })
+      .setIssuer(this.config.publicUrl)
+      .setAudience(audience)
+      .setSubject(subject.userId)
+      .setJti(newId())
+      .setIssuedAt(now)
+      .setExpirationTime(after(now, minutes(this.config.GATEHOUSE_ACCESS_TOKEN_MINUTES)))
+      .sign(key.privateKey);
+  }
+
+  /** The token's content, or null when it is not one of ours or has expired (RFC 8725). */
+  async verify(token: string): Promise<VerifiedToken | null> {
+    const known = this.verified.get(token) ?? (await this.verifySignature(token));
+    const live =
+      known !== null &&
+      known.expiresAt * 1000 > this.clock.now().getTime() &&
+      this.keys.find(known.keyId) !== undefined;
+    return live ? known : null;
+  }
+
+  private async verifySignature(token: string): Promise<VerifiedToken | null> {
+    try {
+      const { payload, protectedHeader } = await jwtVerify(
+        token,
+        // Only our own keys, by id: a `jwk`, `jku` or `x5u` in the header is never looked at.
+        (header) => {
+          const key = this.keys.find(header.kid ?? '');
+          if (!key) throw new errors.JWKSNoMatchingKey();
+          return key.publicKey;
+        },
+        {
+          algorithms: ['EdDSA'],
+          typ: 'at+jwt',
+          issuer: this.config.publicUrl,
+          audience,
+          currentDate: this.clock.now(),
+        },
+      );
+      const { sub, sid, exp } = claims.parse(payload);
+      const keyId = protectedHeader.kid ?? '';
+      const verified = { userId: sub, sessionId: sid, keyId, expiresAt: exp };
+      this.verified.set(token, verified);
+      return verified;
+    } catch (error) {
+      if (error instanceof errors.JOSEError || error instanceof z.ZodError) return null;
+      throw error;
+    }
+  }
+}

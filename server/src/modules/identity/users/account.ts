@@ -1,0 +1,31 @@
+import type { User } from '@gatehouse/contracts/identity/user';
+import type { Role } from '@gatehouse/contracts/permissions';
+import type { UserRow } from './users.table.js';
+
+/** A user with the membership it is looked at through, and whether a second factor is on. */
+export interface Account extends Omit<
+  UserRow,
+  'passwordHash' | 'emailKey' | 'usernameKey' | 'deletedAt'
+> {
+  readonly organizationId: string | null;
+  readonly role: Role | null;
+  readonly twoFactorEnabled: boolean;
+}
+
+/** What the API shows of an account. */
+export const toUser = (account: Account): User => ({
+  id: account.id,
+  email: account.email,
+  username: account.username,
+  firstName: account.firstName,
+  lastName: account.lastName,
+  emailVerified: account.emailVerifiedAt !== null,
+  isActive: account.isActive,
+  isPrimaryAdmin: account.isPrimaryAdmin,
+  platformRole: account.platformRole,
+  twoFactorEnabled: account.twoFactorEnabled,
+  organizationId: account.organizationId,
+  role: account.role,
+  createdAt: account.createdAt.toISOString(),
+  updatedAt: account.updatedAt.toISOString(),
+});

@@ -1,0 +1,24 @@
+import { boolean, uuid, varchar } from 'drizzle-orm/pg-core';
+import type { PlatformRole } from '@gatehouse/contracts/permissions';
+import { moment } from '../../../platform/database/columns.js';
+import { identity } from '../identity.table.js';
+
+export const users = identity.table('users', {
+  id: uuid('id').primaryKey(),
+  email: varchar('email', { length: 255 }).notNull(),
+  emailKey: varchar('email_key', { length: 255 }).notNull(),
+  username: varchar('username', { length: 64 }),
+  usernameKey: varchar('username_key', { length: 64 }),
+  passwordHash: varchar('password_hash', { length: 255 }),
+  firstName: varchar('first_name', { length: 100 }).notNull(),
+  lastName: varchar('last_name', { length: 100 }).notNull(),
+  emailVerifiedAt: moment('email_verified_at'),
+  isActive: boolean('is_active').notNull().default(true),
+  isPrimaryAdmin: boolean('is_primary_admin').notNull().default(false),
+  platformRole: varchar('platform_role', { length: 20 }).$type<PlatformRole>(),
+  createdAt: moment('created_at').notNull(),
+  updatedAt: moment('updated_at').notNull(),
+  deletedAt: moment('deleted_at'),
+});
+
+export type UserRow = typeof users.$inferSelect;

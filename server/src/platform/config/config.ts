@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import { dataVariables } from './data.variables.js';
+import { httpVariables } from './http.variables.js';
+import { identityVariables } from './identity.variables.js';
+import { mailVariables } from './mail.variables.js';
+import type { Variable } from './variables.js';
+
+/** Every setting there is. */
+export const allVariables = {
+  ...httpVariables,
+  ...dataVariables,
+  ...identityVariables,
+  ...mailVariables,
+};
+
+type AllVariables = typeof allVariables;
+type Values = { readonly [N in keyof AllVariables]: z.output<AllVariables[N]['shape']> };
+
+/**
+ * The settings, parsed and frozen; also the token they are injected by.
+ * Each property is named after its environment variable.
+ */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- the class is only the injection token of the interface
+export interface Config extends Values {
+  readonly publicUrl: string;
+}
+export class Config {}
+
+/** A setting is missing or wrong; the message says which and what to do. */
+export class ConfigError extends Error {}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings. Each also reads from the file that `NAME_FILE` names.
+ * @throws ConfigError for a wrong value, an unknown `GATEHOUSE_*` name, or an unsafe default in production mode.
+ */
+export function loadConfig(environment: Environment): Config {
+  const known = new Map<string, Variable>(Object.entries(allVariables));
+  const problems = unknownNames(environment, known);
+  const values: Record<string, unknown> = {};
+  for (const [name, variable] of known) {
+    const parsed = variable.shape.safeParse(readValue(environment, name, problems));
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push(`${name} ${parsed.error.issues[0]?.message ?? 'is wrong'}. ${variable.doc}`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  const config = complete(values as Values);
+  const unsafe = unsafeInProduction(config);
+  if (unsafe.length > 0) throw new ConfigError(unsafe.join('\n'));
+  return Object.freeze(config);
+}
+
+function complete(values: Values): Config {
+  const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
+  return {
+    ...values,
+    GATEHOUSE_DATA_DIR: resolve(values.GATEHOUSE_DATA_DIR),
+    publicUrl: publicUrl.replace(/\/+$/, ''),
+  };
+}
+
+function unknownNames(environment: Environment, known: ReadonlyMap<string, Variable>): string[] {
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('GATEHOUSE_') && !known.has(name.replace(/_FILE$/, '')))
+    .map(
+      (name) =>
+        `${name} is not a setting of Gatehouse; docs/reference/configuration.md lists them all.`,
+    );
+}
+
+function readValue(environment: Environment, name: string, problems: string[]): string | undefined {
+  const value = environment[name];
+  if (value !== undefined && value !== '') return value;
+  const file = environment[`${name}_FILE`];
+  if (file === undefined || file === '') return undefined;
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    problems.push(`${name}_FILE names a file that cannot be read: ${file}`);
+    return undefined;
+  }
+}
+
+function unsafeInProduction(config: Config): string[] {
+  if (config.NODE_ENV !== 'production') return [];
+  const checks: readonly [boolean, string][] = [
+    [
+      config.PUBLIC_URL === undefined,
+      'PUBLIC_URL must be set in production mode: links in mails begin with it.',
+    ],
+    [
+      config.PUBLIC_URL !== undefined && !config.PUBLIC_URL.startsWith('https://'),
+      'PUBLIC_URL must begin with https:// in production mode.',
+    ],
+    [
+      config.SMTP_URL === undefined,
+      'SMTP_URL must be set in production mode: there is no mailbox page to read mails in.',
+    ],
+    [
+      config.GATEHOUSE_ENCRYPTION_KEYS.length === 0,
+      'GATEHOUSE_ENCRYPTION_KEYS must be set in production mode; make one with: echo "k1:$(openssl rand -base64 32)"',
+    ],
+    [
+      !config.GATEHOUSE_RATE_LIMITS,
+      'GATEHOUSE_RATE_LIMITS=false is for load tests and refused in production mode.',
+    ],
+  ];
+  return checks.filter(([wrong]) => wrong).map(([, message]) => message);
+}

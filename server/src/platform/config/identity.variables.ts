@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { flag, variables } from './variables.js';
+
+const positive = z.coerce.number().int().min(1);
+
+export const identityVariables = variables({
+  GATEHOUSE_ADMIN_EMAIL: {
+    shape: z.email().optional(),
+    doc: 'With `GATEHOUSE_ADMIN_PASSWORD`: the first owner, created on an empty database instead of the set-up link.',
+  },
+  GATEHOUSE_ADMIN_PASSWORD: {
+    shape: z.string().optional(),
+    doc: 'Password of the first owner.',
+    secret: true,
+  },
+  GATEHOUSE_REGISTRATION: {
+    shape: flag(true),
+    doc: '`false` switches registration off.',
+  },
+  GATEHOUSE_ARGON2_MEMORY_KIB: {
+    shape: positive.min(8192).default(19_456),
+    doc: 'Argon2id memory, in KiB.',
+  },
+  GATEHOUSE_ARGON2_ITERATIONS: { shape: positive.default(2), doc: 'Argon2id iterations.' },
+  GATEHOUSE_ARGON2_PARALLELISM: { shape: positive.default(1), doc: 'Argon2id lanes.' },
+  GATEHOUSE_PASSWORD_MIN_LENGTH: {
+    shape: positive.min(8).default(15),
+    doc: 'Least length of a password that is the only factor.',
+  },
+  GATEHOUSE_PASSWORD_MIN_LENGTH_2FA: {
+    shape: positive.min(8).default(8),
+    doc: 'Least length of a password where a second factor is on or required.',
+  },
+  GATEHOUSE_ACCESS_TOKEN_MINUTES: {
+    shape: positive.max(60).default(15),
+    doc: 'Life of an access token, in minutes.',
+  },
+  GATEHOUSE_SESSION_DAYS: { shape: positive.default(7), doc: 'Life of a session, in days.' },
+  GATEHOUSE_REFRESH_GRACE_SECONDS: {
+    shape: z.coerce.number().int().min(0).max(120).default(10),
+    doc: 'How long the refresh token before the present one still answers with the same pair, in seconds.',
+  },
+  GATEHOUSE_LOCKOUT_FAILURES: {
+    shape: positive.default(5),
+    doc: 'Consecutive failures after which an account has to wait.',
+  },
+  GATEHOUSE_LOCKOUT_SECONDS: {
+    shape: positive.default(30),
+    doc: 'First wait, in seconds; it doubles with every further failure.',
+  },
+  GATEHOUSE_LOCKOUT_MAX_SECONDS: {
+    shape: positive.default(900),
+    doc: 'Longest wait, in seconds.',
+  },
+});

@@ -1,0 +1,83 @@
+import { availableParallelism } from 'node:os';
+import type { Options } from '@node-rs/argon2';
+import { Piscina } from 'piscina';
+import { AppError } from '../../kernel/error.js';
+import type { Config } from '../config/config.js';
+import { PasswordHasher } from './password-hasher.js';
+import type { PasswordTask } from './password.worker.js';
+
+/** Nobody waits longer than this for a hash, in milliseconds; who would is turned away at once. */
+const longestWait = 1_800;
+
+/**
+ * Argon2id in as many threads as there are cores. They yield to the rest of the process
+ * (`niceIncrement`), so that other routes stay quick while sign-ins saturate the machine.
+ */
+export class Argon2PasswordHasher extends PasswordHasher {
+  private readonly pool: Piscina<PasswordTask, string | boolean>;
+  private readonly options: Options;
+  /** Running mean of the time one hash takes in its thread, in milliseconds. */
+  private meanDuration = 10;
+  private waiting = 0;
+  /** Hash of a password that nobody has, for accounts that don't exist. */
+  private readonly decoy: Promise<string>;
+
+  constructor(
+    config: Config,
+    private readonly threads = availableParallelism(),
+  ) {
+    super();
+    this.options = {
+      memoryCost: config.GATEHOUSE_ARGON2_MEMORY_KIB,
+      timeCost: config.GATEHOUSE_ARGON2_ITERATIONS,
+      parallelism: config.GATEHOUSE_ARGON2_PARALLELISM,
+    };
+    this.pool = new Piscina<PasswordTask, string | boolean>({
+      filename: workerFile,
+      minThreads: 1,
+      maxThreads: threads,
+      idleTimeout: 30_000,
+      niceIncrement: 10,
+    });
+    this.decoy = this.run({
+      kind: 'hash',
+      password: crypto.randomUUID(),
+      options: this.options,
+    }) as Promise<string>;
+  }
+
+  async hash(password: string): Promise<string> {
+    return (await this.run({ kind: 'hash', password, options: this.options })) as string;
+  }
+
+  async verify(hash: string | null, password: string): Promise<boolean> {
+    const matches = await this.run({ kind: 'verify', password, hash: hash ?? (await this.decoy) });
+    return hash !== null && matches === true;
+  }
+
+  /** Waits for the hashes under way and ends the threads. */
+  async close(): Promise<void> {
+    await this.pool.close();
+  }
+
+  private async run(task: PasswordTask): Promise<string | boolean> {
+    const wait = (this.waiting * this.meanDuration) / this.threads;
+    if (wait > longestWait) throw new AppError('overloaded', { retryAfter: wait / 1000 });
+    this.waiting += 1;
+    const started = performance.now();
+    const ahead = Math.ceil(this.waiting / this.threads);
+    try {
+      return await this.pool.run(task);
+    } finally {
+      this.waiting -= 1;
+      const own = (performance.now() - started) / ahead;
+      this.meanDuration = this.meanDuration * 0.95 + own * 0.05;
+    }
+  }
+}
+
+// Under the test runner this module is TypeScript source, which Node's type stripping runs as it is.
+const workerFile = new URL(
+  `./password.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`,
+  import.meta.url,
+).href;

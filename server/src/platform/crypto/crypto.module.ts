@@ -1,0 +1,32 @@
+import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { AesFieldCipher } from './aes-field-cipher.js';
+import { Argon2PasswordHasher } from './argon2-password-hasher.js';
+import { FieldCipher } from './field-cipher.js';
+import { KeyRing, openKeyRing } from './key-ring.js';
+import { PasswordHasher } from './password-hasher.js';
+
+@Global()
+@Module({
+  providers: [
+    { provide: KeyRing, inject: [Config], useFactory: openKeyRing },
+    {
+      provide: FieldCipher,
+      inject: [KeyRing],
+      useFactory: (keys: KeyRing) => new AesFieldCipher(keys),
+    },
+    {
+      provide: PasswordHasher,
+      inject: [Config],
+      useFactory: (config: Config) => new Argon2PasswordHasher(config),
+    },
+  ],
+  exports: [KeyRing, FieldCipher, PasswordHasher],
+})
+export class CryptoModule implements OnApplicationShutdown {
+  constructor(private readonly hasher: PasswordHasher) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.hasher instanceof Argon2PasswordHasher) await this.hasher.close();
+  }
+}

@@ -1,0 +1,181 @@
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { findBinaries } from './binaries.js';
+import { clusterPaths } from './cluster.js';
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from './embedded-postgres.js';
+import { freePort } from './free-port.js';
+import { chooseIdentity } from './identity.js';
+import { startPostmaster } from './postmaster.js';
+import { readPostmasterFile } from './postmaster-file.js';
+import { settingArguments } from './settings.js';
+
+let dataDirectory: string;
+let running: EmbeddedPostgres[] = [];
+
+beforeAll(async () => {
+  dataDirectory = await mkdtemp(path.join(tmpdir(), 'gatehouse data '));
+});
+
+afterEach(async () => {
+  for (const server of running) await server.stop();
+  running = [];
+});
+
+afterAll(async () => {
+  await rm(dataDirectory, { recursive: true });
+});
+
+async function start(options: Partial<EmbeddedPostgresOptions> = {}): Promise<EmbeddedPostgres> {
+  const server = await startEmbeddedPostgres({ dataDirectory, ...options });
+  running.push(server);
+  return server;
+}
+
+async function query<T extends pg.QueryResultRow>(url: string, sql: string): Promise<T[]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<T>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function postmaster(): Promise<number> {
+  const file = await readPostmasterFile(clusterPaths(dataDirectory).cluster);
+  return file?.processId ?? 0;
+}
+
+it('creates a durable, checksummed database for a role that is not a superuser', async () => {
+  const unfinished = path.join(clusterPaths(dataDirectory).folder, 'cluster.new');
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  await writeFile(path.join(unfinished, 'PG_VERSION'), 'half of a killed first start');
+
+  const { url } = await start();
+
+  expect(
+    await query(
+      url,
+      `SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit,
+        current_setting('data_checksums') AS checksums, current_setting('listen_addresses') AS listen,
+        current_setting('server_encoding') AS encoding, rolsuper AS superuser, lower('ÉЖ') AS lower
+      FROM pg_roles WHERE rolname = current_user`,
+    ),
+  ).toEqual([
+    {
+      fsync: 'on',
+      commit: 'on',
+      checksums: 'on',
+      listen: '127.0.0.1',
+      encoding: 'UTF8',
+      superuser: false,
+      lower: 'éж',
+    },
+  ]);
+  await query(url, 'CREATE TABLE kept (id int)');
+  await query(url, 'INSERT INTO kept VALUES (1)');
+  const wrongPassword = new URL(url);
+  wrongPassword.password = 'guess';
+  await expect(query(wrongPassword.href, 'SELECT 1')).rejects.toThrow(/password/);
+});
+
+it.skipIf(process.platform === 'win32')('keeps its passwords to the owner', async () => {
+  const { credentials, folder } = clusterPaths(dataDirectory);
+  expect((await stat(credentials)).mode & 0o777).toBe(0o600);
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
+});
+
+it('refuses a second Gatehouse on the same folder, and leaves the first alone', async () => {
+  const { url } = await start();
+  await expect(start()).rejects.toThrow(
+    new RegExp(`in use by another Gatehouse \\(process ${process.pid}\\).*GATEHOUSE_DATA_DIR`),
+  );
+  expect(await query(url, 'SELECT * FROM kept')).toEqual([{ id: 1 }]);
+});
+
+it('stops the server that a killed Gatehouse left running, and loses nothing', async () => {
+  const paths = clusterPaths(dataDirectory);
+  const binaries = await findBinaries();
+  const orphan = await startPostmaster(
+    paths,
+    binaries,
+    await chooseIdentity(paths.folder, binaries.postgres),
+    await freePort(),
+    settingArguments(true),
+  );
+  const messages: string[] = [];
+  const { url } = await start({ onProgress: (message) => messages.push(message) });
+  expect(orphan.hasEnded()).toBe(true);
+  expect(messages).toContain('stopping the database that a killed Gatehouse left running');
+  expect(await query(url, 'SELECT * FROM kept')).toEqual([{ id: 1 }]);
+});
+
+it('says so when PostgreSQL dies, and recovers from a lock that names a stranger', async () => {
+  const onExit = vi.fn<(reason: string) => void>();
+  const server = await start({ onExit });
+  await query(server.url, 'INSERT INTO kept VALUES (2)');
+  process.kill(await postmaster(), 'SIGKILL');
+  await vi.waitFor(() => expect(onExit).toHaveBeenCalledOnce());
+  expect(onExit.mock.calls[0]?.[0]).toMatch(/database is gone: it ended with SIGKILL/);
+  await server.stop();
+
+  const lockFile = path.join(clusterPaths(dataDirectory).cluster, 'postmaster.pid');
+  const lines = (await readFile(lockFile, 'utf8')).split('\n');
+  await writeFile(lockFile, [String(process.pid), ...lines.slice(1)].join('\n'));
+  const { url } = await start();
+  expect(await query(url, 'SELECT * FROM kept ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }]);
+});
+
+it('names the port that is taken', async () => {
+  const holder = createServer();
+  const port = await new Promise<number>((resolve) => {
+    holder.listen(0, '127.0.0.1', () => {
+      const address = holder.address();
+      resolve(typeof address === 'object' && address ? address.port : 0);
+    });
+  });
+  await expect(start({ port })).rejects.toThrow(`cannot listen on 127.0.0.1:${port}`);
+  holder.close();
+  await expect(start({ port })).resolves.toBeDefined();
+});
+
+it('ends open transactions when it stops, and stopping twice is one stop', async () => {
+  const server = await start();
+  const client = new pg.Client({ connectionString: server.url });
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query('BEGIN; INSERT INTO kept VALUES (3)');
+  await Promise.all([server.stop(), server.stop()]);
+  const log = await readFile(clusterPaths(dataDirectory).log, 'utf8');
+  expect(log).toMatch(/received fast shutdown request[\s\S]*database system is shut down/);
+  const { url } = await start();
+  expect(await query(url, 'SELECT * FROM kept WHERE id = 3')).toEqual([]);
+});
+
+it('leaves values out of its log file', async () => {
+  const { url } = await start();
+  await query(url, 'CREATE UNIQUE INDEX ON kept (id)');
+  await expect(query(url, 'INSERT INTO kept VALUES (1)')).rejects.toThrow(/unique/);
+  expect(await readFile(clusterPaths(dataDirectory).log, 'utf8')).not.toContain('unique');
+});
+
+it('refuses the files of another PostgreSQL version, and a folder without its password', async () => {
+  const { cluster, credentials } = clusterPaths(dataDirectory);
+  const version = path.join(cluster, 'PG_VERSION');
+  const [original, passwords] = [await readFile(version), await readFile(credentials)];
+  await writeFile(version, '17\n');
+  await expect(start()).rejects.toThrow(/is PostgreSQL 17, and this Gatehouse brings 18/);
+  await writeFile(version, original);
+  await rm(credentials);
+  await expect(start()).rejects.toThrow(/credentials\.json is missing/);
+  await writeFile(credentials, passwords, { mode: 0o600 });
+});

@@ -1,0 +1,19 @@
+import { createServer } from 'node:net';
+
+const HOST = '127.0.0.1';
+
+/** @throws an Error when the wanted port is taken. */
+export async function freePort(wanted?: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      const message = `The embedded database cannot listen on ${HOST}:${wanted ?? 0} (${error.code}). Choose another port, or none for a free one.`;
+      reject(new Error(message, { cause: error }));
+    });
+    probe.listen(wanted ?? 0, HOST, () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}

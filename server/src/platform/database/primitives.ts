@@ -1,0 +1,53 @@
+import { and, sql, type SQL } from 'drizzle-orm';
+import type { AnyPgColumn, PgTable, PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import type { Queryable } from './database.js';
+
+/**
+ * Uses up a one-time thing: of any number of callers at once exactly one gets the row, the others
+ * null. `unused` must name the state that the change ends.
+ */
+export async function consumeOne<T extends PgTable>(
+  tx: Queryable,
+  table: T,
+  unused: SQL | undefined,
+  change: PgUpdateSetSource<T>,
+): Promise<T['$inferSelect'] | null> {
+  const rows = (await tx
+    .update(table)
+    .set(change)
+    .where(unused)
+    .returning()) as T['$inferSelect'][];
+  if (rows.length > 1) throw new Error('consumeOne: the condition must name one row');
+  return rows[0] ?? null;
+}
+
+/**
+ * Counts one up while the count is below `limit`: the row after counting, or null when the limit
+ * was reached already. Callers at once never count past it.
+ */
+export async function incrementOne<T extends PgTable>(
+  tx: Queryable,
+  table: T,
+  column: AnyPgColumn,
+  where: SQL | undefined,
+  limit: number,
+): Promise<T['$inferSelect'] | null> {
+  const property = Object.entries(table).find(([, value]) => value === column)?.[0];
+  if (property === undefined) throw new Error('incrementOne: the column is not of this table');
+  const change = { [property]: sql`${column} + 1` } as PgUpdateSetSource<T>;
+  return consumeOne(tx, table, and(where, sql`${column} < ${limit}`), change);
+}
+
+/** Claims a unique key: the new row for the first caller, null for all others. */
+export async function reserve<T extends PgTable>(
+  tx: Queryable,
+  table: T,
+  row: T['$inferInsert'],
+): Promise<T['$inferSelect'] | null> {
+  const rows = (await tx
+    .insert(table)
+    .values(row)
+    .onConflictDoNothing()
+    .returning()) as T['$inferSelect'][];
+  return rows[0] ?? null;
+}

@@ -1,0 +1,26 @@
+import './fastify-types.js';
+import type { FastifyRequest } from 'fastify';
+import { AppError } from '../../kernel/error.js';
+import { equalSecrets } from '../../kernel/secret.js';
+
+/** Cookies of a signed-in browser: the refresh token (HttpOnly), and the CSRF token that scripts read. */
+export const refreshCookie = 'gh_refresh';
+export const csrfCookie = 'gh_csrf';
+
+/**
+ * Double-submit check (C14): a request that the refresh cookie authenticates must repeat the CSRF
+ * cookie in `X-CSRF-Token`, which another site cannot read.
+ * @throws AppError `csrf_token_invalid`
+ */
+export function checkCsrf(request: FastifyRequest): void {
+  if (request.cookies[refreshCookie] === undefined || sendsTokenItself(request)) return;
+  const expected = request.cookies[csrfCookie];
+  const sent = request.headers['x-csrf-token'];
+  if (expected === undefined || typeof sent !== 'string' || !equalSecrets(expected, sent))
+    throw new AppError('csrf_token_invalid');
+}
+
+function sendsTokenItself(request: FastifyRequest): boolean {
+  const body = request.body as { refreshToken?: unknown } | null | undefined;
+  return typeof body?.refreshToken === 'string';
+}

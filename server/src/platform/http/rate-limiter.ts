@@ -1,0 +1,21 @@
+import type { RateLimitClass } from '@gatehouse/contracts/route';
+
+/** Whether a call may pass, and what the `RateLimit` headers say. Times in seconds. */
+export interface RateLimitVerdict {
+  readonly allowed: boolean;
+  /** Calls that can pass at once when none came lately. */
+  readonly limit: number;
+  readonly remaining: number;
+  /** Until the limit is whole again. */
+  readonly resetAfter: number;
+  /** Until the next call can pass; 0 when this one did. */
+  readonly retryAfter: number;
+}
+
+/** Counts calls; bound by the security module. */
+export abstract class RateLimiter {
+  /** @param key whom the call counts against, such as an address or a user id. */
+  abstract check(limit: Exclude<RateLimitClass, 'none'>, key: string): RateLimitVerdict;
+  /** Counts a failed second factor, whose successes are free. */
+  abstract penalize(limit: Exclude<RateLimitClass, 'none'>, key: string): void;
+}

@@ -1,0 +1,81 @@
+import './fastify-types.js';
+import {
+  applyDecorators,
+  createParamDecorator,
+  type ExecutionContext,
+  HttpCode,
+  RequestMapping,
+  RequestMethod,
+} from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import {
+  apiBase,
+  type RouteBody,
+  type RouteContract,
+  type RouteParams,
+  type RouteQuery,
+  type RouteResponse,
+} from '@gatehouse/contracts/route';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from './caller.js';
+
+/** What a handler receives: the request, checked against its contract. */
+export interface Input<R extends RouteContract> {
+  readonly params: RouteParams<R>;
+  readonly query: RouteQuery<R>;
+  readonly body: RouteBody<R>;
+  /** Whoever calls; a public route has nobody. */
+  readonly caller: R['access'] extends 'public' ? null : Caller;
+  readonly clientAddress: string;
+  readonly userAgent: string;
+  /** `If-Match`, where two people may edit. */
+  readonly ifMatch: string | undefined;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+type Handler<R extends RouteContract> = (
+  input: Input<R>,
+) => Promise<RouteResponse<R>> | RouteResponse<R>;
+
+const FromRequest = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const http = context.switchToHttp();
+  return inputOf(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+});
+
+function inputOf(request: FastifyRequest, reply: FastifyReply): Input<RouteContract> {
+  return {
+    params: request.params as never,
+    query: request.query as never,
+    body: request.body as never,
+    caller: request.caller as never,
+    clientAddress: request.ip,
+    userAgent: request.headers['user-agent'] ?? '',
+    ifMatch: request.headers['if-match'],
+    request,
+    reply,
+  };
+}
+
+/** Every path a route answers at: below the API's base, and as the bare alias (C25). */
+export const pathsOf = (contract: RouteContract): string[] =>
+  contract.root ? [contract.path] : [apiBase + contract.path, contract.path];
+
+/**
+ * Serves an endpoint of the contracts. The handler gets one argument, `Input`, and must return
+ * what the contract says; the request pipeline (pipeline.ts) does all else from the same value.
+ */
+export function Route<R extends RouteContract>(contract: R, paths: string[] = pathsOf(contract)) {
+  return <H extends Handler<R>>(
+    target: object,
+    key: string,
+    descriptor: TypedPropertyDescriptor<H>,
+  ): void => {
+    FromRequest()(target, key, 0);
+    applyDecorators(
+      RequestMapping({ path: paths, method: RequestMethod[contract.method] }),
+      HttpCode(contract.status),
+      RouteConfig({ contract }),
+    )(target, key, descriptor);
+  };
+}

@@ -1,0 +1,136 @@
+import './fastify-types.js';
+import type { Socket } from 'node:net';
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { AppError } from '../../kernel/error.js';
+import { newId } from '../../kernel/id.js';
+import type { Config } from '../config/config.js';
+import { installTelemetry } from '../telemetry/install-telemetry.js';
+import { NestLogger } from '../telemetry/nest-logger.js';
+import type { Telemetry } from '../telemetry/telemetry.module.js';
+import { Authenticator } from './caller.js';
+import { parseJsonBody } from './json-body.js';
+import { installPipeline } from './pipeline.js';
+import { toAppError, toProblem } from './problem.js';
+import { ProblemFilter, sendProblem } from './problem.filter.js';
+import { RateLimiter } from './rate-limiter.js';
+
+/** A request id that a caller may choose; others are replaced. */
+const requestIdForm = /^[\w.-]{8,64}$/;
+
+/** Makes the HTTP application of a module, with everything that stands around its handlers. */
+export async function createHttpApplication(
+  module: DynamicModule,
+  config: Config,
+  telemetry: Telemetry,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter(
+    serverOptions(config) as ConstructorParameters<typeof FastifyAdapter>[0],
+  );
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  installTelemetry(fastify, telemetry.accessLog, telemetry.metrics);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    logger: new NestLogger(telemetry.logger),
+    forceCloseConnections: true,
+  });
+  app.useGlobalFilters(new ProblemFilter(telemetry.logger));
+  await installPlugins(fastify, config);
+  installPipeline(fastify, {
+    authenticator: app.get(Authenticator),
+    rateLimiter: app.get(RateLimiter),
+  });
+  return app;
+}
+
+function serverOptions(config: Config): FastifyServerOptions {
+  return {
+    trustProxy: config.GATEHOUSE_TRUSTED_PROXIES.length > 0 && [
+      ...config.GATEHOUSE_TRUSTED_PROXIES,
+    ],
+    bodyLimit: config.GATEHOUSE_BODY_LIMIT,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 200 },
+    genReqId: ({ headers }) => {
+      const sent = headers['x-request-id'];
+      return typeof sent === 'string' && requestIdForm.test(sent) ? sent : newId();
+    },
+    frameworkErrors: (error, request, reply) => sendProblem(toAppError(error), request, reply),
+    clientErrorHandler: (_error, socket) => answerBrokenRequest(socket),
+  };
+}
+
+/** Answers what is not even HTTP; there is no request to speak of. */
+function answerBrokenRequest(socket: Socket): void {
+  const body = JSON.stringify(toProblem(new AppError('bad_request'), '/', newId()));
+  if (!socket.writable) return;
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+async function installPlugins(fastify: FastifyInstance, config: Config): Promise<void> {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(
+    /^application\/(?:[\w.-]+\+)?json(?:;|$)/,
+    { parseAs: 'string' },
+    (_request, body, done) => {
+      try {
+        done(null, body === '' ? undefined : parseJsonBody(body as string));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (reply.getHeader('cache-control') === undefined)
+      void reply.header('cache-control', 'no-store');
+    done(null, payload);
+  });
+  await fastify.register(helmet, helmetOptions(config));
+  await fastify.register(cors, {
+    origin: [...config.GATEHOUSE_CORS_ORIGINS],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: [
+      'x-request-id',
+      'ratelimit',
+      'ratelimit-policy',
+      'retry-after',
+      'etag',
+      'link',
+    ],
+    maxAge: 600,
+  });
+  await fastify.register(cookie);
+  await fastify.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] });
+}
+
+function helmetOptions(config: Config) {
+  const overTls = config.publicUrl.startsWith('https://');
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        objectSrc: ["'none'"],
+        imgSrc: ["'self'", 'data:'],
+        scriptSrc: ["'self'"],
+        // Radix positions its pop-overs by style attributes.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        ...(overTls ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    strictTransportSecurity: overTls ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    referrerPolicy: { policy: 'no-referrer' as const },
+    frameguard: { action: 'deny' as const },
+  };
+}

@@ -1,0 +1,123 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SystemClock } from '../../kernel/clock.js';
+import { requestContext } from '../http/request-context.js';
+import { AccessLog } from './access-log.js';
+import { PinoAuditLog } from './audit-log.js';
+import { type LogOutputs, openLogOutputs } from './log-outputs.js';
+import { NestLogger } from './nest-logger.js';
+import { PinoLogger } from './pino-logger.js';
+
+const clock = new SystemClock();
+const silent = { write: () => undefined, flushSync: () => undefined, close: () => undefined };
+
+describe('the logs', () => {
+  let folder: string;
+  let outputs: LogOutputs;
+  const options = { service: 'gatehouse', level: 'info', clock } as const;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'logs-'));
+    const config = { GATEHOUSE_DATA_DIR: '', GATEHOUSE_LOG_DIR: folder, NODE_ENV: 'test' } as const;
+    outputs = { ...openLogOutputs(config, clock), console: silent };
+  });
+  afterEach(() => {
+    outputs.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  function lines(name: string): Record<string, unknown>[] {
+    outputs.flushSync();
+    const text = readFileSync(join(folder, `${name}.log`), 'utf8');
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+
+  it('has warnings and errors in error.log and all in combined.log', () => {
+    const logger = new PinoLogger(options, outputs);
+    logger.debug('quiet');
+    logger.info('started', { duration: 12 });
+    logger.warn('odd');
+    logger.error('broken', { error: new Error('why') });
+    expect(lines('combined').map(({ level, message }) => [level, message])).toEqual([
+      ['info', 'started'],
+      ['warn', 'odd'],
+      ['error', 'broken'],
+    ]);
+    expect(lines('error').map(({ level }) => level)).toEqual(['warn', 'error']);
+  });
+
+  it("gives every line its time, service, and the request's id and user", () => {
+    const logger = new PinoLogger(options, outputs);
+    const context = {
+      requestId: 'request-1',
+      traceparent: undefined,
+      clientAddress: '192.0.2.1',
+      userAgent: '',
+      caller: { userId: 'user-1' } as never,
+    };
+    requestContext.run(context, () => logger.info('done', { duration: 3, message: 'kept' }));
+    const [line] = lines('combined');
+    expect(line).toMatchObject({
+      level: 'info',
+      service: 'gatehouse',
+      message: 'done',
+      message_: 'kept',
+      correlationId: 'request-1',
+      userId: 'user-1',
+      duration: 3,
+    });
+    expect(line?.timestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  });
+
+  it('never writes a secret into any file', () => {
+    const canary = 'CANARY91f2';
+    const logger = new PinoLogger({ ...options, level: 'debug' }, outputs);
+    const facts = {
+      password: canary,
+      nested: [{ tempToken: canary, headers: { cookie: canary } }],
+      error: new Error(`token=${canary}`, { cause: new Error(`Bearer ${canary}`) }),
+      url: `/auth/reset?token=${canary}`,
+    };
+    for (const level of ['error', 'warn', 'info', 'debug'] as const)
+      logger[level](`went to /x?code=${canary}`, facts);
+    new PinoAuditLog(options, outputs).write('user.login', facts);
+    new NestLogger(logger).error(new Error(`password: ${canary}`), `secret=${canary}`, 'Context');
+    outputs.flushSync();
+    for (const name of ['error', 'combined', 'audit'])
+      expect(readFileSync(join(folder, `${name}.log`), 'utf8')).not.toContain(canary);
+    expect(lines('error').length).toBeGreaterThan(2);
+  });
+
+  it('writes audit lines to audit.log whatever the level', () => {
+    new PinoAuditLog(options, outputs).write('user.login', { userId: 'user-1' });
+    expect(lines('audit')).toMatchObject([{ message: 'user.login', userId: 'user-1' }]);
+    expect(lines('combined')).toHaveLength(1);
+  });
+
+  it('writes one valid line a request whatever the client sends', () => {
+    new AccessLog(options, outputs).write({
+      correlationId: 'request-1',
+      userId: undefined,
+      method: 'GET',
+      path: `/"\n\u2028${'x'.repeat(5000)}`,
+      status: 404,
+      duration: 1.234,
+      clientAddress: '192.0.2.1',
+      userAgent: '"}\n{"level":"forged"',
+    });
+    expect(lines('access')).toMatchObject([{ status: 404, duration: 1.23, message: 'request' }]);
+    expect(lines('combined')).toHaveLength(1);
+  });
+
+  it("keeps Nest's list of routes out", () => {
+    const nest = new NestLogger(new PinoLogger(options, outputs));
+    nest.log('Mapped {/users, GET} route', 'RouterExplorer');
+    nest.log('Something worth knowing', 'Other');
+    expect(lines('combined').map(({ message }) => message)).toEqual(['Something worth knowing']);
+  });
+});
