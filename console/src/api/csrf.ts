@@ -6,3 +6,8 @@ export const readCsrfToken = (): string | undefined => {
   const pair = document.cookie.split('; ').find((cookie) => cookie.startsWith('gh_csrf='));
   return pair === undefined ? undefined : decodeURIComponent(pair.slice('gh_csrf='.length));
 };
+
+/** After the session's end: there is nothing left to renew, so the next start need not ask. */
+export const forgetCsrfToken = (): void => {
+  document.cookie = 'gh_csrf=; Max-Age=0; Path=/; SameSite=Strict';
+};

@@ -1,5 +1,5 @@
 import { createClient, ProblemError } from '@gatehouse/client';
-import { readCsrfToken } from './csrf';
+import { forgetCsrfToken, readCsrfToken } from './csrf';
 import { session } from './session';
 import { announce } from './tabs';
 
@@ -32,6 +32,7 @@ const sendRefresh = async (): Promise<boolean> => {
     } else if (!isEnd(error)) {
       throw error;
     }
+    forgetCsrfToken();
     session.drop(true);
     announce({ type: 'ended' });
     return false;

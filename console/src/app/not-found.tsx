@@ -3,7 +3,9 @@ import { Compass } from 'lucide-react';
 import { Button } from '../ui/button';
 import { Empty } from '../ui/empty';
 import { usePageTitle } from '../ui/page-header';
+import { Logo } from './logo';
 
+/** In place of what should be in a page. */
 export const NotFound = () => {
   usePageTitle('Not found');
   return (
@@ -25,3 +27,17 @@ export const NotFound = () => {
     </div>
   );
 };
+
+/** For an address that leads nowhere. */
+export const NotFoundPage = () => (
+  <div className="min-h-dvh">
+    <header className="flex h-16 items-center px-4 sm:px-6">
+      <Link to="/" aria-label="Gatehouse, start page" className="rounded-md">
+        <Logo />
+      </Link>
+    </header>
+    <main id="main" tabIndex={-1}>
+      <NotFound />
+    </main>
+  </div>
+);

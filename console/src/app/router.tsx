@@ -9,7 +9,7 @@ import { roles } from '@gatehouse/contracts/permissions';
 import { restore } from '../api/renewal';
 import { BareLayout } from './bare-layout';
 import { requireEnrolment, requireSession, requireStranger } from './guards';
-import { NotFound } from './not-found';
+import { NotFoundPage } from './not-found';
 import { PageFailed } from './page-failed';
 import { Root } from './root';
 
@@ -195,7 +195,7 @@ export const router = createRouter({
     mailbox,
     shell.addChildren(shellRoutes),
   ]),
-  defaultNotFoundComponent: NotFound,
+  defaultNotFoundComponent: NotFoundPage,
   defaultErrorComponent: PageFailed,
   defaultPreload: 'intent',
   // Guards ask the server: only code is fetched ahead, on hover.

@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Button } from './button';
 import { cn } from './class-names';
+import { useReturnFocus } from './use-return-focus';
 
 interface DialogProps {
   open: boolean;
@@ -27,35 +28,39 @@ export const Dialog = ({
   description,
   children,
   placement = 'middle',
-}: DialogProps) => (
-  <Radix.Root open={open} onOpenChange={onOpenChange}>
-    <Radix.Portal>
-      <Radix.Overlay className="bg-veil animate-fade fixed inset-0 z-40" />
-      <Radix.Content
-        className={cn(
-          'border-line bg-surface shadow-float fixed z-50 overflow-y-auto border p-5 outline-none',
-          placements[placement],
-        )}
-        {...(description ? {} : { 'aria-describedby': undefined })}
-      >
-        <div className="mb-4 flex items-start justify-between gap-3">
-          <div>
-            <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
-            {description && (
-              <Radix.Description className="text-muted mt-1">{description}</Radix.Description>
-            )}
+}: DialogProps) => {
+  const focus = useReturnFocus();
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="bg-veil animate-fade fixed inset-0 z-40" />
+        <Radix.Content
+          className={cn(
+            'border-line bg-surface shadow-float fixed z-50 overflow-y-auto border p-5 outline-none',
+            placements[placement],
+          )}
+          {...focus}
+          {...(description ? {} : { 'aria-describedby': undefined })}
+        >
+          <div className="mb-4 flex items-start justify-between gap-3">
+            <div>
+              <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
+              {description && (
+                <Radix.Description className="text-muted mt-1">{description}</Radix.Description>
+              )}
+            </div>
+            <Radix.Close asChild>
+              <Button variant="ghost" aria-label="Close" className="-mt-1 -mr-1.5 size-8">
+                <X aria-hidden />
+              </Button>
+            </Radix.Close>
           </div>
-          <Radix.Close asChild>
-            <Button variant="ghost" aria-label="Close" className="-mt-1 -mr-1.5 size-8">
-              <X aria-hidden />
-            </Button>
-          </Radix.Close>
-        </div>
-        {children}
-      </Radix.Content>
-    </Radix.Portal>
-  </Radix.Root>
-);
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+};
 
 /** Buttons at the foot of a dialog, the main one last. */
 export const DialogActions = ({ children }: { children: ReactNode }) => (

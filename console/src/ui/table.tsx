@@ -9,7 +9,7 @@ export const TableHead = ({ className, ...rest }: ComponentProps<'th'>) => (
   <th
     scope="col"
     className={cn(
-      'border-line bg-sunken text-muted h-9 border-y px-3 text-xs font-medium first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5',
+      'border-line bg-sunken text-muted h-9 whitespace-nowrap border-y px-3 text-xs font-medium first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5',
       className,
     )}
     {...rest}

@@ -49,6 +49,6 @@ export const Toaster = () => (
     {useToasts().map((message) => (
       <ToastItem key={message.id} message={message} />
     ))}
-    <Toast.Viewport className="fixed right-0 bottom-0 z-60 grid w-96 max-w-full gap-2 p-4" />
+    <Toast.Viewport className="fixed right-0 bottom-0 z-60 grid w-96 max-w-full grid-cols-[minmax(0,1fr)] gap-2 p-4" />
   </Toast.Provider>
 );

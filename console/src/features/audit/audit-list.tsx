@@ -22,13 +22,16 @@ export const AuditList = ({ entries, nameOf, onOpen }: AuditListProps) => (
           <span className="min-w-0 flex-1">
             <span className="block wrap-anywhere">{sentenceOf(entry, nameOf)}</span>
             <span className="text-muted flex flex-wrap gap-x-3 text-[0.8125rem]">
+              <span className="sm:hidden">
+                <Time value={entry.occurredAt} />
+              </span>
               <span className="font-mono text-xs/5">{entry.action}</span>
               {entry.ipAddress !== null && (
                 <span className="font-mono text-xs/5">{entry.ipAddress}</span>
               )}
             </span>
           </span>
-          <span className="text-muted shrink-0 text-[0.8125rem]">
+          <span className="text-muted hidden shrink-0 text-[0.8125rem] sm:block">
             <Time value={entry.occurredAt} />
           </span>
         </button>

@@ -31,6 +31,7 @@ export const SessionRow = ({ session, onEnd }: { session: Session; onEnd: () => 
       {!session.current && (
         <Button
           size="sm"
+          className="max-sm:ml-12.5"
           onClick={onEnd}
           aria-label={`End the session of ${session.browser} on ${session.device}`}
         >

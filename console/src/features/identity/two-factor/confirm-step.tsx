@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../../api/client';
+import { session } from '../../../api/session';
 import { hasCode, messageOf } from '../../../api/problems';
 import { Button } from '../../../ui/button';
 import { CodeInput } from '../../../ui/code-input';
@@ -12,9 +13,14 @@ import { clock, useCountdown } from '../../../ui/use-countdown';
 export const ConfirmStep = ({ onCodes }: { onCodes: (codes: string[]) => void }) => {
   const [code, setCode] = useState('');
   const enable = useMutation({
-    mutationFn: (sent: string) => client.twoFactor.enableTotp({ body: { code: sent } }),
+    mutationFn: (sent: string) =>
+      client.twoFactor.enableTotp({ body: { code: sent, delivery: 'cookie' } }),
     meta: { inForm: true },
-    onSuccess: ({ backupCodes }) => onCodes(backupCodes),
+    onSuccess: (enabled) => {
+      // The session without the factor has ended: these are the tokens of its successor.
+      session.hold(enabled);
+      onCodes(enabled.backupCodes);
+    },
     onError: () => setCode(''),
   });
   const wait = useCountdown(enable.error);

@@ -2,7 +2,6 @@ import { useMutation } from '@tanstack/react-query';
 import { Smartphone } from 'lucide-react';
 import { useState } from 'react';
 import { client } from '../../../api/client';
-import { renew } from '../../../api/renewal';
 import { Button } from '../../../ui/button';
 import { ProblemNote } from '../../../ui/problem-note';
 import { BackupCodes } from './backup-codes';
@@ -41,7 +40,7 @@ const Begin = ({
 
 interface WizardProps {
   email: string;
-  /** Called once the codes are saved and the session stands for both factors. */
+  /** Called once the codes are saved. */
   onDone: () => void;
 }
 
@@ -52,14 +51,7 @@ export const TwoFactorWizard = ({ email, onDone }: WizardProps) => {
     mutationFn: () => client.twoFactor.setupTotp(),
     meta: { inForm: true },
   });
-  const finish = useMutation({
-    // The present token may still say that a factor is missing.
-    mutationFn: async () => {
-      await renew();
-      await refetchFactors();
-    },
-    onSuccess: onDone,
-  });
+  const finish = useMutation({ mutationFn: refetchFactors, onSuccess: onDone });
   if (codes !== undefined) {
     return (
       <div className="grid gap-5">

@@ -35,7 +35,7 @@ export const PeopleTable = ({ me, filter, onAction }: PeopleTableProps) => {
         <thead>
           <tr>
             <TableHead>Name</TableHead>
-            <TableHead>Role</TableHead>
+            <TableHead className="hidden sm:table-cell">Role</TableHead>
             <TableHead className="hidden sm:table-cell">Status</TableHead>
             <TableHead className="hidden md:table-cell">Two-factor</TableHead>
             <TableHead className="hidden lg:table-cell">Added</TableHead>

@@ -1,6 +1,7 @@
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { User } from '@gatehouse/contracts/identity/user';
 import { Avatar } from '../../../ui/avatar';
+import { Sign } from '../../../ui/sign';
 import { Badge } from '../../../ui/badge';
 import { TableCell, TableRow } from '../../../ui/table';
 import { Time } from '../../../ui/time';
@@ -11,7 +12,7 @@ import type { PersonAction } from './rules';
 const Status = ({ person }: { person: User }) => {
   if (!person.isActive) return <Badge tone="danger">Deactivated</Badge>;
   if (!person.emailVerified) return <Badge tone="warn">Invited</Badge>;
-  return <Badge tone="ok">Active</Badge>;
+  return <Sign tone="ok">Active</Sign>;
 };
 
 interface PersonRowProps {
@@ -31,22 +32,23 @@ export const PersonRow = ({ me, person, onAction }: PersonRowProps) => (
             {person.id === me.id && <span className="text-muted font-normal"> (you)</span>}
           </span>
           <span className="text-muted block truncate text-[0.8125rem]">{person.email}</span>
+          <span className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 sm:hidden">
+            <RoleBadge role={person.role} />
+            <Status person={person} />
+          </span>
         </span>
       </span>
     </TableCell>
-    <TableCell>
-      <span className="grid justify-items-start gap-1 sm:contents">
-        <RoleBadge role={person.role} />
-        <span className="sm:hidden">
-          <Status person={person} />
-        </span>
-      </span>
+    <TableCell className="hidden sm:table-cell">
+      <RoleBadge role={person.role} />
     </TableCell>
     <TableCell className="hidden sm:table-cell">
       <Status person={person} />
     </TableCell>
     <TableCell className="hidden md:table-cell">
-      {person.twoFactorEnabled ? <Badge tone="ok">On</Badge> : <Badge>Off</Badge>}
+      <Sign tone={person.twoFactorEnabled ? 'ok' : 'off'}>
+        {person.twoFactorEnabled ? 'On' : 'Off'}
+      </Sign>
     </TableCell>
     <TableCell className="text-muted hidden lg:table-cell">
       <Time value={person.createdAt} />

@@ -7,7 +7,7 @@ export const roleNames: Record<Role, string> = {
   EMPLOYEE: 'Employee',
 };
 
-const tones: Record<Role, Tone> = { BOSS: 'accent', MANAGER: 'ok', EMPLOYEE: 'neutral' };
+const tones: Record<Role, Tone> = { BOSS: 'accent', MANAGER: 'neutral', EMPLOYEE: 'neutral' };
 
 export const RoleBadge = ({ role }: { role: Role | null }) =>
   role === null ? <Badge>No role</Badge> : <Badge tone={tones[role]}>{roleNames[role]}</Badge>;
