@@ -12,7 +12,7 @@ export default defineConfig({
   },
   test: {
     include: [
-      '{contracts,client,server}/**/*.spec.ts',
+      '{contracts,client,console,server}/**/*.spec.ts',
       'server/src/**/*.e2e-spec.ts',
       'e2e/**/*.e2e-spec.ts',
       'scripts/**/*.spec.ts',

@@ -1,0 +1,96 @@
+import { type RouteContract } from '@gatehouse/contracts/route';
+import { routes } from '@gatehouse/contracts/routes';
+import { addressOf } from './address.js';
+import { ConnectionError, toProblemError } from './errors.js';
+import type { Client, RequestExtras } from './types.js';
+
+export { ConnectionError, ProblemError } from './errors.js';
+export type { Call, CallOptions, Client, RequestExtras } from './types.js';
+
+export interface ClientOptions {
+  /** Where Gatehouse answers, such as `https://id.example.com`; empty for the page's own origin. */
+  baseUrl: string;
+  fetch?: typeof globalThis.fetch;
+  /** Asked before every call that needs one; may wait for a fresh token. */
+  accessToken?: () => string | undefined | Promise<string | undefined>;
+  /**
+   * Told when a call was refused for want of a live session. Answer true once a new token is
+   * there: the call is then sent once more.
+   */
+  onUnauthenticated?: () => boolean | Promise<boolean>;
+}
+
+interface AnyCallOptions extends RequestExtras {
+  params?: Readonly<Record<string, unknown>>;
+  query?: Readonly<Record<string, unknown>>;
+  body?: unknown;
+}
+
+const headersOf = (call: AnyCallOptions, token: string | undefined): Record<string, string> => ({
+  accept: 'application/json, application/problem+json',
+  ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+  ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  ...(call.idempotencyKey === undefined ? {} : { 'idempotency-key': call.idempotencyKey }),
+  ...(call.ifMatch === undefined ? {} : { 'if-match': call.ifMatch }),
+  ...call.headers,
+});
+
+/** Names of the options as the DOM spells them; `undefined` is left out for exactness. */
+const requestOf = (
+  contract: RouteContract,
+  call: AnyCallOptions,
+  token: string | undefined,
+): RequestInit => ({
+  method: contract.method,
+  headers: headersOf(call, token),
+  credentials: 'same-origin',
+  ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+  ...(call.signal === undefined ? {} : { signal: call.signal }),
+});
+
+const caller = (options: ClientOptions, contract: RouteContract) => {
+  const send = async (call: AnyCallOptions): Promise<Response> => {
+    const token = contract.access === 'public' ? undefined : await options.accessToken?.();
+    const fetch = options.fetch ?? globalThis.fetch;
+    const address = addressOf(options.baseUrl, contract, call.params, call.query);
+    try {
+      return await fetch(address, requestOf(contract, call, token));
+    } catch (error) {
+      const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
+      if (call.signal?.aborted && !timedOut) throw error;
+      throw new ConnectionError(error);
+    }
+  };
+
+  return async (call: AnyCallOptions = {}): Promise<unknown> => {
+    let response = await send(call);
+    if (response.ok) return contract.response ? response.json() : undefined;
+    let error = await toProblemError(response);
+    const mayRetry = contract.access !== 'public' && error.code === 'unauthenticated';
+    if (mayRetry && (await options.onUnauthenticated?.())) {
+      response = await send(call);
+      if (response.ok) return contract.response ? response.json() : undefined;
+      error = await toProblemError(response);
+    }
+    throw error;
+  };
+};
+
+/**
+ * The typed client, made from the contracts. Answers are not parsed again: the server has parsed
+ * them by the same contract, and a newer server may say more than this client knows.
+ * @throws ProblemError when the server refuses, ConnectionError when it cannot be reached
+ */
+export const createClient = (options: ClientOptions): Client => {
+  const features = Object.entries(routes).map(([feature, contracts]) => [
+    feature,
+    Object.fromEntries(
+      Object.entries<RouteContract>(contracts).map(([name, contract]) => [
+        name,
+        caller(options, contract),
+      ]),
+    ),
+  ]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the loop above follows the type
+  return Object.fromEntries(features) as Client;
+};

@@ -1,0 +1,52 @@
+import type {
+  RouteAnswer,
+  RouteBodySent,
+  RouteContract,
+  RouteParamsSent,
+  RouteQuerySent,
+} from '@gatehouse/contracts/route';
+import type { routes } from '@gatehouse/contracts/routes';
+
+/** What any call may carry beside what its contract asks for. */
+export interface RequestExtras {
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+  /** Makes a repeated POST safe, where the contract takes one. */
+  idempotencyKey?: string;
+  /** The `ETag` that the change was made from. */
+  ifMatch?: string;
+}
+
+type Needed<Key extends string, T> = { [K in Key]: T };
+type Spare<Key extends string, T> = { [K in Key]?: T | undefined };
+
+/** Left out when the contract has none; optional when everything in it is. */
+type Part<Key extends string, Declared, T> = Declared extends object
+  ? undefined extends T
+    ? Spare<Key, T>
+    : Record<string, never> extends T
+      ? Spare<Key, T>
+      : Needed<Key, T>
+  : Spare<Key, undefined>;
+
+export type CallOptions<R extends RouteContract> = Part<'params', R['params'], RouteParamsSent<R>> &
+  Part<'query', R['query'], RouteQuerySent<R>> &
+  Part<'body', R['body'], RouteBodySent<R>> &
+  RequestExtras;
+
+/** One endpoint as a function. */
+export type Call<R extends RouteContract> =
+  object extends CallOptions<R>
+    ? (options?: CallOptions<R>) => Promise<RouteAnswer<R>>
+    : (options: CallOptions<R>) => Promise<RouteAnswer<R>>;
+
+type Routes = typeof routes;
+
+/** Every endpoint, by feature: `client.sessions.list({ query: { limit: 10 } })`. */
+export type Client = {
+  readonly [Feature in keyof Routes]: {
+    readonly [Name in keyof Routes[Feature]]: Routes[Feature][Name] extends RouteContract
+      ? Call<Routes[Feature][Name]>
+      : never;
+  };
+};

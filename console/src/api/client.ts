@@ -1,0 +1,5 @@
+import { createClient } from '@gatehouse/client';
+import { accessToken, renew } from './renewal';
+
+/** The console speaks to the server through the same typed client as anybody else. */
+export const client = createClient({ baseUrl: '', accessToken, onUnauthenticated: renew });

@@ -1,0 +1,48 @@
+import type { LucideIcon } from 'lucide-react';
+import {
+  House,
+  Inbox,
+  MonitorSmartphone,
+  ScrollText,
+  ShieldCheck,
+  UserRound,
+  Users,
+} from 'lucide-react';
+import type { Permission } from '@gatehouse/contracts/permissions';
+
+export interface NavigationItem {
+  to: '/' | '/profile' | '/security' | '/sessions' | '/people' | '/audit' | '/mailbox';
+  label: string;
+  icon: LucideIcon;
+  permission?: Permission;
+  /** Only where mails are caught instead of sent. */
+  developmentOnly?: true;
+}
+
+export interface NavigationGroup {
+  label: string;
+  items: NavigationItem[];
+}
+
+export const navigation: NavigationGroup[] = [
+  {
+    label: 'You',
+    items: [
+      { to: '/', label: 'Overview', icon: House },
+      { to: '/profile', label: 'Profile', icon: UserRound },
+      { to: '/security', label: 'Security', icon: ShieldCheck },
+      { to: '/sessions', label: 'Sessions', icon: MonitorSmartphone },
+    ],
+  },
+  {
+    label: 'Organization',
+    items: [
+      { to: '/people', label: 'People', icon: Users, permission: 'user:read' },
+      { to: '/audit', label: 'Audit trail', icon: ScrollText, permission: 'audit:read' },
+    ],
+  },
+  {
+    label: 'Development',
+    items: [{ to: '/mailbox', label: 'Mailbox', icon: Inbox, developmentOnly: true }],
+  },
+];

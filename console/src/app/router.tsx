@@ -1,0 +1,210 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { z } from 'zod';
+import { roles } from '@gatehouse/contracts/permissions';
+import { restore } from '../api/renewal';
+import { BareLayout } from './bare-layout';
+import { requireEnrolment, requireSession, requireStranger } from './guards';
+import { NotFoundPage } from './not-found';
+import { PageFailed } from './page-failed';
+import { Root } from './root';
+
+const text = z.string().optional().catch(undefined);
+const token = z.object({ token: text });
+
+const root = createRootRoute({ component: Root });
+
+const bare = createRoute({ getParentRoute: () => root, id: 'bare', component: BareLayout });
+
+const stranger = createRoute({
+  getParentRoute: () => bare,
+  id: 'stranger',
+  beforeLoad: requireStranger,
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: requireSession,
+  component: lazyRouteComponent(() => import('./shell'), 'Shell'),
+});
+
+const strangerRoutes = [
+  createRoute({
+    getParentRoute: () => stranger,
+    path: '/sign-in',
+    validateSearch: z.object({ redirect: text }),
+    component: lazyRouteComponent(
+      () => import('../features/identity/sign-in/sign-in-page'),
+      'SignInPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => stranger,
+    path: '/register',
+    component: lazyRouteComponent(
+      () => import('../features/identity/registration/register-page'),
+      'RegisterPage',
+    ),
+  }),
+];
+
+const bareRoutes = [
+  createRoute({
+    getParentRoute: () => bare,
+    path: '/setup',
+    validateSearch: token,
+    component: lazyRouteComponent(
+      () => import('../features/identity/setup/setup-page'),
+      'SetupPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => bare,
+    path: '/check-mail',
+    validateSearch: z.object({ email: text }),
+    component: lazyRouteComponent(
+      () => import('../features/identity/registration/check-mail-page'),
+      'CheckMailPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => bare,
+    path: '/verify-email',
+    validateSearch: token,
+    component: lazyRouteComponent(
+      () => import('../features/identity/registration/verify-email-page'),
+      'VerifyEmailPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => bare,
+    path: '/forgot-password',
+    validateSearch: z.object({ email: text }),
+    component: lazyRouteComponent(
+      () => import('../features/identity/passwords/forgot-password-page'),
+      'ForgotPasswordPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => bare,
+    path: '/reset-password',
+    validateSearch: token,
+    component: lazyRouteComponent(
+      () => import('../features/identity/passwords/reset-password-page'),
+      'ResetPasswordPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => bare,
+    path: '/choose-password',
+    validateSearch: token,
+    component: lazyRouteComponent(
+      () => import('../features/identity/passwords/reset-password-page'),
+      'ChoosePasswordPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => bare,
+    path: '/enrol',
+    beforeLoad: requireEnrolment,
+    component: lazyRouteComponent(
+      () => import('../features/identity/two-factor/enrolment-page'),
+      'EnrolmentPage',
+    ),
+  }),
+];
+
+const mailbox = createRoute({
+  getParentRoute: () => root,
+  path: '/mailbox',
+  beforeLoad: restore,
+  validateSearch: z.object({ to: text, message: text }),
+  component: lazyRouteComponent(() => import('../features/mailbox/mailbox-page'), 'MailboxPage'),
+});
+
+const shellRoutes = [
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/',
+    component: lazyRouteComponent(
+      () => import('../features/overview/overview-page'),
+      'OverviewPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/profile',
+    component: lazyRouteComponent(
+      () => import('../features/identity/profile/profile-page'),
+      'ProfilePage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/security',
+    component: lazyRouteComponent(
+      () => import('../features/identity/security/security-page'),
+      'SecurityPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/security/two-factor',
+    component: lazyRouteComponent(
+      () => import('../features/identity/two-factor/two-factor-page'),
+      'TwoFactorPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/sessions',
+    component: lazyRouteComponent(
+      () => import('../features/identity/sessions/sessions-page'),
+      'SessionsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/people',
+    validateSearch: z.object({
+      search: text,
+      role: z.enum(roles).optional().catch(undefined),
+      status: z.enum(['active', 'inactive']).optional().catch(undefined),
+    }),
+    component: lazyRouteComponent(
+      () => import('../features/identity/users/people-page'),
+      'PeoplePage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/audit',
+    validateSearch: z.object({ action: text, since: text, actor: text, about: text }),
+    component: lazyRouteComponent(() => import('../features/audit/audit-page'), 'AuditPage'),
+  }),
+];
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    bare.addChildren([stranger.addChildren(strangerRoutes), ...bareRoutes]),
+    mailbox,
+    shell.addChildren(shellRoutes),
+  ]),
+  defaultNotFoundComponent: NotFoundPage,
+  defaultErrorComponent: PageFailed,
+  defaultPreload: 'intent',
+  // Guards ask the server: only code is fetched ahead, on hover.
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

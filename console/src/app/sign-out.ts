@@ -1,0 +1,27 @@
+import { useMutation } from '@tanstack/react-query';
+import { ProblemError } from '@gatehouse/client';
+import { client } from '../api/client';
+import { session } from '../api/session';
+import { announce } from '../api/tabs';
+
+const leave = (): void => {
+  session.drop(false);
+  announce({ type: 'ended' });
+};
+
+const ended = async (call: Promise<unknown>): Promise<void> => {
+  try {
+    await call;
+  } catch (error) {
+    // Already over: that is what was wanted. Anything else must not look like a sign-out.
+    if (!(error instanceof ProblemError && error.code === 'unauthenticated')) throw error;
+  }
+  leave();
+};
+
+/** Ends this session on the server, and then here. */
+export const useSignOut = () => useMutation({ mutationFn: () => ended(client.signIn.logout()) });
+
+/** Ends every session of mine. */
+export const useSignOutEverywhere = () =>
+  useMutation({ mutationFn: () => ended(client.signIn.logoutAll()) });

@@ -1,0 +1,87 @@
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { ScrollText } from 'lucide-react';
+import { useState } from 'react';
+import type { AuditEntry } from '@gatehouse/contracts/audit';
+import { profileQuery } from '../../api/queries';
+import { Card } from '../../ui/card';
+import { Empty } from '../../ui/empty';
+import { LoadFailed } from '../../ui/load-failed';
+import { MoreButton } from '../../ui/more-button';
+import { PageHeader } from '../../ui/page-header';
+import { SkeletonRows } from '../../ui/skeleton';
+import { directoryQuery } from '../identity/users/people';
+import { auditQuery, type AuditFilter } from './audit';
+import { AuditDetails } from './audit-details';
+import { AuditFilters } from './audit-filters';
+import { AuditList } from './audit-list';
+import type { NameOf } from './sentences';
+
+const route = getRouteApi('/shell/audit');
+const nobody: ReadonlyMap<string, string> = new Map();
+
+interface AuditResultsProps {
+  list: ReturnType<typeof useAudit>;
+  nameOf: NameOf;
+  onOpen: (entry: AuditEntry) => void;
+}
+
+const useAudit = (filter: AuditFilter) => useInfiniteQuery(auditQuery(filter));
+
+const AuditResults = ({ list, nameOf, onOpen }: AuditResultsProps) => {
+  if (list.isPending) return <SkeletonRows rows={8} />;
+  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
+  const entries = list.data.pages.flatMap((page) => page.data);
+  if (entries.length === 0) {
+    return (
+      <Empty icon={ScrollText} title="Nothing happened like that">
+        Try another kind of event or a longer time.
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <AuditList entries={entries} nameOf={nameOf} onOpen={onOpen} />
+      <MoreButton
+        hasMore={list.hasNextPage}
+        busy={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+      />
+    </>
+  );
+};
+
+export const AuditPage = () => {
+  const { data: me } = useSuspenseQuery(profileQuery);
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  const [open, setOpen] = useState<AuditEntry>();
+  const list = useAudit(filter);
+  const directory = useQuery({
+    ...directoryQuery,
+    enabled: me.permissions.includes('user:read'),
+  });
+  const people = directory.data ?? nobody;
+  const nameOf: NameOf = (id) => (id === me.id ? `${me.firstName} ${me.lastName}` : people.get(id));
+  return (
+    <>
+      <PageHeader
+        title="Audit trail"
+        description="What happened, who did it and from where. Nothing here can be changed."
+      />
+      <Card flush>
+        <AuditFilters
+          filter={filter}
+          people={people}
+          busy={list.isFetching && !list.isPending}
+          onChange={(part) =>
+            void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true })
+          }
+          onRefresh={() => void list.refetch()}
+        />
+        <AuditResults list={list} nameOf={nameOf} onOpen={setOpen} />
+      </Card>
+      <AuditDetails entry={open} nameOf={nameOf} onClose={() => setOpen(undefined)} />
+    </>
+  );
+};

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { AuditEntry } from '@gatehouse/contracts/audit';
+import { events } from '@gatehouse/contracts/events';
+import { sentenceOf } from './sentences';
+
+const names = new Map([
+  ['1', 'Ada Lovelace'],
+  ['2', 'Grace Hopper'],
+]);
+const tell = (action: string, actorId: string | null, details: AuditEntry['details']) =>
+  sentenceOf(
+    {
+      id: '0',
+      sequence: 1,
+      action,
+      actorId,
+      organizationId: null,
+      resourceType: null,
+      resourceId: null,
+      details,
+      ipAddress: null,
+      requestId: null,
+      occurredAt: '2026-01-01T00:00:00Z',
+      hash: '',
+    },
+    (id) => names.get(id),
+  );
+
+describe('audit sentences', () => {
+  it('name who did what to whom', () => {
+    expect(tell('user.role_changed', '1', { userId: '2', from: 'EMPLOYEE', to: 'MANAGER' })).toBe(
+      'Ada Lovelace changed Grace Hopper from employee to manager',
+    );
+    expect(
+      tell('user.registered', '1', { userId: '2', firstName: 'Grace', lastName: 'Hopper' }),
+    ).toBe('Ada Lovelace added Grace Hopper');
+    expect(tell('session.ended', '1', { userId: '1', count: 1, reason: 'revoked' })).toBe(
+      'Ada Lovelace ended a session (ended by hand)',
+    );
+    expect(tell('session.ended', '1', { userId: '2', count: 3, reason: 'deactivated' })).toBe(
+      "Ada Lovelace ended 3 of Grace Hopper's sessions (deactivated)",
+    );
+  });
+
+  it('fall back to the address, to "somebody" and to the name of an unknown kind', () => {
+    expect(tell('user.login', '9', { userId: '9', email: 'x@y.test', method: 'password' })).toBe(
+      'x@y.test signed in with a password',
+    );
+    expect(tell('user.deleted', null, { userId: '9' })).toBe('Somebody deleted a person');
+    expect(tell('course.finished', '1', {})).toBe('course.finished');
+  });
+
+  it('exist for every kind of event', () => {
+    const silent = Object.values(events).filter(
+      ({ type, summary }) => tell(type, '1', { userId: '2' }) === summary,
+    );
+    expect(silent).toEqual([]);
+  });
+});

@@ -1,0 +1,102 @@
+import { events } from '@gatehouse/contracts/events';
+import type { AuditEntry } from '@gatehouse/contracts/audit';
+
+/** Name of a person by id; undefined when it is not known here. */
+export type NameOf = (id: string) => string | undefined;
+
+interface Told {
+  /** Who did it, as the subject of a sentence. */
+  actor: string;
+  /** Whom it was done to; undefined when that is the actor. */
+  target: string | undefined;
+  fact: (name: string) => string | undefined;
+}
+
+const roleNames: Record<string, string> = {
+  BOSS: 'owner',
+  MANAGER: 'manager',
+  EMPLOYEE: 'employee',
+};
+const methodNames: Record<string, string> = {
+  totp: 'an authenticator app',
+  backup_code: 'a backup code',
+  password: 'a password',
+};
+const reasonNames: Record<string, string> = {
+  logout: 'signed out',
+  logout_all: 'signed out everywhere',
+  revoked: 'ended by hand',
+  password_changed: 'the password was changed',
+  password_reset: 'the password was reset',
+  refresh_token_reused: 'a used token came back',
+  expired: 'its time was over',
+};
+
+const spaced = (word: string) => word.replaceAll('_', ' ');
+const roleOf = (role: string | undefined) => (role ? (roleNames[role] ?? role) : 'no role');
+const methodOf = (method: string | undefined) =>
+  method ? (methodNames[method] ?? spaced(method)) : 'a second factor';
+const because = (reason: string | undefined) =>
+  reason ? ` (${reasonNames[reason] ?? spaced(reason)})` : '';
+
+const whose = ({ target }: Told) => (target === undefined ? 'their' : `${target}'s`);
+
+const sentences: Record<string, (told: Told) => string> = {
+  [events.organizationCreated.type]: ({ actor, fact }) =>
+    `${actor} created the organization ${fact('name') ?? ''}`.trim(),
+  [events.userRegistered.type]: ({ actor, target, fact }) => {
+    const name = [fact('firstName'), fact('lastName')].filter(Boolean).join(' ');
+    return target === undefined
+      ? `${name || actor} registered`
+      : `${actor} added ${name || target}`;
+  },
+  [events.userEmailVerified.type]: ({ actor }) => `${actor} confirmed their e-mail address`,
+  [events.userLogin.type]: ({ actor, fact }) =>
+    `${actor} signed in with ${methodOf(fact('method') ?? 'password')}`,
+  [events.userLoginFailed.type]: ({ fact }) =>
+    `A sign-in as ${fact('identifier') ?? 'somebody'} failed${because(fact('reason'))}`,
+  [events.userUpdated.type]: (told) => `${told.actor} changed ${whose(told)} account`,
+  [events.userDeactivated.type]: ({ actor, target }) =>
+    `${actor} deactivated ${target ?? 'a person'}`,
+  [events.userActivated.type]: ({ actor, target }) => `${actor} activated ${target ?? 'a person'}`,
+  [events.userDeleted.type]: ({ actor, target }) => `${actor} deleted ${target ?? 'a person'}`,
+  [events.roleChanged.type]: ({ actor, target, fact }) =>
+    `${actor} changed ${target ?? 'a person'} from ${roleOf(fact('from'))} to ${roleOf(fact('to'))}`,
+  [events.sessionCreated.type]: ({ actor }) => `${actor} began a session`,
+  [events.sessionEnded.type]: (told) =>
+    `${told.actor} ended ${Number(told.fact('count') ?? 1) > 1 ? `${told.fact('count')} of ${whose(told)} sessions` : `a session${told.target === undefined ? '' : ` of ${told.target}`}`}${because(told.fact('reason'))}`,
+  [events.refreshTokenReused.type]: ({ actor, target }) =>
+    `A used token of ${target ?? actor} came back: the session was ended`,
+  [events.twoFactorEnabled.type]: ({ actor, fact }) =>
+    `${actor} turned on two-factor sign-in with ${methodOf(fact('method'))}`,
+  [events.twoFactorDisabled.type]: (told) =>
+    `${told.actor} turned ${whose(told)} two-factor sign-in off`,
+  [events.twoFactorVerified.type]: ({ actor, fact }) =>
+    `${actor} confirmed a sign-in with ${methodOf(fact('method'))}`,
+  [events.twoFactorFailed.type]: ({ actor, target }) =>
+    `A second factor of ${target ?? actor} was refused`,
+  [events.backupCodesRegenerated.type]: ({ actor }) => `${actor} made new backup codes`,
+  [events.passwordChanged.type]: ({ actor }) => `${actor} changed their password`,
+  [events.passwordResetRequested.type]: ({ actor, target }) =>
+    `A password reset was asked for ${target ?? actor}`,
+  [events.passwordReset.type]: ({ actor, target }) =>
+    `${target ?? actor} chose a new password by mail`,
+};
+
+/** What happened, as a sentence a person reads. Unknown kinds fall back to their name. */
+export const sentenceOf = (entry: AuditEntry, nameOf: NameOf): string => {
+  const fact = (name: string) => {
+    const value = entry.details[name];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  };
+  const targetId = fact('userId');
+  const name = (id: string) => nameOf(id) ?? 'somebody';
+  const actorId = entry.actorId ?? targetId;
+  const told: Told = {
+    actor: actorId === undefined ? 'Somebody' : (nameOf(actorId) ?? fact('email') ?? 'Somebody'),
+    target: targetId === undefined || targetId === actorId ? undefined : name(targetId),
+    fact,
+  };
+  const known = Object.values(events).find((event) => event.type === entry.action);
+  return sentences[entry.action]?.(told) ?? known?.summary ?? entry.action;
+};

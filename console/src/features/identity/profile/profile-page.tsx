@@ -1,0 +1,102 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import type { Profile } from '@gatehouse/contracts/identity/profile';
+import { routes } from '@gatehouse/contracts/routes';
+import { client } from '../../../api/client';
+import { profileQuery, queryClient } from '../../../api/queries';
+import { Badge } from '../../../ui/badge';
+import { Button } from '../../../ui/button';
+import { Card } from '../../../ui/card';
+import { DescriptionList } from '../../../ui/description-list';
+import { Field } from '../../../ui/field';
+import { Input } from '../../../ui/input';
+import { PageHeader } from '../../../ui/page-header';
+import { ProblemNote } from '../../../ui/problem-note';
+import { Time } from '../../../ui/time';
+import { toast } from '../../../ui/toast-store';
+import { useContractForm } from '../../../ui/use-contract-form';
+import { RoleBadge } from '../users/role-badge';
+import { NameFields } from './name-fields';
+
+const ProfileForm = ({ profile }: { profile: Profile }) => {
+  const form = useContractForm({
+    contract: routes.profile.update.body,
+    defaultValues: {
+      firstName: profile.firstName,
+      lastName: profile.lastName,
+      username: profile.username,
+    },
+    send: (body) => client.profile.update({ body }),
+    onDone: (changed) => {
+      queryClient.setQueryData(profileQuery.queryKey, changed);
+      form.reset({
+        firstName: changed.firstName,
+        lastName: changed.lastName,
+        username: changed.username,
+      });
+      toast('Your profile is saved.');
+    },
+    codes: { username_taken: 'username' },
+  });
+  const { errors, register } = form;
+  return (
+    <form noValidate className="grid max-w-xl gap-4" onSubmit={form.onSubmit}>
+      <ProblemNote error={form.problem} />
+      <NameFields
+        first={{ error: errors.firstName?.message, input: register('firstName') }}
+        last={{ error: errors.lastName?.message, input: register('lastName') }}
+      />
+      <Field
+        label="Username"
+        hint="A second name to sign in with; leave it empty to have none."
+        error={errors.username?.message}
+      >
+        {(control) => (
+          <Input
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            {...control}
+            {...register('username', {
+              setValueAs: (value: string | null) => (value === '' ? null : value),
+            })}
+          />
+        )}
+      </Field>
+      <div>
+        <Button type="submit" variant="primary" busy={form.busy}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+};
+
+export const ProfilePage = () => {
+  const { data: profile } = useSuspenseQuery(profileQuery);
+  return (
+    <>
+      <PageHeader title="Profile" description="Who you are to the others of your organization." />
+      <div className="grid gap-5">
+        <Card title="Name">
+          <ProfileForm profile={profile} />
+        </Card>
+        <Card title="Account">
+          <DescriptionList
+            items={[
+              [
+                'E-mail address',
+                <span key="email" className="inline-flex flex-wrap items-center gap-2">
+                  {profile.email}
+                  {profile.emailVerified && <Badge tone="ok">Confirmed</Badge>}
+                </span>,
+              ],
+              ['Organization', profile.organizationName ?? 'None yet: somebody has to add you'],
+              ['Role', profile.role === null ? 'None' : <RoleBadge role={profile.role} />],
+              ['Member since', <Time key="since" value={profile.createdAt} exact />],
+            ]}
+          />
+        </Card>
+      </div>
+    </>
+  );
+};

@@ -1,0 +1,15 @@
+import { PageHeader } from '../../../ui/page-header';
+import { ChangePasswordCard } from '../passwords/change-password-card';
+import { TwoFactorCard } from '../two-factor/two-factor-card';
+import { CheckUpCard } from './check-up-card';
+
+export const SecurityPage = () => (
+  <>
+    <PageHeader title="Security" description="How you prove that you are you." />
+    <div className="grid gap-5">
+      <CheckUpCard />
+      <TwoFactorCard />
+      <ChangePasswordCard />
+    </div>
+  </>
+);

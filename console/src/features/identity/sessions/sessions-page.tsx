@@ -1,0 +1,88 @@
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Session } from '@gatehouse/contracts/identity/sessions';
+import { useSignOutEverywhere } from '../../../app/sign-out';
+import { client } from '../../../api/client';
+import { queryClient } from '../../../api/queries';
+import { Button } from '../../../ui/button';
+import { Card } from '../../../ui/card';
+import { ConfirmDialog } from '../../../ui/confirm-dialog';
+import { LoadFailed } from '../../../ui/load-failed';
+import { MoreButton } from '../../../ui/more-button';
+import { PageHeader } from '../../../ui/page-header';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { toast } from '../../../ui/toast-store';
+import { SessionRow } from './session-row';
+import { sessionsQuery } from './sessions';
+
+const useEndSession = (onDone: () => void) =>
+  useMutation({
+    mutationFn: (session: Session) => client.sessions.revoke({ params: { id: session.id } }),
+    onSuccess: () => toast('The session has ended.'),
+    onSettled: () => {
+      onDone();
+      return queryClient.invalidateQueries({ queryKey: sessionsQuery.queryKey });
+    },
+  });
+
+const SessionList = ({ onEnd }: { onEnd: (session: Session) => void }) => {
+  const list = useInfiniteQuery(sessionsQuery);
+  if (list.isPending) return <SkeletonRows rows={3} />;
+  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
+  const sessions = list.data.pages.flatMap((page) => page.data);
+  // Mine first: it is the one to compare the others with.
+  const ordered = sessions.toSorted((a, b) => Number(b.current) - Number(a.current));
+  return (
+    <>
+      <ul>
+        {ordered.map((session) => (
+          <SessionRow key={session.id} session={session} onEnd={() => onEnd(session)} />
+        ))}
+      </ul>
+      <MoreButton
+        hasMore={list.hasNextPage}
+        busy={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+      />
+    </>
+  );
+};
+
+export const SessionsPage = () => {
+  const [ending, setEnding] = useState<Session>();
+  const [endingAll, setEndingAll] = useState(false);
+  const end = useEndSession(() => setEnding(undefined));
+  const everywhere = useSignOutEverywhere();
+  return (
+    <>
+      <PageHeader
+        title="Sessions"
+        description="Where you are signed in. End what you do not recognize, and change your password."
+        actions={<Button onClick={() => setEndingAll(true)}>Sign out everywhere</Button>}
+      />
+      <Card title="Signed-in devices" flush>
+        <SessionList onEnd={setEnding} />
+      </Card>
+      <ConfirmDialog
+        open={ending !== undefined}
+        onOpenChange={() => setEnding(undefined)}
+        title="End this session?"
+        action="End session"
+        busy={end.isPending}
+        onConfirm={() => ending && end.mutate(ending)}
+      >
+        {ending?.browser} on {ending?.device} is signed out at once.
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={endingAll}
+        onOpenChange={setEndingAll}
+        title="Sign out everywhere?"
+        action="Sign out everywhere"
+        busy={everywhere.isPending}
+        onConfirm={() => everywhere.mutate()}
+      >
+        Every session of yours ends at once, this one included.
+      </ConfirmDialog>
+    </>
+  );
+};

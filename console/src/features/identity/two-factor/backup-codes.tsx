@@ -1,0 +1,83 @@
+import { Download, Printer } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../../ui/button';
+import { CopyButton } from '../../../ui/copy-button';
+import { Notice } from '../../../ui/notice';
+
+interface BackupCodesProps {
+  codes: string[];
+  /** Whose they are: goes into the file. */
+  email: string;
+  onDone: () => void;
+  busy?: boolean;
+  done: string;
+}
+
+const fileText = (email: string, codes: string[]) =>
+  [
+    `Gatehouse backup codes for ${email}`,
+    'Each code works once. Keep them where only you can reach them.',
+    '',
+    ...codes,
+    '',
+  ].join('\n');
+
+const download = (text: string) => {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = 'gatehouse-backup-codes.txt';
+  link.click();
+  URL.revokeObjectURL(address);
+};
+
+/** Ten codes, shown once. The way on opens when the person says that they are saved. */
+export const BackupCodes = ({ codes, email, onDone, busy = false, done }: BackupCodesProps) => {
+  const [saved, setSaved] = useState(false);
+  const text = fileText(email, codes);
+  return (
+    <div className="grid gap-4">
+      <Notice tone="warn">
+        These codes are shown this once. With one of them you get in when your phone is lost.
+      </Notice>
+      <ol
+        aria-label="Backup codes"
+        className="border-line bg-sunken print-only grid grid-cols-1 gap-x-6 gap-y-1.5 rounded-md border p-4 font-mono text-[0.9375rem] min-[420px]:grid-cols-2"
+      >
+        {codes.map((code) => (
+          <li key={code} className="wrap-anywhere tabular-nums">
+            {code}
+          </li>
+        ))}
+      </ol>
+      <div className="flex flex-wrap gap-2 print:hidden">
+        <Button onClick={() => download(text)}>
+          <Download aria-hidden /> Download
+        </Button>
+        <CopyButton text={codes.join('\n')} label="Copy" />
+        <Button onClick={() => print()}>
+          <Printer aria-hidden /> Print
+        </Button>
+      </div>
+      <label className="flex cursor-pointer items-start gap-2.5 print:hidden">
+        <input
+          type="checkbox"
+          className="accent-accent mt-0.5 size-4"
+          checked={saved}
+          onChange={(event) => setSaved(event.target.checked)}
+        />
+        I have saved them
+      </label>
+      <Button
+        variant="primary"
+        size="lg"
+        className="print:hidden"
+        disabled={!saved}
+        busy={busy}
+        onClick={onDone}
+      >
+        {done}
+      </Button>
+    </div>
+  );
+};

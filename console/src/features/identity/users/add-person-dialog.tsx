@@ -1,0 +1,71 @@
+import type { Profile } from '@gatehouse/contracts/identity/profile';
+import { routes } from '@gatehouse/contracts/routes';
+import { client } from '../../../api/client';
+import { Button } from '../../../ui/button';
+import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Field } from '../../../ui/field';
+import { Input } from '../../../ui/input';
+import { ProblemNote } from '../../../ui/problem-note';
+import { toast } from '../../../ui/toast-store';
+import { useContractForm } from '../../../ui/use-contract-form';
+import { NameFields } from '../profile/name-fields';
+import { refetchPeople } from './people';
+import { RoleSelect } from './role-select';
+import { grantableRoles } from './rules';
+
+const AddPersonForm = ({ me, onClose }: { me: Profile; onClose: () => void }) => {
+  const grantable = grantableRoles(me);
+  const form = useContractForm({
+    contract: routes.users.create.body,
+    defaultValues: { email: '', firstName: '', lastName: '', role: grantable.at(-1) ?? 'EMPLOYEE' },
+    send: (body) => client.users.create({ body, idempotencyKey: crypto.randomUUID() }),
+    onDone: (person) => {
+      toast(
+        `${person.firstName} ${person.lastName} is added. A mail to choose a password is on its way.`,
+      );
+      void refetchPeople();
+      onClose();
+    },
+    codes: { email_taken: 'email' },
+  });
+  const { errors, register } = form;
+  return (
+    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
+      <ProblemNote error={form.problem} />
+      <NameFields
+        own={false}
+        first={{ error: errors.firstName?.message, input: register('firstName') }}
+        last={{ error: errors.lastName?.message, input: register('lastName') }}
+      />
+      <Field label="E-mail address" error={errors.email?.message}>
+        {(control) => <Input type="email" autoComplete="off" {...control} {...register('email')} />}
+      </Field>
+      <Field label="Role" error={errors.role?.message}>
+        {(control) => <RoleSelect roles={grantable} {...control} {...register('role')} />}
+      </Field>
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="primary" busy={form.busy}>
+          Add person
+        </Button>
+      </DialogActions>
+    </form>
+  );
+};
+
+interface AddPersonDialogProps {
+  me: Profile;
+  open: boolean;
+  onClose: () => void;
+}
+
+export const AddPersonDialog = ({ me, open, onClose }: AddPersonDialogProps) => (
+  <Dialog
+    open={open}
+    onOpenChange={onClose}
+    title="Add a person"
+    description="They get a mail to choose their own password."
+  >
+    <AddPersonForm me={me} onClose={onClose} />
+  </Dialog>
+);

@@ -1,0 +1,77 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { UserPlus } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import type { Profile } from '@gatehouse/contracts/identity/profile';
+import type { User } from '@gatehouse/contracts/identity/user';
+import { profileQuery } from '../../../api/queries';
+import { Button } from '../../../ui/button';
+import { Card } from '../../../ui/card';
+import { PageHeader } from '../../../ui/page-header';
+import { AddPersonDialog } from './add-person-dialog';
+import { EditPersonDialog } from './edit-person-dialog';
+import type { PeopleFilter } from './people';
+import { PeopleFilters } from './people-filters';
+import { PeopleTable } from './people-table';
+import { RoleDialog } from './role-dialog';
+import type { PersonAction } from './rules';
+import { StatusDialog } from './status-dialog';
+
+const route = getRouteApi('/shell/people');
+
+interface Chosen {
+  action: PersonAction;
+  person: User;
+}
+
+const PersonDialog = ({
+  chosen: { action, person },
+  me,
+  onClose,
+}: {
+  chosen: Chosen;
+  me: Profile;
+  onClose: () => void;
+}) => {
+  if (action === 'edit') return <EditPersonDialog person={person} onClose={onClose} />;
+  if (action === 'role') return <RoleDialog me={me} person={person} onClose={onClose} />;
+  return <StatusDialog deed={action} person={person} onClose={onClose} />;
+};
+
+export const PeoplePage = () => {
+  const { data: me } = useSuspenseQuery(profileQuery);
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  const [adding, setAdding] = useState(false);
+  const [chosen, setChosen] = useState<Chosen>();
+  const change = useCallback(
+    (part: PeopleFilter) =>
+      void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true }),
+    [navigate],
+  );
+  return (
+    <>
+      <PageHeader
+        title="People"
+        description={`Who belongs to ${me.organizationName ?? 'the organization'}, and what they may do.`}
+        actions={
+          me.permissions.includes('user:create') && (
+            <Button variant="primary" onClick={() => setAdding(true)}>
+              <UserPlus aria-hidden /> Add person
+            </Button>
+          )
+        }
+      />
+      <Card flush>
+        <PeopleFilters filter={filter} onChange={change} />
+        <PeopleTable
+          me={me}
+          filter={filter}
+          onAction={(action, person) => setChosen({ action, person })}
+        />
+      </Card>
+      <AddPersonDialog me={me} open={adding} onClose={() => setAdding(false)} />
+      {chosen && <PersonDialog chosen={chosen} me={me} onClose={() => setChosen(undefined)} />}
+    </>
+  );
+};

@@ -1,0 +1,42 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Role } from '@gatehouse/contracts/permissions';
+import { client } from '../../../api/client';
+import { queryClient } from '../../../api/queries';
+
+export interface PeopleFilter {
+  search?: string | undefined;
+  role?: Role | undefined;
+  status?: 'active' | 'inactive' | undefined;
+}
+
+export const peopleQuery = ({ search, role, status }: PeopleFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['people', { search, role, status }],
+    queryFn: ({ signal, pageParam }) =>
+      client.users.list({
+        query: {
+          limit: 25,
+          cursor: pageParam,
+          search: search === '' ? undefined : search,
+          role,
+          isActive: status === undefined ? undefined : status === 'active' ? 'true' : 'false',
+        },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+/** Names by id, for where only ids are told, such as the audit trail. */
+export const directoryQuery = queryOptions({
+  queryKey: ['people', 'directory'],
+  queryFn: async ({ signal }) => {
+    const { data } = await client.users.list({ query: { limit: 100 }, signal });
+    return new Map(data.map((person) => [person.id, `${person.firstName} ${person.lastName}`]));
+  },
+  staleTime: 60_000,
+});
+
+export const refetchPeople = (): Promise<void> =>
+  queryClient.invalidateQueries({ queryKey: ['people'] });

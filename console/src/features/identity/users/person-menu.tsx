@@ -1,0 +1,47 @@
+import { Ellipsis, Pencil, Trash2, UserCheck, UserCog, UserX, type LucideIcon } from 'lucide-react';
+import type { Profile } from '@gatehouse/contracts/identity/profile';
+import type { User } from '@gatehouse/contracts/identity/user';
+import { Button } from '../../../ui/button';
+import { Menu, MenuItem } from '../../../ui/menu';
+import { actionsFor, type PersonAction } from './rules';
+
+const looks: Record<PersonAction, { icon: LucideIcon; label: string }> = {
+  edit: { icon: Pencil, label: 'Edit name' },
+  role: { icon: UserCog, label: 'Change role' },
+  deactivate: { icon: UserX, label: 'Deactivate' },
+  activate: { icon: UserCheck, label: 'Activate' },
+  delete: { icon: Trash2, label: 'Delete' },
+};
+
+interface PersonMenuProps {
+  me: Profile;
+  person: User;
+  onAction: (action: PersonAction) => void;
+}
+
+export const PersonMenu = ({ me, person, onAction }: PersonMenuProps) => {
+  const actions = actionsFor(me, person);
+  if (actions.length === 0) return <span className="block size-8" />;
+  return (
+    <Menu
+      trigger={
+        <Button
+          variant="ghost"
+          className="size-8"
+          aria-label={`Actions for ${person.firstName} ${person.lastName}`}
+        >
+          <Ellipsis aria-hidden />
+        </Button>
+      }
+    >
+      {actions.map((action) => {
+        const { icon: Icon, label } = looks[action];
+        return (
+          <MenuItem key={action} danger={action === 'delete'} onSelect={() => onAction(action)}>
+            <Icon aria-hidden /> {label}
+          </MenuItem>
+        );
+      })}
+    </Menu>
+  );
+};

@@ -1,0 +1,60 @@
+import type { Profile } from '@gatehouse/contracts/identity/profile';
+import type { User } from '@gatehouse/contracts/identity/user';
+import { Avatar } from '../../../ui/avatar';
+import { Sign } from '../../../ui/sign';
+import { Badge } from '../../../ui/badge';
+import { TableCell, TableRow } from '../../../ui/table';
+import { Time } from '../../../ui/time';
+import { PersonMenu } from './person-menu';
+import { RoleBadge } from './role-badge';
+import type { PersonAction } from './rules';
+
+const Status = ({ person }: { person: User }) => {
+  if (!person.isActive) return <Badge tone="danger">Deactivated</Badge>;
+  if (!person.emailVerified) return <Badge tone="warn">Invited</Badge>;
+  return <Sign tone="ok">Active</Sign>;
+};
+
+interface PersonRowProps {
+  me: Profile;
+  person: User;
+  onAction: (action: PersonAction) => void;
+}
+
+export const PersonRow = ({ me, person, onAction }: PersonRowProps) => (
+  <TableRow>
+    <TableCell className="w-full max-w-0">
+      <span className="flex items-center gap-3">
+        <Avatar firstName={person.firstName} lastName={person.lastName} />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-medium">
+            {person.firstName} {person.lastName}
+            {person.id === me.id && <span className="text-muted font-normal"> (you)</span>}
+          </span>
+          <span className="text-muted block truncate text-[0.8125rem]">{person.email}</span>
+          <span className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 sm:hidden">
+            <RoleBadge role={person.role} />
+            <Status person={person} />
+          </span>
+        </span>
+      </span>
+    </TableCell>
+    <TableCell className="hidden sm:table-cell">
+      <RoleBadge role={person.role} />
+    </TableCell>
+    <TableCell className="hidden sm:table-cell">
+      <Status person={person} />
+    </TableCell>
+    <TableCell className="hidden md:table-cell">
+      <Sign tone={person.twoFactorEnabled ? 'ok' : 'off'}>
+        {person.twoFactorEnabled ? 'On' : 'Off'}
+      </Sign>
+    </TableCell>
+    <TableCell className="text-muted hidden lg:table-cell">
+      <Time value={person.createdAt} />
+    </TableCell>
+    <TableCell className="w-12 text-right">
+      <PersonMenu me={me} person={person} onAction={onAction} />
+    </TableCell>
+  </TableRow>
+);

@@ -1,0 +1,71 @@
+import type { Profile } from '@gatehouse/contracts/identity/profile';
+import type { User } from '@gatehouse/contracts/identity/user';
+import { rolesRequiringSecondFactor } from '@gatehouse/contracts/permissions';
+import { routes } from '@gatehouse/contracts/routes';
+import { client } from '../../../api/client';
+import { Button } from '../../../ui/button';
+import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Field } from '../../../ui/field';
+import { ProblemNote } from '../../../ui/problem-note';
+import { toast } from '../../../ui/toast-store';
+import { useContractForm } from '../../../ui/use-contract-form';
+import { refetchPeople } from './people';
+import { roleNames } from './role-badge';
+import { RoleSelect } from './role-select';
+import { grantableRoles } from './rules';
+
+interface RoleDialogProps {
+  me: Profile;
+  person: User;
+  onClose: () => void;
+}
+
+const RoleForm = ({ me, person, onClose }: RoleDialogProps) => {
+  const form = useContractForm({
+    contract: routes.users.assignRole.body,
+    defaultValues: { role: person.role ?? 'EMPLOYEE' },
+    send: (body) => client.users.assignRole({ params: { id: person.id }, body }),
+    onDone: ({ firstName }, { role }) => {
+      toast(`${firstName} is now ${roleNames[role].toLowerCase()}.`);
+      void refetchPeople();
+      onClose();
+    },
+  });
+  const needsFactor =
+    rolesRequiringSecondFactor.includes(form.watch('role')) && !person.twoFactorEnabled;
+  return (
+    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
+      <ProblemNote error={form.problem} />
+      <Field
+        label="Role"
+        error={form.errors.role?.message}
+        hint={
+          needsFactor
+            ? 'This role requires a second factor: they turn it on before they can go on.'
+            : 'It takes effect at their next request.'
+        }
+      >
+        {(control) => (
+          <RoleSelect roles={grantableRoles(me)} {...control} {...form.register('role')} />
+        )}
+      </Field>
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="primary" busy={form.busy}>
+          Change role
+        </Button>
+      </DialogActions>
+    </form>
+  );
+};
+
+export const RoleDialog = (props: RoleDialogProps) => (
+  <Dialog
+    open
+    onOpenChange={props.onClose}
+    title="Change role"
+    description={`${props.person.firstName} ${props.person.lastName}`}
+  >
+    <RoleForm {...props} />
+  </Dialog>
+);

@@ -1,0 +1,40 @@
+import type { Profile } from '@gatehouse/contracts/identity/profile';
+import type { User } from '@gatehouse/contracts/identity/user';
+import { roleRank, roles, type Permission, type Role } from '@gatehouse/contracts/permissions';
+
+type Me = Pick<Profile, 'id' | 'role' | 'permissions'>;
+
+const rankOf = (role: Role | null): number => (role === null ? 0 : roleRank(role));
+
+/** Nobody manages themselves, an equal or a superior (C17); the server decides, this only hides. */
+export const mayManage = (me: Me, person: Pick<User, 'id' | 'role'>): boolean =>
+  person.id !== me.id && rankOf(me.role) > rankOf(person.role);
+
+/** Roles that I can give: those below my own. */
+export const grantableRoles = (me: Me): Role[] =>
+  roles.filter((role) => rankOf(role) < rankOf(me.role));
+
+export const personActions = {
+  edit: 'user:update',
+  role: 'role:assign',
+  deactivate: 'user:deactivate',
+  activate: 'user:deactivate',
+  delete: 'user:delete',
+} as const satisfies Record<string, Permission>;
+
+export type PersonAction = keyof typeof personActions;
+
+/** What I may do to this person, in the order of the menu. */
+export const actionsFor = (
+  me: Me,
+  person: Pick<User, 'id' | 'role' | 'isActive'>,
+): PersonAction[] => {
+  if (!mayManage(me, person)) return [];
+  const all: PersonAction[] = [
+    'edit',
+    'role',
+    person.isActive ? 'deactivate' : 'activate',
+    'delete',
+  ];
+  return all.filter((action) => me.permissions.includes(personActions[action]));
+};
