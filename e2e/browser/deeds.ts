@@ -1,0 +1,59 @@
+import type { Page } from 'playwright-core';
+import { Authenticator } from './authenticator.js';
+
+/** Things that people do in the console, as they do them. */
+
+export const heading = (page: Page, name: string | RegExp) =>
+  page.getByRole('heading', { level: 1, name });
+
+export interface Person {
+  email: string;
+  firstName: string;
+  lastName: string;
+  password: string;
+}
+
+export const enterCredentials = async (page: Page, name: string, password: string) => {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail address or username').fill(name);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+};
+
+export const setUp = async (page: Page, setupUrl: string, owner: Person, organization: string) => {
+  await page.goto(setupUrl);
+  await page.getByLabel('Organization').fill(organization);
+  await fillPerson(page, owner);
+  await page.getByLabel('Password', { exact: true }).fill(owner.password);
+  await page.getByRole('button', { name: 'Create the organization' }).click();
+};
+
+export const fillPerson = async (page: Page, person: Person) => {
+  await page.getByLabel('First name').fill(person.firstName);
+  await page.getByLabel('Last name').fill(person.lastName);
+  await page.getByLabel('E-mail address').fill(person.email);
+};
+
+/** Goes through the wizard; answers the app and the backup codes. */
+export const turnOnTwoFactor = async (page: Page) => {
+  await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
+  const qrCode = await page.getByRole('img', { name: /QR code/ }).getAttribute('src');
+  const authenticator = await Authenticator.scan(qrCode ?? '');
+  const shown = await page.getByTestId('totp-secret').textContent();
+  await page.getByLabel('Code that the app shows now').fill(await authenticator.code());
+  const list = page.getByRole('list', { name: 'Backup codes' });
+  await list.waitFor();
+  const backupCodes = await list.getByRole('listitem').allTextContents();
+  const finish = page.getByRole('button', { name: 'Finish' });
+  const gated = await finish.isDisabled();
+  await page.getByLabel('I have saved them').check();
+  await finish.click();
+  return { authenticator, backupCodes, gated, shownSecret: shown?.replaceAll(' ', '') };
+};
+
+/** Opens the newest mail to an address, and the link in it. */
+export const followMail = async (page: Page, to: string) => {
+  await page.goto(`/mailbox?to=${encodeURIComponent(to)}`);
+  await page.getByRole('article').getByRole('link').first().click();
+};

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const executablePath = '/usr/bin/chromium';
+
+export const hasChromium = existsSync(executablePath);
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  });
+
+/** One person with a browser of their own. */
+export interface Visitor {
+  page: Page;
+  /** What the browser complained about in its console, and errors that nobody caught. */
+  complaints: string[];
+  leave(): Promise<void>;
+}
+
+export const visit = async (browser: Browser, url: string): Promise<Visitor> => {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width: 1280, height: 860 },
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return { page, complaints, leave: () => context.close() };
+};
+
+const wide = { width: 1280, height: 860 };
+const narrow = { width: 360, height: 740 };
+
+/** Once the new colours are painted and no transition runs; as text, for want of the DOM's types. */
+const settled = (page: Page) =>
+  page.evaluate(
+    `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+      .then(() => Promise.allSettled(document.getAnimations()
+        .filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity)
+        .map((animation) => animation.finished)))
+      .then(() => undefined)`,
+  );
+
+/** Nothing serious for axe in light and dark, and no sideways scrolling at 360 px. */
+export const expectGoodLook = async (page: Page): Promise<void> => {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.locator(colorScheme === 'dark' ? 'html.dark' : 'html:not(.dark)').waitFor();
+    await settled(page);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    expect(serious, `${colorScheme} ${page.url()}`).toEqual([]);
+  }
+  await page.setViewportSize(narrow);
+  const [needed, given] = await page.evaluate<[number, number]>(
+    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+  );
+  expect(needed, `width of ${page.url()}`).toBeLessThanOrEqual(given);
+  await page.setViewportSize(wide);
+};
