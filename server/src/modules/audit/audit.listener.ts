@@ -23,7 +23,8 @@ export class AuditListener extends EventListener {
     const records = events.map(recordOf);
     await this.trail.append(tx, records);
     // The file may have a line twice when the commit fails; only the table is proof.
-    for (const { action, details: _details, ...facts } of records) this.auditLog.write(action, facts);
+    for (const { action, details: _details, ...facts } of records)
+      this.auditLog.write(action, facts);
   }
 }
 

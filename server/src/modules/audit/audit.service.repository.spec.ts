@@ -17,6 +17,19 @@ const theirs = newId();
 const actorId = newId();
 const keys = new KeyRing([{ id: 'k1', bytes: randomBytes(32) }]);
 
+const record = (number: number, organizationId: string | null) => ({
+  id: newId(),
+  action: number % 2 === 0 ? 'user.login' : 'user.updated',
+  actorId: number < 4 ? actorId : null,
+  organizationId,
+  resourceType: 'user',
+  resourceId: `resource-${number}`,
+  details: { number },
+  ipAddress: null,
+  requestId: null,
+  occurredAt: new Date(Date.UTC(2026, 0, number)),
+});
+
 let created: TestDatabase;
 let pool: pg.Pool;
 let service: AuditService;
@@ -28,18 +41,6 @@ beforeEach(async () => {
   const database = new Database(pool);
   const repository = new AuditRepository();
   service = new AuditService(database, repository);
-  const record = (number: number, organizationId: string | null) => ({
-    id: newId(),
-    action: number % 2 === 0 ? 'user.login' : 'user.updated',
-    actorId: number < 4 ? actorId : null,
-    organizationId,
-    resourceType: 'user',
-    resourceId: `resource-${number}`,
-    details: { number },
-    ipAddress: null,
-    requestId: null,
-    occurredAt: new Date(Date.UTC(2026, 0, number)),
-  });
   const records = [1, 2, 3, 4, 5, 6].flatMap((number) => [
     record(number, ours),
     record(number, theirs),
