@@ -8,6 +8,8 @@ export class EventsOptions {
   readonly batchSize: number = 500;
   /** Least time from one batch to the next: many events then share the cost of one. */
   readonly pace: number = 40;
+  /** The same while events come without a break. */
+  readonly busyPace: number = 100;
   /** How often an outbox is looked at when no notification came. */
   readonly idlePoll: number = seconds(1);
   /** Tries of an event, after which it is parked. */

@@ -106,6 +106,23 @@ it('has one effect an event on two instances, in order, under load and with fail
   }
 });
 
+it('is woken at once again after a time in which events came without a break', async () => {
+  const listener = new EffectListener();
+  const times = new Map<number, number>();
+  listener.before = ({ data }) => void times.set(Number(data.number), performance.now());
+  await start(listener);
+  for (let number = 1; number <= 60; number += 1) {
+    await shop.add(number);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await shop.add(100);
+  const committed = performance.now();
+  await vi.waitFor(() => expect(times.has(100)).toBe(true), { interval: 1 });
+  expect((times.get(100) ?? Infinity) - committed).toBeLessThan(200);
+  await vi.waitFor(async () => expect(await shop.effects()).toHaveLength(61), 5000);
+});
+
 it('goes on after its connections were cut', async () => {
   await start(new EffectListener());
   await shop.add(1);

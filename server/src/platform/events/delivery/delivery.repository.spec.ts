@@ -115,13 +115,11 @@ it('attack 34: a consumer frozen past its lease cannot handle a batch a second t
   await instance.relay.publish('shop');
   const [batch] = transport.batches;
   if (!batch) throw new Error('nothing was published');
-  let thaw = () => {};
+  const { promise: thawed, resolve: thaw } = Promise.withResolvers<void>();
   const frozen = new EffectListener();
   const handle = frozen.handle.bind(frozen);
   frozen.handle = async (tx, events) => {
-    await new Promise<void>((resolve) => {
-      thaw = resolve;
-    });
+    await thawed;
     await handle(tx, events);
   };
   const sleeper = openInstance(shop, [frozen], transport);

@@ -41,6 +41,21 @@ export class OutboxSignal {
     }
   }
 
+  /**
+   * Takes the locks that transactions ask for before they notify (migrations/README.md), and with
+   * them the notifications: while events come without a break, each would only wake whoever listens.
+   */
+  async hush(namespaces: readonly string[]): Promise<void> {
+    const locks = `SELECT pg_try_advisory_lock(hashtextextended('gatehouse:outbox:' || name, 0))
+                     FROM unnest($1::text[]) AS name`;
+    await this.client?.query(locks, [namespaces]).catch(() => {});
+  }
+
+  /** Lets transactions notify again. */
+  async unhush(): Promise<void> {
+    await this.client?.query('SELECT pg_advisory_unlock_all()').catch(() => {});
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     if (this.retry) clearTimeout(this.retry);

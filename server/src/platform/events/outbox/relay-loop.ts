@@ -12,14 +12,18 @@ const looksBeforeIdle = 4;
 
 /**
  * Publishes events soon after they are committed: woken by a notification, and without one by
- * looking from time to time. While events come, it looks at a steady pace, so that a batch holds
- * many of them; a short while longer too, because not every transaction notifies.
+ * looking from time to time. While events come, it takes its time, so that a batch holds many of
+ * them; and it looks a few times more after the last, because not every transaction notifies.
  */
 @Injectable()
 export class RelayLoop {
   private running: Promise<void> | null = null;
   private stopping = false;
+  /** Ends the wait for more. */
   private awake: (() => void) | null = null;
+  /** Ends a pause; only for the end of the loop. */
+  private ended: (() => void) | null = null;
+  private hushed = false;
   private readonly woken = new Set<string>();
 
   constructor(
@@ -38,6 +42,7 @@ export class RelayLoop {
   async stop(): Promise<void> {
     this.stopping = true;
     this.awake?.();
+    this.ended?.();
     await this.running;
     await this.signal.close();
   }
@@ -51,15 +56,26 @@ export class RelayLoop {
 
   private async run(): Promise<void> {
     let looks = 0;
+    let streak = 0;
     while (!this.stopping) {
       const begun = performance.now();
       const found = await this.publishAll();
-      looks = found === 'something' ? looksBeforeIdle : looks - 1;
-      if (found === 'failure') await this.sleep(seconds(1), false);
-      else if (found !== 'full')
-        await this.sleep(begun + this.options.pace - performance.now(), false);
-      if (looks <= 0 && this.woken.size === 0) await this.sleep(this.options.idlePoll, true);
+      looks = found === 'nothing' ? looks - 1 : looksBeforeIdle;
+      streak = found === 'something' ? streak + 1 : 0;
+      const pace = Math.min(this.options.pace * streak, this.options.busyPace);
+      await this.hushWhile(streak > 1);
+      if (found === 'failure') await this.pause(seconds(1));
+      else if (found === 'something') await this.pause(begun + pace - performance.now());
+      else if (found === 'nothing')
+        await this.waitForMore(looks > 0 ? this.options.pace : this.options.idlePoll);
     }
+  }
+
+  private async hushWhile(busy: boolean): Promise<void> {
+    if (busy === this.hushed) return;
+    this.hushed = busy;
+    if (busy) await this.signal.hush([...this.directory.outboxes].map(namespaceOf));
+    else await this.signal.unhush();
   }
 
   private async publishAll(): Promise<'full' | 'something' | 'nothing' | 'failure'> {
@@ -76,21 +92,25 @@ export class RelayLoop {
     }
   }
 
-  /** @param wakeable whether a notification ends the sleep; the end of the loop always does. */
-  private async sleep(milliseconds: number, wakeable: boolean): Promise<void> {
+  /** Until a notification comes, or the time is over. */
+  private async waitForMore(milliseconds: number): Promise<void> {
+    if (this.woken.size === 0) await this.sleep(milliseconds, (wake) => (this.awake = wake));
+  }
+
+  /** Until the time is over, whatever comes. */
+  private async pause(milliseconds: number): Promise<void> {
+    await this.sleep(milliseconds, (wake) => (this.ended = wake));
+  }
+
+  private async sleep(milliseconds: number, offer: (wake: () => void) => void): Promise<void> {
     if (milliseconds <= 0 || this.stopping) return;
+    let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
-      const wake = () => {
-        if (!wakeable && !this.stopping) return;
-        clearTimeout(timer);
-        this.awake = null;
-        resolve();
-      };
-      const timer = setTimeout(() => {
-        this.awake = null;
-        resolve();
-      }, milliseconds);
-      this.awake = wake;
+      timer = setTimeout(resolve, milliseconds);
+      offer(resolve);
     });
+    clearTimeout(timer);
+    this.awake = null;
+    this.ended = null;
   }
 }
