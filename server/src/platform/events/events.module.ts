@@ -1,13 +1,95 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  Module,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Clock, minutes, seconds } from '../../kernel/clock.js';
+import { Jobs } from '../jobs/jobs.js';
+import { BullmqTransport } from './delivery/bullmq-transport.js';
+import { Delivery } from './delivery/delivery.js';
+import { EventTransport } from './delivery/event-transport.js';
+import { FailedEventsRepository } from './delivery/failed-events.repository.js';
+import { InboxRepository } from './delivery/inbox.repository.js';
+import { EventDirectory } from './event-listener.js';
 import { Events } from './events.js';
+import { EventsOptions } from './events.options.js';
+import { OutboxSignal } from './outbox/outbox-signal.js';
+import { OutboxRepository } from './outbox/outbox.repository.js';
+import { Relay } from './outbox/relay.js';
+import { RelayLoop } from './outbox/relay-loop.js';
+import { Sweeper } from './outbox/sweeper.js';
 
+/** Carries events from the outboxes to the listeners; a process has it once. */
 @Module({})
-export class EventsModule {
-  static forModule(_module: string): DynamicModule {
+export class EventsModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    private readonly options: EventsOptions,
+    private readonly directory: EventDirectory,
+    private readonly transport: EventTransport,
+    private readonly delivery: Delivery,
+    private readonly loop: RelayLoop,
+    jobs: Jobs,
+    sweeper: Sweeper,
+  ) {
+    if (!options.relay) return;
+    jobs.register('events.sweep', () => sweeper.sweep(), { schedule: { every: seconds(30) } });
+    jobs.register('events.purge', () => sweeper.purge(), { schedule: { every: minutes(10) } });
+  }
+
+  /** For an app: everything that carries events. */
+  static forRoot(options: Partial<EventsOptions> = {}): DynamicModule {
     return {
       module: EventsModule,
-      providers: [{ provide: Events, useValue: { add: async () => {} } }],
+      global: true,
+      providers: [
+        { provide: EventsOptions, useValue: new EventsOptions(options) },
+        { provide: EventTransport, useClass: BullmqTransport },
+        EventDirectory,
+        OutboxRepository,
+        InboxRepository,
+        FailedEventsRepository,
+        Delivery,
+        OutboxSignal,
+        Relay,
+        RelayLoop,
+        Sweeper,
+      ],
+      exports: [EventDirectory, EventsOptions, OutboxRepository],
+    };
+  }
+
+  /** For a module that adds events: its own `Events`, bound to its outbox. */
+  static forModule(name: string): DynamicModule {
+    return {
+      module: ModuleEvents,
+      providers: [
+        {
+          provide: Events,
+          inject: [Clock, OutboxRepository, EventDirectory],
+          useFactory: (clock: Clock, outbox: OutboxRepository, directory: EventDirectory) => {
+            directory.outboxes.add(name);
+            return new Events(name, clock, outbox);
+          },
+        },
+      ],
       exports: [Events],
     };
   }
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.options.relay) return;
+    await this.transport.start([...this.directory.listeners.keys()], this.delivery);
+    await this.loop.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (!this.options.relay) return;
+    await this.loop.stop();
+    await this.transport.stop();
+  }
 }
+
+/** One instance for each module that adds events. */
+@Module({})
+class ModuleEvents {}

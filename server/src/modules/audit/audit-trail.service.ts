@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { KeyRing } from '../../platform/crypto/key-ring.js';
+import type { Transaction } from '../../platform/database/database.js';
+import { hashOf, signHead } from './audit-chain.js';
+import { AuditRepository } from './audit.repository.js';
+import type { AuditRow } from './audit.table.js';
+
+/** What is known of an entry before it has its place in the chain. */
+export type AuditRecord = Omit<AuditRow, 'sequence' | 'previousHash' | 'hash'>;
+
+/** Appends to the audit trail. */
+@Injectable()
+export class AuditTrailService {
+  constructor(
+    private readonly repository: AuditRepository,
+    private readonly keys: KeyRing,
+  ) {}
+
+  /** Appends records in this order; others that append wait until the transaction ends. */
+  async append(tx: Transaction, records: readonly AuditRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    let { sequence, hash } = await this.repository.lockHead(tx);
+    const rows = records.map((record) => {
+      sequence += 1;
+      const row = { ...record, sequence, previousHash: hash };
+      hash = hashOf(row);
+      return { ...row, hash };
+    });
+    const signature = signHead(this.keys, { sequence, hash });
+    await this.repository.append(tx, rows, { sequence, hash, signature });
+  }
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { CloudEvent } from '@gatehouse/contracts/events';
+import type { Transaction } from '../../platform/database/database.js';
+import { EventListener } from '../../platform/events/event-listener.js';
+import { AuditLog } from '../../platform/telemetry/audit-log.js';
+import { type AuditRecord, AuditTrailService } from './audit-trail.service.js';
+
+/** Writes every event to the audit trail, and to the file beside it. */
+@Injectable()
+export class AuditListener extends EventListener {
+  override readonly name = 'audit';
+  override readonly module = 'audit';
+  override readonly types = 'all';
+
+  constructor(
+    private readonly trail: AuditTrailService,
+    private readonly auditLog: AuditLog,
+  ) {
+    super();
+  }
+
+  override async handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void> {
+    const records = events.map(recordOf);
+    await this.trail.append(tx, records);
+    // The file may have a line twice when the commit fails; only the table is proof.
+    for (const { action, details: _details, ...facts } of records)
+      this.auditLog.write(action, facts);
+  }
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const uuidOf = (value: string | undefined): string | null =>
+  value !== undefined && uuid.test(value) ? value : null;
+
+/** The record of an event; the event's id is the record's, so that no event is told twice. */
+export function recordOf(event: CloudEvent): AuditRecord {
+  const [, type = null, resource = null] = /^([^/]+)\/(.+)$/s.exec(event.subject ?? '') ?? [];
+  return {
+    id: event.id,
+    action: event.type,
+    actorId: uuidOf(event.actorid),
+    organizationId: uuidOf(event.organizationid),
+    resourceType: type,
+    resourceId: resource,
+    details: event.data,
+    ipAddress: event.clientaddress ?? null,
+    requestId: event.correlationid ?? null,
+    occurredAt: new Date(event.time),
+  };
+}

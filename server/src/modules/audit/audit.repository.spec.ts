@@ -1,0 +1,220 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CloudEvent } from '@gatehouse/contracts/events';
+import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.js';
+import { newId } from '../../kernel/id.js';
+import { KeyRing } from '../../platform/crypto/key-ring.js';
+import { Database } from '../../platform/database/database.js';
+import { AuditLog } from '../../platform/telemetry/audit-log.js';
+import { hashOf, signHead } from './audit-chain.js';
+import { AuditListener } from './audit.listener.js';
+import { AuditRepository } from './audit.repository.js';
+import { AuditTrailService } from './audit-trail.service.js';
+import { verifyAuditChain } from './audit-verifier.js';
+
+let created: TestDatabase;
+let pool: pg.Pool;
+let database: Database;
+let listener: AuditListener;
+const keys = new KeyRing([{ id: 'k1', bytes: randomBytes(32) }]);
+const repository = new AuditRepository();
+
+class NoLog extends AuditLog {
+  override write(): void {}
+}
+
+beforeEach(async () => {
+  created = await createTestDatabase();
+  pool = new pg.Pool({ connectionString: created.url, max: 10 });
+  pool.on('error', () => {});
+  database = new Database(pool);
+  listener = new AuditListener(new AuditTrailService(repository, keys), new NoLog());
+});
+afterEach(async () => {
+  await pool.end();
+  await created.drop();
+});
+
+const event = (number: number, about: Partial<CloudEvent> = {}): CloudEvent => ({
+  specversion: '1.0',
+  id: newId(),
+  source: '/identity',
+  type: 'user.updated',
+  dataschema: 'urn:gatehouse:event:user.updated:1.0.0',
+  time: new Date(1_790_000_000_123 + number).toISOString(),
+  subject: `user/${newId()}`,
+  datacontenttype: 'application/json',
+  correlationid: `request-${number}`,
+  clientaddress: '2001:db8::1',
+  actorid: newId(),
+  organizationid: newId(),
+  data: { z: [1.5, 1e21, 0, null, 'ä\u{1F600}"\\'], a: { y: number, b: true } },
+  ...about,
+});
+
+const write = (events: readonly CloudEvent[]) =>
+  database.transaction((tx) => listener.handle(tx, events));
+const fill = () => write(Array.from({ length: 12 }, (_, index) => event(index + 1)));
+const verdict = () => verifyAuditChain(database, keys, { pageSize: 5 });
+
+/** What somebody with the database owner's rights can do. */
+const tamper = (sql: string) =>
+  pool.query(`ALTER TABLE audit.entries DISABLE TRIGGER ALL; ALTER TABLE audit.head DISABLE TRIGGER ALL;
+    ${sql}; ALTER TABLE audit.entries ENABLE TRIGGER ALL; ALTER TABLE audit.head ENABLE TRIGGER ALL`);
+
+it('writes an event with everything that its envelope tells', async () => {
+  const userId = newId();
+  const told = event(1, { subject: `user/${userId}` });
+  await write([told]);
+  const [row] = await repository.list(database.connection, {}, 10);
+  expect(row).toMatchObject({
+    sequence: 1,
+    id: told.id,
+    action: 'user.updated',
+    actorId: told.actorid,
+    organizationId: told.organizationid,
+    resourceType: 'user',
+    resourceId: userId,
+    details: told.data,
+    ipAddress: '2001:db8::1',
+    requestId: 'request-1',
+    occurredAt: new Date(told.time),
+  });
+});
+
+it('numbers without gaps when many append at once and some roll back', async () => {
+  const attempts = Array.from({ length: 20 }, (_, index) =>
+    database.transaction(async (tx) => {
+      await listener.handle(tx, [event(index), event(index + 100)]);
+      if (index % 4 === 0) throw new Error('rolled back');
+    }),
+  );
+  await Promise.allSettled(attempts);
+  expect(await verdict()).toMatchObject({ valid: true, entries: 30 });
+});
+
+it.each([
+  'UPDATE audit.entries SET action = $$x$$',
+  'DELETE FROM audit.entries',
+  'TRUNCATE audit.entries',
+])('refuses %s', async (statement) => {
+  await fill();
+  await expect(pool.query(statement)).rejects.toThrow('audit.entries is append-only');
+});
+
+describe('attack 38: the verifier finds', () => {
+  beforeEach(fill);
+
+  it('nothing in a chain that nobody touched (negative control)', async () => {
+    expect(await verdict()).toMatchObject({ valid: true, entries: 12 });
+  });
+
+  it.each([
+    "details = '{}'",
+    "details = jsonb_set(details, '{a,b}', 'false')",
+    "action = 'user.deleted'",
+    'actor_id = NULL',
+    'organization_id = NULL',
+    "resource_type = 'session'",
+    "resource_id = 'x'",
+    "ip_address = '192.0.2.1'",
+    "request_id = 'x'",
+    "occurred_at = occurred_at + interval '1 millisecond'",
+    'id = gen_random_uuid()',
+    "hash = repeat('1', 64)",
+  ])('an edited row: %s', async (change) => {
+    await tamper(`UPDATE audit.entries SET ${change} WHERE sequence = 7`);
+    expect(await verdict()).toMatchObject({ valid: false, sequence: 7, fault: 'edited' });
+  });
+
+  it('a row that was edited together with its hash', async () => {
+    const rows = await repository.readAfter(database.connection, 6, 1);
+    const [row] = rows;
+    if (!row) throw new Error('the row is missing');
+    const hash = hashOf({ ...row, action: 'user.deleted' });
+    await tamper(
+      `UPDATE audit.entries SET action = 'user.deleted', hash = '${hash}' WHERE sequence = 7`,
+    );
+    expect(await verdict()).toMatchObject({ valid: false, sequence: 7, fault: 'edited' });
+  });
+
+  it('a last row that was edited together with its hash', async () => {
+    const [row] = await repository.readAfter(database.connection, 11, 1);
+    if (!row) throw new Error('the row is missing');
+    const hash = hashOf({ ...row, action: 'user.deleted' });
+    await tamper(
+      `UPDATE audit.entries SET action = 'user.deleted', hash = '${hash}' WHERE sequence = 12`,
+    );
+    expect(await verdict()).toMatchObject({ valid: false, sequence: 12, fault: 'edited' });
+  });
+
+  it.each([1, 6, 11])('the deleted row %i', async (sequence) => {
+    await tamper(`DELETE FROM audit.entries WHERE sequence = ${sequence}`);
+    expect(await verdict()).toMatchObject({ valid: false, sequence, fault: 'deleted' });
+  });
+
+  it('rows cut off the end', async () => {
+    await tamper('DELETE FROM audit.entries WHERE sequence > 9');
+    expect(await verdict()).toMatchObject({ valid: false, sequence: 10, fault: 'truncated' });
+  });
+
+  it('a table that was emptied', async () => {
+    await tamper('TRUNCATE audit.entries');
+    expect(await verdict()).toMatchObject({ valid: false, sequence: 1, fault: 'truncated' });
+  });
+
+  it('rows that changed places', async () => {
+    await tamper(`UPDATE audit.entries SET sequence = 100 WHERE sequence = 4;
+      UPDATE audit.entries SET sequence = 4 WHERE sequence = 8;
+      UPDATE audit.entries SET sequence = 8 WHERE sequence = 100`);
+    expect(await verdict()).toMatchObject({ valid: false, sequence: 4, fault: 'reordered' });
+  });
+
+  it('rows cut off together with the end that was kept of them', async () => {
+    await tamper(`DELETE FROM audit.entries WHERE sequence > 9;
+      UPDATE audit.head SET sequence = 9,
+        hash = (SELECT hash FROM audit.entries WHERE sequence = 9)`);
+    expect(await verdict()).toMatchObject({ valid: false, sequence: 9, fault: 'forged_head' });
+  });
+
+  it('a chain that was written anew from a row on, by the signature of its end', async () => {
+    const forger = new KeyRing([{ id: 'k1', bytes: randomBytes(32) }]);
+    const rows = await repository.readAfter(database.connection, 10, 2);
+    const tenth = (await repository.readAfter(database.connection, 9, 1))[0];
+    let previousHash = tenth?.hash ?? '';
+    for (const row of rows) {
+      const forged = { ...row, action: 'user.deleted', previousHash };
+      const hash = hashOf(forged);
+      await tamper(`UPDATE audit.entries SET action = 'user.deleted', hash = '${hash}',
+        previous_hash = '${previousHash}' WHERE sequence = ${row.sequence}`);
+      previousHash = hash;
+    }
+    const signature = signHead(forger, { sequence: 12, hash: previousHash });
+    await tamper(`UPDATE audit.head SET hash = '${previousHash}', signature = '${signature}'`);
+    expect(await verdict()).toMatchObject({ valid: false, sequence: 12, fault: 'forged_head' });
+  });
+
+  it('a chain that no longer contains an end that was noted down', async () => {
+    const whole = await verdict();
+    if (!whole.valid) throw new Error('the chain is broken');
+    const noted = { sequence: whole.entries, hash: whole.hash };
+    expect(await verifyAuditChain(database, keys, { noted })).toMatchObject({ valid: true });
+    const later = { sequence: 13, hash: whole.hash };
+    expect(await verifyAuditChain(database, keys, { noted: later })).toMatchObject({
+      valid: false,
+      fault: 'truncated',
+    });
+  });
+});
+
+it('accepts an end that an older key of the installation signed', async () => {
+  await fill();
+  const [old] = keys.ids;
+  const rotated = {
+    currentId: 'k2',
+    ids: ['k2', old],
+    derive: (purpose: string, id?: string) => keys.derive(purpose, id),
+  } as KeyRing;
+  expect(await verifyAuditChain(database, rotated)).toMatchObject({ valid: true });
+});

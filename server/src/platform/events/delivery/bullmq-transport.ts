@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { DelayedError, type Job } from 'bullmq';
+import { Clock, seconds } from '../../../kernel/clock.js';
+import { QueueConnection, type JobQueue, type JobWorker } from '../../jobs/queue-connection.js';
+import {
+  EventTransport,
+  type DeliveryOutcome,
+  type EventBatch,
+  type EventConsumer,
+} from './event-transport.js';
+
+type Payload = EventBatch | { readonly retry: true };
+
+/** Time after which a batch is given again whose turn it was not. */
+const putOffFor = 25;
+
+/** Carries events over BullMQ: a queue a listener, a job a batch. */
+@Injectable()
+export class BullmqTransport extends EventTransport {
+  private readonly queues = new Map<string, JobQueue>();
+  private workers: JobWorker[] = [];
+
+  constructor(
+    private readonly connection: QueueConnection,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override async start(listeners: readonly string[], consumer: EventConsumer): Promise<void> {
+    this.workers = listeners.map((listener) =>
+      this.connection.worker(nameOf(listener), (job, token) =>
+        this.handOver(consumer, listener, job, token),
+      ),
+    );
+    await Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
+  }
+
+  override async publish(batches: readonly EventBatch[]): Promise<void> {
+    await Promise.all(batches.map((batch) => this.queueOf(batch.listener).add('batch', batch)));
+  }
+
+  override async retryAt(listener: string, at: Date): Promise<void> {
+    const delay = Math.max(0, at.getTime() - this.clock.now().getTime());
+    await this.queueOf(listener).add('retry', { retry: true }, { delay });
+  }
+
+  override async backlog(listener: string): Promise<number> {
+    const counts = await this.queueOf(listener).getJobCounts('waiting', 'active', 'delayed');
+    return Object.values(counts).reduce((sum, count) => sum + count, 0);
+  }
+
+  override async stop(): Promise<void> {
+    await this.connection.stop(this.workers);
+    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  private async handOver(
+    consumer: EventConsumer,
+    listener: string,
+    job: Job<object>,
+    token: string | undefined,
+  ): Promise<void> {
+    const payload = job.data as Payload;
+    const outcome: DeliveryOutcome =
+      'retry' in payload ? await consumer.retry(listener) : await consumer.deliver(payload);
+    if (outcome.status === 'put_off') {
+      await job.moveToDelayed(Date.now() + putOffFor, token);
+      throw new DelayedError();
+    }
+    if (outcome.retryAt) await this.retryAt(listener, outcome.retryAt);
+  }
+
+  private queueOf(listener: string): JobQueue {
+    const queue =
+      this.queues.get(listener) ??
+      this.connection.queue(nameOf(listener), {
+        defaultJobOptions: {
+          attempts: 10,
+          backoff: { type: 'exponential', delay: seconds(1) },
+          removeOnComplete: true,
+          removeOnFail: { count: 100 },
+        },
+      });
+    this.queues.set(listener, queue);
+    return queue;
+  }
+}
+
+const nameOf = (listener: string): string => `events.${listener}`;

@@ -1,0 +1,44 @@
+import type { EventEntry } from '../outbox/outbox.repository.js';
+
+/** Events on their way to one listener. */
+export interface EventBatch {
+  readonly listener: string;
+  /**
+   * Event that this listener was sent just before, from the same outbox: while the inbox has not
+   * seen it, the batch waits, so that batches that overtake each other do not change the order.
+   */
+  readonly after: string | null;
+  readonly entries: readonly EventEntry[];
+}
+
+export interface DeliveryOutcome {
+  /** `put_off`: it was not this batch's turn; give it again in a moment. */
+  readonly status: 'done' | 'put_off';
+  /** When an event that failed wants its next try. */
+  readonly retryAt: Date | null;
+}
+
+/** What a transport gives its batches to. */
+export abstract class EventConsumer {
+  /** @throws when neither the effects nor the failure could be written down; give it again later. */
+  abstract deliver(batch: EventBatch): Promise<DeliveryOutcome>;
+  /** Tries events again that failed before and are due. */
+  abstract retry(listener: string): Promise<DeliveryOutcome>;
+}
+
+/**
+ * Carries batches from the relay to the listeners, each at least once. It may lose some: the
+ * tables know what is missing.
+ */
+export abstract class EventTransport {
+  /** Begins to hand batches for these listeners to the consumer. */
+  abstract start(listeners: readonly string[], consumer: EventConsumer): Promise<void>;
+  /** Resolves when the batches are kept safe. */
+  abstract publish(batches: readonly EventBatch[]): Promise<void>;
+  /** Has the listener's failed events tried again at this time. */
+  abstract retryAt(listener: string, at: Date): Promise<void>;
+  /** Batches of this listener that are on their way. */
+  abstract backlog(listener: string): Promise<number>;
+  /** Stops handing over; lets what was begun come to its end, for 10 seconds at most. */
+  abstract stop(): Promise<void>;
+}

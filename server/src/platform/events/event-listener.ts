@@ -1,0 +1,44 @@
+import type { CloudEvent } from '@gatehouse/contracts/events';
+import type { Transaction } from '../database/database.js';
+
+/**
+ * Does something when events have happened. Effects belong in `tx`, which also marks the events as
+ * had: each event has its effect once, however often it arrives. Events of one subject come in
+ * order. A batch that throws is given again one by one; an event that keeps throwing is parked.
+ */
+export abstract class EventListener {
+  /** Unique and lasting: the inbox remembers by it what was had. */
+  abstract readonly name: string;
+  /** Module whose `inbox` table it uses. */
+  abstract readonly module: string;
+  /** Event types it wants, or all of them. */
+  abstract readonly types: readonly string[] | 'all';
+
+  abstract handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void>;
+}
+
+/** The listeners and the outboxes of this process. Modules register theirs when they are made. */
+export class EventDirectory {
+  readonly listeners = new Map<string, EventListener>();
+  /** Modules that have an outbox. */
+  readonly outboxes = new Set<string>();
+
+  /** @throws Error when two listeners share a name. */
+  register(listener: EventListener): void {
+    const { name } = listener;
+    if (!/^[a-z][a-z0-9-]*$/.test(name)) throw new Error(`${name} is not a listener's name`);
+    if (this.listeners.has(name)) throw new Error(`two event listeners are named ${name}`);
+    this.listeners.set(name, listener);
+  }
+
+  /** @throws Error when nobody has this name. */
+  get(name: string): EventListener {
+    const listener = this.listeners.get(name);
+    if (!listener) throw new Error(`no event listener is named ${name}`);
+    return listener;
+  }
+}
+
+/** Whether a listener wants events of this type. */
+export const wants = ({ types }: EventListener, type: string): boolean =>
+  types === 'all' || types.includes(type);

@@ -1,0 +1,117 @@
+import pg from 'pg';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.js';
+import { configOf, QuietLogger } from '../../../test/harness/events.js';
+import { SystemClock } from '../../kernel/clock.js';
+import { Jobs } from './jobs.js';
+import { QueueConnection } from './queue-connection.js';
+
+let database: TestDatabase;
+let opened: { jobs: Jobs; connection: QueueConnection }[];
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  opened = [];
+});
+afterEach(async () => {
+  for (const { jobs, connection } of opened) {
+    await jobs.beforeApplicationShutdown();
+    await connection.close();
+  }
+  await database.drop();
+});
+
+function open() {
+  const logger = new QuietLogger();
+  const connection = new QueueConnection(configOf(database.url), logger);
+  const jobs = new Jobs(connection, new SystemClock(), logger);
+  opened.push({ jobs, connection });
+  return { jobs, connection, logger };
+}
+
+it('runs a job with its payload, and a delayed one later', async () => {
+  const { jobs } = open();
+  const done: unknown[] = [];
+  jobs.register('shop.count', async (payload) => void done.push(payload));
+  await jobs.onApplicationBootstrap();
+  await jobs.add('shop.count', { late: true }, { delay: 400 });
+  await jobs.add('shop.count', { late: false });
+  await vi.waitFor(() => expect(done).toEqual([{ late: false }, { late: true }]), 5000);
+});
+
+it('runs one of any number of jobs with one idempotency key, over two instances', async () => {
+  const done: unknown[] = [];
+  const instances = [open(), open()];
+  for (const { jobs } of instances) {
+    jobs.register('shop.once', async (payload) => void done.push(payload));
+    jobs.register('shop.last', async () => void done.push('last'));
+    await jobs.onApplicationBootstrap();
+  }
+  const adds = Array.from({ length: 20 }, (_, index) =>
+    instances[index % 2]?.jobs.add('shop.once', {}, { idempotencyKey: 'the key: 1' }),
+  );
+  await Promise.all(adds);
+  await instances[0]?.jobs.add('shop.last', {}, { delay: 300 });
+  await vi.waitFor(() => expect(done).toContain('last'), 5000);
+  expect(done).toHaveLength(2);
+});
+
+it('runs a recurring job once a period, however many instances there are', async () => {
+  const runs: number[] = [];
+  for (const { jobs } of [open(), open()]) {
+    jobs.register('shop.clean', async () => void runs.push(Date.now()), {
+      schedule: { every: 500 },
+    });
+    await jobs.onApplicationBootstrap();
+  }
+  await vi.waitFor(() => expect(runs.length).toBeGreaterThanOrEqual(4), 8000);
+  const gaps = runs.slice(1).map((time, index) => time - (runs[index] ?? 0));
+  expect(Math.min(...gaps.slice(1))).toBeGreaterThan(250);
+});
+
+it('tries a job again that fails', async () => {
+  const { jobs, logger } = open();
+  let tries = 0;
+  jobs.register('shop.fragile', async () => {
+    tries += 1;
+    if (tries === 1) throw new Error('not yet');
+  });
+  await jobs.onApplicationBootstrap();
+  await jobs.add('shop.fragile', {});
+  await vi.waitFor(() => expect(tries).toBe(2), 8000);
+  expect(logger.lines).toContain('a job failed');
+});
+
+it('lets a running job end before it stops', async () => {
+  const { jobs } = open();
+  let ended = false;
+  const started = new Promise<void>((resolve) => {
+    jobs.register('shop.slow', async () => {
+      resolve();
+      await new Promise((after) => setTimeout(after, 500));
+      ended = true;
+    });
+  });
+  await jobs.onApplicationBootstrap();
+  await jobs.add('shop.slow', {});
+  await started;
+  await jobs.beforeApplicationShutdown();
+  expect(ended).toBe(true);
+});
+
+it('keeps to its own SQL namespace and to four connections', async () => {
+  const { jobs } = open();
+  jobs.register('shop.many', () => new Promise((after) => setTimeout(after, 5)));
+  await jobs.onApplicationBootstrap();
+  await Promise.all(Array.from({ length: 50 }, () => jobs.add('shop.many', {})));
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query<{ count: number }>(
+    `SELECT count(*)::int FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+  );
+  const tables = await client.query(`SELECT FROM pg_tables WHERE schemaname = 'public'`);
+  await client.end();
+  expect(rows[0]?.count).toBeLessThanOrEqual(4);
+  expect(tables.rowCount).toBe(0);
+});
