@@ -1,32 +1,5 @@
 import 'reflect-metadata';
-import { AllModule } from './apps/all.js';
-import { announce, explain } from './apps/announce.js';
-import { startApp } from './apps/start.js';
-import { environment } from './platform/config/environment.js';
+import './platform/database/drizzle-loader.js';
 
-const started = performance.now();
-try {
-  const running = await startApp(AllModule.with, environment, (message) =>
-    announce.progress(message),
-  );
-  await announce.ready(running, performance.now() - started);
-  stopOnSignal(running.stop);
-} catch (error) {
-  announce.failure(explain(error));
-  process.exitCode = 1;
-}
-
-function stopOnSignal(stop: () => Promise<void>): void {
-  const onSignal = () => {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-    announce.progress('Stopping: requests finish, then the database stops');
-    stop().then(
-      () => announce.progress('Stopped'),
-      (error: unknown) => {
-        announce.failure(explain(error));
-        process.exitCode = 1;
-      },
-    );
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-}
+// Not a static import: those are all resolved before the loader above is in place.
+await import('./apps/run.js');

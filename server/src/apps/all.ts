@@ -3,7 +3,11 @@ import type { Config } from '../platform/config/config.js';
 import { ConfigModule } from '../platform/config/config.module.js';
 import { CryptoModule } from '../platform/crypto/crypto.module.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
+import { EventsModule } from '../platform/events/events.module.js';
+import { HealthModule } from '../platform/health/health.module.js';
+import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { type Telemetry, TelemetryModule } from '../platform/telemetry/telemetry.module.js';
+import { AuditModule } from '../modules/audit/audit.module.js';
 import { IdentityModule } from '../modules/identity/identity.module.js';
 import { SecurityModule } from '../modules/security/security.module.js';
 
@@ -19,9 +23,13 @@ export class AllModule {
         TelemetryModule.with(telemetry),
         DatabaseModule,
         CryptoModule,
+        JobsModule,
+        EventsModule.forRoot(),
+        HealthModule,
         // Modules
         SecurityModule,
         IdentityModule,
+        AuditModule,
       ],
     };
   }

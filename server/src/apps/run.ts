@@ -1,0 +1,31 @@
+import { AllModule } from './all.js';
+import { announce, explain } from './announce.js';
+import { startApp } from './start.js';
+import { environment } from '../platform/config/environment.js';
+
+const started = performance.now();
+try {
+  const running = await startApp(AllModule.with, environment, (message) =>
+    announce.progress(message),
+  );
+  await announce.ready(running, performance.now() - started);
+  stopOnSignal(running.stop);
+} catch (error) {
+  announce.failure(explain(error));
+  process.exitCode = 1;
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  const onSignal = () => {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    announce.progress('Stopping: requests finish, then the database stops');
+    stop().then(
+      () => announce.progress('Stopped'),
+      (error: unknown) => {
+        announce.failure(explain(error));
+        process.exitCode = 1;
+      },
+    );
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+}
