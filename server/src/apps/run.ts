@@ -5,11 +5,13 @@ import { environment } from '../platform/config/environment.js';
 
 const started = performance.now();
 try {
-  const running = await startApp(AllModule.with, environment, (message) =>
-    announce.progress(message),
+  const running = await startApp(
+    (config, telemetry) => AllModule.with(config, telemetry),
+    environment,
+    (message) => announce.progress(message),
   );
   await announce.ready(running, performance.now() - started);
-  stopOnSignal(running.stop);
+  stopOnSignal(() => running.stop());
 } catch (error) {
   announce.failure(explain(error));
   process.exitCode = 1;

@@ -1,8 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import { SystemClock } from '../kernel/clock.js';
-import { type Config, loadConfig } from '../platform/config/config.js';
+import { type Config, loadConfig, withDatabase } from '../platform/config/config.js';
 import { consoleDirectory, migrationsDirectory } from '../platform/config/paths.js';
 import { startEmbeddedPostgres } from '../platform/database/embedded/embedded-postgres.js';
 import { migrate } from '../platform/database/migrator.js';
@@ -36,11 +35,11 @@ export async function startApp(
   const settings = loadConfig(environment);
   const telemetry = openTelemetry(settings, new SystemClock());
   const database = await openDatabase(settings, progress, telemetry);
-  const config = Object.freeze({ ...settings, DATABASE_URL: database.url });
+  const config = withDatabase(settings, database.url);
   try {
     await migrate(database.url, migrationsDirectory, { onProgress: progress });
     const app = await createHttpApplication(moduleOf(config, telemetry), config, telemetry);
-    await serveConsole(app.getHttpAdapter().getInstance() as FastifyInstance, consoleDirectory);
+    await serveConsole(app.getHttpAdapter().getInstance(), consoleDirectory);
     await app.listen({ port: config.PORT, host: config.HOST });
     return {
       app,

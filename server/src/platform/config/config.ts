@@ -53,6 +53,10 @@ export function loadConfig(environment: Environment): Config {
   return Object.freeze(config);
 }
 
+/** The settings with the database that was started for them. */
+export const withDatabase = (config: Config, url: string): Config =>
+  Object.freeze(Object.assign(new Config(), config, { DATABASE_URL: url }));
+
 function complete(values: Values): Config {
   const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
   return {

@@ -47,7 +47,7 @@ function inputOf(request: FastifyRequest, reply: FastifyReply): Input<RouteContr
   return {
     params: request.params as never,
     query: request.query as never,
-    body: request.body as never,
+    body: request.body,
     caller: request.caller as never,
     clientAddress: request.ip,
     userAgent: request.headers['user-agent'] ?? '',

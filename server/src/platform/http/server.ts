@@ -33,7 +33,7 @@ export async function createHttpApplication(
   const adapter = new FastifyAdapter(
     serverOptions(config) as ConstructorParameters<typeof FastifyAdapter>[0],
   );
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const fastify = adapter.getInstance<FastifyInstance>();
   installTelemetry(fastify, telemetry.accessLog, telemetry.metrics);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,

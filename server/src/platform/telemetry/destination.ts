@@ -14,7 +14,7 @@ const maxWaitingBytes = 8 * 1024 * 1024;
 /** Opens pino's own writer, of bytes, so that lines for several outputs are encoded once. */
 export function openDestination(fd: number): Destination {
   const options = { fd, sync: false, maxLength: maxWaitingBytes, maxWrite: 256 * 1024 };
-  const stream = pino.destination({ ...options, contentMode: 'buffer' } as typeof options);
+  const stream = pino.destination({ ...options, contentMode: 'buffer' } as typeof options); // oxlint-disable-line typescript/no-unnecessary-type-assertion -- pino's types lack contentMode;
   // A full disk, or a reader of the output that has gone, must not stop the service.
   stream.on('error', () => undefined);
   let ended: Promise<void> | undefined;
