@@ -6,6 +6,7 @@ import { DatabaseModule } from '../platform/database/database.module.js';
 import { EventsModule } from '../platform/events/events.module.js';
 import { HealthModule } from '../platform/health/health.module.js';
 import { JobsModule } from '../platform/jobs/jobs.module.js';
+import { MailModule } from '../platform/mail/mail.module.js';
 import { type Telemetry, TelemetryModule } from '../platform/telemetry/telemetry.module.js';
 import { AuditModule } from '../modules/audit/audit.module.js';
 import { IdentityModule } from '../modules/identity/identity.module.js';
@@ -26,6 +27,7 @@ export class AllModule {
         JobsModule,
         EventsModule.forRoot(),
         HealthModule,
+        MailModule,
         // Modules
         SecurityModule,
         IdentityModule,

@@ -1,4 +1,5 @@
 import { ConfigError } from '../platform/config/config.js';
+import { SetupService } from '../modules/identity/setup/setup.service.js';
 import type { RunningApp } from './start.js';
 
 const write = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -17,6 +18,9 @@ export const announce = {
     write(`  API       ${url}/api/docs`);
     if (config.SMTP_URL === undefined && config.NODE_ENV !== 'production')
       write(`  Mailbox   ${url}/mailbox`);
+    const setupPath = await app.get(SetupService).prepare();
+    if (setupPath !== null)
+      write(`\n  Set up the first owner, once, within 24 hours:\n  ${url}${setupPath}`);
     write('');
   },
 };

@@ -11,6 +11,19 @@ import { TwoFactorController } from './factors/two-factor.controller.js';
 import { TwoFactorService } from './factors/two-factor.service.js';
 import { LockoutRepository } from './lockout/lockout.repository.js';
 import { LockoutService } from './lockout/lockout.service.js';
+import { IdentityMailsService } from './mails/identity-mails.service.js';
+import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
+import { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service.js';
+import { MembershipsRepository } from './organizations/memberships.repository.js';
+import { OrganizationsRepository } from './organizations/organizations.repository.js';
+import { PasswordPolicyService } from './passwords/password-policy.service.js';
+import { ProfileController } from './profile/profile.controller.js';
+import { ProfileService } from './profile/profile.service.js';
+import { RecoveryController } from './recovery/recovery.controller.js';
+import { RecoveryService } from './recovery/recovery.service.js';
+import { RegistrationController } from './registration/registration.controller.js';
+import { RegistrationService } from './registration/registration.service.js';
+import { RegistrationsRepository } from './registration/registrations.repository.js';
 import { LiveSessionsRepository } from './sessions/live-sessions.repository.js';
 import { RefreshTokensRepository } from './sessions/refresh-tokens.repository.js';
 import { RefreshTokensService } from './sessions/refresh-tokens.service.js';
@@ -19,6 +32,8 @@ import { SessionCookies } from './sessions/session-cookies.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
+import { SetupController } from './setup/setup.controller.js';
+import { SetupService } from './setup/setup.service.js';
 import { ChallengesRepository } from './sign-in/challenges.repository.js';
 import { ChallengesService } from './sign-in/challenges.service.js';
 import { ProofsService } from './sign-in/proofs.service.js';
@@ -31,6 +46,9 @@ import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
 import { SigningKeysService } from './tokens/signing-keys.service.js';
 import { TokensController } from './tokens/tokens.controller.js';
 import { UserCredentialsRepository } from './users/user-credentials.repository.js';
+import { UsersController } from './users/users.controller.js';
+import { UsersRepository } from './users/users.repository.js';
+import { UsersService } from './users/users.service.js';
 
 const tokens = [SigningKeysRepository, SigningKeysService, AccessTokensService];
 const sessions = [
@@ -63,11 +81,37 @@ const signIn = [
   UserCredentialsRepository,
 ];
 
+const accounts = [
+  UsersRepository,
+  UsersService,
+  OrganizationsRepository,
+  MembershipsRepository,
+  OneTimeTokensRepository,
+  OneTimeTokensService,
+  PasswordPolicyService,
+  IdentityMailsService,
+  RegistrationsRepository,
+  RegistrationService,
+  RecoveryService,
+  ProfileService,
+  SetupService,
+];
+
 /** Who may come in: accounts, passwords, second factors, sessions, organizations and roles. */
 @Module({
   imports: [EventsModule.forModule('identity')],
-  controllers: [TokensController, SignInController, SessionsController, TwoFactorController],
-  providers: [...tokens, ...sessions, ...factors, ...signIn],
-  exports: [Authenticator],
+  controllers: [
+    TokensController,
+    SignInController,
+    SessionsController,
+    TwoFactorController,
+    SetupController,
+    RegistrationController,
+    RecoveryController,
+    ProfileController,
+    UsersController,
+  ],
+  providers: [...tokens, ...sessions, ...factors, ...signIn, ...accounts],
+  exports: [Authenticator, SetupService],
 })
 export class IdentityModule {}

@@ -2,8 +2,8 @@ import { uuid, varchar } from 'drizzle-orm/pg-core';
 import { bytea, moment } from '../../../platform/database/columns.js';
 import { identity } from '../identity.table.js';
 
-/** What a one-time token opens. */
-export type TokenPurpose = 'setup' | 'verify_email' | 'reset_password' | 'choose_password';
+/** What a one-time token opens. A registration's token lives with the registration. */
+export type TokenPurpose = 'setup' | 'reset_password' | 'choose_password';
 
 export const oneTimeTokens = identity.table('one_time_tokens', {
   tokenHash: bytea('token_hash').primaryKey(),
@@ -13,3 +13,5 @@ export const oneTimeTokens = identity.table('one_time_tokens', {
   expiresAt: moment('expires_at').notNull(),
   consumedAt: moment('consumed_at'),
 });
+
+export type OneTimeTokenRow = typeof oneTimeTokens.$inferSelect;

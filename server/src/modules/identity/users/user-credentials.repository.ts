@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Queryable } from '../../../platform/database/database.js';
 import { users } from './users.table.js';
 
@@ -13,5 +13,24 @@ export class UserCredentialsRepository {
       .from(users)
       .where(and(eq(users.id, userId), isNull(users.deletedAt)));
     return row?.passwordHash ?? null;
+  }
+
+  /** Sets the password; an address that a mail was answered from counts as confirmed. */
+  async setPassword(
+    tx: Queryable,
+    userId: string,
+    passwordHash: string,
+    now: Date,
+    byMail: boolean,
+  ): Promise<void> {
+    const verified = byMail
+      ? {
+          emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, ${now.toISOString()}::timestamptz)`,
+        }
+      : {};
+    await tx
+      .update(users)
+      .set({ passwordHash, updatedAt: now, ...verified })
+      .where(eq(users.id, userId));
   }
 }

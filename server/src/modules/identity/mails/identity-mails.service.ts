@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../../platform/config/config.js';
+import type { Transaction } from '../../../platform/database/database.js';
+import { MailOutbox } from '../../../platform/mail/mail-outbox.js';
+import { renderMail } from '../../../platform/mail/layout.js';
+
+/** Whom a mail greets. */
+export interface Recipient {
+  readonly email: string;
+  readonly firstName: string;
+}
+
+interface Text {
+  readonly kind: string;
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+  readonly action?: { readonly label: string; readonly path: string };
+}
+
+/** The mails of identity. Links begin with `PUBLIC_URL` and never with what a request says of its host. */
+@Injectable()
+export class IdentityMailsService {
+  constructor(
+    private readonly outbox: MailOutbox,
+    private readonly config: Config,
+  ) {}
+
+  async verifyEmail(tx: Transaction, to: Recipient, token: string): Promise<void> {
+    await this.send(tx, to, {
+      kind: 'verify_email',
+      subject: 'Confirm your e-mail address',
+      paragraphs: [
+        'Welcome. Confirm this address to finish your registration; the link works for 24 hours.',
+      ],
+      action: { label: 'Confirm e-mail address', path: `/verify-email?token=${token}` },
+    });
+  }
+
+  async alreadyRegistered(tx: Transaction, to: Recipient): Promise<void> {
+    await this.send(tx, to, {
+      kind: 'already_registered',
+      subject: 'You already have an account',
+      paragraphs: [
+        'Somebody, perhaps you, tried to register with this address, which has an account already.',
+        'Sign in as usual, or choose a new password if you forgot it.',
+      ],
+      action: { label: 'Sign in', path: '/sign-in' },
+    });
+  }
+
+  async choosePassword(
+    tx: Transaction,
+    to: Recipient,
+    token: string,
+    organization: string,
+  ): Promise<void> {
+    await this.send(tx, to, {
+      kind: 'choose_password',
+      subject: `Your account at ${organization}`,
+      paragraphs: [
+        `An account at ${organization} was made for you. Choose a password to begin; the link works for 7 days.`,
+      ],
+      action: { label: 'Choose a password', path: `/choose-password?token=${token}` },
+    });
+  }
+
+  async resetPassword(tx: Transaction, to: Recipient, token: string): Promise<void> {
+    await this.send(tx, to, {
+      kind: 'reset_password',
+      subject: 'Choose a new password',
+      paragraphs: [
+        'A new password was asked for. The link works for one hour; without it nothing changes.',
+      ],
+      action: { label: 'Choose a new password', path: `/reset-password?token=${token}` },
+    });
+  }
+
+  async passwordChanged(tx: Transaction, to: Recipient): Promise<void> {
+    await this.send(tx, to, {
+      kind: 'password_changed',
+      subject: 'Your password was changed',
+      paragraphs: ['The password of your account was changed, and your other sessions were ended.'],
+      action: { label: 'This was not me', path: '/forgot-password' },
+    });
+  }
+
+  private async send(tx: Transaction, to: Recipient, text: Text): Promise<void> {
+    const { action } = text;
+    const body = renderMail({
+      greeting: `Hello ${to.firstName},`,
+      paragraphs: text.paragraphs,
+      ...(action
+        ? { action: { label: action.label, url: this.config.publicUrl + action.path } }
+        : {}),
+      footer:
+        'If you did not expect this mail, you can ignore it; nobody gets in with your address alone.',
+    });
+    await this.outbox.enqueue(tx, {
+      to: to.email,
+      kind: text.kind,
+      subject: text.subject,
+      ...body,
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { and, eq, gt, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { consumeOne } from '../../../platform/database/primitives.js';
+import { type OneTimeTokenRow, oneTimeTokens, type TokenPurpose } from './one-time-tokens.table.js';
+
+@Injectable()
+export class OneTimeTokensRepository {
+  /** Adds a token and voids the older ones of its purpose; of callers at once the last one stays. */
+  async replace(tx: Transaction, row: Omit<OneTimeTokenRow, 'consumedAt'>): Promise<void> {
+    const { purpose, userId, createdAt } = row;
+    await tx.execute(
+      sql`SELECT pg_advisory_xact_lock(hashtextextended(${`identity:${purpose}:${userId}`}, 0))`,
+    );
+    const owner = userId === null ? isNull(oneTimeTokens.userId) : eq(oneTimeTokens.userId, userId);
+    await tx
+      .update(oneTimeTokens)
+      .set({ consumedAt: createdAt })
+      .where(and(owner, eq(oneTimeTokens.purpose, purpose), isNull(oneTimeTokens.consumedAt)));
+    await tx.insert(oneTimeTokens).values(row);
+  }
+
+  /** The token while it can be used; to look at before the work that using it takes. */
+  async find(
+    tx: Queryable,
+    purposes: readonly TokenPurpose[],
+    tokenHash: Buffer,
+    now: Date,
+  ): Promise<OneTimeTokenRow | null> {
+    const [row] = await tx
+      .select()
+      .from(oneTimeTokens)
+      .where(unused(purposes, tokenHash, now));
+    return row ?? null;
+  }
+
+  /** Uses the token up; null for all callers but one. */
+  async consume(
+    tx: Transaction,
+    purposes: readonly TokenPurpose[],
+    tokenHash: Buffer,
+    now: Date,
+  ): Promise<OneTimeTokenRow | null> {
+    const one = unused(purposes, tokenHash, now);
+    return consumeOne(tx, oneTimeTokens, one, { consumedAt: now });
+  }
+
+  /** Voids whatever a person has in their mails. */
+  async voidAll(tx: Transaction, userId: string, now: Date): Promise<void> {
+    await tx
+      .update(oneTimeTokens)
+      .set({ consumedAt: now })
+      .where(and(eq(oneTimeTokens.userId, userId), isNull(oneTimeTokens.consumedAt)));
+  }
+
+  /** Whether a person was sent a token of a purpose since `since`. */
+  async wasIssuedSince(
+    tx: Queryable,
+    purpose: TokenPurpose,
+    userId: string,
+    since: Date,
+  ): Promise<boolean> {
+    const mine = and(eq(oneTimeTokens.userId, userId), eq(oneTimeTokens.purpose, purpose));
+    return (await tx.$count(oneTimeTokens, and(mine, gt(oneTimeTokens.createdAt, since)))) > 0;
+  }
+
+  /** Removes tokens that expired before `before`. */
+  async purge(tx: Queryable, before: Date): Promise<void> {
+    await tx.delete(oneTimeTokens).where(lt(oneTimeTokens.expiresAt, before));
+  }
+}
+
+const unused = (purposes: readonly TokenPurpose[], tokenHash: Buffer, now: Date): SQL | undefined =>
+  and(
+    eq(oneTimeTokens.tokenHash, tokenHash),
+    inArray(oneTimeTokens.purpose, [...purposes]),
+    isNull(oneTimeTokens.consumedAt),
+    gt(oneTimeTokens.expiresAt, now),
+  );

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { and, eq, isNull, ne, sql, type SQL } from 'drizzle-orm';
+import type { Role } from '@gatehouse/contracts/permissions';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { users } from '../users/users.table.js';
+import { memberships } from './organizations.table.js';
+
+export type MembershipRow = typeof memberships.$inferSelect;
+
+/**
+ * Who belongs to an organization, as what. Whoever changes a membership holds the organization's
+ * lock (`OrganizationsRepository.lock`).
+ */
+@Injectable()
+export class MembershipsRepository {
+  async insert(tx: Transaction, membership: MembershipRow): Promise<void> {
+    await tx.insert(memberships).values(membership);
+  }
+
+  async findRole(tx: Queryable, organizationId: string, userId: string): Promise<Role | null> {
+    const [row] = await tx
+      .select({ role: memberships.role })
+      .from(memberships)
+      .where(one(organizationId, userId));
+    return row?.role ?? null;
+  }
+
+  async setRole(
+    tx: Transaction,
+    organizationId: string,
+    userId: string,
+    role: Role,
+  ): Promise<void> {
+    await tx.update(memberships).set({ role }).where(one(organizationId, userId));
+  }
+
+  /** Whether somebody else who can sign in is a BOSS of the organization. */
+  async hasOtherOwner(tx: Transaction, organizationId: string, userId: string): Promise<boolean> {
+    const [row] = await tx
+      .select({ found: sql`1` })
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(
+        and(
+          eq(memberships.organizationId, organizationId),
+          eq(memberships.role, 'BOSS'),
+          ne(memberships.userId, userId),
+          eq(users.isActive, true),
+          isNull(users.deletedAt),
+        ),
+      )
+      .limit(1);
+    return row !== undefined;
+  }
+
+  /** Whether the person belongs to other organizations too, whose staff has a say in the account. */
+  async belongsElsewhere(
+    tx: Transaction,
+    organizationId: string,
+    userId: string,
+  ): Promise<boolean> {
+    const [row] = await tx
+      .select({ found: sql`1` })
+      .from(memberships)
+      .where(and(eq(memberships.userId, userId), ne(memberships.organizationId, organizationId)))
+      .limit(1);
+    return row !== undefined;
+  }
+}
+
+const one = (organizationId: string, userId: string): SQL | undefined =>
+  and(eq(memberships.organizationId, organizationId), eq(memberships.userId, userId));

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { dictionary } from '@zxcvbn-ts/language-common';
+import { AppError } from '../../../kernel/error.js';
+import { Config } from '../../../platform/config/config.js';
+import { normalizePassword } from './normalize-password.js';
+
+/** Longest password, in characters. */
+const longest = 128;
+
+/** Whose password it is to be. */
+export interface PasswordOwner {
+  /** A second factor is on, or the role requires one. */
+  readonly secondFactor: boolean;
+  /** Names and addresses that must not be the password. */
+  readonly ownWords: readonly string[];
+}
+
+/** Decides which passwords are good enough (G19, SP 800-63B-4): length and block-list, no composition rules. */
+@Injectable()
+export class PasswordPolicyService {
+  private common: Set<string> | undefined;
+
+  constructor(private readonly config: Config) {}
+
+  /**
+   * The password in the form in which it is hashed.
+   * @throws AppError `weak_password`
+   */
+  accept(password: string, owner: PasswordOwner, pointer = '/body/password'): string {
+    const normalized = normalizePassword(password);
+    const message = this.weakness(normalized, owner);
+    if (message !== null)
+      throw new AppError('weak_password', { detail: message, fields: [{ pointer, message }] });
+    return normalized;
+  }
+
+  private weakness(password: string, owner: PasswordOwner): string | null {
+    const length = [...password].length;
+    const { GATEHOUSE_PASSWORD_MIN_LENGTH, GATEHOUSE_PASSWORD_MIN_LENGTH_2FA } = this.config;
+    const least = owner.secondFactor
+      ? GATEHOUSE_PASSWORD_MIN_LENGTH_2FA
+      : GATEHOUSE_PASSWORD_MIN_LENGTH;
+    const folded = password.toLowerCase();
+    if (length < least) return `must have at least ${least} characters`;
+    if (length > longest) return `must have at most ${longest} characters`;
+    if (new Set(folded).size < 4) return 'must not repeat a few characters';
+    this.common ??= new Set(dictionary['passwords-common'] as readonly string[]);
+    if (this.common.has(folded)) return 'is among the passwords that attackers try first';
+    const own = owner.ownWords.flatMap((word) => [word, word.split('@')[0] ?? '']);
+    const isOwn = own.some((word) => word.length > 3 && isMadeOf(folded, word.toLowerCase()));
+    return isOwn ? 'must not be made of your name or e-mail address' : null;
+  }
+}
+
+/** Whether little is left of a password without a word. */
+const isMadeOf = (password: string, word: string): boolean =>
+  password.includes(word) && password.replaceAll(word, '').length < 4;

@@ -1,0 +1,30 @@
+import { Controller } from '@nestjs/common';
+import { passwordRoutes } from '@gatehouse/contracts/identity/passwords';
+import { type Input, Route } from '../../../platform/http/route.decorator.js';
+import { ProofsService } from '../sign-in/proofs.service.js';
+import { RecoveryService } from './recovery.service.js';
+
+@Controller()
+export class RecoveryController {
+  constructor(
+    private readonly recovery: RecoveryService,
+    private readonly proofs: ProofsService,
+  ) {}
+
+  @Route(passwordRoutes.change)
+  async change({ caller, body }: Input<typeof passwordRoutes.change>) {
+    await this.proofs.requirePassword(caller, body.currentPassword);
+    await this.recovery.change(caller, body.newPassword);
+  }
+
+  @Route(passwordRoutes.forgot)
+  async forgot({ body }: Input<typeof passwordRoutes.forgot>) {
+    await this.recovery.forgot(body.email);
+    return { status: 'mail_sent_if_known' } as const;
+  }
+
+  @Route(passwordRoutes.reset)
+  reset({ body }: Input<typeof passwordRoutes.reset>) {
+    return this.recovery.reset(body.token, body.newPassword);
+  }
+}

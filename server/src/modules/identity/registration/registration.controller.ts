@@ -1,0 +1,28 @@
+import { Controller } from '@nestjs/common';
+import { registrationRoutes } from '@gatehouse/contracts/identity/registration';
+import { type Input, Route } from '../../../platform/http/route.decorator.js';
+import { RegistrationService } from './registration.service.js';
+
+const sameForAll = { status: 'verification_required' } as const;
+
+@Controller()
+export class RegistrationController {
+  constructor(private readonly registration: RegistrationService) {}
+
+  @Route(registrationRoutes.register)
+  async register({ body, clientAddress }: Input<typeof registrationRoutes.register>) {
+    await this.registration.register(body, clientAddress);
+    return sameForAll;
+  }
+
+  @Route(registrationRoutes.verifyEmail)
+  verifyEmail({ body }: Input<typeof registrationRoutes.verifyEmail>) {
+    return this.registration.verifyEmail(body.token);
+  }
+
+  @Route(registrationRoutes.resendVerification)
+  async resend({ body }: Input<typeof registrationRoutes.resendVerification>) {
+    await this.registration.resend(body.email);
+    return sameForAll;
+  }
+}

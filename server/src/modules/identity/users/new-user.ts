@@ -1,0 +1,22 @@
+import { newId } from '../../../kernel/id.js';
+import { accountKey } from './account-key.js';
+import type { UserRow } from './users.table.js';
+
+type Given = Pick<UserRow, 'email' | 'firstName' | 'lastName'> & Partial<UserRow>;
+
+/** The row of a new account; what is not given is off. */
+export const newUser = (given: Given, now: Date): UserRow => ({
+  id: newId(),
+  emailKey: accountKey(given.email),
+  username: null,
+  usernameKey: given.username ? accountKey(given.username) : null,
+  passwordHash: null,
+  emailVerifiedAt: null,
+  isActive: true,
+  isPrimaryAdmin: false,
+  platformRole: null,
+  createdAt: now,
+  updatedAt: now,
+  deletedAt: null,
+  ...given,
+});

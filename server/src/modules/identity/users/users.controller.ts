@@ -1,0 +1,57 @@
+import { Controller } from '@nestjs/common';
+import { userRoutes } from '@gatehouse/contracts/identity/users';
+import { etagOf, unchangedSince } from '../../../platform/http/etag.js';
+import { type Input, Route } from '../../../platform/http/route.decorator.js';
+import { toUser } from './account.js';
+import { UsersService } from './users.service.js';
+
+@Controller()
+export class UsersController {
+  constructor(private readonly users: UsersService) {}
+
+  @Route(userRoutes.list)
+  list({ caller, query }: Input<typeof userRoutes.list>) {
+    const { search, role, limit, cursor } = query;
+    const isActive = query.isActive === undefined ? undefined : query.isActive === 'true';
+    return this.users.list(caller, { search, role, isActive }, limit, cursor);
+  }
+
+  @Route(userRoutes.create)
+  create({ caller, body }: Input<typeof userRoutes.create>) {
+    return this.users.create(caller, body);
+  }
+
+  @Route(userRoutes.get)
+  async get({ caller, params, reply }: Input<typeof userRoutes.get>) {
+    const account = await this.users.get(caller, params.id);
+    void reply.header('etag', etagOf(account.updatedAt));
+    return toUser(account);
+  }
+
+  @Route(userRoutes.update)
+  async update({ caller, params, body, ifMatch, reply }: Input<typeof userRoutes.update>) {
+    const account = await this.users.rename(caller, params.id, body, unchangedSince(ifMatch));
+    void reply.header('etag', etagOf(account.updatedAt));
+    return toUser(account);
+  }
+
+  @Route(userRoutes.remove)
+  remove({ caller, params }: Input<typeof userRoutes.remove>) {
+    return this.users.remove(caller, params.id);
+  }
+
+  @Route(userRoutes.deactivate)
+  async deactivate({ caller, params }: Input<typeof userRoutes.deactivate>) {
+    return toUser(await this.users.deactivate(caller, params.id));
+  }
+
+  @Route(userRoutes.activate)
+  async activate({ caller, params }: Input<typeof userRoutes.activate>) {
+    return toUser(await this.users.activate(caller, params.id));
+  }
+
+  @Route(userRoutes.assignRole)
+  async assignRole({ caller, params, body }: Input<typeof userRoutes.assignRole>) {
+    return toUser(await this.users.assignRole(caller, params.id, body.role));
+  }
+}

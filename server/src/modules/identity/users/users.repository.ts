@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { and, desc, eq, getTableColumns, ilike, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import type { Role } from '@gatehouse/contracts/permissions';
+import { errorCode } from '../../../platform/database/error-code.js';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { memberships } from '../organizations/organizations.table.js';
+import type { Account } from './account.js';
+import { type UserRow, users } from './users.table.js';
+
+/** Which people a list shows. */
+export interface UserFilter {
+  readonly search?: string | undefined;
+  readonly role?: Role | undefined;
+  readonly isActive?: boolean | undefined;
+}
+
+const {
+  passwordHash: _hash,
+  emailKey: _email,
+  usernameKey: _name,
+  deletedAt: _deleted,
+  ...shown
+} = getTableColumns(users);
+const twoFactorEnabled = sql<boolean>`EXISTS (SELECT FROM identity.totp_authenticators t
+  WHERE t.user_id = ${users.id} AND t.confirmed_at IS NOT NULL)`;
+const account = {
+  ...shown,
+  organizationId: memberships.organizationId,
+  role: memberships.role,
+  twoFactorEnabled,
+};
+
+/** A person as a member of one organization. */
+@Injectable()
+export class UsersRepository {
+  async insert(tx: Transaction, row: UserRow): Promise<void> {
+    await tx.insert(users).values(row);
+  }
+
+  async anyExists(tx: Queryable): Promise<boolean> {
+    const rows = await tx.select({ id: users.id }).from(users).limit(1);
+    return rows.length > 0;
+  }
+
+  /** The user whose address this is, unless deleted. */
+  async findByEmail(tx: Queryable, emailKey: string): Promise<UserRow | null> {
+    const [row] = await tx
+      .select()
+      .from(users)
+      .where(and(eq(users.emailKey, emailKey), isNull(users.deletedAt)));
+    return row ?? null;
+  }
+
+  async isUsernameTaken(tx: Queryable, usernameKey: string): Promise<boolean> {
+    return (
+      (await tx.$count(users, and(eq(users.usernameKey, usernameKey), isNull(users.deletedAt)))) > 0
+    );
+  }
+
+  /** The person as seen in an organization, or without one where it is null. */
+  async find(
+    tx: Queryable,
+    userId: string,
+    organizationId: string | null,
+  ): Promise<Account | null> {
+    const membership = and(
+      eq(memberships.userId, users.id),
+      organizationId === null ? sql`false` : eq(memberships.organizationId, organizationId),
+    );
+    const [row] = await tx
+      .select(account)
+      .from(users)
+      .leftJoin(memberships, membership)
+      .where(and(eq(users.id, userId), isNull(users.deletedAt)));
+    return row ?? null;
+  }
+
+  /** Members of an organization, latest first, one more than `limit`. */
+  async list(
+    tx: Queryable,
+    organizationId: string,
+    filter: UserFilter,
+    limit: number,
+    beforeId?: string,
+  ): Promise<Account[]> {
+    return tx
+      .select(account)
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(
+        and(
+          eq(memberships.organizationId, organizationId),
+          isNull(users.deletedAt),
+          beforeId === undefined ? undefined : lt(users.id, beforeId),
+          filter.role === undefined ? undefined : eq(memberships.role, filter.role),
+          filter.isActive === undefined ? undefined : eq(users.isActive, filter.isActive),
+          filter.search === undefined ? undefined : matches(filter.search),
+        ),
+      )
+      .orderBy(desc(users.id))
+      .limit(limit + 1);
+  }
+
+  /**
+   * Changes a user; null when it was changed by somebody else since `unchangedSince`.
+   * @throws what PostgreSQL says of a taken username; see `isUsernameConflict`.
+   */
+  async update(
+    tx: Transaction,
+    userId: string,
+    change: Partial<UserRow>,
+    unchangedSince?: Date,
+  ): Promise<UserRow | null> {
+    const same =
+      unchangedSince === undefined
+        ? undefined
+        : sql`date_trunc('milliseconds', ${users.updatedAt}) = ${unchangedSince.toISOString()}::timestamptz`;
+    const [row] = await tx
+      .update(users)
+      .set(change)
+      .where(and(eq(users.id, userId), isNull(users.deletedAt), same))
+      .returning();
+    return row ?? null;
+  }
+}
+
+/** Whether an error says that another account has the address or the username. */
+export function isTaken(error: unknown): boolean {
+  const { cause } = (error ?? {}) as { cause?: unknown };
+  return errorCode(error) === '23505' || errorCode(cause) === '23505';
+}
+
+function matches(search: string): SQL | undefined {
+  const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const fullName = sql`${users.firstName} || ' ' || ${users.lastName}`;
+  return or(ilike(users.email, pattern), ilike(users.username, pattern), ilike(fullName, pattern));
+}

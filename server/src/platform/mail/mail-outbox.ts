@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { newId } from '../../kernel/id.js';
+import { FieldCipher } from '../crypto/field-cipher.js';
+import type { Transaction } from '../database/database.js';
+import { MailsRepository } from './mails.repository.js';
+import type { MailRow } from './mails.table.js';
+
+/** A mail to be sent. */
+export interface OutgoingMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+  /** What it is about, such as `verify_email`. */
+  readonly kind: string;
+}
+
+/** The form in which recipients are compared. */
+export const recipientKey = (address: string): string =>
+  address.trim().normalize('NFKC').toLowerCase();
+
+const placeOf = (id: string): string => `mails.content:${id}`;
+
+/** Takes mails in the transaction of the change they tell of; they are sent after its commit. */
+@Injectable()
+export class MailOutbox {
+  constructor(
+    private readonly repository: MailsRepository,
+    private readonly cipher: FieldCipher,
+    private readonly clock: Clock,
+  ) {}
+
+  async enqueue(tx: Transaction, mail: OutgoingMail): Promise<void> {
+    const id = newId();
+    const now = this.clock.now();
+    await this.repository.insert(tx, {
+      id,
+      recipientKey: recipientKey(mail.to),
+      kind: mail.kind,
+      content: this.cipher.seal(JSON.stringify(mail), placeOf(id)),
+      createdAt: now,
+      nextAttemptAt: now,
+      sentAt: null,
+    });
+  }
+
+  /** The mail as it was handed in. */
+  open(row: MailRow): OutgoingMail {
+    return JSON.parse(this.cipher.open(row.content, placeOf(row.id))) as OutgoingMail;
+  }
+}

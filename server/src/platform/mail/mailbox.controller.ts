@@ -1,0 +1,50 @@
+import { Controller } from '@nestjs/common';
+import { mailboxRoutes } from '@gatehouse/contracts/mailbox';
+import { AppError } from '../../kernel/error.js';
+import { decodeCursor, idCursor, toPage } from '../../kernel/page.js';
+import { Config } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { type Input, Route } from '../http/route.decorator.js';
+import { MailOutbox, recipientKey } from './mail-outbox.js';
+import { MailsRepository } from './mails.repository.js';
+import type { MailRow } from './mails.table.js';
+
+/** Shows the mails that were caught instead of sent; never in production mode. */
+@Controller()
+export class MailboxController {
+  constructor(
+    private readonly outbox: MailOutbox,
+    private readonly repository: MailsRepository,
+    private readonly database: Database,
+    private readonly config: Config,
+  ) {}
+
+  @Route(mailboxRoutes.list)
+  async list({ query }: Input<typeof mailboxRoutes.list>) {
+    const { NODE_ENV, SMTP_URL } = this.config;
+    if (NODE_ENV === 'production' || SMTP_URL !== undefined) throw new AppError('not_found');
+    const before = query.cursor === undefined ? undefined : decodeCursor(query.cursor, idCursor);
+    const key = query.to === undefined ? undefined : recipientKey(query.to);
+    const rows = await this.repository.list(this.database.connection, query.limit, key, before);
+    return toPage(
+      rows,
+      query.limit,
+      (row) => row.id,
+      (row) => this.toMessage(row),
+    );
+  }
+
+  private toMessage(row: MailRow) {
+    const { to, subject, text, html } = this.outbox.open(row);
+    const links = text.match(/https?:\/\/\S+/g) ?? [];
+    return {
+      id: row.id,
+      to,
+      subject,
+      text,
+      html: html ?? null,
+      links,
+      sentAt: row.createdAt.toISOString(),
+    };
+  }
+}

@@ -1,0 +1,15 @@
+import { integer, pgSchema, uuid, varchar } from 'drizzle-orm/pg-core';
+import { bytea, moment } from '../database/columns.js';
+
+export const mails = pgSchema('platform').table('mails', {
+  id: uuid('id').primaryKey(),
+  recipientKey: varchar('recipient_key', { length: 255 }).notNull(),
+  kind: varchar('kind', { length: 40 }).notNull(),
+  content: bytea('content').notNull(),
+  createdAt: moment('created_at').notNull(),
+  attempts: integer('attempts').notNull().default(0),
+  nextAttemptAt: moment('next_attempt_at').notNull(),
+  sentAt: moment('sent_at'),
+});
+
+export type MailRow = typeof mails.$inferSelect;
