@@ -35,7 +35,8 @@ export class PasswordPolicyService {
   }
 
   private weakness(password: string, owner: PasswordOwner): string | null {
-    const length = [...password].length;
+    // Code points, as SP 800-63B-4 section 3.1.1.2 counts.
+    const { length } = Array.from(password);
     const { GATEHOUSE_PASSWORD_MIN_LENGTH, GATEHOUSE_PASSWORD_MIN_LENGTH_2FA } = this.config;
     const least = owner.secondFactor
       ? GATEHOUSE_PASSWORD_MIN_LENGTH_2FA
