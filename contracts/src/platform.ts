@@ -60,4 +60,12 @@ export const platformRoutes = {
     summary: 'Public keys that access tokens are signed with (RFC 7517)',
     response: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }),
   }),
+  openApi: route({
+    ...probe,
+    name: 'platform.openApi',
+    path: '/api/openapi.json',
+    root: true,
+    summary: 'This API as an OpenAPI 3.1 document',
+    response: z.record(z.string(), z.unknown()),
+  }),
 };

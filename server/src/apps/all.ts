@@ -7,6 +7,7 @@ import { EventsModule } from '../platform/events/events.module.js';
 import { HealthModule } from '../platform/health/health.module.js';
 import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { MailModule } from '../platform/mail/mail.module.js';
+import { OpenApiController } from '../platform/openapi/openapi.controller.js';
 import { type Telemetry, TelemetryModule } from '../platform/telemetry/telemetry.module.js';
 import { AuditModule } from '../modules/audit/audit.module.js';
 import { IdentityModule } from '../modules/identity/identity.module.js';
@@ -18,6 +19,7 @@ export class AllModule {
   static with(config: Config, telemetry: Telemetry): DynamicModule {
     return {
       module: AllModule,
+      controllers: [OpenApiController],
       imports: [
         // Platform
         ConfigModule.with(config),

@@ -99,12 +99,16 @@ export class RecoveryService {
     return account;
   }
 
-  private hash(account: Account, password: string): Promise<string> {
+  private async hash(account: Account, password: string): Promise<string> {
     const { email, firstName, lastName, username, role } = account;
     const required = role !== null && rolesRequiringSecondFactor.includes(role);
     const secondFactor = account.twoFactorEnabled || required;
     const ownWords = [email, firstName, lastName, username ?? ''];
-    const accepted = this.policy.accept(password, { secondFactor, ownWords }, '/body/newPassword');
+    const accepted = await this.policy.accept(
+      password,
+      { secondFactor, ownWords },
+      '/body/newPassword',
+    );
     return this.hasher.hash(accepted);
   }
 

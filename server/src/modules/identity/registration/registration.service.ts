@@ -51,7 +51,7 @@ export class RegistrationService {
   async register(wish: Registration, clientAddress: string): Promise<void> {
     if (!this.config.GATEHOUSE_REGISTRATION) throw new AppError('registration_disabled');
     const ownWords = [wish.email, wish.firstName, wish.lastName, wish.username ?? ''];
-    const password = this.policy.accept(wish.password, { secondFactor: false, ownWords });
+    const password = await this.policy.accept(wish.password, { secondFactor: false, ownWords });
     const passwordHash = await this.hasher.hash(password);
     const token = newToken();
     const createdAt = this.clock.now();

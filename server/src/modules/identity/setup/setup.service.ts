@@ -85,7 +85,8 @@ export class SetupService {
 
   private async hashPassword(owner: FirstOwner): Promise<string> {
     const ownWords = [owner.email, owner.firstName, owner.lastName, owner.organization];
-    return this.hasher.hash(this.policy.accept(owner.password, { secondFactor: true, ownWords }));
+    const accepted = await this.policy.accept(owner.password, { secondFactor: true, ownWords });
+    return this.hasher.hash(accepted);
   }
 
   private async create(tx: Transaction, owner: FirstOwner, passwordHash: string) {

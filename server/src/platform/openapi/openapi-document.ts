@@ -1,0 +1,85 @@
+import { errors, type ErrorCode } from '@gatehouse/contracts/errors';
+import { problem } from '@gatehouse/contracts/problem';
+import { apiBase, type RouteContract } from '@gatehouse/contracts/route';
+import { allRoutes } from '@gatehouse/contracts/routes';
+import { z } from 'zod';
+
+type Json = Record<string, unknown>;
+
+/** Errors that any route that is not public can answer with, and those that any can. */
+const signedInErrors: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'enrolment_required'];
+const commonErrors: readonly ErrorCode[] = ['too_many_requests', 'internal'];
+
+/** The OpenAPI 3.1 document of all contracts. */
+export function openApiDocument(version: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const route of allRoutes) {
+    const path = (route.root ? '' : apiBase) + route.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Gatehouse', version, license: { name: 'MIT', identifier: 'MIT' } },
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Problem: schemaOf(problem, 'output') },
+    },
+  };
+}
+
+function operation(route: RouteContract): Json {
+  const { access, rateLimit } = route;
+  return {
+    operationId: route.name,
+    tags: [route.name.split('.', 1)[0]],
+    summary: route.summary,
+    description: `Access: \`${access}\`. Rate limit: \`${rateLimit}\`.`,
+    security: access === 'public' ? [] : [{ bearer: [] }],
+    parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
+    ...(route.body
+      ? {
+          requestBody: {
+            content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
+          },
+        }
+      : {}),
+    responses: { [route.status]: success(route), ...failures(route) },
+  };
+}
+
+function parameters(shape: z.ZodObject | undefined, place: 'path' | 'query'): Json[] {
+  return Object.entries(shape?.shape ?? {}).map(([name, field]) => ({
+    name,
+    in: place,
+    required: place === 'path',
+    schema: schemaOf(field as z.ZodType, 'input'),
+  }));
+}
+
+const success = (route: RouteContract): Json => ({
+  description: 'Success',
+  ...(route.response
+    ? { content: { 'application/json': { schema: schemaOf(route.response, 'output') } } }
+    : {}),
+});
+
+function failures(route: RouteContract): Json {
+  const restricted = route.access === 'public' ? [] : signedInErrors;
+  const checked: ErrorCode[] = route.body || route.query ? ['validation_failed'] : [];
+  const codes = new Set([...route.errors, ...restricted, ...checked, ...commonErrors]);
+  const byStatus = Map.groupBy(codes, (code) => errors[code].status);
+  const schema = { $ref: '#/components/schemas/Problem' };
+  return Object.fromEntries(
+    [...byStatus].map(([status, ofStatus]) => [
+      status,
+      {
+        description: ofStatus.map((code) => `\`${code}\`: ${errors[code].title}`).join('\n'),
+        content: { 'application/problem+json': { schema } },
+      },
+    ]),
+  );
+}
+
+const schemaOf = (shape: z.ZodType, io: 'input' | 'output'): unknown =>
+  z.toJSONSchema(shape, { io, unrepresentable: 'any' });
