@@ -9,7 +9,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { AppError } from '../../kernel/error.js';
-import { newId } from '../../kernel/id.js';
+import { newRequestId } from '../../kernel/id.js';
 import type { Config } from '../config/config.js';
 import { installTelemetry } from '../telemetry/install-telemetry.js';
 import { NestLogger } from '../telemetry/nest-logger.js';
@@ -59,7 +59,7 @@ function serverOptions(config: Config): FastifyServerOptions {
     routerOptions: { maxParamLength: 200 },
     genReqId: ({ headers }) => {
       const sent = headers['x-request-id'];
-      return typeof sent === 'string' && requestIdForm.test(sent) ? sent : newId();
+      return typeof sent === 'string' && requestIdForm.test(sent) ? sent : newRequestId();
     },
     frameworkErrors: (error, request, reply) => sendProblem(toAppError(error), request, reply),
     clientErrorHandler: (_error, socket) => answerBrokenRequest(socket),
@@ -68,7 +68,7 @@ function serverOptions(config: Config): FastifyServerOptions {
 
 /** Answers what is not even HTTP; there is no request to speak of. */
 function answerBrokenRequest(socket: Socket): void {
-  const body = JSON.stringify(toProblem(new AppError('bad_request'), '/', newId()));
+  const body = JSON.stringify(toProblem(new AppError('bad_request'), '/', newRequestId()));
   if (!socket.writable) return;
   socket.end(
     `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
