@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import { Metrics } from '../../platform/telemetry/metrics.js';
 import { Authenticator } from '../../platform/http/caller.js';
 import { EventsModule } from '../../platform/events/events.module.js';
 import { BackupCodesFactor } from './factors/backup-codes/backup-codes.factor.js';
@@ -114,4 +116,8 @@ const accounts = [
   providers: [...tokens, ...sessions, ...factors, ...signIn, ...accounts],
   exports: [Authenticator, SetupService],
 })
-export class IdentityModule {}
+export class IdentityModule {
+  constructor(metrics: Metrics, sessions: SessionsService, database: Database) {
+    metrics.observeActiveSessions(() => sessions.count(database.connection));
+  }
+}
