@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../kernel/error.js';
 import type { Authenticator, Caller } from './caller.js';
 import { checkCsrf } from './csrf.js';
-import type { RateLimiter } from './rate-limiter.js';
+import type { RateLimiter, RateLimitVerdict } from './rate-limiter.js';
 import { requestContext } from './request-context.js';
 import { parsePart } from './validation.js';
 
@@ -26,7 +26,9 @@ export function installPipeline(fastify: FastifyInstance, parts: PipelineParts):
   fastify.addHook('onRequest', openContext);
   fastify.addHook('onRequest', (request, reply, done) => {
     const { contract } = request.routeOptions.config;
-    if (contract) limit(parts.rateLimiter, contract.rateLimit, `ip:${request.ip}`, reply);
+    if (!contract) return done();
+    const verdict = limit(parts.rateLimiter, contract.rateLimit, `ip:${request.ip}`, reply);
+    if (verdict && contract.access === 'public') tellLimit(contract.rateLimit, verdict, reply);
     done();
   });
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -35,7 +37,13 @@ export function installPipeline(fastify: FastifyInstance, parts: PipelineParts):
     authenticate(parts.authenticator, request)
       .then((caller) => {
         admit(caller, contract);
-        limit(parts.rateLimiter, contract.rateLimit, `user:${caller.userId}`, reply);
+        const verdict = limit(
+          parts.rateLimiter,
+          contract.rateLimit,
+          `user:${caller.userId}`,
+          reply,
+        );
+        if (verdict) tellLimit(contract.rateLimit, verdict, reply);
         done();
       }, done)
       .catch(done);
@@ -74,15 +82,24 @@ const single = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
 
 /** @throws AppError `too_many_requests` */
-function limit(limiter: RateLimiter, name: RateLimitClass, key: string, reply: FastifyReply): void {
-  if (name === 'none') return;
+function limit(
+  limiter: RateLimiter,
+  name: RateLimitClass,
+  key: string,
+  reply: FastifyReply,
+): RateLimitVerdict | undefined {
+  if (name === 'none') return undefined;
   const verdict = limiter.check(name, key);
-  void reply.header(
-    'ratelimit',
-    `"${name}";r=${verdict.remaining};t=${Math.ceil(verdict.resetAfter)}`,
-  );
-  void reply.header('ratelimit-policy', `"${name}";q=${verdict.limit};w=60`);
-  if (!verdict.allowed) throw new AppError('too_many_requests', { retryAfter: verdict.retryAfter });
+  if (verdict.allowed) return verdict;
+  tellLimit(name, verdict, reply);
+  throw new AppError('too_many_requests', { retryAfter: verdict.retryAfter });
+}
+
+/** The `RateLimit` fields: once for an answer, of the limit that decides in the end. */
+function tellLimit(name: RateLimitClass, verdict: RateLimitVerdict, reply: FastifyReply): void {
+  const { remaining, resetAfter, limit: quota } = verdict;
+  void reply.header('ratelimit', `"${name}";r=${remaining};t=${Math.ceil(resetAfter)}`);
+  void reply.header('ratelimit-policy', `"${name}";q=${quota};w=60`);
 }
 
 const bearer = /^Bearer ([\w.~+/-]+=*)$/i;

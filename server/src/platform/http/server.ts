@@ -3,7 +3,6 @@ import type { Socket } from 'node:net';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -20,6 +19,7 @@ import { installPipeline } from './pipeline.js';
 import { toAppError, toProblem } from './problem.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { RateLimiter } from './rate-limiter.js';
+import { installSecurityHeaders } from './security-headers.js';
 
 /** A request id that a caller may choose; others are replaced. */
 const requestIdForm = /^[\w.-]{8,64}$/;
@@ -88,49 +88,15 @@ async function installPlugins(fastify: FastifyInstance, config: Config): Promise
       }
     },
   );
-  fastify.addHook('onSend', (_request, reply, payload, done) => {
-    if (reply.getHeader('cache-control') === undefined)
-      void reply.header('cache-control', 'no-store');
-    done(null, payload);
-  });
-  await fastify.register(helmet, helmetOptions(config));
-  await fastify.register(cors, {
-    origin: [...config.GATEHOUSE_CORS_ORIGINS],
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: [
-      'x-request-id',
-      'ratelimit',
-      'ratelimit-policy',
-      'retry-after',
-      'etag',
-      'link',
-    ],
-    maxAge: 600,
-  });
+  installSecurityHeaders(fastify, config);
+  if (config.GATEHOUSE_CORS_ORIGINS.length > 0) await fastify.register(cors, corsOptions(config));
   await fastify.register(cookie);
   await fastify.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] });
 }
 
-function helmetOptions(config: Config) {
-  const overTls = config.publicUrl.startsWith('https://');
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        objectSrc: ["'none'"],
-        imgSrc: ["'self'", 'data:'],
-        scriptSrc: ["'self'"],
-        // Radix positions its pop-overs by style attributes.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        ...(overTls ? { upgradeInsecureRequests: [] } : {}),
-      },
-    },
-    strictTransportSecurity: overTls ? { maxAge: 31_536_000, includeSubDomains: true } : false,
-    referrerPolicy: { policy: 'no-referrer' as const },
-    frameguard: { action: 'deny' as const },
-  };
-}
+const corsOptions = (config: Config) => ({
+  origin: [...config.GATEHOUSE_CORS_ORIGINS],
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  exposedHeaders: ['x-request-id', 'ratelimit', 'ratelimit-policy', 'retry-after', 'etag', 'link'],
+  maxAge: 600,
+});
