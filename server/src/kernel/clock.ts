@@ -1,12 +1,21 @@
 /** Where the time comes from; tests bring their own. */
 export abstract class Clock {
   abstract now(): Date;
+
+  /** The same in milliseconds since 1970, for whoever only compares. */
+  time(): number {
+    return this.now().getTime();
+  }
 }
 
 /** The machine's clock. */
 export class SystemClock extends Clock {
   now(): Date {
     return new Date();
+  }
+
+  override time(): number {
+    return Date.now();
   }
 }
 

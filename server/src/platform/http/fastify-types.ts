@@ -1,5 +1,6 @@
 import '@fastify/cookie';
 import type { RouteContract } from '@gatehouse/contracts/route';
+import type { ErrorCode } from '@gatehouse/contracts/errors';
 import type { Caller } from './caller.js';
 import type { RequestContext } from './request-context.js';
 
@@ -8,6 +9,10 @@ declare module 'fastify' {
     /** Whoever calls; null on public routes. */
     caller: Caller | null;
     context: RequestContext;
+  }
+  interface FastifyReply {
+    /** Of the problem that is answered; null when all went well. */
+    errorCode: ErrorCode | null;
   }
   interface FastifyContextConfig {
     contract?: RouteContract;

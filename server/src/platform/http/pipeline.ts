@@ -1,11 +1,12 @@
 import './fastify-types.js';
 import type { RateLimitClass, RouteContract } from '@gatehouse/contracts/route';
 import { permissions, type Permission } from '@gatehouse/contracts/permissions';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { z } from 'zod';
 import { AppError } from '../../kernel/error.js';
 import type { Authenticator, Caller } from './caller.js';
 import { checkCsrf } from './csrf.js';
-import type { RateLimiter, RateLimitVerdict } from './rate-limiter.js';
+import type { RateLimiter, RateLimitKey, RateLimitVerdict } from './rate-limiter.js';
 import { requestContext } from './request-context.js';
 import { parsePart } from './validation.js';
 
@@ -17,58 +18,87 @@ export interface PipelineParts {
 /**
  * The way of every request (C23): context, rate limit, authentication, authorization, validation;
  * then the handler; then its answer is cut to the contract. These are hooks of the matched route
- * and not path-bound middleware, so a strange spelling of a path cannot walk past them. A route
- * without a contract is refused.
+ * and not path-bound middleware, so a strange spelling of a path cannot walk past them. Each route
+ * gets the hooks that its contract asks for when it is registered, so call this before.
  */
 export function installPipeline(fastify: FastifyInstance, parts: PipelineParts): void {
   fastify.decorateRequest('caller', null);
   fastify.decorateRequest('context');
   fastify.addHook('onRequest', openContext);
-  fastify.addHook('onRequest', (request, reply, done) => {
-    const { contract } = request.routeOptions.config;
-    if (!contract) return done();
-    const verdict = limit(parts.rateLimiter, contract.rateLimit, `ip:${request.ip}`, reply);
-    if (verdict && contract.access === 'public') tellLimit(contract.rateLimit, verdict, reply);
-    done();
-  });
-  fastify.addHook('onRequest', (request, reply, done) => {
-    const { contract } = request.routeOptions.config;
-    if (!contract || contract.access === 'public') return done();
-    authenticate(parts.authenticator, request)
-      .then((caller) => {
-        admit(caller, contract);
-        const verdict = limit(
-          parts.rateLimiter,
-          contract.rateLimit,
-          `user:${caller.userId}`,
-          reply,
-        );
-        if (verdict) tellLimit(contract.rateLimit, verdict, reply);
-        done();
-      }, done)
-      .catch(done);
-  });
-  fastify.addHook('preHandler', (request, _reply, done) => {
-    const { contract } = request.routeOptions.config;
-    if (contract) validate(request, contract);
-    requestContext.run(request.context, done);
-  });
-  fastify.addHook('onResponse', (request, reply, done) => {
-    const { contract } = request.routeOptions.config;
-    if (contract?.rateLimit === 'two_factor' && reply.statusCode === 401)
-      parts.rateLimiter.penalize('two_factor', `ip:${request.ip}`);
-    done();
-  });
-  fastify.addHook('preSerialization', (request, reply, payload, done) => {
-    const { contract } = request.routeOptions.config;
-    const answered = contract?.response && reply.statusCode < 300;
-    done(null, answered ? contract.response?.parse(payload) : payload);
+  fastify.addHook('onRoute', (route) => {
+    const { contract } = route.config ?? {};
+    if (contract) equip(route, contract, parts);
   });
 }
+
+function equip(route: RouteOptions, contract: RouteContract, parts: PipelineParts): void {
+  const { rateLimiter } = parts;
+  route.onRequest = [
+    ...hooksOf(route.onRequest),
+    contract.access === 'public' ? publicEntrance(contract, parts) : entrance(contract, parts),
+  ];
+  route.preHandler = [...hooksOf(route.preHandler), validation(contract)];
+  if (contract.response)
+    route.preSerialization = [...hooksOf(route.preSerialization), responseCut(contract.response)];
+  if (contract.rateLimit === 'two_factor')
+    route.onResponse = [
+      ...hooksOf(route.onResponse),
+      (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+        if (reply.statusCode === 401) rateLimiter.penalize('two_factor', 'address', request.ip);
+        done();
+      },
+    ];
+}
+
+function publicEntrance(contract: RouteContract, { rateLimiter }: PipelineParts) {
+  return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
+    const verdict = limit(rateLimiter, contract.rateLimit, 'address', request.ip, reply);
+    if (verdict) tellLimit(contract.rateLimit, verdict, reply);
+    done();
+  };
+}
+
+function entrance(contract: RouteContract, { rateLimiter, authenticator }: PipelineParts) {
+  return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
+    limit(rateLimiter, contract.rateLimit, 'address', request.ip, reply);
+    const admitted = (caller: Caller | null): void => {
+      if (!caller) throw new AppError('unauthenticated');
+      request.caller = caller;
+      request.context.caller = caller;
+      admit(caller, contract);
+      const verdict = limit(rateLimiter, contract.rateLimit, 'user', caller.userId, reply);
+      if (verdict) tellLimit(contract.rateLimit, verdict, reply);
+      done();
+    };
+    authenticator.authenticate(bearerToken(request)).then(admitted).catch(done);
+  };
+}
+
+function validation(contract: RouteContract) {
+  return (request: FastifyRequest, _reply: FastifyReply, done: Done): void => {
+    validate(request, contract);
+    // Reading a body ends the scope that was opened at the request's beginning.
+    if (contract.body) requestContext.run(request.context, done);
+    else done();
+  };
+}
+
+function responseCut(shape: z.ZodType) {
+  return (_request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Hand): void => {
+    done(null, reply.statusCode < 300 ? shape.parse(payload) : payload);
+  };
+}
+
+type Done = (error?: Error) => void;
+type Hand = (error: null, payload: unknown) => void;
+
+const hooksOf = <T>(hooks: T | T[] | undefined): T[] =>
+  hooks === undefined ? [] : Array.isArray(hooks) ? hooks : [hooks];
 
 function openContext(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   request.context = {
     requestId: request.id,
+    startedAt: performance.now(),
     traceparent: single(request.headers.traceparent),
     clientAddress: request.ip,
     userAgent: request.headers['user-agent'] ?? '',
@@ -85,11 +115,12 @@ const single = (value: string | string[] | undefined): string | undefined =>
 function limit(
   limiter: RateLimiter,
   name: RateLimitClass,
+  by: RateLimitKey,
   key: string,
   reply: FastifyReply,
 ): RateLimitVerdict | undefined {
   if (name === 'none') return undefined;
-  const verdict = limiter.check(name, key);
+  const verdict = limiter.check(name, by, key);
   if (verdict.allowed) return verdict;
   tellLimit(name, verdict, reply);
   throw new AppError('too_many_requests', { retryAfter: verdict.retryAfter });
@@ -102,19 +133,14 @@ function tellLimit(name: RateLimitClass, verdict: RateLimitVerdict, reply: Fasti
   void reply.header('ratelimit-policy', `"${name}";q=${quota};w=60`);
 }
 
-const bearer = /^Bearer ([\w.~+/-]+=*)$/i;
+const scheme = 'bearer ';
 
-/** @throws AppError `unauthenticated` */
-async function authenticate(
-  authenticator: Authenticator,
-  request: FastifyRequest,
-): Promise<Caller> {
-  const token = bearer.exec(request.headers.authorization ?? '')?.[1];
-  const caller = token === undefined ? null : await authenticator.authenticate(token);
-  if (!caller) throw new AppError('unauthenticated');
-  request.caller = caller;
-  request.context.caller = caller;
-  return caller;
+/** The token of an `Authorization: Bearer` header (RFC 6750); empty where there is none. */
+function bearerToken({ headers: { authorization } }: FastifyRequest): string {
+  if (authorization === undefined) return '';
+  return authorization.slice(0, scheme.length).toLowerCase() === scheme
+    ? authorization.slice(scheme.length)
+    : '';
 }
 
 const isPermission = (access: string): access is Permission => access in permissions;

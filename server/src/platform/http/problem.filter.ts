@@ -31,9 +31,10 @@ export class ProblemFilter implements ExceptionFilter {
 export function sendProblem(
   error: AppError,
   request: Pick<FastifyRequest, 'id' | 'url'>,
-  reply: Pick<FastifyReply, 'header' | 'status'>,
+  reply: Pick<FastifyReply, 'header' | 'status' | 'errorCode'>,
 ): void {
   const problem = toProblem(error, request.url, request.id);
+  reply.errorCode = error.code;
   if (error.options.retryAfter !== undefined)
     void reply.header('retry-after', Math.max(1, Math.ceil(error.options.retryAfter)));
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');

@@ -12,10 +12,17 @@ export interface RateLimitVerdict {
   readonly retryAfter: number;
 }
 
+/** Whom calls are counted against. */
+export type RateLimitKey = 'address' | 'user';
+
 /** Counts calls; bound by the security module. */
 export abstract class RateLimiter {
-  /** @param key whom the call counts against, such as an address or a user id. */
-  abstract check(limit: Exclude<RateLimitClass, 'none'>, key: string): RateLimitVerdict;
+  /** @param key the address or the user id that the call counts against. */
+  abstract check(
+    limit: Exclude<RateLimitClass, 'none'>,
+    by: RateLimitKey,
+    key: string,
+  ): RateLimitVerdict;
   /** Counts a failed second factor, whose successes are free. */
-  abstract penalize(limit: Exclude<RateLimitClass, 'none'>, key: string): void;
+  abstract penalize(limit: Exclude<RateLimitClass, 'none'>, by: RateLimitKey, key: string): void;
 }

@@ -91,7 +91,20 @@ async function installPlugins(fastify: FastifyInstance, config: Config): Promise
   installSecurityHeaders(fastify, config);
   if (config.GATEHOUSE_CORS_ORIGINS.length > 0) await fastify.register(cors, corsOptions(config));
   await fastify.register(cookie);
-  await fastify.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] });
+  installCompression(fastify);
+  await fastify.register(compress, { global: false });
+}
+
+/**
+ * Compresses pages, documents and lists. Other answers are small, and some hold a secret beside what
+ * a caller chose, which compressing together would betray (BREACH).
+ */
+function installCompression(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    const { contract } = route.config ?? {};
+    const large = !contract?.response || (contract.method === 'GET' && contract.query);
+    if (large) route.compress = { threshold: 1024, encodings: ['br', 'gzip'] };
+  });
 }
 
 const corsOptions = (config: Config) => ({

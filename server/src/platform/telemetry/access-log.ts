@@ -3,6 +3,7 @@ import type { LogOutputs } from './log-outputs.js';
 
 /** One served request. */
 export interface AccessLine {
+  /** Word characters, dots and hyphens. */
   readonly correlationId: string;
   readonly userId: string | undefined;
   readonly method: string;
@@ -32,29 +33,30 @@ export class AccessLog {
     this.#head = `,"service":${JSON.stringify(options.service)},"message":"request"`;
   }
 
-  /** Built by hand: the general way would cost a tenth of what a route costs. */
+  /** Built by hand, quoting only what a client words freely: the general way would cost a tenth of what a route costs. */
   write(line: AccessLine): void {
     const user = line.userId === undefined ? '' : `,"userId":"${line.userId}"`;
     const text =
       `{"level":"info","timestamp":"${this.#now()}"${this.#head}${user}` +
-      `,"correlationId":${quote(line.correlationId)},"duration":${line.duration.toFixed(2)}` +
-      `,"method":${quote(line.method)},"path":${quote(line.path)},"status":${line.status}` +
+      `,"correlationId":"${line.correlationId}","duration":${hundredths(line.duration)}` +
+      `,"method":"${line.method}","path":${quote(line.path)},"status":${line.status}` +
       `,"clientAddress":${quote(line.clientAddress)},"userAgent":${quote(line.userAgent)}}\n`;
     this.#requests.write(text);
   }
 
   /** Formats all but the milliseconds once a second. */
   #now(): string {
-    const now = this.#clock.now();
-    const milliseconds = now.getTime();
+    const milliseconds = this.#clock.time();
     const second = Math.floor(milliseconds / 1000);
     if (second !== this.#second) {
       this.#second = second;
-      this.#prefix = now.toISOString().slice(0, 20);
+      this.#prefix = new Date(milliseconds).toISOString().slice(0, 20);
     }
     return `${this.#prefix}${String(milliseconds % 1000).padStart(3, '0')}Z`;
   }
 }
+
+const hundredths = (value: number): number => Math.round(value * 100) / 100;
 
 const quote = (text: string): string =>
   JSON.stringify(text.length > maxText ? text.slice(0, maxText) : text);

@@ -6,9 +6,9 @@ import { after, Clock, days } from '../../kernel/clock.js';
 import { RotatingFile } from './rotating-file.js';
 
 class SetClock extends Clock {
-  time = new Date('2026-01-01T12:00:00Z');
+  present = new Date('2026-01-01T12:00:00Z');
   now(): Date {
-    return this.time;
+    return this.present;
   }
 }
 
@@ -19,7 +19,7 @@ describe('RotatingFile', () => {
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
   beforeEach(() => {
-    clock.time = new Date('2026-01-01T12:00:00Z');
+    clock.present = new Date('2026-01-01T12:00:00Z');
     folder = mkdtempSync(join(tmpdir(), 'logs-'));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -27,7 +27,7 @@ describe('RotatingFile', () => {
   it('puts the file away under its date when the day is over', async () => {
     const file = open();
     file.write('one\n');
-    clock.time = after(clock.time, days(1));
+    clock.present = after(clock.present, days(1));
     file.write('two\n');
     await file.close();
     expect(read('error-2026-01-01.log')).toBe('one\n');
@@ -38,7 +38,7 @@ describe('RotatingFile', () => {
     const file = open();
     for (let day = 0; day < 40; day++) {
       file.write(`${day}\n`);
-      clock.time = after(clock.time, days(1));
+      clock.present = after(clock.present, days(1));
     }
     file.write('last\n');
     await file.close();
@@ -60,7 +60,7 @@ describe('RotatingFile', () => {
   });
 
   it('goes on with the file of the same day after a restart', async () => {
-    clock.time = new Date();
+    clock.present = new Date();
     const first = open();
     first.write('one\n');
     await first.close();
@@ -85,7 +85,7 @@ describe('RotatingFile', () => {
     const files = [open(), open()];
     for (const file of files) file.write('before\n');
     for (const file of files) file.flushSync();
-    clock.time = after(clock.time, days(1));
+    clock.present = after(clock.present, days(1));
     for (const file of files) file.write('after\n');
     for (const file of files) await file.close();
     expect(read('error-2026-01-01.log')).toBe('before\nbefore\n');

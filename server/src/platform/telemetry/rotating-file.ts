@@ -45,7 +45,7 @@ export class RotatingFile {
 
   /** Appends lines, each of which ends with a line feed. */
   write(lines: string | Buffer): void {
-    if (this.#options.clock.now().getTime() >= this.#dayEnds) this.#rotate();
+    if (this.#options.clock.time() >= this.#dayEnds) this.#rotate();
     else if (this.#bytes > this.#options.maxBytes) this.#rotate();
     this.#bytes += lines.length;
     this.#stream.write(lines);

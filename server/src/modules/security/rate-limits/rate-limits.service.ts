@@ -4,12 +4,25 @@ import { LRUCache } from 'lru-cache';
 import { Clock } from '../../../kernel/clock.js';
 import { Config } from '../../../platform/config/config.js';
 import type { Rate } from '../../../platform/config/http.variables.js';
-import { RateLimiter, type RateLimitVerdict } from '../../../platform/http/rate-limiter.js';
+import {
+  RateLimiter,
+  type RateLimitKey,
+  type RateLimitVerdict,
+} from '../../../platform/http/rate-limiter.js';
 
 interface Bucket {
   tokens: number;
   filledAt: number;
 }
+
+type Limit = Exclude<RateLimitClass, 'none'>;
+
+/** One limit, and the buckets of its callers. */
+type Buckets = Readonly<Record<RateLimitKey, LRUCache<string, Bucket>>> & {
+  /** Calls at once. */
+  readonly capacity: number;
+  readonly perSecond: number;
+};
 
 /** Most callers that are remembered at once; the longest unseen are forgotten first. */
 const mostCallers = 100_000;
@@ -20,35 +33,32 @@ const mostCallers = 100_000;
  */
 @Injectable()
 export class RateLimitsService extends RateLimiter {
-  private readonly buckets = new LRUCache<string, Bucket>({ max: mostCallers });
-  private readonly rates: Record<Exclude<RateLimitClass, 'none'>, Rate>;
+  private readonly limits: Record<Limit, Buckets>;
 
   constructor(
     private readonly config: Config,
     private readonly clock: Clock,
   ) {
     super();
-    this.rates = {
-      api: config.GATEHOUSE_RATE_API,
-      login: config.GATEHOUSE_RATE_LOGIN,
-      two_factor: config.GATEHOUSE_RATE_2FA,
+    this.limits = {
+      api: bucketsOf(config.GATEHOUSE_RATE_API),
+      login: bucketsOf(config.GATEHOUSE_RATE_LOGIN),
+      two_factor: bucketsOf(config.GATEHOUSE_RATE_2FA),
     };
   }
 
-  check(limit: Exclude<RateLimitClass, 'none'>, key: string): RateLimitVerdict {
+  check(limit: Limit, by: RateLimitKey, key: string): RateLimitVerdict {
     // Of second factors only failures count (C20): `penalize` takes the token.
-    return this.take(limit, key, limit === 'two_factor' ? 0 : 1);
+    return this.take(this.limits[limit], by, key, limit === 'two_factor' ? 0 : 1);
   }
 
-  penalize(limit: Exclude<RateLimitClass, 'none'>, key: string): void {
-    this.take(limit, key, 1);
+  penalize(limit: Limit, by: RateLimitKey, key: string): void {
+    this.take(this.limits[limit], by, key, 1);
   }
 
-  private take(limit: Exclude<RateLimitClass, 'none'>, key: string, cost: 0 | 1): RateLimitVerdict {
-    const rate = this.rates[limit];
-    const capacity = rate.perMinute + rate.burst;
-    const perSecond = rate.perMinute / 60;
-    const bucket = this.refilled(`${limit} ${key}`, capacity, perSecond);
+  private take(limit: Buckets, by: RateLimitKey, key: string, cost: 0 | 1): RateLimitVerdict {
+    const { capacity, perSecond } = limit;
+    const bucket = this.refilled(limit, by, key);
     const allowed = bucket.tokens >= 1 || !this.config.GATEHOUSE_RATE_LIMITS;
     if (bucket.tokens >= 1) bucket.tokens -= cost;
     return {
@@ -60,12 +70,13 @@ export class RateLimitsService extends RateLimiter {
     };
   }
 
-  private refilled(key: string, capacity: number, perSecond: number): Bucket {
-    const now = this.clock.now().getTime();
-    const bucket = this.buckets.get(key);
+  private refilled(limit: Buckets, by: RateLimitKey, key: string) {
+    const now = this.clock.time();
+    const { capacity, perSecond, [by]: buckets } = limit;
+    const bucket = buckets.get(key);
     if (!bucket) {
       const fresh = { tokens: capacity, filledAt: now };
-      this.buckets.set(key, fresh);
+      buckets.set(key, fresh);
       return fresh;
     }
     const elapsed = Math.max(0, now - bucket.filledAt) / 1000;
@@ -73,4 +84,13 @@ export class RateLimitsService extends RateLimiter {
     bucket.filledAt = now;
     return bucket;
   }
+}
+
+function bucketsOf({ perMinute, burst }: Rate): Buckets {
+  return {
+    capacity: perMinute + burst,
+    perSecond: perMinute / 60,
+    address: new LRUCache({ max: mostCallers }),
+    user: new LRUCache({ max: mostCallers }),
+  };
 }
