@@ -9,6 +9,7 @@ const userId = newId();
 const organizationId = newId();
 const origin = { module: 'identity', now, request: undefined };
 const request = {
+  startedAt: 0,
   requestId: 'request-1',
   traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
   clientAddress: '192.0.2.1',

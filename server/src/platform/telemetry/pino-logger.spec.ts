@@ -58,6 +58,7 @@ describe('the logs', () => {
   it("gives every line its time, service, and the request's id and user", async () => {
     const logger = new PinoLogger(options, outputs);
     const context = {
+      startedAt: 0,
       requestId: 'request-1',
       traceparent: undefined,
       clientAddress: '192.0.2.1',

@@ -62,10 +62,12 @@ export class TwoFactorService {
       const { userId, organizationId } = caller;
       const methods = ['pwd', 'otp'];
       const opened = await this.sessions.open(tx, { userId, organizationId, methods, ...client });
+      const created = { userId, sessionId: opened.row.id };
+      await this.events.add(tx, events.sessionCreated, created, { organizationId });
       return { codes, opened };
     });
     const session = { ...opened.row, role: caller.role, secondFactor: true };
-    const tokens = await this.sessions.issueTokens(session, opened.refreshToken);
+    const tokens = this.sessions.issueTokens(session, opened.refreshToken);
     return { backupCodes: codes, ...tokens };
   }
 

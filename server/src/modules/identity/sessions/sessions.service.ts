@@ -48,8 +48,15 @@ export class SessionsService {
     private readonly config: Config,
   ) {}
 
-  /** Begins a session, with a new id at every sign-in and step-up (attack 12). */
+  /** Begins a session. Whoever calls this tells of it: a sign-in by `user.login`. */
   async open(tx: Transaction, session: NewSession): Promise<OpenedSession> {
+    const opened = this.prepare(session);
+    await this.repository.insert(tx, opened.row, hashToken(opened.refreshToken));
+    return opened;
+  }
+
+  /** A session that is about to begin, with a new id at every sign-in and step-up (attack 12). */
+  prepare(session: NewSession): OpenedSession {
     const now = this.clock.now();
     const refreshToken = newToken();
     const row: SessionRow = {
@@ -67,17 +74,13 @@ export class SessionsService {
       endedAt: null,
       endReason: null,
     };
-    await this.repository.insert(tx, row, hashToken(refreshToken));
-    const { id: sessionId, userId, organizationId } = row;
-    const about = { organizationId, actorId: userId };
-    await this.events.add(tx, events.sessionCreated, { userId, sessionId }, about);
     return { row, refreshToken };
   }
 
   /** The tokens of a session. */
-  async issueTokens(session: RefreshedSession, refreshToken: string): Promise<TokenPair> {
+  issueTokens(session: RefreshedSession, refreshToken: string): TokenPair {
     const role = session.role as Role | null;
-    const accessToken = await this.tokens.issue({
+    const accessToken = this.tokens.issue({
       userId: session.userId,
       sessionId: session.id,
       organizationId: session.organizationId,

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
+import { hashToken } from '../../../kernel/secret.js';
+import type { OutboxRow } from '../../../platform/events/envelope.js';
+import type { OpenedSession } from '../sessions/sessions.service.js';
 import type { Account } from '../users/account.js';
 
 /** All that a sign-in needs to know, read in one statement. */
@@ -54,6 +57,27 @@ const byId = `
   SELECT ${accountColumns} FROM identity.users u ${firstMembership}
   WHERE u.id = $1 AND u.deleted_at IS NULL`;
 
+// No session begins when a delay came into force while the password was checked (attack 10).
+const accepted = `
+  WITH delayed AS MATERIALIZED (
+    SELECT delayed_until FROM identity.lockouts
+    WHERE account_key = $1 AND proof = 'password' AND delayed_until > $2),
+  forgotten AS (
+    DELETE FROM identity.lockouts WHERE account_key = $1 AND proof = 'password'
+      AND NOT EXISTS (SELECT FROM delayed)),
+  session AS (
+    INSERT INTO identity.sessions (id, user_id, organization_id, version, methods, ip_address,
+      user_agent, authenticated_at, created_at, last_seen_at, expires_at)
+    SELECT $3, $4, $5, $6, $7, $8, $9, $2, $2, $2, $10 WHERE NOT EXISTS (SELECT FROM delayed)
+    RETURNING id, user_id, created_at, expires_at),
+  token AS (
+    INSERT INTO identity.refresh_tokens (token_hash, session_id, user_id, created_at, expires_at)
+    SELECT $11, id, user_id, created_at, expires_at FROM session),
+  event AS (
+    INSERT INTO identity.outbox (id, type, subject, event)
+    SELECT $12, $13, $14, $15::jsonb FROM session)
+  SELECT delayed_until AS "delayedUntil" FROM delayed`;
+
 @Injectable()
 export class SignInRepository {
   constructor(
@@ -84,6 +108,39 @@ export class SignInRepository {
       knownAddress: known ? address : null,
       delayedUntil,
     };
+  }
+
+  /**
+   * Begins the session of an accepted password, forgets former failures and tells of it.
+   * @returns when the next attempt may be made, if a delay is in force: then nothing was done.
+   */
+  async accept(
+    lockoutKey: string,
+    { row: session, refreshToken }: OpenedSession,
+    event: OutboxRow,
+  ): Promise<Date | null> {
+    const [delayed] = await this.database.statement<{ delayedUntil: Date }>(
+      'sign_in_accepted',
+      accepted,
+      [
+        lockoutKey,
+        session.createdAt,
+        session.id,
+        session.userId,
+        session.organizationId,
+        session.version,
+        session.methods,
+        session.ipAddress,
+        session.userAgent,
+        session.expiresAt,
+        hashToken(refreshToken),
+        event.id,
+        event.type,
+        event.subject,
+        event.event,
+      ],
+    );
+    return delayed?.delayedUntil ?? null;
   }
 
   /** The account behind a challenge, or null when it was deleted meanwhile. */

@@ -9,6 +9,7 @@ import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { LockoutService } from '../lockout/lockout.service.js';
 import {
   needsEnrolment,
+  type NewSession,
   type OpenedSession,
   SessionsService,
 } from '../sessions/sessions.service.js';
@@ -26,6 +27,8 @@ export interface SignInAttempt {
   readonly clientAddress: string;
   readonly userAgent: string;
 }
+
+type Client = Pick<SignInAttempt, 'clientAddress' | 'userAgent'>;
 
 /** Who signs in, and whose failures this attempt counts with. */
 interface Candidate {
@@ -60,10 +63,10 @@ export class SignInService {
     const matches = await this.hasher.verify(passwordHash, password);
     if (!matches || !account || !maySignIn(account)) return this.refuse(candidate, matches);
     if (account.twoFactorEnabled) return this.challenge(account, candidate);
-    const opened = await this.database.transaction(async (tx) => {
-      await this.accept(tx, candidate);
-      return this.openSession(tx, account, ['pwd'], attempt);
-    });
+    const opened = this.sessions.prepare(sessionOf(account, ['pwd'], attempt));
+    const login = this.events.rowOf(events.userLogin, loginOf(account, opened), aboutOf(account));
+    const delay = await this.repository.accept(candidate.lockoutKey, opened, login);
+    if (delay) throw this.lockout.delayed(delay);
     this.metrics.authAttempt({ method: 'password', outcome: 'success' });
     return this.answer(account, opened);
   }
@@ -73,23 +76,19 @@ export class SignInService {
     tx: Transaction,
     account: Account,
     methods: readonly string[],
-    client: { readonly clientAddress: string; readonly userAgent: string },
+    client: Client,
   ): Promise<OpenedSession> {
-    const { id: userId, organizationId, email } = account;
-    const { clientAddress, userAgent } = client;
-    const session = { userId, organizationId, methods, clientAddress, userAgent };
-    const opened = await this.sessions.open(tx, session);
-    const login = { userId, email, sessionId: opened.row.id, method: methods.join('+') };
-    await this.events.add(tx, events.userLogin, login, { organizationId, actorId: userId });
+    const opened = await this.sessions.open(tx, sessionOf(account, methods, client));
+    await this.events.add(tx, events.userLogin, loginOf(account, opened), aboutOf(account));
     return opened;
   }
 
   /** The answer of a finished sign-in. */
-  async answer(account: Account, opened: OpenedSession): Promise<SignedIn> {
+  answer(account: Account, opened: OpenedSession): SignedIn {
     const { role, twoFactorEnabled: secondFactor } = account;
     const session = { ...opened.row, role, secondFactor };
     return {
-      ...(await this.sessions.issueTokens(session, opened.refreshToken)),
+      ...this.sessions.issueTokens(session, opened.refreshToken),
       user: toUser(account),
       enrolmentRequired: needsEnrolment(role, session),
     };
@@ -125,19 +124,29 @@ export class SignInService {
     });
   }
 
-  /** Forgets former failures, unless a delay came into force while the password was checked. */
-  private async accept(tx: Transaction, { lockoutKey }: Candidate): Promise<void> {
-    await this.lockout.assertNotDelayed(tx, lockoutKey, 'password');
-    await this.lockout.clear(tx, lockoutKey, 'password');
-  }
-
-  private async challenge(account: Account, candidate: Candidate): Promise<Challenge> {
+  private async challenge(account: Account, { lockoutKey }: Candidate): Promise<Challenge> {
     return this.database.transaction(async (tx) => {
-      await this.accept(tx, candidate);
+      await this.lockout.assertNotDelayed(tx, lockoutKey, 'password');
+      await this.lockout.clear(tx, lockoutKey, 'password');
       return this.challenges.begin(tx, account.id);
     });
   }
 }
+
+const sessionOf = (
+  { id: userId, organizationId }: Account,
+  methods: readonly string[],
+  { clientAddress, userAgent }: Client,
+): NewSession => ({ userId, organizationId, methods, clientAddress, userAgent });
+
+const loginOf = ({ id: userId, email }: Account, { row }: OpenedSession) => ({
+  userId,
+  email,
+  sessionId: row.id,
+  method: row.methods.join('+'),
+});
+
+const aboutOf = ({ id: actorId, organizationId }: Account) => ({ organizationId, actorId });
 
 const maySignIn = (account: Account): boolean =>
   account.isActive && account.emailVerifiedAt !== null;

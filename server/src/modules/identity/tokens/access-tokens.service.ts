@@ -1,11 +1,12 @@
+import { sign } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { after, Clock, minutes } from '../../../kernel/clock.js';
+import { Clock } from '../../../kernel/clock.js';
 import { newId } from '../../../kernel/id.js';
 import { Config } from '../../../platform/config/config.js';
-import { SigningKeysService } from './signing-keys.service.js';
+import { type SigningKey, SigningKeysService } from './signing-keys.service.js';
 
 /** What an access token says beside who made it and for how long (C11). */
 export interface AccessTokenSubject {
@@ -35,6 +36,17 @@ export interface VerifiedToken {
 const mostVerified = 20_000;
 const audience = 'gatehouse';
 
+/**
+ * A signed token in its compact form (RFC 7515, RFC 8037). jose signs in another thread, and what
+ * getting there and back costs is five times what the signature does.
+ */
+function signJwt(key: SigningKey, claims: object): string {
+  const input = `${encode({ alg: 'EdDSA', typ: 'at+jwt', kid: key.id })}.${encode(claims)}`;
+  return `${input}.${sign(null, Buffer.from(input), key.privateKey).toString('base64url')}`;
+}
+
+const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
 /** Signs and verifies access tokens: JWT `at+jwt` (RFC 9068), EdDSA. */
 @Injectable()
 export class AccessTokensService {
@@ -52,11 +64,17 @@ export class AccessTokensService {
   }
 
   /** A signed token for a session. */
-  async issue(subject: AccessTokenSubject): Promise<string> {
+  issue(subject: AccessTokenSubject): string {
     const key = this.keys.current();
-    const now = this.clock.now();
+    const issuedAt = Math.floor(this.clock.time() / 1000);
     const secondFactor = subject.methods.length > 1;
-    return new SignJWT({
+    return signJwt(key, {
+      iss: this.config.publicUrl,
+      aud: audience,
+      sub: subject.userId,
+      jti: newId(),
+      iat: issuedAt,
+      exp: issuedAt + this.lifetime,
       sid: subject.sessionId,
       org: subject.organizationId,
       role: subject.role,
@@ -64,15 +82,7 @@ export class AccessTokensService {
       aal: secondFactor ? 'aal2' : 'aal1',
       amr: subject.methods,
       auth_time: Math.floor(subject.authenticatedAt.getTime() / 1000),
-    })
-      .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: key.id })
-      .setIssuer(this.config.publicUrl)
-      .setAudience(audience)
-      .setSubject(subject.userId)
-      .setJti(newId())
-      .setIssuedAt(now)
-      .setExpirationTime(after(now, minutes(this.config.GATEHOUSE_ACCESS_TOKEN_MINUTES)))
-      .sign(key.privateKey);
+    });
   }
 
   /** The token's content, or null when it is not one of ours or has expired (RFC 8725). */

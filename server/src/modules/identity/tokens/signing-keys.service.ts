@@ -1,3 +1,4 @@
+import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import {
   calculateJwkThumbprint,
@@ -20,7 +21,7 @@ export interface SigningKey {
   readonly id: string;
   readonly publicKey: CryptoKey;
   readonly publicJwk: JWK;
-  readonly privateKey: CryptoKey;
+  readonly privateKey: KeyObject;
   readonly activeFrom: Date;
 }
 
@@ -125,7 +126,7 @@ export class SigningKeysService implements OnModuleInit, OnModuleDestroy {
       publicJwk: row.publicJwk,
       activeFrom: row.activeFrom,
       publicKey: (await importJWK(row.publicJwk, 'EdDSA')) as CryptoKey,
-      privateKey: (await importJWK(JSON.parse(privateJwk) as JWK, 'EdDSA')) as CryptoKey,
+      privateKey: createPrivateKey({ key: JSON.parse(privateJwk) as JsonWebKey, format: 'jwk' }),
     };
   }
 }
