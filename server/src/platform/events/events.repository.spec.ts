@@ -98,13 +98,13 @@ it('has one effect an event on two instances, in order, under load and with fail
     await start(listener);
   }
   for (const number of numbers) await shop.add(number, `thing ${number % 7}`);
-  await vi.waitFor(async () => expect(await shop.effects()).toHaveLength(400), 100_000);
+  await vi.waitFor(async () => expect(await shop.effects()).toHaveLength(400), 20_000);
   const effects = await shop.effects();
   for (let thing = 0; thing < 7; thing += 1) {
     const own = effects.filter((number) => number % 7 === thing);
     expect(own).toEqual(own.toSorted((a, b) => a - b));
   }
-}, 120_000);
+}, 30_000);
 
 it('is woken at once again after a time in which events came without a break', async () => {
   const listener = new EffectListener();

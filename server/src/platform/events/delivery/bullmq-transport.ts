@@ -64,11 +64,11 @@ export class BullmqTransport extends EventTransport {
     const payload = job.data as Payload;
     const outcome: DeliveryOutcome =
       'retry' in payload ? await consumer.retry(listener) : await consumer.deliver(payload);
+    if (outcome.retryAt) await this.retryAt(listener, outcome.retryAt);
     if (outcome.status === 'put_off') {
       await job.moveToDelayed(Date.now() + putOffFor, token);
       throw new DelayedError();
     }
-    if (outcome.retryAt) await this.retryAt(listener, outcome.retryAt);
   }
 
   private queueOf(listener: string): JobQueue {

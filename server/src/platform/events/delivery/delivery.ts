@@ -81,17 +81,18 @@ export class Delivery extends EventConsumer {
     first: string | null,
   ): Promise<DeliveryOutcome> {
     let previous = first;
+    let status: DeliveryOutcome['status'] = 'done';
     for (const entry of entries) {
       try {
-        const status = await this.handle(listener, [entry], previous);
-        if (status === 'put_off') return { status, retryAt: null };
+        status = await this.handle(listener, [entry], previous);
+        if (status === 'put_off') break;
       } catch (error) {
         await this.fail(listener, { ...entry, attempts: 0 }, error);
       }
       previous = entry.event.id;
     }
     const retryAt = await this.failed.nextAttempt(this.database.connection, listener);
-    return { status: 'done', retryAt };
+    return { status, retryAt };
   }
 
   private async retryOne(listener: EventListener): Promise<'tried' | 'none' | 'busy'> {
