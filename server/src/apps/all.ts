@@ -5,6 +5,7 @@ import { CryptoModule } from '../platform/crypto/crypto.module.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
 import { EventsModule } from '../platform/events/events.module.js';
 import { HealthModule } from '../platform/health/health.module.js';
+import { IdempotencyModule } from '../platform/http/idempotency/idempotency.module.js';
 import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { MailModule } from '../platform/mail/mail.module.js';
 import { OpenApiController } from '../platform/openapi/openapi.controller.js';
@@ -29,6 +30,7 @@ export class AllModule {
         JobsModule,
         EventsModule.forRoot(),
         HealthModule,
+        IdempotencyModule,
         MailModule,
         // Modules
         SecurityModule,

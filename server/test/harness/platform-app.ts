@@ -7,6 +7,7 @@ import { SystemClock } from '../../src/kernel/clock.js';
 import { loadConfig } from '../../src/platform/config/config.js';
 import { ConfigModule } from '../../src/platform/config/config.module.js';
 import { Authenticator } from '../../src/platform/http/caller.js';
+import { IdempotencyService } from '../../src/platform/http/idempotency/idempotency.service.js';
 import { RateLimiter } from '../../src/platform/http/rate-limiter.js';
 import { createHttpApplication } from '../../src/platform/http/server.js';
 import {
@@ -48,6 +49,7 @@ export async function startPlatformApp(
       providers: [
         { provide: Authenticator, useValue: { authenticate: () => Promise.resolve(null) } },
         { provide: RateLimiter, useValue: { check: () => unlimited } },
+        { provide: IdempotencyService, useValue: {} },
       ],
     },
     config,

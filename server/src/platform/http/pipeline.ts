@@ -6,6 +6,8 @@ import type { z } from 'zod';
 import { AppError } from '../../kernel/error.js';
 import type { Authenticator, Caller } from './caller.js';
 import { checkCsrf } from './csrf.js';
+import { idempotencyHooks } from './idempotency/idempotency.hooks.js';
+import type { IdempotencyService } from './idempotency/idempotency.service.js';
 import type { RateLimiter, RateLimitKey, RateLimitVerdict } from './rate-limiter.js';
 import { requestContext } from './request-context.js';
 import { parsePart } from './validation.js';
@@ -13,11 +15,12 @@ import { parsePart } from './validation.js';
 export interface PipelineParts {
   readonly authenticator: Authenticator;
   readonly rateLimiter: RateLimiter;
+  readonly idempotency: IdempotencyService;
 }
 
 /**
- * The way of every request (C23): context, rate limit, authentication, authorization, validation;
- * then the handler; then its answer is cut to the contract. These are hooks of the matched route
+ * The way of every request (C23): context, rate limit, authentication, authorization, validation,
+ * repetition of an answer for a known Idempotency-Key; then the handler; then its answer is cut to the contract. These are hooks of the matched route
  * and not path-bound middleware, so a strange spelling of a path cannot walk past them. Each route
  * gets the hooks that its contract asks for when it is registered, so call this before.
  */
@@ -40,6 +43,11 @@ function equip(route: RouteOptions, contract: RouteContract, parts: PipelinePart
   route.preHandler = [...hooksOf(route.preHandler), validation(contract)];
   if (contract.response)
     route.preSerialization = [...hooksOf(route.preSerialization), responseCut(contract.response)];
+  if (contract.idempotent) {
+    const { preHandler, onSend } = idempotencyHooks(parts.idempotency);
+    route.preHandler.push(preHandler);
+    route.onSend = [onSend, ...hooksOf(route.onSend)];
+  }
   if (contract.rateLimit === 'two_factor')
     route.onResponse = [
       ...hooksOf(route.onResponse),

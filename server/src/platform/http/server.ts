@@ -14,6 +14,7 @@ import { installTelemetry } from '../telemetry/install-telemetry.js';
 import { NestLogger } from '../telemetry/nest-logger.js';
 import type { Telemetry } from '../telemetry/telemetry.module.js';
 import { Authenticator } from './caller.js';
+import { IdempotencyService } from './idempotency/idempotency.service.js';
 import { parseJsonBody } from './json-body.js';
 import { installPipeline } from './pipeline.js';
 import { toAppError, toProblem } from './problem.js';
@@ -45,6 +46,7 @@ export async function createHttpApplication(
   installPipeline(fastify, {
     authenticator: app.get(Authenticator),
     rateLimiter: app.get(RateLimiter),
+    idempotency: app.get(IdempotencyService),
   });
   return app;
 }
@@ -110,6 +112,14 @@ function installCompression(fastify: FastifyInstance): void {
 const corsOptions = (config: Config) => ({
   origin: [...config.GATEHOUSE_CORS_ORIGINS],
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  exposedHeaders: ['x-request-id', 'ratelimit', 'ratelimit-policy', 'retry-after', 'etag', 'link'],
+  exposedHeaders: [
+    'x-request-id',
+    'ratelimit',
+    'ratelimit-policy',
+    'retry-after',
+    'etag',
+    'link',
+    'idempotent-replayed',
+  ],
   maxAge: 600,
 });

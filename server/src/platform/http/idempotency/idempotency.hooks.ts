@@ -1,0 +1,75 @@
+import '../fastify-types.js';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { AppError } from '../../../kernel/error.js';
+import type { Claim, IdempotencyService, KeptAnswer } from './idempotency.service.js';
+
+/** 1 to 255 visible ASCII characters. */
+const keyForm = /^[\x21-\x7e]{1,255}$/;
+/** What a repeated answer says again beside its body. */
+const keptHeaders = ['content-type', 'etag', 'location'];
+
+/** The hooks of a route that accepts `Idempotency-Key`: before its handler, and around its answer. */
+export function idempotencyHooks(service: IdempotencyService) {
+  const claims = new WeakMap<FastifyRequest, Claim>();
+
+  const preHandler = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const key = keyOf(request);
+    if (key === undefined) return undefined;
+    const begun = await service.begin({
+      owner: ownerOf(request),
+      key,
+      content: contentOf(request),
+    });
+    if (!('status' in begun)) {
+      claims.set(request, begun);
+      return undefined;
+    }
+    void reply.headers({ ...begun.headers, 'idempotent-replayed': 'true' });
+    return reply.status(begun.status).send(begun.body);
+  };
+
+  const onSend = async (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
+    const claim = claims.get(request);
+    if (!claim) return payload;
+    claims.delete(request);
+    if (isFinal(reply.statusCode)) await service.finish(claim, answerOf(reply, payload));
+    else await service.abandon(claim);
+    return payload;
+  };
+
+  return { preHandler, onSend } satisfies Pick<RouteOptions, 'preHandler' | 'onSend'>;
+}
+
+/** @throws AppError `validation_failed` */
+function keyOf({ headers }: FastifyRequest): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key === 'string' && keyForm.test(key)) return key;
+  const message = 'Send 1 to 255 visible ASCII characters, such as a UUID.';
+  throw new AppError('validation_failed', {
+    fields: [{ pointer: '/headers/idempotency-key', message }],
+  });
+}
+
+const ownerOf = ({ caller, ip }: FastifyRequest): string =>
+  caller ? `user:${caller.userId}` : `address:${ip}`;
+
+const contentOf = ({ method, routeOptions, params, body }: FastifyRequest): string =>
+  JSON.stringify([method, routeOptions.config.contract?.name, params, body]);
+
+/** Whether a later try would have the same outcome: not after our own failure, nor when it was put off. */
+const isFinal = (status: number): boolean => status < 500 && status !== 429;
+
+function answerOf(reply: FastifyReply, payload: unknown): KeptAnswer {
+  const headers = Object.fromEntries(
+    keptHeaders.flatMap((name) => {
+      const value = reply.getHeader(name);
+      return value === undefined ? [] : [[name, String(value)]];
+    }),
+  );
+  return {
+    status: reply.statusCode,
+    headers,
+    body: typeof payload === 'string' ? payload : '',
+  };
+}
