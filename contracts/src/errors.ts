@@ -7,6 +7,8 @@ export interface ErrorDefinition {
   readonly status: number;
   /** Short summary, safe to show to anyone; the same for every occurrence (RFC 9457 `title`). */
   readonly title: string;
+  /** What to do about it, for whoever reads the reference or `/problems/<code>`. */
+  readonly advice: string;
   /** Level at which an occurrence is logged. */
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
@@ -14,83 +16,208 @@ export interface ErrorDefinition {
 const define = <const T extends Record<string, ErrorDefinition>>(table: T): T => table;
 
 export const errors = define({
-  bad_request: { status: 400, title: 'The request could not be understood', logLevel: 'info' },
-  malformed_body: { status: 400, title: 'The body is not valid JSON', logLevel: 'info' },
-  validation_failed: { status: 422, title: 'Some fields are not valid', logLevel: 'info' },
-  unauthenticated: { status: 401, title: 'Sign in to continue', logLevel: 'info' },
+  bad_request: {
+    status: 400,
+    title: 'The request could not be understood',
+    advice: 'Check the address, the headers and the framing of the request against the API page.',
+    logLevel: 'info',
+  },
+  malformed_body: {
+    status: 400,
+    title: 'The body is not valid JSON',
+    advice:
+      'Send one JSON value (RFC 8259) without duplicate keys, nested no deeper than 20 levels.',
+    logLevel: 'info',
+  },
+  validation_failed: {
+    status: 422,
+    title: 'Some fields are not valid',
+    advice:
+      '`errors` names each field by a JSON pointer and says what it must be. Correct them and send again.',
+    logLevel: 'info',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'Sign in to continue',
+    advice:
+      'Send a valid access token as `Authorization: Bearer`. An expired one is renewed at `POST /auth/refresh`.',
+    logLevel: 'info',
+  },
   invalid_credentials: {
     status: 401,
     title: 'The name or the password is wrong',
+    advice:
+      'Check the name and the password. Somebody who has just registered confirms the address first.',
     logLevel: 'info',
   },
-  invalid_code: { status: 401, title: 'The code is wrong or has expired', logLevel: 'info' },
+  invalid_code: {
+    status: 401,
+    title: 'The code is wrong or has expired',
+    advice: 'Enter the present code. Codes from an app change every 30 seconds; each works once.',
+    logLevel: 'info',
+  },
   challenge_expired: {
     status: 401,
     title: 'The sign-in took too long; start again',
+    advice: 'Sign in again with name and password.',
     logLevel: 'info',
   },
   invalid_refresh_token: {
     status: 401,
     title: 'The refresh token is not valid; sign in again',
+    advice: 'Sign in again. If the token was used before, the session was ended for safety.',
     logLevel: 'info',
   },
-  invalid_token: { status: 400, title: 'The link is not valid or has expired', logLevel: 'info' },
+  invalid_token: {
+    status: 400,
+    title: 'The link is not valid or has expired',
+    advice: 'Ask for a new link. Each link works once and for a limited time.',
+    logLevel: 'info',
+  },
   csrf_token_invalid: {
     status: 403,
     title: 'The CSRF token is missing or wrong',
+    advice: 'Repeat the `gh_csrf` cookie in the `X-CSRF-Token` header.',
     logLevel: 'warn',
   },
-  forbidden: { status: 403, title: 'You may not do this', logLevel: 'info' },
+  forbidden: {
+    status: 403,
+    title: 'You may not do this',
+    advice: 'Ask somebody of the organization whose role allows it.',
+    logLevel: 'info',
+  },
   enrolment_required: {
     status: 403,
     title: 'Turn on a second factor to continue',
+    advice: 'The role asks for a second factor: turn one on, then sign in with it.',
     logLevel: 'info',
   },
-  registration_disabled: { status: 403, title: 'Registration is switched off', logLevel: 'info' },
-  setup_completed: { status: 409, title: 'Set-up has already been done', logLevel: 'warn' },
-  not_found: { status: 404, title: 'There is nothing here', logLevel: 'info' },
-  method_not_allowed: { status: 405, title: 'This method is not allowed here', logLevel: 'info' },
-  conflict: { status: 409, title: 'This conflicts with the present state', logLevel: 'info' },
-  email_taken: { status: 409, title: 'The e-mail address is already in use', logLevel: 'info' },
-  username_taken: { status: 409, title: 'The username is already in use', logLevel: 'info' },
-  last_owner: { status: 409, title: 'The organization needs a BOSS', logLevel: 'info' },
+  registration_disabled: {
+    status: 403,
+    title: 'Registration is switched off',
+    advice: 'Ask an administrator for an account.',
+    logLevel: 'info',
+  },
+  setup_completed: {
+    status: 409,
+    title: 'Set-up has already been done',
+    advice: "Sign in with the owner's account.",
+    logLevel: 'warn',
+  },
+  not_found: {
+    status: 404,
+    title: 'There is nothing here',
+    advice: 'Check the address and the id. What one may not see answers the same.',
+    logLevel: 'info',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'This method is not allowed here',
+    advice: 'The `Allow` header names the methods that this address has.',
+    logLevel: 'info',
+  },
+  conflict: {
+    status: 409,
+    title: 'This conflicts with the present state',
+    advice: 'Load the present state and decide again.',
+    logLevel: 'info',
+  },
+  email_taken: {
+    status: 409,
+    title: 'The e-mail address is already in use',
+    advice: 'Use another address, or sign in with this one.',
+    logLevel: 'info',
+  },
+  username_taken: {
+    status: 409,
+    title: 'The username is already in use',
+    advice: 'Choose another username.',
+    logLevel: 'info',
+  },
+  last_owner: {
+    status: 409,
+    title: 'The organization needs a BOSS',
+    advice: 'Give the role BOSS to somebody else first.',
+    logLevel: 'info',
+  },
   two_factor_already_enabled: {
     status: 409,
     title: 'Two-factor sign-in is already on',
+    advice: 'Turn it off first to set it up anew.',
     logLevel: 'info',
   },
-  two_factor_not_enabled: { status: 409, title: 'Two-factor sign-in is off', logLevel: 'info' },
+  two_factor_not_enabled: {
+    status: 409,
+    title: 'Two-factor sign-in is off',
+    advice: 'Turn it on first.',
+    logLevel: 'info',
+  },
   precondition_failed: {
     status: 412,
     title: 'Somebody else changed this meanwhile; load it again',
+    advice: 'Load it again, and send the change with the new `ETag` in `If-Match`.',
     logLevel: 'info',
   },
-  payload_too_large: { status: 413, title: 'The request is too large', logLevel: 'info' },
+  payload_too_large: {
+    status: 413,
+    title: 'The request is too large',
+    advice: 'Send less. GATEHOUSE_BODY_LIMIT sets the largest JSON body.',
+    logLevel: 'info',
+  },
   unsupported_media_type: {
     status: 415,
     title: 'Send JSON with Content-Type: application/json',
+    advice: 'Send JSON with the header `Content-Type: application/json`.',
     logLevel: 'info',
   },
   idempotency_key_in_progress: {
     status: 409,
     title: 'A request with this Idempotency-Key is still running',
+    advice: 'Wait a second and send the same request again.',
     logLevel: 'info',
   },
   idempotency_key_reused: {
     status: 422,
     title: 'This Idempotency-Key was used with another request',
+    advice: 'Use a new key for every new request; a repeated one must be the same.',
     logLevel: 'warn',
   },
-  weak_password: { status: 422, title: 'Choose a stronger password', logLevel: 'info' },
-  too_many_requests: { status: 429, title: 'Too many requests; slow down', logLevel: 'info' },
+  weak_password: {
+    status: 422,
+    title: 'Choose a stronger password',
+    advice: '`detail` says what is wrong with it. Length counts more than signs.',
+    logLevel: 'info',
+  },
+  too_many_requests: {
+    status: 429,
+    title: 'Too many requests; slow down',
+    advice: 'Wait as long as `Retry-After` says.',
+    logLevel: 'info',
+  },
   sign_in_delayed: {
     status: 429,
     title: 'Too many failed attempts; wait before the next one',
+    advice: 'Wait as long as `Retry-After` says. A reset by mail does not shorten it.',
     logLevel: 'info',
   },
-  internal: { status: 500, title: 'Something went wrong on our side', logLevel: 'error' },
-  overloaded: { status: 503, title: 'Too busy; try again in a moment', logLevel: 'warn' },
-  not_ready: { status: 503, title: 'The service is not ready', logLevel: 'warn' },
+  internal: {
+    status: 500,
+    title: 'Something went wrong on our side',
+    advice: 'Send the request again later. If it stays, give the operator the `requestId`.',
+    logLevel: 'error',
+  },
+  overloaded: {
+    status: 503,
+    title: 'Too busy; try again in a moment',
+    advice: 'Send the request again after `Retry-After` seconds.',
+    logLevel: 'warn',
+  },
+  not_ready: {
+    status: 503,
+    title: 'The service is not ready',
+    advice: 'Wait until `/health/ready` answers 200.',
+    logLevel: 'warn',
+  },
 });
 
 export type ErrorCode = keyof typeof errors;

@@ -9,6 +9,7 @@ import { IdempotencyModule } from '../platform/http/idempotency/idempotency.modu
 import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { MailModule } from '../platform/mail/mail.module.js';
 import { OpenApiController } from '../platform/openapi/openapi.controller.js';
+import { ProblemController } from '../platform/openapi/problem.controller.js';
 import { type Telemetry, TelemetryModule } from '../platform/telemetry/telemetry.module.js';
 import { AuditModule } from '../modules/audit/audit.module.js';
 import { IdentityModule } from '../modules/identity/identity.module.js';
@@ -20,7 +21,7 @@ export class AllModule {
   static with(config: Config, telemetry: Telemetry): DynamicModule {
     return {
       module: AllModule,
-      controllers: [OpenApiController],
+      controllers: [OpenApiController, ProblemController],
       imports: [
         // Platform
         ConfigModule.with(config),

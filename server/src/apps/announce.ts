@@ -15,7 +15,7 @@ export const announce = {
     const url = config.PUBLIC_URL ?? (await app.getUrl()).replace('127.0.0.1', 'localhost');
     write(`\nGatehouse is ready after ${(milliseconds / 1000).toFixed(1)} s.\n`);
     write(`  Console   ${url}/`);
-    write(`  API       ${url}/api/openapi.json`);
+    write(`  API       ${url}/api/docs`);
     if (config.SMTP_URL === undefined && config.NODE_ENV !== 'production')
       write(`  Mailbox   ${url}/mailbox`);
     const setupPath = await app.get(SetupService).prepare();

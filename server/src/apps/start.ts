@@ -7,6 +7,7 @@ import { startEmbeddedPostgres } from '../platform/database/embedded/embedded-po
 import { migrate } from '../platform/database/migrator.js';
 import { serveConsole } from '../platform/http/console.js';
 import { createHttpApplication } from '../platform/http/server.js';
+import { serveApiPage } from '../platform/openapi/api-page.js';
 import { openTelemetry, type Telemetry } from '../platform/telemetry/telemetry.module.js';
 
 /** Shows how far the start has got. */
@@ -39,7 +40,9 @@ export async function startApp(
   try {
     await migrate(database.url, migrationsDirectory, { onProgress: progress });
     const app = await createHttpApplication(moduleOf(config, telemetry), config, telemetry);
-    await serveConsole(app.getHttpAdapter().getInstance(), consoleDirectory);
+    const fastify = app.getHttpAdapter().getInstance();
+    await serveApiPage(fastify);
+    await serveConsole(fastify, consoleDirectory);
     await app.listen({ port: config.PORT, host: config.HOST });
     return {
       app,

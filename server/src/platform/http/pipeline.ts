@@ -43,6 +43,8 @@ function equip(route: RouteOptions, contract: RouteContract, parts: PipelinePart
   route.preHandler = [...hooksOf(route.preHandler), validation(contract)];
   if (contract.response)
     route.preSerialization = [...hooksOf(route.preSerialization), responseCut(contract.response)];
+  if (contract.query && 'cursor' in contract.query.shape)
+    route.preSerialization = [...hooksOf(route.preSerialization), nextLink];
   if (contract.idempotent) {
     const { preHandler, onSend } = idempotencyHooks(parts.idempotency);
     route.preHandler.push(preHandler);
@@ -95,6 +97,22 @@ function responseCut(shape: z.ZodType) {
   return (_request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Hand): void => {
     done(null, reply.statusCode < 300 ? shape.parse(payload) : payload);
   };
+}
+
+/** `Link: <...>; rel="next"` on lists that go on (RFC 8288), beside the cursor in the body. */
+function nextLink(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  done: Hand,
+): void {
+  const { page } = payload as { page?: { nextCursor: string | null } };
+  if (page?.nextCursor) {
+    const next = new URL(request.url, 'http://localhost');
+    next.searchParams.set('cursor', page.nextCursor);
+    void reply.header('link', `<${next.pathname}${next.search}>; rel="next"`);
+  }
+  done(null, payload);
 }
 
 type Done = (error?: Error) => void;

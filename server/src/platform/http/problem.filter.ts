@@ -1,20 +1,35 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { errors } from '@gatehouse/contracts/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AppError } from '../../kernel/error.js';
+import { AppError } from '../../kernel/error.js';
 import { Logger } from '../telemetry/logger.js';
-import { toAppError, toProblem } from './problem.js';
+import type { AllowedMethods } from './allowed-methods.js';
+import { pathOf, toAppError, toProblem } from './problem.js';
 
 /** Turns every error, from a handler, a hook or Fastify itself, into a problem document. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly logger: Logger) {}
+  constructor(
+    private readonly logger: Logger,
+    private readonly methods: AllowedMethods,
+  ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const error = toAppError(thrown);
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const error = this.refine(toAppError(thrown), request, reply);
     this.log(error);
-    sendProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    sendProblem(error, request, reply);
+  }
+
+  /** Tells a path that is there, though not for this method, from one that is not. */
+  private refine(error: AppError, request: FastifyRequest, reply: FastifyReply): AppError {
+    if (error.code !== 'not_found' || request.routeOptions.config.contract) return error;
+    const allowed = this.methods.find(pathOf(request.url));
+    if (allowed.length === 0) return error;
+    void reply.header('allow', allowed.join(', '));
+    return new AppError('method_not_allowed');
   }
 
   private log(error: AppError): void {

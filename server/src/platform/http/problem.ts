@@ -36,6 +36,9 @@ export function toAppError(thrown: unknown): AppError {
   return new AppError('internal', { cause: thrown });
 }
 
+/** Path of a request's target, without its query. */
+export const pathOf = (url: string): string => url.split('?', 1)[0] ?? '/';
+
 /** The answer for an error (RFC 9457). `instance` is the path, without its query, which may hold a token. */
 export function toProblem(error: AppError, url: string, requestId: string): Problem {
   const { status, title } = errors[error.code];
@@ -45,7 +48,7 @@ export function toProblem(error: AppError, url: string, requestId: string): Prob
     title,
     status,
     ...(detail === undefined ? {} : { detail }),
-    instance: url.split('?', 1)[0] ?? '/',
+    instance: pathOf(url),
     code: error.code,
     ...(fields === undefined ? {} : { errors: [...fields] }),
     requestId,

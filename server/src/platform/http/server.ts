@@ -13,6 +13,7 @@ import type { Config } from '../config/config.js';
 import { installTelemetry } from '../telemetry/install-telemetry.js';
 import { NestLogger } from '../telemetry/nest-logger.js';
 import type { Telemetry } from '../telemetry/telemetry.module.js';
+import { AllowedMethods } from './allowed-methods.js';
 import { Authenticator } from './caller.js';
 import { IdempotencyService } from './idempotency/idempotency.service.js';
 import { parseJsonBody } from './json-body.js';
@@ -36,12 +37,14 @@ export async function createHttpApplication(
   );
   const fastify = adapter.getInstance<FastifyInstance>();
   installTelemetry(fastify, telemetry.accessLog, telemetry.metrics);
+  const allowedMethods = new AllowedMethods();
+  allowedMethods.observe(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     logger: new NestLogger(telemetry.logger),
     forceCloseConnections: true,
   });
-  app.useGlobalFilters(new ProblemFilter(telemetry.logger));
+  app.useGlobalFilters(new ProblemFilter(telemetry.logger, allowedMethods));
   await installPlugins(fastify, config);
   installPipeline(fastify, {
     authenticator: app.get(Authenticator),

@@ -10,6 +10,12 @@ type Json = Record<string, unknown>;
 const signedInErrors: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'enrolment_required'];
 const commonErrors: readonly ErrorCode[] = ['too_many_requests', 'internal'];
 
+const introduction = `To call what asks for a session: sign in at \`POST /api/v1/auth/login\` and give the
+\`accessToken\` of the answer to *Authorize*. Every path also answers without \`/api/v1\`.
+
+Lists take \`limit\` and \`cursor\`. Errors are problem documents (RFC 9457), whose \`code\` is
+explained at \`/problems/<code>\`.`;
+
 /** The OpenAPI 3.1 document of all contracts. */
 export function openApiDocument(version: string): Json {
   const paths: Record<string, Json> = {};
@@ -19,7 +25,12 @@ export function openApiDocument(version: string): Json {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Gatehouse', version, license: { name: 'MIT', identifier: 'MIT' } },
+    info: {
+      title: 'Gatehouse',
+      version,
+      description: introduction,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
     paths,
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
@@ -36,7 +47,12 @@ function operation(route: RouteContract): Json {
     summary: route.summary,
     description: `Access: \`${access}\`. Rate limit: \`${rateLimit}\`.`,
     security: access === 'public' ? [] : [{ bearer: [] }],
-    parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
+    parameters: [
+      ...parameters(route.params, 'path'),
+      ...parameters(route.query, 'query'),
+      ...(route.idempotent ? [idempotencyKey] : []),
+      ...(route.errors.includes('precondition_failed') ? [ifMatch] : []),
+    ],
     ...(route.body
       ? {
           requestBody: {
@@ -47,6 +63,23 @@ function operation(route: RouteContract): Json {
     responses: { [route.status]: success(route), ...failures(route) },
   };
 }
+
+const header = (name: string, description: string): Json => ({
+  name,
+  in: 'header',
+  required: false,
+  description,
+  schema: { type: 'string', maxLength: 255 },
+});
+
+const idempotencyKey = header(
+  'Idempotency-Key',
+  'The same request with the same key within a day is answered again and not done twice.',
+);
+const ifMatch = header(
+  'If-Match',
+  'The `ETag` of what is changed: refused when it has changed since.',
+);
 
 function parameters(shape: z.ZodObject | undefined, place: 'path' | 'query'): Json[] {
   return Object.entries(shape?.shape ?? {}).map(([name, field]) => ({
