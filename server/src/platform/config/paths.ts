@@ -6,3 +6,5 @@ const fromHere = (path: string): string => fileURLToPath(new URL(path, import.me
 export const migrationsDirectory = fromHere('../../../migrations');
 /** Folder of the built console. */
 export const consoleDirectory = fromHere('../../../../console/dist');
+/** Folder of the reference pages, which are made from the code. */
+export const referenceDirectory = fromHere('../../../../docs/reference');

@@ -44,9 +44,8 @@ const contentSecurityPolicy =
 
 /** Serves the page to read and try the API, from the installed package alone. */
 export async function serveApiPage(fastify: FastifyInstance): Promise<void> {
-  const package_ = createRequire(import.meta.url).resolve('swagger-ui-dist/package.json');
   await fastify.register(serveFiles, {
-    root: dirname(package_),
+    root: dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json')),
     prefix: `${path}/`,
     decorateReply: false,
     index: false,
@@ -54,14 +53,12 @@ export async function serveApiPage(fastify: FastifyInstance): Promise<void> {
     cacheControl: false,
     setHeaders: (reply) => void reply.header('cache-control', 'public, max-age=86400'),
   });
-  const send = (reply: FastifyReply, type: string, text: string) =>
-    reply
-      .type(`${type}; charset=utf-8`)
-      .headers({
-        'cache-control': 'no-cache',
-        'content-security-policy': contentSecurityPolicy,
-      })
-      .send(text);
   fastify.get(path, (_request, reply) => send(reply, 'text/html', page));
   fastify.get(`${path}/start.js`, (_request, reply) => send(reply, 'text/javascript', script));
 }
+
+const send = (reply: FastifyReply, type: string, text: string) =>
+  reply
+    .type(`${type}; charset=utf-8`)
+    .headers({ 'cache-control': 'no-cache', 'content-security-policy': contentSecurityPolicy })
+    .send(text);

@@ -1,0 +1,109 @@
+import { errors } from '@gatehouse/contracts/errors';
+import { type EventContract, events } from '@gatehouse/contracts/events';
+import { permissions, rolePermissions, roles } from '@gatehouse/contracts/permissions';
+import { z } from 'zod';
+import { allVariables } from '../platform/config/config.js';
+import type { Variable } from '../platform/config/variables.js';
+import { openApiDocument } from '../platform/openapi/openapi-document.js';
+
+type Shape = Readonly<Record<string, unknown>>;
+
+/** Pages of docs/reference by file name, made from the contracts and the settings. */
+export function referencePages(): Record<string, string> {
+  return {
+    'configuration.md': configuration(),
+    'errors.md': errorCodes(),
+    'events.md': eventCatalogue(),
+    'permissions.md': permissionMatrix(),
+    // The version changes with every release, and says nothing about the API.
+    'openapi.json': `${JSON.stringify(openApiDocument('0.0.0'), null, 2)}\n`,
+  };
+}
+
+function configuration(): string {
+  const rows = Object.entries<Variable>(allVariables).map(([name, { shape, doc, secret }]) => {
+    const { default: preset, ...schema } = schemaOf(shape);
+    const value = preset === undefined || preset === '' ? '' : `\`${String(preset)}\``;
+    return [`\`${name}\``, typeOf(schema), value, secret ? `${doc} Secret.` : doc];
+  });
+  return page(
+    'Configuration',
+    'Settings are environment variables. Each also reads from the file that `NAME_FILE` names. ' +
+      'A wrong value, or a name that begins with `GATEHOUSE_` and is none of these, stops the start.',
+    table(['Variable', 'Value', 'Default', 'Meaning'], rows),
+  );
+}
+
+function errorCodes(): string {
+  const rows = Object.entries(errors).map(([code, { status, title, advice }]) => [
+    `\`${code}\``,
+    String(status),
+    title,
+    advice,
+  ]);
+  return page(
+    'Error codes',
+    'Every error is a problem document (RFC 9457, `application/problem+json`) with one of these as its `code`.',
+    table(['Code', 'Status', 'Title', 'What to do'], rows),
+  );
+}
+
+function eventCatalogue(): string {
+  const rows = Object.values<EventContract>(events).map(({ type, version, summary, data }) => [
+    `\`${type}\``,
+    version,
+    summary,
+    Object.entries(propertiesOf(schemaOf(data)))
+      .map(([name, field]) => `\`${name}\` ${typeOf(field)}`)
+      .join(', '),
+  ]);
+  return page(
+    'Events',
+    'Events are CloudEvents 1.0. Actor, organization, address and request travel in the envelope; the audit trail listens to all of them.',
+    table(['Type', 'Version', 'What happened', 'Data'], rows),
+  );
+}
+
+function permissionMatrix(): string {
+  const rows = Object.entries(permissions).map(([name, meaning]) => [
+    `\`${name}\``,
+    meaning,
+    ...roles.map((role) => (rolePermissions[role].some((held) => held === name) ? 'yes' : '')),
+  ]);
+  return page(
+    'Permissions',
+    'Nobody grants what they do not hold, or acts on an equal or a superior.',
+    table(['Permission', 'Allows to', ...roles], rows),
+  );
+}
+
+const page = (title: string, introduction: string, content: string): string =>
+  `# ${title}\n\nMade by \`npm run docs\`; do not edit.\n\n${introduction}\n\n${content}`;
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
+  return line(head) + line(head.map(() => '---')) + rows.map(line).join('');
+}
+
+const schemaOf = (shape: z.ZodType): Shape =>
+  z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' });
+
+const propertiesOf = (schema: Shape) => (schema.properties ?? {}) as Record<string, Shape>;
+
+/** A JSON schema in a few words. */
+function typeOf(schema: Shape): string {
+  if (Array.isArray(schema.enum)) return schema.enum.map((value) => `\`${value}\``).join(', ');
+  if (Array.isArray(schema.anyOf)) return (schema.anyOf as Shape[]).map(typeOf).join(' or ');
+  if (schema.type === 'array') return `list of ${typeOf(schema.items as Shape)}`;
+  const form = typeof schema.format === 'string' ? schema.format : undefined;
+  const bounds = [
+    typeof schema.minimum === 'number' && schema.minimum > Number.MIN_SAFE_INTEGER
+      ? `from ${schema.minimum}`
+      : undefined,
+    typeof schema.maximum === 'number' && schema.maximum < Number.MAX_SAFE_INTEGER
+      ? `to ${schema.maximum}`
+      : undefined,
+  ];
+  return [form ?? schema.type ?? 'any', ...bounds].filter((part) => part !== undefined).join(' ');
+}
