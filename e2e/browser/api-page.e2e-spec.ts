@@ -16,7 +16,8 @@ describe.skipIf(!hasChromium)('the page to try the API', { timeout: 60_000 }, ()
   });
 
   it('calls an operation and shows its answer, without a complaint of the browser', async () => {
-    const { page, complaints, leave } = await visit(browser, gatehouse.url);
+    const visitor = await visit(browser, gatehouse.url);
+    const { page, complaints } = visitor;
     await page.goto('/api/docs');
     const operation = page.locator('.opblock', { hasText: '/api/v1/setup/status' });
     await operation.getByRole('button').first().click();
@@ -26,6 +27,6 @@ describe.skipIf(!hasChromium)('the page to try the API', { timeout: 60_000 }, ()
     await answer.getByText('200').first().waitFor();
     expect(await answer.innerText()).toContain('"registrationEnabled": true');
     expect(complaints).toEqual([]);
-    await leave();
+    await visitor.leave();
   });
 });

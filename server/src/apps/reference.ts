@@ -23,7 +23,7 @@ export function referencePages(): Record<string, string> {
 function configuration(): string {
   const rows = Object.entries<Variable>(allVariables).map(([name, { shape, doc, secret }]) => {
     const { default: preset, ...schema } = schemaOf(shape);
-    const value = preset === undefined || preset === '' ? '' : `\`${String(preset)}\``;
+    const value = preset === undefined || preset === '' ? '' : `\`${preset as string | number}\``;
     return [`\`${name}\``, typeOf(schema), value, secret ? `${doc} Secret.` : doc];
   });
   return page(
@@ -80,9 +80,10 @@ function permissionMatrix(): string {
 const page = (title: string, introduction: string, content: string): string =>
   `# ${title}\n\nMade by \`npm run docs\`; do not edit.\n\n${introduction}\n\n${content}`;
 
+const line = (cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
+
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
   return line(head) + line(head.map(() => '---')) + rows.map(line).join('');
 }
 
@@ -96,7 +97,7 @@ function typeOf(schema: Shape): string {
   if (Array.isArray(schema.enum)) return schema.enum.map((value) => `\`${value}\``).join(', ');
   if (Array.isArray(schema.anyOf)) return (schema.anyOf as Shape[]).map(typeOf).join(' or ');
   if (schema.type === 'array') return `list of ${typeOf(schema.items as Shape)}`;
-  const form = typeof schema.format === 'string' ? schema.format : undefined;
+  const form = [schema.format, schema.type].find((name) => typeof name === 'string') ?? 'any';
   const bounds = [
     typeof schema.minimum === 'number' && schema.minimum > Number.MIN_SAFE_INTEGER
       ? `from ${schema.minimum}`
@@ -105,5 +106,5 @@ function typeOf(schema: Shape): string {
       ? `to ${schema.maximum}`
       : undefined,
   ];
-  return [form ?? schema.type ?? 'any', ...bounds].filter((part) => part !== undefined).join(' ');
+  return [form, ...bounds].filter((part) => part !== undefined).join(' ');
 }

@@ -7,7 +7,7 @@ import { startEmbeddedPostgres } from '../platform/database/embedded/embedded-po
 import { migrate } from '../platform/database/migrator.js';
 import { serveConsole } from '../platform/http/console.js';
 import { createHttpApplication } from '../platform/http/server.js';
-import { serveApiPage } from '../platform/openapi/api-page.js';
+import { serveApiPage } from '../platform/http/api-page.js';
 import { openTelemetry, type Telemetry } from '../platform/telemetry/telemetry.module.js';
 
 /** Shows how far the start has got. */

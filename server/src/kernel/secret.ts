@@ -3,6 +3,13 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 /** A new unguessable token of 256 bits, URL-safe. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
 
+/** Crockford's Base32: no letters that look like digits. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** A new secret that people type: `length` characters of five random bits each. */
+export const newTypedSecret = (length: number): string =>
+  [...randomBytes(length)].map((byte) => alphabet[byte % alphabet.length]).join('');
+
 /** SHA-256 of a token. Enough for tokens of 256 random bits; passwords need Argon2id. */
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 

@@ -10,7 +10,7 @@ import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { AppError } from '../../kernel/error.js';
 import { newRequestId } from '../../kernel/id.js';
 import type { Config } from '../config/config.js';
-import { installTelemetry } from '../telemetry/install-telemetry.js';
+import { installTelemetry } from './request-telemetry.js';
 import { NestLogger } from '../telemetry/nest-logger.js';
 import type { Telemetry } from '../telemetry/telemetry.module.js';
 import { AllowedMethods } from './allowed-methods.js';

@@ -1,9 +1,9 @@
-import '../http/fastify-types.js';
+import './fastify-types.js';
 import type { RouteContract } from '@gatehouse/contracts/route';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isSensitiveKey } from './sensitive-text.js';
-import type { AccessLog } from './access-log.js';
-import type { Metrics, RouteMeter } from './metrics.js';
+import { isSensitiveKey } from '../telemetry/sensitive-text.js';
+import type { AccessLog } from '../telemetry/access-log.js';
+import type { Metrics, RouteMeter } from '../telemetry/metrics.js';
 
 /** Label of what no contract declares. */
 const unmatched = 'unmatched';
