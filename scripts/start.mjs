@@ -3,6 +3,7 @@ import { build } from './steps/build.mjs';
 import { install } from './steps/install.mjs';
 import { at } from './steps/project.mjs';
 import { main } from './steps/step.mjs';
+import { SERVER_FLAGS } from './steps/server-flags.mjs';
 import { supervise } from './steps/supervise.mjs';
 
 await main(async () => {
@@ -13,9 +14,7 @@ await main(async () => {
   return supervise(
     [
       runtime.node,
-      '--enable-source-maps',
-      // The default lets short-lived garbage pile up to some 100 MB before it is looked at.
-      '--max-semi-space-size=8',
+      ...SERVER_FLAGS,
       `--import=${follow}`,
       at('server', 'dist', 'main.js'),
       ...process.argv.slice(2),

@@ -9,7 +9,14 @@ import { exitOf, main, runLogged, seconds, step, StepError } from './steps/step.
 import { countTests } from './steps/test-report.mjs';
 
 const NO_TESTS = { passed: 0, failed: 0, skipped: 0 };
-const TYPE_CHECKED = ['contracts', 'client', 'server', 'server/tsconfig.test.json', 'console'];
+const TYPE_CHECKED = [
+  'contracts',
+  'client',
+  'server',
+  'server/tsconfig.test.json',
+  'console',
+  'bench',
+];
 
 await main(async () => {
   // The terminal signals the running step too; this waits for it and sums up.

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -15,10 +15,27 @@ export interface RunningGatehouse {
   stop(): Promise<void>;
 }
 
+/** A process of the built Gatehouse, on a data folder that stays when it ends. */
+export interface GatehouseProcess {
+  readonly processId: number;
+  /** What it printed that matched `ready`. */
+  readonly said: string;
+  stop(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  readonly data: string;
+  /** What it prints when it is ready. */
+  readonly ready: RegExp;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly nodeFlags?: readonly string[];
+}
+
 const main = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
 const patience = 60_000;
 
-const freePort = async (): Promise<number> => {
+/** A loopback port that nothing listens on. */
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server has a port
@@ -33,15 +50,34 @@ export const startGatehouse = async (
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningGatehouse> => {
   const data = await mkdtemp(path.join(tmpdir(), 'gatehouse-e2e-'));
-  const port = await freePort();
-  const child = spawn(process.execPath, [main], {
+  const ready = /https?:\/\/\S+\/setup\?token=[\w.~-]+/;
+  const remove = () => rm(data, { recursive: true, force: true });
+  try {
+    const running = await launchGatehouse({ data, ready, environment });
+    return {
+      url: new URL(running.said).origin,
+      setupUrl: running.said,
+      stop: async () => {
+        await running.stop();
+        await remove();
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+};
+
+/** Starts the built product on a data folder, and waits until it prints what `ready` matches. */
+export const launchGatehouse = async (options: LaunchOptions): Promise<GatehouseProcess> => {
+  const child = spawn(process.execPath, [...(options.nodeFlags ?? []), main], {
     env: {
       ...process.env,
       NODE_ENV: 'development',
-      PORT: String(port),
-      GATEHOUSE_DATA_DIR: data,
+      PORT: String(await freePort()),
+      GATEHOUSE_DATA_DIR: options.data,
       GATEHOUSE_RATE_LIMITS: 'false',
-      ...environment,
+      ...options.environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -49,24 +85,31 @@ export const startGatehouse = async (
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
-    await rm(data, { recursive: true, force: true });
   };
+  try {
+    return { processId: child.pid ?? 0, said: await outputOf(child, options.ready), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+const outputOf = (child: ChildProcess, pattern: RegExp): Promise<string> => {
   let said = '';
-  const setupUrl = await new Promise<string>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`Not ready in time:\n${said}`)), patience);
     const listen = (chunk: Buffer) => {
       said += chunk.toString();
-      const link = /https?:\/\/\S+\/setup\?token=[\w.~-]+/.exec(said)?.[0];
-      if (link === undefined) return;
+      const match = pattern.exec(said)?.[0];
+      if (match === undefined) return;
       clearTimeout(timer);
-      resolve(link);
+      resolve(match);
     };
-    child.stdout.on('data', listen);
-    child.stderr.on('data', listen);
-    child.once('exit', () => reject(new Error(`It ended:\n${said}`)));
-  }).catch(async (error: unknown) => {
-    await stop();
-    throw error;
+    child.stdout?.on('data', listen);
+    child.stderr?.on('data', listen);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      reject(new Error(`It ended:\n${said}`));
+    });
   });
-  return { url: new URL(setupUrl).origin, setupUrl, stop };
 };

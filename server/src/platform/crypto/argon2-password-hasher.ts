@@ -38,6 +38,8 @@ export class Argon2PasswordHasher extends PasswordHasher {
       maxThreads: threads,
       idleTimeout: 30_000,
       niceIncrement: 10,
+      // Without it a task that found no free thread goes to the back of a second queue.
+      stricterFIFO: true,
     });
     this.decoy = this.run({
       kind: 'hash',
