@@ -79,7 +79,8 @@ export const launchGatehouse = async (options: LaunchOptions): Promise<Gatehouse
       GATEHOUSE_RATE_LIMITS: 'false',
       ...options.environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // What it prints for people goes to stderr; its logs are in files too.
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
   const ended = once(child, 'exit');
   const stop = async () => {
@@ -103,9 +104,9 @@ const outputOf = (child: ChildProcess, pattern: RegExp): Promise<string> => {
       const match = pattern.exec(said)?.[0];
       if (match === undefined) return;
       clearTimeout(timer);
+      child.stderr?.off('data', listen).resume();
       resolve(match);
     };
-    child.stdout?.on('data', listen);
     child.stderr?.on('data', listen);
     child.once('exit', () => {
       clearTimeout(timer);

@@ -4,21 +4,21 @@ import { Piscina } from 'piscina';
 import { AppError } from '../../kernel/error.js';
 import type { Config } from '../config/config.js';
 import { PasswordHasher } from './password-hasher.js';
-import type { PasswordTask } from './password.worker.js';
+import type { PasswordResult, PasswordTask } from './password.worker.js';
 
 /** Nobody waits longer than this for a hash, in milliseconds; who would is turned away at once. */
-const longestWait = 1_800;
+const longestWait = 1_500;
 
 /**
  * Argon2id in as many threads as there are cores. They yield to the rest of the process
  * (`niceIncrement`), so that other routes stay quick while sign-ins saturate the machine.
  */
 export class Argon2PasswordHasher extends PasswordHasher {
-  private readonly pool: Piscina<PasswordTask, string | boolean>;
+  private readonly pool: Piscina<PasswordTask, PasswordResult>;
   private readonly options: Options;
   /** Running mean of the time one hash takes in its thread, in milliseconds. */
   private meanDuration = 10;
-  private waiting = 0;
+  private readonly waiting = new Set<Promise<PasswordResult>>();
   /** Hash of a password that nobody has, for accounts that don't exist. */
   private readonly decoy: Promise<string>;
 
@@ -32,12 +32,12 @@ export class Argon2PasswordHasher extends PasswordHasher {
       timeCost: config.GATEHOUSE_ARGON2_ITERATIONS,
       parallelism: config.GATEHOUSE_ARGON2_PARALLELISM,
     };
-    this.pool = new Piscina<PasswordTask, string | boolean>({
+    this.pool = new Piscina<PasswordTask, PasswordResult>({
       filename: workerFile,
       minThreads: 1,
       maxThreads: threads,
       idleTimeout: 30_000,
-      niceIncrement: 10,
+      niceIncrement: 5,
       // Without it a task that found no free thread goes to the back of a second queue.
       stricterFIFO: true,
     });
@@ -59,21 +59,22 @@ export class Argon2PasswordHasher extends PasswordHasher {
 
   /** Waits for the hashes under way and ends the threads. */
   async close(): Promise<void> {
+    // The pool itself would cut off what runs and what waits.
+    await Promise.allSettled(this.waiting);
     await this.pool.close();
   }
 
   private async run(task: PasswordTask): Promise<string | boolean> {
-    const wait = (this.waiting * this.meanDuration) / this.threads;
+    const wait = (this.waiting.size * this.meanDuration) / this.threads;
     if (wait > longestWait) throw new AppError('overloaded', { retryAfter: wait / 1000 });
-    this.waiting += 1;
-    const started = performance.now();
-    const ahead = Math.ceil(this.waiting / this.threads);
+    const running = this.pool.run(task);
+    this.waiting.add(running);
     try {
-      return await this.pool.run(task);
+      const { value, duration } = await running;
+      this.meanDuration = this.meanDuration * 0.9 + duration * 0.1;
+      return value;
     } finally {
-      this.waiting -= 1;
-      const own = (performance.now() - started) / ahead;
-      this.meanDuration = this.meanDuration * 0.95 + own * 0.05;
+      this.waiting.delete(running);
     }
   }
 }
