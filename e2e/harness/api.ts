@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process';
+import { expect } from 'vitest';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+  readonly headers: Headers;
+}
+
+export interface Tokens {
+  readonly access: string;
+  readonly refresh: string;
+}
+
+export interface CallOptions {
+  readonly body?: unknown;
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Long enough for an account with one factor. */
+export const password = 'a long enough passphrase 7';
+
+/** The code that an authenticator app shows, from an implementation that is not ours. */
+export const totp = (secret: string): string =>
+  execFileSync('oathtool', ['--totp', '-b', secret]).toString().trim();
+
+export const times = <T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: count }, (_, index) => work(index)));
+
+export const statuses = (answers: readonly Answer[]): number[] =>
+  answers.map((answer) => answer.status);
+
+const tokensIn = ({ body }: Answer): Tokens => ({
+  access: String(body.accessToken),
+  refresh: String(body.refreshToken),
+});
+
+/** What people and programs do over HTTP, as a foreign client does it. */
+export class Api {
+  constructor(readonly url: string) {}
+
+  async call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
+    const { body, token, headers } = options;
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson ? JSON.parse(text) : {},
+    };
+  }
+
+  /** The token in the newest mail to somebody. */
+  async linkFor(email: string): Promise<string> {
+    const { body } = await this.call('GET', `/api/v1/dev/mailbox?to=${encodeURIComponent(email)}`);
+    const [newest] = body.data as { links: string[] }[];
+    return new URL(newest?.links[0] ?? '').searchParams.get('token') ?? '';
+  }
+
+  /** Asks for an account, without confirming it. */
+  apply(email: string): Promise<Answer> {
+    const body = { email, password, firstName: 'Ada', lastName: 'Byron' };
+    return this.call('POST', '/auth/register', { body });
+  }
+
+  async register(email: string): Promise<void> {
+    expect((await this.apply(email)).status).toBe(202);
+    const token = await this.linkFor(email);
+    expect((await this.call('POST', '/auth/verify-email', { body: { token } })).status).toBe(204);
+  }
+
+  signIn(email: string, secret = password): Promise<Answer> {
+    return this.call('POST', '/auth/login', { body: { email, password: secret } });
+  }
+
+  async tokensOf(email: string): Promise<Tokens> {
+    return tokensIn(await this.signIn(email));
+  }
+
+  async newPerson(email: string): Promise<Tokens> {
+    await this.register(email);
+    return this.tokensOf(email);
+  }
+
+  validate(token: string): Promise<Answer> {
+    return this.call('GET', '/auth/validate', { token });
+  }
+
+  refresh(refreshToken: string): Promise<Answer> {
+    return this.call('POST', '/auth/refresh', { body: { refreshToken } });
+  }
+
+  /** Turns the authenticator app on, which begins a new session. */
+  async turnOnTotp(access: string): Promise<Tokens & { secret: string; backupCodes: string[] }> {
+    const { body } = await this.call('POST', '/auth/2fa/totp/setup', { token: access });
+    const secret = String(body.secret);
+    const enabled = await this.call('POST', '/auth/2fa/totp/enable', {
+      token: access,
+      body: { code: totp(secret) },
+    });
+    expect(enabled.status).toBe(200);
+    return { ...tokensIn(enabled), secret, backupCodes: enabled.body.backupCodes as string[] };
+  }
+
+  /** The first owner, whose second factor is not on yet. */
+  async setUp(setupUrl: string, email: string): Promise<Tokens> {
+    const token = new URL(setupUrl).searchParams.get('token');
+    const person = { email, password, firstName: 'Ada', lastName: 'Lovelace' };
+    const body = { token, organization: 'Northwind', ...person };
+    expect((await this.call('POST', '/setup', { body })).status).toBe(201);
+    return this.tokensOf(email);
+  }
+
+  /** Adds a person to the organization, who then chooses a password. */
+  async add(owner: string, email: string, role: string): Promise<Tokens & { id: string }> {
+    const person = { email, firstName: 'Grace', lastName: 'Hopper', role };
+    const added = await this.call('POST', '/users', { token: owner, body: person });
+    expect(added.status).toBe(201);
+    const body = { token: await this.linkFor(email), newPassword: password };
+    expect((await this.call('POST', '/auth/password/reset', { body })).status).toBe(204);
+    return { id: String(added.body.id), ...(await this.tokensOf(email)) };
+  }
+}
