@@ -18,6 +18,8 @@ export interface RunningGatehouse {
 /** A process of the built Gatehouse, on a data folder that stays when it ends. */
 export interface GatehouseProcess {
   readonly processId: number;
+  /** Where it listens; without a slash at the end. */
+  readonly url: string;
   /** What it printed that matched `ready`. */
   readonly said: string;
   stop(): Promise<void>;
@@ -70,11 +72,12 @@ export const startGatehouse = async (
 
 /** Starts the built product on a data folder, and waits until it prints what `ready` matches. */
 export const launchGatehouse = async (options: LaunchOptions): Promise<GatehouseProcess> => {
+  const port = await freePort();
   const child = spawn(process.execPath, [...(options.nodeFlags ?? []), main], {
     env: {
       ...process.env,
       NODE_ENV: 'development',
-      PORT: String(await freePort()),
+      PORT: String(port),
       GATEHOUSE_DATA_DIR: options.data,
       GATEHOUSE_RATE_LIMITS: 'false',
       ...options.environment,
@@ -88,7 +91,8 @@ export const launchGatehouse = async (options: LaunchOptions): Promise<Gatehouse
     await ended;
   };
   try {
-    return { processId: child.pid ?? 0, said: await outputOf(child, options.ready), stop };
+    const said = await outputOf(child, options.ready);
+    return { processId: child.pid ?? 0, url: `http://127.0.0.1:${port}`, said, stop };
   } catch (error) {
     await stop();
     throw error;

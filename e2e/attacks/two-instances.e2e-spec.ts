@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
+import { Api, password, statuses, times } from '../harness/api.js';
+import { type GatehouseProcess, launchGatehouse } from '../harness/gatehouse.js';
+
+/** Instances on one database, as behind a load balancer. */
+let database: TestDatabase;
+let data: string;
+const running: GatehouseProcess[] = [];
+let left: Api;
+let right: Api;
+
+async function launch(): Promise<{ process: GatehouseProcess; api: Api }> {
+  const process = await launchGatehouse({
+    data: await mkdtemp(path.join(data, 'instance-')),
+    ready: /Gatehouse is ready/,
+    environment: {
+      DATABASE_URL: database.url,
+      PUBLIC_URL: 'http://localhost:9',
+      GATEHOUSE_ENCRYPTION_KEYS: keys,
+    },
+  });
+  running.push(process);
+  return { process, api: new Api(process.url) };
+}
+const keys = `k1:${randomBytes(32).toString('base64')}`;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  data = await mkdtemp(path.join(tmpdir(), 'gatehouse-two-'));
+  left = (await launch()).api;
+  right = (await launch()).api;
+}, 60_000);
+
+afterAll(async () => {
+  for (const process of running) await process.stop();
+  await database?.drop();
+  if (data) await rm(data, { recursive: true, force: true });
+});
+
+const either = (index: number): Api => (index % 2 === 0 ? left : right);
+
+describe('two instances on one database', () => {
+  it('attack 1: of many redemptions of one link, spread over both, exactly one succeeds', async () => {
+    await left.apply('link@example.com');
+    const token = await right.linkFor('link@example.com');
+    const answers = await times(40, (index) =>
+      either(index).call('POST', '/auth/verify-email', { body: { token } }),
+    );
+    expect(statuses(answers).filter((status) => status === 204)).toHaveLength(1);
+  });
+
+  it('attack 1: one backup code opens one session, wherever it is sent', async () => {
+    const { access } = await left.newPerson('backup@example.com');
+    const { backupCodes } = await left.turnOnTotp(access);
+    const challenges = await times(6, () => right.signIn('backup@example.com'));
+    const answers = await Promise.all(
+      challenges.map(({ body }, index) =>
+        either(index).call('POST', '/auth/2fa/verify', {
+          body: { tempToken: body.tempToken, method: 'backup_code', code: backupCodes[0] },
+        }),
+      ),
+    );
+    expect(statuses(answers).filter((status) => status === 200)).toHaveLength(1);
+  });
+
+  it('attack 2: one refresh token, sent to both at once, has one child', async () => {
+    const { refresh } = await left.newPerson('pair@example.com');
+    const answers = await times(40, (index) => either(index).refresh(refresh));
+    expect(new Set(statuses(answers))).toEqual(new Set([200]));
+    expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
+  });
+
+  it('attack 20: what one instance revokes, the other refuses at the next request', async () => {
+    const { access } = await left.newPerson('revoked@example.com');
+    for (let round = 0; round < 20; round += 1) {
+      const tokens = round === 0 ? { access } : await left.tokensOf('revoked@example.com');
+      expect((await right.validate(tokens.access)).status).toBe(200);
+      expect((await left.call('POST', '/auth/logout', { token: tokens.access })).status).toBe(204);
+      expect((await right.validate(tokens.access)).status).toBe(401);
+    }
+  });
+
+  it('attack 20: revoked stays revoked after a restart, and the live stay signed in', async () => {
+    await left.register('restart@example.com');
+    const ended = await left.tokensOf('restart@example.com');
+    const live = await left.tokensOf('restart@example.com');
+    await left.call('POST', '/auth/logout', { token: ended.access });
+    await running.pop()?.stop();
+    right = (await launch()).api;
+    expect((await right.validate(ended.access)).status).toBe(401);
+    expect((await right.validate(live.access)).status).toBe(200);
+  });
+
+  it('attack 9: failures count together, wherever they are made', async () => {
+    const wrong = await times(20, (index) =>
+      either(index).signIn('many@example.com', 'wrong one 12'),
+    );
+    expect(statuses(wrong).filter((status) => status === 401)).toHaveLength(5);
+  });
+
+  it('attack 16: a changed password ends the sessions of both instances', async () => {
+    const kept = await left.newPerson('change@example.com');
+    const other = await right.tokensOf('change@example.com');
+    expect((await right.validate(other.access)).status).toBe(200);
+    const body = { currentPassword: password, newPassword: 'another long passphrase 8' };
+    const changed = await left.call('POST', '/auth/password/change', { token: kept.access, body });
+    expect(changed.status).toBe(204);
+    expect((await right.validate(other.access)).status).toBe(401);
+    expect((await right.refresh(other.refresh)).status).toBe(401);
+  });
+});
