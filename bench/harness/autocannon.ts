@@ -17,11 +17,17 @@ const result = await autocannon({
     const first = requests[client % requests.length];
     client += 1;
     if (!chain || !first) return;
-    own.setRequest({ ...first });
-    own.on('body', (body: Buffer) => {
-      const answer: Record<string, string> = JSON.parse(body.toString());
-      own.setBody(JSON.stringify({ [chain.field]: answer[chain.field] }));
-    });
+    let { body } = first;
+    own.setRequests([
+      {
+        ...first,
+        setupRequest: (request) => ({ ...request, body }),
+        onResponse: (_status, text) => {
+          const answer: Record<string, string> = JSON.parse(text);
+          body = JSON.stringify({ [chain.field]: answer[chain.field] });
+        },
+      },
+    ]);
   },
 });
 const counts: LoadCounts = {
