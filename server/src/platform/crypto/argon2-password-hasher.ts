@@ -4,9 +4,12 @@ import { Piscina } from 'piscina';
 import { AppError } from '../../kernel/error.js';
 import type { Config } from '../config/config.js';
 import { PasswordHasher } from './password-hasher.js';
-import type { PasswordResult, PasswordTask } from './password.worker.js';
+import type { PasswordResult, PasswordTask, Work } from './password.worker.js';
 
-/** Nobody waits longer than this for a hash, in milliseconds; who would is turned away at once. */
+/**
+ * Nobody waits longer than this for a hash to begin, in milliseconds. Who probably would is turned
+ * away at once, and who did when the turn comes.
+ */
 const longestWait = 1_500;
 
 /**
@@ -64,13 +67,14 @@ export class Argon2PasswordHasher extends PasswordHasher {
     await this.pool.close();
   }
 
-  private async run(task: PasswordTask): Promise<string | boolean> {
+  private async run(work: Work): Promise<string | boolean> {
     const wait = (this.waiting.size * this.meanDuration) / this.threads;
     if (wait > longestWait) throw new AppError('overloaded', { retryAfter: wait / 1000 });
-    const running = this.pool.run(task);
+    const running = this.pool.run({ ...work, deadline: Date.now() + longestWait });
     this.waiting.add(running);
     try {
       const { value, duration } = await running;
+      if (value === null) throw new AppError('overloaded', { retryAfter: longestWait / 1000 });
       this.meanDuration = this.meanDuration * 0.9 + duration * 0.1;
       return value;
     } finally {
