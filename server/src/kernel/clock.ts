@@ -19,6 +19,17 @@ export class SystemClock extends Clock {
   }
 }
 
+/**
+ * Settles as the work does, but not before the time is over: how long it took then tells nothing.
+ * @param milliseconds several times what the work takes.
+ */
+export async function notBefore<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  const timer = new Promise<void>((resolve) => void setTimeout(resolve, milliseconds));
+  const [outcome] = await Promise.allSettled([work, timer]);
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
+}
+
 export const seconds = (count: number): number => count * 1000;
 export const minutes = (count: number): number => seconds(count * 60);
 export const hours = (count: number): number => minutes(count * 60);

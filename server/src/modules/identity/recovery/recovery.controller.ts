@@ -1,8 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { passwordRoutes } from '@gatehouse/contracts/identity/passwords';
+import { notBefore } from '../../../kernel/clock.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { ProofsService } from '../sign-in/proofs.service.js';
 import { RecoveryService } from './recovery.service.js';
+
+/** Time of an answer that must not tell whether an address is known, in milliseconds (attack 8). */
+const evenTime = 100;
 
 @Controller()
 export class RecoveryController {
@@ -19,7 +23,7 @@ export class RecoveryController {
 
   @Route(passwordRoutes.forgot)
   async forgot({ body }: Input<typeof passwordRoutes.forgot>) {
-    await this.recovery.forgot(body.email);
+    await notBefore(evenTime, this.recovery.forgot(body.email));
     return { status: 'mail_sent_if_known' } as const;
   }
 

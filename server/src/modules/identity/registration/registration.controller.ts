@@ -1,7 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { registrationRoutes } from '@gatehouse/contracts/identity/registration';
+import { notBefore } from '../../../kernel/clock.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { RegistrationService } from './registration.service.js';
+
+/** Time of an answer that must not tell whether an address is known, in milliseconds (attack 8). */
+const evenTime = 100;
 
 const sameForAll = { status: 'verification_required' } as const;
 
@@ -22,7 +26,7 @@ export class RegistrationController {
 
   @Route(registrationRoutes.resendVerification)
   async resend({ body }: Input<typeof registrationRoutes.resendVerification>) {
-    await this.registration.resend(body.email);
+    await notBefore(evenTime, this.registration.resend(body.email));
     return sameForAll;
   }
 }

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api, password, statuses, times, totp } from '../harness/api.js';
+import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+
+let gatehouse: RunningGatehouse;
+let api: Api;
+let owner: string;
+
+beforeAll(async () => {
+  gatehouse = await startGatehouse();
+  api = new Api(gatehouse.url);
+  const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
+  owner = (await api.turnOnTotp(access)).access;
+}, 60_000);
+afterAll(() => gatehouse?.stop());
+
+const wrong = 'not the password at all';
+const failFiveTimes = (email: string) => times(5, () => api.signIn(email, wrong));
+const verify = (tempToken: unknown, method: string, code: string) =>
+  api.call('POST', '/auth/2fa/verify', { body: { tempToken, method, code } });
+
+describe('attack 10: the lock holds on every way in', () => {
+  it('the right password does not open a delayed account', async () => {
+    await api.register('delayed@example.com');
+    await failFiveTimes('delayed@example.com');
+    const answer = await api.signIn('delayed@example.com');
+    expect(answer.status).toBe(429);
+    expect(answer.body.code).toBe('sign_in_delayed');
+  });
+
+  it('wrong codes delay the next challenge too, and the right code does not open it', async () => {
+    const { access } = await api.newPerson('codes@example.com');
+    const { backupCodes } = await api.turnOnTotp(access);
+    const { body: first } = await api.signIn('codes@example.com');
+    await times(5, () => verify(first.tempToken, 'totp', '000000'));
+    const { body: second } = await api.signIn('codes@example.com');
+    const answer = await verify(second.tempToken, 'backup_code', String(backupCodes[0]));
+    expect(answer.status).toBe(429);
+  });
+
+  it('an account deactivated after the password does not pass the code', async () => {
+    const person = await api.add(owner, 'between@example.com', 'EMPLOYEE');
+    const { backupCodes, refresh } = await api.turnOnTotp(person.access);
+    const { body: challenge } = await api.signIn('between@example.com');
+    const path = `/users/${person.id}/deactivate`;
+    expect((await api.call('POST', path, { token: owner })).status).toBe(200);
+    expect((await verify(challenge.tempToken, 'backup_code', String(backupCodes[0]))).status).toBe(
+      401,
+    );
+    expect((await api.refresh(refresh)).status).toBe(401);
+    expect((await api.signIn('between@example.com')).status).toBe(401);
+  });
+
+  it('a reset link from before does not open a deactivated account', async () => {
+    const person = await api.add(owner, 'link@example.com', 'EMPLOYEE');
+    await api.call('POST', '/auth/password/forgot', { body: { email: 'link@example.com' } });
+    const token = await api.linkFor('link@example.com');
+    await api.call('POST', `/users/${person.id}/deactivate`, { token: owner });
+    const newPassword = 'another long passphrase 8';
+    await api.call('POST', '/auth/password/reset', { body: { token, newPassword } });
+    expect((await api.signIn('link@example.com', newPassword)).status).toBe(401);
+  });
+});
+
+describe('attack 9: failures are counted apart', () => {
+  it('wrong passwords from one place do not use up the codes', async () => {
+    const { access } = await api.newPerson('apart@example.com');
+    const { backupCodes } = await api.turnOnTotp(access);
+    const { body: challenge } = await api.signIn('apart@example.com');
+    await failFiveTimes('apart@example.com');
+    expect((await verify(challenge.tempToken, 'backup_code', String(backupCodes[0]))).status).toBe(
+      200,
+    );
+  });
+
+  it('a code works once (RFC 6238 section 5.2)', async () => {
+    const { access } = await api.newPerson('once@example.com');
+    const { secret } = await api.turnOnTotp(access);
+    const { body: challenge } = await api.signIn('once@example.com');
+    // The code of this step turned the factor on.
+    expect((await verify(challenge.tempToken, 'totp', totp(secret))).status).toBe(401);
+  });
+});
+
+describe('attack 8: time tells nothing', () => {
+  const samples = 15;
+  const median = (values: readonly number[]) =>
+    values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+  /** Medians of interleaved samples, in milliseconds. */
+  async function medians(
+    cases: readonly ((index: number) => Promise<unknown>)[],
+  ): Promise<number[]> {
+    const taken = cases.map((): number[] => []);
+    for (let index = 0; index < samples; index += 1)
+      for (const [number, run] of cases.entries()) {
+        const started = performance.now();
+        await run(index);
+        taken[number]?.push(performance.now() - started);
+      }
+    return taken.map(median);
+  }
+
+  const spread = (values: readonly number[]) => Math.max(...values) / Math.min(...values);
+
+  it('a sign-in takes as long whether or not the account is there, confirmed and active', async () => {
+    const person = await api.add(owner, 'inactive@example.com', 'EMPLOYEE');
+    await api.call('POST', `/users/${person.id}/deactivate`, { token: owner });
+    await times(samples, async (index) => {
+      await api.register(`timed${index}@example.com`);
+      await api.apply(`waiting${index}@example.com`);
+    });
+    const found = await medians([
+      (index) => api.signIn(`nobody${index}@example.com`, wrong),
+      (index) => api.signIn(`timed${index}@example.com`, wrong),
+      (index) => api.signIn(`waiting${index}@example.com`, password),
+      () => api.signIn('inactive@example.com', password),
+    ]);
+    expect(spread(found.slice(0, 3))).toBeLessThan(1.6);
+  });
+
+  it('a registration takes as long for a known address', async () => {
+    const found = await medians([
+      (index) => api.apply(`fresh${index}@example.com`),
+      (index) => api.apply(`timed${index}@example.com`),
+    ]);
+    expect(spread(found)).toBeLessThan(1.6);
+  });
+
+  it('recovery answers the same for a known and an unknown address', async () => {
+    const forgot = (email: string) =>
+      api.call('POST', '/auth/password/forgot', { body: { email } });
+    const answers = [await forgot('owner@example.com'), await forgot('nobody@example.com')];
+    expect(new Set(statuses(answers)).size).toBe(1);
+    expect(answers[0]?.body).toEqual(answers[1]?.body);
+    const found = await medians([
+      (index) => forgot(`timed${index}@example.com`),
+      (index) => forgot(`unknown${index}@example.com`),
+    ]);
+    expect(spread(found)).toBeLessThan(1.3);
+  });
+});
