@@ -111,7 +111,7 @@ describe('attack 23: every route, every role, another tenant', () => {
   it.each(['nobody', 'alone', 'enrolling', 'employee', 'manager', 'boss'])(
     'refuses %s',
     async (name) => {
-      const actor = actors[name] as Actor;
+      const actor = actors[name] ?? { token: undefined, role: null };
       const wrong: string[] = [];
       let checked = 0;
       for (const route of protectedRoutes) {

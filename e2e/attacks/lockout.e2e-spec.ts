@@ -16,7 +16,7 @@ afterAll(() => gatehouse?.stop());
 
 const wrong = 'not the password at all';
 const failFiveTimes = (email: string) => times(5, () => api.signIn(email, wrong));
-const verify = (tempToken: unknown, method: string, code: string) =>
+const verify = (tempToken: unknown, method: string, code: string | undefined) =>
   api.call('POST', '/auth/2fa/verify', { body: { tempToken, method, code } });
 
 describe('attack 10: the lock holds on every way in', () => {
@@ -34,7 +34,7 @@ describe('attack 10: the lock holds on every way in', () => {
     const { body: first } = await api.signIn('codes@example.com');
     await times(5, () => verify(first.tempToken, 'totp', '000000'));
     const { body: second } = await api.signIn('codes@example.com');
-    const answer = await verify(second.tempToken, 'backup_code', String(backupCodes[0]));
+    const answer = await verify(second.tempToken, 'backup_code', backupCodes[0]);
     expect(answer.status).toBe(429);
   });
 
@@ -44,9 +44,7 @@ describe('attack 10: the lock holds on every way in', () => {
     const { body: challenge } = await api.signIn('between@example.com');
     const path = `/users/${person.id}/deactivate`;
     expect((await api.call('POST', path, { token: owner })).status).toBe(200);
-    expect((await verify(challenge.tempToken, 'backup_code', String(backupCodes[0]))).status).toBe(
-      401,
-    );
+    expect((await verify(challenge.tempToken, 'backup_code', backupCodes[0])).status).toBe(401);
     expect((await api.refresh(refresh)).status).toBe(401);
     expect((await api.signIn('between@example.com')).status).toBe(401);
   });
@@ -68,9 +66,7 @@ describe('attack 9: failures are counted apart', () => {
     const { backupCodes } = await api.turnOnTotp(access);
     const { body: challenge } = await api.signIn('apart@example.com');
     await failFiveTimes('apart@example.com');
-    expect((await verify(challenge.tempToken, 'backup_code', String(backupCodes[0]))).status).toBe(
-      200,
-    );
+    expect((await verify(challenge.tempToken, 'backup_code', backupCodes[0])).status).toBe(200);
   });
 
   it('a code works once (RFC 6238 section 5.2)', async () => {

@@ -41,10 +41,13 @@ async function useSecrets(): Promise<string[]> {
   const child = String((await api.refresh(first.refresh)).body.refreshToken);
   await api.call('POST', '/auth/refresh', { body: { refreshToken: 'CANARY-refresh' } });
   await api.validate('CANARY-access');
-  const { secret, backupCodes, ...second } = await api.turnOnTotp(first.access);
+  const {
+    secret,
+    backupCodes: [code = ''],
+    ...second
+  } = await api.turnOnTotp(first.access);
   const { body: challenge } = await api.signIn(email);
   const tempToken = String(challenge.tempToken);
-  const code = String(backupCodes[0]);
   await api.call('POST', '/auth/2fa/verify', {
     body: { tempToken, method: 'backup_code', code: 'CANA-RYCA-NARY-CODE' },
   });
