@@ -5,8 +5,7 @@ import { type Config, loadConfig } from '../platform/config/config.js';
 import { environment } from '../platform/config/environment.js';
 import { openKeyRing } from '../platform/crypto/key-ring.js';
 import { Database } from '../platform/database/database.js';
-import { startEmbeddedPostgres } from '../platform/database/embedded/embedded-postgres.js';
-import { findRunningPostgres } from '../platform/database/embedded/running-postgres.js';
+import { reachDatabase } from './reach-database.js';
 
 const usage = `Verifies the audit trail: npm run audit:verify -- [--json] [--noted SEQUENCE:HASH]
   --json   prints the verdict as JSON
@@ -31,7 +30,7 @@ try {
 }
 
 async function verify(config: Config, noted: string | undefined): Promise<AuditVerdict> {
-  const database = await reach(config);
+  const database = await reachDatabase(config);
   const pool = new Pool({ connectionString: database.url, max: 1 });
   try {
     const options = noted === undefined ? {} : { noted: parseNoted(noted) };
@@ -40,14 +39,6 @@ async function verify(config: Config, noted: string | undefined): Promise<AuditV
     await pool.end();
     await database.stop();
   }
-}
-
-/** The configured database, the one that a running Gatehouse started, or one started for this. */
-async function reach(config: Config): Promise<{ url: string; stop: () => Promise<void> }> {
-  const dataDirectory = config.GATEHOUSE_DATA_DIR;
-  const url = config.DATABASE_URL ?? (await findRunningPostgres(dataDirectory));
-  if (url !== undefined) return { url, stop: () => Promise.resolve() };
-  return startEmbeddedPostgres({ dataDirectory });
 }
 
 function parseNoted(text: string): { sequence: number; hash: string } {

@@ -47,6 +47,8 @@ import { AccessTokensService } from './tokens/access-tokens.service.js';
 import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
 import { SigningKeysService } from './tokens/signing-keys.service.js';
 import { TokensController } from './tokens/tokens.controller.js';
+import { UpkeepJob } from './upkeep/upkeep.job.js';
+import { UpkeepRepository } from './upkeep/upkeep.repository.js';
 import { UserCredentialsRepository } from './users/user-credentials.repository.js';
 import { UsersController } from './users/users.controller.js';
 import { UsersRepository } from './users/users.repository.js';
@@ -113,7 +115,15 @@ const accounts = [
     ProfileController,
     UsersController,
   ],
-  providers: [...tokens, ...sessions, ...factors, ...signIn, ...accounts],
+  providers: [
+    ...tokens,
+    ...sessions,
+    ...factors,
+    ...signIn,
+    ...accounts,
+    UpkeepRepository,
+    UpkeepJob,
+  ],
   exports: [Authenticator, SetupService],
 })
 export class IdentityModule {

@@ -15,19 +15,17 @@ export class AesFieldCipher extends FieldCipher {
     super();
   }
 
-  seal(plaintext: string, place: string): Buffer {
+  get prefix(): Buffer {
     const id = Buffer.from(this.keys.currentId);
+    return Buffer.concat([Buffer.from([version, id.length]), id]);
+  }
+
+  seal(plaintext: string, place: string): Buffer {
     const iv = randomBytes(ivLength);
     const cipher = createCipheriv('aes-256-gcm', this.keys.derive('fields'), iv);
     cipher.setAAD(Buffer.from(place));
     const ciphertext = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
-    return Buffer.concat([
-      Buffer.from([version, id.length]),
-      id,
-      iv,
-      cipher.getAuthTag(),
-      ciphertext,
-    ]);
+    return Buffer.concat([this.prefix, iv, cipher.getAuthTag(), ciphertext]);
   }
 
   open(sealed: Buffer, place: string): string {

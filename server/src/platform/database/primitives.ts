@@ -1,3 +1,4 @@
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { and, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn, PgTable, PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Queryable } from './database.js';
@@ -36,6 +37,26 @@ export async function incrementOne<T extends PgTable>(
   if (property === undefined) throw new Error('incrementOne: the column is not of this table');
   const change = { [property]: sql`${column} + 1` } as PgUpdateSetSource<T>;
   return consumeOne(tx, table, and(where, sql`${column} < ${limit}`), change);
+}
+
+/**
+ * Deletes the rows of a state, some at a time, so that no statement holds many locks for long;
+ * rows that somebody else has locked are left for the next time.
+ * @returns how many it were.
+ */
+export async function removeAll(
+  queryable: Queryable,
+  table: PgTable,
+  where: SQL | undefined,
+  atOnce = 1_000,
+): Promise<number> {
+  for (let removed = 0; ;) {
+    const some = sql`ctid = ANY (ARRAY(
+      SELECT ctid FROM ${table} WHERE ${where} LIMIT ${atOnce} FOR UPDATE SKIP LOCKED))`;
+    const { rowCount } = await (queryable as NodePgDatabase).delete(table).where(some);
+    removed += rowCount ?? 0;
+    if ((rowCount ?? 0) < atOnce) return removed;
+  }
 }
 
 /** Claims a unique key: the new row for the first caller, null for all others. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { and, asc, desc, eq, isNull, lt, lte } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../database/database.js';
+import { removeAll } from '../database/primitives.js';
 import { type MailRow, mails } from './mails.table.js';
 
 @Injectable()
@@ -38,6 +39,6 @@ export class MailsRepository {
 
   /** Removes mails older than `before`: sent, given up, or caught in the mailbox. */
   async purge(tx: Queryable, before: Date): Promise<void> {
-    await tx.delete(mails).where(lt(mails.createdAt, before));
+    await removeAll(tx, mails, lt(mails.createdAt, before));
   }
 }

@@ -63,9 +63,4 @@ export class LockoutRepository {
       .delete(lockouts)
       .where(and(eq(lockouts.accountKey, accountKey), eq(lockouts.proof, proof)));
   }
-
-  /** Forgets failures older than `before`. */
-  async purge(tx: Queryable, before: Date): Promise<void> {
-    await tx.delete(lockouts).where(lte(lockouts.updatedAt, before));
-  }
 }

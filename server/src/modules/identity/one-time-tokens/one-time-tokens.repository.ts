@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, gt, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
 import { type OneTimeTokenRow, oneTimeTokens, type TokenPurpose } from './one-time-tokens.table.js';
@@ -62,11 +62,6 @@ export class OneTimeTokensRepository {
   ): Promise<boolean> {
     const mine = and(eq(oneTimeTokens.userId, userId), eq(oneTimeTokens.purpose, purpose));
     return (await tx.$count(oneTimeTokens, and(mine, gt(oneTimeTokens.createdAt, since)))) > 0;
-  }
-
-  /** Removes tokens that expired before `before`. */
-  async purge(tx: Queryable, before: Date): Promise<void> {
-    await tx.delete(oneTimeTokens).where(lt(oneTimeTokens.expiresAt, before));
   }
 }
 

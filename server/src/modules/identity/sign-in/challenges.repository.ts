@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, gt, isNull, lt } from 'drizzle-orm';
+import { and, eq, gt, isNull } from 'drizzle-orm';
 import type { Queryable } from '../../../platform/database/database.js';
 import { consumeOne, incrementOne } from '../../../platform/database/primitives.js';
 import { type ChallengeRow, signInChallenges } from './challenges.table.js';
@@ -37,9 +37,5 @@ export class ChallengesRepository {
   /** Uses the challenge up; null when somebody else did. */
   async consume(tx: Queryable, tokenHash: Buffer, now: Date): Promise<ChallengeRow | null> {
     return consumeOne(tx, signInChallenges, open(tokenHash, now), { consumedAt: now });
-  }
-
-  async purge(tx: Queryable, before: Date): Promise<void> {
-    await tx.delete(signInChallenges).where(lt(signInChallenges.expiresAt, before));
   }
 }

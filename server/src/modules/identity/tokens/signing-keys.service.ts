@@ -29,6 +29,9 @@ export interface SigningKey {
 const readEvery = seconds(30);
 const publishedBefore = minutes(2);
 
+/** Where a private key is sealed to. */
+export const privateJwkPlace = (id: string): string => `signing_keys.private_jwk:${id}`;
+
 /** The Ed25519 keys of access tokens: made at the first start, kept sealed, rotated with overlap (C12). */
 @Injectable()
 export class SigningKeysService implements OnModuleInit, OnModuleDestroy {
@@ -84,15 +87,16 @@ export class SigningKeysService implements OnModuleInit, OnModuleDestroy {
    * Adds a key that takes over once every instance knows it. Older ones verify until the last
    * token they signed has expired.
    */
-  async rotate(): Promise<void> {
+  async rotate(): Promise<Pick<SigningKeyRow, 'id' | 'activeFrom'>> {
     const activeFrom = after(this.clock.now(), publishedBefore);
     const retiredAt = after(activeFrom, minutes(this.config.GATEHOUSE_ACCESS_TOKEN_MINUTES + 1));
-    await this.database.transaction(async (tx) => {
+    const id = await this.database.transaction(async (tx) => {
       await this.repository.lock(tx);
-      await this.create(tx, activeFrom);
       await this.repository.retireBefore(tx, activeFrom, retiredAt);
+      return this.create(tx, activeFrom);
     });
     await this.reload();
+    return { id, activeFrom };
   }
 
   /** Reads the keys again. */
@@ -104,7 +108,8 @@ export class SigningKeysService implements OnModuleInit, OnModuleDestroy {
     this.keys = new Map(keys.map((key) => [key.id, key]));
   }
 
-  private async create(tx: Transaction, activeFrom: Date): Promise<void> {
+  /** @returns the key's id. */
+  private async create(tx: Transaction, activeFrom: Date): Promise<string> {
     const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
     const publicJwk = await exportJWK(pair.publicKey);
     const id = await calculateJwkThumbprint(publicJwk);
@@ -112,15 +117,16 @@ export class SigningKeysService implements OnModuleInit, OnModuleDestroy {
     await this.repository.insert(tx, {
       id,
       publicJwk: { ...publicJwk, kid: id, use: 'sig', alg: 'EdDSA' },
-      privateJwk: this.cipher.seal(privateJwk, `signing_keys.private_jwk:${id}`),
+      privateJwk: this.cipher.seal(privateJwk, privateJwkPlace(id)),
       createdAt: this.clock.now(),
       activeFrom,
       retiredAt: null,
     });
+    return id;
   }
 
   private async open(row: SigningKeyRow): Promise<SigningKey> {
-    const privateJwk = this.cipher.open(row.privateJwk, `signing_keys.private_jwk:${row.id}`);
+    const privateJwk = this.cipher.open(row.privateJwk, privateJwkPlace(row.id));
     return {
       id: row.id,
       publicJwk: row.publicJwk,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, inArray, isNull, lt } from 'drizzle-orm';
+import { and, eq, isNull, lt } from 'drizzle-orm';
 import { Database } from '../../database/database.js';
-import { consumeOne, reserve } from '../../database/primitives.js';
+import { consumeOne, removeAll, reserve } from '../../database/primitives.js';
 import { type IdempotencyKeyRow, idempotencyKeys } from './idempotency-keys.table.js';
 
 type Name = Pick<IdempotencyKeyRow, 'owner' | 'key'>;
@@ -45,19 +45,10 @@ export class IdempotencyKeysRepository {
       .where(and(named(name), eq(idempotencyKeys.createdAt, createdAt)));
   }
 
-  /** Deletes up to `limit` keys claimed before `before`; how many it were. */
-  async purge(before: Date, limit: number): Promise<number> {
-    const { connection } = this.database;
-    const old = connection
-      .select({ createdAt: idempotencyKeys.createdAt })
-      .from(idempotencyKeys)
-      .where(lt(idempotencyKeys.createdAt, before))
-      .orderBy(idempotencyKeys.createdAt)
-      .limit(limit);
-    const done = await connection
-      .delete(idempotencyKeys)
-      .where(and(inArray(idempotencyKeys.createdAt, old), lt(idempotencyKeys.createdAt, before)));
-    return done.rowCount ?? 0;
+  /** Forgets keys that were claimed before a moment. */
+  async purge(before: Date): Promise<void> {
+    const old = lt(idempotencyKeys.createdAt, before);
+    await removeAll(this.database.connection, idempotencyKeys, old);
   }
 }
 

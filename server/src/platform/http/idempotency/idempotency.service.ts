@@ -33,7 +33,6 @@ export interface KeptAnswer {
 const retention = days(1);
 /** No request runs this long; one that seems to was cut off. */
 const abandonedAfter = minutes(2);
-const purgeBatch = 1_000;
 
 /** Answers a repeated request again instead of doing its work twice (Idempotency-Key, IETF draft). */
 @Injectable()
@@ -82,8 +81,7 @@ export class IdempotencyService {
 
   /** Forgets keys after a day. */
   async purge(): Promise<void> {
-    const before = after(this.clock.now(), -retention);
-    while ((await this.repository.purge(before, purgeBatch)) >= purgeBatch);
+    await this.repository.purge(after(this.clock.now(), -retention));
   }
 
   private fingerprint(content: string, keyId = this.keys.currentId): Buffer {
