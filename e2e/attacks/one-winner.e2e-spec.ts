@@ -11,6 +11,25 @@ beforeAll(async () => {
 afterAll(() => gatehouse.stop());
 
 describe('one winner', () => {
+  it('attack 1: of many set-ups with one link exactly one makes an owner', async () => {
+    const token = new URL(gatehouse.setupUrl).searchParams.get('token');
+    const answers = await times(20, (index) =>
+      api.call('POST', '/setup', {
+        body: {
+          token,
+          organization: `Organization ${index}`,
+          email: `owner${index}@example.com`,
+          password,
+          firstName: 'A',
+          lastName: 'B',
+        },
+      }),
+    );
+    expect(statuses(answers).filter((status) => status === 201)).toHaveLength(1);
+    const owners = await times(20, (index) => api.signIn(`owner${index}@example.com`));
+    expect(statuses(owners).filter((status) => status === 200)).toHaveLength(1);
+  });
+
   it('attack 1: of many redemptions of one confirmation link exactly one succeeds', async () => {
     const email = 'one-winner@example.com';
     await api.call('POST', '/auth/register', {
