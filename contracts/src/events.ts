@@ -19,6 +19,23 @@ const event = <const T extends z.ZodObject>(
   version = '1.0.0',
 ): EventContract<T> => ({ type, version, summary, data });
 
+/** Why a session ended. */
+export const sessionEndReasons = [
+  'signed_out',
+  'revoked',
+  'password_changed',
+  'password_reset',
+  'account_deactivated',
+  'account_deleted',
+  'second_factor_changed',
+  'refresh_token_reused',
+] as const;
+export type SessionEndReason = (typeof sessionEndReasons)[number];
+
+/** Why a sign-in failed; the caller is told neither. */
+export const signInFailures = ['wrong_credentials', 'account_not_usable'] as const;
+export type SignInFailure = (typeof signInFailures)[number];
+
 const person = z.object({ userId: id });
 /** Of an administrator's deed: whom it was done to. */
 const target = z.object({ userId: id });
@@ -45,7 +62,11 @@ export const events = {
   userLoginFailed: event(
     'user.login_failed',
     'A sign-in failed',
-    z.object({ userId: id.nullable(), identifier: z.string(), reason: z.string() }),
+    z.object({
+      userId: id.nullable(),
+      identifier: z.string(),
+      reason: z.enum(signInFailures),
+    }),
   ),
   userUpdated: event(
     'user.updated',
@@ -64,7 +85,11 @@ export const events = {
   sessionEnded: event(
     'session.ended',
     'A session ended',
-    person.extend({ sessionId: id.nullable(), reason: z.string(), count: z.number().int() }),
+    person.extend({
+      sessionId: id.nullable(),
+      reason: z.enum(sessionEndReasons),
+      count: z.number().int(),
+    }),
   ),
   refreshTokenReused: event(
     'session.refresh_token_reused',

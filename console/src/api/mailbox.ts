@@ -1,18 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
-import { client } from './client';
-import { hasCode } from './problems';
+import { setupStatusQuery } from './queries';
 
-/** Whether mails are caught here: the route is not there in production mode. */
+/** Whether mails are caught here instead of sent. */
 export const mailboxAvailableQuery = queryOptions({
-  queryKey: ['mailbox', 'available'],
-  queryFn: async ({ signal }) => {
-    try {
-      await client.mailbox.list({ query: { limit: 1 }, signal });
-      return true;
-    } catch (error) {
-      if (hasCode(error, 'not_found')) return false;
-      throw error;
-    }
-  },
-  staleTime: Infinity,
+  ...setupStatusQuery,
+  select: ({ mailboxEnabled }) => mailboxEnabled,
 });

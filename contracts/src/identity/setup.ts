@@ -11,7 +11,12 @@ export const setupRoutes = {
     access: 'public',
     rateLimit: 'api',
     status: 200,
-    response: z.object({ required: z.boolean(), registrationEnabled: z.boolean() }),
+    response: z.object({
+      required: z.boolean(),
+      registrationEnabled: z.boolean(),
+      /** Mails are caught and shown instead of sent. */
+      mailboxEnabled: z.boolean(),
+    }),
     errors: [],
   }),
   complete: route({

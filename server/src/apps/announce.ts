@@ -1,4 +1,5 @@
 import { ConfigError } from '../platform/config/config.js';
+import { catchesMail } from '../platform/mail/mailbox.controller.js';
 import { SetupService } from '../modules/identity/setup/setup.service.js';
 import type { RunningApp } from './start.js';
 
@@ -16,8 +17,7 @@ export const announce = {
     write(`\nGatehouse is ready after ${(milliseconds / 1000).toFixed(1)} s.\n`);
     write(`  Console   ${url}/`);
     write(`  API       ${url}/api/docs`);
-    if (config.SMTP_URL === undefined && config.NODE_ENV !== 'production')
-      write(`  Mailbox   ${url}/mailbox`);
+    if (catchesMail(config)) write(`  Mailbox   ${url}/mailbox`);
     const setupPath = await app.get(SetupService).prepare();
     if (setupPath !== null)
       write(`\n  Set up the first owner, once, within 24 hours:\n  ${url}${setupPath}`);

@@ -37,9 +37,9 @@ describe('audit sentences', () => {
     expect(tell('session.ended', '1', { userId: '1', count: 1, reason: 'revoked' })).toBe(
       'Ada Lovelace ended a session (ended by hand)',
     );
-    expect(tell('session.ended', '1', { userId: '2', count: 3, reason: 'deactivated' })).toBe(
-      "Ada Lovelace ended 3 of Grace Hopper's sessions (deactivated)",
-    );
+    expect(
+      tell('session.ended', '1', { userId: '2', count: 3, reason: 'account_deactivated' }),
+    ).toBe("Ada Lovelace ended 3 of Grace Hopper's sessions (the account was deactivated)");
   });
 
   it('fall back to the address, to "somebody" and to the name of an unknown kind', () => {

@@ -1,4 +1,4 @@
-import { events } from '@gatehouse/contracts/events';
+import { events, type SessionEndReason, type SignInFailure } from '@gatehouse/contracts/events';
 import type { AuditEntry } from '@gatehouse/contracts/audit';
 
 /** Name of a person by id; undefined when it is not known here. */
@@ -22,14 +22,17 @@ const methodNames: Record<string, string> = {
   backup_code: 'a backup code',
   password: 'a password',
 };
-const reasonNames: Record<string, string> = {
-  logout: 'signed out',
-  logout_all: 'signed out everywhere',
+const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
+  signed_out: 'signed out',
   revoked: 'ended by hand',
   password_changed: 'the password was changed',
   password_reset: 'the password was reset',
+  account_deactivated: 'the account was deactivated',
+  account_deleted: 'the account was deleted',
+  second_factor_changed: 'two-factor sign-in was changed',
   refresh_token_reused: 'a used token came back',
-  expired: 'its time was over',
+  wrong_credentials: 'wrong name or password',
+  account_not_usable: 'the account is not confirmed or not active',
 };
 
 const spaced = (word: string) => word.replaceAll('_', ' ');
@@ -37,7 +40,7 @@ const roleOf = (role: string | undefined) => (role ? (roleNames[role] ?? role) :
 const methodOf = (method: string | undefined) =>
   method ? (methodNames[method] ?? spaced(method)) : 'a second factor';
 const because = (reason: string | undefined) =>
-  reason ? ` (${reasonNames[reason] ?? spaced(reason)})` : '';
+  reason ? ` (${(reasonNames as Record<string, string>)[reason] ?? spaced(reason)})` : '';
 
 const whose = ({ target }: Told) => (target === undefined ? 'their' : `${target}'s`);
 

@@ -57,7 +57,7 @@ it('refuses a key that the contract does not list, so that a secret cannot slip 
 
 it('keeps characters out that PostgreSQL cannot store, and all others as they are', () => {
   const identifier = 'a\0b\uD800c \\u0000 \u{1F600}';
-  const data = { userId: null, identifier, reason: 'unknown' };
+  const data = { userId: null, identifier, reason: 'wrong_credentials' } as const;
   const row = rowOf(envelopeOf(origin, contracts.userLoginFailed, data));
   expect(row.event).not.toMatch(/(?<!\\)\\u(0000|d800)/i);
   const stored = JSON.parse(row.event) as { data: { identifier: string } };

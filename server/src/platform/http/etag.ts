@@ -1,8 +1,5 @@
 import { AppError } from '../../kernel/error.js';
 
-/** Strong entity tag of something that says when it was last changed (RFC 9110 section 8.8.3). */
-export const etagOf = (updatedAt: Date): string => `"${updatedAt.getTime().toString(36)}"`;
-
 /**
  * The moment of change that an `If-Match` names; undefined where there is none, or `*`.
  * @throws AppError `precondition_failed` for a tag that is none of ours.

@@ -51,8 +51,7 @@ function pageOptions(config: Config): HelmetOptions {
         objectSrc: ["'none'"],
         imgSrc: ["'self'", 'data:'],
         scriptSrc: ["'self'"],
-        // Radix positions its pop-overs by style attributes.
-        styleSrc: ["'self'", "'unsafe-inline'"],
+        styleSrc: ["'self'"],
         ...(overTls(config) ? { upgradeInsecureRequests: [] } : {}),
       },
     },

@@ -9,6 +9,10 @@ import { MailOutbox, recipientKey } from './mail-outbox.js';
 import { MailsRepository } from './mails.repository.js';
 import type { MailRow } from './mails.table.js';
 
+/** Whether mails are caught instead of sent: never in production mode. */
+export const catchesMail = ({ NODE_ENV, SMTP_URL }: Config): boolean =>
+  NODE_ENV !== 'production' && SMTP_URL === undefined;
+
 /** Shows the mails that were caught instead of sent; never in production mode. */
 @Controller()
 export class MailboxController {
@@ -21,8 +25,7 @@ export class MailboxController {
 
   @Route(mailboxRoutes.list)
   async list({ query }: Input<typeof mailboxRoutes.list>) {
-    const { NODE_ENV, SMTP_URL } = this.config;
-    if (NODE_ENV === 'production' || SMTP_URL !== undefined) throw new AppError('not_found');
+    if (!catchesMail(this.config)) throw new AppError('not_found');
     const before = query.cursor === undefined ? undefined : decodeCursor(query.cursor, idCursor);
     const key = query.to === undefined ? undefined : recipientKey(query.to);
     const rows = await this.repository.list(this.database.connection, query.limit, key, before);

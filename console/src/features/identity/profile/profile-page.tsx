@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { etagOf } from '@gatehouse/contracts/etag';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
@@ -25,7 +26,7 @@ const ProfileForm = ({ profile }: { profile: Profile }) => {
       lastName: profile.lastName,
       username: profile.username,
     },
-    send: (body) => client.profile.update({ body }),
+    send: (body) => client.profile.update({ body, ifMatch: etagOf(profile.updatedAt) }),
     onDone: (changed) => {
       queryClient.setQueryData(profileQuery.queryKey, changed);
       form.reset({

@@ -1,3 +1,4 @@
+import { etagOf } from '@gatehouse/contracts/etag';
 import type { User } from '@gatehouse/contracts/identity/user';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
@@ -18,7 +19,12 @@ const EditPersonForm = ({ person, onClose }: PersonDialogProps) => {
   const form = useContractForm({
     contract: routes.users.update.body,
     defaultValues: { firstName: person.firstName, lastName: person.lastName },
-    send: (body) => client.users.update({ params: { id: person.id }, body }),
+    send: (body) =>
+      client.users.update({
+        params: { id: person.id },
+        body,
+        ifMatch: etagOf(person.updatedAt),
+      }),
     onDone: () => {
       toast('The name is saved.');
       void refetchPeople();

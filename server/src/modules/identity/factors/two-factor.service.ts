@@ -98,7 +98,7 @@ export class TwoFactorService {
 
   private async endSessions(tx: Transaction, caller: Caller, exceptId?: string): Promise<void> {
     const { userId, organizationId } = caller;
-    const reason = 'second_factor_changed';
+    const reason = 'second_factor_changed' as const;
     const now = this.clock.now();
     const count = await this.sessionsRepository.endAll(tx, userId, reason, now, exceptId);
     if (count === 0) return;

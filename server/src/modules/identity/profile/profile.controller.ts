@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
+import { etagOf } from '@gatehouse/contracts/etag';
 import { profileRoutes } from '@gatehouse/contracts/identity/profile';
-import { etagOf, unchangedSince } from '../../../platform/http/etag.js';
+import { unchangedSince } from '../../../platform/http/etag.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { ProfileService } from './profile.service.js';
 

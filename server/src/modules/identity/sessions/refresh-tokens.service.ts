@@ -67,7 +67,7 @@ export class RefreshTokensService {
       if (!ended) return;
       const about = { organizationId, actorId: null };
       await this.events.add(tx, events.refreshTokenReused, { userId, sessionId }, about);
-      const ending = { userId, sessionId, reason: 'refresh_token_reused', count: 1 };
+      const ending = { userId, sessionId, reason: 'refresh_token_reused', count: 1 } as const;
       await this.events.add(tx, events.sessionEnded, ending, about);
     });
   }

@@ -1,19 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { SessionEndReason } from '@gatehouse/contracts/events';
 import { and, desc, eq, gt, isNull, lt, ne, sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
 import { refreshTokens, sessions, type SessionRow } from './sessions.table.js';
-
-/** Why a session ended. */
-export type EndReason =
-  | 'signed_out'
-  | 'revoked'
-  | 'password_changed'
-  | 'password_reset'
-  | 'account_deactivated'
-  | 'account_deleted'
-  | 'second_factor_changed'
-  | 'refresh_token_reused';
 
 @Injectable()
 export class SessionsRepository {
@@ -55,7 +45,7 @@ export class SessionsRepository {
     tx: Queryable,
     userId: string,
     sessionId: string,
-    reason: EndReason,
+    reason: SessionEndReason,
     now: Date,
   ): Promise<SessionRow | null> {
     const one = and(live(now), eq(sessions.id, sessionId), eq(sessions.userId, userId));
@@ -69,7 +59,7 @@ export class SessionsRepository {
   async endAll(
     tx: Queryable,
     userId: string,
-    reason: EndReason,
+    reason: SessionEndReason,
     now: Date,
     exceptId?: string,
   ): Promise<number> {
@@ -106,7 +96,7 @@ export class SessionsRepository {
 const live = (now: Date): SQL | undefined =>
   and(isNull(sessions.endedAt), gt(sessions.expiresAt, now));
 
-const ending = (reason: EndReason, now: Date) => ({
+const ending = (reason: SessionEndReason, now: Date) => ({
   endedAt: now,
   endReason: reason,
   version: sql`${sessions.version} + 1`,

@@ -113,7 +113,7 @@ export class SessionsService {
     await this.database.transaction(async (tx) => {
       const ended = await this.repository.end(tx, userId, sessionId, reason, this.clock.now());
       if (!ended) throw new AppError('not_found');
-      const ending = { userId, sessionId, reason, count: 1 };
+      const ending = { userId, sessionId, reason, count: 1 } as const;
       await this.events.add(tx, events.sessionEnded, ending, { organizationId });
     });
   }
@@ -124,7 +124,7 @@ export class SessionsService {
     await this.database.transaction(async (tx) => {
       const now = this.clock.now();
       const count = await this.repository.endAll(tx, userId, 'signed_out', now);
-      const ending = { userId, sessionId: null, reason: 'signed_out', count };
+      const ending = { userId, sessionId: null, reason: 'signed_out', count } as const;
       await this.events.add(tx, events.sessionEnded, ending, { organizationId });
     });
   }

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { setupRoutes } from '@gatehouse/contracts/identity/setup';
 import { Config } from '../../../platform/config/config.js';
+import { catchesMail } from '../../../platform/mail/mailbox.controller.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { SetupService } from './setup.service.js';
 
@@ -16,6 +17,7 @@ export class SetupController {
     return {
       required: await this.setup.isRequired(),
       registrationEnabled: this.config.GATEHOUSE_REGISTRATION,
+      mailboxEnabled: catchesMail(this.config),
     };
   }
 

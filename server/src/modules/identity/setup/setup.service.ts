@@ -12,7 +12,7 @@ import { MembershipsRepository } from '../organizations/memberships.repository.j
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 import { PasswordPolicyService } from '../passwords/password-policy.service.js';
 import { newUser } from '../users/new-user.js';
-import { UsersRepository } from '../users/users.repository.js';
+import { isTaken, UsersRepository } from '../users/users.repository.js';
 
 /** The first owner and the organization they own. */
 export interface FirstOwner {
@@ -77,10 +77,16 @@ export class SetupService {
   ): Promise<{ userId: string; organizationId: string }> {
     if (!(await this.isRequired())) throw new AppError('setup_completed');
     const passwordHash = await this.hashPassword(owner);
-    return this.database.transaction(async (tx) => {
-      if (!(await this.tokens.consume(tx, ['setup'], token))) throw new AppError('invalid_token');
-      return this.create(tx, owner, passwordHash);
-    });
+    try {
+      return await this.database.transaction(async (tx) => {
+        if (!(await this.tokens.consume(tx, ['setup'], token))) throw new AppError('invalid_token');
+        return this.create(tx, owner, passwordHash);
+      });
+    } catch (error) {
+      // Each start prints a link: somebody used another one at the same time.
+      if (isTaken(error)) throw new AppError('setup_completed', { cause: error });
+      throw error;
+    }
   }
 
   private async hashPassword(owner: FirstOwner): Promise<string> {

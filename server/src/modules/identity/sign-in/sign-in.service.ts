@@ -116,7 +116,7 @@ export class SignInService {
     await this.database.transaction(async (tx) => {
       await this.lockout.countFailure(tx, lockoutKey, 'password');
       const reason = matches ? 'account_not_usable' : 'wrong_credentials';
-      const failed = { userId: account?.id ?? null, identifier, reason };
+      const failed = { userId: account?.id ?? null, identifier, reason } as const;
       await this.events.add(tx, events.userLoginFailed, failed, about);
     });
     throw new AppError('invalid_credentials', {

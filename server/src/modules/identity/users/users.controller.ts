@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
+import { etagOf } from '@gatehouse/contracts/etag';
 import { userRoutes } from '@gatehouse/contracts/identity/users';
-import { etagOf, unchangedSince } from '../../../platform/http/etag.js';
+import { unchangedSince } from '../../../platform/http/etag.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { toUser } from './account.js';
 import { UsersService } from './users.service.js';

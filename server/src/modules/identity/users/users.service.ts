@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EventContract, events } from '@gatehouse/contracts/events';
+import { type EventContract, events, type SessionEndReason } from '@gatehouse/contracts/events';
 import type { User } from '@gatehouse/contracts/identity/user';
 import { type Role, roleRank } from '@gatehouse/contracts/permissions';
 import { Clock } from '../../../kernel/clock.js';
@@ -12,7 +12,7 @@ import { IdentityMailsService } from '../mails/identity-mails.service.js';
 import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service.js';
 import { MembershipsRepository } from '../organizations/memberships.repository.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
-import { type EndReason, SessionsRepository } from '../sessions/sessions.repository.js';
+import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { type Account, toUser } from './account.js';
 import { newUser } from './new-user.js';
 import { isTaken, type UserFilter, UsersRepository } from './users.repository.js';
@@ -157,7 +157,7 @@ export class UsersService {
     tx: Transaction,
     caller: Caller,
     userId: string,
-    reason: EndReason,
+    reason: SessionEndReason,
     event: typeof events.userDeactivated & EventContract,
   ): Promise<void> {
     const organizationId = organizationOf(caller);
