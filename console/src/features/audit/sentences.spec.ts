@@ -46,6 +46,9 @@ describe('audit sentences', () => {
     expect(tell('user.login', '9', { userId: '9', email: 'x@y.test', method: 'password' })).toBe(
       'x@y.test signed in with a password',
     );
+    expect(tell('user.login', '1', { userId: '1', method: 'pwd+otp' })).toBe(
+      'Ada Lovelace signed in with a password and an authenticator app',
+    );
     expect(tell('user.deleted', null, { userId: '9' })).toBe('Somebody deleted a person');
     expect(tell('course.finished', '1', {})).toBe('course.finished');
   });

@@ -21,6 +21,10 @@ const methodNames: Record<string, string> = {
   totp: 'an authenticator app',
   backup_code: 'a backup code',
   password: 'a password',
+  // References of RFC 8176, as sign-ins name them.
+  pwd: 'a password',
+  otp: 'an authenticator app',
+  backup: 'a backup code',
 };
 const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   signed_out: 'signed out',
@@ -37,8 +41,13 @@ const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
 
 const spaced = (word: string) => word.replaceAll('_', ' ');
 const roleOf = (role: string | undefined) => (role ? (roleNames[role] ?? role) : 'no role');
-const methodOf = (method: string | undefined) =>
-  method ? (methodNames[method] ?? spaced(method)) : 'a second factor';
+const methodOf = (methods: string | undefined) =>
+  methods
+    ? methods
+        .split('+')
+        .map((method) => methodNames[method] ?? spaced(method))
+        .join(' and ')
+    : 'a second factor';
 const because = (reason: string | undefined) =>
   reason ? ` (${(reasonNames as Record<string, string>)[reason] ?? spaced(reason)})` : '';
 
