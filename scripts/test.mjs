@@ -55,8 +55,9 @@ function staticSteps(runtime) {
       'Format',
       () => tool('Format', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
     ],
-    ['Lint', () => tool('Lint', 'oxlint/bin/oxlint', '--type-aware')],
     ['Types', () => step('Types', () => tsc(runtime, checked, 'types'))],
+    // After the types: it asks the compiler's declarations of the other workspaces.
+    ['Lint', () => tool('Lint', 'oxlint/bin/oxlint', '--type-aware')],
     ['Build', () => build(runtime)],
   ];
 }
