@@ -1,25 +1,28 @@
-interface Waiter {
-  readonly resolve: () => void;
+interface Waiter<T> {
+  readonly resolve: (value: T | undefined) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** Most batches under way at once. */
 const mostBatches = 2;
 
+/** Does the work for some keys; what it has nothing to say of is left out. */
+type Work<T> = (keys: readonly string[]) => Promise<ReadonlyMap<string, T>>;
+
 /**
  * Gathers the keys that are asked for in one turn of the event loop, or while others are being
  * worked on, and does the work for all of them at once. A key waits for work that begins after it
  * was added, so its answer is never older than the question.
  */
-export class Batcher {
-  private waiting = new Map<string, Waiter[]>();
+export class Batcher<T> {
+  private waiting = new Map<string, Waiter<T>[]>();
   private running = 0;
   private scheduled = false;
 
-  constructor(private readonly work: (keys: readonly string[]) => Promise<void>) {}
+  constructor(private readonly work: Work<T>) {}
 
-  /** Resolves when work that includes the key has been done. */
-  add(key: string): Promise<void> {
+  /** What the work says of the key; whoever asks for one key at once gets one answer. */
+  add(key: string): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
       const waiters = this.waiting.get(key);
       if (waiters) waiters.push({ resolve, reject });
@@ -40,8 +43,9 @@ export class Batcher {
     this.scheduled = false;
     this.running += 1;
     try {
-      await this.work([...batch.keys()]);
-      for (const waiters of batch.values()) for (const waiter of waiters) waiter.resolve();
+      const results = await this.work([...batch.keys()]);
+      for (const [key, waiters] of batch)
+        for (const waiter of waiters) waiter.resolve(results.get(key));
     } catch (error) {
       for (const waiters of batch.values()) for (const waiter of waiters) waiter.reject(error);
     } finally {

@@ -31,16 +31,23 @@ const sessionColumns = `
 const liveSession = `s.ended_at IS NULL AND s.expires_at > $2 AND u.is_active AND u.deleted_at IS NULL`;
 
 // One statement: of any number of requests with one token, the first to lock its row inserts the
-// child; for the others the token is no longer unused when they get the lock.
+// child; for the others the token is no longer unused when they get the lock. Rows are locked in
+// order, so that statements with tokens in common wait for each other and not in a circle.
 const rotateText = `
-  WITH used AS (
+  WITH unused AS MATERIALIZED (
+    SELECT token_hash FROM identity.refresh_tokens
+    WHERE token_hash = ANY ($1::bytea[]) AND used_at IS NULL
+    ORDER BY token_hash FOR UPDATE),
+  used AS (
     UPDATE identity.refresh_tokens r SET used_at = $2
-    FROM identity.sessions s JOIN identity.users u ON u.id = s.user_id
-    WHERE r.token_hash = $1 AND r.used_at IS NULL AND s.id = r.session_id AND ${liveSession}
-    RETURNING ${sessionColumns}, s.expires_at),
+    FROM unused, identity.sessions s JOIN identity.users u ON u.id = s.user_id
+    WHERE r.token_hash = unused.token_hash AND s.id = r.session_id AND ${liveSession}
+    RETURNING r.token_hash AS "tokenHash", ${sessionColumns}, s.expires_at),
   child AS (
     INSERT INTO identity.refresh_tokens (token_hash, session_id, user_id, created_at, expires_at)
-    SELECT $3, id, "userId", $2, expires_at FROM used)
+    SELECT asked.child_hash, id, "userId", $2, expires_at
+    FROM used JOIN unnest($1::bytea[], $3::bytea[]) AS asked (token_hash, child_hash)
+      ON asked.token_hash = used."tokenHash")
   SELECT * FROM used`;
 
 const usedText = `
@@ -57,14 +64,18 @@ const usedText = `
 export class RefreshTokensRepository {
   constructor(private readonly database: Database) {}
 
-  /** Exchanges an unused token for its child; null when it is unknown, used, or its session ended. */
-  async rotate(token: Buffer, child: Buffer, now: Date): Promise<RefreshedSession | null> {
-    const rows = await this.database.statement<RefreshedSession & Record<string, unknown>>(
-      'refresh_tokens_rotate',
-      rotateText,
-      [token, now, child],
-    );
-    return rows[0] ?? null;
+  /**
+   * Exchanges unused tokens for their children, given in the same order, in one transaction.
+   * @returns the sessions of those that were not unknown, used, or of an ended session.
+   */
+  async rotate(
+    tokens: readonly Buffer[],
+    children: readonly Buffer[],
+    now: Date,
+  ): Promise<(RefreshedSession & { readonly tokenHash: Buffer })[]> {
+    return this.database.statement<
+      RefreshedSession & { tokenHash: Buffer } & Record<string, unknown>
+    >('refresh_tokens_rotate', rotateText, [tokens, now, children]);
   }
 
   /** What became of a token that could not be exchanged; null when it never existed. */

@@ -8,6 +8,7 @@ import { Config } from '../../../platform/config/config.js';
 import { KeyRing } from '../../../platform/crypto/key-ring.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
+import { Batcher } from './batcher.js';
 import {
   type RefreshedSession,
   RefreshTokensRepository,
@@ -28,6 +29,8 @@ export interface Refreshed {
  */
 @Injectable()
 export class RefreshTokensService {
+  private readonly rotations = new Batcher<Refreshed>((tokens) => this.rotateAll(tokens));
+
   constructor(
     private readonly repository: RefreshTokensRepository,
     private readonly sessions: SessionsRepository,
@@ -40,11 +43,27 @@ export class RefreshTokensService {
 
   /** @throws AppError `invalid_refresh_token`; a reused one has ended its session by then. */
   async rotate(token: string): Promise<Refreshed> {
-    const child = this.childOf(token, this.keys.currentId);
-    const now = this.clock.now();
-    const session = await this.repository.rotate(hashToken(token), hashToken(child), now);
-    if (session) return { session, refreshToken: child };
-    return this.answerAgain(token, now);
+    return (await this.rotations.add(token)) ?? this.answerAgain(token, this.clock.now());
+  }
+
+  /** Rotates tokens that came together: their durable commit costs more than all the rest. */
+  private async rotateAll(tokens: readonly string[]): Promise<ReadonlyMap<string, Refreshed>> {
+    const asked = tokens.map((token) => {
+      const refreshToken = this.childOf(token, this.keys.currentId);
+      return { token, hash: hashToken(token), refreshToken };
+    });
+    const sessions = await this.repository.rotate(
+      asked.map(({ hash }) => hash),
+      asked.map(({ refreshToken }) => hashToken(refreshToken)),
+      this.clock.now(),
+    );
+    const byHash = new Map(sessions.map((session) => [session.tokenHash.toString('hex'), session]));
+    const refreshed = new Map<string, Refreshed>();
+    for (const { token, hash, refreshToken } of asked) {
+      const session = byHash.get(hash.toString('hex'));
+      if (session) refreshed.set(token, { session, refreshToken });
+    }
+    return refreshed;
   }
 
   private async answerAgain(token: string, now: Date): Promise<Refreshed> {

@@ -17,6 +17,7 @@ interface KnownSession {
 }
 
 const mostSessions = 50_000;
+const nothingToSay: ReadonlyMap<string, never> = new Map<string, never>();
 /** How exact "last seen" is. */
 const seenPrecision = minutes(1);
 const flushSeenEvery = seconds(15);
@@ -29,7 +30,7 @@ const flushSeenEvery = seconds(15);
 @Injectable()
 export class SessionAuthenticator extends Authenticator implements OnModuleInit, OnModuleDestroy {
   private readonly known = new LRUCache<string, KnownSession>({ max: mostSessions });
-  private readonly checks = new Batcher((ids: readonly string[]) => this.refresh(ids));
+  private readonly checks = new Batcher<never>((ids) => this.refresh(ids));
   private readonly seen = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 
@@ -65,7 +66,8 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
     return session.caller;
   }
 
-  private async refresh(ids: readonly string[]): Promise<void> {
+  /** Brings what is known of sessions up to date. */
+  private async refresh(ids: readonly string[]): Promise<ReadonlyMap<string, never>> {
     const asked = ids.map((id) => ({ id, version: this.known.get(id)?.version ?? 0 }));
     const changed = await this.repository.listChanged(asked);
     for (const session of changed) {
@@ -77,6 +79,7 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
         lastSeenAt: session.lastSeenAt.getTime(),
       });
     }
+    return nothingToSay;
   }
 
   private async flushSeen(): Promise<void> {
