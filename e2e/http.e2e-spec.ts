@@ -1,5 +1,6 @@
 import { errors } from '@gatehouse/contracts/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 
 let gatehouse: RunningGatehouse;
@@ -43,5 +44,40 @@ describe('HTTP', () => {
     expect(api.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(api.headers.get('x-content-type-options')).toBe('nosniff');
     expect(api.headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('metrics', () => {
+  it('count sign-ins, refreshes and second factors by outcome', async () => {
+    const api = new Api(gatehouse.url);
+    const { access, refresh } = await api.newPerson('metrics@example.com');
+    await api.signIn('metrics@example.com', 'not the password at all');
+    await api.refresh(refresh);
+    await api.refresh('x'.repeat(43));
+    const { backupCodes } = await api.turnOnTotp(access);
+    for (const code of ['AAAA-AAAA-AAAA-AAAA', backupCodes[0]]) {
+      const { body } = await api.signIn('metrics@example.com');
+      await api.call('POST', '/auth/2fa/verify', {
+        body: { tempToken: body.tempToken, method: 'backup_code', code },
+      });
+    }
+    const text = await (await send('GET', '/metrics')).text();
+    const valueOf = (name: string) =>
+      text
+        .split('\n')
+        .find((line) => line.startsWith(name))
+        ?.split(' ')[1];
+    for (const [metric, label, value] of [
+      ['auth_attempts_total', 'method="password"', 'success'],
+      ['auth_attempts_total', 'method="password"', 'failure'],
+      ['auth_attempts_total', 'method="refresh"', 'success'],
+      ['auth_attempts_total', 'method="refresh"', 'failure'],
+      ['auth_attempts_total', 'method="backup_code"', 'success'],
+      ['auth_attempts_total', 'method="backup_code"', 'failure'],
+      ['two_factor_attempts_total', 'operation="enable"', 'success'],
+      ['two_factor_attempts_total', 'operation="verify"', 'failure'],
+    ])
+      expect(valueOf(`${metric}{${label},outcome="${value}"`), `${label} ${value}`).toBe('1');
+    expect(Number(valueOf('active_sessions'))).toBeGreaterThan(0);
   });
 });

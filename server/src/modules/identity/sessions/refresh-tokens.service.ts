@@ -8,6 +8,7 @@ import { Config } from '../../../platform/config/config.js';
 import { KeyRing } from '../../../platform/crypto/key-ring.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
+import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { Batcher } from './batcher.js';
 import {
   type RefreshedSession,
@@ -39,11 +40,20 @@ export class RefreshTokensService {
     private readonly clock: Clock,
     private readonly keys: KeyRing,
     private readonly config: Config,
+    private readonly metrics: Metrics,
   ) {}
 
   /** @throws AppError `invalid_refresh_token`; a reused one has ended its session by then. */
   async rotate(token: string): Promise<Refreshed> {
-    return (await this.rotations.add(token)) ?? this.answerAgain(token, this.clock.now());
+    try {
+      const refreshed =
+        (await this.rotations.add(token)) ?? (await this.answerAgain(token, this.clock.now()));
+      this.metrics.authAttempt({ method: 'refresh', outcome: 'success' });
+      return refreshed;
+    } catch (error) {
+      this.metrics.authAttempt({ method: 'refresh', outcome: 'failure' });
+      throw error;
+    }
   }
 
   /** Rotates tokens that came together: their durable commit costs more than all the rest. */

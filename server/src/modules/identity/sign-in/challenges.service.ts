@@ -87,11 +87,13 @@ export class ChallengesService {
     });
     if (!outcome) return this.refuse(userId, answer.method);
     this.metrics.twoFactorAttempt({ operation: 'verify', outcome: 'success' });
+    this.metrics.authAttempt({ method: answer.method, outcome: 'success' });
     return outcome.value;
   }
 
   private async refuse(userId: string, method: SecondFactorMethod): Promise<never> {
     this.metrics.twoFactorAttempt({ operation: 'verify', outcome: 'failure' });
+    this.metrics.authAttempt({ method, outcome: 'failure' });
     await this.database.transaction(async (tx) => {
       await this.lockout.countFailure(tx, userId, 'code');
       await this.events.add(tx, events.twoFactorFailed, { userId, method }, { actorId: null });

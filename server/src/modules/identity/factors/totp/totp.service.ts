@@ -8,6 +8,7 @@ import { FieldCipher } from '../../../../platform/crypto/field-cipher.js';
 import { Database, type Transaction } from '../../../../platform/database/database.js';
 import { Events } from '../../../../platform/events/events.js';
 import type { Caller } from '../../../../platform/http/caller.js';
+import { Metrics } from '../../../../platform/telemetry/metrics.js';
 import { matchTotpStep, newTotpSecret, otpauthUrl } from './totp-code.js';
 import { TotpRepository } from './totp.repository.js';
 
@@ -26,6 +27,7 @@ export class TotpService {
     private readonly cipher: FieldCipher,
     private readonly events: Events,
     private readonly clock: Clock,
+    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -66,7 +68,10 @@ export class TotpService {
     if (!row) throw await this.cannotConfirm(userId);
     const secret = this.cipher.open(row.secret, secretPlace(row.id));
     const step = matchTotpStep(secret, code, this.clock.now());
-    if (step === null) throw new AppError('invalid_code');
+    if (step === null) {
+      this.metrics.twoFactorAttempt({ operation: 'enable', outcome: 'failure' });
+      throw new AppError('invalid_code');
+    }
     return { id: row.id, step };
   }
 
@@ -78,6 +83,7 @@ export class TotpService {
   ): Promise<void> {
     const row = await this.repository.confirm(tx, checked.id, checked.step, this.clock.now());
     if (!row) throw new AppError('conflict', { detail: 'Begin the set-up again.' });
+    this.metrics.twoFactorAttempt({ operation: 'enable', outcome: 'success' });
     const { userId, organizationId } = caller;
     await this.events.add(
       tx,
@@ -91,6 +97,7 @@ export class TotpService {
   async remove(tx: Transaction, caller: Caller): Promise<void> {
     const { userId, organizationId } = caller;
     if (!(await this.repository.remove(tx, userId))) throw new AppError('two_factor_not_enabled');
+    this.metrics.twoFactorAttempt({ operation: 'disable', outcome: 'success' });
     await this.events.add(
       tx,
       events.twoFactorDisabled,
