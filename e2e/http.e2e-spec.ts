@@ -1,6 +1,6 @@
 import { errors } from '@gatehouse/contracts/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Api } from './harness/api.js';
+import { Api, password } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 
 let gatehouse: RunningGatehouse;
@@ -44,6 +44,92 @@ describe('HTTP', () => {
     expect(api.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(api.headers.get('x-content-type-options')).toBe('nosniff');
     expect(api.headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('cookies of a browser', () => {
+  /** The cookies that an answer set, by name. */
+  const cookiesOf = (answer: Response) =>
+    new Map(
+      answer.headers.getSetCookie().map((line): [string, string] => {
+        const [pair = ''] = line.split(';');
+        return [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
+      }),
+    );
+  const refreshWith = (
+    cookies: ReadonlyMap<string, string>,
+    headers: Record<string, string> = {},
+  ) =>
+    fetch(`${gatehouse.url}/api/v1/auth/refresh`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...headers,
+      },
+      body: '{}',
+    });
+
+  it('keep the refresh token from scripts, and serve only whoever repeats the CSRF token', async () => {
+    const api = new Api(gatehouse.url);
+    await api.register('cookies@example.com');
+    const signedIn = await fetch(`${gatehouse.url}/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'cookies@example.com', password, delivery: 'cookie' }),
+    });
+    const [refreshCookie = ''] = signedIn.headers.getSetCookie();
+    expect(refreshCookie).toMatch(/^gh_refresh=.+HttpOnly.*SameSite=Strict/);
+    expect(await signedIn.json()).toMatchObject({ refreshToken: '' });
+    const cookies = cookiesOf(signedIn);
+    expect((await refreshWith(cookies)).status).toBe(403);
+    expect((await refreshWith(cookies, { 'x-csrf-token': 'x'.repeat(43) })).status).toBe(403);
+    const csrf = { 'x-csrf-token': cookies.get('gh_csrf') ?? '' };
+    const refreshed = await refreshWith(cookies, csrf);
+    expect(refreshed.status).toBe(200);
+    expect(cookiesOf(refreshed).get('gh_refresh')).not.toBe(cookies.get('gh_refresh'));
+  });
+});
+
+describe('other origins', () => {
+  const ask = (url: string, origin: string, method = 'OPTIONS') =>
+    fetch(`${url}/api/v1/setup/status`, {
+      method,
+      headers: { origin, 'access-control-request-method': 'GET' },
+    });
+
+  it('are refused unless they are listed', async () => {
+    const none = await ask(gatehouse.url, 'https://app.example.com', 'GET');
+    expect(none.headers.get('access-control-allow-origin')).toBeNull();
+    const listing = await startGatehouse({ GATEHOUSE_CORS_ORIGINS: 'https://app.example.com' });
+    try {
+      const listed = await ask(listing.url, 'https://app.example.com');
+      expect(listed.headers.get('access-control-allow-origin')).toBe('https://app.example.com');
+      expect(listed.headers.get('access-control-allow-credentials')).toBeNull();
+      const other = await ask(listing.url, 'https://evil.example.com', 'GET');
+      expect(other.headers.get('access-control-allow-origin')).toBeNull();
+    } finally {
+      await listing.stop();
+    }
+  });
+});
+
+describe('compression', () => {
+  const encodingOf = async (path: string) =>
+    (await fetch(gatehouse.url + path, { headers: { 'accept-encoding': 'br' } })).headers.get(
+      'content-encoding',
+    );
+
+  it('is for what is large, and never for answers that hold a token', async () => {
+    expect(await encodingOf('/api/openapi.json')).toBe('br');
+    expect(await encodingOf('/api/v1/setup/status')).toBeNull();
+    const signedIn = await fetch(`${gatehouse.url}/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-encoding': 'br' },
+      body: JSON.stringify({ email: 'cookies@example.com', password }),
+    });
+    expect(signedIn.status).toBe(200);
+    expect(signedIn.headers.get('content-encoding')).toBeNull();
   });
 });
 

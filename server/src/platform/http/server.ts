@@ -107,7 +107,8 @@ async function installPlugins(fastify: FastifyInstance, config: Config): Promise
 function installCompression(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
     const { contract } = route.config ?? {};
-    const large = !contract?.response || (contract.method === 'GET' && contract.query);
+    const large =
+      !contract?.response || contract.root || (contract.method === 'GET' && contract.query);
     if (large) route.compress = { threshold: 1024, encodings: ['br', 'gzip'] };
   });
 }
