@@ -121,6 +121,21 @@ export const events = {
     'Backup codes were replaced',
     person,
   ),
+  apiKeyCreated: event(
+    'api_key.created',
+    'An API key was made',
+    person.extend({ apiKeyId: id, name: z.string(), scopes: z.array(z.string()) }),
+  ),
+  apiKeyRotated: event(
+    'api_key.rotated',
+    'An API key got a new secret',
+    person.extend({ apiKeyId: id, name: z.string() }),
+  ),
+  apiKeyRevoked: event(
+    'api_key.revoked',
+    'An API key was ended',
+    person.extend({ apiKeyId: id, name: z.string() }),
+  ),
   passwordChanged: event('password.changed', 'A password was changed', person),
   passwordResetRequested: event(
     'password.reset_requested',

@@ -1,4 +1,5 @@
 import { auditRoutes } from './audit.js';
+import { apiKeyRoutes } from './identity/api-keys.js';
 import { passwordRoutes } from './identity/passwords.js';
 import { profileRoutes } from './identity/profile.js';
 import { registrationRoutes } from './identity/registration.js';
@@ -21,6 +22,7 @@ export const routes = {
   twoFactor: twoFactorRoutes,
   passwords: passwordRoutes,
   users: userRoutes,
+  apiKeys: apiKeyRoutes,
   audit: auditRoutes,
   mailbox: mailboxRoutes,
   platform: platformRoutes,

@@ -88,6 +88,7 @@ async function addForeignTenant(): Promise<void> {
 const bodies: Record<string, unknown> = {
   'users.update': { firstName: 'Mallory' },
   'users.assignRole': { role: 'EMPLOYEE' },
+  'apiKeys.rotate': {},
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { SystemClock } from '../../src/kernel/clock.js';
 import { loadConfig } from '../../src/platform/config/config.js';
 import { ConfigModule } from '../../src/platform/config/config.module.js';
-import { Authenticator } from '../../src/platform/http/caller.js';
+import { Authenticator, KeyAuthenticator } from '../../src/platform/http/caller.js';
 import { IdempotencyService } from '../../src/platform/http/idempotency/idempotency.service.js';
 import { RateLimiter } from '../../src/platform/http/rate-limiter.js';
 import { createHttpApplication } from '../../src/platform/http/server.js';
@@ -48,6 +48,7 @@ export async function startPlatformApp(
       imports: [ConfigModule.with(config), TelemetryModule.with(telemetry), ...imports],
       providers: [
         { provide: Authenticator, useValue: { authenticate: () => Promise.resolve(null) } },
+        { provide: KeyAuthenticator, useValue: { authenticate: () => Promise.resolve(null) } },
         { provide: RateLimiter, useValue: { check: () => unlimited } },
         { provide: IdempotencyService, useValue: {} },
       ],

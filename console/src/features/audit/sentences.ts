@@ -88,6 +88,12 @@ const sentences: Record<string, (told: Told) => string> = {
   [events.twoFactorFailed.type]: ({ actor, target }) =>
     `A second factor of ${target ?? actor} was refused`,
   [events.backupCodesRegenerated.type]: ({ actor }) => `${actor} made new backup codes`,
+  [events.apiKeyCreated.type]: ({ actor, fact }) =>
+    `${actor} made the API key ${fact('name') ?? ''}`,
+  [events.apiKeyRotated.type]: ({ actor, fact }) =>
+    `${actor} gave the API key ${fact('name') ?? ''} a new secret`,
+  [events.apiKeyRevoked.type]: ({ actor, fact }) =>
+    `${actor} ended the API key ${fact('name') ?? ''}`,
   [events.passwordChanged.type]: ({ actor }) => `${actor} changed their password`,
   [events.passwordResetRequested.type]: ({ actor, target }) =>
     `A password reset was asked for ${target ?? actor}`,

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { Metrics } from '../../platform/telemetry/metrics.js';
-import { Authenticator } from '../../platform/http/caller.js';
+import { Authenticator, KeyAuthenticator } from '../../platform/http/caller.js';
 import { EventsModule } from '../../platform/events/events.module.js';
+import { ApiKeyAuthenticator } from './api-keys/api-key-authenticator.service.js';
+import { ApiKeysController } from './api-keys/api-keys.controller.js';
+import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
+import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { BackupCodesFactor } from './factors/backup-codes/backup-codes.factor.js';
 import { BackupCodesRepository } from './factors/backup-codes/backup-codes.repository.js';
 import { FactorsService } from './factors/factors.service.js';
@@ -85,6 +89,12 @@ const signIn = [
   UserCredentialsRepository,
 ];
 
+const apiKeys = [
+  ApiKeysRepository,
+  ApiKeysService,
+  { provide: KeyAuthenticator, useClass: ApiKeyAuthenticator },
+];
+
 const accounts = [
   UsersRepository,
   UsersService,
@@ -114,6 +124,7 @@ const accounts = [
     RecoveryController,
     ProfileController,
     UsersController,
+    ApiKeysController,
   ],
   providers: [
     ...tokens,
@@ -121,10 +132,11 @@ const accounts = [
     ...factors,
     ...signIn,
     ...accounts,
+    ...apiKeys,
     UpkeepRepository,
     UpkeepJob,
   ],
-  exports: [Authenticator, SetupService],
+  exports: [Authenticator, KeyAuthenticator, SetupService],
 })
 export class IdentityModule {
   constructor(metrics: Metrics, sessions: SessionsService, database: Database) {

@@ -4,7 +4,7 @@ import { permissions, type Permission } from '@gatehouse/contracts/permissions';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { z } from 'zod';
 import { AppError } from '../../kernel/error.js';
-import type { Authenticator, Caller } from './caller.js';
+import type { Authenticator, Caller, KeyAuthenticator } from './caller.js';
 import { checkCsrf } from './csrf.js';
 import { idempotencyHooks } from './idempotency/idempotency.hooks.js';
 import type { IdempotencyService } from './idempotency/idempotency.service.js';
@@ -14,6 +14,7 @@ import { parsePart } from './validation.js';
 
 export interface PipelineParts {
   readonly authenticator: Authenticator;
+  readonly keyAuthenticator: KeyAuthenticator;
   readonly rateLimiter: RateLimiter;
   readonly idempotency: IdempotencyService;
 }
@@ -68,7 +69,8 @@ function publicEntrance(contract: RouteContract, { rateLimiter }: PipelineParts)
   };
 }
 
-function entrance(contract: RouteContract, { rateLimiter, authenticator }: PipelineParts) {
+function entrance(contract: RouteContract, parts: PipelineParts) {
+  const { rateLimiter, authenticator, keyAuthenticator } = parts;
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
     limit(rateLimiter, contract.rateLimit, 'address', request.ip, reply);
     const admitted = (caller: Caller | null): void => {
@@ -76,11 +78,22 @@ function entrance(contract: RouteContract, { rateLimiter, authenticator }: Pipel
       request.caller = caller;
       request.context.caller = caller;
       admit(caller, contract);
-      const verdict = limit(rateLimiter, contract.rateLimit, 'user', caller.userId, reply);
+      const verdict = limit(
+        rateLimiter,
+        contract.rateLimit,
+        'user',
+        caller.apiKeyId ?? caller.userId,
+        reply,
+      );
       if (verdict) tellLimit(contract.rateLimit, verdict, reply);
       done();
     };
-    authenticator.authenticate(bearerToken(request)).then(admitted).catch(done);
+    const key = request.headers['x-api-key'];
+    const found =
+      typeof key === 'string'
+        ? keyAuthenticator.authenticate(key, request.ip)
+        : authenticator.authenticate(bearerToken(request));
+    found.then(admitted).catch(done);
   };
 }
 
@@ -173,6 +186,8 @@ const isPermission = (access: string): access is Permission => access in permiss
 
 /** @throws AppError `enrolment_required`, `forbidden` */
 function admit(caller: Caller, { access }: RouteContract): void {
+  // A person's own account is for the person: no key changes passwords, factors, sessions or keys.
+  if (caller.apiKeyId !== null && !isPermission(access)) throw new AppError('forbidden');
   if (access === 'enrolling') return;
   if (caller.enrolmentRequired) throw new AppError('enrolment_required');
   if (isPermission(access) && !caller.permissions.includes(access)) throw new AppError('forbidden');

@@ -14,7 +14,7 @@ import { installTelemetry } from './request-telemetry.js';
 import { NestLogger } from '../telemetry/nest-logger.js';
 import type { Telemetry } from '../telemetry/telemetry.module.js';
 import { AllowedMethods } from './allowed-methods.js';
-import { Authenticator } from './caller.js';
+import { Authenticator, KeyAuthenticator } from './caller.js';
 import { IdempotencyService } from './idempotency/idempotency.service.js';
 import { parseJsonBody } from './json-body.js';
 import { installPipeline } from './pipeline.js';
@@ -48,6 +48,7 @@ export async function createHttpApplication(
   await installPlugins(fastify, config);
   installPipeline(fastify, {
     authenticator: app.get(Authenticator),
+    keyAuthenticator: app.get(KeyAuthenticator),
     rateLimiter: app.get(RateLimiter),
     idempotency: app.get(IdempotencyService),
   });

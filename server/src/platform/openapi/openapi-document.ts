@@ -1,4 +1,5 @@
 import { errors, type ErrorCode } from '@gatehouse/contracts/errors';
+import { permissions } from '@gatehouse/contracts/permissions';
 import { problem } from '@gatehouse/contracts/problem';
 import { apiBase, type RouteContract } from '@gatehouse/contracts/route';
 import { allRoutes } from '@gatehouse/contracts/routes';
@@ -33,7 +34,10 @@ export function openApiDocument(version: string): Json {
     },
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+      },
       schemas: { Problem: schemaOf(problem, 'output') },
     },
   };
@@ -46,7 +50,10 @@ function operation(route: RouteContract): Json {
     tags: [route.name.split('.', 1)[0]],
     summary: route.summary,
     description: `Access: \`${access}\`. Rate limit: \`${rateLimit}\`.`,
-    security: access === 'public' ? [] : [{ bearer: [] }],
+    security: [
+      ...(access === 'public' ? [] : [{ bearer: [] }]),
+      ...(access in permissions ? [{ apiKey: [] }] : []),
+    ],
     parameters: [
       ...parameters(route.params, 'path'),
       ...parameters(route.query, 'query'),

@@ -97,6 +97,7 @@ function toCaller(session: LiveSession): Caller {
   return {
     userId: session.userId,
     sessionId: session.id,
+    apiKeyId: null,
     organizationId: session.organizationId,
     role,
     platformRole: session.platformRole,

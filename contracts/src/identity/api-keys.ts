@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { id, timestamp, title } from '../fields.js';
+import { pageOf, pageQuery } from '../page.js';
+import { type Permission, permissions } from '../permissions.js';
+import { route } from '../route.js';
+
+const scope = z.enum(Object.keys(permissions) as [Permission, ...Permission[]]);
+const addressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+  error: 'must be an IP address or a range such as 192.0.2.0/24',
+});
+
+/** A key by which a program calls in a person's name, without its secret. */
+export const apiKey = z.object({
+  id,
+  name: z.string(),
+  /** How the secret begins, to tell keys apart. */
+  hint: z.string(),
+  /** What the key may do, as far as its owner may. */
+  scopes: z.array(scope),
+  /** Addresses and ranges it may be used from; empty for any. */
+  allowedAddresses: z.array(z.string()),
+  createdAt: timestamp,
+  rotatedAt: timestamp.nullable(),
+  expiresAt: timestamp.nullable(),
+  lastUsedAt: timestamp.nullable(),
+});
+export type ApiKey = z.output<typeof apiKey>;
+
+/** The secret is shown this once. */
+const withSecret = apiKey.extend({ secret: z.string() });
+const byId = z.object({ id });
+
+export const apiKeyRoutes = {
+  list: route({
+    name: 'apiKeys.list',
+    method: 'GET',
+    path: '/api-keys',
+    summary: 'My API keys, latest first',
+    access: 'signed_in',
+    rateLimit: 'api',
+    query: pageQuery,
+    status: 200,
+    response: pageOf(apiKey),
+    errors: [],
+  }),
+  create: route({
+    name: 'apiKeys.create',
+    method: 'POST',
+    path: '/api-keys',
+    summary: 'Make an API key; its secret is shown this once',
+    access: 'signed_in',
+    rateLimit: 'api',
+    body: z.object({
+      name: title,
+      environment: z.enum(['live', 'test']).default('live'),
+      scopes: z.array(scope).min(1),
+      allowedAddresses: z.array(addressRange).max(50).default([]),
+      /** Days until it expires; never when left out. */
+      expiresInDays: z.number().int().min(1).max(3650).optional(),
+    }),
+    status: 201,
+    response: withSecret,
+    errors: ['forbidden'],
+    idempotent: true,
+  }),
+  rotate: route({
+    name: 'apiKeys.rotate',
+    method: 'POST',
+    path: '/api-keys/:id/rotate',
+    summary: 'Give a key a new secret; the one before stays good for a while',
+    access: 'signed_in',
+    rateLimit: 'api',
+    params: byId,
+    body: z.object({
+      /** Hours in which both secrets are good. */
+      overlapHours: z.number().int().min(0).max(168).default(24),
+    }),
+    status: 200,
+    response: withSecret,
+    errors: ['not_found'],
+    idempotent: true,
+  }),
+  revoke: route({
+    name: 'apiKeys.revoke',
+    method: 'DELETE',
+    path: '/api-keys/:id',
+    summary: 'End a key at once',
+    access: 'signed_in',
+    rateLimit: 'api',
+    params: byId,
+    status: 204,
+    errors: ['not_found'],
+  }),
+};

@@ -1,0 +1,100 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import {
+  type Permission,
+  rolePermissions,
+  rolesRequiringSecondFactor,
+} from '@gatehouse/contracts/permissions';
+import ipaddr from 'ipaddr.js';
+import { after, Clock, days, seconds } from '../../../kernel/clock.js';
+import { hashToken } from '../../../kernel/secret.js';
+import { type Caller, KeyAuthenticator } from '../../../platform/http/caller.js';
+import { Logger } from '../../../platform/telemetry/logger.js';
+import { Batcher } from '../sessions/batcher.js';
+import { isApiKeySecret } from './api-key-secret.js';
+import { ApiKeysRepository, type LiveApiKey } from './api-keys.repository.js';
+
+const flushUsedEvery = seconds(15);
+
+/**
+ * Authenticates API keys. Nothing is remembered: key, owner, role and scopes are read at every
+ * request, so that whatever ends bites at the next one. Calls that come together share a statement.
+ */
+@Injectable()
+export class ApiKeyAuthenticator extends KeyAuthenticator implements OnModuleInit, OnModuleDestroy {
+  private readonly lookups = new Batcher<LiveApiKey>((hashes) => this.find(hashes));
+  private readonly used = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly repository: ApiKeysRepository,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {
+    super();
+  }
+
+  onModuleInit(): void {
+    this.timer = setInterval(() => void this.flushUsed(), flushUsedEvery).unref();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    await this.flushUsed();
+  }
+
+  async authenticate(key: string, address: string): Promise<Caller | null> {
+    if (!isApiKeySecret(key)) return null;
+    const found = await this.lookups.add(hashToken(key).toString('hex'));
+    if (!found || !isAllowed(address, found.allowedAddresses)) return null;
+    this.used.add(found.id);
+    return this.toCaller(found);
+  }
+
+  private async find(hashes: readonly string[]): Promise<ReadonlyMap<string, LiveApiKey>> {
+    const bytes = hashes.map((hash) => Buffer.from(hash, 'hex'));
+    const found = await this.repository.listLive(bytes, this.clock.now());
+    return new Map(found.map((key) => [key.hash.toString('hex'), key]));
+  }
+
+  /** A key may do what its scopes say, as far as its owner's role does now. */
+  private toCaller(key: LiveApiKey): Caller {
+    const now = this.clock.now();
+    return {
+      userId: key.userId,
+      sessionId: key.id,
+      apiKeyId: key.id,
+      organizationId: key.organizationId,
+      role: key.role,
+      platformRole: null,
+      permissions: rolePermissions[key.role].filter((held: Permission) =>
+        key.scopes.includes(held),
+      ),
+      enrolmentRequired: rolesRequiringSecondFactor.includes(key.role) && !key.secondFactor,
+      expiresAt: key.expiresAt ?? after(now, days(1)),
+      authenticatedAt: now,
+    };
+  }
+
+  private async flushUsed(): Promise<void> {
+    if (this.used.size === 0) return;
+    const ids = [...this.used];
+    this.used.clear();
+    await this.repository.markUsed(ids, this.clock.now()).catch((error: unknown) => {
+      this.logger.warn('The last use of API keys could not be noted', { error });
+    });
+  }
+}
+
+/** Whether an address is one of those listed, or within one of the ranges. */
+function isAllowed(address: string, allowed: readonly string[]): boolean {
+  if (allowed.length === 0) return true;
+  if (!ipaddr.isValid(address)) return false;
+  const own = ipaddr.process(address);
+  return allowed.some((entry) => {
+    const [network, bits] = entry.includes('/')
+      ? ipaddr.parseCIDR(entry)
+      : [ipaddr.process(entry), undefined];
+    if (network.kind() !== own.kind()) return false;
+    return own.match(network, bits ?? (own.kind() === 'ipv4' ? 32 : 128));
+  });
+}

@@ -1,0 +1,29 @@
+import { Controller } from '@nestjs/common';
+import { apiKeyRoutes } from '@gatehouse/contracts/identity/api-keys';
+import { type Input, Route } from '../../../platform/http/route.decorator.js';
+import { ApiKeysService } from './api-keys.service.js';
+
+@Controller()
+export class ApiKeysController {
+  constructor(private readonly keys: ApiKeysService) {}
+
+  @Route(apiKeyRoutes.list)
+  list({ caller, query }: Input<typeof apiKeyRoutes.list>) {
+    return this.keys.list(caller, query.limit, query.cursor);
+  }
+
+  @Route(apiKeyRoutes.create)
+  create({ caller, body }: Input<typeof apiKeyRoutes.create>) {
+    return this.keys.create(caller, body);
+  }
+
+  @Route(apiKeyRoutes.rotate)
+  rotate({ caller, params, body }: Input<typeof apiKeyRoutes.rotate>) {
+    return this.keys.rotate(caller, params.id, body.overlapHours);
+  }
+
+  @Route(apiKeyRoutes.revoke)
+  revoke({ caller, params }: Input<typeof apiKeyRoutes.revoke>) {
+    return this.keys.revoke(caller, params.id);
+  }
+}

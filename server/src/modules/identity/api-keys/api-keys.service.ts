@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import type { ApiKey, apiKeyRoutes } from '@gatehouse/contracts/identity/api-keys';
+import { events } from '@gatehouse/contracts/events';
+import type { Permission } from '@gatehouse/contracts/permissions';
+import type { RouteBody } from '@gatehouse/contracts/route';
+import { after, Clock, days, hours } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import { newId } from '../../../kernel/id.js';
+import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
+import { hashToken } from '../../../kernel/secret.js';
+import { Database } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import type { Caller } from '../../../platform/http/caller.js';
+import { newApiKeySecret } from './api-key-secret.js';
+import { ApiKeysRepository } from './api-keys.repository.js';
+import type { ApiKeyRow } from './api-keys.table.js';
+
+type NewApiKey = RouteBody<typeof apiKeyRoutes.create>;
+export type ApiKeyWithSecret = ApiKey & { readonly secret: string };
+
+/** Enough of a secret to know it again, and no help in guessing it. */
+const hintOf = (secret: string): string => secret.slice(0, 12);
+
+/** The API keys of a person. */
+@Injectable()
+export class ApiKeysService {
+  constructor(
+    private readonly repository: ApiKeysRepository,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, limit: number, cursor?: string): Promise<Page<ApiKey>> {
+    const before = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
+    const { connection } = this.database;
+    const rows = await this.repository.list(connection, caller.userId, limit, before);
+    return toPage(rows, limit, (row) => row.id, toApiKey);
+  }
+
+  /** @throws AppError `forbidden` for a scope that the caller does not hold (attack 25). */
+  async create(caller: Caller, wish: NewApiKey): Promise<ApiKeyWithSecret> {
+    const { userId, organizationId } = caller;
+    const missing = wish.scopes.filter((scope) => !caller.permissions.includes(scope));
+    if (missing.length > 0 || organizationId === null)
+      throw new AppError('forbidden', { detail: `You do not hold: ${missing.join(', ')}.` });
+    const secret = newApiKeySecret(wish.environment);
+    const createdAt = this.clock.now();
+    const { expiresInDays } = wish;
+    const row: ApiKeyRow = {
+      id: newId(),
+      userId,
+      organizationId,
+      name: wish.name,
+      hint: hintOf(secret),
+      secretHash: hashToken(secret),
+      previousHash: null,
+      previousUntil: null,
+      scopes: [...new Set(wish.scopes)],
+      allowedAddresses: wish.allowedAddresses,
+      createdAt,
+      rotatedAt: null,
+      expiresAt: expiresInDays === undefined ? null : after(createdAt, days(expiresInDays)),
+      revokedAt: null,
+      lastUsedAt: null,
+    };
+    await this.database.transaction(async (tx) => {
+      await this.repository.insert(tx, row);
+      const created = { userId, apiKeyId: row.id, name: row.name, scopes: row.scopes };
+      await this.events.add(tx, events.apiKeyCreated, created, { organizationId });
+    });
+    return { ...toApiKey(row), secret };
+  }
+
+  /** @throws AppError `not_found` */
+  async rotate(caller: Caller, id: string, overlapHours: number): Promise<ApiKeyWithSecret> {
+    const { userId, organizationId } = caller;
+    const now = this.clock.now();
+    const row = await this.database.transaction(async (tx) => {
+      const known = await this.repository.find(tx, userId, id);
+      if (!known) throw new AppError('not_found');
+      const secret = newApiKeySecret(known.hint.startsWith('gh_test_') ? 'test' : 'live');
+      const change = {
+        secretHash: hashToken(secret),
+        hint: hintOf(secret),
+        previousUntil: after(now, hours(overlapHours)),
+        rotatedAt: now,
+      };
+      const rotated = await this.repository.rotate(tx, userId, id, change);
+      if (!rotated) throw new AppError('not_found');
+      const facts = { userId, apiKeyId: id, name: rotated.name };
+      await this.events.add(tx, events.apiKeyRotated, facts, { organizationId });
+      return { ...toApiKey(rotated), secret };
+    });
+    return row;
+  }
+
+  /** @throws AppError `not_found` */
+  async revoke(caller: Caller, id: string): Promise<void> {
+    const { userId, organizationId } = caller;
+    await this.database.transaction(async (tx) => {
+      const revoked = await this.repository.revoke(tx, userId, id, this.clock.now());
+      if (!revoked) throw new AppError('not_found');
+      const facts = { userId, apiKeyId: id, name: revoked.name };
+      await this.events.add(tx, events.apiKeyRevoked, facts, { organizationId });
+    });
+  }
+}
+
+const toApiKey = (row: ApiKeyRow): ApiKey => ({
+  id: row.id,
+  name: row.name,
+  hint: row.hint,
+  scopes: row.scopes as Permission[],
+  allowedAddresses: row.allowedAddresses,
+  createdAt: row.createdAt.toISOString(),
+  rotatedAt: row.rotatedAt?.toISOString() ?? null,
+  expiresAt: row.expiresAt?.toISOString() ?? null,
+  lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+});

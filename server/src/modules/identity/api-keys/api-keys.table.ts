@@ -1,0 +1,23 @@
+import { text, uuid, varchar } from 'drizzle-orm/pg-core';
+import { bytea, moment } from '../../../platform/database/columns.js';
+import { identity } from '../identity.table.js';
+
+export const apiKeys = identity.table('api_keys', {
+  id: uuid('id').primaryKey(),
+  userId: uuid('user_id').notNull(),
+  organizationId: uuid('organization_id').notNull(),
+  name: varchar('name', { length: 200 }).notNull(),
+  hint: varchar('hint', { length: 20 }).notNull(),
+  secretHash: bytea('secret_hash').notNull(),
+  previousHash: bytea('previous_hash'),
+  previousUntil: moment('previous_until'),
+  scopes: text('scopes').array().notNull(),
+  allowedAddresses: text('allowed_addresses').array().notNull(),
+  createdAt: moment('created_at').notNull(),
+  rotatedAt: moment('rotated_at'),
+  expiresAt: moment('expires_at'),
+  revokedAt: moment('revoked_at'),
+  lastUsedAt: moment('last_used_at'),
+});
+
+export type ApiKeyRow = typeof apiKeys.$inferSelect;
