@@ -10,6 +10,7 @@ import { idempotencyHooks } from './idempotency/idempotency.hooks.js';
 import type { IdempotencyService } from './idempotency/idempotency.service.js';
 import type { RateLimiter, RateLimitKey, RateLimitVerdict } from './rate-limiter.js';
 import { requestContext } from './request-context.js';
+import { type Done, type Hand, hooksOf } from './route-hooks.js';
 import { parsePart } from './validation.js';
 
 export interface PipelineParts {
@@ -127,12 +128,6 @@ function nextLink(
   }
   done(null, payload);
 }
-
-type Done = (error?: Error) => void;
-type Hand = (error: null, payload: unknown) => void;
-
-const hooksOf = <T>(hooks: T | T[] | undefined): T[] =>
-  hooks === undefined ? [] : Array.isArray(hooks) ? hooks : [hooks];
 
 function openContext(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   request.context = {

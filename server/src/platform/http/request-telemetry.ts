@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isSensitiveKey } from '../telemetry/sensitive-text.js';
 import type { AccessLog } from '../telemetry/access-log.js';
 import type { Metrics, RouteMeter } from '../telemetry/metrics.js';
+import { type Hand, hooksOf } from './route-hooks.js';
 
 /** Label of what no contract declares. */
 const unmatched = 'unmatched';
@@ -37,11 +38,6 @@ export function installTelemetry(
     done(null, payload);
   });
 }
-
-type Hand = (error: null, payload: unknown) => void;
-
-const hooksOf = <T>(hooks: T | T[] | undefined): T[] =>
-  hooks === undefined ? [] : Array.isArray(hooks) ? hooks : [hooks];
 
 const telling =
   (meter: RouteMeter, accessLog: AccessLog, secretPath: string | undefined) =>

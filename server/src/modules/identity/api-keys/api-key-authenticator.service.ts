@@ -5,15 +5,14 @@ import {
   rolesRequiringSecondFactor,
 } from '@gatehouse/contracts/permissions';
 import ipaddr from 'ipaddr.js';
-import { after, Clock, days, seconds } from '../../../kernel/clock.js';
+import { after, Clock, days } from '../../../kernel/clock.js';
 import { hashToken } from '../../../kernel/secret.js';
 import { type Caller, KeyAuthenticator } from '../../../platform/http/caller.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { Batcher } from '../sessions/batcher.js';
+import { SeenMarks } from '../sessions/seen-marks.js';
 import { isApiKeySecret } from './api-key-secret.js';
 import { ApiKeysRepository, type LiveApiKey } from './api-keys.repository.js';
-
-const flushUsedEvery = seconds(15);
 
 /**
  * Authenticates API keys. Nothing is remembered: key, owner, role and scopes are read at every
@@ -22,24 +21,23 @@ const flushUsedEvery = seconds(15);
 @Injectable()
 export class ApiKeyAuthenticator extends KeyAuthenticator implements OnModuleInit, OnModuleDestroy {
   private readonly lookups = new Batcher<LiveApiKey>((hashes) => this.find(hashes));
-  private readonly used = new Set<string>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly used: SeenMarks;
 
   constructor(
     private readonly repository: ApiKeysRepository,
     private readonly clock: Clock,
-    private readonly logger: Logger,
+    logger: Logger,
   ) {
     super();
+    this.used = new SeenMarks((ids, at) => repository.markUsed(ids, at), clock, logger);
   }
 
   onModuleInit(): void {
-    this.timer = setInterval(() => void this.flushUsed(), flushUsedEvery).unref();
+    this.used.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.flushUsed();
+    await this.used.stop();
   }
 
   async authenticate(key: string, address: string): Promise<Caller | null> {
@@ -73,15 +71,6 @@ export class ApiKeyAuthenticator extends KeyAuthenticator implements OnModuleIni
       expiresAt: key.expiresAt ?? after(now, days(1)),
       authenticatedAt: now,
     };
-  }
-
-  private async flushUsed(): Promise<void> {
-    if (this.used.size === 0) return;
-    const ids = [...this.used];
-    this.used.clear();
-    await this.repository.markUsed(ids, this.clock.now()).catch((error: unknown) => {
-      this.logger.warn('The last use of API keys could not be noted', { error });
-    });
   }
 }
 

@@ -1,11 +1,12 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { rolePermissions } from '@gatehouse/contracts/permissions';
 import { LRUCache } from 'lru-cache';
-import { Clock, minutes, seconds } from '../../../kernel/clock.js';
+import { Clock, minutes } from '../../../kernel/clock.js';
 import { Authenticator, type Caller } from '../../../platform/http/caller.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
 import { Batcher } from './batcher.js';
+import { SeenMarks } from './seen-marks.js';
 import { type LiveSession, LiveSessionsRepository } from './live-sessions.repository.js';
 import { needsEnrolment } from './sessions.service.js';
 
@@ -20,7 +21,6 @@ const mostSessions = 50_000;
 const nothingToSay: ReadonlyMap<string, never> = new Map<string, never>();
 /** How exact "last seen" is. */
 const seenPrecision = minutes(1);
-const flushSeenEvery = seconds(15);
 
 /**
  * Authenticates bearer tokens. What a session may do is kept in memory, but every request checks
@@ -31,25 +31,24 @@ const flushSeenEvery = seconds(15);
 export class SessionAuthenticator extends Authenticator implements OnModuleInit, OnModuleDestroy {
   private readonly known = new LRUCache<string, KnownSession>({ max: mostSessions });
   private readonly checks = new Batcher<never>((ids) => this.refresh(ids));
-  private readonly seen = new Set<string>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly seen: SeenMarks;
 
   constructor(
     private readonly tokens: AccessTokensService,
     private readonly repository: LiveSessionsRepository,
     private readonly clock: Clock,
-    private readonly logger: Logger,
+    logger: Logger,
   ) {
     super();
+    this.seen = new SeenMarks((ids, at) => repository.markSeen(ids, at), clock, logger);
   }
 
   onModuleInit(): void {
-    this.timer = setInterval(() => void this.flushSeen(), flushSeenEvery).unref();
+    this.seen.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.flushSeen();
+    await this.seen.stop();
   }
 
   async authenticate(token: string): Promise<Caller | null> {
@@ -80,15 +79,6 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
       });
     }
     return nothingToSay;
-  }
-
-  private async flushSeen(): Promise<void> {
-    if (this.seen.size === 0) return;
-    const ids = [...this.seen];
-    this.seen.clear();
-    await this.repository.markSeen(ids, this.clock.now()).catch((error: unknown) => {
-      this.logger.warn('The last use of sessions could not be noted', { error });
-    });
   }
 }
 
