@@ -47,7 +47,10 @@ export class FailedEventsRepository {
        WHERE inbox.state IN ('failed', 'waiting')`);
   }
 
-  /** Locks the next event that is due for another try, or that nothing stands before any more. */
+  /**
+   * Locks the next event that is due for another try, or that nothing stands before any more. What
+   * waits before it counts even while its failure is being written down, which skips its row.
+   */
   async findDue(
     tx: Transaction,
     { module, name }: EventListener,
@@ -60,8 +63,8 @@ export class FailedEventsRepository {
          AND (state = 'failed' AND next_attempt_at <= ${now.toISOString()}
            OR state = 'waiting' AND NOT EXISTS (
                 SELECT 1 FROM ${inbox} AS first
-                 WHERE first.listener = ${name} AND first.state = 'failed'
-                   AND first.subject = due.subject))
+                 WHERE first.listener = ${name} AND first.state IN ('failed', 'waiting')
+                   AND first.subject = due.subject AND first.position < due.position))
        ORDER BY position LIMIT 1 FOR UPDATE SKIP LOCKED`);
     const row = found.rows[0];
     return row ? { ...row, position: Number(row.position) } : null;
