@@ -20,13 +20,20 @@ import { LockoutService } from './lockout/lockout.service.js';
 import { IdentityMailsService } from './mails/identity-mails.service.js';
 import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
 import { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service.js';
+import { AuthorityService } from './organizations/authority.service.js';
+import { InvitationsService } from './organizations/invitations.service.js';
 import { MembershipsRepository } from './organizations/memberships.repository.js';
 import { OrganizationsRepository } from './organizations/organizations.repository.js';
+import { OrganizationsService } from './organizations/organizations.service.js';
+import { CredentialsService } from './passwords/credentials.service.js';
+import { PasswordLinksService } from './passwords/password-links.service.js';
 import { PasswordPolicyService } from './passwords/password-policy.service.js';
 import { ProfileController } from './profile/profile.controller.js';
 import { ProfileService } from './profile/profile.service.js';
+import { PasswordChangesService } from './recovery/password-changes.service.js';
 import { RecoveryController } from './recovery/recovery.controller.js';
 import { RecoveryService } from './recovery/recovery.service.js';
+import { ConfirmationService } from './registration/confirmation.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { RegistrationsRepository } from './registration/registrations.repository.js';
@@ -53,6 +60,8 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
 import { TokensController } from './tokens/tokens.controller.js';
 import { UpkeepJob } from './upkeep/upkeep.job.js';
 import { UpkeepRepository } from './upkeep/upkeep.repository.js';
+import { AccountsService } from './users/accounts.service.js';
+import { StandingService } from './users/standing.service.js';
 import { UserCredentialsRepository } from './users/user-credentials.repository.js';
 import { UsersController } from './users/users.controller.js';
 import { UsersRepository } from './users/users.repository.js';
@@ -98,15 +107,28 @@ const apiKeys = [
 const accounts = [
   UsersRepository,
   UsersService,
+  AccountsService,
+  StandingService,
   OrganizationsRepository,
+  OrganizationsService,
   MembershipsRepository,
+  AuthorityService,
+  InvitationsService,
+];
+const passwords = [
   OneTimeTokensRepository,
   OneTimeTokensService,
   PasswordPolicyService,
+  CredentialsService,
+  PasswordLinksService,
+  PasswordChangesService,
+  RecoveryService,
+];
+const firstSteps = [
   IdentityMailsService,
   RegistrationsRepository,
   RegistrationService,
-  RecoveryService,
+  ConfirmationService,
   ProfileService,
   SetupService,
 ];
@@ -132,6 +154,8 @@ const accounts = [
     ...factors,
     ...signIn,
     ...accounts,
+    ...passwords,
+    ...firstSteps,
     ...apiKeys,
     UpkeepRepository,
     UpkeepJob,

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { registrationRoutes } from '@gatehouse/contracts/identity/registration';
 import { notBefore } from '../../../kernel/clock.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
+import { ConfirmationService } from './confirmation.service.js';
 import { RegistrationService } from './registration.service.js';
 
 /** Time of an answer that must not tell whether an address is known, in milliseconds (attack 8). */
@@ -11,7 +12,10 @@ const sameForAll = { status: 'verification_required' } as const;
 
 @Controller()
 export class RegistrationController {
-  constructor(private readonly registration: RegistrationService) {}
+  constructor(
+    private readonly registration: RegistrationService,
+    private readonly confirmation: ConfirmationService,
+  ) {}
 
   @Route(registrationRoutes.register)
   async register({ body, clientAddress }: Input<typeof registrationRoutes.register>) {
@@ -21,7 +25,7 @@ export class RegistrationController {
 
   @Route(registrationRoutes.verifyEmail)
   verifyEmail({ body }: Input<typeof registrationRoutes.verifyEmail>) {
-    return this.registration.verifyEmail(body.token);
+    return this.confirmation.confirm(body.token);
   }
 
   @Route(registrationRoutes.resendVerification)

@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { events } from '@gatehouse/contracts/events';
 import { after, Clock, hours, minutes } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { hashToken, newToken } from '../../../kernel/secret.js';
 import { Config } from '../../../platform/config/config.js';
-import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
 import { Database } from '../../../platform/database/database.js';
-import { Events } from '../../../platform/events/events.js';
 import { IdentityMailsService } from '../mails/identity-mails.service.js';
-import { PasswordPolicyService } from '../passwords/password-policy.service.js';
+import { CredentialsService } from '../passwords/credentials.service.js';
 import { accountKey } from '../users/account-key.js';
-import { newUser } from '../users/new-user.js';
-import { isTaken, UsersRepository } from '../users/users.repository.js';
+import { UsersRepository } from '../users/users.repository.js';
 import { RegistrationsRepository } from './registrations.repository.js';
 
 /** What somebody registers with. */
@@ -27,19 +23,17 @@ const lifetime = hours(24);
 const resendAfter = minutes(1);
 
 /**
- * Registration. An account begins to exist when its address is confirmed, with the password of
- * the attempt whose mail was answered, so nobody can prepare an account for somebody else.
+ * Takes attempts to register. An account begins to exist when its address is confirmed, with the
+ * password of the attempt whose mail was answered, so nobody can prepare one for somebody else.
  */
 @Injectable()
 export class RegistrationService {
   constructor(
     private readonly repository: RegistrationsRepository,
     private readonly users: UsersRepository,
-    private readonly policy: PasswordPolicyService,
-    private readonly hasher: PasswordHasher,
+    private readonly credentials: CredentialsService,
     private readonly mails: IdentityMailsService,
     private readonly database: Database,
-    private readonly events: Events,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -51,8 +45,8 @@ export class RegistrationService {
   async register(wish: Registration, clientAddress: string): Promise<void> {
     if (!this.config.GATEHOUSE_REGISTRATION) throw new AppError('registration_disabled');
     const ownWords = [wish.email, wish.firstName, wish.lastName, wish.username ?? ''];
-    const password = await this.policy.accept(wish.password, { secondFactor: false, ownWords });
-    const passwordHash = await this.hasher.hash(password);
+    const owner = { secondFactor: false, ownWords };
+    const passwordHash = await this.credentials.prepare(wish.password, owner);
     const token = newToken();
     const createdAt = this.clock.now();
     const emailKey = accountKey(wish.email);
@@ -77,28 +71,6 @@ export class RegistrationService {
         ? this.mails.alreadyRegistered(tx, known)
         : this.mails.verifyEmail(tx, wish, token));
     });
-  }
-
-  /** Makes the account. @throws AppError `invalid_token` */
-  async verifyEmail(token: string): Promise<void> {
-    const now = this.clock.now();
-    try {
-      await this.database.transaction(async (tx) => {
-        const attempt = await this.repository.consume(tx, hashToken(token), now);
-        if (!attempt?.passwordHash) throw new AppError('invalid_token');
-        const { email, firstName, lastName, username, passwordHash } = attempt;
-        const given = { email, firstName, lastName, username, passwordHash, emailVerifiedAt: now };
-        const user = newUser(given, now);
-        await this.users.insert(tx, user);
-        const about = { organizationId: null, actorId: user.id };
-        const registered = { userId: user.id, email, firstName, lastName };
-        await this.events.add(tx, events.userRegistered, registered, about);
-        await this.events.add(tx, events.userEmailVerified, { userId: user.id }, about);
-      });
-    } catch (error) {
-      if (isTaken(error)) throw new AppError('invalid_token', { cause: error });
-      throw error;
-    }
   }
 
   /** Sends the mail again with a new link, at most once a minute; says nothing of whether it did. */

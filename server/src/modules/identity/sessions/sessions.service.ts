@@ -4,10 +4,9 @@ import {
   rolePermissions,
   type Role,
 } from '@gatehouse/contracts/permissions';
-import { events } from '@gatehouse/contracts/events';
+import { events, type SessionEndReason } from '@gatehouse/contracts/events';
 import type { Session } from '@gatehouse/contracts/identity/sessions';
 import type { TokenPair } from '@gatehouse/contracts/identity/sign-in';
-import { UAParser } from 'ua-parser-js';
 import { after, Clock, days } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { newId } from '../../../kernel/id.js';
@@ -15,12 +14,14 @@ import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.
 import { hashToken, newToken } from '../../../kernel/secret.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database, type Queryable, type Transaction } from '../../../platform/database/database.js';
+import type { EventOptions } from '../../../platform/events/envelope.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
 import type { RefreshedSession } from './refresh-tokens.repository.js';
 import { SessionsRepository } from './sessions.repository.js';
 import type { SessionRow } from './sessions.table.js';
+import { toSession } from './session.js';
 
 /** Who begins a session, from where, and how they proved who they are. */
 export interface NewSession {
@@ -121,12 +122,28 @@ export class SessionsService {
   /** Ends all of the caller's sessions, this one included. */
   async revokeAll(caller: Caller): Promise<void> {
     const { userId, organizationId } = caller;
-    await this.database.transaction(async (tx) => {
-      const now = this.clock.now();
-      const count = await this.repository.endAll(tx, userId, 'signed_out', now);
-      const ending = { userId, sessionId: null, reason: 'signed_out', count } as const;
-      await this.events.add(tx, events.sessionEnded, ending, { organizationId });
-    });
+    await this.database.transaction((tx) =>
+      this.endAll(tx, userId, 'signed_out', { organizationId }),
+    );
+  }
+
+  /** Ends the sessions of a person, except one where named, and tells of it where there were any. */
+  async endAll(
+    tx: Transaction,
+    userId: string,
+    reason: SessionEndReason,
+    about: EventOptions,
+    exceptId?: string,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const count = await this.repository.endAll(tx, userId, reason, now, exceptId);
+    const ending = { userId, sessionId: null, reason, count };
+    if (count > 0) await this.events.add(tx, events.sessionEnded, ending, about);
+  }
+
+  /** Makes every instance look again at what a person's sessions may do. */
+  async invalidate(tx: Transaction, userId: string): Promise<void> {
+    await this.repository.invalidate(tx, userId);
   }
 
   /** How many sessions live now. */
@@ -146,19 +163,3 @@ export const needsEnrolment = (
 
 const permissionsOf = (role: Role | null): string =>
   role === null ? '' : rolePermissions[role].join(' ');
-
-function toSession(row: SessionRow, currentId: string): Session {
-  const agent = UAParser(row.userAgent);
-  const browser = [agent.browser.name, agent.browser.major].filter(Boolean).join(' ');
-  const device = agent.device.model ?? agent.os.name;
-  return {
-    id: row.id,
-    device: device ?? 'Unknown device',
-    browser: browser === '' ? row.userAgent.slice(0, 60) || 'Unknown client' : browser,
-    ipAddress: row.ipAddress,
-    createdAt: row.createdAt.toISOString(),
-    lastSeenAt: row.lastSeenAt.toISOString(),
-    expiresAt: row.expiresAt.toISOString(),
-    current: row.id === currentId,
-  };
-}

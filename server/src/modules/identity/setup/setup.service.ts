@@ -1,16 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { events } from '@gatehouse/contracts/events';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
-import { newId } from '../../../kernel/id.js';
 import { Config, ConfigError } from '../../../platform/config/config.js';
-import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
-import { Events } from '../../../platform/events/events.js';
 import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service.js';
-import { MembershipsRepository } from '../organizations/memberships.repository.js';
-import { OrganizationsRepository } from '../organizations/organizations.repository.js';
-import { PasswordPolicyService } from '../passwords/password-policy.service.js';
+import { OrganizationsService } from '../organizations/organizations.service.js';
+import { CredentialsService } from '../passwords/credentials.service.js';
 import { newUser } from '../users/new-user.js';
 import { isTaken, UsersRepository } from '../users/users.repository.js';
 
@@ -28,13 +23,10 @@ export interface FirstOwner {
 export class SetupService {
   constructor(
     private readonly users: UsersRepository,
-    private readonly organizations: OrganizationsRepository,
-    private readonly memberships: MembershipsRepository,
+    private readonly organizations: OrganizationsService,
     private readonly tokens: OneTimeTokensService,
-    private readonly policy: PasswordPolicyService,
-    private readonly hasher: PasswordHasher,
+    private readonly credentials: CredentialsService,
     private readonly database: Database,
-    private readonly events: Events,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -91,8 +83,7 @@ export class SetupService {
 
   private async hashPassword(owner: FirstOwner): Promise<string> {
     const ownWords = [owner.email, owner.firstName, owner.lastName, owner.organization];
-    const accepted = await this.policy.accept(owner.password, { secondFactor: true, ownWords });
-    return this.hasher.hash(accepted);
+    return this.credentials.prepare(owner.password, { secondFactor: true, ownWords });
   }
 
   private async create(tx: Transaction, owner: FirstOwner, passwordHash: string) {
@@ -105,24 +96,7 @@ export class SetupService {
       emailVerifiedAt: now,
     } as const;
     const user = newUser({ email, firstName, lastName, passwordHash, ...staff }, now);
-    const organizationId = newId();
-    await this.users.insert(tx, user);
-    await this.organizations.insert(tx, {
-      id: organizationId,
-      name: owner.organization,
-      createdAt: now,
-    });
-    await this.memberships.insert(tx, {
-      organizationId,
-      userId: user.id,
-      role: 'BOSS',
-      createdAt: now,
-    });
-    const about = { organizationId, actorId: user.id };
-    const created = { organizationId, name: owner.organization };
-    await this.events.add(tx, events.organizationCreated, created, about);
-    const registered = { userId: user.id, email, firstName, lastName };
-    await this.events.add(tx, events.userRegistered, registered, about);
+    const organizationId = await this.organizations.found(tx, owner.organization, user);
     return { userId: user.id, organizationId };
   }
 }

@@ -3,12 +3,18 @@ import { etagOf } from '@gatehouse/contracts/etag';
 import { userRoutes } from '@gatehouse/contracts/identity/users';
 import { unchangedSince } from '../../../platform/http/etag.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
+import { InvitationsService } from '../organizations/invitations.service.js';
 import { toUser } from './account.js';
+import { StandingService } from './standing.service.js';
 import { UsersService } from './users.service.js';
 
 @Controller()
 export class UsersController {
-  constructor(private readonly users: UsersService) {}
+  constructor(
+    private readonly users: UsersService,
+    private readonly invitations: InvitationsService,
+    private readonly standing: StandingService,
+  ) {}
 
   @Route(userRoutes.list)
   list({ caller, query }: Input<typeof userRoutes.list>) {
@@ -19,7 +25,7 @@ export class UsersController {
 
   @Route(userRoutes.create)
   create({ caller, body }: Input<typeof userRoutes.create>) {
-    return this.users.create(caller, body);
+    return this.invitations.invite(caller, body);
   }
 
   @Route(userRoutes.get)
@@ -38,21 +44,21 @@ export class UsersController {
 
   @Route(userRoutes.remove)
   remove({ caller, params }: Input<typeof userRoutes.remove>) {
-    return this.users.remove(caller, params.id);
+    return this.standing.remove(caller, params.id);
   }
 
   @Route(userRoutes.deactivate)
   async deactivate({ caller, params }: Input<typeof userRoutes.deactivate>) {
-    return toUser(await this.users.deactivate(caller, params.id));
+    return toUser(await this.standing.deactivate(caller, params.id));
   }
 
   @Route(userRoutes.activate)
   async activate({ caller, params }: Input<typeof userRoutes.activate>) {
-    return toUser(await this.users.activate(caller, params.id));
+    return toUser(await this.standing.activate(caller, params.id));
   }
 
   @Route(userRoutes.assignRole)
   async assignRole({ caller, params, body }: Input<typeof userRoutes.assignRole>) {
-    return toUser(await this.users.assignRole(caller, params.id, body.role));
+    return toUser(await this.standing.assignRole(caller, params.id, body.role));
   }
 }

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { after, Clock, minutes } from '../../../kernel/clock.js';
+import { Database, type Transaction } from '../../../platform/database/database.js';
+import { IdentityMailsService, type Recipient } from '../mails/identity-mails.service.js';
+import { OneTimeTokensRepository } from '../one-time-tokens/one-time-tokens.repository.js';
+import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service.js';
+import type { TokenPurpose } from '../one-time-tokens/one-time-tokens.table.js';
+
+const purposes: readonly TokenPurpose[] = ['reset_password', 'choose_password'];
+const mailAfter = minutes(1);
+
+/** Somebody who is sent a link. */
+interface Owner extends Recipient {
+  readonly id: string;
+}
+
+/** The links in mails that let their readers choose a password. */
+@Injectable()
+export class PasswordLinksService {
+  constructor(
+    private readonly tokens: OneTimeTokensService,
+    private readonly repository: OneTimeTokensRepository,
+    private readonly mails: IdentityMailsService,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Sends a link to a forgotten password's owner, at most one a minute. @returns whether it did. */
+  async sendReset(tx: Transaction, owner: Owner): Promise<boolean> {
+    const since = after(this.clock.now(), -mailAfter);
+    if (await this.repository.wasIssuedSince(tx, 'reset_password', owner.id, since)) return false;
+    const token = await this.tokens.issue(tx, 'reset_password', owner.id);
+    await this.mails.resetPassword(tx, owner, token);
+    return true;
+  }
+
+  /** Sends a link to somebody who was added to an organization. */
+  async sendFirst(tx: Transaction, owner: Owner, organization: string): Promise<void> {
+    const token = await this.tokens.issue(tx, 'choose_password', owner.id);
+    await this.mails.choosePassword(tx, owner, token, organization);
+  }
+
+  /** Whose link it is, without using it up; null when it opens nothing. Never the decision, which `use` makes. */
+  async findOwner(token: string): Promise<string | null> {
+    const found = await this.tokens.find(this.database.connection, purposes, token);
+    return found?.userId ?? null;
+  }
+
+  /** Uses a link up, and with it every other that its owner was sent; false for all callers but one. */
+  async use(tx: Transaction, token: string): Promise<boolean> {
+    const used = await this.tokens.consume(tx, purposes, token);
+    if (used?.userId) await this.tokens.voidAll(tx, used.userId);
+    return used !== null;
+  }
+
+  /** Voids every link that a person was sent. */
+  async voidAll(tx: Transaction, userId: string): Promise<void> {
+    await this.tokens.voidAll(tx, userId);
+  }
+}

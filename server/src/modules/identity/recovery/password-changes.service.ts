@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../../../platform/database/database.js';
+import { IdentityMailsService } from '../mails/identity-mails.service.js';
+import { CredentialsService } from '../passwords/credentials.service.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import type { Account } from '../users/account.js';
+
+/** A password that takes effect. */
+export interface PasswordChange {
+  readonly passwordHash: string;
+  /** Came by mail; else by whoever is signed in, whose own session stays. */
+  readonly byMail: boolean;
+  readonly keptSessionId?: string;
+}
+
+/** What a new password brings about. */
+@Injectable()
+export class PasswordChangesService {
+  constructor(
+    private readonly credentials: CredentialsService,
+    private readonly sessions: SessionsService,
+    private readonly mails: IdentityMailsService,
+  ) {}
+
+  /** The other sessions, and with them their refresh tokens, end in the same transaction (attack 16). */
+  async apply(tx: Transaction, account: Account, change: PasswordChange): Promise<void> {
+    const { id: userId } = account;
+    const { passwordHash, byMail, keptSessionId: exceptId } = change;
+    await this.credentials.store(tx, userId, passwordHash, byMail);
+    const reason = byMail ? 'password_reset' : 'password_changed';
+    await this.sessions.endAll(tx, userId, reason, { actorId: userId }, exceptId);
+    await this.mails.passwordChanged(tx, account);
+  }
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import { Clock } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import { hashToken } from '../../../kernel/secret.js';
+import { Database } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import { AccountsService } from '../users/accounts.service.js';
+import { newUser } from '../users/new-user.js';
+import { isTaken } from '../users/users.repository.js';
+import { RegistrationsRepository } from './registrations.repository.js';
+
+/** Makes the account of an attempt to register whose mail was answered. */
+@Injectable()
+export class ConfirmationService {
+  constructor(
+    private readonly repository: RegistrationsRepository,
+    private readonly accounts: AccountsService,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws AppError `invalid_token`, also when the name or address was taken meanwhile. */
+  async confirm(token: string): Promise<void> {
+    const now = this.clock.now();
+    try {
+      await this.database.transaction(async (tx) => {
+        const attempt = await this.repository.consume(tx, hashToken(token), now);
+        if (!attempt?.passwordHash) throw new AppError('invalid_token');
+        const { email, firstName, lastName, username, passwordHash } = attempt;
+        const given = { email, firstName, lastName, username, passwordHash, emailVerifiedAt: now };
+        const user = newUser(given, now);
+        const actor = { actorId: user.id };
+        await this.accounts.create(tx, user, null, actor);
+        const about = { organizationId: null, ...actor };
+        await this.events.add(tx, events.userEmailVerified, { userId: user.id }, about);
+      });
+    } catch (error) {
+      if (isTaken(error)) throw new AppError('invalid_token', { cause: error });
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import type { Role } from '@gatehouse/contracts/permissions';
+import type { Transaction } from '../../../platform/database/database.js';
+import type { EventOptions } from '../../../platform/events/envelope.js';
+import { Events } from '../../../platform/events/events.js';
+import { MembershipsRepository } from '../organizations/memberships.repository.js';
+import { UsersRepository } from './users.repository.js';
+import type { UserRow } from './users.table.js';
+
+/** As what somebody belongs to an organization. */
+export interface Membership {
+  readonly organizationId: string;
+  readonly role: Role;
+}
+
+/** Makes accounts, whichever way they come to be. */
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly memberships: MembershipsRepository,
+    private readonly events: Events,
+  ) {}
+
+  /** Makes an account and tells of it. @throws what `isTaken` knows, when the name or address is in use. */
+  async create(
+    tx: Transaction,
+    user: UserRow,
+    membership: Membership | null,
+    actor: Pick<EventOptions, 'actorId'> = {},
+  ): Promise<void> {
+    await this.users.insert(tx, user);
+    const { id: userId, createdAt, email, firstName, lastName } = user;
+    if (membership) await this.memberships.insert(tx, { ...membership, userId, createdAt });
+    const about = { organizationId: membership?.organizationId ?? null, ...actor };
+    await this.events.add(tx, events.userRegistered, { userId, email, firstName, lastName }, about);
+  }
+}
