@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findRunningPostgres } from '../../server/src/platform/database/embedded/running-postgres.js';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api, password, statuses, times } from '../harness/api.js';
 import { type GatehouseProcess, launchGatehouse } from '../harness/gatehouse.js';
@@ -113,4 +114,51 @@ describe('two instances on one database', () => {
     expect((await right.validate(other.access)).status).toBe(401);
     expect((await right.refresh(other.refresh)).status).toBe(401);
   });
+});
+
+describe('an instance that is alone, and then is not', () => {
+  const alone: GatehouseProcess[] = [];
+  afterAll(async () => {
+    // The first one goes last: the database is its own.
+    for (const process of alone.toReversed()) await process.stop();
+  });
+  const launchOn = async (environment: Readonly<Record<string, string>>): Promise<Api> => {
+    const process = await launchGatehouse({
+      data: await mkdtemp(path.join(data, 'alone-')),
+      ready: /Gatehouse is ready/,
+      environment: {
+        GATEHOUSE_ENCRYPTION_KEYS: keys,
+        PUBLIC_URL: 'http://localhost:9',
+        ...environment,
+      },
+    });
+    alone.push(process);
+    return new Api(process.url);
+  };
+
+  it('attack 20: what is revoked while requests are under way is refused at the next', async () => {
+    const first = await launchOn({ GATEHOUSE_DATA_DIR: path.join(data, 'embedded') });
+    await first.register('alone@example.com');
+    for (let round = 0; round < 20; round += 1) {
+      const { access } = await first.tokensOf('alone@example.com');
+      const underWay = times(20, () => first.validate(access));
+      expect((await first.call('POST', '/auth/logout', { token: access })).status).toBe(204);
+      expect((await first.validate(access)).status).toBe(401);
+      await underWay;
+    }
+  });
+
+  it('attack 20: what a newcomer revokes, the first one refuses at the next request', async () => {
+    const first = new Api(alone[0]?.url ?? '');
+    const before = await first.tokensOf('alone@example.com');
+    expect((await first.validate(before.access)).status).toBe(200);
+    const url = await findRunningPostgres(path.join(data, 'embedded'));
+    const second = await launchOn({ DATABASE_URL: url ?? '' });
+    for (let round = 0; round < 20; round += 1) {
+      const { access } = round === 0 ? before : await first.tokensOf('alone@example.com');
+      expect((await first.validate(access)).status).toBe(200);
+      expect((await second.call('POST', '/auth/logout', { token: access })).status).toBe(204);
+      expect((await first.validate(access)).status).toBe(401);
+    }
+  }, 30_000);
 });

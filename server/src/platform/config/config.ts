@@ -25,6 +25,8 @@ type Values = { readonly [N in keyof AllVariables]: z.output<AllVariables[N]['sh
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- the class is only the injection token of the interface
 export interface Config extends Values {
   readonly publicUrl: string;
+  /** No database is configured: this process starts one of its own. */
+  readonly embeddedDatabase: boolean;
 }
 export class Config {}
 
@@ -63,6 +65,7 @@ function complete(values: Values): Config {
     ...values,
     GATEHOUSE_DATA_DIR: resolve(values.GATEHOUSE_DATA_DIR),
     publicUrl: publicUrl.replace(/\/+$/, ''),
+    embeddedDatabase: values.DATABASE_URL === undefined,
   };
 }
 

@@ -1,7 +1,9 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import { Config } from '../config/config.js';
+import { Changes } from './changes.js';
 import { Database } from './database.js';
+import { Instances } from './instances.js';
 
 /** Opens the pool of connections at the start, closes it last. */
 @Global()
@@ -9,11 +11,13 @@ import { Database } from './database.js';
   providers: [
     {
       provide: Database,
-      inject: [Config],
-      useFactory: (config: Config) => new Database(openPool(config)),
+      inject: [Config, Changes],
+      useFactory: (config: Config, changes: Changes) => new Database(openPool(config, changes)),
     },
+    { provide: Changes, useFactory: () => new Changes() },
+    Instances,
   ],
-  exports: [Database],
+  exports: [Database, Changes, Instances],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(@Inject(Database) private readonly database: Database) {}
@@ -23,7 +27,7 @@ export class DatabaseModule implements OnApplicationShutdown {
   }
 }
 
-function openPool(config: Config): Pool {
+function openPool(config: Config, changes: Changes): Pool {
   if (config.DATABASE_URL === undefined) throw new Error('the database was not started');
   const pool = new Pool({
     connectionString: config.DATABASE_URL,
@@ -32,6 +36,8 @@ function openPool(config: Config): Pool {
     connectionTimeoutMillis: 10_000,
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 60_000,
+    // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it, which its types do not say
+    onConnect: (client) => changes.attach(client),
   });
   // A connection that dies while idle is replaced at the next query; the health check reports it.
   pool.on('error', () => {});

@@ -94,7 +94,8 @@ function entrance(contract: RouteContract, parts: PipelineParts) {
       typeof key === 'string'
         ? keyAuthenticator.authenticate(key, request.ip)
         : authenticator.authenticate(bearerToken(request));
-    found.then(admitted).catch(done);
+    if (found instanceof Promise) found.then(admitted).catch(done);
+    else admitted(found);
   };
 }
 

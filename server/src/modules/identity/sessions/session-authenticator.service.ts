@@ -2,6 +2,8 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import { rolePermissions } from '@gatehouse/contracts/permissions';
 import { LRUCache } from 'lru-cache';
 import { Clock, minutes } from '../../../kernel/clock.js';
+import { Changes } from '../../../platform/database/changes.js';
+import { Instances } from '../../../platform/database/instances.js';
 import { Authenticator, type Caller } from '../../../platform/http/caller.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
@@ -14,6 +16,8 @@ interface KnownSession {
   readonly version: number;
   /** Null when the session has ended. */
   readonly caller: Caller | null;
+  /** In which term of this instance's being alone it was looked up; 0 when it must be looked up again. */
+  knownIn: number;
   lastSeenAt: number;
 }
 
@@ -23,24 +27,30 @@ const nothingToSay: ReadonlyMap<string, never> = new Map<string, never>();
 const seenPrecision = minutes(1);
 
 /**
- * Authenticates bearer tokens. What a session may do is kept in memory, but every request checks
- * that its version still stands in PostgreSQL, so a revocation or a changed role bites at the next
- * request on every instance (C15). The checks of requests that arrive together share one statement.
+ * Authenticates bearer tokens. A revocation or a changed role bites at the next request on every
+ * instance (C15). What a session may do is kept in memory. While this instance is alone, it hears of
+ * each change before whoever made it; otherwise every request checks that the session's version
+ * still stands in PostgreSQL, and the checks of requests that arrive together share one statement.
  */
 @Injectable()
 export class SessionAuthenticator extends Authenticator implements OnModuleInit, OnModuleDestroy {
   private readonly known = new LRUCache<string, KnownSession>({ max: mostSessions });
   private readonly checks = new Batcher<never>((ids) => this.refresh(ids));
   private readonly seen: SeenMarks;
+  /** How many changes were heard of. */
+  private changes = 0;
 
   constructor(
     private readonly tokens: AccessTokensService,
     private readonly repository: LiveSessionsRepository,
     private readonly clock: Clock,
+    private readonly instances: Instances,
+    changes: Changes,
     logger: Logger,
   ) {
     super();
     this.seen = new SeenMarks((ids, at) => repository.markSeen(ids, at), clock, logger);
+    changes.on('session', (id) => this.forget(id));
   }
 
   onModuleInit(): void {
@@ -51,22 +61,50 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
     await this.seen.stop();
   }
 
-  async authenticate(token: string): Promise<Caller | null> {
-    const verified = this.tokens.verifyKnown(token) ?? (await this.tokens.verify(token));
+  authenticate(token: string): Caller | null | Promise<Caller | null> {
+    const verified = this.tokens.verifyKnown(token);
+    const session = verified && this.current(verified.sessionId);
+    return session ? this.admit(session) : this.find(token);
+  }
+
+  private async find(token: string): Promise<Caller | null> {
+    const verified = await this.tokens.verify(token);
     if (!verified) return null;
     await this.checks.add(verified.sessionId);
     const session = this.known.get(verified.sessionId);
+    return session ? this.admit(session) : null;
+  }
+
+  /** The caller of a session that stands, unless it has ended or run out. */
+  private admit(session: KnownSession): Caller | null {
+    const { caller } = session;
     const now = this.clock.time();
-    if (!session?.caller || session.caller.expiresAt.getTime() <= now) return null;
+    if (!caller || caller.expiresAt.getTime() <= now) return null;
     if (now - session.lastSeenAt > seenPrecision) {
       session.lastSeenAt = now;
-      this.seen.add(verified.sessionId);
+      this.seen.add(caller.sessionId);
     }
-    return session.caller;
+    return caller;
+  }
+
+  /** What is known of a session, where that needs no look at the database. */
+  private current(id: string): KnownSession | undefined {
+    const { soleTerm } = this.instances;
+    if (soleTerm === 0) return undefined;
+    const session = this.known.get(id);
+    return session?.knownIn === soleTerm ? session : undefined;
+  }
+
+  private forget(id: string): void {
+    this.changes += 1;
+    const session = this.known.get(id);
+    if (session) session.knownIn = 0;
   }
 
   /** Brings what is known of sessions up to date. */
   private async refresh(ids: readonly string[]): Promise<ReadonlyMap<string, never>> {
+    const { changes } = this;
+    const { soleTerm } = this.instances;
     const asked = ids.map((id) => ({ id, version: this.known.get(id)?.version ?? 0 }));
     const changed = await this.repository.listChanged(asked);
     for (const session of changed) {
@@ -75,9 +113,16 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
       this.known.set(session.id, {
         version: session.version,
         caller: session.live ? toCaller(session) : null,
+        knownIn: 0,
         lastSeenAt: session.lastSeenAt.getTime(),
       });
     }
+    // The statement may have begun before a change that was heard of meanwhile: ask again next time.
+    if (changes === this.changes)
+      for (const id of ids) {
+        const session = this.known.get(id);
+        if (session) session.knownIn = soleTerm;
+      }
     return nothingToSay;
   }
 }

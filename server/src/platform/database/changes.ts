@@ -1,0 +1,32 @@
+import type { ClientBase } from 'pg';
+
+const channel = 'gatehouse_changes';
+
+type Listener = (id: string) => void;
+
+/**
+ * Hears of changed rows from triggers, which call `pg_notify('gatehouse_changes', '<topic> <id>')`.
+ *
+ * Every connection of the pool listens. PostgreSQL hands a connection what its own transaction
+ * notified before it says that the transaction is over, so a change made by this process is known to
+ * all of it before anybody is told that the change was made. Changes of other processes are heard a
+ * moment later: whoever must not miss that moment asks `Instances` whether there are any.
+ */
+export class Changes {
+  private readonly listeners = new Map<string, Listener>();
+
+  /** One listener a topic. It is called again for a change that several connections hear of. */
+  on(topic: string, listener: Listener): void {
+    this.listeners.set(topic, listener);
+  }
+
+  /** Makes a connection listen, before it is used for anything else. */
+  async attach(client: ClientBase): Promise<void> {
+    client.on('notification', ({ channel: from, payload = '' }) => {
+      if (from !== channel) return;
+      const [topic = '', id = ''] = payload.split(' ');
+      this.listeners.get(topic)?.(id);
+    });
+    await client.query(`LISTEN ${channel}`);
+  }
+}
