@@ -41,7 +41,6 @@ export class MailOutbox {
       content: this.cipher.seal(JSON.stringify(mail), placeOf(id)),
       createdAt: now,
       nextAttemptAt: now,
-      sentAt: null,
     });
   }
 
