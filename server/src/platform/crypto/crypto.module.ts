@@ -5,6 +5,8 @@ import { Argon2PasswordHasher } from './argon2-password-hasher.js';
 import { FieldCipher } from './field-cipher.js';
 import { KeyRing, openKeyRing } from './key-ring.js';
 import { PasswordHasher } from './password-hasher.js';
+import { Resealer } from './resealer.js';
+import { SealedColumnsRepository } from './sealed-columns.repository.js';
 
 @Global()
 @Module({
@@ -20,8 +22,10 @@ import { PasswordHasher } from './password-hasher.js';
       inject: [Config],
       useFactory: (config: Config) => new Argon2PasswordHasher(config),
     },
+    SealedColumnsRepository,
+    Resealer,
   ],
-  exports: [KeyRing, FieldCipher, PasswordHasher],
+  exports: [KeyRing, FieldCipher, PasswordHasher, Resealer],
 })
 export class CryptoModule implements OnApplicationShutdown {
   constructor(private readonly hasher: PasswordHasher) {}
