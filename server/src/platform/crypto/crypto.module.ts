@@ -1,5 +1,6 @@
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { Metrics } from '../telemetry/metrics.js';
 import { AesFieldCipher } from './aes-field-cipher.js';
 import { Argon2PasswordHasher } from './argon2-password-hasher.js';
 import { FieldCipher } from './field-cipher.js';
@@ -19,8 +20,8 @@ import { SealedColumnsRepository } from './sealed-columns.repository.js';
     },
     {
       provide: PasswordHasher,
-      inject: [Config],
-      useFactory: (config: Config) => new Argon2PasswordHasher(config),
+      inject: [Config, Metrics],
+      useFactory: (config: Config, metrics: Metrics) => new Argon2PasswordHasher(config, metrics),
     },
     SealedColumnsRepository,
     Resealer,
