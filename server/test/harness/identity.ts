@@ -17,7 +17,7 @@ import { Resealer } from '../../src/platform/crypto/resealer.js';
 import { Database } from '../../src/platform/database/database.js';
 import { EventDirectory } from '../../src/platform/events/event-listener.js';
 import { OutboxRepository } from '../../src/platform/events/outbox/outbox.repository.js';
-import type { Caller } from '../../src/platform/http/caller.js';
+import type { SessionCaller } from '../../src/platform/http/caller.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { MailOutbox, type OutgoingMail } from '../../src/platform/mail/mail-outbox.js';
 import { MailsRepository } from '../../src/platform/mail/mails.repository.js';
@@ -126,7 +126,7 @@ export async function startIdentity(settings: Readonly<Record<string, string>> =
     /** A person who can sign in with `password`; the caller that they would be. */
     async addPerson(
       person: { email?: string; organizationId?: string; role?: Role } = {},
-    ): Promise<Caller> {
+    ): Promise<SessionCaller> {
       const { email = `${newId()}@example.com`, organizationId = null, role = null } = person;
       const now = clock.now();
       const given = { email, firstName: 'Ada', lastName: 'Byron', emailVerifiedAt: now };
@@ -135,8 +135,8 @@ export async function startIdentity(settings: Readonly<Record<string, string>> =
       await database.transaction((tx) => get(AccountsService).create(tx, user, membership));
       return {
         userId: user.id,
+        kind: 'session',
         sessionId: newId(),
-        apiKeyId: null,
         organizationId,
         role,
         platformRole: null,

@@ -6,7 +6,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
-import type { Caller } from '../../../platform/http/caller.js';
+import type { SessionCaller } from '../../../platform/http/caller.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { BackupCodesFactor } from './backup-codes/backup-codes.factor.js';
@@ -34,7 +34,7 @@ export class TwoFactorService {
   ) {}
 
   /** Which second factors the caller has. */
-  async status(caller: Caller) {
+  async status(caller: SessionCaller) {
     const { connection } = this.database;
     const totp = await this.totpRepository.findConfirmed(connection, caller.userId);
     return {
@@ -50,7 +50,7 @@ export class TwoFactorService {
    * caller gets a new one that proved both factors (attacks 11 and 12).
    */
   async enableTotp(
-    caller: Caller,
+    caller: SessionCaller,
     code: string,
     client: Client,
   ): Promise<{ backupCodes: string[] } & TokenPair> {
@@ -75,7 +75,7 @@ export class TwoFactorService {
    * Turns two-factor sign-in off; every other session ends.
    * The caller's password and code were checked before.
    */
-  async disable(caller: Caller): Promise<void> {
+  async disable(caller: SessionCaller): Promise<void> {
     await this.database.transaction(async (tx) => {
       await this.totp.remove(tx, caller);
       await this.backupCodes.remove(tx, caller.userId);
@@ -85,7 +85,7 @@ export class TwoFactorService {
   }
 
   /** @throws AppError `two_factor_not_enabled` */
-  async regenerateBackupCodes(caller: Caller): Promise<string[]> {
+  async regenerateBackupCodes(caller: SessionCaller): Promise<string[]> {
     return this.database.transaction(async (tx) => {
       const { userId, organizationId } = caller;
       if (!(await this.totpRepository.findConfirmed(tx, userId)))
@@ -96,7 +96,11 @@ export class TwoFactorService {
     });
   }
 
-  private async endSessions(tx: Transaction, caller: Caller, exceptId?: string): Promise<void> {
+  private async endSessions(
+    tx: Transaction,
+    caller: SessionCaller,
+    exceptId?: string,
+  ): Promise<void> {
     const { userId, organizationId } = caller;
     const reason = 'second_factor_changed' as const;
     const now = this.clock.now();

@@ -6,7 +6,7 @@ import {
   tokenIn,
 } from '../../../../test/harness/identity.js';
 import { hours, minutes } from '../../../kernel/clock.js';
-import type { Caller } from '../../../platform/http/caller.js';
+import type { SessionCaller } from '../../../platform/http/caller.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { UserCredentialsRepository } from '../users/user-credentials.repository.js';
 import { StandingService } from '../users/standing.service.js';
@@ -18,8 +18,8 @@ const chosen = 'another long passphrase 8';
 describe('recovery', () => {
   let identity: TestIdentity;
   let recovery: RecoveryService;
-  let boss: Caller;
-  let ada: Caller;
+  let boss: SessionCaller;
+  let ada: SessionCaller;
 
   beforeEach(async () => {
     identity = await startIdentity();

@@ -4,7 +4,7 @@ import { rolesRequiringSecondFactor } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
-import type { Caller } from '../../../platform/http/caller.js';
+import type { SessionCaller } from '../../../platform/http/caller.js';
 import { CredentialsService } from '../passwords/credentials.service.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { SignInRepository } from '../sign-in/sign-in.repository.js';
@@ -27,7 +27,7 @@ export class RecoveryService {
   ) {}
 
   /** The caller's password was checked before. @throws AppError `weak_password`, `overloaded` */
-  async change(caller: Caller, newPassword: string): Promise<void> {
+  async change(caller: SessionCaller, newPassword: string): Promise<void> {
     const account = await this.getAccount(caller.userId);
     const passwordHash = await this.prepare(account, newPassword);
     const { userId, sessionId: keptSessionId } = caller;

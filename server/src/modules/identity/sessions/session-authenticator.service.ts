@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import { rolePermissions } from '@gatehouse/contracts/permissions';
 import { LRUCache } from 'lru-cache';
 import { Clock, minutes } from '../../../kernel/clock.js';
-import { Authenticator, type Caller } from '../../../platform/http/caller.js';
+import { Authenticator, type SessionCaller } from '../../../platform/http/caller.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
 import { Batcher } from './batcher.js';
@@ -13,7 +13,7 @@ import { needsEnrolment } from './sessions.service.js';
 interface KnownSession {
   readonly version: number;
   /** Null when the session has ended. */
-  readonly caller: Caller | null;
+  readonly caller: SessionCaller | null;
   lastSeenAt: number;
 }
 
@@ -51,7 +51,7 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
     await this.seen.stop();
   }
 
-  async authenticate(token: string): Promise<Caller | null> {
+  async authenticate(token: string): Promise<SessionCaller | null> {
     const verified = this.tokens.verifyKnown(token) ?? (await this.tokens.verify(token));
     if (!verified) return null;
     await this.checks.add(verified.sessionId);
@@ -82,12 +82,12 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
   }
 }
 
-function toCaller(session: LiveSession): Caller {
+function toCaller(session: LiveSession): SessionCaller {
   const { role } = session;
   return {
     userId: session.userId,
+    kind: 'session',
     sessionId: session.id,
-    apiKeyId: null,
     organizationId: session.organizationId,
     role,
     platformRole: session.platformRole,

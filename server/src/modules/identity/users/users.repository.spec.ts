@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
 import { newId } from '../../../kernel/id.js';
-import type { Caller } from '../../../platform/http/caller.js';
+import type { Caller, SessionCaller } from '../../../platform/http/caller.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { StandingService } from './standing.service.js';
 import { UsersService } from './users.service.js';
@@ -11,9 +11,9 @@ describe('the people of an organization', () => {
   let users: UsersService;
   let standing: StandingService;
   let organizationId: string;
-  let boss: Caller;
+  let boss: SessionCaller;
   let manager: Caller;
-  let employee: Caller;
+  let employee: SessionCaller;
   let stranger: Caller;
 
   beforeEach(async () => {
