@@ -2,12 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import type { TokenPair } from '@gatehouse/contracts/identity/sign-in';
 import { rolesRequiringSecondFactor } from '@gatehouse/contracts/permissions';
-import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
-import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { BackupCodesFactor } from './backup-codes/backup-codes.factor.js';
 import { TotpRepository } from './totp/totp.repository.js';
@@ -27,10 +25,8 @@ export class TwoFactorService {
     private readonly totpRepository: TotpRepository,
     private readonly backupCodes: BackupCodesFactor,
     private readonly sessions: SessionsService,
-    private readonly sessionsRepository: SessionsRepository,
     private readonly database: Database,
     private readonly events: Events,
-    private readonly clock: Clock,
   ) {}
 
   /** Which second factors the caller has. */
@@ -80,7 +76,7 @@ export class TwoFactorService {
       await this.totp.remove(tx, caller);
       await this.backupCodes.remove(tx, caller.userId);
       await this.endSessions(tx, caller, caller.sessionId);
-      await this.sessionsRepository.invalidate(tx, caller.userId);
+      await this.sessions.invalidate(tx, caller.userId);
     });
   }
 
@@ -98,15 +94,10 @@ export class TwoFactorService {
 
   private async endSessions(
     tx: Transaction,
-    caller: SessionCaller,
+    { userId, organizationId }: SessionCaller,
     exceptId?: string,
   ): Promise<void> {
-    const { userId, organizationId } = caller;
-    const reason = 'second_factor_changed' as const;
-    const now = this.clock.now();
-    const count = await this.sessionsRepository.endAll(tx, userId, reason, now, exceptId);
-    if (count === 0) return;
-    const ending = { userId, sessionId: null, reason, count };
-    await this.events.add(tx, events.sessionEnded, ending, { organizationId });
+    const about = { organizationId };
+    await this.sessions.endAll(tx, userId, 'second_factor_changed', about, exceptId);
   }
 }
