@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { DynamicModule, Type } from '@nestjs/common';
+import type { Abstract, DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
 import { rolePermissions, type Role } from '@gatehouse/contracts/permissions';
@@ -92,7 +92,7 @@ export async function startIdentity(settings: Readonly<Record<string, string>> =
     logger: ['error'],
     abortOnError: false,
   });
-  const get = <T>(type: Type<T>): T => app.get(type, { strict: false });
+  const get = <T>(type: Type<T> | Abstract<T>): T => app.get(type, { strict: false });
 
   return {
     clock,

@@ -66,6 +66,8 @@ describe('recovery', () => {
       'password.reset',
     ]);
     expect(told[1]?.data).toMatchObject({ reason: 'password_reset', count: 2 });
+    // So that those who are responsible for the person see it.
+    for (const event of told) expect(event.organizationid).toBe(ada.organizationId);
   });
 
   it('lets of many resets with one link exactly one succeed (attack 1)', async () => {

@@ -39,11 +39,14 @@ export class RecoveryService {
 
   /** Sends a link where the address is known; the caller cannot tell. At most one a minute. */
   async forgot(email: string): Promise<void> {
+    const found = await this.users.findByEmail(this.database.connection, accountKey(email));
+    const account = found && (await this.accounts.findAccount(found.id));
+    if (!account?.isActive) return;
+    const { id: userId, organizationId } = account;
     await this.database.transaction(async (tx) => {
-      const user = await this.users.findByEmail(tx, accountKey(email));
-      if (!user?.isActive || !(await this.links.sendReset(tx, user))) return;
-      const { id: userId } = user;
-      await this.events.add(tx, events.passwordResetRequested, { userId }, { actorId: null });
+      if (!(await this.links.sendReset(tx, account))) return;
+      const about = { organizationId, actorId: null };
+      await this.events.add(tx, events.passwordResetRequested, { userId }, about);
     });
   }
 
@@ -56,7 +59,8 @@ export class RecoveryService {
     await this.database.transaction(async (tx) => {
       if (!(await this.links.use(tx, token))) throw new AppError('invalid_token');
       await this.changes.apply(tx, account, { passwordHash, byMail: true });
-      await this.events.add(tx, events.passwordReset, { userId }, { actorId: userId });
+      const about = { organizationId: account.organizationId, actorId: userId };
+      await this.events.add(tx, events.passwordReset, { userId }, about);
     });
   }
 

@@ -123,7 +123,7 @@ export class SessionsService {
   async revokeAll(caller: SessionCaller): Promise<void> {
     const { userId, organizationId } = caller;
     await this.database.transaction((tx) =>
-      this.endAll(tx, userId, 'signed_out', { organizationId }),
+      this.endAll(tx, userId, 'signed_out_everywhere', { organizationId }),
     );
   }
 
