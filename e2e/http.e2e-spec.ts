@@ -170,4 +170,32 @@ describe('metrics', () => {
     }
     expect(after('active_sessions')).toBeGreaterThan(0);
   });
+
+  it('count what tells of an attack: failures by reason, delays, reuse, and ways in by mail', async () => {
+    const api = new Api(gatehouse.url);
+    const email = 'counted@example.com';
+    const before = await scrape();
+    await api.register(email);
+    const { refresh } = await api.tokensOf(email);
+    const child = String((await api.refresh(refresh)).body.refreshToken);
+    await api.refresh(child);
+    await api.refresh(refresh);
+    await api.call('POST', '/auth/password/forgot', { body: { email } });
+    const body = { token: await api.linkFor(email), newPassword: `${password} again` };
+    expect((await api.call('POST', '/auth/password/reset', { body })).status).toBe(204);
+    for (let failure = 0; failure < 5; failure += 1) await api.signIn(email);
+    expect((await api.signIn(email)).status).toBe(429);
+    const after = await scrape();
+    for (const [line, count] of [
+      ['sign_in_failures_total{reason="wrong_credentials"', 5],
+      ['sign_in_failures_total{reason="delayed"', 1],
+      ['lockouts_total{proof="password"', 1],
+      ['refresh_token_reuses_total{', 1],
+      ['registrations_total{', 1],
+      ['password_resets_total{stage="requested"', 1],
+      ['password_resets_total{stage="done"', 1],
+    ] as const)
+      expect(after(line) - before(line), line).toBe(count);
+    expect(after('password_hash_queue_length')).toBe(0);
+  });
 });

@@ -9,6 +9,11 @@ export const auditEntry = z.object({
   sequence: z.number().int(),
   action: z.string(),
   actorId: id.nullable(),
+  /** Of whoever did it; null when nobody is known, or was erased since. */
+  actorName: z.string().nullable(),
+  /** Whom it was done to, where it was done to a person. */
+  affectedId: id.nullable(),
+  affectedName: z.string().nullable(),
   organizationId: id.nullable(),
   resourceType: z.string().nullable(),
   resourceId: z.string().nullable(),

@@ -22,6 +22,7 @@ const event = <const T extends z.ZodObject>(
 /** Why a session ended. */
 export const sessionEndReasons = [
   'signed_out',
+  'signed_out_everywhere',
   'revoked',
   'password_changed',
   'password_reset',

@@ -147,6 +147,16 @@ describe.skipIf(!hasChromium)('the main job in a browser', { timeout: 120_000 },
     const { page } = ada;
     await page.goto('/audit');
     await page.getByRole('button', { name: /Ada Lovelace added Grace Hopper/ }).waitFor();
+    await page.getByLabel('When').selectOption('Chosen days');
+    const today = await page.evaluate<string>(`new Date().toLocaleDateString('sv')`);
+    await page.getByLabel('First day').fill(today);
+    await page.getByLabel('Last day').fill(today);
+    await page.getByRole('button', { name: /Ada Lovelace added Grace Hopper/ }).waitFor();
+    await expectGoodLook(page);
+    await page.getByLabel('First day').fill('2020-01-31');
+    await page.getByLabel('Last day').fill('2020-01-31');
+    await page.getByText('Nothing happened like that').waitFor();
+    await page.getByLabel('When').selectOption('At any time');
     await page.getByLabel('What happened').selectOption('session.ended');
     const ended = page.getByRole('button', { name: /Ada Lovelace ended a session/ }).first();
     await ended.click();

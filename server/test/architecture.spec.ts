@@ -52,11 +52,14 @@ const only =
   ({ path, imports }) =>
     within(path, folder) ? imports.filter((target) => !allowed(target)) : [];
 
-/** Modules that business modules may call, and those that only listen to events. */
+/**
+ * Modules that business modules may call, and those that only listen to events: of these some read
+ * people's names, by a port.
+ */
 const mayCall: Readonly<Record<string, readonly string[]>> = {
   identity: ['security'],
   security: [],
-  audit: [],
+  audit: ['identity'],
   notifications: [],
   webhooks: [],
   realtime: [],

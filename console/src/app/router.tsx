@@ -184,7 +184,14 @@ const shellRoutes = [
   createRoute({
     getParentRoute: () => shell,
     path: '/audit',
-    validateSearch: z.object({ action: text, since: text, actor: text, about: text }),
+    validateSearch: z.object({
+      action: text,
+      since: text,
+      from: text,
+      until: text,
+      actor: text,
+      about: text,
+    }),
     component: lazyRouteComponent(() => import('../features/audit/audit-page'), 'AuditPage'),
   }),
 ];

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { inject } from 'vitest';
 
 export interface TestDatabase {
   url: string;
-  /** Ends the connections that are still open, and removes the database. */
+  /** Waits a moment for connections to end, ends the others, and removes the database. */
   drop(): Promise<void>;
 }
 
@@ -29,9 +30,21 @@ export async function createTestDatabase(options: { empty?: boolean } = {}): Pro
     url: url.href,
     drop: () =>
       onServer(async (client) => {
+        await untilLeft(client, name);
         await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       }),
   };
+}
+
+/** A pool that has ended tells of connections that are ended meanwhile, to nobody who listens. */
+async function untilLeft(client: pg.Client, name: string): Promise<void> {
+  for (let look = 0; look < 40; look += 1) {
+    const { rowCount } = await client.query('SELECT FROM pg_stat_activity WHERE datname = $1', [
+      name,
+    ]);
+    if (rowCount === 0) return;
+    await setTimeout(25);
+  }
 }
 
 async function onServer(work: (client: pg.Client) => Promise<void>): Promise<void> {

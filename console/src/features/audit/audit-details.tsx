@@ -3,7 +3,7 @@ import { CopyButton } from '../../ui/copy-button';
 import { DescriptionList } from '../../ui/description-list';
 import { Dialog } from '../../ui/dialog';
 import { Time } from '../../ui/time';
-import { sentenceOf, type NameOf } from './sentences';
+import { sentenceOf } from './sentences';
 
 const Mono = ({ children }: { children: string }) => (
   <span className="flex items-start gap-1">
@@ -22,17 +22,16 @@ const optional = (value: string | null) => (value === null ? '–' : <Mono>{valu
 
 interface AuditDetailsProps {
   entry: AuditEntry | undefined;
-  nameOf: NameOf;
   onClose: () => void;
 }
 
 /** One line of the trail with all that is recorded. */
-export const AuditDetails = ({ entry, nameOf, onClose }: AuditDetailsProps) => (
+export const AuditDetails = ({ entry, onClose }: AuditDetailsProps) => (
   <Dialog
     placement="side"
     open={entry !== undefined}
     onOpenChange={onClose}
-    title={entry ? sentenceOf(entry, nameOf) : ''}
+    title={entry ? sentenceOf(entry) : ''}
   >
     {entry && (
       <>
@@ -40,7 +39,8 @@ export const AuditDetails = ({ entry, nameOf, onClose }: AuditDetailsProps) => (
           items={[
             ['When', <Time key="when" value={entry.occurredAt} exact />],
             ['Event', <Mono key="event">{entry.action}</Mono>],
-            ['Done by', entry.actorId ? (nameOf(entry.actorId) ?? optional(entry.actorId)) : '–'],
+            ['Done by', entry.actorName ?? optional(entry.actorId)],
+            ['Done to', entry.affectedName ?? optional(entry.affectedId)],
             ['From address', optional(entry.ipAddress)],
             ['About', optional(entry.resourceId)],
             ['Request', optional(entry.requestId)],

@@ -1,8 +1,10 @@
 import { RefreshCw } from 'lucide-react';
 import { events } from '@gatehouse/contracts/events';
 import { Button } from '../../ui/button';
+import { Field } from '../../ui/field';
+import { Input } from '../../ui/input';
 import { Select } from '../../ui/select';
-import { periods, type AuditFilter } from './audit';
+import { chosenDays, periods, type AuditFilter } from './audit';
 
 interface AuditFiltersProps {
   filter: AuditFilter;
@@ -14,6 +16,33 @@ interface AuditFiltersProps {
 
 const kinds = Object.values(events);
 const filled = (value: string) => (value === '' ? undefined : value);
+
+const DayRange = ({ filter, onChange }: Pick<AuditFiltersProps, 'filter' | 'onChange'>) => (
+  <div className="grid gap-3 sm:col-span-4 sm:grid-cols-[12rem_12rem]">
+    <Field label="First day">
+      {(control) => (
+        <Input
+          {...control}
+          type="date"
+          max={filter.until}
+          value={filter.from ?? ''}
+          onChange={({ target }) => onChange({ from: filled(target.value) })}
+        />
+      )}
+    </Field>
+    <Field label="Last day">
+      {(control) => (
+        <Input
+          {...control}
+          type="date"
+          min={filter.from}
+          value={filter.until ?? ''}
+          onChange={({ target }) => onChange({ until: filled(target.value) })}
+        />
+      )}
+    </Field>
+  </div>
+);
 
 export const AuditFilters = ({ filter, people, busy, onChange, onRefresh }: AuditFiltersProps) => (
   <search className="grid gap-2 p-3 sm:grid-cols-[1fr_1fr_1fr_auto] sm:px-5 sm:py-4">
@@ -44,7 +73,9 @@ export const AuditFilters = ({ filter, people, busy, onChange, onRefresh }: Audi
     <Select
       aria-label="When"
       value={filter.since ?? ''}
-      onChange={({ target }) => onChange({ since: filled(target.value) })}
+      onChange={({ target }) =>
+        onChange({ since: filled(target.value), from: undefined, until: undefined })
+      }
     >
       <option value="">At any time</option>
       {Object.entries(periods).map(([key, { label }]) => (
@@ -52,9 +83,11 @@ export const AuditFilters = ({ filter, people, busy, onChange, onRefresh }: Audi
           {label}
         </option>
       ))}
+      <option value={chosenDays}>Chosen days</option>
     </Select>
     <Button busy={busy} onClick={onRefresh}>
       {!busy && <RefreshCw aria-hidden />} Refresh
     </Button>
+    {filter.since === chosenDays && <DayRange filter={filter} onChange={onChange} />}
   </search>
 );

@@ -1,15 +1,14 @@
 import type { AuditEntry } from '@gatehouse/contracts/audit';
 import { Time } from '../../ui/time';
 import { AuditIcon } from './audit-icon';
-import { sentenceOf, type NameOf } from './sentences';
+import { sentenceOf } from './sentences';
 
 interface AuditListProps {
   entries: AuditEntry[];
-  nameOf: NameOf;
   onOpen: (entry: AuditEntry) => void;
 }
 
-export const AuditList = ({ entries, nameOf, onOpen }: AuditListProps) => (
+export const AuditList = ({ entries, onOpen }: AuditListProps) => (
   <ul>
     {entries.map((entry) => (
       <li key={entry.id} className="border-line border-t">
@@ -20,7 +19,7 @@ export const AuditList = ({ entries, nameOf, onOpen }: AuditListProps) => (
         >
           <AuditIcon action={entry.action} />
           <span className="min-w-0 flex-1">
-            <span className="block wrap-anywhere">{sentenceOf(entry, nameOf)}</span>
+            <span className="block wrap-anywhere">{sentenceOf(entry)}</span>
             <span className="text-muted flex flex-wrap gap-x-3 text-[0.8125rem]">
               <span className="sm:hidden">
                 <Time value={entry.occurredAt} />

@@ -15,20 +15,18 @@ import { auditQuery, type AuditFilter } from './audit';
 import { AuditDetails } from './audit-details';
 import { AuditFilters } from './audit-filters';
 import { AuditList } from './audit-list';
-import type { NameOf } from './sentences';
 
 const route = getRouteApi('/shell/audit');
 const nobody: ReadonlyMap<string, string> = new Map();
 
 interface AuditResultsProps {
   list: ReturnType<typeof useAudit>;
-  nameOf: NameOf;
   onOpen: (entry: AuditEntry) => void;
 }
 
 const useAudit = (filter: AuditFilter) => useInfiniteQuery(auditQuery(filter));
 
-const AuditResults = ({ list, nameOf, onOpen }: AuditResultsProps) => {
+const AuditResults = ({ list, onOpen }: AuditResultsProps) => {
   if (list.isPending) return <SkeletonRows rows={8} />;
   if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
   const entries = list.data.pages.flatMap((page) => page.data);
@@ -41,7 +39,7 @@ const AuditResults = ({ list, nameOf, onOpen }: AuditResultsProps) => {
   }
   return (
     <>
-      <AuditList entries={entries} nameOf={nameOf} onOpen={onOpen} />
+      <AuditList entries={entries} onOpen={onOpen} />
       <MoreButton
         hasMore={list.hasNextPage}
         busy={list.isFetchingNextPage}
@@ -62,7 +60,6 @@ export const AuditPage = () => {
     enabled: me.permissions.includes('user:read'),
   });
   const people = directory.data ?? nobody;
-  const nameOf: NameOf = (id) => (id === me.id ? `${me.firstName} ${me.lastName}` : people.get(id));
   return (
     <>
       <PageHeader
@@ -79,9 +76,9 @@ export const AuditPage = () => {
           }
           onRefresh={() => void list.refetch()}
         />
-        <AuditResults list={list} nameOf={nameOf} onOpen={setOpen} />
+        <AuditResults list={list} onOpen={setOpen} />
       </Card>
-      <AuditDetails entry={open} nameOf={nameOf} onClose={() => setOpen(undefined)} />
+      <AuditDetails entry={open} onClose={() => setOpen(undefined)} />
     </>
   );
 };

@@ -8,6 +8,9 @@ export const periods = {
   month: { label: 'Last 30 days', seconds: 30 * 86_400 },
 };
 
+/** Value of `since` when the reader chose the days. */
+export const chosenDays = 'days';
+
 export type Period = keyof typeof periods;
 
 export const isPeriod = (value: string | undefined): value is Period =>
@@ -16,29 +19,53 @@ export const isPeriod = (value: string | undefined): value is Period =>
 export interface AuditFilter {
   /** Kind of event, or the beginning of several. */
   action?: string | undefined;
+  /** One of `periods`, or `chosenDays`. */
   since?: string | undefined;
+  /** First and last day of `chosenDays`, as `2026-01-31`, where the reader is. */
+  from?: string | undefined;
+  until?: string | undefined;
   actor?: string | undefined;
   about?: string | undefined;
 }
 
-const startOf = (since: string | undefined): string | undefined =>
-  isPeriod(since) ? new Date(Date.now() - periods[since].seconds * 1000).toISOString() : undefined;
+/** The moment a day begins where the reader is, or one that is so many days later. */
+const beginOf = (day: string | undefined, later = 0): string | undefined => {
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day ?? '') ?? [];
+  if (year === undefined) return undefined;
+  // By its parts: a day that is not 24 hours long is one day all the same.
+  const begin = new Date(Number(year), Number(month) - 1, Number(date) + later);
+  return Number.isNaN(begin.getTime()) ? undefined : begin.toISOString();
+};
 
-export const auditQuery = ({ action, since, actor, about }: AuditFilter) =>
+/** The times that a filter asks for: from the first one until before the other. */
+export const timesOf = ({
+  since,
+  from,
+  until,
+}: AuditFilter): { from?: string | undefined; before?: string | undefined } => {
+  if (since === chosenDays) return { from: beginOf(from), before: beginOf(until, 1) };
+  if (!isPeriod(since)) return {};
+  return { from: new Date(Date.now() - periods[since].seconds * 1000).toISOString() };
+};
+
+export const auditQuery = ({ action, since, from, until, actor, about }: AuditFilter) =>
   infiniteQueryOptions({
-    queryKey: ['audit', { action, since, actor, about }],
-    queryFn: ({ signal, pageParam }) =>
-      client.audit.list({
+    queryKey: ['audit', { action, since, from, until, actor, about }],
+    queryFn: ({ signal, pageParam }) => {
+      const times = timesOf({ since, from, until });
+      return client.audit.list({
         query: {
           limit: 50,
           cursor: pageParam,
           action,
           actorId: actor,
           resourceId: about,
-          'occurredAt[gte]': startOf(since),
+          'occurredAt[gte]': times.from,
+          'occurredAt[lt]': times.before,
         },
         signal,
-      }),
+      });
+    },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,

@@ -7,24 +7,29 @@ const names = new Map([
   ['1', 'Ada Lovelace'],
   ['2', 'Grace Hopper'],
 ]);
-const tell = (action: string, actorId: string | null, details: AuditEntry['details']) =>
-  sentenceOf(
-    {
-      id: '0',
-      sequence: 1,
-      action,
-      actorId,
-      organizationId: null,
-      resourceType: null,
-      resourceId: null,
-      details,
-      ipAddress: null,
-      requestId: null,
-      occurredAt: '2026-01-01T00:00:00Z',
-      hash: '',
-    },
-    (id) => names.get(id),
-  );
+const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
+const tell = (
+  action: string,
+  actorId: string | null,
+  details: AuditEntry['details'] & { userId?: string },
+) =>
+  sentenceOf({
+    id: '0',
+    sequence: 1,
+    action,
+    actorId,
+    actorName: nameOf(actorId),
+    affectedId: details.userId ?? null,
+    affectedName: nameOf(details.userId ?? null),
+    organizationId: null,
+    resourceType: null,
+    resourceId: null,
+    details,
+    ipAddress: null,
+    requestId: null,
+    occurredAt: '2026-01-01T00:00:00Z',
+    hash: '',
+  });
 
 describe('audit sentences', () => {
   it('name who did what to whom', () => {
@@ -50,6 +55,10 @@ describe('audit sentences', () => {
       'Ada Lovelace signed in with a password and an authenticator app',
     );
     expect(tell('user.deleted', null, { userId: '9' })).toBe('Somebody deleted a person');
+    expect(tell('user.deleted', '1', { userId: '9' })).toBe('Ada Lovelace deleted somebody');
+    expect(tell('password.reset_requested', null, { userId: '2' })).toBe(
+      'A password reset was asked for Grace Hopper',
+    );
     expect(tell('course.finished', '1', {})).toBe('course.finished');
   });
 

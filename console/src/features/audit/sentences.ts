@@ -1,9 +1,6 @@
 import { events, type SessionEndReason, type SignInFailure } from '@gatehouse/contracts/events';
 import type { AuditEntry } from '@gatehouse/contracts/audit';
 
-/** Name of a person by id; undefined when it is not known here. */
-export type NameOf = (id: string) => string | undefined;
-
 interface Told {
   /** Who did it, as the subject of a sentence. */
   actor: string;
@@ -28,6 +25,7 @@ const methodNames: Record<string, string> = {
 };
 const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   signed_out: 'signed out',
+  signed_out_everywhere: 'signed out everywhere',
   revoked: 'ended by hand',
   password_changed: 'the password was changed',
   password_reset: 'the password was reset',
@@ -102,17 +100,18 @@ const sentences: Record<string, (told: Told) => string> = {
 };
 
 /** What happened, as a sentence a person reads. Unknown kinds fall back to their name. */
-export const sentenceOf = (entry: AuditEntry, nameOf: NameOf): string => {
+export const sentenceOf = (entry: AuditEntry): string => {
   const fact = (name: string) => {
     const value = entry.details[name];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
   };
-  const targetId = fact('userId');
-  const name = (id: string) => nameOf(id) ?? 'somebody';
-  const actorId = entry.actorId ?? targetId;
+  const { actorId, actorName, affectedId, affectedName } = entry;
   const told: Told = {
-    actor: actorId === undefined ? 'Somebody' : (nameOf(actorId) ?? fact('email') ?? 'Somebody'),
-    target: targetId === undefined || targetId === actorId ? undefined : name(targetId),
+    actor: (actorId === null ? affectedName : actorName) ?? fact('email') ?? 'Somebody',
+    target:
+      actorId === null || affectedId === null || affectedId === actorId
+        ? undefined
+        : (affectedName ?? 'somebody'),
     fact,
   };
   const known = Object.values(events).find((event) => event.type === entry.action);

@@ -72,7 +72,7 @@ export const OverviewPage = () => {
         </div>
         {mayReadAudit && (
           <Card title="Recent activity" flush>
-            <RecentActivity me={me} />
+            <RecentActivity />
           </Card>
         )}
       </div>

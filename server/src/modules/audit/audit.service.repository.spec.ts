@@ -8,6 +8,7 @@ import { newId } from '../../kernel/id.js';
 import { KeyRing } from '../../platform/crypto/key-ring.js';
 import { Database } from '../../platform/database/database.js';
 import type { Caller } from '../../platform/http/caller.js';
+import { UserDirectory } from '../identity/users/user-directory.port.js';
 import { AuditRepository } from './audit.repository.js';
 import { AuditService } from './audit.service.js';
 import { AuditTrailService } from './audit-trail.service.js';
@@ -15,6 +16,7 @@ import { AuditTrailService } from './audit-trail.service.js';
 const ours = newId();
 const theirs = newId();
 const actorId = newId();
+const affectedId = newId();
 const keys = new KeyRing([{ id: 'k1', bytes: randomBytes(32) }]);
 
 const record = (number: number, organizationId: string | null) => ({
@@ -24,23 +26,34 @@ const record = (number: number, organizationId: string | null) => ({
   organizationId,
   resourceType: 'user',
   resourceId: `resource-${number}`,
-  details: { number },
+  details: number === 2 ? { number, userId: affectedId } : { number },
   ipAddress: null,
   requestId: null,
   occurredAt: new Date(Date.UTC(2026, 0, number)),
 });
 
+/** Knows one person, and counts how often it is asked. */
+class SmallDirectory extends UserDirectory {
+  asked: (readonly string[])[] = [];
+  async namesOf(userIds: readonly string[]) {
+    this.asked.push(userIds);
+    return new Map([[actorId, 'Ada Lovelace']]);
+  }
+}
+
+let directory: SmallDirectory;
 let created: TestDatabase;
 let pool: pg.Pool;
 let service: AuditService;
 
 beforeEach(async () => {
+  directory = new SmallDirectory();
   created = await createTestDatabase();
   pool = new pg.Pool({ connectionString: created.url, max: 3 });
   pool.on('error', () => {});
   const database = new Database(pool);
   const repository = new AuditRepository();
-  service = new AuditService(database, repository);
+  service = new AuditService(database, repository, directory);
   const records = [1, 2, 3, 4, 5, 6].flatMap((number) => [
     record(number, ours),
     record(number, theirs),
@@ -81,6 +94,22 @@ it('filters by action, actor, resource and time', async () => {
     'occurredAt[lt]': '2026-01-04T00:00:00Z',
   };
   expect(await numbers(time)).toEqual([3, 2]);
+});
+
+it('names who did it and whom it was done to, by one question a page', async () => {
+  const { data } = await list({});
+  expect(directory.asked).toHaveLength(1);
+  expect(new Set(directory.asked[0])).toEqual(new Set([actorId, affectedId]));
+  const named = data.map((entry) => [entry.actorName, entry.affectedId, entry.affectedName]);
+  expect(named).toEqual([
+    [null, null, null],
+    [null, null, null],
+    [null, null, null],
+    ['Ada Lovelace', null, null],
+    // Nobody knows the name any more.
+    ['Ada Lovelace', affectedId, null],
+    ['Ada Lovelace', null, null],
+  ]);
 });
 
 it('pages to the end, and refuses a cursor of another list', async () => {

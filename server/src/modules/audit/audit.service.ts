@@ -4,6 +4,7 @@ import type { RouteQuery } from '@gatehouse/contracts/route';
 import { decodeCursor, type Page, toPage } from '../../kernel/page.js';
 import { Database } from '../../platform/database/database.js';
 import type { Caller } from '../../platform/http/caller.js';
+import { UserDirectory } from '../identity/users/user-directory.port.js';
 import { AuditRepository, type AuditFilter } from './audit.repository.js';
 import type { AuditRow } from './audit.table.js';
 
@@ -18,19 +19,23 @@ export class AuditService {
   constructor(
     private readonly database: Database,
     private readonly repository: AuditRepository,
+    private readonly directory: UserDirectory,
   ) {}
 
   /** The trail of the caller's organization; the platform's staff see all of it. */
   async list(caller: Caller, query: Query): Promise<Page<AuditEntry>> {
     const isStaff = caller.platformRole !== null;
     // Without an organization there is nothing to see: never let that mean "no filter".
-    if (!isStaff && caller.organizationId === null) return toPage([], query.limit, keyOf, toEntry);
+    if (!isStaff && caller.organizationId === null)
+      return { data: [], page: { nextCursor: null, hasMore: false } };
     const filter: AuditFilter = {
       ...(isStaff ? {} : { organizationId: caller.organizationId }),
       ...filterOf(query),
     };
     const rows = await this.repository.list(this.database.connection, filter, query.limit + 1);
-    return toPage(rows, query.limit, keyOf, toEntry);
+    const people = rows.flatMap((row) => [row.actorId, affectedBy(row)]);
+    const names = await this.directory.namesOf([...new Set(people)].filter((id) => id !== null));
+    return toPage(rows, query.limit, keyOf, (row) => toEntry(row, names));
   }
 }
 
@@ -52,8 +57,24 @@ function filterOf(query: Query): Omit<AuditFilter, 'organizationId'> {
 
 const keyOf = (row: AuditRow): string => String(row.sequence);
 
-const toEntry = ({ previousHash: _previousHash, occurredAt, ...row }: AuditRow): AuditEntry => ({
-  ...row,
-  details: { ...row.details },
-  occurredAt: occurredAt.toISOString(),
-});
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Events name the person that they are about. */
+function affectedBy({ details }: AuditRow): string | null {
+  const { userId } = details;
+  return typeof userId === 'string' && uuid.test(userId) ? userId : null;
+}
+
+function toEntry(entry: AuditRow, names: ReadonlyMap<string, string>): AuditEntry {
+  const { previousHash: _previousHash, occurredAt, ...row } = entry;
+  const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
+  const affectedId = affectedBy(entry);
+  return {
+    ...row,
+    actorName: nameOf(row.actorId),
+    affectedId,
+    affectedName: nameOf(affectedId),
+    details: { ...row.details },
+    occurredAt: occurredAt.toISOString(),
+  };
+}

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { Metrics } from '../../platform/telemetry/metrics.js';
 import { Authenticator, KeyAuthenticator } from '../../platform/http/caller.js';
@@ -62,6 +62,8 @@ import { UpkeepJob } from './upkeep/upkeep.job.js';
 import { UpkeepRepository } from './upkeep/upkeep.repository.js';
 import { AccountsService } from './users/accounts.service.js';
 import { StandingService } from './users/standing.service.js';
+import { UserDirectory } from './users/user-directory.port.js';
+import { UserDirectoryRepository } from './users/user-directory.repository.js';
 import { UserCredentialsRepository } from './users/user-credentials.repository.js';
 import { UsersController } from './users/users.controller.js';
 import { UsersRepository } from './users/users.repository.js';
@@ -134,6 +136,7 @@ const firstSteps = [
 ];
 
 /** Who may come in: accounts, passwords, second factors, sessions, organizations and roles. */
+@Global()
 @Module({
   imports: [EventsModule.forModule('identity')],
   controllers: [
@@ -159,8 +162,9 @@ const firstSteps = [
     ...apiKeys,
     UpkeepRepository,
     UpkeepJob,
+    { provide: UserDirectory, useClass: UserDirectoryRepository },
   ],
-  exports: [Authenticator, KeyAuthenticator, SetupService],
+  exports: [Authenticator, KeyAuthenticator, SetupService, UserDirectory],
 })
 export class IdentityModule {
   constructor(metrics: Metrics, sessions: SessionsService, database: Database) {

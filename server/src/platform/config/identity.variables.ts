@@ -52,4 +52,12 @@ export const identityVariables = variables({
     shape: positive.default(900),
     doc: 'Longest wait, in seconds.',
   },
+  GATEHOUSE_KEEP_SESSIONS_DAYS: {
+    shape: positive.default(90),
+    doc: 'How long ended sessions are kept, in days: they tell which addresses a person is known at.',
+  },
+  GATEHOUSE_KEEP_ONE_TIME_DAYS: {
+    shape: positive.default(1),
+    doc: 'How long used and expired links, challenges, registrations, delays, refresh tokens and retired signing keys are kept, in days.',
+  },
 });

@@ -11,4 +11,8 @@ export const mailVariables = variables({
     shape: z.string().min(3).default('Gatehouse <no-reply@localhost>'),
     doc: 'Sender of mails.',
   },
+  GATEHOUSE_KEEP_MAILS_DAYS: {
+    shape: z.coerce.number().int().min(1).default(30),
+    doc: 'How long mails are kept, sent or not, in days.',
+  },
 });

@@ -1,12 +1,14 @@
 import { afterAll, expect, it } from 'vitest';
 import { loadConfig } from '../config/config.js';
+import { PrometheusMetrics } from '../telemetry/prometheus-metrics.js';
 import { Argon2PasswordHasher } from './argon2-password-hasher.js';
 
 const config = loadConfig({
   GATEHOUSE_ARGON2_MEMORY_KIB: '8192',
   GATEHOUSE_ARGON2_ITERATIONS: '1',
 });
-const hasher = new Argon2PasswordHasher(config, 1);
+const metrics = new PrometheusMetrics({ service: 'test', process: false });
+const hasher = new Argon2PasswordHasher(config, metrics, 1);
 afterAll(() => hasher.close());
 
 it('serves those who wait in the order in which they came', async () => {
@@ -19,4 +21,19 @@ it('serves those who wait in the order in which they came', async () => {
     }),
   );
   expect(served).toEqual(numbers);
+});
+
+it('turns away whoever would wait too long, and tells how many wait', async () => {
+  const wishes = Array.from({ length: 300 }, (_, number) => hasher.hash(`password ${number}`));
+  const queue = /password_hash_queue_length\{service="test"\} (\d+)/;
+  const { text: during } = await metrics.exposition();
+  expect(Number(queue.exec(during)?.[1])).toBeGreaterThan(10);
+  const outcomes = await Promise.allSettled(wishes);
+  const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+  expect(refused.length).toBeGreaterThan(0);
+  for (const { reason } of refused) expect(reason).toMatchObject({ code: 'overloaded' });
+  const { text } = await metrics.exposition();
+  const counted = text.matchAll(/password_hash_rejections_total\{.*\} (\d+)/g);
+  expect([...counted].reduce((sum, [, count]) => sum + Number(count), 0)).toBe(refused.length);
+  expect(queue.exec(text)?.[1]).toBe('0');
 });

@@ -3,6 +3,7 @@ import type { Options } from '@node-rs/argon2';
 import { Piscina } from 'piscina';
 import { AppError } from '../../kernel/error.js';
 import type { Config } from '../config/config.js';
+import type { Metrics } from '../telemetry/metrics.js';
 import { PasswordHasher } from './password-hasher.js';
 import type { PasswordResult, PasswordTask, Work } from './password.worker.js';
 
@@ -24,14 +25,23 @@ export class Argon2PasswordHasher extends PasswordHasher {
   /** Running mean of the time one hash takes in its thread, in milliseconds. */
   private meanDuration = usualDuration;
   private readonly waiting = new Set<Promise<PasswordResult>>();
+  private readonly countRejection: (values: { reason: 'queue_full' | 'waited_too_long' }) => void;
   /** Hash of a password that nobody has, for accounts that don't exist. */
   private readonly decoy: Promise<string>;
 
   constructor(
     config: Config,
+    metrics: Metrics,
     private readonly threads = availableParallelism(),
   ) {
     super();
+    const queue = 'Passwords that are hashed or wait for it';
+    metrics.gauge('password_hash_queue_length', queue, () => this.waiting.size);
+    this.countRejection = metrics.counter(
+      'password_hash_rejections_total',
+      'Passwords turned away because too many wait',
+      ['reason'],
+    );
     this.options = {
       memoryCost: config.GATEHOUSE_ARGON2_MEMORY_KIB,
       timeCost: config.GATEHOUSE_ARGON2_ITERATIONS,
@@ -73,17 +83,23 @@ export class Argon2PasswordHasher extends PasswordHasher {
     // What was slow is over when nobody waits any more; a stale estimate would turn people away.
     if (this.waiting.size === 0) this.meanDuration = usualDuration;
     const wait = (this.waiting.size * this.meanDuration) / this.threads;
-    if (wait > longestWait) throw new AppError('overloaded', { retryAfter: wait / 1000 });
+    if (wait > longestWait) return this.reject('queue_full', wait);
     const running = this.pool.run({ ...work, deadline: Date.now() + longestWait });
     this.waiting.add(running);
     try {
       const { value, duration } = await running;
-      if (value === null) throw new AppError('overloaded', { retryAfter: longestWait / 1000 });
+      if (value === null) return this.reject('waited_too_long', longestWait);
       this.meanDuration = this.meanDuration * 0.9 + duration * 0.1;
       return value;
     } finally {
       this.waiting.delete(running);
     }
+  }
+
+  /** @param wait in milliseconds. */
+  private reject(reason: 'queue_full' | 'waited_too_long', wait: number): never {
+    this.countRejection({ reason });
+    throw new AppError('overloaded', { retryAfter: wait / 1000 });
   }
 }
 

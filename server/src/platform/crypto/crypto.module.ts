@@ -1,10 +1,13 @@
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { Metrics } from '../telemetry/metrics.js';
 import { AesFieldCipher } from './aes-field-cipher.js';
 import { Argon2PasswordHasher } from './argon2-password-hasher.js';
 import { FieldCipher } from './field-cipher.js';
 import { KeyRing, openKeyRing } from './key-ring.js';
 import { PasswordHasher } from './password-hasher.js';
+import { Resealer } from './resealer.js';
+import { SealedColumnsRepository } from './sealed-columns.repository.js';
 
 @Global()
 @Module({
@@ -17,11 +20,13 @@ import { PasswordHasher } from './password-hasher.js';
     },
     {
       provide: PasswordHasher,
-      inject: [Config],
-      useFactory: (config: Config) => new Argon2PasswordHasher(config),
+      inject: [Config, Metrics],
+      useFactory: (config: Config, metrics: Metrics) => new Argon2PasswordHasher(config, metrics),
     },
+    SealedColumnsRepository,
+    Resealer,
   ],
-  exports: [KeyRing, FieldCipher, PasswordHasher],
+  exports: [KeyRing, FieldCipher, PasswordHasher, Resealer],
 })
 export class CryptoModule implements OnApplicationShutdown {
   constructor(private readonly hasher: PasswordHasher) {}

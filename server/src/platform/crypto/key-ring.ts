@@ -1,6 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { newTypedSecret } from '../../kernel/secret.js';
 import { type Config, ConfigError } from '../config/config.js';
 
 interface Key {
@@ -41,13 +42,35 @@ export class KeyRing {
 }
 
 /**
- * The ring from the settings, or a key kept in the data folder.
- * @throws ConfigError when a key is not `id:base64 of 32 bytes`.
+ * The ring from the settings, or the keys kept in the data folder.
+ * @throws ConfigError when a key is not `id:base64 of 32 bytes`, or two have one id.
  */
 export function openKeyRing(config: Config): KeyRing {
-  const [first, ...others] = config.GATEHOUSE_ENCRYPTION_KEYS.map(parseKey);
-  if (first) return new KeyRing([first, ...others]);
-  return new KeyRing([parseKey(keptKey(config.GATEHOUSE_DATA_DIR))]);
+  const { GATEHOUSE_ENCRYPTION_KEYS: set, GATEHOUSE_DATA_DIR: folder } = config;
+  const [first, ...others] = (set.length > 0 ? set : keptKeys(folder)).map(parseKey);
+  if (!first) throw new ConfigError(`${fileOf(folder)} holds no key.`);
+  const ring = new KeyRing([first, ...others]);
+  if (new Set(ring.ids).size < ring.ids.length)
+    throw new ConfigError('GATEHOUSE_ENCRYPTION_KEYS holds two keys of one id.');
+  return ring;
+}
+
+/**
+ * Makes a key. Where the ring is kept in the data folder, it is put before the others there, and
+ * seals from the next start on.
+ * @returns the key's id, and either the file or, where the settings hold the ring, the key itself.
+ */
+export function addKey(config: Config): { id: string; file: string } | { id: string; key: string } {
+  const id = `k${newTypedSecret(8).toLowerCase()}`;
+  const key = `${id}:${randomBytes(32).toString('base64')}`;
+  if (config.GATEHOUSE_ENCRYPTION_KEYS.length > 0) return { id, key };
+  const folder = config.GATEHOUSE_DATA_DIR;
+  const file = fileOf(folder);
+  const lines = [key, ...keptKeys(folder)];
+  // Renamed into place: nobody ever reads half a file, and a full disk costs no key.
+  writeFileSync(`${file}.new`, `${lines.join('\n')}\n`, { mode: 0o600, flush: true });
+  renameSync(`${file}.new`, file);
+  return { id, file };
 }
 
 function parseKey(text: string): Key {
@@ -58,15 +81,17 @@ function parseKey(text: string): Key {
   return { id, bytes };
 }
 
-function keptKey(dataDirectory: string): string {
-  const folder = join(dataDirectory, 'keys');
-  const file = join(folder, 'encryption.key');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+const fileOf = (dataDirectory: string): string => join(dataDirectory, 'keys', 'encryption.key');
+
+/** One key a line, newest first; the first start makes one. */
+function keptKeys(dataDirectory: string): string[] {
+  const file = fileOf(dataDirectory);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {
     const key = `local:${randomBytes(32).toString('base64')}\n`;
     writeFileSync(file, key, { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  return readFileSync(file, 'utf8').trim();
+  return readFileSync(file, 'utf8').split(/\s+/).filter(Boolean);
 }

@@ -83,7 +83,7 @@ function entrance(contract: RouteContract, parts: PipelineParts) {
         rateLimiter,
         contract.rateLimit,
         'user',
-        caller.apiKeyId ?? caller.userId,
+        caller.kind === 'api_key' ? caller.apiKeyId : caller.userId,
         reply,
       );
       if (verdict) tellLimit(contract.rateLimit, verdict, reply);
@@ -183,7 +183,7 @@ const isPermission = (access: string): access is Permission => access in permiss
 /** @throws AppError `enrolment_required`, `forbidden` */
 function admit(caller: Caller, { access }: RouteContract): void {
   // A person's own account is for the person: no key changes passwords, factors, sessions or keys.
-  if (caller.apiKeyId !== null && !isPermission(access)) throw new AppError('forbidden');
+  if (caller.kind === 'api_key' && !isPermission(access)) throw new AppError('forbidden');
   if (access === 'enrolling') return;
   if (caller.enrolmentRequired) throw new AppError('enrolment_required');
   if (isPermission(access) && !caller.permissions.includes(access)) throw new AppError('forbidden');

@@ -1,7 +1,8 @@
 import './fastify-types.js';
+import { type ErrorCode, errors } from '@gatehouse/contracts/errors';
 import type { RouteContract } from '@gatehouse/contracts/route';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isSensitiveKey } from '../telemetry/sensitive-text.js';
+import { isSensitiveKey, redacted } from '../telemetry/sensitive-text.js';
 import type { AccessLog } from '../telemetry/access-log.js';
 import type { Metrics, RouteMeter } from '../telemetry/metrics.js';
 import { type Hand, hooksOf } from './route-hooks.js';
@@ -67,6 +68,38 @@ function tell(
     userAgent: request.headers['user-agent'] ?? '',
   });
 }
+
+/**
+ * Counts and logs requests that Fastify refuses before it knows a route, such as for a malformed
+ * URL: no hook sees them.
+ */
+export function unroutedTelling(accessLog: AccessLog, metrics: Metrics) {
+  return (request: FastifyRequest, code: ErrorCode): void => {
+    const meter = metrics.route(request.method, unmatched);
+    meter.observe(errors[code].status, 0);
+    meter.error(code);
+    accessLog.write({
+      correlationId: request.id,
+      userId: undefined,
+      method: request.method,
+      path: safePath(request.url),
+      status: errors[code].status,
+      duration: 0,
+      clientAddress: request.ip,
+      userAgent: request.headers['user-agent'] ?? '',
+    });
+  };
+}
+
+/**
+ * A path that no route is known for, as far as it may be shown: it cannot be told which of its parts
+ * are secrets, so long ones are hidden, and so is what is not plain ASCII.
+ */
+export const safePath = (url: string): string =>
+  (url.split(/[?#;]/, 1)[0] ?? '')
+    .replace(/[^!-~]/g, '?')
+    .replace(/[\w~-]{20,}/g, redacted)
+    .slice(0, 256);
 
 function withoutQuery(url: string): string {
   const end = url.indexOf('?');

@@ -8,7 +8,9 @@ import {
   RequestMethod,
 } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
+import type { Permission } from '@gatehouse/contracts/permissions';
 import {
+  type Access,
   apiBase,
   type RouteBody,
   type RouteContract,
@@ -17,15 +19,24 @@ import {
   type RouteResponse,
 } from '@gatehouse/contracts/route';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller } from './caller.js';
+import type { Caller, SessionCaller } from './caller.js';
+
+/**
+ * Whoever calls. A public route has nobody; what is a person's own answers to no key, and
+ * pipeline.ts turns keys away before.
+ */
+export type CallerOf<A extends Access> = A extends 'public'
+  ? null
+  : A extends Permission
+    ? Caller
+    : SessionCaller;
 
 /** What a handler receives: the request, checked against its contract. */
 export interface Input<R extends RouteContract> {
   readonly params: RouteParams<R>;
   readonly query: RouteQuery<R>;
   readonly body: RouteBody<R>;
-  /** Whoever calls; a public route has nobody. */
-  readonly caller: R['access'] extends 'public' ? null : Caller;
+  readonly caller: CallerOf<R['access']>;
   readonly clientAddress: string;
   readonly userAgent: string;
   /** `If-Match`, where two people may edit. */
@@ -48,7 +59,7 @@ function inputOf(request: FastifyRequest, reply: FastifyReply): Input<RouteContr
     params: request.params as never,
     query: request.query as never,
     body: request.body,
-    caller: request.caller as never,
+    caller: request.caller,
     clientAddress: request.ip,
     userAgent: request.headers['user-agent'] ?? '',
     ifMatch: request.headers['if-match'],

@@ -10,7 +10,7 @@ import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { AppError } from '../../kernel/error.js';
 import { newRequestId } from '../../kernel/id.js';
 import type { Config } from '../config/config.js';
-import { installTelemetry } from './request-telemetry.js';
+import { installTelemetry, safePath, unroutedTelling } from './request-telemetry.js';
 import { NestLogger } from '../telemetry/nest-logger.js';
 import type { Telemetry } from '../telemetry/telemetry.module.js';
 import { AllowedMethods } from './allowed-methods.js';
@@ -33,7 +33,7 @@ export async function createHttpApplication(
   telemetry: Telemetry,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter(
-    serverOptions(config) as ConstructorParameters<typeof FastifyAdapter>[0],
+    serverOptions(config, telemetry) as ConstructorParameters<typeof FastifyAdapter>[0],
   );
   const fastify = adapter.getInstance<FastifyInstance>();
   installTelemetry(fastify, telemetry.accessLog, telemetry.metrics);
@@ -55,7 +55,8 @@ export async function createHttpApplication(
   return app;
 }
 
-function serverOptions(config: Config): FastifyServerOptions {
+function serverOptions(config: Config, telemetry: Telemetry): FastifyServerOptions {
+  const tell = unroutedTelling(telemetry.accessLog, telemetry.metrics);
   return {
     trustProxy: config.GATEHOUSE_TRUSTED_PROXIES.length > 0 && [
       ...config.GATEHOUSE_TRUSTED_PROXIES,
@@ -67,7 +68,11 @@ function serverOptions(config: Config): FastifyServerOptions {
       const sent = headers['x-request-id'];
       return typeof sent === 'string' && requestIdForm.test(sent) ? sent : newRequestId();
     },
-    frameworkErrors: (error, request, reply) => sendProblem(toAppError(error), request, reply),
+    frameworkErrors: (error, request, reply) => {
+      const known = toAppError(error);
+      tell(request, known.code);
+      sendProblem(known, { id: request.id, url: safePath(request.url) }, reply);
+    },
     clientErrorHandler: (_error, socket) => answerBrokenRequest(socket),
   };
 }

@@ -4,7 +4,7 @@ import { newId } from '../../kernel/id.js';
 import { FieldCipher } from '../crypto/field-cipher.js';
 import type { Transaction } from '../database/database.js';
 import { MailsRepository } from './mails.repository.js';
-import type { MailRow } from './mails.table.js';
+import { type MailRow, mails } from './mails.table.js';
 
 /** A mail to be sent. */
 export interface OutgoingMail {
@@ -20,7 +20,15 @@ export interface OutgoingMail {
 export const recipientKey = (address: string): string =>
   address.trim().normalize('NFKC').toLowerCase();
 
-const placeOf = (id: string): string => `mails.content:${id}`;
+const contentPlace = (id: string): string => `mails.content:${id}`;
+
+/** What this module keeps sealed. */
+export const sealedMails = {
+  table: mails,
+  id: mails.id,
+  sealed: mails.content,
+  placeOf: contentPlace,
+};
 
 /** Takes mails in the transaction of the change they tell of; they are sent after its commit. */
 @Injectable()
@@ -38,15 +46,14 @@ export class MailOutbox {
       id,
       recipientKey: recipientKey(mail.to),
       kind: mail.kind,
-      content: this.cipher.seal(JSON.stringify(mail), placeOf(id)),
+      content: this.cipher.seal(JSON.stringify(mail), contentPlace(id)),
       createdAt: now,
       nextAttemptAt: now,
-      sentAt: null,
     });
   }
 
   /** The mail as it was handed in. */
   open(row: MailRow): OutgoingMail {
-    return JSON.parse(this.cipher.open(row.content, placeOf(row.id))) as OutgoingMail;
+    return JSON.parse(this.cipher.open(row.content, contentPlace(row.id))) as OutgoingMail;
   }
 }

@@ -2,20 +2,29 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.js';
 import { QuietLogger, TestClock } from '../../../test/harness/events.js';
-import { days, minutes } from '../../kernel/clock.js';
-import { loadConfig } from '../config/config.js';
+import { days, minutes, seconds } from '../../kernel/clock.js';
+import { type Config, loadConfig } from '../config/config.js';
 import { AesFieldCipher } from '../crypto/aes-field-cipher.js';
 import { KeyRing } from '../crypto/key-ring.js';
 import { Database } from '../database/database.js';
 import type { Jobs } from '../jobs/jobs.js';
+import { PrometheusMetrics } from '../telemetry/prometheus-metrics.js';
 import { MailOutbox } from './mail-outbox.js';
 import { MailSender } from './mail-sender.js';
+import { MailsJob } from './mails.job.js';
 import { MailsRepository } from './mails.repository.js';
+import { mails } from './mails.table.js';
+import { SmtpTransport } from './smtp-transport.js';
 
 const mail = { to: 'ada@example.com', subject: 'Hello', text: 'A link: CANARY', kind: 'test' };
+
+/** One that does not wait long. */
+class ImpatientTransport extends SmtpTransport {
+  override readonly timeLimit = 300;
+}
 
 describe('MailSender', () => {
   let created: TestDatabase;
@@ -29,15 +38,21 @@ describe('MailSender', () => {
   /** What the server answers to a message; undefined takes it. */
   let refusal: Error | undefined;
   let port = 0;
+  /** Answers that the server holds back, where a test lets it stall. */
+  let stalled: (() => void)[];
+  let stalls: boolean;
 
   beforeEach(async () => {
     created = await createTestDatabase();
     pool = new pg.Pool({ connectionString: created.url });
+    pool.on('error', () => {});
     database = new Database(pool);
     clock = new TestClock();
     logger = new QuietLogger();
     received = [];
     refusal = undefined;
+    stalled = [];
+    stalls = false;
     const cipher = new AesFieldCipher(new KeyRing([{ id: 'k1', bytes: Buffer.alloc(32, 1) }]));
     outbox = new MailOutbox(new MailsRepository(), cipher, clock);
     port = await listen();
@@ -56,8 +71,9 @@ describe('MailSender', () => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
         stream.on('end', () => {
-          if (!refusal) received.push(Buffer.concat(chunks).toString());
-          done(refusal);
+          if (stalls) stalled.push(() => done(refusal));
+          else if (!refusal) received.push(Buffer.concat(chunks).toString());
+          if (!stalls) done(refusal);
         });
       },
       ...options,
@@ -71,11 +87,19 @@ describe('MailSender', () => {
 
   const close = () => new Promise<void>((resolve) => (smtp ? smtp.close(resolve) : resolve()));
 
-  function sender(): MailSender {
-    const config = loadConfig({ NODE_ENV: 'test', SMTP_URL: `smtp://127.0.0.1:${port}` });
-    const jobs = { register: () => undefined } as unknown as Jobs;
-    return new MailSender(outbox, new MailsRepository(), database, clock, config, logger, jobs);
+  const config = (): Config =>
+    loadConfig({
+      NODE_ENV: 'test',
+      SMTP_URL: `smtp://127.0.0.1:${port}`,
+      GATEHOUSE_KEEP_MAILS_DAYS: '3',
+    });
+
+  function sender(Transport = SmtpTransport): MailSender {
+    const metrics = new PrometheusMetrics({ service: 'test', process: false });
+    const transport = new Transport(config(), metrics);
+    return new MailSender(outbox, new MailsRepository(), transport, database, clock, logger);
   }
+  const row = async () => (await database.connection.select().from(mails))[0];
   const enqueue = (to = mail.to) =>
     database.transaction((tx) => outbox.enqueue(tx, { ...mail, to }));
 
@@ -130,13 +154,106 @@ describe('MailSender', () => {
       await sender().sendDue();
       clock.ahead += minutes(61);
     }
-    const { rows } = await pool.query<{ attempts: number }>('SELECT attempts FROM platform.mails');
-    expect(rows[0]?.attempts).toBe(30);
+    expect(await row()).toMatchObject({ attempts: 30, failedAt: expect.any(Date), sentAt: null });
+    expect((await row())?.error).toContain('550 no such mailbox');
     expect(logger.lines.length).toBeGreaterThanOrEqual(30);
     refusal = undefined;
     clock.ahead += days(2);
     await sender().sendDue();
     expect(received).toHaveLength(0);
+  });
+
+  it('holds no connection while the mail server stalls, nor a second sender', async () => {
+    for (let number = 0; number < 3; number += 1) await enqueue(`p${number}@example.com`);
+    stalls = true;
+    const sending = sender().sendDue();
+    await vi.waitFor(() => expect(stalled).toHaveLength(3));
+    await sender().sendDue();
+    expect(stalled).toHaveLength(3);
+    const { rows } = await pool.query(
+      `SELECT state, query FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`,
+    );
+    expect(rows).toEqual([]);
+    expect(pool.idleCount).toBe(pool.totalCount);
+    for (const answer of stalled) answer();
+    await sending;
+    expect(await row()).toMatchObject({ attempts: 1, sentAt: expect.any(Date), leasedUntil: null });
+  });
+
+  it('ends a try after its time limit, and is busy with one round at a time', async () => {
+    for (let number = 0; number < 9; number += 1) await enqueue(`p${number}@example.com`);
+    stalls = true;
+    const impatient = sender(ImpatientTransport);
+    await Promise.all([impatient.sendDue(), impatient.sendDue(), impatient.sendDue()]);
+    const { rows } = await pool.query<{ attempts: number; n: number }>(
+      'SELECT attempts, count(*)::int AS n FROM platform.mails GROUP BY 1 ORDER BY 1',
+    );
+    // A server that is away is asked no more in this round.
+    expect(rows).toEqual([
+      { attempts: 0, n: 4 },
+      { attempts: 1, n: 5 },
+    ]);
+    stalls = false;
+    clock.ahead += seconds(11);
+    await sender().sendDue();
+    expect(received).toHaveLength(9);
+  });
+
+  it('does not let a sender frozen past its lease mark what another one sent since (attack 34)', async () => {
+    await enqueue();
+    stalls = true;
+    const frozen = sender().sendDue();
+    await vi.waitFor(() => expect(stalled).toHaveLength(1));
+    stalls = false;
+    await sender().sendDue();
+    expect(received).toHaveLength(0);
+    clock.ahead += minutes(3);
+    await sender().sendDue();
+    expect(received).toHaveLength(1);
+    const sent = await row();
+    refusal = Object.assign(new Error('refused after all'), { responseCode: 550 });
+    stalled[0]?.();
+    await frozen;
+    expect(await row()).toEqual(sent);
+    expect(sent).toMatchObject({ attempts: 2, sentAt: expect.any(Date), error: null });
+  });
+
+  it('gives up at once where there is no such address, and keeps the reason without secrets', async () => {
+    await close();
+    await listen(
+      {
+        onRcptTo: (_address, _session, done) => {
+          const said =
+            '5.1.1 <ada@example.com> unknown, see https://x.example/verify?token=CANARY ' +
+            `${'A1-_'.repeat(11)} ${'and so on '.repeat(100)}`;
+          done(Object.assign(new Error(said), { responseCode: 550 }));
+        },
+      },
+      port,
+    );
+    await enqueue();
+    await sender().sendDue();
+    const failed = await row();
+    expect(failed).toMatchObject({ attempts: 1, failedAt: expect.any(Date), sentAt: null });
+    expect(failed?.error).toContain('550 5.1.1 <[address]> unknown');
+    expect(failed?.error).not.toMatch(/CANARY|A1-_|ada@/);
+    expect(failed?.error?.length).toBe(500);
+    clock.ahead += days(2);
+    await sender().sendDue();
+    expect(await row()).toEqual(failed);
+  });
+
+  it('removes mails when their time is over, given up or not', async () => {
+    await enqueue();
+    const jobs = { register: () => undefined } as unknown as Jobs;
+    const job = new MailsJob(new MailsRepository(), database, clock, config(), sender(), jobs);
+    clock.ahead += days(3) - minutes(1);
+    await job.purge();
+    expect(await row()).toBeDefined();
+    clock.ahead += minutes(2);
+    await job.purge();
+    expect(await row()).toBeUndefined();
   });
 
   it('keeps what it says sealed', async () => {

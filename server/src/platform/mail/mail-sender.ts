@@ -1,70 +1,99 @@
-import { Injectable } from '@nestjs/common';
-import { createTransport, type Transporter } from 'nodemailer';
-import { after, Clock, days, hours, seconds } from '../../kernel/clock.js';
-import { Config } from '../config/config.js';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { after, Clock, hours, minutes, seconds } from '../../kernel/clock.js';
 import { Database } from '../database/database.js';
-import { Jobs } from '../jobs/jobs.js';
+import { describeError } from '../telemetry/describe-error.js';
 import { Logger } from '../telemetry/logger.js';
 import { MailOutbox } from './mail-outbox.js';
 import { MailsRepository } from './mails.repository.js';
+import type { MailRow } from './mails.table.js';
+import { isHopeless, isServerAway, SmtpTransport } from './smtp-transport.js';
 
 /** Waits between tries: doubling from 10 s to an hour, given up after a day. */
-const waitAfter = (attempts: number): number => Math.min(hours(1), seconds(10) * 2 ** attempts);
+const waitAfter = (attempts: number): number =>
+  Math.min(hours(1), seconds(10) * 2 ** (attempts - 1));
 const mostAttempts = 30;
-const keptFor = days(30);
+/** Several times the time limit of a try. A mail whose sender was killed is due again afterwards. */
+const leasedFor = minutes(2);
+/** Mails on their way at once. */
+const atOnce = 5;
 
-/** Sends the mails of the outbox by SMTP. Without `SMTP_URL` they stay, for the mailbox to show. */
+/**
+ * Sends the mails of the outbox, each at least once. Mails are claimed by a lease and no
+ * transaction is open while they are on their way, so a mail server that stalls holds up nobody.
+ */
 @Injectable()
-export class MailSender {
-  private readonly transport: Transporter | undefined;
+export class MailSender implements OnModuleDestroy {
+  private isSending = false;
+  private isStopping = false;
 
   constructor(
     private readonly outbox: MailOutbox,
     private readonly repository: MailsRepository,
+    private readonly transport: SmtpTransport,
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly config: Config,
     private readonly logger: Logger,
-    jobs: Jobs,
-  ) {
-    jobs.register('mails.purge', () => this.purge(), { schedule: { every: hours(1) } });
-    if (config.SMTP_URL === undefined) return;
-    const timeouts = { connectionTimeout: seconds(10), socketTimeout: seconds(20) };
-    this.transport = createTransport({ url: config.SMTP_URL, ...timeouts });
-    jobs.register('mails.send', () => this.sendDue(), { schedule: { every: seconds(2) } });
+  ) {}
+
+  /** What is on its way arrives or comes back; the next process sends the rest. */
+  onModuleDestroy(): void {
+    this.isStopping = true;
   }
 
-  /** Sends every mail that is due; of senders at once each mail is sent by one. */
+  /** Sends what is due, unless this process is at it already. Ends early when the server is away. */
   async sendDue(): Promise<void> {
-    while (await this.sendNext());
+    if (this.isSending) return;
+    this.isSending = true;
+    try {
+      while (!this.isStopping && (await this.sendSome()));
+    } finally {
+      this.isSending = false;
+    }
   }
 
-  private async sendNext(): Promise<boolean> {
-    return this.database.transaction(async (tx) => {
-      const row = await this.repository.claim(tx, this.clock.now());
-      if (!row || !this.transport) return false;
-      const { to, subject, text, html } = this.outbox.open(row);
-      const attempts = row.attempts + 1;
-      try {
-        await this.transport.sendMail({
-          from: this.config.GATEHOUSE_MAIL_FROM,
-          to,
-          subject,
-          text,
-          html,
-        });
-        await this.repository.update(tx, row.id, { attempts, sentAt: this.clock.now() });
-      } catch (error) {
-        this.logger.warn('A mail could not be sent', { kind: row.kind, attempts, error });
-        const wait = attempts >= mostAttempts ? keptFor : waitAfter(row.attempts);
-        const nextAttemptAt = after(this.clock.now(), wait);
-        await this.repository.update(tx, row.id, { attempts, nextAttemptAt });
-      }
-      return true;
+  /** @returns whether it is worth looking for more. */
+  private async sendSome(): Promise<boolean> {
+    const now = this.clock.now();
+    const { connection } = this.database;
+    const rows = await this.repository.claim(connection, atOnce, now, after(now, leasedFor));
+    const worthMore = await Promise.all(rows.map((row) => this.send(row)));
+    return rows.length > 0 && worthMore.every(Boolean);
+  }
+
+  /** @returns false when the server is away. */
+  private async send(row: MailRow): Promise<boolean> {
+    try {
+      await this.transport.send(row.id, this.outbox.open(row));
+    } catch (error) {
+      await this.recordFailure(row, error);
+      return !isServerAway(error);
+    }
+    await this.settle(row, { sentAt: this.clock.now(), error: null });
+    return true;
+  }
+
+  private async recordFailure(row: MailRow, thrown: unknown): Promise<void> {
+    const { id: mailId, kind, attempts } = row;
+    const isGivenUp = attempts >= mostAttempts || isHopeless(thrown);
+    const error = reasonOf(thrown);
+    const message = isGivenUp ? 'A mail was given up' : 'A mail could not be sent yet';
+    this.logger.warn(message, { mailId, kind, attempts, reason: error });
+    const now = this.clock.now();
+    const next = isGivenUp ? { failedAt: now } : { nextAttemptAt: after(now, waitAfter(attempts)) };
+    await this.settle(row, { ...next, error });
+  }
+
+  private async settle(row: MailRow, outcome: Partial<MailRow>): Promise<void> {
+    if (await this.repository.settle(this.database.connection, row, outcome)) return;
+    this.logger.warn('A mail was claimed by another sender before this one was done', {
+      mailId: row.id,
     });
   }
-
-  private async purge(): Promise<void> {
-    await this.repository.purge(this.database.connection, after(this.clock.now(), -keptFor));
-  }
 }
+
+/** Why a try failed. A server's answer may repeat addresses, and parts of the mail with its link. */
+const reasonOf = (thrown: unknown): string =>
+  describeError(thrown)
+    .replace(/[^\s<>()"']+@[^\s<>()"']+/g, '[address]')
+    .replace(/[\w+/=-]{32,}/g, '[redacted]')
+    .slice(0, 500);

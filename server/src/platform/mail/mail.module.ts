@@ -1,13 +1,20 @@
 import { Global, Module } from '@nestjs/common';
-import { MailOutbox } from './mail-outbox.js';
+import { Resealer } from '../crypto/resealer.js';
+import { MailOutbox, sealedMails } from './mail-outbox.js';
 import { MailSender } from './mail-sender.js';
 import { MailboxController } from './mailbox.controller.js';
+import { MailsJob } from './mails.job.js';
 import { MailsRepository } from './mails.repository.js';
+import { SmtpTransport } from './smtp-transport.js';
 
 @Global()
 @Module({
   controllers: [MailboxController],
-  providers: [MailsRepository, MailOutbox, MailSender],
+  providers: [MailsRepository, MailOutbox, SmtpTransport, MailSender, MailsJob],
   exports: [MailOutbox],
 })
-export class MailModule {}
+export class MailModule {
+  constructor(resealer: Resealer) {
+    resealer.register(sealedMails);
+  }
+}

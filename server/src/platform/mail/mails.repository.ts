@@ -1,29 +1,38 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, desc, eq, isNull, lt, lte } from 'drizzle-orm';
-import type { Queryable, Transaction } from '../database/database.js';
-import { removeAll } from '../database/primitives.js';
+import { and, desc, eq, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import type { Queryable } from '../database/database.js';
+import { consumeOne, removeAll } from '../database/primitives.js';
 import { type MailRow, mails } from './mails.table.js';
+
+/** Neither sent nor given up. */
+const pending = and(isNull(mails.sentAt), isNull(mails.failedAt));
 
 @Injectable()
 export class MailsRepository {
-  async insert(tx: Queryable, mail: Omit<MailRow, 'attempts'>): Promise<void> {
+  async insert(tx: Queryable, mail: typeof mails.$inferInsert): Promise<void> {
     await tx.insert(mails).values(mail);
   }
 
-  /** The next mail that is due, locked until the transaction ends; others skip it. */
-  async claim(tx: Transaction, now: Date): Promise<MailRow | null> {
-    const [row] = await tx
-      .select()
-      .from(mails)
-      .where(and(isNull(mails.sentAt), lte(mails.nextAttemptAt, now)))
-      .orderBy(asc(mails.nextAttemptAt))
-      .limit(1)
-      .for('update', { skipLocked: true });
-    return row ?? null;
+  /** Some mails that are due, the caller's until the lease ends; others skip them. */
+  async claim(tx: Queryable, limit: number, now: Date, leasedUntil: Date): Promise<MailRow[]> {
+    const isDue = and(pending, lte(mails.nextAttemptAt, now));
+    const isFree = or(isNull(mails.leasedUntil), lte(mails.leasedUntil, now));
+    // An array is read once; a subquery of IN may run again and claim more than the limit.
+    const some = sql`${mails.id} = ANY (ARRAY(
+      SELECT ${mails.id} FROM ${mails} WHERE ${and(isDue, isFree)}
+       ORDER BY ${mails.nextAttemptAt} LIMIT ${limit} FOR UPDATE SKIP LOCKED))`;
+    const claimed = { leasedUntil, attempts: sql`${mails.attempts} + 1` };
+    return tx.update(mails).set(claimed).where(some).returning();
   }
 
-  async update(tx: Queryable, id: string, change: Partial<MailRow>): Promise<void> {
-    await tx.update(mails).set(change).where(eq(mails.id, id));
+  /**
+   * Writes down what became of a claimed mail, and gives it back.
+   * @returns false when somebody else claimed it since: then it is theirs to tell.
+   */
+  async settle(tx: Queryable, claimed: MailRow, outcome: Partial<MailRow>): Promise<boolean> {
+    const mine = and(eq(mails.id, claimed.id), eq(mails.attempts, claimed.attempts), pending);
+    const settled = await consumeOne(tx, mails, mine, { ...outcome, leasedUntil: null });
+    return settled !== null;
   }
 
   /** Newest first, one more than `limit`. */

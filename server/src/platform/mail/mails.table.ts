@@ -9,7 +9,10 @@ export const mails = pgSchema('platform').table('mails', {
   createdAt: moment('created_at').notNull(),
   attempts: integer('attempts').notNull().default(0),
   nextAttemptAt: moment('next_attempt_at').notNull(),
+  leasedUntil: moment('leased_until'),
   sentAt: moment('sent_at'),
+  failedAt: moment('failed_at'),
+  error: varchar('error', { length: 500 }),
 });
 
 export type MailRow = typeof mails.$inferSelect;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type PlatformApp, startPlatformApp } from '../../../test/harness/platform-app.js';
@@ -33,6 +34,38 @@ describe('telemetry over HTTP', () => {
     expect((await get('/metrics', { ...foreign, authorization: `Bearer ${token}` })).status).toBe(
       200,
     );
+  });
+
+  it('counts and logs requests with a malformed URL, and shows of it what is safe', async () => {
+    await start();
+    const { port } = new URL(server.url);
+    const secret = `CANARY${'a1-_'.repeat(8)}`;
+    for (const path of [`/reset/${secret}/%zz?token=CANARY-query`, '/%', `/\u00e9%c0"/x`])
+      await new Promise<void>((resolve, reject) => {
+        const sent = request({ port, path: encodeURI(path).replaceAll('%25', '%') }, (answer) => {
+          expect(answer.statusCode).toBe(400);
+          let body = '';
+          answer.on('data', (chunk: Buffer) => (body += chunk.toString()));
+          answer.on('end', () => {
+            expect(JSON.parse(body)).toMatchObject({ code: 'bad_request', status: 400 });
+            expect(body).not.toContain('CANARY');
+            resolve();
+          });
+        });
+        sent.on('error', reject).end();
+      });
+    const text = await (await get('/metrics')).text();
+    expect(text).toMatch(/http_requests_total\{method="GET",route="unmatched",status="400".* 3\n/);
+    expect(text).toMatch(/http_errors_total\{endpoint="unmatched",code="bad_request".* 3\n/);
+    await server.telemetry.outputs.close();
+    const lines = readFileSync(join(server.logFolder, 'access.log'), 'utf8').trim().split('\n');
+    const refused = lines.map((line) => JSON.parse(line)).filter(({ status }) => status === 400);
+    expect(refused.map(({ path }) => path)).toEqual([
+      '/reset/[redacted]/%zz',
+      '/%',
+      '/%C3%A9%c0%22/x',
+    ]);
+    expect(refused[0]).toMatchObject({ method: 'GET', clientAddress: '127.0.0.1' });
   });
 
   it('counts and logs each request once, without its query and without new labels', async () => {

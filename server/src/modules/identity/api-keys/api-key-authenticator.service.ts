@@ -5,9 +5,9 @@ import {
   rolesRequiringSecondFactor,
 } from '@gatehouse/contracts/permissions';
 import ipaddr from 'ipaddr.js';
-import { after, Clock, days } from '../../../kernel/clock.js';
+import { Clock } from '../../../kernel/clock.js';
 import { hashToken } from '../../../kernel/secret.js';
-import { type Caller, KeyAuthenticator } from '../../../platform/http/caller.js';
+import { KeyAuthenticator, type KeyCaller } from '../../../platform/http/caller.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { Batcher } from '../sessions/batcher.js';
 import { SeenMarks } from '../sessions/seen-marks.js';
@@ -40,7 +40,7 @@ export class ApiKeyAuthenticator extends KeyAuthenticator implements OnModuleIni
     await this.used.stop();
   }
 
-  async authenticate(key: string, address: string): Promise<Caller | null> {
+  async authenticate(key: string, address: string): Promise<KeyCaller | null> {
     if (!isApiKeySecret(key)) return null;
     const found = await this.lookups.add(hashToken(key).toString('hex'));
     if (!found || !isAllowed(address, found.allowedAddresses)) return null;
@@ -55,11 +55,10 @@ export class ApiKeyAuthenticator extends KeyAuthenticator implements OnModuleIni
   }
 
   /** A key may do what its scopes say, as far as its owner's role does now. */
-  private toCaller(key: LiveApiKey): Caller {
-    const now = this.clock.now();
+  private toCaller(key: LiveApiKey): KeyCaller {
     return {
       userId: key.userId,
-      sessionId: key.id,
+      kind: 'api_key',
       apiKeyId: key.id,
       organizationId: key.organizationId,
       role: key.role,
@@ -68,8 +67,6 @@ export class ApiKeyAuthenticator extends KeyAuthenticator implements OnModuleIni
         key.scopes.includes(held),
       ),
       enrolmentRequired: rolesRequiringSecondFactor.includes(key.role) && !key.secondFactor,
-      expiresAt: key.expiresAt ?? after(now, days(1)),
-      authenticatedAt: now,
     };
   }
 }

@@ -2,12 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import type { TokenPair } from '@gatehouse/contracts/identity/sign-in';
 import { rolesRequiringSecondFactor } from '@gatehouse/contracts/permissions';
-import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
-import type { Caller } from '../../../platform/http/caller.js';
-import { SessionsRepository } from '../sessions/sessions.repository.js';
+import type { SessionCaller } from '../../../platform/http/caller.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { BackupCodesFactor } from './backup-codes/backup-codes.factor.js';
 import { TotpRepository } from './totp/totp.repository.js';
@@ -27,14 +25,12 @@ export class TwoFactorService {
     private readonly totpRepository: TotpRepository,
     private readonly backupCodes: BackupCodesFactor,
     private readonly sessions: SessionsService,
-    private readonly sessionsRepository: SessionsRepository,
     private readonly database: Database,
     private readonly events: Events,
-    private readonly clock: Clock,
   ) {}
 
   /** Which second factors the caller has. */
-  async status(caller: Caller) {
+  async status(caller: SessionCaller) {
     const { connection } = this.database;
     const totp = await this.totpRepository.findConfirmed(connection, caller.userId);
     return {
@@ -50,7 +46,7 @@ export class TwoFactorService {
    * caller gets a new one that proved both factors (attacks 11 and 12).
    */
   async enableTotp(
-    caller: Caller,
+    caller: SessionCaller,
     code: string,
     client: Client,
   ): Promise<{ backupCodes: string[] } & TokenPair> {
@@ -75,17 +71,17 @@ export class TwoFactorService {
    * Turns two-factor sign-in off; every other session ends.
    * The caller's password and code were checked before.
    */
-  async disable(caller: Caller): Promise<void> {
+  async disable(caller: SessionCaller): Promise<void> {
     await this.database.transaction(async (tx) => {
       await this.totp.remove(tx, caller);
       await this.backupCodes.remove(tx, caller.userId);
       await this.endSessions(tx, caller, caller.sessionId);
-      await this.sessionsRepository.invalidate(tx, caller.userId);
+      await this.sessions.invalidate(tx, caller.userId);
     });
   }
 
   /** @throws AppError `two_factor_not_enabled` */
-  async regenerateBackupCodes(caller: Caller): Promise<string[]> {
+  async regenerateBackupCodes(caller: SessionCaller): Promise<string[]> {
     return this.database.transaction(async (tx) => {
       const { userId, organizationId } = caller;
       if (!(await this.totpRepository.findConfirmed(tx, userId)))
@@ -96,13 +92,12 @@ export class TwoFactorService {
     });
   }
 
-  private async endSessions(tx: Transaction, caller: Caller, exceptId?: string): Promise<void> {
-    const { userId, organizationId } = caller;
-    const reason = 'second_factor_changed' as const;
-    const now = this.clock.now();
-    const count = await this.sessionsRepository.endAll(tx, userId, reason, now, exceptId);
-    if (count === 0) return;
-    const ending = { userId, sessionId: null, reason, count };
-    await this.events.add(tx, events.sessionEnded, ending, { organizationId });
+  private async endSessions(
+    tx: Transaction,
+    { userId, organizationId }: SessionCaller,
+    exceptId?: string,
+  ): Promise<void> {
+    const about = { organizationId };
+    await this.sessions.endAll(tx, userId, 'second_factor_changed', about, exceptId);
   }
 }

@@ -5,6 +5,7 @@ import { TestClock } from '../../../../test/harness/events.js';
 import { seconds } from '../../../kernel/clock.js';
 import { loadConfig } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
+import { PrometheusMetrics } from '../../../platform/telemetry/prometheus-metrics.js';
 import { LockoutRepository } from './lockout.repository.js';
 import { LockoutService } from './lockout.service.js';
 
@@ -14,13 +15,16 @@ describe('LockoutService (G10)', () => {
   let clock: TestClock;
   let database: Database;
   let lockout: LockoutService;
+  let metrics: PrometheusMetrics;
 
   beforeEach(async () => {
     created = await createTestDatabase();
     pool = new pg.Pool({ connectionString: created.url });
     database = new Database(pool);
     clock = new TestClock();
-    lockout = new LockoutService(new LockoutRepository(), loadConfig({ NODE_ENV: 'test' }), clock);
+    metrics = new PrometheusMetrics({ service: 'test', process: false });
+    const config = loadConfig({ NODE_ENV: 'test' });
+    lockout = new LockoutService(new LockoutRepository(), config, clock, metrics);
   });
   afterEach(async () => {
     await pool.end();
@@ -53,6 +57,8 @@ describe('LockoutService (G10)', () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => fail()));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
     expect(await wait()).toBe(30);
+    const { text } = await metrics.exposition();
+    expect(text).toContain('lockouts_total{proof="password",service="test"} 1');
   });
 
   it('forgets the failures after a success', async () => {

@@ -30,7 +30,7 @@ export class LockoutRepository {
   /**
    * Counts a failure, unless a delay is in force already: of any number of failures at once no
    * more count than the policy lets through, and the others learn nothing.
-   * @returns false when a delay was in force.
+   * @returns null when a delay was in force, else the one that this failure led to.
    */
   async countFailure(
     tx: Queryable,
@@ -38,7 +38,7 @@ export class LockoutRepository {
     proof: Proof,
     policy: LockoutPolicy,
     now: Date,
-  ): Promise<boolean> {
+  ): Promise<{ delayedUntil: Date | null } | null> {
     const failures = sql`${lockouts.failures} + 1`;
     const wait = sql`least(${policy.longest}::float8, ${policy.first} * power(2, least(${failures} - ${policy.failures}, 30)))`;
     const rows = await tx
@@ -53,8 +53,8 @@ export class LockoutRepository {
         },
         setWhere: or(isNull(lockouts.delayedUntil), lte(lockouts.delayedUntil, now)),
       })
-      .returning({ failures: lockouts.failures });
-    return rows.length === 1;
+      .returning({ delayedUntil: lockouts.delayedUntil });
+    return rows[0] ?? null;
   }
 
   /** Forgets the failures after a success. */

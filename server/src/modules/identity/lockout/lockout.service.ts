@@ -4,6 +4,7 @@ import { AppError } from '../../../kernel/error.js';
 import { hashToken } from '../../../kernel/secret.js';
 import { Config } from '../../../platform/config/config.js';
 import type { Queryable } from '../../../platform/database/database.js';
+import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { LockoutRepository } from './lockout.repository.js';
 import type { Proof } from './lockout.table.js';
 
@@ -23,11 +24,16 @@ export interface LockoutSubject {
  */
 @Injectable()
 export class LockoutService {
+  private readonly countDelay: (values: { proof: Proof }) => void;
+
   constructor(
     private readonly repository: LockoutRepository,
     private readonly config: Config,
     private readonly clock: Clock,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.countDelay = metrics.counter('lockouts_total', 'Delays that failures led to', ['proof']);
+  }
 
   /** Key under which the subject's failures are counted. */
   keyOf(subject: LockoutSubject): string {
@@ -63,6 +69,7 @@ export class LockoutService {
       longest: this.config.GATEHOUSE_LOCKOUT_MAX_SECONDS,
     };
     const counted = await this.repository.countFailure(tx, accountKey, proof, policy, now);
+    if (counted?.delayedUntil) this.countDelay({ proof });
     if (!counted) await this.assertNotDelayed(tx, accountKey, proof);
   }
 

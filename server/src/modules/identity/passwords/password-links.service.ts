@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { after, Clock, minutes } from '../../../kernel/clock.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
+import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { IdentityMailsService, type Recipient } from '../mails/identity-mails.service.js';
 import { OneTimeTokensRepository } from '../one-time-tokens/one-time-tokens.repository.js';
 import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service.js';
@@ -17,13 +18,19 @@ interface Owner extends Recipient {
 /** The links in mails that let their readers choose a password. */
 @Injectable()
 export class PasswordLinksService {
+  private readonly countReset: (values: { stage: 'requested' | 'done' }) => void;
+
   constructor(
     private readonly tokens: OneTimeTokensService,
     private readonly repository: OneTimeTokensRepository,
     private readonly mails: IdentityMailsService,
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {}
+    metrics: Metrics,
+  ) {
+    const help = 'Links for forgotten passwords that were sent and used';
+    this.countReset = metrics.counter('password_resets_total', help, ['stage']);
+  }
 
   /** Sends a link to a forgotten password's owner, at most one a minute. @returns whether it did. */
   async sendReset(tx: Transaction, owner: Owner): Promise<boolean> {
@@ -31,6 +38,7 @@ export class PasswordLinksService {
     if (await this.repository.wasIssuedSince(tx, 'reset_password', owner.id, since)) return false;
     const token = await this.tokens.issue(tx, 'reset_password', owner.id);
     await this.mails.resetPassword(tx, owner, token);
+    this.countReset({ stage: 'requested' });
     return true;
   }
 
@@ -50,6 +58,7 @@ export class PasswordLinksService {
   async use(tx: Transaction, token: string): Promise<boolean> {
     const used = await this.tokens.consume(tx, purposes, token);
     if (used?.userId) await this.tokens.voidAll(tx, used.userId);
+    if (used?.purpose === 'reset_password') this.countReset({ stage: 'done' });
     return used !== null;
   }
 

@@ -24,11 +24,13 @@ export class PasswordChangesService {
 
   /** The other sessions, and with them their refresh tokens, end in the same transaction (attack 16). */
   async apply(tx: Transaction, account: Account, change: PasswordChange): Promise<void> {
-    const { id: userId } = account;
+    const { id: userId, organizationId } = account;
     const { passwordHash, byMail, keptSessionId: exceptId } = change;
     await this.credentials.store(tx, userId, passwordHash, byMail);
     const reason = byMail ? 'password_reset' : 'password_changed';
-    await this.sessions.endAll(tx, userId, reason, { actorId: userId }, exceptId);
+    // Whoever is signed in acts in their session's organization, which the request knows.
+    const about = { actorId: userId, ...(byMail ? { organizationId } : {}) };
+    await this.sessions.endAll(tx, userId, reason, about, exceptId);
     await this.mails.passwordChanged(tx, account);
   }
 }

@@ -4,7 +4,7 @@ import { rolesRequiringSecondFactor } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
-import type { Caller } from '../../../platform/http/caller.js';
+import type { SessionCaller } from '../../../platform/http/caller.js';
 import { CredentialsService } from '../passwords/credentials.service.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { SignInRepository } from '../sign-in/sign-in.repository.js';
@@ -27,7 +27,7 @@ export class RecoveryService {
   ) {}
 
   /** The caller's password was checked before. @throws AppError `weak_password`, `overloaded` */
-  async change(caller: Caller, newPassword: string): Promise<void> {
+  async change(caller: SessionCaller, newPassword: string): Promise<void> {
     const account = await this.getAccount(caller.userId);
     const passwordHash = await this.prepare(account, newPassword);
     const { userId, sessionId: keptSessionId } = caller;
@@ -39,11 +39,14 @@ export class RecoveryService {
 
   /** Sends a link where the address is known; the caller cannot tell. At most one a minute. */
   async forgot(email: string): Promise<void> {
+    const found = await this.users.findByEmail(this.database.connection, accountKey(email));
+    const account = found && (await this.accounts.findAccount(found.id));
+    if (!account?.isActive) return;
+    const { id: userId, organizationId } = account;
     await this.database.transaction(async (tx) => {
-      const user = await this.users.findByEmail(tx, accountKey(email));
-      if (!user?.isActive || !(await this.links.sendReset(tx, user))) return;
-      const { id: userId } = user;
-      await this.events.add(tx, events.passwordResetRequested, { userId }, { actorId: null });
+      if (!(await this.links.sendReset(tx, account))) return;
+      const about = { organizationId, actorId: null };
+      await this.events.add(tx, events.passwordResetRequested, { userId }, about);
     });
   }
 
@@ -56,7 +59,8 @@ export class RecoveryService {
     await this.database.transaction(async (tx) => {
       if (!(await this.links.use(tx, token))) throw new AppError('invalid_token');
       await this.changes.apply(tx, account, { passwordHash, byMail: true });
-      await this.events.add(tx, events.passwordReset, { userId }, { actorId: userId });
+      const about = { organizationId: account.organizationId, actorId: userId };
+      await this.events.add(tx, events.passwordReset, { userId }, about);
     });
   }
 

@@ -5,6 +5,7 @@ import { AppError } from '../../../kernel/error.js';
 import { hashToken } from '../../../kernel/secret.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
+import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { AccountsService } from '../users/accounts.service.js';
 import { newUser } from '../users/new-user.js';
 import { isTaken } from '../users/users.repository.js';
@@ -13,13 +14,19 @@ import { RegistrationsRepository } from './registrations.repository.js';
 /** Makes the account of an attempt to register whose mail was answered. */
 @Injectable()
 export class ConfirmationService {
+  private readonly count: (values: object) => void;
+
   constructor(
     private readonly repository: RegistrationsRepository,
     private readonly accounts: AccountsService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
-  ) {}
+    metrics: Metrics,
+  ) {
+    const help = 'Accounts of people who registered and confirmed their address';
+    this.count = metrics.counter('registrations_total', help, []);
+  }
 
   /** @throws AppError `invalid_token`, also when the name or address was taken meanwhile. */
   async confirm(token: string): Promise<void> {
@@ -36,6 +43,7 @@ export class ConfirmationService {
         const about = { organizationId: null, ...actor };
         await this.events.add(tx, events.userEmailVerified, { userId: user.id }, about);
       });
+      this.count({});
     } catch (error) {
       if (isTaken(error)) throw new AppError('invalid_token', { cause: error });
       throw error;

@@ -31,6 +31,7 @@ export interface Refreshed {
 @Injectable()
 export class RefreshTokensService {
   private readonly rotations = new Batcher<Refreshed>((tokens) => this.rotateAll(tokens));
+  private readonly countReuse: (values: object) => void;
 
   constructor(
     private readonly repository: RefreshTokensRepository,
@@ -41,7 +42,10 @@ export class RefreshTokensService {
     private readonly keys: KeyRing,
     private readonly config: Config,
     private readonly metrics: Metrics,
-  ) {}
+  ) {
+    const help = 'Used refresh tokens that came back and ended their session';
+    this.countReuse = metrics.counter('refresh_token_reuses_total', help, []);
+  }
 
   /** @throws AppError `invalid_refresh_token`; a reused one has ended its session by then. */
   async rotate(token: string): Promise<Refreshed> {
@@ -90,15 +94,17 @@ export class RefreshTokensService {
 
   /** Committed before the error is thrown, so that the error cannot roll it back (attack 4). */
   private async endForReuse(used: UsedToken, now: Date): Promise<void> {
-    await this.database.transaction(async (tx) => {
+    const isFirst = await this.database.transaction(async (tx) => {
       const { id: sessionId, userId, organizationId } = used;
       const ended = await this.sessions.end(tx, userId, sessionId, 'refresh_token_reused', now);
-      if (!ended) return;
+      if (!ended) return false;
       const about = { organizationId, actorId: null };
       await this.events.add(tx, events.refreshTokenReused, { userId, sessionId }, about);
       const ending = { userId, sessionId, reason: 'refresh_token_reused', count: 1 } as const;
       await this.events.add(tx, events.sessionEnded, ending, about);
+      return true;
     });
+    if (isFirst) this.countReuse({});
   }
 
   private childOf(token: string, keyId: string): string {

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { Clock, minutes } from '../../../kernel/clock.js';
 import { Changes } from '../../../platform/database/changes.js';
 import { Instances } from '../../../platform/database/instances.js';
-import { Authenticator, type Caller } from '../../../platform/http/caller.js';
+import { Authenticator, type SessionCaller } from '../../../platform/http/caller.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
 import { Batcher } from './batcher.js';
@@ -15,7 +15,7 @@ import { needsEnrolment } from './sessions.service.js';
 interface KnownSession {
   readonly version: number;
   /** Null when the session has ended. */
-  readonly caller: Caller | null;
+  readonly caller: SessionCaller | null;
   /** In which term of this instance's being alone it was looked up; 0 when it must be looked up again. */
   knownIn: number;
   lastSeenAt: number;
@@ -61,13 +61,13 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
     await this.seen.stop();
   }
 
-  authenticate(token: string): Caller | null | Promise<Caller | null> {
+  authenticate(token: string): SessionCaller | null | Promise<SessionCaller | null> {
     const verified = this.tokens.verifyKnown(token);
     const session = verified && this.current(verified.sessionId);
     return session ? this.admit(session) : this.find(token);
   }
 
-  private async find(token: string): Promise<Caller | null> {
+  private async find(token: string): Promise<SessionCaller | null> {
     const verified = await this.tokens.verify(token);
     if (!verified) return null;
     await this.checks.add(verified.sessionId);
@@ -76,7 +76,7 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
   }
 
   /** The caller of a session that stands, unless it has ended or run out. */
-  private admit(session: KnownSession): Caller | null {
+  private admit(session: KnownSession): SessionCaller | null {
     const { caller } = session;
     const now = this.clock.time();
     if (!caller || caller.expiresAt.getTime() <= now) return null;
@@ -127,12 +127,12 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
   }
 }
 
-function toCaller(session: LiveSession): Caller {
+function toCaller(session: LiveSession): SessionCaller {
   const { role } = session;
   return {
     userId: session.userId,
+    kind: 'session',
     sessionId: session.id,
-    apiKeyId: null,
     organizationId: session.organizationId,
     role,
     platformRole: session.platformRole,

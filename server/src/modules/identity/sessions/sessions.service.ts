@@ -16,7 +16,7 @@ import { Config } from '../../../platform/config/config.js';
 import { Database, type Queryable, type Transaction } from '../../../platform/database/database.js';
 import type { EventOptions } from '../../../platform/events/envelope.js';
 import { Events } from '../../../platform/events/events.js';
-import type { Caller } from '../../../platform/http/caller.js';
+import type { SessionCaller } from '../../../platform/http/caller.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
 import type { RefreshedSession } from './refresh-tokens.repository.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -94,7 +94,7 @@ export class SessionsService {
   }
 
   /** The caller's live sessions, latest first. */
-  async list(caller: Caller, limit: number, cursor?: string): Promise<Page<Session>> {
+  async list(caller: SessionCaller, limit: number, cursor?: string): Promise<Page<Session>> {
     const before = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
     const { connection } = this.database;
     const now = this.clock.now();
@@ -108,7 +108,7 @@ export class SessionsService {
   }
 
   /** @throws AppError `not_found` when the caller has no such live session. */
-  async revoke(caller: Caller, sessionId: string): Promise<void> {
+  async revoke(caller: SessionCaller, sessionId: string): Promise<void> {
     const reason = sessionId === caller.sessionId ? 'signed_out' : 'revoked';
     const { userId, organizationId } = caller;
     await this.database.transaction(async (tx) => {
@@ -120,10 +120,10 @@ export class SessionsService {
   }
 
   /** Ends all of the caller's sessions, this one included. */
-  async revokeAll(caller: Caller): Promise<void> {
+  async revokeAll(caller: SessionCaller): Promise<void> {
     const { userId, organizationId } = caller;
     await this.database.transaction((tx) =>
-      this.endAll(tx, userId, 'signed_out', { organizationId }),
+      this.endAll(tx, userId, 'signed_out_everywhere', { organizationId }),
     );
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { events } from '@gatehouse/contracts/events';
+import { events, type SignInFailure } from '@gatehouse/contracts/events';
 import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
 import { AppError } from '../../../kernel/error.js';
 import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
@@ -40,6 +40,8 @@ interface Candidate {
 /** Sign-in with a password: two transactions, one that reads and one that writes. */
 @Injectable()
 export class SignInService {
+  private readonly countFailure: (values: { reason: SignInFailure | 'delayed' }) => void;
+
   constructor(
     private readonly repository: SignInRepository,
     private readonly lockout: LockoutService,
@@ -49,7 +51,10 @@ export class SignInService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly metrics: Metrics,
-  ) {}
+  ) {
+    const name = 'sign_in_failures_total';
+    this.countFailure = metrics.counter(name, 'Sign-ins refused at the password', ['reason']);
+  }
 
   /**
    * Signs in, or begins a challenge where a second factor is on.
@@ -58,7 +63,7 @@ export class SignInService {
   async signIn(attempt: SignInAttempt): Promise<SignedIn | Challenge> {
     const candidate = await this.findCandidate(attempt);
     const { account, passwordHash, delayedUntil } = candidate.state;
-    if (delayedUntil) throw this.lockout.delayed(delayedUntil);
+    if (delayedUntil) return this.putOff(delayedUntil);
     const password = normalizePassword(attempt.password);
     const matches = await this.hasher.verify(passwordHash, password);
     if (!matches || !account || !maySignIn(account)) return this.refuse(candidate, matches);
@@ -66,7 +71,7 @@ export class SignInService {
     const opened = this.sessions.prepare(sessionOf(account, ['pwd'], attempt));
     const login = this.events.rowOf(events.userLogin, loginOf(account, opened), aboutOf(account));
     const delay = await this.repository.accept(candidate.lockoutKey, opened, login);
-    if (delay) throw this.lockout.delayed(delay);
+    if (delay) return this.putOff(delay);
     this.metrics.authAttempt({ method: 'password', outcome: 'success' });
     return this.answer(account, opened);
   }
@@ -106,16 +111,22 @@ export class SignInService {
     return { state, identifier, lockoutKey };
   }
 
+  private putOff(until: Date): never {
+    this.countFailure({ reason: 'delayed' });
+    throw this.lockout.delayed(until);
+  }
+
   private async refuse(
     { state, identifier, lockoutKey }: Candidate,
     matches: boolean,
   ): Promise<never> {
+    const reason = matches ? 'account_not_usable' : 'wrong_credentials';
     this.metrics.authAttempt({ method: 'password', outcome: 'failure' });
+    this.countFailure({ reason });
     const { account } = state;
     const about = { organizationId: account?.organizationId ?? null, actorId: null };
     await this.database.transaction(async (tx) => {
       await this.lockout.countFailure(tx, lockoutKey, 'password');
-      const reason = matches ? 'account_not_usable' : 'wrong_credentials';
       const failed = { userId: account?.id ?? null, identifier, reason } as const;
       await this.events.add(tx, events.userLoginFailed, failed, about);
     });

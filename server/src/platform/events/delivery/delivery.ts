@@ -5,7 +5,7 @@ import { Logger } from '../../telemetry/logger.js';
 import { EventDirectory, type EventListener } from '../event-listener.js';
 import { EventsOptions } from '../events.options.js';
 import type { EventEntry } from '../outbox/outbox.repository.js';
-import { describeError } from './describe-error.js';
+import { describeError } from '../../telemetry/describe-error.js';
 import { EventConsumer, type DeliveryOutcome, type EventBatch } from './event-transport.js';
 import { FailedEventsRepository, type FailedEvent } from './failed-events.repository.js';
 import { InboxRepository } from './inbox.repository.js';

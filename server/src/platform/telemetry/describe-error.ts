@@ -1,4 +1,4 @@
-import { describeError as withoutSecrets } from '../../telemetry/redact-error.js';
+import { describeError as withoutSecrets } from './redact-error.js';
 
 const longest = 1000;
 

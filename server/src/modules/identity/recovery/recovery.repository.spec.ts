@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  password,
+  startIdentity,
+  type TestIdentity,
+  tokenIn,
+} from '../../../../test/harness/identity.js';
+import { hours, minutes } from '../../../kernel/clock.js';
+import type { SessionCaller } from '../../../platform/http/caller.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { UserCredentialsRepository } from '../users/user-credentials.repository.js';
+import { StandingService } from '../users/standing.service.js';
+import { RecoveryService } from './recovery.service.js';
+
+const email = 'ada@example.com';
+const chosen = 'another long passphrase 8';
+
+describe('recovery', () => {
+  let identity: TestIdentity;
+  let recovery: RecoveryService;
+  let boss: SessionCaller;
+  let ada: SessionCaller;
+
+  beforeEach(async () => {
+    identity = await startIdentity();
+    recovery = identity.get(RecoveryService);
+    const organizationId = await identity.addOrganization();
+    boss = await identity.addPerson({ organizationId, role: 'BOSS' });
+    ada = await identity.addPerson({ email, organizationId, role: 'EMPLOYEE' });
+  });
+  afterEach(() => identity.stop());
+
+  const openSession = async () => {
+    const session = { methods: ['pwd'], clientAddress: '192.0.2.1', userAgent: '' };
+    const { userId, organizationId } = ada;
+    const opened = await identity.database.transaction((tx) =>
+      identity.get(SessionsService).open(tx, { userId, organizationId, ...session }),
+    );
+    return opened.row.id;
+  };
+  const liveSessions = async () => {
+    const page = await identity.get(SessionsService).list(ada, 100);
+    return page.data.map(({ id }) => id);
+  };
+  const hash = () =>
+    identity
+      .get(UserCredentialsRepository)
+      .findPasswordHash(identity.database.connection, ada.userId);
+  const resetToken = async () => {
+    await recovery.forgot(email);
+    return tokenIn((await identity.mails()).at(-1));
+  };
+  const refused = { code: 'invalid_token' };
+
+  it('resets the password by a mail, ends every session and says so (attack 16)', async () => {
+    await Promise.all([openSession(), openSession()]);
+    await recovery.reset(await resetToken(), chosen);
+    expect(await hash()).toBe(`plain:${chosen}`);
+    expect(await liveSessions()).toEqual([]);
+    const kinds = (await identity.mails()).map(({ kind }) => kind);
+    expect(kinds).toEqual(['reset_password', 'password_changed']);
+    const told = (await identity.events()).slice(-3);
+    expect(told.map(({ type }) => type)).toEqual([
+      'password.reset_requested',
+      'session.ended',
+      'password.reset',
+    ]);
+    expect(told[1]?.data).toMatchObject({ reason: 'password_reset', count: 2 });
+    // So that those who are responsible for the person see it.
+    for (const event of told) expect(event.organizationid).toBe(ada.organizationId);
+  });
+
+  it('lets of many resets with one link exactly one succeed (attack 1)', async () => {
+    const token = await resetToken();
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, number) => recovery.reset(token, `${chosen} ${number}`)),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  it('sends at most one link a minute, and the newest voids the one before', async () => {
+    const first = await resetToken();
+    await recovery.forgot(email);
+    expect(await identity.mails()).toHaveLength(1);
+    identity.clock.ahead += minutes(1) + 1;
+    const second = await resetToken();
+    await expect(recovery.reset(first, chosen)).rejects.toMatchObject(refused);
+    await recovery.reset(second, chosen);
+  });
+
+  it('finds an address however it is written, and is silent about unknown ones', async () => {
+    await recovery.forgot('nobody@example.com');
+    expect(await identity.mails()).toEqual([]);
+    await recovery.forgot('ADA@Example.com');
+    expect(await identity.mails()).toHaveLength(1);
+  });
+
+  it('refuses a link after an hour, and one of somebody who was deactivated or deleted since', async () => {
+    const token = await resetToken();
+    identity.clock.ahead += hours(1) + 1;
+    await expect(recovery.reset(token, chosen)).rejects.toMatchObject(refused);
+    const fresh = await resetToken();
+    await identity.get(StandingService).deactivate(boss, ada.userId);
+    await expect(recovery.reset(fresh, chosen)).rejects.toMatchObject(refused);
+    await recovery.forgot(email);
+    expect((await identity.mails()).at(-1)?.kind).toBe('reset_password');
+    expect(await identity.mails()).toHaveLength(2);
+    await identity.get(StandingService).remove(boss, ada.userId);
+    await expect(recovery.reset(fresh, chosen)).rejects.toMatchObject(refused);
+    expect(await hash()).toBeNull();
+  });
+
+  it('keeps the link when the new password is too weak', async () => {
+    const token = await resetToken();
+    await expect(recovery.reset(token, 'short')).rejects.toMatchObject({ code: 'weak_password' });
+    await recovery.reset(token, chosen);
+  });
+
+  it('changes the password of whoever is signed in, whose own session alone stays', async () => {
+    const [own] = await Promise.all([openSession(), openSession()]);
+    await recovery.change({ ...ada, sessionId: own }, chosen);
+    expect(await hash()).toBe(`plain:${chosen}`);
+    expect(await liveSessions()).toEqual([own]);
+    expect((await identity.events()).at(-1)).toMatchObject({
+      type: 'password.changed',
+      actorid: ada.userId,
+    });
+  });
+
+  it('leaves the password as it was when it is not changed', async () => {
+    await expect(recovery.change(ada, 'short')).rejects.toMatchObject({ code: 'weak_password' });
+    expect(await hash()).toBe(`plain:${password}`);
+  });
+});

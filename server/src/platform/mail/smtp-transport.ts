@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { createTransport, type Transporter } from 'nodemailer';
+import { seconds } from '../../kernel/clock.js';
+import { Config } from '../config/config.js';
+import { Metrics } from '../telemetry/metrics.js';
+import type { OutgoingMail } from './mail-outbox.js';
+
+/** How long the mail server may stay silent, at each step. */
+const timeouts = {
+  connectionTimeout: seconds(10),
+  greetingTimeout: seconds(10),
+  socketTimeout: seconds(15),
+};
+
+/** Hands mails to the mail server of `SMTP_URL`. */
+@Injectable()
+export class SmtpTransport {
+  /** Longest a try may take in all, in milliseconds: a server may also be slow without a pause. */
+  readonly timeLimit: number = seconds(20);
+  private readonly transport: Transporter | undefined;
+  private readonly count: (values: { outcome: 'sent' | 'failed' }) => void;
+
+  constructor(
+    private readonly config: Config,
+    metrics: Metrics,
+  ) {
+    if (config.SMTP_URL !== undefined)
+      this.transport = createTransport({ url: config.SMTP_URL, ...timeouts });
+    this.count = metrics.counter('mails_total', 'Tries to send a mail', ['outcome']);
+  }
+
+  /** Whether there is a mail server. */
+  get isSet(): boolean {
+    return this.transport !== undefined;
+  }
+
+  /**
+   * Settles when the server has taken the mail, or throws what it said.
+   * @param id makes the Message-ID, the same at every try, by which a mail that came twice is known.
+   */
+  async send(id: string, { to, subject, text, html }: OutgoingMail): Promise<void> {
+    const from = this.config.GATEHOUSE_MAIL_FROM;
+    const messageId = `<${id}@${new URL(this.config.publicUrl).hostname}>`;
+    const signal = AbortSignal.timeout(this.timeLimit);
+    try {
+      await this.transport?.sendMail({ from, to, subject, text, html, messageId, signal });
+      this.count({ outcome: 'sent' });
+    } catch (error) {
+      this.count({ outcome: 'failed' });
+      throw error;
+    }
+  }
+}
+
+interface SmtpError {
+  readonly code?: string;
+  readonly command?: string;
+  readonly response?: string;
+  readonly responseCode?: number;
+}
+
+/**
+ * Whether no try can succeed: there is no such address (RFC 3463, X.1.*). Whatever else a server
+ * refuses may lie in its settings or ours.
+ */
+export function isHopeless(thrown: unknown): boolean {
+  const { command, response } = (thrown ?? {}) as SmtpError;
+  return command === 'RCPT TO' && /^5\d\d[ -]5\.1\.\d/.test(response ?? '');
+}
+
+const awayCodes = new Set([
+  'ECONNECTION',
+  'ETIMEDOUT',
+  'ESOCKET',
+  'EDNS',
+  'ETLS',
+  'EABORT',
+  'EAUTH',
+]);
+
+/** Whether the server said nothing of this mail: it is away, stalls or lets nobody in. */
+export function isServerAway(thrown: unknown): boolean {
+  const { code, responseCode } = (thrown ?? {}) as SmtpError;
+  return responseCode === 421 || awayCodes.has(code ?? '');
+}

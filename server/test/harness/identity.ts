@@ -1,0 +1,161 @@
+import 'reflect-metadata';
+import type { Abstract, DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import pg from 'pg';
+import { rolePermissions, type Role } from '@gatehouse/contracts/permissions';
+import { Clock } from '../../src/kernel/clock.js';
+import { newId } from '../../src/kernel/id.js';
+import { IdentityModule } from '../../src/modules/identity/identity.module.js';
+import { AccountsService } from '../../src/modules/identity/users/accounts.service.js';
+import { newUser } from '../../src/modules/identity/users/new-user.js';
+import { Config, loadConfig } from '../../src/platform/config/config.js';
+import { AesFieldCipher } from '../../src/platform/crypto/aes-field-cipher.js';
+import { FieldCipher } from '../../src/platform/crypto/field-cipher.js';
+import { KeyRing } from '../../src/platform/crypto/key-ring.js';
+import { PasswordHasher } from '../../src/platform/crypto/password-hasher.js';
+import { Resealer } from '../../src/platform/crypto/resealer.js';
+import { Database } from '../../src/platform/database/database.js';
+import { EventDirectory } from '../../src/platform/events/event-listener.js';
+import { OutboxRepository } from '../../src/platform/events/outbox/outbox.repository.js';
+import type { SessionCaller } from '../../src/platform/http/caller.js';
+import { Jobs } from '../../src/platform/jobs/jobs.js';
+import { MailOutbox, type OutgoingMail } from '../../src/platform/mail/mail-outbox.js';
+import { MailsRepository } from '../../src/platform/mail/mails.repository.js';
+import { Logger } from '../../src/platform/telemetry/logger.js';
+import { Metrics } from '../../src/platform/telemetry/metrics.js';
+import { PrometheusMetrics } from '../../src/platform/telemetry/prometheus-metrics.js';
+import { createTestDatabase } from './database.js';
+import { QuietLogger, TestClock } from './events.js';
+
+/** Long enough for an account with one factor. */
+export const password = 'a long enough passphrase 7';
+
+/** Takes no time. */
+class PlainHasher extends PasswordHasher {
+  hash = (text: string) => Promise.resolve(`plain:${text}`);
+  verify = (hash: string | null, text: string) => Promise.resolve(hash === `plain:${text}`);
+}
+
+/** An event as it lies in the outbox. */
+export interface ToldEvent {
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly organizationid?: string;
+  readonly actorid?: string;
+}
+
+class PlatformDouble {
+  readonly name = 'platform';
+}
+
+class IdentityTestModule {
+  readonly name = 'test';
+}
+
+/** The identity module as it is, without HTTP, over a database of its own; nothing runs by itself. */
+export async function startIdentity(settings: Readonly<Record<string, string>> = {}) {
+  const created = await createTestDatabase();
+  const pool = new pg.Pool({ connectionString: created.url, max: 10 });
+  pool.on('error', () => {});
+  const database = new Database(pool);
+  const clock = new TestClock();
+  const keys = new KeyRing([{ id: 'k1', bytes: Buffer.alloc(32, 1) }]);
+  const cipher = new AesFieldCipher(keys);
+  const mailbox = new MailOutbox(new MailsRepository(), cipher, clock);
+  const platform: DynamicModule = {
+    module: PlatformDouble,
+    global: true,
+    providers: [
+      { provide: Config, useValue: loadConfig({ NODE_ENV: 'test', ...settings }) },
+      { provide: Clock, useValue: clock },
+      { provide: Database, useValue: database },
+      { provide: KeyRing, useValue: keys },
+      { provide: FieldCipher, useValue: cipher },
+      { provide: PasswordHasher, useClass: PlainHasher },
+      { provide: Resealer, useValue: { register: () => undefined } },
+      { provide: Jobs, useValue: { register: () => undefined } },
+      { provide: MailOutbox, useValue: mailbox },
+      { provide: Logger, useClass: QuietLogger },
+      {
+        provide: Metrics,
+        useFactory: () => new PrometheusMetrics({ service: 'test', process: false }),
+      },
+      EventDirectory,
+      OutboxRepository,
+    ],
+  };
+  const root: DynamicModule = {
+    module: IdentityTestModule,
+    imports: [{ ...platform, exports: platform.providers ?? [] }, IdentityModule],
+  };
+  const app = await NestFactory.createApplicationContext(root, {
+    logger: ['error'],
+    abortOnError: false,
+  });
+  const get = <T>(type: Type<T> | Abstract<T>): T => app.get(type, { strict: false });
+
+  return {
+    clock,
+    database,
+    get,
+
+    /** Every event so far, oldest first. */
+    async events(): Promise<ToldEvent[]> {
+      const { rows } = await pool.query<{ event: ToldEvent }>(
+        'SELECT event FROM identity.outbox ORDER BY position',
+      );
+      return rows.map((row) => row.event);
+    },
+
+    /** Every mail so far, oldest first. */
+    async mails(): Promise<OutgoingMail[]> {
+      const rows = await new MailsRepository().list(database.connection, 1000);
+      return rows.map((row) => mailbox.open(row)).toReversed();
+    },
+
+    /** An organization without members. */
+    async addOrganization(name = 'Northwind'): Promise<string> {
+      const id = newId();
+      await pool.query(
+        'INSERT INTO identity.organizations (id, name, created_at) VALUES ($1, $2, now())',
+        [id, name],
+      );
+      return id;
+    },
+
+    /** A person who can sign in with `password`; the caller that they would be. */
+    async addPerson(
+      person: { email?: string; organizationId?: string; role?: Role } = {},
+    ): Promise<SessionCaller> {
+      const { email = `${newId()}@example.com`, organizationId = null, role = null } = person;
+      const now = clock.now();
+      const given = { email, firstName: 'Ada', lastName: 'Byron', emailVerifiedAt: now };
+      const user = newUser({ ...given, passwordHash: `plain:${password}` }, now);
+      const membership = organizationId && role ? { organizationId, role } : null;
+      await database.transaction((tx) => get(AccountsService).create(tx, user, membership));
+      return {
+        userId: user.id,
+        kind: 'session',
+        sessionId: newId(),
+        organizationId,
+        role,
+        platformRole: null,
+        permissions: role ? rolePermissions[role] : [],
+        enrolmentRequired: false,
+        expiresAt: new Date(now.getTime() + 3_600_000),
+        authenticatedAt: now,
+      };
+    },
+
+    async stop(): Promise<void> {
+      await app.close();
+      await pool.end();
+      await created.drop();
+    },
+  };
+}
+export type TestIdentity = Awaited<ReturnType<typeof startIdentity>>;
+
+/** The token of a mail's link. */
+export const tokenIn = (mail: OutgoingMail | undefined): string =>
+  /token=([\w-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
