@@ -30,6 +30,8 @@ export const sessionEndReasons = [
   'account_deleted',
   'second_factor_changed',
   'refresh_token_reused',
+  'organization_switched',
+  'organization_left',
 ] as const;
 export type SessionEndReason = (typeof sessionEndReasons)[number];
 
@@ -48,6 +50,21 @@ export const events = {
     'organization.created',
     'An organization was created',
     z.object({ organizationId: id, name: z.string() }),
+  ),
+  organizationUpdated: event(
+    'organization.updated',
+    'An organization was changed',
+    z.object({ organizationId: id, fields: z.array(z.string()) }),
+  ),
+  memberJoined: event(
+    'organization.member_joined',
+    'Somebody joined an organization',
+    target.extend({ organizationId: id, role }),
+  ),
+  memberLeft: event(
+    'organization.member_left',
+    'Somebody left an organization, or was removed from it',
+    target.extend({ organizationId: id, role }),
   ),
   userRegistered: event(
     'user.registered',

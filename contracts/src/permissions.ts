@@ -6,6 +6,7 @@ export const permissions = {
   'user:deactivate': 'Deactivate and activate people of a lower role',
   'user:delete': 'Delete people of a lower role',
   'role:assign': 'Change the role of people of a lower role',
+  'organization:update': 'Change the name and the policies of the organization',
   'audit:read': 'Read the audit trail',
 } as const;
 

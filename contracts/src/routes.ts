@@ -1,5 +1,6 @@
 import { auditRoutes } from './audit.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
+import { organizationRoutes } from './identity/organizations.js';
 import { passwordRoutes } from './identity/passwords.js';
 import { profileRoutes } from './identity/profile.js';
 import { registrationRoutes } from './identity/registration.js';
@@ -22,6 +23,7 @@ export const routes = {
   twoFactor: twoFactorRoutes,
   passwords: passwordRoutes,
   users: userRoutes,
+  organizations: organizationRoutes,
   apiKeys: apiKeyRoutes,
   audit: auditRoutes,
   mailbox: mailboxRoutes,

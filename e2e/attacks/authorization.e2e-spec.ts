@@ -89,13 +89,16 @@ const bodies: Record<string, unknown> = {
   'users.update': { firstName: 'Mallory' },
   'users.assignRole': { role: 'EMPLOYEE' },
   'apiKeys.rotate': {},
+  'organizations.switch': {},
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;
 const namesThings = (route: RouteContract): boolean => route.path.includes('/:');
 const protectedRoutes = allRoutes.filter(({ access }) => access !== 'public');
 const pathOf = (route: RouteContract): string => {
-  const id = route.name.startsWith('sessions.') ? foreign.session : foreign.user;
+  const [noun = ''] = route.name.split('.');
+  const id =
+    { sessions: foreign.session, organizations: foreign.organization }[noun] ?? foreign.user;
   return (route.root ? '' : apiBase) + route.path.replaceAll(/:\w+/g, id);
 };
 

@@ -33,6 +33,8 @@ const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   account_deleted: 'the account was deleted',
   second_factor_changed: 'two-factor sign-in was changed',
   refresh_token_reused: 'a used token came back',
+  organization_switched: 'went on in another organization',
+  organization_left: 'no longer a member',
   wrong_credentials: 'wrong name or password',
   account_not_usable: 'the account is not confirmed or not active',
 };
@@ -54,6 +56,11 @@ const whose = ({ target }: Told) => (target === undefined ? 'their' : `${target}
 const sentences: Record<string, (told: Told) => string> = {
   [events.organizationCreated.type]: ({ actor, fact }) =>
     `${actor} created the organization ${fact('name') ?? ''}`.trim(),
+  [events.organizationUpdated.type]: ({ actor }) => `${actor} changed the organization`,
+  [events.memberJoined.type]: ({ actor, target, fact }) =>
+    `${target ?? actor} joined as ${roleOf(fact('role'))}`,
+  [events.memberLeft.type]: ({ actor, target }) =>
+    target === undefined ? `${actor} left the organization` : `${actor} removed ${target}`,
   [events.userRegistered.type]: ({ actor, target, fact }) => {
     const name = [fact('firstName'), fact('lastName')].filter(Boolean).join(' ');
     return target === undefined

@@ -21,10 +21,15 @@ import { IdentityMailsService } from './mails/identity-mails.service.js';
 import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
 import { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service.js';
 import { AuthorityService } from './organizations/authority.service.js';
+import { FoundingService } from './organizations/founding.service.js';
 import { InvitationsService } from './organizations/invitations.service.js';
+import { MembershipService } from './organizations/membership.service.js';
 import { MembershipsRepository } from './organizations/memberships.repository.js';
+import { OrganizationSummaryRepository } from './organizations/organization-summary.repository.js';
+import { OrganizationsController } from './organizations/organizations.controller.js';
 import { OrganizationsRepository } from './organizations/organizations.repository.js';
 import { OrganizationsService } from './organizations/organizations.service.js';
+import { OwnMembershipService } from './organizations/own-membership.service.js';
 import { CredentialsService } from './passwords/credentials.service.js';
 import { PasswordLinksService } from './passwords/password-links.service.js';
 import { PasswordPolicyService } from './passwords/password-policy.service.js';
@@ -111,11 +116,17 @@ const accounts = [
   UsersService,
   AccountsService,
   StandingService,
-  OrganizationsRepository,
-  OrganizationsService,
-  MembershipsRepository,
   AuthorityService,
   InvitationsService,
+];
+const organizations = [
+  OrganizationsRepository,
+  OrganizationSummaryRepository,
+  OrganizationsService,
+  FoundingService,
+  MembershipsRepository,
+  MembershipService,
+  OwnMembershipService,
 ];
 const passwords = [
   OneTimeTokensRepository,
@@ -149,6 +160,7 @@ const firstSteps = [
     RecoveryController,
     ProfileController,
     UsersController,
+    OrganizationsController,
     ApiKeysController,
   ],
   providers: [
@@ -157,6 +169,7 @@ const firstSteps = [
     ...factors,
     ...signIn,
     ...accounts,
+    ...organizations,
     ...passwords,
     ...firstSteps,
     ...apiKeys,

@@ -99,4 +99,19 @@ export class ApiKeysRepository {
   async revoke(tx: Transaction, userId: string, id: string, now: Date): Promise<ApiKeyRow | null> {
     return consumeOne(tx, apiKeys, own(userId, id), { revokedAt: now });
   }
+
+  /** Ends all keys of a person in an organization. */
+  async revokeAll(
+    tx: Transaction,
+    userId: string,
+    organizationId: string,
+    now: Date,
+  ): Promise<void> {
+    const all = and(
+      eq(apiKeys.userId, userId),
+      eq(apiKeys.organizationId, organizationId),
+      isNull(apiKeys.revokedAt),
+    );
+    await tx.update(apiKeys).set({ revokedAt: now }).where(all);
+  }
 }

@@ -3,8 +3,9 @@ import { type Role, roleRank } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
 import { Database, type Queryable, type Transaction } from '../../../platform/database/database.js';
 import type { Caller } from '../../../platform/http/caller.js';
-import type { Account } from '../users/account.js';
+import type { Member } from '../users/account.js';
 import { UsersRepository } from '../users/users.repository.js';
+import { MembershipsRepository } from './memberships.repository.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 
 /** Who may act on whom. Nobody acts on an equal or a superior (C17), or outside the own organization (G16). */
@@ -13,14 +14,16 @@ export class AuthorityService {
   constructor(
     private readonly users: UsersRepository,
     private readonly organizations: OrganizationsRepository,
+    private readonly memberships: MembershipsRepository,
     private readonly database: Database,
   ) {}
 
   /** A member of the caller's organization. @throws AppError `not_found`, also for people of other organizations. */
-  async getMember(tx: Queryable, caller: Caller, userId: string): Promise<Account> {
-    const member = await this.users.find(tx, userId, organizationOf(caller));
-    if (!member?.role) throw new AppError('not_found');
-    return member;
+  async getMember(tx: Queryable, caller: Caller, userId: string): Promise<Member> {
+    const organizationId = organizationOf(caller);
+    const account = await this.users.find(tx, userId, organizationId);
+    if (!account?.role) throw new AppError('not_found');
+    return { ...account, organizationId, role: account.role };
   }
 
   /**
@@ -30,13 +33,31 @@ export class AuthorityService {
   async act<T>(
     caller: Caller,
     userId: string,
-    deed: (tx: Transaction, member: Account) => Promise<T>,
+    deed: (tx: Transaction, member: Member) => Promise<T>,
   ): Promise<T> {
     return this.database.transaction(async (tx) => {
       await this.organizations.lock(tx, organizationOf(caller));
       const member = await this.getMember(tx, caller, userId);
-      if (member.isPrimaryAdmin || !member.role) throw new AppError('forbidden');
+      if (member.isPrimaryAdmin) throw new AppError('forbidden');
       assertBelow(caller, member.role);
+      return deed(tx, member);
+    });
+  }
+
+  /**
+   * The same for what concerns the whole account, which several organizations have a say in.
+   * @throws AppError `not_found`, `forbidden`, also for somebody who belongs to other organizations too
+   */
+  async actOnAccount<T>(
+    caller: Caller,
+    userId: string,
+    deed: (tx: Transaction, member: Member) => Promise<T>,
+  ): Promise<T> {
+    return this.act(caller, userId, async (tx, member) => {
+      if (await this.memberships.belongsElsewhere(tx, member.organizationId, userId))
+        throw new AppError('forbidden', {
+          detail: 'This person belongs to other organizations too: remove them from this one.',
+        });
       return deed(tx, member);
     });
   }

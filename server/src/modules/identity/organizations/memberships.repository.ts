@@ -34,6 +34,10 @@ export class MembershipsRepository {
     await tx.update(memberships).set({ role }).where(one(organizationId, userId));
   }
 
+  async remove(tx: Transaction, organizationId: string, userId: string): Promise<void> {
+    await tx.delete(memberships).where(one(organizationId, userId));
+  }
+
   /** Whether somebody else who can sign in is a BOSS of the organization. */
   async hasOtherOwner(tx: Transaction, organizationId: string, userId: string): Promise<boolean> {
     const [row] = await tx

@@ -1,9 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { eq } from 'drizzle-orm';
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import type { Role } from '@gatehouse/contracts/permissions';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import { organizations } from './organizations.table.js';
+import { memberships, organizations } from './organizations.table.js';
 
 export type OrganizationRow = typeof organizations.$inferSelect;
+
+/** An organization, and what somebody is in it. */
+export interface OwnOrganization extends OrganizationRow {
+  readonly role: Role;
+}
+
+const own = {
+  id: organizations.id,
+  name: organizations.name,
+  createdAt: organizations.createdAt,
+  updatedAt: organizations.updatedAt,
+  role: memberships.role,
+};
 
 @Injectable()
 export class OrganizationsRepository {
@@ -17,6 +31,56 @@ export class OrganizationsRepository {
       .from(organizations)
       .where(eq(organizations.id, organizationId));
     return row?.name ?? null;
+  }
+
+  /** An organization that the person belongs to, or null. */
+  async findOwn(
+    tx: Queryable,
+    userId: string,
+    organizationId: string,
+  ): Promise<OwnOrganization | null> {
+    const [row] = await tx
+      .select(own)
+      .from(memberships)
+      .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+      .where(and(eq(memberships.userId, userId), eq(memberships.organizationId, organizationId)));
+    return row ?? null;
+  }
+
+  /** Organizations that a person belongs to, latest first, one more than `limit`. */
+  async listOwn(
+    tx: Queryable,
+    userId: string,
+    limit: number,
+    beforeId?: string,
+  ): Promise<OwnOrganization[]> {
+    const before = beforeId === undefined ? undefined : lt(organizations.id, beforeId);
+    return tx
+      .select(own)
+      .from(memberships)
+      .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+      .where(and(eq(memberships.userId, userId), before))
+      .orderBy(desc(organizations.id))
+      .limit(limit + 1);
+  }
+
+  /** Changes an organization; null when somebody else changed it since `unchangedSince`. */
+  async update(
+    tx: Transaction,
+    organizationId: string,
+    change: Partial<OrganizationRow>,
+    unchangedSince?: Date,
+  ): Promise<OrganizationRow | null> {
+    const same =
+      unchangedSince === undefined
+        ? undefined
+        : sql`date_trunc('milliseconds', ${organizations.updatedAt}) = ${unchangedSince.toISOString()}::timestamptz`;
+    const [row] = await tx
+      .update(organizations)
+      .set(change)
+      .where(and(eq(organizations.id, organizationId), same))
+      .returning();
+    return row ?? null;
   }
 
   /**

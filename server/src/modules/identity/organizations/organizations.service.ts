@@ -1,28 +1,95 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
-import { newId } from '../../../kernel/id.js';
-import type { Transaction } from '../../../platform/database/database.js';
+import type {
+  Organization,
+  OrganizationSummary,
+} from '@gatehouse/contracts/identity/organizations';
+import { Clock } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
+import { Database, type Queryable } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
-import { AccountsService } from '../users/accounts.service.js';
-import type { UserRow } from '../users/users.table.js';
-import { OrganizationsRepository } from './organizations.repository.js';
+import type { Caller } from '../../../platform/http/caller.js';
+import { organizationOf } from './authority.service.js';
+import { FoundingService } from './founding.service.js';
+import { OrganizationSummaryRepository } from './organization-summary.repository.js';
+import { OrganizationsRepository, type OwnOrganization } from './organizations.repository.js';
 
+/** The organizations of a person, and the one that the session acts in. */
 @Injectable()
 export class OrganizationsService {
   constructor(
     private readonly repository: OrganizationsRepository,
-    private readonly accounts: AccountsService,
+    private readonly summaries: OrganizationSummaryRepository,
+    private readonly founding: FoundingService,
+    private readonly database: Database,
     private readonly events: Events,
+    private readonly clock: Clock,
   ) {}
 
-  /** Makes an organization with the account of its first BOSS. @returns its id. */
-  async found(tx: Transaction, name: string, owner: UserRow): Promise<string> {
-    const organizationId = newId();
-    await this.repository.insert(tx, { id: organizationId, name, createdAt: owner.createdAt });
-    const about = { organizationId, actorId: owner.id };
-    await this.events.add(tx, events.organizationCreated, { organizationId, name }, about);
-    const membership = { organizationId, role: 'BOSS' } as const;
-    await this.accounts.create(tx, owner, membership, { actorId: owner.id });
-    return organizationId;
+  /** Those that the caller belongs to. */
+  async list(caller: Caller, limit: number, cursor?: string): Promise<Page<Organization>> {
+    const before = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
+    const { connection } = this.database;
+    const rows = await this.repository.listOwn(connection, caller.userId, limit, before);
+    return toPage(
+      rows,
+      limit,
+      (row) => row.id,
+      (row) => toOrganization(row, caller),
+    );
+  }
+
+  /** Makes an organization whose first BOSS the caller is. */
+  async create(caller: Caller, name: string): Promise<Organization> {
+    const { userId } = caller;
+    return this.database.transaction(async (tx) => {
+      const organizationId = await this.founding.by(tx, name, userId);
+      return toOrganization(await this.getOwn(tx, caller, organizationId), caller);
+    });
+  }
+
+  /** @throws AppError `forbidden` without an organization. */
+  async getCurrent(caller: Caller): Promise<Organization> {
+    const { connection } = this.database;
+    return toOrganization(await this.getOwn(connection, caller, organizationOf(caller)), caller);
+  }
+
+  /** @throws AppError `precondition_failed` */
+  async rename(caller: Caller, name: string, unchangedSince?: Date): Promise<Organization> {
+    const organizationId = organizationOf(caller);
+    const change = { name, updatedAt: this.clock.now() };
+    return this.database.transaction(async (tx) => {
+      if (!(await this.repository.update(tx, organizationId, change, unchangedSince)))
+        throw new AppError('precondition_failed');
+      const updated = { organizationId, fields: ['name'] };
+      await this.events.add(tx, events.organizationUpdated, updated, { organizationId });
+      return toOrganization(await this.getOwn(tx, caller, organizationId), caller);
+    });
+  }
+
+  /** @throws AppError `forbidden` without an organization. */
+  async summarize(caller: Caller): Promise<OrganizationSummary> {
+    const { connection } = this.database;
+    return this.summaries.count(connection, organizationOf(caller), this.clock.now());
+  }
+
+  private async getOwn(
+    tx: Queryable,
+    { userId }: Caller,
+    organizationId: string,
+  ): Promise<OwnOrganization> {
+    const found = await this.repository.findOwn(tx, userId, organizationId);
+    if (!found) throw new AppError('not_found');
+    return found;
   }
 }
+
+const toOrganization = (row: OwnOrganization, { organizationId }: Caller): Organization => ({
+  id: row.id,
+  name: row.name,
+  role: row.role,
+  current: row.id === organizationId,
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+});

@@ -7,6 +7,7 @@ export const organizations = identity.table('organizations', {
   id: uuid('id').primaryKey(),
   name: varchar('name', { length: 200 }).notNull(),
   createdAt: moment('created_at').notNull(),
+  updatedAt: moment('updated_at').notNull(),
 });
 
 export const memberships = identity.table(

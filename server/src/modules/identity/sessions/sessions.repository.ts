@@ -53,8 +53,8 @@ export class SessionsRepository {
   }
 
   /**
-   * Ends all live sessions of a person, except one where named, in the caller's transaction.
-   * @returns how many ended.
+   * Ends the live sessions of a person, all or those of an organization, except one where named, in
+   * the caller's transaction. @returns how many ended.
    */
   async endAll(
     tx: Queryable,
@@ -62,11 +62,13 @@ export class SessionsRepository {
     reason: SessionEndReason,
     now: Date,
     exceptId?: string,
+    organizationId?: string,
   ): Promise<number> {
     const all = and(
       live(now),
       eq(sessions.userId, userId),
       exceptId ? ne(sessions.id, exceptId) : undefined,
+      organizationId ? eq(sessions.organizationId, organizationId) : undefined,
     );
     const ended = await tx
       .update(sessions)

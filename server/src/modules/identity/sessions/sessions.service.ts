@@ -141,6 +141,42 @@ export class SessionsService {
     if (count > 0) await this.events.add(tx, events.sessionEnded, ending, about);
   }
 
+  /** Ends the sessions in which a person acts in an organization, and tells of it where there were any. */
+  async endIn(
+    tx: Transaction,
+    userId: string,
+    organizationId: string,
+    reason: SessionEndReason,
+  ): Promise<void> {
+    const now = this.clock.now();
+    const all = undefined;
+    const count = await this.repository.endAll(tx, userId, reason, now, all, organizationId);
+    const ending = { userId, sessionId: null, reason, count };
+    if (count > 0) await this.events.add(tx, events.sessionEnded, ending, { organizationId });
+  }
+
+  /**
+   * Lets a session go on in another organization, under a new id: tokens from before are refused
+   * (attack 12). It lives no longer than it would have.
+   * @throws AppError `unauthenticated` when the session has ended, also for all callers at once but one.
+   */
+  async move(tx: Transaction, caller: Caller, organizationId: string): Promise<OpenedSession> {
+    const { userId, sessionId } = caller;
+    const now = this.clock.now();
+    const reason = 'organization_switched';
+    const ended = await this.repository.end(tx, userId, sessionId, reason, now);
+    if (!ended) throw new AppError('unauthenticated');
+    const lasting = { version: 1, lastSeenAt: now, endedAt: null, endReason: null };
+    const row: SessionRow = { ...ended, id: newId(), organizationId, ...lasting };
+    const refreshToken = newToken();
+    await this.repository.insert(tx, row, hashToken(refreshToken));
+    const ending = { userId, sessionId, reason, count: 1 } as const;
+    await this.events.add(tx, events.sessionEnded, ending);
+    const began = { userId, sessionId: row.id };
+    await this.events.add(tx, events.sessionCreated, began, { organizationId });
+    return { row, refreshToken };
+  }
+
   /** Makes every instance look again at what a person's sessions may do. */
   async invalidate(tx: Transaction, userId: string): Promise<void> {
     await this.repository.invalidate(tx, userId);

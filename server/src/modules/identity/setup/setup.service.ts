@@ -4,7 +4,7 @@ import { AppError } from '../../../kernel/error.js';
 import { Config, ConfigError } from '../../../platform/config/config.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service.js';
-import { OrganizationsService } from '../organizations/organizations.service.js';
+import { FoundingService } from '../organizations/founding.service.js';
 import { CredentialsService } from '../passwords/credentials.service.js';
 import { newUser } from '../users/new-user.js';
 import { isTaken, UsersRepository } from '../users/users.repository.js';
@@ -23,7 +23,7 @@ export interface FirstOwner {
 export class SetupService {
   constructor(
     private readonly users: UsersRepository,
-    private readonly organizations: OrganizationsService,
+    private readonly organizations: FoundingService,
     private readonly tokens: OneTimeTokensService,
     private readonly credentials: CredentialsService,
     private readonly database: Database,
@@ -96,7 +96,7 @@ export class SetupService {
       emailVerifiedAt: now,
     } as const;
     const user = newUser({ email, firstName, lastName, passwordHash, ...staff }, now);
-    const organizationId = await this.organizations.found(tx, owner.organization, user);
+    const organizationId = await this.organizations.withAccount(tx, owner.organization, user);
     return { userId: user.id, organizationId };
   }
 }

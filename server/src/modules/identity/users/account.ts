@@ -12,6 +12,12 @@ export interface Account extends Omit<
   readonly twoFactorEnabled: boolean;
 }
 
+/** Somebody who belongs to an organization. */
+export interface Member extends Account {
+  readonly organizationId: string;
+  readonly role: Role;
+}
+
 /** What the API shows of an account. */
 export const toUser = (account: Account): User => ({
   id: account.id,

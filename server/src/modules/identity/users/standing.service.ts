@@ -10,6 +10,7 @@ import {
   AuthorityService,
   organizationOf,
 } from '../organizations/authority.service.js';
+import { MembershipService } from '../organizations/membership.service.js';
 import { MembershipsRepository } from '../organizations/memberships.repository.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -22,6 +23,7 @@ export class StandingService {
   constructor(
     private readonly repository: UsersRepository,
     private readonly memberships: MembershipsRepository,
+    private readonly membership: MembershipService,
     private readonly authority: AuthorityService,
     private readonly sessions: SessionsService,
     private readonly links: PasswordLinksService,
@@ -31,7 +33,7 @@ export class StandingService {
 
   /** @throws AppError `not_found`, `forbidden` */
   async deactivate(caller: Caller, userId: string): Promise<Account> {
-    return this.authority.act(caller, userId, async (tx) => {
+    return this.authority.actOnAccount(caller, userId, async (tx) => {
       await this.repository.update(tx, userId, { isActive: false, updatedAt: this.clock.now() });
       const { organizationId } = caller;
       await this.events.add(tx, events.userDeactivated, { userId }, { organizationId });
@@ -42,7 +44,7 @@ export class StandingService {
 
   /** @throws AppError `not_found`, `forbidden` */
   async activate(caller: Caller, userId: string): Promise<Account> {
-    return this.authority.act(caller, userId, async (tx) => {
+    return this.authority.actOnAccount(caller, userId, async (tx) => {
       await this.repository.update(tx, userId, { isActive: true, updatedAt: this.clock.now() });
       const { organizationId } = caller;
       await this.events.add(tx, events.userActivated, { userId }, { organizationId });
@@ -50,12 +52,16 @@ export class StandingService {
     });
   }
 
-  /** @throws AppError `not_found`, `forbidden` */
+  /**
+   * Deletes the account; of somebody who belongs to other organizations too, only the membership.
+   * @throws AppError `not_found`, `forbidden`
+   */
   async remove(caller: Caller, userId: string): Promise<void> {
-    await this.authority.act(caller, userId, async (tx) => {
+    await this.authority.act(caller, userId, async (tx, { organizationId, role }) => {
+      if (await this.memberships.belongsElsewhere(tx, organizationId, userId))
+        return this.membership.end(tx, { userId, organizationId, role });
       await this.repository.update(tx, userId, { deletedAt: this.clock.now(), isActive: false });
       await this.links.voidAll(tx, userId);
-      const { organizationId } = caller;
       await this.events.add(tx, events.userDeleted, { userId }, { organizationId });
       await this.endSessions(tx, caller, userId, 'account_deleted');
     });

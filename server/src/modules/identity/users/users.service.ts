@@ -47,7 +47,7 @@ export class UsersService {
     change: { firstName?: string | undefined; lastName?: string | undefined },
     unchangedSince?: Date,
   ): Promise<Account> {
-    return this.authority.act(caller, userId, async (tx, member) => {
+    return this.authority.actOnAccount(caller, userId, async (tx, member) => {
       const { firstName = member.firstName, lastName = member.lastName } = change;
       const renamed = { firstName, lastName, updatedAt: this.clock.now() };
       const row = await this.repository.update(tx, userId, renamed, unchangedSince);

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import { Clock } from '../../../kernel/clock.js';
+import { newId } from '../../../kernel/id.js';
+import type { Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import { AccountsService } from '../users/accounts.service.js';
+import type { UserRow } from '../users/users.table.js';
+import { MembershipsRepository } from './memberships.repository.js';
+import { OrganizationsRepository } from './organizations.repository.js';
+
+/** Makes organizations, each with its first BOSS. */
+@Injectable()
+export class FoundingService {
+  constructor(
+    private readonly repository: OrganizationsRepository,
+    private readonly memberships: MembershipsRepository,
+    private readonly accounts: AccountsService,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes an organization together with the account of its BOSS. @returns its id. */
+  async withAccount(tx: Transaction, name: string, owner: UserRow): Promise<string> {
+    const organizationId = await this.insert(tx, name, owner.id);
+    const membership = { organizationId, role: 'BOSS' } as const;
+    await this.accounts.create(tx, owner, membership, { actorId: owner.id });
+    return organizationId;
+  }
+
+  /** Makes an organization whose BOSS has an account. @returns its id. */
+  async by(tx: Transaction, name: string, userId: string): Promise<string> {
+    const organizationId = await this.insert(tx, name, userId);
+    const createdAt = this.clock.now();
+    await this.memberships.insert(tx, { organizationId, userId, role: 'BOSS', createdAt });
+    return organizationId;
+  }
+
+  private async insert(tx: Transaction, name: string, actorId: string): Promise<string> {
+    const id = newId();
+    const now = this.clock.now();
+    await this.repository.insert(tx, { id, name, createdAt: now, updatedAt: now });
+    const about = { organizationId: id, actorId };
+    await this.events.add(tx, events.organizationCreated, { organizationId: id, name }, about);
+    return id;
+  }
+}
