@@ -134,6 +134,24 @@ export const errors = define({
     advice: 'Choose another username.',
     logLevel: 'info',
   },
+  already_member: {
+    status: 409,
+    title: 'This person belongs to the organization already',
+    advice: 'Nothing is to be done; the role can be changed among the people.',
+    logLevel: 'info',
+  },
+  already_invited: {
+    status: 409,
+    title: 'This address has an open invitation',
+    advice: 'Send that one again, or revoke it first.',
+    logLevel: 'info',
+  },
+  email_domain_not_allowed: {
+    status: 403,
+    title: 'The organization does not take addresses of this domain',
+    advice: 'Use an address of an allowed domain, or change the policies of the organization.',
+    logLevel: 'info',
+  },
   last_owner: {
     status: 409,
     title: 'The organization needs a BOSS',

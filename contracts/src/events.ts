@@ -42,6 +42,7 @@ export type SignInFailure = (typeof signInFailures)[number];
 const person = z.object({ userId: id });
 /** Of an administrator's deed: whom it was done to. */
 const target = z.object({ userId: id });
+const invited = z.object({ invitationId: id, organizationId: id });
 const role = z.enum(roles);
 
 /** Every event. Actor, organization, address and request id travel in the envelope. */
@@ -56,15 +57,35 @@ export const events = {
     'An organization was changed',
     z.object({ organizationId: id, fields: z.array(z.string()) }),
   ),
-  memberJoined: event(
-    'organization.member_joined',
-    'Somebody joined an organization',
-    target.extend({ organizationId: id, role }),
-  ),
   memberLeft: event(
     'organization.member_left',
     'Somebody left an organization, or was removed from it',
     target.extend({ organizationId: id, role }),
+  ),
+  policiesChanged: event(
+    'organization.policies_changed',
+    'The policies of an organization were changed',
+    z.object({ organizationId: id, fields: z.array(z.string()) }),
+  ),
+  invitationCreated: event(
+    'invitation.created',
+    'Somebody was invited by mail',
+    invited.extend({ email: z.string(), role }),
+  ),
+  invitationResent: event(
+    'invitation.resent',
+    'The mail of an invitation was sent again',
+    invited.extend({ email: z.string() }),
+  ),
+  invitationRevoked: event(
+    'invitation.revoked',
+    'An invitation was revoked',
+    invited.extend({ email: z.string() }),
+  ),
+  invitationAccepted: event(
+    'invitation.accepted',
+    'Somebody accepted an invitation and joined the organization',
+    invited.extend({ userId: id, role }),
   ),
   userRegistered: event(
     'user.registered',

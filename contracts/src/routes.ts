@@ -1,7 +1,9 @@
 import { auditRoutes } from './audit.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
+import { invitationRoutes } from './identity/invitations.js';
 import { organizationRoutes } from './identity/organizations.js';
 import { passwordRoutes } from './identity/passwords.js';
+import { policyRoutes } from './identity/policies.js';
 import { profileRoutes } from './identity/profile.js';
 import { registrationRoutes } from './identity/registration.js';
 import { sessionRoutes } from './identity/sessions.js';
@@ -24,6 +26,8 @@ export const routes = {
   passwords: passwordRoutes,
   users: userRoutes,
   organizations: organizationRoutes,
+  policies: policyRoutes,
+  invitations: invitationRoutes,
   apiKeys: apiKeyRoutes,
   audit: auditRoutes,
   mailbox: mailboxRoutes,

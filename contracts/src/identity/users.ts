@@ -37,7 +37,7 @@ export const userRoutes = {
     body: z.object({ email, firstName: personName, lastName: personName, role }),
     status: 201,
     response: user,
-    errors: ['email_taken', 'forbidden'],
+    errors: ['email_taken', 'forbidden', 'email_domain_not_allowed'],
     idempotent: true,
   }),
   get: route({

@@ -57,8 +57,15 @@ const sentences: Record<string, (told: Told) => string> = {
   [events.organizationCreated.type]: ({ actor, fact }) =>
     `${actor} created the organization ${fact('name') ?? ''}`.trim(),
   [events.organizationUpdated.type]: ({ actor }) => `${actor} changed the organization`,
-  [events.memberJoined.type]: ({ actor, target, fact }) =>
-    `${target ?? actor} joined as ${roleOf(fact('role'))}`,
+  [events.policiesChanged.type]: ({ actor }) => `${actor} changed the organization's policies`,
+  [events.invitationCreated.type]: ({ actor, fact }) =>
+    `${actor} invited ${fact('email') ?? 'somebody'} as ${roleOf(fact('role'))}`,
+  [events.invitationResent.type]: ({ actor, fact }) =>
+    `${actor} sent the invitation of ${fact('email') ?? 'somebody'} again`,
+  [events.invitationRevoked.type]: ({ actor, fact }) =>
+    `${actor} revoked the invitation of ${fact('email') ?? 'somebody'}`,
+  [events.invitationAccepted.type]: ({ actor, fact }) =>
+    `${actor} accepted an invitation and joined as ${roleOf(fact('role'))}`,
   [events.memberLeft.type]: ({ actor, target }) =>
     target === undefined ? `${actor} left the organization` : `${actor} removed ${target}`,
   [events.userRegistered.type]: ({ actor, target, fact }) => {

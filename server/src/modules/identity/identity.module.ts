@@ -17,14 +17,20 @@ import { TwoFactorController } from './factors/two-factor.controller.js';
 import { TwoFactorService } from './factors/two-factor.service.js';
 import { LockoutRepository } from './lockout/lockout.repository.js';
 import { LockoutService } from './lockout/lockout.service.js';
+import { AcceptanceService } from './invitations/acceptance.service.js';
+import { InvitationLinksService } from './invitations/invitation-links.service.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
+import { InvitationsRepository } from './invitations/invitations.repository.js';
+import { InvitationsService } from './invitations/invitations.service.js';
+import { NewcomersService } from './invitations/newcomers.service.js';
 import { IdentityMailsService } from './mails/identity-mails.service.js';
 import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
 import { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service.js';
 import { AuthorityService } from './organizations/authority.service.js';
 import { FoundingService } from './organizations/founding.service.js';
-import { InvitationsService } from './organizations/invitations.service.js';
 import { MembershipService } from './organizations/membership.service.js';
 import { MembershipsRepository } from './organizations/memberships.repository.js';
+import { NewMembersService } from './organizations/new-members.service.js';
 import { OrganizationSummaryRepository } from './organizations/organization-summary.repository.js';
 import { OrganizationsController } from './organizations/organizations.controller.js';
 import { OrganizationsRepository } from './organizations/organizations.repository.js';
@@ -33,6 +39,9 @@ import { OwnMembershipService } from './organizations/own-membership.service.js'
 import { CredentialsService } from './passwords/credentials.service.js';
 import { PasswordLinksService } from './passwords/password-links.service.js';
 import { PasswordPolicyService } from './passwords/password-policy.service.js';
+import { PoliciesController } from './policies/policies.controller.js';
+import { PoliciesRepository } from './policies/policies.repository.js';
+import { PoliciesService } from './policies/policies.service.js';
 import { ProfileController } from './profile/profile.controller.js';
 import { ProfileService } from './profile/profile.service.js';
 import { PasswordChangesService } from './recovery/password-changes.service.js';
@@ -117,7 +126,7 @@ const accounts = [
   AccountsService,
   StandingService,
   AuthorityService,
-  InvitationsService,
+  NewMembersService,
 ];
 const organizations = [
   OrganizationsRepository,
@@ -127,6 +136,13 @@ const organizations = [
   MembershipsRepository,
   MembershipService,
   OwnMembershipService,
+  PoliciesRepository,
+  PoliciesService,
+  InvitationsRepository,
+  InvitationsService,
+  InvitationLinksService,
+  AcceptanceService,
+  NewcomersService,
 ];
 const passwords = [
   OneTimeTokensRepository,
@@ -161,6 +177,8 @@ const firstSteps = [
     ProfileController,
     UsersController,
     OrganizationsController,
+    PoliciesController,
+    InvitationsController,
     ApiKeysController,
   ],
   providers: [

@@ -7,7 +7,8 @@ import { renderMail } from '../../../platform/mail/layout.js';
 /** Whom a mail greets. */
 export interface Recipient {
   readonly email: string;
-  readonly firstName: string;
+  /** Unknown where nobody has an account yet. */
+  readonly firstName?: string;
 }
 
 interface Text {
@@ -64,6 +65,28 @@ export class IdentityMailsService {
     });
   }
 
+  async invitation(
+    tx: Transaction,
+    invitation: {
+      readonly email: string;
+      readonly token: string;
+      readonly organization: string;
+      readonly inviter: string;
+    },
+  ): Promise<void> {
+    const { email, token, organization, inviter } = invitation;
+    await this.send(
+      tx,
+      { email },
+      {
+        kind: 'invitation',
+        subject: `Join ${organization}`,
+        paragraphs: [`${inviter} invites you to ${organization}. The link works once, for 7 days.`],
+        action: { label: 'Look at the invitation', path: `/invitation?token=${token}` },
+      },
+    );
+  }
+
   async resetPassword(tx: Transaction, to: Recipient, token: string): Promise<void> {
     await this.send(tx, to, {
       kind: 'reset_password',
@@ -87,7 +110,7 @@ export class IdentityMailsService {
   private async send(tx: Transaction, to: Recipient, text: Text): Promise<void> {
     const { action } = text;
     const body = renderMail({
-      greeting: `Hello ${to.firstName},`,
+      greeting: to.firstName === undefined ? 'Hello,' : `Hello ${to.firstName},`,
       paragraphs: text.paragraphs,
       ...(action
         ? { action: { label: action.label, url: this.config.publicUrl + action.path } }

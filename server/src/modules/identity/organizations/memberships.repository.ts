@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { and, eq, isNull, ne, sql, type SQL } from 'drizzle-orm';
 import type { Role } from '@gatehouse/contracts/permissions';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { reserve } from '../../../platform/database/primitives.js';
 import { users } from '../users/users.table.js';
 import { memberships } from './organizations.table.js';
 
@@ -15,6 +16,11 @@ export type MembershipRow = typeof memberships.$inferSelect;
 export class MembershipsRepository {
   async insert(tx: Transaction, membership: MembershipRow): Promise<void> {
     await tx.insert(memberships).values(membership);
+  }
+
+  /** Adds a membership; false for somebody who belongs to the organization already. */
+  async reserve(tx: Transaction, membership: MembershipRow): Promise<boolean> {
+    return (await reserve(tx, memberships, membership)) !== null;
   }
 
   async findRole(tx: Queryable, organizationId: string, userId: string): Promise<Role | null> {

@@ -6,8 +6,10 @@ import { memberships, organizations } from './organizations.table.js';
 
 export type OrganizationRow = typeof organizations.$inferSelect;
 
+type NewOrganization = typeof organizations.$inferInsert;
+
 /** An organization, and what somebody is in it. */
-export interface OwnOrganization extends OrganizationRow {
+export interface OwnOrganization extends Omit<OrganizationRow, 'policies'> {
   readonly role: Role;
 }
 
@@ -21,7 +23,7 @@ const own = {
 
 @Injectable()
 export class OrganizationsRepository {
-  async insert(tx: Transaction, organization: OrganizationRow): Promise<void> {
+  async insert(tx: Transaction, organization: NewOrganization): Promise<void> {
     await tx.insert(organizations).values(organization);
   }
 

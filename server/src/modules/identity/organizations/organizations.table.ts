@@ -1,4 +1,5 @@
-import { primaryKey, uuid, varchar } from 'drizzle-orm/pg-core';
+import { jsonb, primaryKey, uuid, varchar } from 'drizzle-orm/pg-core';
+import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
 import type { Role } from '@gatehouse/contracts/permissions';
 import { moment } from '../../../platform/database/columns.js';
 import { identity } from '../identity.table.js';
@@ -6,6 +7,7 @@ import { identity } from '../identity.table.js';
 export const organizations = identity.table('organizations', {
   id: uuid('id').primaryKey(),
   name: varchar('name', { length: 200 }).notNull(),
+  policies: jsonb('policies').$type<Partial<OrganizationPolicies>>().notNull().default({}),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),
 });

@@ -3,6 +3,7 @@ import { and, isNotNull, lt } from 'drizzle-orm';
 import { after, days } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { removeAll } from '../../../platform/database/primitives.js';
+import { invitations } from '../invitations/invitations.table.js';
 import { lockouts } from '../lockout/lockout.table.js';
 import { oneTimeTokens } from '../one-time-tokens/one-time-tokens.table.js';
 import { registrations } from '../registration/registrations.table.js';
@@ -14,7 +15,7 @@ import { signingKeys } from '../tokens/signing-keys.table.js';
 export interface Retention {
   /** Links, challenges, registrations, delays, refresh tokens, retired signing keys. */
   readonly oneTimeDays: number;
-  /** They tell which addresses a person is known at. */
+  /** Sessions, which tell at which addresses a person is known, and invitations. */
   readonly sessionDays: number;
 }
 
@@ -42,6 +43,11 @@ export class UpkeepRepository {
         connection,
         registrations,
         lt(registrations.expiresAt, oneTime),
+      ),
+      invitations: await removeAll(
+        connection,
+        invitations,
+        lt(invitations.expiresAt, sessionsBefore),
       ),
       lockouts: await removeAll(connection, lockouts, lt(lockouts.updatedAt, oneTime)),
       refreshTokens: await removeAll(

@@ -3,7 +3,7 @@ import { etagOf } from '@gatehouse/contracts/etag';
 import { userRoutes } from '@gatehouse/contracts/identity/users';
 import { unchangedSince } from '../../../platform/http/etag.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
-import { InvitationsService } from '../organizations/invitations.service.js';
+import { NewMembersService } from '../organizations/new-members.service.js';
 import { toUser } from './account.js';
 import { StandingService } from './standing.service.js';
 import { UsersService } from './users.service.js';
@@ -12,7 +12,7 @@ import { UsersService } from './users.service.js';
 export class UsersController {
   constructor(
     private readonly users: UsersService,
-    private readonly invitations: InvitationsService,
+    private readonly newMembers: NewMembersService,
     private readonly standing: StandingService,
   ) {}
 
@@ -25,7 +25,7 @@ export class UsersController {
 
   @Route(userRoutes.create)
   create({ caller, body }: Input<typeof userRoutes.create>) {
-    return this.invitations.invite(caller, body);
+    return this.newMembers.add(caller, body);
   }
 
   @Route(userRoutes.get)

@@ -6,6 +6,7 @@ import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
+import { PoliciesService } from '../policies/policies.service.js';
 import { toUser } from '../users/account.js';
 import { AccountsService } from '../users/accounts.service.js';
 import { newUser } from '../users/new-user.js';
@@ -21,9 +22,11 @@ export interface NewMember {
   readonly role: Role;
 }
 
+/** Makes accounts for people who are added to an organization. */
 @Injectable()
-export class InvitationsService {
+export class NewMembersService {
   constructor(
+    private readonly policies: PoliciesService,
     private readonly accounts: AccountsService,
     private readonly organizations: OrganizationsRepository,
     private readonly links: PasswordLinksService,
@@ -31,14 +34,15 @@ export class InvitationsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Adds a person, who chooses a password by mail. @throws AppError `forbidden`, `email_taken` */
-  async invite(caller: Caller, member: NewMember): Promise<User> {
+  /** Adds a person, who chooses a password by mail. @throws AppError `forbidden`, `email_taken`, `email_domain_not_allowed` */
+  async add(caller: Caller, member: NewMember): Promise<User> {
     const { email, firstName, lastName, role } = member;
     assertBelow(caller, role);
     const organizationId = organizationOf(caller);
     const user = newUser({ email, firstName, lastName }, this.clock.now());
     try {
       await this.database.transaction(async (tx) => {
+        await this.policies.assertEmailAllowed(tx, organizationId, email);
         await this.accounts.create(tx, user, { organizationId, role });
         const name = (await this.organizations.findName(tx, organizationId)) ?? '';
         await this.links.sendFirst(tx, user, name);

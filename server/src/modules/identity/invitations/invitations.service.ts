@@ -1,0 +1,165 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import type { Invitation, invitationRoutes } from '@gatehouse/contracts/identity/invitations';
+import type { RouteBody } from '@gatehouse/contracts/route';
+import { after, Clock, days, minutes } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import { newId } from '../../../kernel/id.js';
+import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
+import { hashToken, newToken } from '../../../kernel/secret.js';
+import { Database, type Queryable, type Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import type { Caller } from '../../../platform/http/caller.js';
+import { IdentityMailsService } from '../mails/identity-mails.service.js';
+import { assertBelow, organizationOf } from '../organizations/authority.service.js';
+import { PoliciesService } from '../policies/policies.service.js';
+import { accountKey } from '../users/account-key.js';
+import { UsersRepository } from '../users/users.repository.js';
+import { InvitationsRepository, type NamedInvitation } from './invitations.repository.js';
+
+type NewInvitation = RouteBody<typeof invitationRoutes.create>;
+
+const lifetime = days(7);
+const mailAfter = minutes(1);
+
+/** Invitations that an organization sends. */
+@Injectable()
+export class InvitationsService {
+  constructor(
+    private readonly repository: InvitationsRepository,
+    private readonly users: UsersRepository,
+    private readonly policies: PoliciesService,
+    private readonly mails: IdentityMailsService,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, limit: number, cursor?: string): Promise<Page<Invitation>> {
+    const before = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
+    const { connection } = this.database;
+    const rows = await this.repository.list(connection, organizationOf(caller), limit, before);
+    return toPage(
+      rows,
+      limit,
+      (row) => row.id,
+      (row) => this.toInvitation(row),
+    );
+  }
+
+  /** @throws AppError `forbidden`, `already_member`, `already_invited`, `email_domain_not_allowed`, `too_many_requests` */
+  async create(caller: Caller, wish: NewInvitation): Promise<Invitation> {
+    assertBelow(caller, wish.role);
+    const organizationId = organizationOf(caller);
+    const id = newId();
+    const { token, renewal } = this.renew();
+    const emailKey = accountKey(wish.email);
+    const row = {
+      id,
+      organizationId,
+      ...wish,
+      emailKey,
+      invitedBy: caller.userId,
+      createdAt: renewal.sentAt,
+      ...renewal,
+      acceptedAt: null,
+      revokedAt: null,
+    };
+    return this.database.transaction(async (tx) => {
+      await this.assertInvitable(tx, organizationId, wish.email);
+      if (!(await this.repository.insert(tx, row))) throw new AppError('already_invited');
+      const { email, role } = wish;
+      const created = { invitationId: id, organizationId, email, role };
+      await this.events.add(tx, events.invitationCreated, created, { organizationId });
+      return this.send(tx, organizationId, id, token);
+    });
+  }
+
+  /** @throws AppError `not_found`, `forbidden`, `too_many_requests` within a minute of the last mail */
+  async resend(caller: Caller, id: string): Promise<Invitation> {
+    const organizationId = organizationOf(caller);
+    const { token, renewal } = this.renew();
+    return this.database.transaction(async (tx) => {
+      const { email } = await this.getBelow(tx, caller, id);
+      const due = after(renewal.sentAt, -mailAfter);
+      if (!(await this.repository.renew(tx, organizationId, id, renewal, due)))
+        throw new AppError('too_many_requests', { retryAfter: mailAfter / 1000 });
+      const resent = { invitationId: id, organizationId, email };
+      await this.events.add(tx, events.invitationResent, resent, { organizationId });
+      return this.send(tx, organizationId, id, token);
+    });
+  }
+
+  /** @throws AppError `not_found`, `forbidden` */
+  async revoke(caller: Caller, id: string): Promise<void> {
+    const organizationId = organizationOf(caller);
+    await this.database.transaction(async (tx) => {
+      const { email } = await this.getBelow(tx, caller, id);
+      if (!(await this.repository.revoke(tx, organizationId, id, this.clock.now())))
+        throw new AppError('not_found');
+      const revoked = { invitationId: id, organizationId, email };
+      await this.events.add(tx, events.invitationRevoked, revoked, { organizationId });
+    });
+  }
+
+  private async assertInvitable(
+    tx: Transaction,
+    organizationId: string,
+    email: string,
+  ): Promise<void> {
+    await this.policies.assertEmailAllowed(tx, organizationId, email);
+    const emailKey = accountKey(email);
+    const known = await this.users.findByEmail(tx, emailKey);
+    const member = known ? await this.users.find(tx, known.id, organizationId) : null;
+    if (member?.role) throw new AppError('already_member');
+    const now = this.clock.now();
+    await this.repository.revokeExpired(tx, organizationId, emailKey, now);
+    // Inviting and revoking in turns must not flood a mailbox either.
+    const since = after(now, -mailAfter);
+    if (await this.repository.wasSentSince(tx, organizationId, emailKey, since))
+      throw new AppError('too_many_requests', { retryAfter: mailAfter / 1000 });
+  }
+
+  private async send(
+    tx: Transaction,
+    organizationId: string,
+    id: string,
+    token: string,
+  ): Promise<Invitation> {
+    const row = await this.get(tx, organizationId, id);
+    const { email, organization, inviter } = row;
+    await this.mails.invitation(tx, { email, token, organization, inviter });
+    return this.toInvitation(row);
+  }
+
+  private async getBelow(tx: Queryable, caller: Caller, id: string): Promise<NamedInvitation> {
+    const row = await this.get(tx, organizationOf(caller), id);
+    assertBelow(caller, row.role);
+    return row;
+  }
+
+  private async get(tx: Queryable, organizationId: string, id: string): Promise<NamedInvitation> {
+    const row = await this.repository.find(tx, organizationId, id);
+    if (!row) throw new AppError('not_found');
+    return row;
+  }
+
+  /** A new link, and what the row keeps of it. */
+  private renew() {
+    const token = newToken();
+    const sentAt = this.clock.now();
+    const expiresAt = after(sentAt, lifetime);
+    return { token, renewal: { tokenHash: hashToken(token), sentAt, expiresAt } };
+  }
+
+  private toInvitation = (row: NamedInvitation): Invitation => ({
+    id: row.id,
+    email: row.email,
+    role: row.role,
+    invitedBy: row.inviter,
+    createdAt: row.createdAt.toISOString(),
+    sentAt: row.sentAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    expired: row.expiresAt <= this.clock.now(),
+  });
+}

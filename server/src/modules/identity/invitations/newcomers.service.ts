@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import type { invitationRoutes } from '@gatehouse/contracts/identity/invitations';
+import { rolesRequiringSecondFactor } from '@gatehouse/contracts/permissions';
+import type { RouteBody, RouteResponse } from '@gatehouse/contracts/route';
+import { Clock } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import { Database } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import { CredentialsService } from '../passwords/credentials.service.js';
+import { AccountsService } from '../users/accounts.service.js';
+import { newUser } from '../users/new-user.js';
+import { isTaken } from '../users/users.repository.js';
+import { InvitationLinksService } from './invitation-links.service.js';
+
+type Newcomer = RouteBody<typeof invitationRoutes.register>;
+
+/** People who have no account when they accept an invitation. */
+@Injectable()
+export class NewcomersService {
+  constructor(
+    private readonly links: InvitationLinksService,
+    private readonly accounts: AccountsService,
+    private readonly credentials: CredentialsService,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes the account. @throws AppError `invalid_token`, `weak_password`, `email_taken`, `email_domain_not_allowed`, `overloaded` */
+  async register(newcomer: Newcomer): Promise<RouteResponse<typeof invitationRoutes.register>> {
+    const { token, firstName, lastName } = newcomer;
+    const { email, role } = await this.links.find(token);
+    const secondFactor = rolesRequiringSecondFactor.includes(role);
+    const owner = { secondFactor, ownWords: [email, firstName, lastName] };
+    const passwordHash = await this.credentials.prepare(newcomer.password, owner);
+    const now = this.clock.now();
+    const user = newUser({ email, firstName, lastName, passwordHash, emailVerifiedAt: now }, now);
+    const { id: userId } = user;
+    try {
+      return await this.database.transaction(async (tx) => {
+        const { id, organizationId } = await this.links.use(tx, token);
+        await this.accounts.create(tx, user, { organizationId, role }, { actorId: userId });
+        const accepted = { invitationId: id, organizationId, userId, role };
+        const about = { organizationId, actorId: userId };
+        await this.events.add(tx, events.invitationAccepted, accepted, about);
+        return { userId, organizationId };
+      });
+    } catch (error) {
+      if (isTaken(error)) throw new AppError('email_taken', { cause: error });
+      throw error;
+    }
+  }
+}

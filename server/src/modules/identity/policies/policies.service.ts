@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
+import { Clock } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import { Database, type Queryable } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import type { Caller } from '../../../platform/http/caller.js';
+import { organizationOf } from '../organizations/authority.service.js';
+import { OrganizationsRepository } from '../organizations/organizations.repository.js';
+import { accountKey } from '../users/account-key.js';
+import { type KnownPolicies, PoliciesRepository } from './policies.repository.js';
+
+/** What an organization demands of its members. */
+@Injectable()
+export class PoliciesService {
+  constructor(
+    private readonly repository: PoliciesRepository,
+    private readonly organizations: OrganizationsRepository,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws AppError `forbidden` without an organization. */
+  async get(caller: Caller): Promise<KnownPolicies> {
+    return this.repository.get(this.database.connection, organizationOf(caller));
+  }
+
+  /** @throws AppError `precondition_failed` */
+  async replace(
+    caller: Caller,
+    policies: OrganizationPolicies,
+    unchangedSince?: Date,
+  ): Promise<KnownPolicies> {
+    const organizationId = organizationOf(caller);
+    return this.database.transaction(async (tx) => {
+      await this.organizations.lock(tx, organizationId);
+      const { policies: before } = await this.repository.get(tx, organizationId);
+      const change = { policies, updatedAt: this.clock.now() };
+      if (!(await this.organizations.update(tx, organizationId, change, unchangedSince)))
+        throw new AppError('precondition_failed');
+      const changed = { organizationId, fields: differences(before, policies) };
+      await this.events.add(tx, events.policiesChanged, changed, { organizationId });
+      return change;
+    });
+  }
+
+  /** @throws AppError `email_domain_not_allowed` */
+  async assertEmailAllowed(tx: Queryable, organizationId: string, email: string): Promise<void> {
+    const { policies } = await this.repository.get(tx, organizationId);
+    const { allowedEmailDomains: allowed } = policies;
+    const domain = accountKey(email).split('@').at(-1) ?? '';
+    if (allowed.length > 0 && !allowed.includes(domain))
+      throw new AppError('email_domain_not_allowed');
+  }
+}
+
+/** Names of the settings that are not the same. */
+const differences = (before: OrganizationPolicies, after: OrganizationPolicies): string[] =>
+  Object.entries(after)
+    .filter(
+      ([name, value]) =>
+        JSON.stringify(value) !== JSON.stringify(before[name as keyof OrganizationPolicies]),
+    )
+    .map(([name]) => name);
