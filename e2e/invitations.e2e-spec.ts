@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../server/test/harness/database.js';
 import { type Api, password, statuses, times } from './harness/api.js';
 import { startTwoInstances, type TwoInstances } from './harness/instances.js';
 
@@ -8,7 +9,7 @@ let other: Api;
 let owner: string;
 
 beforeAll(async () => {
-  instances = await startTwoInstances();
+  instances = await startTwoInstances(await createTestDatabase());
   ({ left: api, right: other } = instances);
   const { access } = await api.setUp(instances.setupUrl, 'owner@example.com');
   owner = (await api.turnOnTotp(access)).access;

@@ -152,6 +152,18 @@ export const errors = define({
     advice: 'Use an address of an allowed domain, or change the policies of the organization.',
     logLevel: 'info',
   },
+  role_name_taken: {
+    status: 409,
+    title: 'The organization has a role of this name',
+    advice: 'Choose another name.',
+    logLevel: 'info',
+  },
+  role_in_use: {
+    status: 409,
+    title: 'Somebody has this role, or is invited to it',
+    advice: 'Give them another role, or revoke their invitations, first.',
+    logLevel: 'info',
+  },
   last_owner: {
     status: 409,
     title: 'The organization needs a BOSS',

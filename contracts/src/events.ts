@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { id } from './fields.js';
-import { roles } from './permissions.js';
 
 /** One kind of event: what happened, in the past tense, with ids and facts and never a secret. */
 export interface EventContract<T extends z.ZodObject = z.ZodObject> {
@@ -43,7 +42,9 @@ const person = z.object({ userId: id });
 /** Of an administrator's deed: whom it was done to. */
 const target = z.object({ userId: id });
 const invited = z.object({ invitationId: id, organizationId: id });
-const role = z.enum(roles);
+/** A built-in role's key, or a custom role's name. */
+const roleTitle = z.string();
+const customRole = z.object({ roleId: id, organizationId: id, name: z.string() });
 
 /** Every event. Actor, organization, address and request id travel in the envelope. */
 export const events = {
@@ -60,7 +61,7 @@ export const events = {
   memberLeft: event(
     'organization.member_left',
     'Somebody left an organization, or was removed from it',
-    target.extend({ organizationId: id, role }),
+    target.extend({ organizationId: id, role: roleTitle }),
   ),
   policiesChanged: event(
     'organization.policies_changed',
@@ -70,7 +71,7 @@ export const events = {
   invitationCreated: event(
     'invitation.created',
     'Somebody was invited by mail',
-    invited.extend({ email: z.string(), role }),
+    invited.extend({ email: z.string(), role: roleTitle }),
   ),
   invitationResent: event(
     'invitation.resent',
@@ -85,7 +86,7 @@ export const events = {
   invitationAccepted: event(
     'invitation.accepted',
     'Somebody accepted an invitation and joined the organization',
-    invited.extend({ userId: id, role }),
+    invited.extend({ userId: id, role: roleTitle }),
   ),
   userRegistered: event(
     'user.registered',
@@ -118,8 +119,19 @@ export const events = {
   roleChanged: event(
     'user.role_changed',
     'A role was changed',
-    target.extend({ from: role.nullable(), to: role }),
+    target.extend({ from: roleTitle.nullable(), to: roleTitle }),
   ),
+  customRoleCreated: event(
+    'role.created',
+    'A custom role was made',
+    customRole.extend({ permissions: z.array(z.string()) }),
+  ),
+  customRoleUpdated: event(
+    'role.updated',
+    'A custom role was changed',
+    customRole.extend({ granted: z.array(z.string()), withdrawn: z.array(z.string()) }),
+  ),
+  customRoleDeleted: event('role.deleted', 'A custom role was deleted', customRole),
   sessionCreated: event('session.created', 'A session began', person.extend({ sessionId: id })),
   sessionEnded: event(
     'session.ended',

@@ -35,5 +35,8 @@ export const password = z.string().min(1).max(1024);
 /** A one-time secret that came by mail. */
 export const secretToken = z.string().min(16).max(256);
 
+/** Free text of a line or two; may be empty. */
+export const description = z.string().trim().max(500).refine(visible, invisibleMessage);
+
 /** Free text shown as a title. */
 export const title = z.string().trim().min(1).max(200).refine(visible, invisibleMessage);

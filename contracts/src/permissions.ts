@@ -6,6 +6,7 @@ export const permissions = {
   'user:deactivate': 'Deactivate and activate people of a lower role',
   'user:delete': 'Delete people of a lower role',
   'role:assign': 'Change the role of people of a lower role',
+  'role:manage': 'Make, change and delete custom roles of a lower rank',
   'organization:update': 'Change the name and the policies of the organization',
   'audit:read': 'Read the audit trail',
 } as const;
@@ -15,6 +16,9 @@ export type Permission = keyof typeof permissions;
 /** Built-in roles of an organization, highest first (C17). */
 export const roles = ['BOSS', 'MANAGER', 'EMPLOYEE'] as const;
 export type Role = (typeof roles)[number];
+
+/** Whether a role's key is that of a built-in role. */
+export const isBuiltIn = (key: string): key is Role => roles.some((role) => role === key);
 
 /** What each built-in role may do. */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
@@ -29,6 +33,32 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   ],
   EMPLOYEE: [],
 };
+
+/** What a membership entitles to. */
+export interface Entitlement {
+  /** Built-in role, or the one whose rank a custom role has; null without an organization. */
+  readonly role: Role | null;
+  readonly customRole: { readonly id: string; readonly name: string } | null;
+  /** Of a custom role; null where the built-in role decides. */
+  readonly customPermissions: readonly string[] | null;
+}
+
+const builtIn: Readonly<Record<Role, ReadonlySet<Permission>>> = {
+  BOSS: new Set(rolePermissions.BOSS),
+  MANAGER: new Set(rolePermissions.MANAGER),
+  EMPLOYEE: new Set(rolePermissions.EMPLOYEE),
+};
+const none: ReadonlySet<Permission> = new Set();
+
+/** Whether a name is in the catalogue. */
+export const isPermission = (name: string): name is Permission => Object.hasOwn(permissions, name);
+
+/** What a membership lets its holder do; a permission that the catalogue no longer has is not among it. */
+export function permissionsOf(entitlement: Entitlement): ReadonlySet<Permission> {
+  const { role, customPermissions } = entitlement;
+  if (customPermissions) return new Set(customPermissions.filter(isPermission));
+  return role === null ? none : builtIn[role];
+}
 
 /** Roles whose holders must have a second factor before their token opens anything else (C19). */
 export const rolesRequiringSecondFactor: readonly Role[] = ['BOSS', 'MANAGER'];

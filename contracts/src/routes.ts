@@ -6,6 +6,7 @@ import { passwordRoutes } from './identity/passwords.js';
 import { policyRoutes } from './identity/policies.js';
 import { profileRoutes } from './identity/profile.js';
 import { registrationRoutes } from './identity/registration.js';
+import { roleRoutes } from './identity/roles.js';
 import { sessionRoutes } from './identity/sessions.js';
 import { setupRoutes } from './identity/setup.js';
 import { signInRoutes } from './identity/sign-in.js';
@@ -28,6 +29,7 @@ export const routes = {
   organizations: organizationRoutes,
   policies: policyRoutes,
   invitations: invitationRoutes,
+  roles: roleRoutes,
   apiKeys: apiKeyRoutes,
   audit: auditRoutes,
   mailbox: mailboxRoutes,

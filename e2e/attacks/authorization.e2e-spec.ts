@@ -17,12 +17,20 @@ let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 /** Ids that belong to another tenant. */
-const foreign = { user: randomUUID(), session: randomUUID(), organization: randomUUID() };
+const foreign = {
+  user: randomUUID(),
+  session: randomUUID(),
+  organization: randomUUID(),
+  role: randomUUID(),
+  invitation: randomUUID(),
+};
 
 interface Actor {
   readonly token: string | undefined;
   readonly id?: string;
   readonly role: Role | null;
+  /** Permissions of a custom role. */
+  readonly held?: readonly Permission[];
   readonly enrolling?: true;
 }
 const actors: Record<string, Actor> = {};
@@ -52,6 +60,7 @@ beforeAll(async () => {
   const manager = await add('manager@example.com', 'MANAGER');
   const { access } = await api.turnOnTotp(manager.access);
   actors.manager = { id: manager.id, token: access, role: 'MANAGER' };
+  actors.custom = await addCustomActor(owner.access);
   await addForeignTenant();
 }, 60_000);
 
@@ -59,6 +68,14 @@ afterAll(async () => {
   await gatehouse?.stop();
   await database?.drop();
 });
+
+async function addCustomActor(owner: string): Promise<Actor> {
+  const held: Permission[] = ['user:read', 'user:delete', 'role:manage'];
+  const body = { name: 'Custom', rank: 'EMPLOYEE', permissions: held };
+  const role = await api.call('POST', '/roles', { token: owner, body });
+  const { id, access } = await api.add(owner, 'custom@example.com', String(role.body.id));
+  return { id, token: access, role: 'EMPLOYEE', held };
+}
 
 async function addForeignTenant(): Promise<void> {
   const client = new pg.Client({ connectionString: database.url });
@@ -81,6 +98,19 @@ async function addForeignTenant(): Promise<void> {
      VALUES ($1, $2, $3, '{pwd}', '192.0.2.1', '', now(), now(), now(), now() + interval '1 day')`,
     [foreign.session, foreign.user, foreign.organization],
   );
+  await client.query(
+    `INSERT INTO identity.custom_roles (id, organization_id, name, name_key, description, rank,
+       permissions, created_at, updated_at)
+     VALUES ($1, $2, 'Foreign', 'foreign', '', 'EMPLOYEE', '{}', now(), now())`,
+    [foreign.role, foreign.organization],
+  );
+  await client.query(
+    `INSERT INTO identity.invitations (id, organization_id, email, email_key, role, token_hash,
+       invited_by, created_at, sent_at, expires_at)
+     VALUES ($1, $2, 'y@foreign.test', 'y@foreign.test', 'EMPLOYEE', '\\x00', $3, now(), '2020-01-01',
+       now() + interval '1 day')`,
+    [foreign.invitation, foreign.organization, foreign.user],
+  );
   await client.end();
 }
 
@@ -90,15 +120,21 @@ const bodies: Record<string, unknown> = {
   'users.assignRole': { role: 'EMPLOYEE' },
   'apiKeys.rotate': {},
   'organizations.switch': {},
+  'roles.update': { permissions: [] },
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;
 const namesThings = (route: RouteContract): boolean => route.path.includes('/:');
 const protectedRoutes = allRoutes.filter(({ access }) => access !== 'public');
+const idsOf: Readonly<Record<string, string>> = {
+  sessions: foreign.session,
+  organizations: foreign.organization,
+  roles: foreign.role,
+  invitations: foreign.invitation,
+};
 const pathOf = (route: RouteContract): string => {
   const [noun = ''] = route.name.split('.');
-  const id =
-    { sessions: foreign.session, organizations: foreign.organization }[noun] ?? foreign.user;
+  const id = idsOf[noun] ?? foreign.user;
   return (route.root ? '' : apiBase) + route.path.replaceAll(/:\w+/g, id);
 };
 
@@ -106,13 +142,13 @@ const pathOf = (route: RouteContract): string => {
 function refusal(actor: Actor, route: RouteContract): number | null {
   if (actor.token === undefined) return 401;
   if (actor.enrolling && route.access !== 'enrolling') return 403;
-  const held = actor.role ? rolePermissions[actor.role] : [];
+  const held = actor.held ?? (actor.role ? rolePermissions[actor.role] : []);
   if (isPermission(route.access) && !held.includes(route.access)) return 403;
   return namesThings(route) ? 404 : null;
 }
 
 describe('attack 23: every route, every role, another tenant', () => {
-  it.each(['nobody', 'alone', 'enrolling', 'employee', 'manager', 'boss'])(
+  it.each(['nobody', 'alone', 'enrolling', 'employee', 'custom', 'manager', 'boss'])(
     'refuses %s',
     async (name) => {
       const actor = actors[name] ?? { token: undefined, role: null };

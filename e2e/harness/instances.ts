@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { createTestDatabase } from '../../server/test/harness/database.js';
 import { Api } from './api.js';
 import { launchGatehouse } from './gatehouse.js';
 
@@ -17,8 +16,11 @@ export interface TwoInstances {
   stop(): Promise<void>;
 }
 
-export const startTwoInstances = async (): Promise<TwoInstances> => {
-  const database = await createTestDatabase();
+/** @param database an empty one, which is dropped at the end. */
+export const startTwoInstances = async (database: {
+  readonly url: string;
+  drop(): Promise<void>;
+}): Promise<TwoInstances> => {
   const data = await mkdtemp(path.join(tmpdir(), 'gatehouse-two-'));
   const environment = {
     DATABASE_URL: database.url,

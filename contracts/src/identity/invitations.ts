@@ -3,6 +3,7 @@ import { email, id, password, personName, secretToken, timestamp } from '../fiel
 import { pageOf, pageQuery } from '../page.js';
 import { roles } from '../permissions.js';
 import { route } from '../route.js';
+import { customRole, roleKey } from './roles.js';
 
 const role = z.enum(roles);
 
@@ -11,6 +12,7 @@ export const invitation = z.object({
   id,
   email: z.string(),
   role,
+  customRole: customRole.nullable(),
   /** Name of whoever invited. */
   invitedBy: z.string(),
   createdAt: timestamp,
@@ -42,10 +44,16 @@ export const invitationRoutes = {
     summary: 'Invite somebody by mail to a role below my own; the link works once, for 7 days',
     access: 'user:create',
     rateLimit: 'api',
-    body: z.object({ email, role }),
+    body: z.object({ email, role: roleKey }),
     status: 201,
     response: invitation,
-    errors: ['forbidden', 'already_member', 'already_invited', 'email_domain_not_allowed'],
+    errors: [
+      'forbidden',
+      'not_found',
+      'already_member',
+      'already_invited',
+      'email_domain_not_allowed',
+    ],
     idempotent: true,
   }),
   resend: route({
@@ -85,6 +93,7 @@ export const invitationRoutes = {
       invitedBy: z.string(),
       email: z.string(),
       role,
+      customRole: customRole.nullable(),
       /** The address has an account: sign in with it to accept. */
       hasAccount: z.boolean(),
       expiresAt: timestamp,

@@ -3,6 +3,7 @@ import { id, timestamp, title } from '../fields.js';
 import { pageOf, pageQuery } from '../page.js';
 import { roles } from '../permissions.js';
 import { route } from '../route.js';
+import { customRole } from './roles.js';
 import { delivery, signedIn } from './sign-in.js';
 
 /** An organization as a member sees it. */
@@ -11,6 +12,7 @@ export const organization = z.object({
   name: z.string(),
   /** What I am in it. */
   role: z.enum(roles),
+  customRole: customRole.nullable(),
   /** The present session acts in it. */
   current: z.boolean(),
   createdAt: timestamp,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, timestamp } from '../fields.js';
 import { platformRoles, roles } from '../permissions.js';
+import { customRole } from './roles.js';
 
 /** A person as the person itself, or an administrator of its organization, sees them. */
 export const user = z.object({
@@ -17,6 +18,8 @@ export const user = z.object({
   /** Organization and role of the present session or, in a list, of the listed membership. */
   organizationId: id.nullable(),
   role: z.enum(roles).nullable(),
+  /** The custom role, whose rank `role` is then. */
+  customRole: customRole.nullable(),
   createdAt: timestamp,
   updatedAt: timestamp,
 });

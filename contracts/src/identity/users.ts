@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { email, id, personName } from '../fields.js';
 import { pageOf, pageQuery } from '../page.js';
-import { roles } from '../permissions.js';
 import { route } from '../route.js';
+import { roleKey } from './roles.js';
 import { user } from './user.js';
 
 const byId = z.object({ id });
-const role = z.enum(roles);
 const aboveYou = ['not_found', 'forbidden'] as const;
 
 export const userRoutes = {
@@ -20,7 +19,7 @@ export const userRoutes = {
     query: pageQuery.extend({
       /** Part of a name, username or e-mail address. */
       search: z.string().trim().max(100).optional(),
-      role: role.optional(),
+      role: roleKey.optional(),
       isActive: z.enum(['true', 'false']).optional(),
     }),
     status: 200,
@@ -34,10 +33,10 @@ export const userRoutes = {
     summary: 'Add a person of a lower role, who gets a mail to choose a password',
     access: 'user:create',
     rateLimit: 'api',
-    body: z.object({ email, firstName: personName, lastName: personName, role }),
+    body: z.object({ email, firstName: personName, lastName: personName, role: roleKey }),
     status: 201,
     response: user,
-    errors: ['email_taken', 'forbidden', 'email_domain_not_allowed'],
+    errors: ['email_taken', 'forbidden', 'not_found', 'email_domain_not_allowed'],
     idempotent: true,
   }),
   get: route({
@@ -108,7 +107,7 @@ export const userRoutes = {
     access: 'role:assign',
     rateLimit: 'api',
     params: byId,
-    body: z.object({ role }),
+    body: z.object({ role: roleKey }),
     status: 200,
     response: user,
     errors: [...aboveYou, 'last_owner'],

@@ -86,6 +86,12 @@ const sentences: Record<string, (told: Told) => string> = {
   [events.userDeleted.type]: ({ actor, target }) => `${actor} deleted ${target ?? 'a person'}`,
   [events.roleChanged.type]: ({ actor, target, fact }) =>
     `${actor} changed ${target ?? 'a person'} from ${roleOf(fact('from'))} to ${roleOf(fact('to'))}`,
+  [events.customRoleCreated.type]: ({ actor, fact }) =>
+    `${actor} made the role ${fact('name') ?? ''}`,
+  [events.customRoleUpdated.type]: ({ actor, fact }) =>
+    `${actor} changed the role ${fact('name') ?? ''}`,
+  [events.customRoleDeleted.type]: ({ actor, fact }) =>
+    `${actor} deleted the role ${fact('name') ?? ''}`,
   [events.sessionCreated.type]: ({ actor }) => `${actor} began a session`,
   [events.sessionEnded.type]: (told) =>
     `${told.actor} ended ${Number(told.fact('count') ?? 1) > 1 ? `${told.fact('count')} of ${whose(told)} sessions` : `a session${told.target === undefined ? '' : ` of ${told.target}`}`}${because(told.fact('reason'))}`,

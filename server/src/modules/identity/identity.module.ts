@@ -51,6 +51,10 @@ import { ConfirmationService } from './registration/confirmation.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { RegistrationsRepository } from './registration/registrations.repository.js';
+import { GrantsService } from './roles/grants.service.js';
+import { RolesController } from './roles/roles.controller.js';
+import { RolesRepository } from './roles/roles.repository.js';
+import { RolesService } from './roles/roles.service.js';
 import { LiveSessionsRepository } from './sessions/live-sessions.repository.js';
 import { RefreshTokensRepository } from './sessions/refresh-tokens.repository.js';
 import { RefreshTokensService } from './sessions/refresh-tokens.service.js';
@@ -138,6 +142,9 @@ const organizations = [
   OwnMembershipService,
   PoliciesRepository,
   PoliciesService,
+  RolesRepository,
+  RolesService,
+  GrantsService,
   InvitationsRepository,
   InvitationsService,
   InvitationLinksService,
@@ -179,6 +186,7 @@ const firstSteps = [
     OrganizationsController,
     PoliciesController,
     InvitationsController,
+    RolesController,
     ApiKeysController,
   ],
   providers: [

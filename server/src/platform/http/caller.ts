@@ -1,11 +1,10 @@
-import type { Permission, PlatformRole, Role } from '@gatehouse/contracts/permissions';
+import type { Entitlement, Permission, PlatformRole } from '@gatehouse/contracts/permissions';
 
-interface CallerRights {
+interface CallerRights extends Entitlement {
   readonly userId: string;
   readonly organizationId: string | null;
-  readonly role: Role | null;
   readonly platformRole: PlatformRole | null;
-  readonly permissions: readonly Permission[];
+  readonly permissions: ReadonlySet<Permission>;
   /** The role requires a second factor that is not turned on yet. */
   readonly enrolmentRequired: boolean;
 }

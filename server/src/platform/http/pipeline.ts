@@ -1,6 +1,6 @@
 import './fastify-types.js';
 import type { RateLimitClass, RouteContract } from '@gatehouse/contracts/route';
-import { permissions, type Permission } from '@gatehouse/contracts/permissions';
+import { isPermission } from '@gatehouse/contracts/permissions';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { z } from 'zod';
 import { AppError } from '../../kernel/error.js';
@@ -178,15 +178,13 @@ function bearerToken({ headers: { authorization } }: FastifyRequest): string {
     : '';
 }
 
-const isPermission = (access: string): access is Permission => access in permissions;
-
 /** @throws AppError `enrolment_required`, `forbidden` */
 function admit(caller: Caller, { access }: RouteContract): void {
   // A person's own account is for the person: no key changes passwords, factors, sessions or keys.
   if (caller.kind === 'api_key' && !isPermission(access)) throw new AppError('forbidden');
   if (access === 'enrolling') return;
   if (caller.enrolmentRequired) throw new AppError('enrolment_required');
-  if (isPermission(access) && !caller.permissions.includes(access)) throw new AppError('forbidden');
+  if (isPermission(access) && !caller.permissions.has(access)) throw new AppError('forbidden');
 }
 
 /** @throws AppError `validation_failed`, `not_found`, `csrf_token_invalid` */

@@ -1,14 +1,11 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import {
-  type Permission,
-  rolePermissions,
-  rolesRequiringSecondFactor,
-} from '@gatehouse/contracts/permissions';
+import { permissionsOf, rolesRequiringSecondFactor } from '@gatehouse/contracts/permissions';
 import ipaddr from 'ipaddr.js';
 import { Clock } from '../../../kernel/clock.js';
 import { hashToken } from '../../../kernel/secret.js';
 import { KeyAuthenticator, type KeyCaller } from '../../../platform/http/caller.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
+import { entitlementOf } from '../roles/entitlement.js';
 import { Batcher } from '../sessions/batcher.js';
 import { SeenMarks } from '../sessions/seen-marks.js';
 import { isApiKeySecret } from './api-key-secret.js';
@@ -56,17 +53,17 @@ export class ApiKeyAuthenticator extends KeyAuthenticator implements OnModuleIni
 
   /** A key may do what its scopes say, as far as its owner's role does now. */
   private toCaller(key: LiveApiKey): KeyCaller {
+    const { role } = key;
+    const needsFactor = role !== null && rolesRequiringSecondFactor.includes(role);
     return {
+      ...entitlementOf(key),
       userId: key.userId,
       kind: 'api_key',
       apiKeyId: key.id,
       organizationId: key.organizationId,
-      role: key.role,
       platformRole: null,
-      permissions: rolePermissions[key.role].filter((held: Permission) =>
-        key.scopes.includes(held),
-      ),
-      enrolmentRequired: rolesRequiringSecondFactor.includes(key.role) && !key.secondFactor,
+      permissions: new Set([...permissionsOf(key)].filter((held) => key.scopes.includes(held))),
+      enrolmentRequired: needsFactor && !key.secondFactor,
     };
   }
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { PlatformRole, Role } from '@gatehouse/contracts/permissions';
+import type { Entitlement, PlatformRole } from '@gatehouse/contracts/permissions';
 import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import { Database, type Queryable, type Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
+import { entitlementColumns } from '../roles/entitlement.js';
 import { type ApiKeyRow, apiKeys } from './api-keys.table.js';
 
 /** A key as authentication needs it, with what its owner may do now. */
-export interface LiveApiKey {
+export interface LiveApiKey extends Entitlement {
   readonly hash: Buffer;
   readonly id: string;
   readonly userId: string;
@@ -14,14 +15,13 @@ export interface LiveApiKey {
   readonly scopes: string[];
   readonly allowedAddresses: string[];
   readonly expiresAt: Date | null;
-  readonly role: Role;
   readonly platformRole: PlatformRole | null;
   readonly secondFactor: boolean;
 }
 
 const liveText = `
   SELECT asked.hash, k.id, k.user_id AS "userId", k.organization_id AS "organizationId", k.scopes,
-    k.allowed_addresses AS "allowedAddresses", k.expires_at AS "expiresAt", m.role,
+    k.allowed_addresses AS "allowedAddresses", k.expires_at AS "expiresAt", ${entitlementColumns},
     u.platform_role AS "platformRole",
     EXISTS (SELECT FROM identity.totp_authenticators t
             WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL) AS "secondFactor"
@@ -31,7 +31,7 @@ const liveText = `
     UNION ALL
     SELECT * FROM identity.api_keys WHERE previous_hash = asked.hash AND previous_until > $2) k ON true
   JOIN identity.users u ON u.id = k.user_id AND u.is_active AND u.deleted_at IS NULL
-  JOIN identity.memberships m ON m.user_id = k.user_id AND m.organization_id = k.organization_id
+  JOIN identity.members m ON m.user_id = k.user_id AND m.organization_id = k.organization_id
   WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)`;
 
 const usedText = `

@@ -41,7 +41,7 @@ export class ApiKeysService {
   /** @throws AppError `forbidden` for a scope that the caller does not hold (attack 25). */
   async create(caller: Caller, wish: NewApiKey): Promise<ApiKeyWithSecret> {
     const { userId, organizationId } = caller;
-    const missing = wish.scopes.filter((scope) => !caller.permissions.includes(scope));
+    const missing = wish.scopes.filter((scope) => !caller.permissions.has(scope));
     if (missing.length > 0 || organizationId === null)
       throw new AppError('forbidden', { detail: `You do not hold: ${missing.join(', ')}.` });
     const secret = newApiKeySecret(wish.environment);

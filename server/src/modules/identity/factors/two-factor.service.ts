@@ -6,6 +6,7 @@ import { AppError } from '../../../kernel/error.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
+import { entitlementOf } from '../roles/entitlement.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { BackupCodesFactor } from './backup-codes/backup-codes.factor.js';
 import { TotpRepository } from './totp/totp.repository.js';
@@ -62,7 +63,7 @@ export class TwoFactorService {
       await this.events.add(tx, events.sessionCreated, created, { organizationId });
       return { codes, opened };
     });
-    const session = { ...opened.row, role: caller.role, secondFactor: true };
+    const session = { ...opened.row, ...entitlementOf(caller), secondFactor: true };
     const tokens = this.sessions.issueTokens(session, opened.refreshToken);
     return { backupCodes: codes, ...tokens };
   }

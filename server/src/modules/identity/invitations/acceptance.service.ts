@@ -27,13 +27,14 @@ export class AcceptanceService {
   /** What a link offers to whoever reads the mailbox. @throws AppError `invalid_token` */
   async inspect(token: string): Promise<RouteResponse<typeof invitationRoutes.inspect>> {
     const invitation = await this.links.find(token);
-    const { organization, inviter, email, role, expiresAt } = invitation;
+    const { organization, inviter, email, role, customRole, expiresAt } = invitation;
     const known = await this.users.findByEmail(this.database.connection, invitation.emailKey);
     return {
       organization,
       invitedBy: inviter,
       email,
       role,
+      customRole,
       hasAccount: known !== null,
       expiresAt: expiresAt.toISOString(),
     };
@@ -44,15 +45,18 @@ export class AcceptanceService {
     { userId }: Caller,
     token: string,
   ): Promise<RouteResponse<typeof invitationRoutes.accept>> {
-    const { organization } = await this.links.find(token);
+    const { organization, customRole } = await this.links.find(token);
     return this.database.transaction(async (tx) => {
-      const { id, organizationId, emailKey, role } = await this.links.use(tx, token);
+      const used = await this.links.use(tx, token);
+      const { id, organizationId, emailKey, role, customRoleId } = used;
       const account = await this.users.find(tx, userId, null);
       if (!account?.emailVerifiedAt || accountKey(account.email) !== emailKey)
         throw new AppError('forbidden', { detail: 'The invitation is for another address.' });
-      const membership = { organizationId, userId, role, createdAt: this.clock.now() };
+      const createdAt = this.clock.now();
+      const membership = { organizationId, userId, role, customRoleId, createdAt };
       if (!(await this.memberships.reserve(tx, membership))) throw new AppError('already_member');
-      const accepted = { invitationId: id, organizationId, userId, role };
+      const title = customRole?.name ?? role;
+      const accepted = { invitationId: id, organizationId, userId, role: title };
       await this.events.add(tx, events.invitationAccepted, accepted, { organizationId });
       return { organizationId, organization, role };
     });

@@ -3,6 +3,7 @@ import { and, desc, eq, getTableColumns, gt, lt, lte, not, sql, type SQL } from 
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne, reserve } from '../../../platform/database/primitives.js';
 import { organizations } from '../organizations/organizations.table.js';
+import { customRoles } from '../roles/roles.table.js';
 import { users } from '../users/users.table.js';
 import { type InvitationRow, invitations } from './invitations.table.js';
 
@@ -10,6 +11,7 @@ import { type InvitationRow, invitations } from './invitations.table.js';
 export interface NamedInvitation extends InvitationRow {
   readonly inviter: string;
   readonly organization: string;
+  readonly customRole: { readonly id: string; readonly name: string } | null;
 }
 
 /** A mail that is sent again. */
@@ -110,8 +112,10 @@ const named = (tx: Queryable, where: SQL | undefined) =>
       ...getTableColumns(invitations),
       inviter: sql<string>`${users.firstName} || ' ' || ${users.lastName}`,
       organization: organizations.name,
+      customRole: { id: customRoles.id, name: customRoles.name },
     })
     .from(invitations)
     .innerJoin(users, eq(users.id, invitations.invitedBy))
     .innerJoin(organizations, eq(organizations.id, invitations.organizationId))
+    .leftJoin(customRoles, eq(customRoles.id, invitations.customRoleId))
     .where(where);

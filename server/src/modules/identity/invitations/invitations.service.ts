@@ -11,8 +11,10 @@ import { Database, type Queryable, type Transaction } from '../../../platform/da
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { IdentityMailsService } from '../mails/identity-mails.service.js';
-import { assertBelow, organizationOf } from '../organizations/authority.service.js';
+import { organizationOf } from '../organizations/authority.service.js';
 import { PoliciesService } from '../policies/policies.service.js';
+import { assertBelow } from '../roles/grants.js';
+import { GrantsService } from '../roles/grants.service.js';
 import { accountKey } from '../users/account-key.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { InvitationsRepository, type NamedInvitation } from './invitations.repository.js';
@@ -29,6 +31,7 @@ export class InvitationsService {
     private readonly repository: InvitationsRepository,
     private readonly users: UsersRepository,
     private readonly policies: PoliciesService,
+    private readonly grants: GrantsService,
     private readonly mails: IdentityMailsService,
     private readonly database: Database,
     private readonly events: Events,
@@ -47,29 +50,31 @@ export class InvitationsService {
     );
   }
 
-  /** @throws AppError `forbidden`, `already_member`, `already_invited`, `email_domain_not_allowed`, `too_many_requests` */
+  /** @throws AppError `not_found`, `forbidden`, `already_member`, `already_invited`, `email_domain_not_allowed`, `too_many_requests` */
   async create(caller: Caller, wish: NewInvitation): Promise<Invitation> {
-    assertBelow(caller, wish.role);
     const organizationId = organizationOf(caller);
     const id = newId();
     const { token, renewal } = this.renew();
     const emailKey = accountKey(wish.email);
-    const row = {
-      id,
-      organizationId,
-      ...wish,
-      emailKey,
-      invitedBy: caller.userId,
-      createdAt: renewal.sentAt,
-      ...renewal,
-      acceptedAt: null,
-      revokedAt: null,
-    };
+    const { email } = wish;
     return this.database.transaction(async (tx) => {
-      await this.assertInvitable(tx, organizationId, wish.email);
-      if (!(await this.repository.insert(tx, row))) throw new AppError('already_invited');
-      const { email, role } = wish;
-      const created = { invitationId: id, organizationId, email, role };
+      const { role, customRoleId, title } = await this.grants.get(tx, caller, wish.role);
+      await this.assertInvitable(tx, organizationId, email);
+      const inserted = await this.repository.insert(tx, {
+        id,
+        organizationId,
+        email,
+        emailKey,
+        role,
+        customRoleId,
+        invitedBy: caller.userId,
+        createdAt: renewal.sentAt,
+        ...renewal,
+        acceptedAt: null,
+        revokedAt: null,
+      });
+      if (!inserted) throw new AppError('already_invited');
+      const created = { invitationId: id, organizationId, email, role: title };
       await this.events.add(tx, events.invitationCreated, created, { organizationId });
       return this.send(tx, organizationId, id, token);
     });
@@ -156,6 +161,7 @@ export class InvitationsService {
     id: row.id,
     email: row.email,
     role: row.role,
+    customRole: row.customRole,
     invitedBy: row.inviter,
     createdAt: row.createdAt.toISOString(),
     sentAt: row.sentAt.toISOString(),

@@ -9,6 +9,7 @@ export const invitations = identity.table('invitations', {
   email: varchar('email', { length: 255 }).notNull(),
   emailKey: varchar('email_key', { length: 255 }).notNull(),
   role: varchar('role', { length: 20 }).$type<Role>().notNull(),
+  customRoleId: uuid('custom_role_id'),
   tokenHash: bytea('token_hash').notNull(),
   invitedBy: uuid('invited_by').notNull(),
   createdAt: moment('created_at').notNull(),

@@ -30,7 +30,7 @@ export class NewcomersService {
   /** Makes the account. @throws AppError `invalid_token`, `weak_password`, `email_taken`, `email_domain_not_allowed`, `overloaded` */
   async register(newcomer: Newcomer): Promise<RouteResponse<typeof invitationRoutes.register>> {
     const { token, firstName, lastName } = newcomer;
-    const { email, role } = await this.links.find(token);
+    const { email, role, customRole } = await this.links.find(token);
     const secondFactor = rolesRequiringSecondFactor.includes(role);
     const owner = { secondFactor, ownWords: [email, firstName, lastName] };
     const passwordHash = await this.credentials.prepare(newcomer.password, owner);
@@ -39,9 +39,11 @@ export class NewcomersService {
     const { id: userId } = user;
     try {
       return await this.database.transaction(async (tx) => {
-        const { id, organizationId } = await this.links.use(tx, token);
-        await this.accounts.create(tx, user, { organizationId, role }, { actorId: userId });
-        const accepted = { invitationId: id, organizationId, userId, role };
+        const { id, organizationId, customRoleId } = await this.links.use(tx, token);
+        const membership = { organizationId, role, customRoleId };
+        await this.accounts.create(tx, user, membership, { actorId: userId });
+        const title = customRole?.name ?? role;
+        const accepted = { invitationId: id, organizationId, userId, role: title };
         const about = { organizationId, actorId: userId };
         await this.events.add(tx, events.invitationAccepted, accepted, about);
         return { userId, organizationId };

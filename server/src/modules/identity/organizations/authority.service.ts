@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Role, roleRank } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
 import { Database, type Queryable, type Transaction } from '../../../platform/database/database.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import type { Member } from '../users/account.js';
+import { assertBelow } from '../roles/grants.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { MembershipsRepository } from './memberships.repository.js';
 import { OrganizationsRepository } from './organizations.repository.js';
@@ -67,10 +67,4 @@ export class AuthorityService {
 export function organizationOf(caller: Caller): string {
   if (caller.organizationId === null) throw new AppError('forbidden');
   return caller.organizationId;
-}
-
-/** @throws AppError `forbidden` unless the role is below the caller's. */
-export function assertBelow(caller: Caller, role: Role): void {
-  if (caller.role === null || roleRank(role) >= roleRank(caller.role))
-    throw new AppError('forbidden', { detail: 'The role must be below your own.' });
 }

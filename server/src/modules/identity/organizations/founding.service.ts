@@ -23,7 +23,7 @@ export class FoundingService {
   /** Makes an organization together with the account of its BOSS. @returns its id. */
   async withAccount(tx: Transaction, name: string, owner: UserRow): Promise<string> {
     const organizationId = await this.insert(tx, name, owner.id);
-    const membership = { organizationId, role: 'BOSS' } as const;
+    const membership = { organizationId, role: 'BOSS', customRoleId: null } as const;
     await this.accounts.create(tx, owner, membership, { actorId: owner.id });
     return organizationId;
   }
@@ -32,7 +32,13 @@ export class FoundingService {
   async by(tx: Transaction, name: string, userId: string): Promise<string> {
     const organizationId = await this.insert(tx, name, userId);
     const createdAt = this.clock.now();
-    await this.memberships.insert(tx, { organizationId, userId, role: 'BOSS', createdAt });
+    await this.memberships.insert(tx, {
+      organizationId,
+      userId,
+      role: 'BOSS',
+      customRoleId: null,
+      createdAt,
+    });
     return organizationId;
   }
 

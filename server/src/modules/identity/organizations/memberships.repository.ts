@@ -35,9 +35,9 @@ export class MembershipsRepository {
     tx: Transaction,
     organizationId: string,
     userId: string,
-    role: Role,
+    { role, customRoleId }: Pick<MembershipRow, 'role' | 'customRoleId'>,
   ): Promise<void> {
-    await tx.update(memberships).set({ role }).where(one(organizationId, userId));
+    await tx.update(memberships).set({ role, customRoleId }).where(one(organizationId, userId));
   }
 
   async remove(tx: Transaction, organizationId: string, userId: string): Promise<void> {

@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { User } from '@gatehouse/contracts/identity/user';
-import type { Role } from '@gatehouse/contracts/permissions';
+import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { PoliciesService } from '../policies/policies.service.js';
+import { entitlementOf } from '../roles/entitlement.js';
+import { GrantsService } from '../roles/grants.service.js';
 import { toUser } from '../users/account.js';
 import { AccountsService } from '../users/accounts.service.js';
 import { newUser } from '../users/new-user.js';
 import { isTaken } from '../users/users.repository.js';
-import { assertBelow, organizationOf } from './authority.service.js';
+import { organizationOf } from './authority.service.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 
 /** Somebody to be added to the caller's organization. */
@@ -19,13 +21,14 @@ export interface NewMember {
   readonly email: string;
   readonly firstName: string;
   readonly lastName: string;
-  readonly role: Role;
+  readonly role: RoleKey;
 }
 
 /** Makes accounts for people who are added to an organization. */
 @Injectable()
 export class NewMembersService {
   constructor(
+    private readonly grants: GrantsService,
     private readonly policies: PoliciesService,
     private readonly accounts: AccountsService,
     private readonly organizations: OrganizationsRepository,
@@ -34,23 +37,24 @@ export class NewMembersService {
     private readonly clock: Clock,
   ) {}
 
-  /** Adds a person, who chooses a password by mail. @throws AppError `forbidden`, `email_taken`, `email_domain_not_allowed` */
+  /** Adds a person, who chooses a password by mail. @throws AppError `not_found`, `forbidden`, `email_taken`, `email_domain_not_allowed` */
   async add(caller: Caller, member: NewMember): Promise<User> {
     const { email, firstName, lastName, role } = member;
-    assertBelow(caller, role);
     const organizationId = organizationOf(caller);
     const user = newUser({ email, firstName, lastName }, this.clock.now());
     try {
-      await this.database.transaction(async (tx) => {
+      return await this.database.transaction(async (tx) => {
+        const grant = await this.grants.get(tx, caller, role);
         await this.policies.assertEmailAllowed(tx, organizationId, email);
-        await this.accounts.create(tx, user, { organizationId, role });
+        await this.accounts.create(tx, user, { organizationId, ...grant });
         const name = (await this.organizations.findName(tx, organizationId)) ?? '';
         await this.links.sendFirst(tx, user, name);
+        const entitlement = entitlementOf(grant);
+        return toUser({ ...user, organizationId, ...entitlement, twoFactorEnabled: false });
       });
     } catch (error) {
       if (isTaken(error)) throw new AppError('email_taken', { cause: error });
       throw error;
     }
-    return toUser({ ...user, organizationId, role, twoFactorEnabled: false });
   }
 }

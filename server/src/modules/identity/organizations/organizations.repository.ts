@@ -2,15 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { Role } from '@gatehouse/contracts/permissions';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import { memberships, organizations } from './organizations.table.js';
+import { members, organizations } from './organizations.table.js';
 
 export type OrganizationRow = typeof organizations.$inferSelect;
 
 type NewOrganization = typeof organizations.$inferInsert;
 
+type CustomRole = { readonly id: string; readonly name: string };
+
 /** An organization, and what somebody is in it. */
 export interface OwnOrganization extends Omit<OrganizationRow, 'policies'> {
   readonly role: Role;
+  readonly customRole: CustomRole | null;
 }
 
 const own = {
@@ -18,7 +21,8 @@ const own = {
   name: organizations.name,
   createdAt: organizations.createdAt,
   updatedAt: organizations.updatedAt,
-  role: memberships.role,
+  role: members.role,
+  customRole: members.customRole,
 };
 
 @Injectable()
@@ -43,9 +47,9 @@ export class OrganizationsRepository {
   ): Promise<OwnOrganization | null> {
     const [row] = await tx
       .select(own)
-      .from(memberships)
-      .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
-      .where(and(eq(memberships.userId, userId), eq(memberships.organizationId, organizationId)));
+      .from(members)
+      .innerJoin(organizations, eq(organizations.id, members.organizationId))
+      .where(and(eq(members.userId, userId), eq(members.organizationId, organizationId)));
     return row ?? null;
   }
 
@@ -59,9 +63,9 @@ export class OrganizationsRepository {
     const before = beforeId === undefined ? undefined : lt(organizations.id, beforeId);
     return tx
       .select(own)
-      .from(memberships)
-      .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
-      .where(and(eq(memberships.userId, userId), before))
+      .from(members)
+      .innerJoin(organizations, eq(organizations.id, members.organizationId))
+      .where(and(eq(members.userId, userId), before))
       .orderBy(desc(organizations.id))
       .limit(limit + 1);
   }

@@ -89,6 +89,7 @@ const toOrganization = (row: OwnOrganization, { organizationId }: Caller): Organ
   id: row.id,
   name: row.name,
   role: row.role,
+  customRole: row.customRole,
   current: row.id === organizationId,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),

@@ -1,4 +1,4 @@
-import { jsonb, primaryKey, uuid, varchar } from 'drizzle-orm/pg-core';
+import { jsonb, primaryKey, text, uuid, varchar } from 'drizzle-orm/pg-core';
 import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
 import type { Role } from '@gatehouse/contracts/permissions';
 import { moment } from '../../../platform/database/columns.js';
@@ -18,7 +18,21 @@ export const memberships = identity.table(
     organizationId: uuid('organization_id').notNull(),
     userId: uuid('user_id').notNull(),
     role: varchar('role', { length: 20 }).$type<Role>().notNull(),
+    customRoleId: uuid('custom_role_id'),
     createdAt: moment('created_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.userId] })],
 );
+
+/** Memberships with what they entitle to. */
+export const members = identity
+  .view('members', {
+    organizationId: uuid('organization_id').notNull(),
+    userId: uuid('user_id').notNull(),
+    createdAt: moment('created_at').notNull(),
+    role: varchar('role', { length: 20 }).$type<Role>().notNull(),
+    customRoleId: uuid('custom_role_id'),
+    customRole: jsonb('custom_role').$type<{ id: string; name: string }>(),
+    customPermissions: text('custom_permissions').array(),
+  })
+  .existing();

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { PlatformRole, Role } from '@gatehouse/contracts/permissions';
+import type { Entitlement, PlatformRole } from '@gatehouse/contracts/permissions';
 import { Database } from '../../../platform/database/database.js';
+import { entitlementColumns } from '../roles/entitlement.js';
 
 /** A session as authentication needs it. */
-export interface LiveSession {
+export interface LiveSession extends Entitlement {
   readonly id: string;
   readonly version: number;
   readonly live: boolean;
   readonly userId: string;
   readonly organizationId: string | null;
-  readonly role: Role | null;
   readonly platformRole: PlatformRole | null;
   readonly secondFactor: boolean;
   readonly methods: string[];
@@ -25,7 +25,7 @@ export interface LiveSession {
 const changedText = `
   SELECT s.id, s.version, s.user_id AS "userId", s.organization_id AS "organizationId",
     s.expires_at AS "expiresAt", s.authenticated_at AS "authenticatedAt",
-    s.last_seen_at AS "lastSeenAt", s.methods, m.role, u.platform_role AS "platformRole",
+    s.last_seen_at AS "lastSeenAt", s.methods, u.platform_role AS "platformRole", ${entitlementColumns},
     EXISTS (SELECT FROM identity.totp_authenticators t
             WHERE t.user_id = s.user_id AND t.confirmed_at IS NOT NULL) AS "secondFactor",
     s.ended_at IS NULL AND u.is_active AND u.deleted_at IS NULL
@@ -33,7 +33,7 @@ const changedText = `
   FROM unnest($1::uuid[], $2::int[]) AS known (id, version)
   JOIN identity.sessions s ON s.id = known.id AND s.version <> known.version
   JOIN identity.users u ON u.id = s.user_id
-  LEFT JOIN identity.memberships m
+  LEFT JOIN identity.members m
     ON m.user_id = s.user_id AND m.organization_id = s.organization_id`;
 
 const seenText = `

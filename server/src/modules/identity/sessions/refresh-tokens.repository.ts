@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { Entitlement } from '@gatehouse/contracts/permissions';
 import { Database } from '../../../platform/database/database.js';
+import { entitlementColumns } from '../roles/entitlement.js';
 
 /** A session as a new access token needs it. */
-export interface RefreshedSession {
+export interface RefreshedSession extends Entitlement {
   readonly id: string;
   readonly userId: string;
   readonly organizationId: string | null;
-  readonly role: string | null;
   readonly methods: string[];
   readonly authenticatedAt: Date;
   readonly secondFactor: boolean;
@@ -22,11 +23,13 @@ export interface UsedToken extends RefreshedSession {
 
 const sessionColumns = `
   s.id, s.user_id AS "userId", s.organization_id AS "organizationId", s.methods,
-  s.authenticated_at AS "authenticatedAt",
-  (SELECT m.role FROM identity.memberships m
-   WHERE m.user_id = s.user_id AND m.organization_id = s.organization_id) AS role,
+  s.authenticated_at AS "authenticatedAt", ${entitlementColumns},
   EXISTS (SELECT FROM identity.totp_authenticators t
           WHERE t.user_id = s.user_id AND t.confirmed_at IS NOT NULL) AS "secondFactor"`;
+
+const membership = `
+  LEFT JOIN identity.members m
+    ON m.user_id = s.user_id AND m.organization_id = s.organization_id`;
 
 const liveSession = `s.ended_at IS NULL AND s.expires_at > $2 AND u.is_active AND u.deleted_at IS NULL`;
 
@@ -41,6 +44,7 @@ const rotateText = `
   used AS (
     UPDATE identity.refresh_tokens r SET used_at = $2
     FROM unused, identity.sessions s JOIN identity.users u ON u.id = s.user_id
+      ${membership}
     WHERE r.token_hash = unused.token_hash AND s.id = r.session_id AND ${liveSession}
     RETURNING r.token_hash AS "tokenHash", ${sessionColumns}, s.expires_at),
   child AS (
@@ -57,7 +61,7 @@ const usedText = `
       AS "unusedChild"
   FROM identity.refresh_tokens r
   JOIN identity.sessions s ON s.id = r.session_id
-  JOIN identity.users u ON u.id = s.user_id
+  JOIN identity.users u ON u.id = s.user_id ${membership}
   WHERE r.token_hash = $1`;
 
 @Injectable()

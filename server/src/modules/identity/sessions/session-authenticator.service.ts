@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { rolePermissions } from '@gatehouse/contracts/permissions';
+import { permissionsOf } from '@gatehouse/contracts/permissions';
 import { LRUCache } from 'lru-cache';
 import { Clock, minutes } from '../../../kernel/clock.js';
 import { Changes } from '../../../platform/database/changes.js';
@@ -7,6 +7,7 @@ import { Instances } from '../../../platform/database/instances.js';
 import { Authenticator, type SessionCaller } from '../../../platform/http/caller.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
+import { entitlementOf } from '../roles/entitlement.js';
 import { Batcher } from './batcher.js';
 import { SeenMarks } from './seen-marks.js';
 import { type LiveSession, LiveSessionsRepository } from './live-sessions.repository.js';
@@ -128,16 +129,15 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
 }
 
 function toCaller(session: LiveSession): SessionCaller {
-  const { role } = session;
   return {
+    ...entitlementOf(session),
     userId: session.userId,
     kind: 'session',
     sessionId: session.id,
     organizationId: session.organizationId,
-    role,
     platformRole: session.platformRole,
-    permissions: role ? rolePermissions[role] : [],
-    enrolmentRequired: needsEnrolment(role, session),
+    permissions: permissionsOf(session),
+    enrolmentRequired: needsEnrolment(session),
     expiresAt: session.expiresAt,
     authenticatedAt: session.authenticatedAt,
   };

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type Entitlement,
+  permissionsOf,
   rolesRequiringSecondFactor,
-  rolePermissions,
-  type Role,
 } from '@gatehouse/contracts/permissions';
 import { events, type SessionEndReason } from '@gatehouse/contracts/events';
 import type { Session } from '@gatehouse/contracts/identity/sessions';
@@ -80,13 +80,12 @@ export class SessionsService {
 
   /** The tokens of a session. */
   issueTokens(session: RefreshedSession, refreshToken: string): TokenPair {
-    const role = session.role as Role | null;
     const accessToken = this.tokens.issue({
       userId: session.userId,
       sessionId: session.id,
       organizationId: session.organizationId,
-      role,
-      scope: needsEnrolment(role, session) ? 'enrolment' : permissionsOf(role),
+      role: session.role,
+      scope: needsEnrolment(session) ? 'enrolment' : [...permissionsOf(session)].join(' '),
       methods: session.methods,
       authenticatedAt: session.authenticatedAt,
     });
@@ -190,12 +189,8 @@ export class SessionsService {
 
 /** Whether a role's required second factor was not proved in the session. */
 export const needsEnrolment = (
-  role: Role | null,
-  session: { readonly secondFactor: boolean; readonly methods: readonly string[] },
+  session: Entitlement & { readonly secondFactor: boolean; readonly methods: readonly string[] },
 ): boolean =>
-  role !== null &&
-  rolesRequiringSecondFactor.includes(role) &&
+  session.role !== null &&
+  rolesRequiringSecondFactor.includes(session.role) &&
   !(session.secondFactor && session.methods.length > 1);
-
-const permissionsOf = (role: Role | null): string =>
-  role === null ? '' : rolePermissions[role].join(' ');

@@ -3,6 +3,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { hashToken } from '../../../kernel/secret.js';
 import type { OutboxRow } from '../../../platform/events/envelope.js';
+import { entitlementColumns } from '../roles/entitlement.js';
 import type { OpenedSession } from '../sessions/sessions.service.js';
 import type { Account } from '../users/account.js';
 
@@ -29,14 +30,14 @@ const accountColumns = `
   u.email_verified_at AS "emailVerifiedAt", u.is_active AS "isActive",
   u.is_primary_admin AS "isPrimaryAdmin", u.platform_role AS "platformRole",
   u.created_at AS "createdAt", u.updated_at AS "updatedAt",
-  m.organization_id AS "organizationId", m.role,
+  m.organization_id AS "organizationId", ${entitlementColumns},
   EXISTS (SELECT FROM identity.totp_authenticators t
           WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL) AS "twoFactorEnabled"`;
 
 /** A person who belongs to several organizations signs in to the one they joined first. */
 const firstMembership = `
   LEFT JOIN LATERAL (
-    SELECT organization_id, role FROM identity.memberships
+    SELECT * FROM identity.members
     WHERE user_id = u.id ORDER BY created_at, organization_id LIMIT 1) m ON true`;
 
 // The key under which failures count is LockoutService.keyOf, told again in SQL to save a statement.

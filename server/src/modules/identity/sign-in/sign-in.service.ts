@@ -7,6 +7,7 @@ import { Database, type Transaction } from '../../../platform/database/database.
 import { Events } from '../../../platform/events/events.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { LockoutService } from '../lockout/lockout.service.js';
+import { entitlementOf } from '../roles/entitlement.js';
 import {
   needsEnrolment,
   type NewSession,
@@ -90,12 +91,12 @@ export class SignInService {
 
   /** The answer of a finished sign-in. */
   answer(account: Account, opened: OpenedSession): SignedIn {
-    const { role, twoFactorEnabled: secondFactor } = account;
-    const session = { ...opened.row, role, secondFactor };
+    const { twoFactorEnabled: secondFactor } = account;
+    const session = { ...opened.row, ...entitlementOf(account), secondFactor };
     return {
       ...this.sessions.issueTokens(session, opened.refreshToken),
       user: toUser(account),
-      enrolmentRequired: needsEnrolment(role, session),
+      enrolmentRequired: needsEnrolment(session),
     };
   }
 

@@ -1,14 +1,11 @@
 import type { User } from '@gatehouse/contracts/identity/user';
-import type { Role } from '@gatehouse/contracts/permissions';
+import type { Entitlement, Role } from '@gatehouse/contracts/permissions';
 import type { UserRow } from './users.table.js';
 
 /** A user with the membership it is looked at through, and whether a second factor is on. */
-export interface Account extends Omit<
-  UserRow,
-  'passwordHash' | 'emailKey' | 'usernameKey' | 'deletedAt'
-> {
+export interface Account
+  extends Omit<UserRow, 'passwordHash' | 'emailKey' | 'usernameKey' | 'deletedAt'>, Entitlement {
   readonly organizationId: string | null;
-  readonly role: Role | null;
   readonly twoFactorEnabled: boolean;
 }
 
@@ -32,6 +29,7 @@ export const toUser = (account: Account): User => ({
   twoFactorEnabled: account.twoFactorEnabled,
   organizationId: account.organizationId,
   role: account.role,
+  customRole: account.customRole,
   createdAt: account.createdAt.toISOString(),
   updatedAt: account.updatedAt.toISOString(),
 });

@@ -11,7 +11,9 @@ import type { UserRow } from './users.table.js';
 /** As what somebody belongs to an organization. */
 export interface Membership {
   readonly organizationId: string;
+  /** Built-in role, or the one whose rank the custom role has. */
   readonly role: Role;
+  readonly customRoleId: string | null;
 }
 
 /** Makes accounts, whichever way they come to be. */
@@ -32,7 +34,10 @@ export class AccountsService {
   ): Promise<void> {
     await this.users.insert(tx, user);
     const { id: userId, createdAt, email, firstName, lastName } = user;
-    if (membership) await this.memberships.insert(tx, { ...membership, userId, createdAt });
+    if (membership) {
+      const { organizationId, role, customRoleId } = membership;
+      await this.memberships.insert(tx, { organizationId, userId, role, customRoleId, createdAt });
+    }
     const about = { organizationId: membership?.organizationId ?? null, ...actor };
     await this.events.add(tx, events.userRegistered, { userId, email, firstName, lastName }, about);
   }

@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { events, type SessionEndReason } from '@gatehouse/contracts/events';
-import type { Role } from '@gatehouse/contracts/permissions';
+import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import { Clock } from '../../../kernel/clock.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
-import {
-  assertBelow,
-  AuthorityService,
-  organizationOf,
-} from '../organizations/authority.service.js';
+import { AuthorityService } from '../organizations/authority.service.js';
 import { MembershipService } from '../organizations/membership.service.js';
 import { MembershipsRepository } from '../organizations/memberships.repository.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
+import { GrantsService } from '../roles/grants.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { Account } from './account.js';
 import { UsersRepository } from './users.repository.js';
@@ -25,6 +22,7 @@ export class StandingService {
     private readonly memberships: MembershipsRepository,
     private readonly membership: MembershipService,
     private readonly authority: AuthorityService,
+    private readonly grants: GrantsService,
     private readonly sessions: SessionsService,
     private readonly links: PasswordLinksService,
     private readonly events: Events,
@@ -67,14 +65,18 @@ export class StandingService {
     });
   }
 
-  /** Both the old and the new role must be below the caller's. @throws AppError `not_found`, `forbidden` */
-  async assignRole(caller: Caller, userId: string, role: Role): Promise<Account> {
-    assertBelow(caller, role);
+  /**
+   * Both the old and the new role must be below the caller's, and the caller hold what the new one
+   * may do. @throws AppError `not_found`, `forbidden`
+   */
+  async assignRole(caller: Caller, userId: string, role: RoleKey): Promise<Account> {
     return this.authority.act(caller, userId, async (tx, member) => {
-      const organizationId = organizationOf(caller);
-      await this.memberships.setRole(tx, organizationId, userId, role);
+      const grant = await this.grants.get(tx, caller, role);
+      const { organizationId } = member;
+      await this.memberships.setRole(tx, organizationId, userId, grant);
       await this.sessions.invalidate(tx, userId);
-      const changed = { userId, from: member.role, to: role };
+      const from = member.customRole?.name ?? member.role;
+      const changed = { userId, from, to: grant.title };
       await this.events.add(tx, events.roleChanged, changed, { organizationId });
       return this.authority.getMember(tx, caller, userId);
     });

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { and, desc, eq, getTableColumns, ilike, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
-import type { Role } from '@gatehouse/contracts/permissions';
+import type { RoleKey } from '@gatehouse/contracts/identity/roles';
+import { isBuiltIn } from '@gatehouse/contracts/permissions';
 import { errorCode } from '../../../platform/database/error-code.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import { memberships } from '../organizations/organizations.table.js';
+import { members } from '../organizations/organizations.table.js';
 import type { Account } from './account.js';
 import { type UserRow, users } from './users.table.js';
 
 /** Which people a list shows. */
 export interface UserFilter {
   readonly search?: string | undefined;
-  readonly role?: Role | undefined;
+  readonly role?: RoleKey | undefined;
   readonly isActive?: boolean | undefined;
 }
 
@@ -25,8 +26,10 @@ const twoFactorEnabled = sql<boolean>`EXISTS (SELECT FROM identity.totp_authenti
   WHERE t.user_id = ${users.id} AND t.confirmed_at IS NOT NULL)`;
 const account = {
   ...shown,
-  organizationId: memberships.organizationId,
-  role: memberships.role,
+  organizationId: members.organizationId,
+  role: members.role,
+  customRole: members.customRole,
+  customPermissions: members.customPermissions,
   twoFactorEnabled,
 };
 
@@ -64,13 +67,13 @@ export class UsersRepository {
     organizationId: string | null,
   ): Promise<Account | null> {
     const membership = and(
-      eq(memberships.userId, users.id),
-      organizationId === null ? sql`false` : eq(memberships.organizationId, organizationId),
+      eq(members.userId, users.id),
+      organizationId === null ? sql`false` : eq(members.organizationId, organizationId),
     );
     const [row] = await tx
       .select(account)
       .from(users)
-      .leftJoin(memberships, membership)
+      .leftJoin(members, membership)
       .where(and(eq(users.id, userId), isNull(users.deletedAt)));
     return row ?? null;
   }
@@ -85,14 +88,14 @@ export class UsersRepository {
   ): Promise<Account[]> {
     return tx
       .select(account)
-      .from(memberships)
-      .innerJoin(users, eq(users.id, memberships.userId))
+      .from(members)
+      .innerJoin(users, eq(users.id, members.userId))
       .where(
         and(
-          eq(memberships.organizationId, organizationId),
+          eq(members.organizationId, organizationId),
           isNull(users.deletedAt),
           beforeId === undefined ? undefined : lt(users.id, beforeId),
-          filter.role === undefined ? undefined : eq(memberships.role, filter.role),
+          filter.role === undefined ? undefined : has(filter.role),
           filter.isActive === undefined ? undefined : eq(users.isActive, filter.isActive),
           filter.search === undefined ? undefined : matches(filter.search),
         ),
@@ -129,6 +132,11 @@ export function isTaken(error: unknown): boolean {
   const { cause } = (error ?? {}) as { cause?: unknown };
   return errorCode(error) === '23505' || errorCode(cause) === '23505';
 }
+
+const has = (role: RoleKey): SQL | undefined =>
+  isBuiltIn(role)
+    ? and(eq(members.role, role), isNull(members.customRoleId))
+    : eq(members.customRoleId, role);
 
 function matches(search: string): SQL | undefined {
   const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;

@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { and, asc, count, eq, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm';
+import type { RoleKey } from '@gatehouse/contracts/identity/roles';
+import { errorCode } from '../../../platform/database/error-code.js';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { invitations } from '../invitations/invitations.table.js';
+import { memberships } from '../organizations/organizations.table.js';
+import { sessions } from '../sessions/sessions.table.js';
+import { users } from '../users/users.table.js';
+import { type CustomRoleRow, customRoles } from './roles.table.js';
+
+/** The roles that organizations make. Whoever changes one holds the organization's lock. */
+@Injectable()
+export class RolesRepository {
+  async insert(tx: Transaction, row: CustomRoleRow): Promise<void> {
+    await tx.insert(customRoles).values(row);
+  }
+
+  async find(tx: Queryable, organizationId: string, id: string): Promise<CustomRoleRow | null> {
+    const [row] = await tx.select().from(customRoles).where(one(organizationId, id));
+    return row ?? null;
+  }
+
+  /** All of an organization, by name. */
+  async list(tx: Queryable, organizationId: string): Promise<CustomRoleRow[]> {
+    return tx
+      .select()
+      .from(customRoles)
+      .where(eq(customRoles.organizationId, organizationId))
+      .orderBy(asc(customRoles.nameKey));
+  }
+
+  /** How many people have each role. */
+  async countMembers(tx: Queryable, organizationId: string): Promise<ReadonlyMap<RoleKey, number>> {
+    const key = sql<string>`coalesce(${memberships.customRoleId}::text, ${memberships.role})`;
+    const rows = await tx
+      .select({ key, people: count() })
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(and(eq(memberships.organizationId, organizationId), isNull(users.deletedAt)))
+      .groupBy(key);
+    return new Map(rows.map(({ key, people }) => [key, people]));
+  }
+
+  /** Changes a role; null when somebody else changed it since `unchangedSince`. */
+  async update(
+    tx: Transaction,
+    organizationId: string,
+    id: string,
+    change: Partial<CustomRoleRow>,
+    unchangedSince?: Date,
+  ): Promise<CustomRoleRow | null> {
+    const same =
+      unchangedSince === undefined
+        ? undefined
+        : sql`date_trunc('milliseconds', ${customRoles.updatedAt}) = ${unchangedSince.toISOString()}::timestamptz`;
+    const [row] = await tx
+      .update(customRoles)
+      .set(change)
+      .where(and(one(organizationId, id), same))
+      .returning();
+    return row ?? null;
+  }
+
+  /** @throws what `isInUse` knows, when somebody has the role or is invited to it. */
+  async remove(tx: Transaction, organizationId: string, id: string): Promise<void> {
+    const gone = sql`${memberships.userId} IN (
+      SELECT ${users.id} FROM ${users} WHERE ${users.deletedAt} IS NOT NULL)`;
+    await tx
+      .update(memberships)
+      .set({ customRoleId: null })
+      .where(and(eq(memberships.customRoleId, id), gone));
+    await tx
+      .update(invitations)
+      .set({ customRoleId: null })
+      .where(
+        and(
+          eq(invitations.customRoleId, id),
+          or(isNotNull(invitations.acceptedAt), isNotNull(invitations.revokedAt)),
+        ),
+      );
+    await tx.delete(customRoles).where(one(organizationId, id));
+  }
+
+  /** Makes every instance look again at what the sessions of those who have the role may do. */
+  async invalidateSessions(tx: Transaction, organizationId: string, id: string): Promise<void> {
+    await tx
+      .update(sessions)
+      .set({ version: sql`${sessions.version} + 1` })
+      .from(memberships)
+      .where(
+        and(
+          eq(memberships.customRoleId, id),
+          eq(memberships.organizationId, organizationId),
+          eq(sessions.userId, memberships.userId),
+          eq(sessions.organizationId, organizationId),
+          isNull(sessions.endedAt),
+        ),
+      );
+  }
+}
+
+/** Whether an error says that something still refers to a row. */
+export function isInUse(error: unknown): boolean {
+  const { cause } = (error ?? {}) as { cause?: unknown };
+  return errorCode(error) === '23503' || errorCode(cause) === '23503';
+}
+
+const one = (organizationId: string, id: string): SQL | undefined =>
+  and(eq(customRoles.id, id), eq(customRoles.organizationId, organizationId));

@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import type { RoleDefinition, roleRoutes } from '@gatehouse/contracts/identity/roles';
+import { isPermission, type Role, rolePermissions, roles } from '@gatehouse/contracts/permissions';
+import type { RouteBody } from '@gatehouse/contracts/route';
+import { Clock } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import { newId } from '../../../kernel/id.js';
+import type { Page } from '../../../kernel/page.js';
+import { Database, type Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import type { Caller } from '../../../platform/http/caller.js';
+import { organizationOf } from '../organizations/authority.service.js';
+import { OrganizationsRepository } from '../organizations/organizations.repository.js';
+import { isTaken } from '../users/users.repository.js';
+import { assertBelow, assertHolds, isBelow } from './grants.js';
+import { isInUse, RolesRepository } from './roles.repository.js';
+import type { CustomRoleRow } from './roles.table.js';
+
+type NewRole = RouteBody<typeof roleRoutes.create>;
+type RoleChange = RouteBody<typeof roleRoutes.update>;
+
+const mostRoles = 100;
+
+/** Roles that an organization makes of the permission catalogue. */
+@Injectable()
+export class RolesService {
+  constructor(
+    private readonly repository: RolesRepository,
+    private readonly organizations: OrganizationsRepository,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The role by permission matrix: built-in roles, then custom ones by name. */
+  async list(caller: Caller): Promise<Page<RoleDefinition>> {
+    const { connection } = this.database;
+    const organizationId = organizationOf(caller);
+    const people = await this.repository.countMembers(connection, organizationId);
+    const custom = await this.repository.list(connection, organizationId);
+    const data = [
+      ...roles.map((role) => builtInDefinition(role, caller)),
+      ...custom.map((row) => toDefinition(row, caller)),
+    ].map((definition) => ({ ...definition, members: people.get(definition.id) ?? 0 }));
+    return { data, page: { nextCursor: null, hasMore: false } };
+  }
+
+  /** @throws AppError `forbidden`, `role_name_taken`, `conflict` past 100 roles */
+  async create(caller: Caller, wish: NewRole): Promise<RoleDefinition> {
+    assertBelow(caller, wish.rank);
+    assertHolds(caller, wish.permissions);
+    const organizationId = organizationOf(caller);
+    const now = this.clock.now();
+    const row: CustomRoleRow = {
+      id: newId(),
+      organizationId,
+      ...wish,
+      nameKey: keyOf(wish.name),
+      createdAt: now,
+      updatedAt: now,
+    };
+    return this.change(caller, async (tx) => {
+      if ((await this.repository.list(tx, organizationId)).length >= mostRoles)
+        throw new AppError('conflict', { detail: `There are ${mostRoles} roles already.` });
+      await this.repository.insert(tx, row);
+      const { id: roleId, name, permissions } = row;
+      const created = { roleId, organizationId, name, permissions };
+      await this.events.add(tx, events.customRoleCreated, created, { organizationId });
+      return toDefinition(row, caller);
+    });
+  }
+
+  /**
+   * Takes effect at the next request of everybody who has the role, on every instance.
+   * @throws AppError `not_found`, `forbidden`, `role_name_taken`, `precondition_failed`
+   */
+  async update(
+    caller: Caller,
+    id: string,
+    change: RoleChange,
+    unchangedSince?: Date,
+  ): Promise<RoleDefinition> {
+    const organizationId = organizationOf(caller);
+    return this.change(caller, async (tx) => {
+      const before = await this.getBelow(tx, caller, id);
+      const { name = before.name, description = before.description } = change;
+      const permissions = change.permissions ?? before.permissions.filter(isPermission);
+      const granted = permissions.filter((one) => !before.permissions.includes(one));
+      const withdrawn = before.permissions.filter((one) => !permissions.some((p) => p === one));
+      assertHolds(caller, granted);
+      const updatedAt = this.clock.now();
+      const changed = { name, nameKey: keyOf(name), description, permissions, updatedAt };
+      const row = await this.repository.update(tx, organizationId, id, changed, unchangedSince);
+      if (!row) throw new AppError('precondition_failed');
+      await this.repository.invalidateSessions(tx, organizationId, id);
+      const updated = { roleId: id, organizationId, name, granted, withdrawn };
+      await this.events.add(tx, events.customRoleUpdated, updated, { organizationId });
+      const people = await this.repository.countMembers(tx, organizationId);
+      return { ...toDefinition(row, caller), members: people.get(id) ?? 0 };
+    });
+  }
+
+  /** @throws AppError `not_found`, `forbidden`, `role_in_use` */
+  async remove(caller: Caller, id: string): Promise<void> {
+    const organizationId = organizationOf(caller);
+    try {
+      await this.change(caller, async (tx) => {
+        const { name } = await this.getBelow(tx, caller, id);
+        await this.repository.remove(tx, organizationId, id);
+        const deleted = { roleId: id, organizationId, name };
+        await this.events.add(tx, events.customRoleDeleted, deleted, { organizationId });
+      });
+    } catch (error) {
+      if (isInUse(error)) throw new AppError('role_in_use', { cause: error });
+      throw error;
+    }
+  }
+
+  private async change<T>(caller: Caller, deed: (tx: Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.database.transaction(async (tx) => {
+        await this.organizations.lock(tx, organizationOf(caller));
+        return deed(tx);
+      });
+    } catch (error) {
+      if (isTaken(error)) throw new AppError('role_name_taken', { cause: error });
+      throw error;
+    }
+  }
+
+  private async getBelow(tx: Transaction, caller: Caller, id: string): Promise<CustomRoleRow> {
+    const row = await this.repository.find(tx, organizationOf(caller), id);
+    if (!row) throw new AppError('not_found');
+    assertBelow(caller, row.rank);
+    return row;
+  }
+}
+
+const keyOf = (name: string): string => name.normalize('NFKC').toLowerCase();
+
+const holdsAll = (caller: Caller, permissions: readonly string[]): boolean =>
+  permissions.filter(isPermission).every((permission) => caller.permissions.has(permission));
+
+function toDefinition(row: CustomRoleRow, caller: Caller): RoleDefinition {
+  const permissions = row.permissions.filter(isPermission);
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    builtIn: false,
+    rank: row.rank,
+    permissions,
+    members: 0,
+    grantable: isBelow(caller, row.rank) && holdsAll(caller, permissions),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+const descriptions: Readonly<Record<Role, string>> = {
+  BOSS: 'Owns the organization',
+  MANAGER: 'Looks after its people',
+  EMPLOYEE: 'Belongs to it',
+};
+
+function builtInDefinition(role: Role, caller: Caller): RoleDefinition {
+  const permissions = [...rolePermissions[role]];
+  return {
+    id: role,
+    name: role,
+    description: descriptions[role],
+    builtIn: true,
+    rank: role,
+    permissions,
+    members: 0,
+    grantable: isBelow(caller, role) && holdsAll(caller, permissions),
+    updatedAt: null,
+  };
+}
