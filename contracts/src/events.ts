@@ -63,6 +63,11 @@ export const events = {
     'Somebody left an organization, or was removed from it',
     target.extend({ organizationId: id, role: roleTitle }),
   ),
+  ownershipTransferred: event(
+    'organization.ownership_transferred',
+    'A BOSS made somebody else the BOSS in their place',
+    target.extend({ organizationId: id, previousOwnerId: id }),
+  ),
   policiesChanged: event(
     'organization.policies_changed',
     'The policies of an organization were changed',

@@ -2,6 +2,7 @@ import { auditRoutes } from './audit.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
 import { invitationRoutes } from './identity/invitations.js';
 import { organizationRoutes } from './identity/organizations.js';
+import { ownerRoutes } from './identity/owners.js';
 import { passwordRoutes } from './identity/passwords.js';
 import { policyRoutes } from './identity/policies.js';
 import { profileRoutes } from './identity/profile.js';
@@ -27,6 +28,7 @@ export const routes = {
   passwords: passwordRoutes,
   users: userRoutes,
   organizations: organizationRoutes,
+  owners: ownerRoutes,
   policies: policyRoutes,
   invitations: invitationRoutes,
   roles: roleRoutes,

@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router';
 import { z } from 'zod';
-import { roles } from '@gatehouse/contracts/permissions';
+import { roleKey } from '@gatehouse/contracts/identity/roles';
 import { restore } from '../api/renewal';
 import { BareLayout } from './bare-layout';
 import { requireEnrolment, requireSession, requireStranger } from './guards';
@@ -173,7 +173,7 @@ const shellRoutes = [
     path: '/people',
     validateSearch: z.object({
       search: text,
-      role: z.enum(roles).optional().catch(undefined),
+      role: roleKey.optional().catch(undefined),
       status: z.enum(['active', 'inactive']).optional().catch(undefined),
     }),
     component: lazyRouteComponent(

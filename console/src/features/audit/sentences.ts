@@ -57,6 +57,8 @@ const sentences: Record<string, (told: Told) => string> = {
   [events.organizationCreated.type]: ({ actor, fact }) =>
     `${actor} created the organization ${fact('name') ?? ''}`.trim(),
   [events.organizationUpdated.type]: ({ actor }) => `${actor} changed the organization`,
+  [events.ownershipTransferred.type]: ({ actor, target }) =>
+    `${actor} made ${target ?? 'somebody'} the owner in their place`,
   [events.policiesChanged.type]: ({ actor }) => `${actor} changed the organization's policies`,
   [events.invitationCreated.type]: ({ actor, fact }) =>
     `${actor} invited ${fact('email') ?? 'somebody'} as ${roleOf(fact('role'))}`,

@@ -28,14 +28,16 @@ import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repos
 import { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service.js';
 import { AuthorityService } from './organizations/authority.service.js';
 import { FoundingService } from './organizations/founding.service.js';
-import { MembershipService } from './organizations/membership.service.js';
-import { MembershipsRepository } from './organizations/memberships.repository.js';
-import { NewMembersService } from './organizations/new-members.service.js';
+import { MembershipService } from './memberships/membership.service.js';
+import { MembershipsRepository } from './memberships/memberships.repository.js';
+import { NewMembersService } from './memberships/new-members.service.js';
 import { OrganizationSummaryRepository } from './organizations/organization-summary.repository.js';
 import { OrganizationsController } from './organizations/organizations.controller.js';
 import { OrganizationsRepository } from './organizations/organizations.repository.js';
 import { OrganizationsService } from './organizations/organizations.service.js';
-import { OwnMembershipService } from './organizations/own-membership.service.js';
+import { OwnersController } from './memberships/owners.controller.js';
+import { OwnersService } from './memberships/owners.service.js';
+import { OwnMembershipService } from './memberships/own-membership.service.js';
 import { CredentialsService } from './passwords/credentials.service.js';
 import { PasswordLinksService } from './passwords/password-links.service.js';
 import { PasswordPolicyService } from './passwords/password-policy.service.js';
@@ -140,6 +142,7 @@ const organizations = [
   MembershipsRepository,
   MembershipService,
   OwnMembershipService,
+  OwnersService,
   PoliciesRepository,
   PoliciesService,
   RolesRepository,
@@ -184,6 +187,7 @@ const firstSteps = [
     ProfileController,
     UsersController,
     OrganizationsController,
+    OwnersController,
     PoliciesController,
     InvitationsController,
     RolesController,

@@ -92,7 +92,7 @@ export const ProfilePage = () => {
                 </span>,
               ],
               ['Organization', profile.organizationName ?? 'None yet: somebody has to add you'],
-              ['Role', profile.role === null ? 'None' : <RoleBadge role={profile.role} />],
+              ['Role', profile.role === null ? 'None' : <RoleBadge of={profile} />],
               ['Member since', <Time key="since" value={profile.createdAt} exact />],
             ]}
           />

@@ -11,13 +11,11 @@ import { useContractForm } from '../../../ui/use-contract-form';
 import { NameFields } from '../profile/name-fields';
 import { refetchPeople } from './people';
 import { RoleSelect } from './role-select';
-import { grantableRoles } from './rules';
 
 const AddPersonForm = ({ me, onClose }: { me: Profile; onClose: () => void }) => {
-  const grantable = grantableRoles(me);
   const form = useContractForm({
     contract: routes.users.create.body,
-    defaultValues: { email: '', firstName: '', lastName: '', role: grantable.at(-1) ?? 'EMPLOYEE' },
+    defaultValues: { email: '', firstName: '', lastName: '', role: 'EMPLOYEE' },
     send: (body) => client.users.create({ body, idempotencyKey: crypto.randomUUID() }),
     onDone: (person) => {
       toast(
@@ -41,7 +39,7 @@ const AddPersonForm = ({ me, onClose }: { me: Profile; onClose: () => void }) =>
         {(control) => <Input type="email" autoComplete="off" {...control} {...register('email')} />}
       </Field>
       <Field label="Role" error={errors.role?.message}>
-        {(control) => <RoleSelect roles={grantable} {...control} {...register('role')} />}
+        {(control) => <RoleSelect me={me} {...control} {...register('role')} />}
       </Field>
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>

@@ -1,14 +1,15 @@
 import { Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { roles, type Role } from '@gatehouse/contracts/permissions';
+import type { Profile } from '@gatehouse/contracts/identity/profile';
 import { Input } from '../../../ui/input';
 import { Select } from '../../../ui/select';
+import { titleOf, useRoles } from '../roles/roles';
 import type { PeopleFilter } from './people';
-import { roleNames } from './role-badge';
 
 const typingPause = 250;
 
 interface PeopleFiltersProps {
+  me: Profile;
   filter: PeopleFilter;
   onChange: (change: PeopleFilter) => void;
 }
@@ -16,7 +17,8 @@ interface PeopleFiltersProps {
 const isStatus = (value: string): value is 'active' | 'inactive' =>
   value === 'active' || value === 'inactive';
 
-export const PeopleFilters = ({ filter, onChange }: PeopleFiltersProps) => {
+export const PeopleFilters = ({ me, filter, onChange }: PeopleFiltersProps) => {
+  const roles = useRoles(me);
   const [search, setSearch] = useState(filter.search ?? '');
   const asked = filter.search ?? '';
   useEffect(() => {
@@ -48,13 +50,13 @@ export const PeopleFilters = ({ filter, onChange }: PeopleFiltersProps) => {
         aria-label="Role"
         value={filter.role ?? ''}
         onChange={({ target }) =>
-          onChange({ role: roles.find((role): role is Role => role === target.value) })
+          onChange({ role: target.value === '' ? undefined : target.value })
         }
       >
         <option value="">Any role</option>
         {roles.map((role) => (
-          <option key={role} value={role}>
-            {roleNames[role]}
+          <option key={role.id} value={role.id}>
+            {titleOf(role)}
           </option>
         ))}
       </Select>

@@ -63,7 +63,7 @@ export const PeoplePage = () => {
         }
       />
       <Card flush>
-        <PeopleFilters filter={filter} onChange={change} />
+        <PeopleFilters me={me} filter={filter} onChange={change} />
         <PeopleTable
           me={me}
           filter={filter}

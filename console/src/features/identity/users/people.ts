@@ -1,11 +1,11 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { Role } from '@gatehouse/contracts/permissions';
+import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import { client } from '../../../api/client';
 import { queryClient } from '../../../api/queries';
 
 export interface PeopleFilter {
   search?: string | undefined;
-  role?: Role | undefined;
+  role?: RoleKey | undefined;
   status?: 'active' | 'inactive' | undefined;
 }
 

@@ -33,14 +33,14 @@ export const PersonRow = ({ me, person, onAction }: PersonRowProps) => (
           </span>
           <span className="text-muted block truncate text-[0.8125rem]">{person.email}</span>
           <span className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 sm:hidden">
-            <RoleBadge role={person.role} />
+            <RoleBadge of={person} />
             <Status person={person} />
           </span>
         </span>
       </span>
     </TableCell>
     <TableCell className="hidden sm:table-cell">
-      <RoleBadge role={person.role} />
+      <RoleBadge of={person} />
     </TableCell>
     <TableCell className="hidden sm:table-cell">
       <Status person={person} />

@@ -1,3 +1,4 @@
+import type { User } from '@gatehouse/contracts/identity/user';
 import type { Role } from '@gatehouse/contracts/permissions';
 import { Badge, type Tone } from '../../../ui/badge';
 
@@ -9,5 +10,14 @@ export const roleNames: Record<Role, string> = {
 
 const tones: Record<Role, Tone> = { BOSS: 'accent', MANAGER: 'neutral', EMPLOYEE: 'neutral' };
 
-export const RoleBadge = ({ role }: { role: Role | null }) =>
-  role === null ? <Badge>No role</Badge> : <Badge tone={tones[role]}>{roleNames[role]}</Badge>;
+type Holder = Pick<User, 'role' | 'customRole'>;
+
+/** What a person is called in the organization. */
+export const roleTitleOf = ({ role, customRole }: Holder): string => {
+  if (customRole !== null) return customRole.name;
+  return role === null ? 'No role' : roleNames[role];
+};
+
+export const RoleBadge = ({ of: holder }: { of: Holder }) => (
+  <Badge tone={holder.role === null ? 'neutral' : tones[holder.role]}>{roleTitleOf(holder)}</Badge>
+);

@@ -9,10 +9,10 @@ import { Field } from '../../../ui/field';
 import { ProblemNote } from '../../../ui/problem-note';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
+import { useRoles } from '../roles/roles';
 import { refetchPeople } from './people';
-import { roleNames } from './role-badge';
+import { roleTitleOf } from './role-badge';
 import { RoleSelect } from './role-select';
-import { grantableRoles } from './rules';
 
 interface RoleDialogProps {
   me: Profile;
@@ -21,18 +21,21 @@ interface RoleDialogProps {
 }
 
 const RoleForm = ({ me, person, onClose }: RoleDialogProps) => {
+  const roles = useRoles(me);
   const form = useContractForm({
     contract: routes.users.assignRole.body,
-    defaultValues: { role: person.role ?? 'EMPLOYEE' },
+    defaultValues: { role: person.customRole?.id ?? person.role ?? 'EMPLOYEE' },
     send: (body) => client.users.assignRole({ params: { id: person.id }, body }),
-    onDone: ({ firstName }, { role }) => {
-      toast(`${firstName} is now ${roleNames[role].toLowerCase()}.`);
+    onDone: (changed) => {
+      toast(`The role of ${changed.firstName} is now: ${roleTitleOf(changed)}.`);
       void refetchPeople();
       onClose();
     },
   });
+  const chosen = form.watch('role');
+  const rank = roles.find(({ id }) => id === chosen)?.rank;
   const needsFactor =
-    rolesRequiringSecondFactor.includes(form.watch('role')) && !person.twoFactorEnabled;
+    rank !== undefined && rolesRequiringSecondFactor.includes(rank) && !person.twoFactorEnabled;
   return (
     <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
       <ProblemNote error={form.problem} />
@@ -45,9 +48,7 @@ const RoleForm = ({ me, person, onClose }: RoleDialogProps) => {
             : 'It takes effect at their next request.'
         }
       >
-        {(control) => (
-          <RoleSelect roles={grantableRoles(me)} {...control} {...form.register('role')} />
-        )}
+        {(control) => <RoleSelect me={me} {...control} {...form.register('role')} />}
       </Field>
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>

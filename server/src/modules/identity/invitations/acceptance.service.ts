@@ -7,7 +7,7 @@ import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
-import { MembershipsRepository } from '../organizations/memberships.repository.js';
+import { MembershipsRepository } from '../memberships/memberships.repository.js';
 import { accountKey } from '../users/account-key.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { InvitationLinksService } from './invitation-links.service.js';

@@ -5,7 +5,7 @@ import type { Caller } from '../../../platform/http/caller.js';
 import type { Member } from '../users/account.js';
 import { assertBelow } from '../roles/grants.js';
 import { UsersRepository } from '../users/users.repository.js';
-import { MembershipsRepository } from './memberships.repository.js';
+import { MembershipsRepository } from '../memberships/memberships.repository.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 
 /** Who may act on whom. Nobody acts on an equal or a superior (C17), or outside the own organization (G16). */

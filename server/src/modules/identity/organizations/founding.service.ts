@@ -6,7 +6,7 @@ import type { Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { AccountsService } from '../users/accounts.service.js';
 import type { UserRow } from '../users/users.table.js';
-import { MembershipsRepository } from './memberships.repository.js';
+import { MembershipsRepository } from '../memberships/memberships.repository.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 
 /** Makes organizations, each with its first BOSS. */

@@ -5,7 +5,7 @@ import { unchangedSince } from '../../../platform/http/etag.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { SessionCookies } from '../sessions/session-cookies.js';
 import { OrganizationsService } from './organizations.service.js';
-import { OwnMembershipService } from './own-membership.service.js';
+import { OwnMembershipService } from '../memberships/own-membership.service.js';
 
 @Controller()
 export class OrganizationsController {

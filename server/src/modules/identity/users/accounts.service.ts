@@ -4,7 +4,7 @@ import type { Role } from '@gatehouse/contracts/permissions';
 import type { Transaction } from '../../../platform/database/database.js';
 import type { EventOptions } from '../../../platform/events/envelope.js';
 import { Events } from '../../../platform/events/events.js';
-import { MembershipsRepository } from '../organizations/memberships.repository.js';
+import { MembershipsRepository } from '../memberships/memberships.repository.js';
 import { UsersRepository } from './users.repository.js';
 import type { UserRow } from './users.table.js';
 

@@ -3,7 +3,7 @@ import { etagOf } from '@gatehouse/contracts/etag';
 import { userRoutes } from '@gatehouse/contracts/identity/users';
 import { unchangedSince } from '../../../platform/http/etag.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
-import { NewMembersService } from '../organizations/new-members.service.js';
+import { NewMembersService } from '../memberships/new-members.service.js';
 import { toUser } from './account.js';
 import { StandingService } from './standing.service.js';
 import { UsersService } from './users.service.js';

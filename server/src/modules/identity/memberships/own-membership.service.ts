@@ -6,10 +6,10 @@ import type { Caller } from '../../../platform/http/caller.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { SignInService } from '../sign-in/sign-in.service.js';
 import { UsersRepository } from '../users/users.repository.js';
-import { organizationOf } from './authority.service.js';
+import { organizationOf } from '../organizations/authority.service.js';
 import { MembershipService } from './membership.service.js';
 import { MembershipsRepository } from './memberships.repository.js';
-import { OrganizationsRepository } from './organizations.repository.js';
+import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 
 /** What people do about their own memberships: act in another organization, or leave one. */
 @Injectable()

@@ -13,8 +13,8 @@ import { toUser } from '../users/account.js';
 import { AccountsService } from '../users/accounts.service.js';
 import { newUser } from '../users/new-user.js';
 import { isTaken } from '../users/users.repository.js';
-import { organizationOf } from './authority.service.js';
-import { OrganizationsRepository } from './organizations.repository.js';
+import { organizationOf } from '../organizations/authority.service.js';
+import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 
 /** Somebody to be added to the caller's organization. */
 export interface NewMember {

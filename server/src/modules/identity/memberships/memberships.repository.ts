@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, isNull, ne, sql, type SQL } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, ne, sql, type SQL } from 'drizzle-orm';
 import type { Role } from '@gatehouse/contracts/permissions';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { reserve } from '../../../platform/database/primitives.js';
 import { users } from '../users/users.table.js';
-import { memberships } from './organizations.table.js';
+import { memberships } from '../organizations/organizations.table.js';
 
 export type MembershipRow = typeof memberships.$inferSelect;
 
@@ -56,6 +56,7 @@ export class MembershipsRepository {
           eq(memberships.role, 'BOSS'),
           ne(memberships.userId, userId),
           eq(users.isActive, true),
+          isNotNull(users.emailVerifiedAt),
           isNull(users.deletedAt),
         ),
       )

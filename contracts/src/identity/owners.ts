@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { id } from '../fields.js';
+import { route } from '../route.js';
+import { user } from './user.js';
+
+const member = z.object({ userId: id });
+
+/** What only a BOSS does: decide who else is one. */
+export const ownerRoutes = {
+  add: route({
+    name: 'owners.add',
+    method: 'POST',
+    path: '/organizations/current/owners',
+    summary: 'Make a member a BOSS beside me',
+    access: 'role:assign',
+    rateLimit: 'api',
+    body: member,
+    status: 200,
+    response: user,
+    errors: ['not_found', 'forbidden', 'conflict'],
+  }),
+  remove: route({
+    name: 'owners.remove',
+    method: 'DELETE',
+    path: '/organizations/current/owners/:id',
+    summary: 'Make a BOSS a MANAGER, oneself included; the last one stays',
+    access: 'role:assign',
+    rateLimit: 'api',
+    params: z.object({ id }),
+    status: 200,
+    response: user,
+    errors: ['not_found', 'forbidden', 'last_owner'],
+  }),
+  transfer: route({
+    name: 'owners.transfer',
+    method: 'POST',
+    path: '/organizations/current/transfer',
+    summary: 'Make a member the BOSS in my place; I become a MANAGER',
+    access: 'role:assign',
+    rateLimit: 'api',
+    body: member,
+    status: 200,
+    response: user,
+    errors: ['not_found', 'forbidden', 'conflict'],
+  }),
+};

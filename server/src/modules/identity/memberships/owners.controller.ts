@@ -1,0 +1,25 @@
+import { Controller } from '@nestjs/common';
+import { ownerRoutes } from '@gatehouse/contracts/identity/owners';
+import { type Input, Route } from '../../../platform/http/route.decorator.js';
+import { toUser } from '../users/account.js';
+import { OwnersService } from './owners.service.js';
+
+@Controller()
+export class OwnersController {
+  constructor(private readonly owners: OwnersService) {}
+
+  @Route(ownerRoutes.add)
+  async add({ caller, body }: Input<typeof ownerRoutes.add>) {
+    return toUser(await this.owners.add(caller, body.userId));
+  }
+
+  @Route(ownerRoutes.remove)
+  async remove({ caller, params }: Input<typeof ownerRoutes.remove>) {
+    return toUser(await this.owners.remove(caller, params.id));
+  }
+
+  @Route(ownerRoutes.transfer)
+  async transfer({ caller, body }: Input<typeof ownerRoutes.transfer>) {
+    return toUser(await this.owners.transfer(caller, body.userId));
+  }
+}
