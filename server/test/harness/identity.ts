@@ -2,10 +2,11 @@ import 'reflect-metadata';
 import type { Abstract, DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
-import { rolePermissions, type Role } from '@gatehouse/contracts/permissions';
+import { permissionsOf, type Role } from '@gatehouse/contracts/permissions';
 import { Clock } from '../../src/kernel/clock.js';
 import { newId } from '../../src/kernel/id.js';
 import { IdentityModule } from '../../src/modules/identity/identity.module.js';
+import { noEntitlement } from '../../src/modules/identity/roles/entitlement.js';
 import { AccountsService } from '../../src/modules/identity/users/accounts.service.js';
 import { newUser } from '../../src/modules/identity/users/new-user.js';
 import { Config, loadConfig } from '../../src/platform/config/config.js';
@@ -14,6 +15,8 @@ import { FieldCipher } from '../../src/platform/crypto/field-cipher.js';
 import { KeyRing } from '../../src/platform/crypto/key-ring.js';
 import { PasswordHasher } from '../../src/platform/crypto/password-hasher.js';
 import { Resealer } from '../../src/platform/crypto/resealer.js';
+import { Changes } from '../../src/platform/database/changes.js';
+import { Instances } from '../../src/platform/database/instances.js';
 import { Database } from '../../src/platform/database/database.js';
 import { EventDirectory } from '../../src/platform/events/event-listener.js';
 import { OutboxRepository } from '../../src/platform/events/outbox/outbox.repository.js';
@@ -69,6 +72,8 @@ export async function startIdentity(settings: Readonly<Record<string, string>> =
       { provide: Config, useValue: loadConfig({ NODE_ENV: 'test', ...settings }) },
       { provide: Clock, useValue: clock },
       { provide: Database, useValue: database },
+      { provide: Instances, useValue: { soleTerm: 0 } },
+      Changes,
       { provide: KeyRing, useValue: keys },
       { provide: FieldCipher, useValue: cipher },
       { provide: PasswordHasher, useClass: PlainHasher },
@@ -131,16 +136,18 @@ export async function startIdentity(settings: Readonly<Record<string, string>> =
       const now = clock.now();
       const given = { email, firstName: 'Ada', lastName: 'Byron', emailVerifiedAt: now };
       const user = newUser({ ...given, passwordHash: `plain:${password}` }, now);
-      const membership = organizationId && role ? { organizationId, role } : null;
+      const entitlement = { ...noEntitlement, role };
+      const membership =
+        organizationId && role ? { organizationId, role, customRoleId: null } : null;
       await database.transaction((tx) => get(AccountsService).create(tx, user, membership));
       return {
         userId: user.id,
         kind: 'session',
         sessionId: newId(),
         organizationId,
-        role,
+        ...entitlement,
         platformRole: null,
-        permissions: role ? rolePermissions[role] : [],
+        permissions: permissionsOf(entitlement),
         enrolmentRequired: false,
         expiresAt: new Date(now.getTime() + 3_600_000),
         authenticatedAt: now,

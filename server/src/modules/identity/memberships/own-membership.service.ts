@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
-import type { Caller } from '../../../platform/http/caller.js';
+import type { SessionCaller } from '../../../platform/http/caller.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { SignInService } from '../sign-in/sign-in.service.js';
 import { UsersRepository } from '../users/users.repository.js';
@@ -25,7 +25,7 @@ export class OwnMembershipService {
   ) {}
 
   /** @throws AppError `not_found` for an organization that the caller does not belong to. */
-  async switch(caller: Caller, organizationId: string): Promise<SignedIn> {
+  async switch(caller: SessionCaller, organizationId: string): Promise<SignedIn> {
     const { account, opened } = await this.database.transaction(async (tx) => {
       const account = await this.users.find(tx, caller.userId, organizationId);
       if (!account?.role) throw new AppError('not_found');
@@ -35,7 +35,7 @@ export class OwnMembershipService {
   }
 
   /** Of several BOSSes that leave at once one remains (attack 7). @throws AppError `not_found`, `last_owner` */
-  async leave(caller: Caller): Promise<void> {
+  async leave(caller: SessionCaller): Promise<void> {
     const { userId } = caller;
     const organizationId = organizationOf(caller);
     await this.database.transaction(async (tx) => {

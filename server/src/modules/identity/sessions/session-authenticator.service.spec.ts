@@ -27,6 +27,8 @@ const session = {
   userId: 'user',
   organizationId: null,
   role: null,
+  customRole: null,
+  customPermissions: null,
   platformRole: null,
   secondFactor: false,
   methods: ['pwd'],

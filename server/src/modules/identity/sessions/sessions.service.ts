@@ -159,7 +159,11 @@ export class SessionsService {
    * (attack 12). It lives no longer than it would have.
    * @throws AppError `unauthenticated` when the session has ended, also for all callers at once but one.
    */
-  async move(tx: Transaction, caller: Caller, organizationId: string): Promise<OpenedSession> {
+  async move(
+    tx: Transaction,
+    caller: SessionCaller,
+    organizationId: string,
+  ): Promise<OpenedSession> {
     const { userId, sessionId } = caller;
     const now = this.clock.now();
     const reason = 'organization_switched';
