@@ -1,11 +1,13 @@
 import { auditRoutes } from './audit.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
+import { connectionRoutes } from './identity/connections.js';
 import { passwordRoutes } from './identity/passwords.js';
 import { profileRoutes } from './identity/profile.js';
 import { registrationRoutes } from './identity/registration.js';
 import { sessionRoutes } from './identity/sessions.js';
 import { setupRoutes } from './identity/setup.js';
 import { signInRoutes } from './identity/sign-in.js';
+import { socialRoutes } from './identity/social.js';
 import { twoFactorRoutes } from './identity/two-factor.js';
 import { userRoutes } from './identity/users.js';
 import { mailboxRoutes } from './mailbox.js';
@@ -17,6 +19,8 @@ export const routes = {
   setup: setupRoutes,
   registration: registrationRoutes,
   signIn: signInRoutes,
+  social: socialRoutes,
+  connections: connectionRoutes,
   profile: profileRoutes,
   sessions: sessionRoutes,
   twoFactor: twoFactorRoutes,

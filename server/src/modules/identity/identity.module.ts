@@ -54,6 +54,7 @@ import { SecondFactorSignInService } from './sign-in/second-factor-sign-in.servi
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInRepository } from './sign-in/sign-in.repository.js';
 import { SignInService } from './sign-in/sign-in.service.js';
+import { socialControllers, socialProviders } from './social/social.providers.js';
 import { AccessTokensService } from './tokens/access-tokens.service.js';
 import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
 import { SigningKeysService } from './tokens/signing-keys.service.js';
@@ -150,6 +151,7 @@ const firstSteps = [
     ProfileController,
     UsersController,
     ApiKeysController,
+    ...socialControllers,
   ],
   providers: [
     ...tokens,
@@ -160,6 +162,7 @@ const firstSteps = [
     ...passwords,
     ...firstSteps,
     ...apiKeys,
+    ...socialProviders,
     UpkeepRepository,
     UpkeepJob,
     { provide: UserDirectory, useClass: UserDirectoryRepository },
