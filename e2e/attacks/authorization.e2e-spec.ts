@@ -89,6 +89,7 @@ const bodies: Record<string, unknown> = {
   'users.update': { firstName: 'Mallory' },
   'users.assignRole': { role: 'EMPLOYEE' },
   'apiKeys.rotate': {},
+  'connections.finish': { code: 'x', state: 'x'.repeat(43) },
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;
