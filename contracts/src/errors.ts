@@ -98,6 +98,37 @@ export const errors = define({
     advice: 'Ask an administrator for an account.',
     logLevel: 'info',
   },
+  provider_sign_in_failed: {
+    status: 401,
+    title: 'The sign-in with the other account did not work; start again',
+    advice:
+      'Begin again, and finish within ten minutes in the same browser. Each answer of a provider works once.',
+    logLevel: 'info',
+  },
+  provider_email_unverified: {
+    status: 403,
+    title: 'The other account has no confirmed e-mail address',
+    advice: 'Confirm the address with the provider, or register with a password.',
+    logLevel: 'info',
+  },
+  account_not_connected: {
+    status: 409,
+    title: 'This address has an account that is not connected to the other one',
+    advice: 'Sign in as usual, then connect the other account on the security page.',
+    logLevel: 'info',
+  },
+  connection_taken: {
+    status: 409,
+    title: 'The other account is connected already',
+    advice: 'Disconnect it where it is connected first.',
+    logLevel: 'info',
+  },
+  last_sign_in_method: {
+    status: 409,
+    title: 'This is the last way to sign in to the account',
+    advice: 'Choose a password, or connect another account first.',
+    logLevel: 'info',
+  },
   setup_completed: {
     status: 409,
     title: 'Set-up has already been done',
@@ -240,6 +271,12 @@ export const errors = define({
     status: 503,
     title: 'Too busy; try again in a moment',
     advice: 'Send the request again after `Retry-After` seconds.',
+    logLevel: 'warn',
+  },
+  provider_unavailable: {
+    status: 503,
+    title: 'The provider of the other account cannot be reached; nothing was changed',
+    advice: 'Begin again in a moment, or sign in another way.',
     logLevel: 'warn',
   },
   not_ready: {

@@ -177,6 +177,16 @@ export const events = {
     'Backup codes were replaced',
     person,
   ),
+  connectionLinked: event(
+    'connection.linked',
+    'An account elsewhere was connected to sign in with',
+    person.extend({ connectionId: id, provider: z.string() }),
+  ),
+  connectionUnlinked: event(
+    'connection.unlinked',
+    'An account elsewhere was disconnected',
+    person.extend({ connectionId: id, provider: z.string() }),
+  ),
   apiKeyCreated: event(
     'api_key.created',
     'An API key was made',

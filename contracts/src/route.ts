@@ -29,8 +29,8 @@ export interface RouteContract {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** Status of success; 204 carries no body. */
-  readonly status: 200 | 201 | 202 | 204;
+  /** Status of success; 204 carries no body, and 303 leads a browser on by `Location`. */
+  readonly status: 200 | 201 | 202 | 204 | 303;
   /** Shape of success: what is not listed here never leaves the server. */
   readonly response?: z.ZodType;
   /** Errors beside those that any route can answer with. */

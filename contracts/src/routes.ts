@@ -3,6 +3,7 @@ import { apiKeyRoutes } from './identity/api-keys.js';
 import { invitationRoutes } from './identity/invitations.js';
 import { organizationRoutes } from './identity/organizations.js';
 import { ownerRoutes } from './identity/owners.js';
+import { connectionRoutes } from './identity/connections.js';
 import { passwordRoutes } from './identity/passwords.js';
 import { policyRoutes } from './identity/policies.js';
 import { profileRoutes } from './identity/profile.js';
@@ -11,6 +12,7 @@ import { roleRoutes } from './identity/roles.js';
 import { sessionRoutes } from './identity/sessions.js';
 import { setupRoutes } from './identity/setup.js';
 import { signInRoutes } from './identity/sign-in.js';
+import { socialRoutes } from './identity/social.js';
 import { twoFactorRoutes } from './identity/two-factor.js';
 import { userRoutes } from './identity/users.js';
 import { mailboxRoutes } from './mailbox.js';
@@ -22,6 +24,8 @@ export const routes = {
   setup: setupRoutes,
   registration: registrationRoutes,
   signIn: signInRoutes,
+  social: socialRoutes,
+  connections: connectionRoutes,
   profile: profileRoutes,
   sessions: sessionRoutes,
   twoFactor: twoFactorRoutes,

@@ -121,6 +121,7 @@ const bodies: Record<string, unknown> = {
   'apiKeys.rotate': {},
   'organizations.switch': {},
   'roles.update': { permissions: [] },
+  'connections.finish': { code: 'x', state: 'x'.repeat(43) },
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;

@@ -3,6 +3,7 @@ import { type EventContract, events } from '@gatehouse/contracts/events';
 import { permissions, rolePermissions, roles } from '@gatehouse/contracts/permissions';
 import { z } from 'zod';
 import { allVariables } from '../platform/config/config.js';
+import { openIdVariables } from '../platform/config/social.variables.js';
 import type { Variable } from '../platform/config/variables.js';
 import { openApiDocument } from '../platform/openapi/openapi-document.js';
 
@@ -21,7 +22,8 @@ export function referencePages(): Record<string, string> {
 }
 
 function configuration(): string {
-  const rows = Object.entries<Variable>(allVariables).map(([name, { shape, doc, secret }]) => {
+  const variables = { ...allVariables, ...openIdVariables };
+  const rows = Object.entries<Variable>(variables).map(([name, { shape, doc, secret }]) => {
     const { default: preset, ...schema } = schemaOf(shape);
     const value = preset === undefined || preset === '' ? '' : `\`${preset as string | number}\``;
     return [`\`${name}\``, typeOf(schema), value, secret ? `${doc} Secret.` : doc];

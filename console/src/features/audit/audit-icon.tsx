@@ -1,6 +1,7 @@
 import {
   Building2,
   KeyRound,
+  Link2,
   LogIn,
   MonitorSmartphone,
   ShieldAlert,
@@ -16,6 +17,7 @@ const icons: Record<string, LucideIcon> = {
   session: MonitorSmartphone,
   two_factor: ShieldCheck,
   password: KeyRound,
+  connection: Link2,
 };
 
 const isAlarming = (action: string) =>

@@ -22,6 +22,7 @@ const methodNames: Record<string, string> = {
   pwd: 'a password',
   otp: 'an authenticator app',
   backup: 'a backup code',
+  fed: 'an account elsewhere',
 };
 const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   signed_out: 'signed out',
@@ -108,6 +109,10 @@ const sentences: Record<string, (told: Told) => string> = {
   [events.twoFactorFailed.type]: ({ actor, target }) =>
     `A second factor of ${target ?? actor} was refused`,
   [events.backupCodesRegenerated.type]: ({ actor }) => `${actor} made new backup codes`,
+  [events.connectionLinked.type]: ({ actor, fact }) =>
+    `${actor} connected an account at ${fact('provider') ?? 'a provider'} to sign in with`,
+  [events.connectionUnlinked.type]: ({ actor, fact }) =>
+    `${actor} disconnected an account at ${fact('provider') ?? 'a provider'}`,
   [events.apiKeyCreated.type]: ({ actor, fact }) =>
     `${actor} made the API key ${fact('name') ?? ''}`,
   [events.apiKeyRotated.type]: ({ actor, fact }) =>

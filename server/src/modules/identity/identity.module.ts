@@ -74,6 +74,7 @@ import { SecondFactorSignInService } from './sign-in/second-factor-sign-in.servi
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInRepository } from './sign-in/sign-in.repository.js';
 import { SignInService } from './sign-in/sign-in.service.js';
+import { socialControllers, socialProviders } from './social/social.providers.js';
 import { AccessTokensService } from './tokens/access-tokens.service.js';
 import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
 import { SigningKeysService } from './tokens/signing-keys.service.js';
@@ -192,6 +193,7 @@ const firstSteps = [
     InvitationsController,
     RolesController,
     ApiKeysController,
+    ...socialControllers,
   ],
   providers: [
     ...tokens,
@@ -203,6 +205,7 @@ const firstSteps = [
     ...passwords,
     ...firstSteps,
     ...apiKeys,
+    ...socialProviders,
     UpkeepRepository,
     UpkeepJob,
     { provide: UserDirectory, useClass: UserDirectoryRepository },

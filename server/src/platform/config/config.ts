@@ -5,14 +5,22 @@ import { dataVariables } from './data.variables.js';
 import { httpVariables } from './http.variables.js';
 import { identityVariables } from './identity.variables.js';
 import { mailVariables } from './mail.variables.js';
+import {
+  isOpenIdVariable,
+  type SocialProviderSettings,
+  socialProvidersOf,
+  wrongProviders,
+} from './social-providers.js';
+import { socialVariables } from './social.variables.js';
 import type { Variable } from './variables.js';
 
-/** Every setting there is. */
+/** Every setting there is, but those whose names the operator chooses (`social.variables.ts`). */
 export const allVariables = {
   ...httpVariables,
   ...dataVariables,
   ...identityVariables,
   ...mailVariables,
+  ...socialVariables,
 };
 
 type AllVariables = typeof allVariables;
@@ -27,6 +35,7 @@ export interface Config extends Values {
   readonly publicUrl: string;
   /** No database is configured: this process starts one of its own. */
   readonly embeddedDatabase: boolean;
+  readonly socialProviders: readonly SocialProviderSettings[];
 }
 export class Config {}
 
@@ -42,15 +51,22 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function loadConfig(environment: Environment): Config {
   const known = new Map<string, Variable>(Object.entries(allVariables));
   const problems = unknownNames(environment, known);
-  const values: Record<string, unknown> = {};
-  for (const [name, variable] of known) {
+  const read = (name: string, variable: Variable): unknown => {
     const parsed = variable.shape.safeParse(readValue(environment, name, problems));
-    if (parsed.success) values[name] = parsed.data;
-    else problems.push(`${name} ${parsed.error.issues[0]?.message ?? 'is wrong'}. ${variable.doc}`);
-  }
+    if (parsed.success) return parsed.data;
+    problems.push(`${name} ${parsed.error.issues[0]?.message ?? 'is wrong'}. ${variable.doc}`);
+    return undefined;
+  };
+  const values = Object.fromEntries(
+    [...known].map(([name, variable]) => [name, read(name, variable)]),
+  ) as Values;
+  const socialProviders = socialProvidersOf(values, environment, read);
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
-  const config = complete(values as Values);
-  const unsafe = unsafeInProduction(config);
+  const config = complete(values, socialProviders);
+  const unsafe = [
+    ...unsafeInProduction(config),
+    ...wrongProviders(socialProviders, config.NODE_ENV === 'production'),
+  ];
   if (unsafe.length > 0) throw new ConfigError(unsafe.join('\n'));
   return Object.freeze(config);
 }
@@ -59,19 +75,21 @@ export function loadConfig(environment: Environment): Config {
 export const withDatabase = (config: Config, url: string): Config =>
   Object.freeze(Object.assign(new Config(), config, { DATABASE_URL: url }));
 
-function complete(values: Values): Config {
+function complete(values: Values, socialProviders: readonly SocialProviderSettings[]): Config {
   const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
   return {
     ...values,
     GATEHOUSE_DATA_DIR: resolve(values.GATEHOUSE_DATA_DIR),
     publicUrl: publicUrl.replace(/\/+$/, ''),
     embeddedDatabase: values.DATABASE_URL === undefined,
+    socialProviders,
   };
 }
 
 function unknownNames(environment: Environment, known: ReadonlyMap<string, Variable>): string[] {
   return Object.keys(environment)
     .filter((name) => name.startsWith('GATEHOUSE_') && !known.has(name.replace(/_FILE$/, '')))
+    .filter((name) => !isOpenIdVariable(name))
     .map(
       (name) =>
         `${name} is not a setting of Gatehouse; docs/reference/configuration.md lists them all.`,

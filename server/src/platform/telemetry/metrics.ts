@@ -5,6 +5,7 @@ export type AuthMethod =
   | 'totp'
   | 'backup_code'
   | 'passkey'
+  | 'social'
   | 'email_code'
   | 'sms_code'
   | 'api_key';

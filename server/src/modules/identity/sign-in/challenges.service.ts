@@ -44,14 +44,15 @@ export class ChallengesService {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Begins a challenge for a person whose password was right. */
-  async begin(tx: Transaction, userId: string): Promise<Challenge> {
+  /** Begins a challenge for a person who proved themselves by `firstMethod`: a password or another way in. */
+  async begin(tx: Transaction, userId: string, firstMethod = 'pwd'): Promise<Challenge> {
     const tempToken = newToken();
     const createdAt = this.clock.now();
     const expiresAt = after(createdAt, lifetime);
     await this.repository.insert(tx, {
       tokenHash: hashToken(tempToken),
       userId,
+      firstMethod,
       createdAt,
       expiresAt,
     });
@@ -66,14 +67,14 @@ export class ChallengesService {
    */
   async redeem<T>(
     answer: ChallengeAnswer,
-    finish: (tx: Transaction, userId: string, reference: string) => Promise<T>,
+    finish: (tx: Transaction, userId: string, methods: readonly string[]) => Promise<T>,
   ): Promise<T> {
     const tokenHash = hashToken(answer.tempToken);
     const { connection } = this.database;
     const now = this.clock.now();
     const challenge = await this.repository.countAttempt(connection, tokenHash, now, mostAttempts);
     if (!challenge) throw new AppError('challenge_expired');
-    const { userId } = challenge;
+    const { userId, firstMethod } = challenge;
     await this.lockout.assertNotDelayed(connection, userId, 'code');
     const factor = this.factors.get(answer.method);
     const outcome = await this.database.transaction(async (tx) => {
@@ -83,7 +84,7 @@ export class ChallengesService {
       await this.lockout.clear(tx, userId, 'code');
       const verified = { userId, method: answer.method };
       await this.events.add(tx, events.twoFactorVerified, verified, { actorId: userId });
-      return { value: await finish(tx, userId, factor.reference) };
+      return { value: await finish(tx, userId, [firstMethod, factor.reference]) };
     });
     if (!outcome) return this.refuse(userId, answer.method);
     this.metrics.twoFactorAttempt({ operation: 'verify', outcome: 'success' });

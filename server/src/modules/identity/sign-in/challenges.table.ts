@@ -1,10 +1,11 @@
-import { integer, uuid } from 'drizzle-orm/pg-core';
+import { integer, uuid, varchar } from 'drizzle-orm/pg-core';
 import { bytea, moment } from '../../../platform/database/columns.js';
 import { identity } from '../identity.table.js';
 
 export const signInChallenges = identity.table('sign_in_challenges', {
   tokenHash: bytea('token_hash').primaryKey(),
   userId: uuid('user_id').notNull(),
+  firstMethod: varchar('first_method', { length: 20 }).notNull(),
   attempts: integer('attempts').notNull().default(0),
   createdAt: moment('created_at').notNull(),
   expiresAt: moment('expires_at').notNull(),

@@ -21,10 +21,10 @@ export class SecondFactorSignInService {
   ): Promise<SignedIn> {
     const { account, opened } = await this.challenges.redeem(
       answer,
-      async (tx, userId, reference) => {
+      async (tx, userId, methods) => {
         const account = await this.accounts.findAccount(userId);
         if (!account?.isActive) throw new AppError('challenge_expired');
-        const opened = await this.signIn.openSession(tx, account, ['pwd', reference], client);
+        const opened = await this.signIn.openSession(tx, account, methods, client);
         return { account, opened };
       },
     );

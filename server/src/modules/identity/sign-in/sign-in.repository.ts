@@ -58,6 +58,9 @@ const byId = `
   SELECT ${accountColumns} FROM identity.users u ${firstMembership}
   WHERE u.id = $1 AND u.deleted_at IS NULL`;
 
+const knownAddress = `
+  SELECT FROM identity.sessions WHERE user_id = $1 AND ip_address = $2 LIMIT 1`;
+
 // No session begins when a delay came into force while the password was checked (attack 10).
 const accepted = `
   WITH delayed AS MATERIALIZED (
@@ -142,6 +145,15 @@ export class SignInRepository {
       ],
     );
     return delayed?.delayedUntil ?? null;
+  }
+
+  /** Whether a person has signed in from an address before. */
+  async knowsAddress(userId: string, address: string): Promise<boolean> {
+    const rows = await this.database.statement('sign_in_known_address', knownAddress, [
+      userId,
+      address,
+    ]);
+    return rows.length > 0;
   }
 
   /** The account behind a challenge, or null when it was deleted meanwhile. */

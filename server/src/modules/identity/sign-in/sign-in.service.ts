@@ -160,5 +160,6 @@ const loginOf = ({ id: userId, email }: Account, { row }: OpenedSession) => ({
 
 const aboutOf = ({ id: actorId, organizationId }: Account) => ({ organizationId, actorId });
 
-const maySignIn = (account: Account): boolean =>
+/** Whether an account can be signed in to at all. */
+export const maySignIn = (account: Account): boolean =>
   account.isActive && account.emailVerifiedAt !== null;

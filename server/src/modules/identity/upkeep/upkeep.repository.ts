@@ -8,6 +8,7 @@ import { lockouts } from '../lockout/lockout.table.js';
 import { oneTimeTokens } from '../one-time-tokens/one-time-tokens.table.js';
 import { registrations } from '../registration/registrations.table.js';
 import { refreshTokens, sessions } from '../sessions/sessions.table.js';
+import { socialFlows } from '../social/flows/social-flows.table.js';
 import { signInChallenges } from '../sign-in/challenges.table.js';
 import { signingKeys } from '../tokens/signing-keys.table.js';
 
@@ -49,6 +50,7 @@ export class UpkeepRepository {
         invitations,
         lt(invitations.expiresAt, sessionsBefore),
       ),
+      socialFlows: await removeAll(connection, socialFlows, lt(socialFlows.expiresAt, oneTime)),
       lockouts: await removeAll(connection, lockouts, lt(lockouts.updatedAt, oneTime)),
       refreshTokens: await removeAll(
         connection,

@@ -1,0 +1,199 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
+import { type ForeignProvider, startForeignProvider } from './fakes/foreign-provider.js';
+import { type Answer, Api, statuses } from './harness/api.js';
+import { freePort, type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { settingsOf, SocialApi } from './harness/social.js';
+
+const people = {
+  ada: { email: 'ada@elsewhere.test', email_verified: true },
+  lonely: { email: 'lonely@elsewhere.test', email_verified: true },
+  unchecked: { email: 'someone@elsewhere.test', email_verified: false },
+  nameless: {},
+};
+let database: TestDatabase;
+let gatehouse: RunningGatehouse;
+let provider: ForeignProvider;
+let api: Api;
+let social: SocialApi;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const port = await freePort();
+  const publicUrl = `http://localhost:${port}`;
+  const redirectUri = `${publicUrl}/auth/social/acme/callback`;
+  provider = await startForeignProvider({ port: await freePort(), redirectUri, people });
+  gatehouse = await startGatehouse({
+    DATABASE_URL: database.url,
+    PORT: String(port),
+    ...settingsOf('ACME', provider),
+  });
+  api = new Api(gatehouse.url);
+  social = new SocialApi(api, publicUrl);
+}, 60_000);
+afterAll(async () => {
+  await gatehouse?.stop();
+  await provider?.stop();
+  await database?.drop();
+});
+
+const codeOf = ({ status, body }: Answer) => `${status} ${String(body.code)}`;
+const refused = '401 provider_sign_in_failed';
+const list = async (token: string) => {
+  const { body } = await api.call('GET', '/auth/connections', { token });
+  return body.data as { id: string; provider: string; email: string; lastUsedAt: string | null }[];
+};
+const unlink = (token: string, id: string) =>
+  api.call('DELETE', `/auth/connections/${id}`, { token });
+const userIdOf = async (token: string) => String((await api.validate(token)).body.userId);
+const mailsTo = async (address: string) => {
+  const { body } = await api.call('GET', `/api/v1/dev/mailbox?to=${encodeURIComponent(address)}`);
+  return (body.data as { subject: string }[]).map(({ subject }) => subject);
+};
+const eventsOf = async (userId: string) => {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query<{ type: string }>(
+    `SELECT type FROM identity.outbox WHERE event->'data'->>'userId' = $1
+       AND type LIKE 'connection.%' ORDER BY position`,
+    [userId],
+  );
+  await client.end();
+  return rows.map(({ type }) => type);
+};
+
+describe('connecting an account elsewhere', () => {
+  let token: string;
+
+  it('is done by whoever is signed in, and opens the same account', async () => {
+    token = (await api.newPerson('ada@example.com')).access;
+    const linked = await social.link('acme', 'ada', token);
+    expect(linked.status).toBe(201);
+    expect(linked.body).toMatchObject({ provider: 'acme', label: 'Acme', lastUsedAt: null });
+    const signedIn = await social.signIn('acme', 'ada');
+    expect((signedIn.body.user as { id: string }).id).toBe(await userIdOf(token));
+    const [connection] = await list(token);
+    expect(connection?.email).toBe('ada@elsewhere.test');
+    expect(connection?.lastUsedAt).not.toBeNull();
+  });
+
+  it('is told to the owner and to the audit trail', async () => {
+    expect(await mailsTo('ada@example.com')).toContain('Your account is connected to Acme');
+    expect(await eventsOf(await userIdOf(token))).toEqual(['connection.linked']);
+  });
+
+  it('needs no address: whoever is signed in says that it is theirs', async () => {
+    const { access } = await api.newPerson('plain@example.com');
+    expect((await social.link('acme', 'unchecked', access)).status).toBe(201);
+    expect((await social.link('acme', 'nameless', access)).status).toBe(201);
+    expect(await list(access)).toHaveLength(2);
+  });
+
+  it('ends with one press, and with a mail', async () => {
+    const [connection] = await list(token);
+    expect((await unlink(token, connection?.id ?? '')).status).toBe(204);
+    expect(await list(token)).toEqual([]);
+    expect((await unlink(token, connection?.id ?? '')).status).toBe(404);
+    expect(await mailsTo('ada@example.com')).toContain(
+      'Your account is no longer connected to Acme',
+    );
+    expect(await eventsOf(await userIdOf(token))).toEqual([
+      'connection.linked',
+      'connection.unlinked',
+    ]);
+  });
+
+  it("leaves alone what is somebody else's", async () => {
+    const { access } = await api.newPerson('stranger@example.com');
+    const owner = await api.tokensOf('plain@example.com');
+    const [connection] = await list(owner.access);
+    expect((await unlink(access, connection?.id ?? '')).status).toBe(404);
+    expect(await list(access)).toEqual([]);
+  });
+});
+
+describe('a connection cannot be forced on anybody', () => {
+  it("an answer to a stranger's flow connects nothing to the victim", async () => {
+    const attacker = (await api.newPerson('attacker@example.com')).access;
+    const victim = (await api.newPerson('victim@example.com')).access;
+    const returned = await social.visit('acme', 'mallory', { token: attacker });
+    expect(codeOf(await social.finishLink('acme', returned, victim))).toBe(refused);
+    const own = await social.visit('acme', 'mallory', { token: victim });
+    const mixed = { ...returned, cookie: own.cookie };
+    expect(codeOf(await social.finishLink('acme', mixed, victim))).toBe(refused);
+    expect(await list(victim)).toEqual([]);
+    expect((await social.finishLink('acme', returned, attacker)).status).toBe(201);
+  });
+
+  it('a flow that began as a sign-in connects nothing, and the other way round', async () => {
+    const { access } = await api.newPerson('mixed@example.com');
+    const signIn = await social.visit('acme', 'mixed');
+    expect(codeOf(await social.finishLink('acme', signIn, access))).toBe(refused);
+    const linking = await social.visit('acme', 'mixed', { token: access });
+    expect(codeOf(await social.finish('acme', linking))).toBe(refused);
+  });
+
+  it('attack 12: another session of the same person cannot finish it', async () => {
+    const { access } = await api.newPerson('twice@example.com');
+    const returned = await social.visit('acme', 'twice', { token: access });
+    const other = await api.tokensOf('twice@example.com');
+    expect(codeOf(await social.finishLink('acme', returned, other.access))).toBe(refused);
+    await api.call('POST', '/auth/logout', { token: access });
+    expect((await social.finishLink('acme', returned, access)).status).toBe(401);
+  });
+
+  it('attack 1: of two people who connect the same account at once one gets it', async () => {
+    const tokens = await Promise.all(
+      ['one@example.com', 'two@example.com'].map(
+        async (email) => (await api.newPerson(email)).access,
+      ),
+    );
+    const visits = await Promise.all(
+      tokens.map((token) => social.visit('acme', 'wanted', { token })),
+    );
+    const answers = await Promise.all(
+      visits.map((returned, index) => social.finishLink('acme', returned, tokens[index] ?? '')),
+    );
+    expect(answers.map(codeOf).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      '201 undefined',
+      '409 connection_taken',
+    ]);
+    const again = await social.link('acme', 'wanted', tokens[0] ?? '');
+    expect(codeOf(again)).toBe('409 connection_taken');
+  });
+});
+
+describe('the last way in', () => {
+  it('stays: an account without a password keeps one connection', async () => {
+    const { body } = await social.signIn('acme', 'lonely');
+    const token = String(body.accessToken);
+    const [only] = await list(token);
+    expect(codeOf(await unlink(token, only?.id ?? ''))).toBe('409 last_sign_in_method');
+    expect(await list(token)).toHaveLength(1);
+  });
+
+  it('attack 1: two that are removed at once leave one', async () => {
+    const { body } = await social.signIn('acme', 'lonely');
+    const token = String(body.accessToken);
+    expect((await social.link('acme', 'second', token)).status).toBe(201);
+    const both = await list(token);
+    const answers = await Promise.all(both.map(({ id }) => unlink(token, id)));
+    expect(statuses(answers).toSorted((a, b) => a - b)).toEqual([204, 409]);
+    expect(await list(token)).toHaveLength(1);
+  });
+
+  it('may go once there is a password', async () => {
+    const { body } = await social.signIn('acme', 'lonely');
+    const left = await list(String(body.accessToken));
+    await api.call('POST', '/auth/password/forgot', { body: { email: 'lonely@elsewhere.test' } });
+    const reset = {
+      token: await api.linkFor('lonely@elsewhere.test'),
+      newPassword: 'a passphrase of my own 8',
+    };
+    expect((await api.call('POST', '/auth/password/reset', { body: reset })).status).toBe(204);
+    const signedIn = await api.signIn('lonely@elsewhere.test', reset.newPassword);
+    const token = String(signedIn.body.accessToken);
+    expect((await unlink(token, left[0]?.id ?? '')).status).toBe(204);
+  });
+});

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../../../../platform/database/database.js';
+import { IdentityMailsService } from '../../mails/identity-mails.service.js';
+import { UsersRepository } from '../../users/users.repository.js';
+
+/** Tells an account's owner which accounts elsewhere open it. */
+@Injectable()
+export class ConnectionMailsService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly mails: IdentityMailsService,
+  ) {}
+
+  async linked(tx: Transaction, userId: string, label: string): Promise<void> {
+    const owner = await this.users.find(tx, userId, null);
+    if (owner) await this.mails.connectionLinked(tx, owner, label);
+  }
+
+  async unlinked(tx: Transaction, userId: string, label: string): Promise<void> {
+    const owner = await this.users.find(tx, userId, null);
+    if (owner) await this.mails.connectionUnlinked(tx, owner, label);
+  }
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { and, desc, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../../../../platform/database/database.js';
+import { reserve } from '../../../../platform/database/primitives.js';
+import { users } from '../../users/users.table.js';
+import { type ConnectionRow, connections } from './connections.table.js';
+
+/** Who somebody is elsewhere. */
+type Subject = Pick<ConnectionRow, 'issuer' | 'subject'>;
+
+const of = ({ issuer, subject }: Subject) =>
+  and(eq(connections.issuer, issuer), eq(connections.subject, subject));
+
+@Injectable()
+export class ConnectionsRepository {
+  /** The connection of somebody elsewhere, unless the account was deleted. */
+  async find(tx: Queryable, subject: Subject): Promise<ConnectionRow | null> {
+    const [row] = await tx
+      .select({ connection: connections })
+      .from(connections)
+      .innerJoin(users, eq(users.id, connections.userId))
+      .where(and(of(subject), isNull(users.deletedAt)));
+    return row?.connection ?? null;
+  }
+
+  /** Adds a connection; null when somebody has it already. A deleted account frees its own. */
+  async insert(tx: Transaction, row: ConnectionRow): Promise<ConnectionRow | null> {
+    const deleted = tx.select({ id: users.id }).from(users).where(isNotNull(users.deletedAt));
+    await tx.delete(connections).where(and(of(row), inArray(connections.userId, deleted)));
+    return reserve(tx, connections, row);
+  }
+
+  /** Connections of a person, latest first, one more than `limit`. */
+  async list(
+    tx: Queryable,
+    userId: string,
+    limit: number,
+    beforeId?: string,
+  ): Promise<ConnectionRow[]> {
+    const before = beforeId === undefined ? undefined : lt(connections.id, beforeId);
+    return tx
+      .select()
+      .from(connections)
+      .where(and(eq(connections.userId, userId), before))
+      .orderBy(desc(connections.id))
+      .limit(limit + 1);
+  }
+
+  async markUsed(tx: Transaction, id: string, lastUsedAt: Date): Promise<void> {
+    await tx.update(connections).set({ lastUsedAt }).where(eq(connections.id, id));
+  }
+
+  /** @returns what was removed; null when the person has no such. */
+  async remove(tx: Transaction, userId: string, id: string): Promise<ConnectionRow | null> {
+    const [row] = await tx
+      .delete(connections)
+      .where(and(eq(connections.id, id), eq(connections.userId, userId)))
+      .returning();
+    return row ?? null;
+  }
+
+  /** Makes whoever else changes the person's ways to sign in wait for this transaction. */
+  async lockOwner(tx: Transaction, userId: string): Promise<void> {
+    await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update');
+  }
+
+  /** Whether a person can sign in without any connection but those with these providers. */
+  async hasOtherWay(
+    tx: Transaction,
+    userId: string,
+    providers: readonly string[],
+  ): Promise<boolean> {
+    const password = and(eq(users.id, userId), isNotNull(users.passwordHash));
+    if ((await tx.$count(users, password)) > 0) return true;
+    const mine = and(eq(connections.userId, userId), inArray(connections.provider, [...providers]));
+    return (await tx.$count(connections, mine)) > 0;
+  }
+}

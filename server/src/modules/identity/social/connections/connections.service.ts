@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import type { Connection } from '@gatehouse/contracts/identity/connections';
+import { events } from '@gatehouse/contracts/events';
+import { Clock } from '../../../../kernel/clock.js';
+import { AppError } from '../../../../kernel/error.js';
+import { decodeCursor, idCursor, type Page, toPage } from '../../../../kernel/page.js';
+import { Database } from '../../../../platform/database/database.js';
+import { Events } from '../../../../platform/events/events.js';
+import type { Caller } from '../../../../platform/http/caller.js';
+import { ProvidersService } from '../providers/providers.service.js';
+import type { ForeignIdentity } from '../providers/social-provider.js';
+import { ConnectionMailsService } from './connection-mails.service.js';
+import { ConnectionsRepository } from './connections.repository.js';
+import { type ConnectionRow, newConnection } from './connections.table.js';
+
+/** Accounts elsewhere, as their owner connects and disconnects them. */
+@Injectable()
+export class ConnectionsService {
+  constructor(
+    private readonly repository: ConnectionsRepository,
+    private readonly providers: ProvidersService,
+    private readonly mails: ConnectionMailsService,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, limit: number, cursor?: string): Promise<Page<Connection>> {
+    const before = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
+    const { connection } = this.database;
+    const rows = await this.repository.list(connection, caller.userId, limit, before);
+    return toPage(
+      rows,
+      limit,
+      (row) => row.id,
+      (row) => this.toConnection(row),
+    );
+  }
+
+  /** @throws AppError `connection_taken`, by whomever. */
+  async link(caller: Caller, provider: string, identity: ForeignIdentity): Promise<Connection> {
+    const { userId } = caller;
+    const row = newConnection(userId, provider, identity, this.clock.now());
+    await this.database.transaction(async (tx) => {
+      if (!(await this.repository.insert(tx, row))) throw new AppError('connection_taken');
+      const linked = { userId, connectionId: row.id, provider };
+      await this.events.add(tx, events.connectionLinked, linked, aboutOf(caller));
+      await this.mails.linked(tx, userId, this.labelOf(provider));
+    });
+    return this.toConnection(row);
+  }
+
+  /** @throws AppError `not_found`, `last_sign_in_method` */
+  async unlink(caller: Caller, id: string): Promise<void> {
+    const { userId } = caller;
+    const configured = this.providers.list().map((provider) => provider.id);
+    await this.database.transaction(async (tx) => {
+      await this.repository.lockOwner(tx, userId);
+      const removed = await this.repository.remove(tx, userId, id);
+      if (!removed) throw new AppError('not_found');
+      if (!(await this.repository.hasOtherWay(tx, userId, configured)))
+        throw new AppError('last_sign_in_method');
+      const unlinked = { userId, connectionId: id, provider: removed.provider };
+      await this.events.add(tx, events.connectionUnlinked, unlinked, aboutOf(caller));
+      await this.mails.unlinked(tx, userId, this.labelOf(removed.provider));
+    });
+  }
+
+  private labelOf(provider: string): string {
+    return this.providers.find(provider)?.label ?? provider;
+  }
+
+  private toConnection(row: ConnectionRow): Connection {
+    return {
+      id: row.id,
+      provider: row.provider,
+      label: this.labelOf(row.provider),
+      email: row.email,
+      createdAt: row.createdAt.toISOString(),
+      lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    };
+  }
+}
+
+const aboutOf = ({ organizationId }: Caller) => ({ organizationId });

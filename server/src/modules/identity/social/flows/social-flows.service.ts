@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import type { AuthorizationResponse } from '@gatehouse/contracts/identity/social';
+import { after, Clock, minutes } from '../../../../kernel/clock.js';
+import { AppError } from '../../../../kernel/error.js';
+import { hashToken, newToken } from '../../../../kernel/secret.js';
+import { Database } from '../../../../platform/database/database.js';
+import { ProvidersService } from '../providers/providers.service.js';
+import type { ForeignIdentity } from '../providers/social-provider.js';
+import { SocialFlowsRepository } from './social-flows.repository.js';
+
+/** A flow that has begun. */
+export interface StartedFlow {
+  readonly authorizationUrl: string;
+  readonly state: string;
+  /** Only the browser that began knows it, by a cookie. */
+  readonly browserKey: string;
+}
+
+/** A flow that comes back. */
+export interface FlowAnswer {
+  readonly provider: string;
+  readonly response: AuthorizationResponse;
+  /** Undefined where the browser sent no cookie. */
+  readonly browserKey: string | undefined;
+  /** The session that connects an account; null for a sign-in. */
+  readonly sessionId: string | null;
+}
+
+/** How long somebody may stay at the provider. */
+export const flowLife = minutes(10);
+
+/** Leads a browser to a provider and back (RFC 6749 section 4.1, RFC 9700). */
+@Injectable()
+export class SocialFlowsService {
+  constructor(
+    private readonly providers: ProvidersService,
+    private readonly repository: SocialFlowsRepository,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws AppError `not_found`, `provider_unavailable` */
+  async begin(providerId: string, sessionId: string | null): Promise<StartedFlow> {
+    const secrets = { state: newToken(), nonce: newToken(), codeVerifier: newToken() };
+    const authorizationUrl = await this.providers.get(providerId).authorizationUrl(secrets);
+    const { state, nonce, codeVerifier } = secrets;
+    const browserKey = newToken();
+    const createdAt = this.clock.now();
+    await this.repository.insert(this.database.connection, {
+      stateHash: hashToken(state),
+      provider: providerId,
+      browserHash: hashToken(browserKey),
+      sessionId,
+      nonce,
+      codeVerifier,
+      createdAt,
+      expiresAt: after(createdAt, flowLife),
+    });
+    return { authorizationUrl, state, browserKey };
+  }
+
+  /**
+   * Who came back. The flow is used up first, so that an answer that was seen by others opens nothing.
+   * @throws AppError `not_found`, `provider_sign_in_failed`, `provider_unavailable`
+   */
+  async finish({
+    provider,
+    response,
+    browserKey,
+    sessionId,
+  }: FlowAnswer): Promise<ForeignIdentity> {
+    const vouching = this.providers.get(provider);
+    if (browserKey === undefined) throw new AppError('provider_sign_in_failed');
+    const stateHash = hashToken(response.state);
+    const key = { stateHash, provider, browserHash: hashToken(browserKey), sessionId };
+    const flow = await this.repository.consume(this.database.connection, key, this.clock.now());
+    if (!flow) throw new AppError('provider_sign_in_failed');
+    return vouching.identify(response, { state: response.state, ...flow });
+  }
+}

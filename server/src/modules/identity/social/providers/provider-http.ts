@@ -1,0 +1,44 @@
+import type { CustomFetch, CustomFetchOptions } from 'openid-client';
+import { AppError } from '../../../../kernel/error.js';
+import type { Logger } from '../../../../platform/telemetry/logger.js';
+
+/** Longest wait for one answer of a provider, in seconds. */
+export const providerTimeout = 10;
+
+/** Fetches from a provider. @throws AppError `provider_unavailable` when it is down, slow or too busy. */
+export const fetchFromProvider: CustomFetch = async (url: string, options: CustomFetchOptions) => {
+  const response = await fetch(url, options as RequestInit).catch((error: unknown) => {
+    throw new AppError('provider_unavailable', { cause: error });
+  });
+  if (response.status >= 500 || response.status === 429) throw new AppError('provider_unavailable');
+  return response;
+};
+
+/**
+ * Turns whatever went wrong between us and a provider into one of two errors. What the library
+ * found out is logged by its code alone: its causes hold tokens.
+ */
+export async function withProvider<T>(
+  provider: string,
+  logger: Logger,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const unavailable = causesOf(error).find((cause) => cause instanceof AppError);
+    const reason = codeOf(unavailable ? unavailable.cause : error);
+    logger.warn('A provider did not vouch for a sign-in', { provider, reason });
+    throw unavailable ?? new AppError('provider_sign_in_failed');
+  }
+}
+
+/** An error and what led to it. */
+function causesOf(error: unknown): unknown[] {
+  return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unavailable';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
+import { Clock } from '../../../../kernel/clock.js';
+import { AppError } from '../../../../kernel/error.js';
+import { Database } from '../../../../platform/database/database.js';
+import { Events } from '../../../../platform/events/events.js';
+import { LockoutService } from '../../lockout/lockout.service.js';
+import { type Challenge, ChallengesService } from '../../sign-in/challenges.service.js';
+import { SignInRepository } from '../../sign-in/sign-in.repository.js';
+import { maySignIn, SignInService } from '../../sign-in/sign-in.service.js';
+import type { Account } from '../../users/account.js';
+import { ConnectionsRepository } from '../connections/connections.repository.js';
+import type { ConnectionRow } from '../connections/connections.table.js';
+
+/** Who is at the door, as the request tells. */
+export interface Client {
+  readonly clientAddress: string;
+  readonly userAgent: string;
+}
+
+/** Another party vouched for them; RFC 8176 has no word for it, others say `fed` (federated). */
+const method = 'fed';
+
+/** Lets in whom a provider vouches for, by the rules of a sign-in with a password. */
+@Injectable()
+export class EntranceService {
+  constructor(
+    private readonly accounts: SignInRepository,
+    private readonly connections: ConnectionsRepository,
+    private readonly lockout: LockoutService,
+    private readonly signIn: SignInService,
+    private readonly challenges: ChallengesService,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Begins a session, or a challenge where a second factor is on: a provider's word never stands
+   * for it (attack 11).
+   * @throws AppError `provider_sign_in_failed` for an account that cannot be used, `sign_in_delayed` (attack 10)
+   */
+  async enter(connection: ConnectionRow, client: Client): Promise<SignedIn | Challenge> {
+    const account = await this.accounts.findAccount(connection.userId);
+    if (!account) throw new AppError('provider_sign_in_failed');
+    if (!maySignIn(account)) return this.refuse(account);
+    const lockoutKey = await this.lockoutKeyOf(account, client);
+    return this.database.transaction(async (tx) => {
+      await this.lockout.assertNotDelayed(tx, lockoutKey, 'password');
+      await this.connections.markUsed(tx, connection.id, this.clock.now());
+      if (account.twoFactorEnabled) return this.challenges.begin(tx, account.id, method);
+      const opened = await this.signIn.openSession(tx, account, [method], client);
+      return this.signIn.answer(account, opened);
+    });
+  }
+
+  private async lockoutKeyOf({ id }: Account, { clientAddress }: Client): Promise<string> {
+    const known = await this.accounts.knowsAddress(id, clientAddress);
+    const knownAddress = known ? clientAddress : null;
+    return this.lockout.keyOf({ userId: id, identifier: '', knownAddress });
+  }
+
+  private async refuse({ id: userId, email, organizationId }: Account): Promise<never> {
+    const failed = { userId, identifier: email, reason: 'account_not_usable' } as const;
+    await this.database.transaction((tx) =>
+      this.events.add(tx, events.userLoginFailed, failed, { organizationId, actorId: null }),
+    );
+    throw new AppError('provider_sign_in_failed');
+  }
+}

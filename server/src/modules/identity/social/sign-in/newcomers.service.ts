@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import { Clock } from '../../../../kernel/clock.js';
+import { AppError } from '../../../../kernel/error.js';
+import { Config } from '../../../../platform/config/config.js';
+import { Database, type Transaction } from '../../../../platform/database/database.js';
+import { Events } from '../../../../platform/events/events.js';
+import { accountKey } from '../../users/account-key.js';
+import { AccountsService } from '../../users/accounts.service.js';
+import { newUser } from '../../users/new-user.js';
+import { isTaken, UsersRepository } from '../../users/users.repository.js';
+import type { UserRow } from '../../users/users.table.js';
+import { ConnectionsRepository } from '../connections/connections.repository.js';
+import { type ConnectionRow, newConnection } from '../connections/connections.table.js';
+import type { ForeignIdentity } from '../providers/social-provider.js';
+
+/** Makes accounts for people whom a provider vouches for and nobody here knows. */
+@Injectable()
+export class NewcomersService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly accounts: AccountsService,
+    private readonly connections: ConnectionsRepository,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * An account that has the address is never taken for theirs, confirmed or not (attack 14); who is
+   * told of it has proved to the provider that the address is theirs.
+   * @throws AppError `provider_email_unverified`, `account_not_connected`, `registration_disabled`
+   */
+  async welcome(provider: string, identity: ForeignIdentity): Promise<ConnectionRow> {
+    const { email, emailVerified, firstName, lastName } = identity;
+    if (email === null || !emailVerified) throw new AppError('provider_email_unverified');
+    const now = this.clock.now();
+    const user = newUser({ email, firstName, lastName, emailVerifiedAt: now }, now);
+    const connection = newConnection(user.id, provider, identity, now);
+    try {
+      await this.database.transaction((tx) => this.create(tx, user, connection));
+    } catch (error) {
+      if (isTaken(error)) throw new AppError('account_not_connected', { cause: error });
+      throw error;
+    }
+    return connection;
+  }
+
+  private async create(tx: Transaction, user: UserRow, connection: ConnectionRow): Promise<void> {
+    if (await this.users.findByEmail(tx, accountKey(user.email)))
+      throw new AppError('account_not_connected');
+    if (!this.config.GATEHOUSE_REGISTRATION) throw new AppError('registration_disabled');
+    const { id: userId } = user;
+    await this.accounts.create(tx, user, null, { actorId: userId });
+    if (!(await this.connections.insert(tx, connection)))
+      throw new AppError('account_not_connected');
+    const about = { organizationId: null, actorId: userId };
+    const { id: connectionId, provider } = connection;
+    await this.events.add(tx, events.userEmailVerified, { userId }, about);
+    await this.events.add(tx, events.connectionLinked, { userId, connectionId, provider }, about);
+  }
+}
