@@ -30,6 +30,7 @@ export const sessionEndReasons = [
   'account_deleted',
   'second_factor_changed',
   'refresh_token_reused',
+  'reported',
 ] as const;
 export type SessionEndReason = (typeof sessionEndReasons)[number];
 
@@ -144,6 +145,11 @@ export const events = {
     person,
   ),
   passwordReset: event('password.reset', 'A password was reset by mail', person),
+  accountReported: event(
+    'user.compromise_reported',
+    'Somebody answered a mail with "This wasn\'t me": the account was closed to all but a reset',
+    person,
+  ),
 } as const satisfies Record<string, EventContract>;
 
 /** Envelope: CloudEvents 1.0 with extension attributes of ours (lower case, as the standard asks). */

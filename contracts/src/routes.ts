@@ -2,6 +2,7 @@ import { auditRoutes } from './audit.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
 import { passwordRoutes } from './identity/passwords.js';
 import { profileRoutes } from './identity/profile.js';
+import { recoveryRoutes } from './identity/recovery.js';
 import { registrationRoutes } from './identity/registration.js';
 import { sessionRoutes } from './identity/sessions.js';
 import { setupRoutes } from './identity/setup.js';
@@ -21,6 +22,7 @@ export const routes = {
   sessions: sessionRoutes,
   twoFactor: twoFactorRoutes,
   passwords: passwordRoutes,
+  recovery: recoveryRoutes,
   users: userRoutes,
   apiKeys: apiKeyRoutes,
   audit: auditRoutes,

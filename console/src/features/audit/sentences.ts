@@ -33,6 +33,7 @@ const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   account_deleted: 'the account was deleted',
   second_factor_changed: 'two-factor sign-in was changed',
   refresh_token_reused: 'a used token came back',
+  reported: 'reported as somebody else',
   wrong_credentials: 'wrong name or password',
   account_not_usable: 'the account is not confirmed or not active',
 };
@@ -97,6 +98,8 @@ const sentences: Record<string, (told: Told) => string> = {
     `A password reset was asked for ${target ?? actor}`,
   [events.passwordReset.type]: ({ actor, target }) =>
     `${target ?? actor} chose a new password by mail`,
+  [events.accountReported.type]: ({ actor, target }) =>
+    `${target ?? actor} reported that somebody else was in their account`,
 };
 
 /** What happened, as a sentence a person reads. Unknown kinds fall back to their name. */

@@ -2,11 +2,13 @@ import { Global, Module } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { Metrics } from '../../platform/telemetry/metrics.js';
 import { Authenticator, KeyAuthenticator } from '../../platform/http/caller.js';
+import { EventDirectory } from '../../platform/events/event-listener.js';
 import { EventsModule } from '../../platform/events/events.module.js';
 import { ApiKeyAuthenticator } from './api-keys/api-key-authenticator.service.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
+import { KnownDevicesRepository } from './devices/known-devices.repository.js';
 import { BackupCodesFactor } from './factors/backup-codes/backup-codes.factor.js';
 import { BackupCodesRepository } from './factors/backup-codes/backup-codes.repository.js';
 import { FactorsService } from './factors/factors.service.js';
@@ -18,6 +20,7 @@ import { TwoFactorService } from './factors/two-factor.service.js';
 import { LockoutRepository } from './lockout/lockout.repository.js';
 import { LockoutService } from './lockout/lockout.service.js';
 import { IdentityMailsService } from './mails/identity-mails.service.js';
+import { SecurityMailsService } from './mails/security-mails.service.js';
 import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
 import { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service.js';
 import { AuthorityService } from './organizations/authority.service.js';
@@ -30,9 +33,12 @@ import { PasswordLinksService } from './passwords/password-links.service.js';
 import { PasswordPolicyService } from './passwords/password-policy.service.js';
 import { ProfileController } from './profile/profile.controller.js';
 import { ProfileService } from './profile/profile.service.js';
+import { ForcedResetsService } from './recovery/forced-resets.service.js';
 import { PasswordChangesService } from './recovery/password-changes.service.js';
 import { RecoveryController } from './recovery/recovery.controller.js';
 import { RecoveryService } from './recovery/recovery.service.js';
+import { RescueService } from './recovery/rescue.service.js';
+import { SecurityAlertsListener } from './recovery/security-alerts.listener.js';
 import { ConfirmationService } from './registration/confirmation.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { RegistrationService } from './registration/registration.service.js';
@@ -126,6 +132,13 @@ const passwords = [
   PasswordChangesService,
   RecoveryService,
 ];
+const recovery = [
+  KnownDevicesRepository,
+  SecurityMailsService,
+  SecurityAlertsListener,
+  ForcedResetsService,
+  RescueService,
+];
 const firstSteps = [
   IdentityMailsService,
   RegistrationsRepository,
@@ -158,6 +171,7 @@ const firstSteps = [
     ...signIn,
     ...accounts,
     ...passwords,
+    ...recovery,
     ...firstSteps,
     ...apiKeys,
     UpkeepRepository,
@@ -167,7 +181,14 @@ const firstSteps = [
   exports: [Authenticator, KeyAuthenticator, SetupService, UserDirectory],
 })
 export class IdentityModule {
-  constructor(metrics: Metrics, sessions: SessionsService, database: Database) {
+  constructor(
+    metrics: Metrics,
+    sessions: SessionsService,
+    database: Database,
+    directory: EventDirectory,
+    alerts: SecurityAlertsListener,
+  ) {
+    directory.register(alerts);
     metrics.observeActiveSessions(() => sessions.count(database.connection));
   }
 }

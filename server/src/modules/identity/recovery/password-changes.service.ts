@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../../platform/database/database.js';
-import { IdentityMailsService } from '../mails/identity-mails.service.js';
+import { SecurityMailsService } from '../mails/security-mails.service.js';
 import { CredentialsService } from '../passwords/credentials.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { Account } from '../users/account.js';
@@ -19,7 +19,7 @@ export class PasswordChangesService {
   constructor(
     private readonly credentials: CredentialsService,
     private readonly sessions: SessionsService,
-    private readonly mails: IdentityMailsService,
+    private readonly mails: SecurityMailsService,
   ) {}
 
   /** The other sessions, and with them their refresh tokens, end in the same transaction (attack 16). */

@@ -67,8 +67,8 @@ const accepted = `
       AND NOT EXISTS (SELECT FROM delayed)),
   session AS (
     INSERT INTO identity.sessions (id, user_id, organization_id, version, methods, ip_address,
-      user_agent, authenticated_at, created_at, last_seen_at, expires_at)
-    SELECT $3, $4, $5, $6, $7, $8, $9, $2, $2, $2, $10 WHERE NOT EXISTS (SELECT FROM delayed)
+      user_agent, authenticated_at, created_at, last_seen_at, expires_at, device_key)
+    SELECT $3, $4, $5, $6, $7, $8, $9, $2, $2, $2, $10, $16 WHERE NOT EXISTS (SELECT FROM delayed)
     RETURNING id, user_id, created_at, expires_at),
   token AS (
     INSERT INTO identity.refresh_tokens (token_hash, session_id, user_id, created_at, expires_at)
@@ -138,6 +138,7 @@ export class SignInRepository {
         event.type,
         event.subject,
         event.event,
+        session.deviceKey,
       ],
     );
     return delayed?.delayedUntil ?? null;

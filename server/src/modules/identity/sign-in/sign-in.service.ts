@@ -6,6 +6,7 @@ import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
+import type { Client } from '../devices/client.js';
 import { LockoutService } from '../lockout/lockout.service.js';
 import {
   needsEnrolment,
@@ -20,15 +21,11 @@ import { type Challenge, ChallengesService } from './challenges.service.js';
 import { SignInRepository, type SignInState } from './sign-in.repository.js';
 
 /** A sign-in as it comes in. */
-export interface SignInAttempt {
+export interface SignInAttempt extends Client {
   readonly email?: string | undefined;
   readonly username?: string | undefined;
   readonly password: string;
-  readonly clientAddress: string;
-  readonly userAgent: string;
 }
-
-type Client = Pick<SignInAttempt, 'clientAddress' | 'userAgent'>;
 
 /** Who signs in, and whose failures this attempt counts with. */
 interface Candidate {
@@ -147,8 +144,8 @@ export class SignInService {
 const sessionOf = (
   { id: userId, organizationId }: Account,
   methods: readonly string[],
-  { clientAddress, userAgent }: Client,
-): NewSession => ({ userId, organizationId, methods, clientAddress, userAgent });
+  { clientAddress, userAgent, device }: Client,
+): NewSession => ({ userId, organizationId, methods, clientAddress, userAgent, device });
 
 const loginOf = ({ id: userId, email }: Account, { row }: OpenedSession) => ({
   userId,

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { and, isNotNull, lt } from 'drizzle-orm';
+import { and, isNotNull, lt, sql } from 'drizzle-orm';
 import { after, days } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { removeAll } from '../../../platform/database/primitives.js';
+import { knownDevices } from '../devices/known-devices.table.js';
 import { lockouts } from '../lockout/lockout.table.js';
 import { oneTimeTokens } from '../one-time-tokens/one-time-tokens.table.js';
 import { registrations } from '../registration/registrations.table.js';
@@ -50,6 +51,16 @@ export class UpkeepRepository {
         lt(refreshTokens.expiresAt, oneTime),
       ),
       sessions: await removeAll(connection, sessions, lt(sessions.expiresAt, sessionsBefore)),
+      // An account that forgot its last device would take the next one for its first.
+      knownDevices: await removeAll(
+        connection,
+        knownDevices,
+        and(
+          lt(knownDevices.lastSeenAt, after(now, -days(400))),
+          sql`EXISTS (SELECT FROM identity.known_devices later
+            WHERE later.user_id = ${knownDevices.userId} AND later.last_seen_at > ${knownDevices.lastSeenAt})`,
+        ),
+      ),
       signingKeys: await removeAll(
         connection,
         signingKeys,

@@ -15,6 +15,11 @@ export class UserCredentialsRepository {
     return row?.passwordHash ?? null;
   }
 
+  /** Takes the password away: none is right until a new one is set. */
+  async removePassword(tx: Queryable, userId: string, now: Date): Promise<void> {
+    await tx.update(users).set({ passwordHash: null, updatedAt: now }).where(eq(users.id, userId));
+  }
+
   /** Sets the password; an address that a mail was answered from counts as confirmed. */
   async setPassword(
     tx: Queryable,
