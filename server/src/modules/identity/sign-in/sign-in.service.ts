@@ -16,6 +16,7 @@ import {
 } from '../sessions/sessions.service.js';
 import { type Account, toUser } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
+import { UserCredentialsRepository } from '../users/user-credentials.repository.js';
 import { normalizePassword } from '../passwords/normalize-password.js';
 import { type Challenge, ChallengesService } from './challenges.service.js';
 import { SignInRepository, type SignInState } from './sign-in.repository.js';
@@ -41,6 +42,7 @@ export class SignInService {
 
   constructor(
     private readonly repository: SignInRepository,
+    private readonly credentials: UserCredentialsRepository,
     private readonly lockout: LockoutService,
     private readonly sessions: SessionsService,
     private readonly challenges: ChallengesService,
@@ -67,8 +69,10 @@ export class SignInService {
     if (account.twoFactorEnabled) return this.challenge(account, candidate);
     const opened = this.sessions.prepare(sessionOf(account, ['pwd'], attempt));
     const login = this.events.rowOf(events.userLogin, loginOf(account, opened), aboutOf(account));
-    const delay = await this.repository.accept(candidate.lockoutKey, opened, login);
-    if (delay) return this.putOff(delay);
+    const { lockoutKey } = candidate;
+    const outcome = await this.repository.accept(lockoutKey, passwordHash, opened, login);
+    if (outcome.delayedUntil) return this.putOff(outcome.delayedUntil);
+    if (!outcome.began) return this.refuse(candidate, false);
     this.metrics.authAttempt({ method: 'password', outcome: 'success' });
     return this.answer(account, opened);
   }
@@ -132,9 +136,12 @@ export class SignInService {
     });
   }
 
-  private async challenge(account: Account, { lockoutKey }: Candidate): Promise<Challenge> {
+  private async challenge(account: Account, { lockoutKey, state }: Candidate): Promise<Challenge> {
     return this.database.transaction(async (tx) => {
       await this.lockout.assertNotDelayed(tx, lockoutKey, 'password');
+      // A password that changed meanwhile begins nothing, and one that changes later ends it.
+      if (!(await this.credentials.holdPassword(tx, account.id, state.passwordHash)))
+        throw new AppError('invalid_credentials');
       await this.lockout.clear(tx, lockoutKey, 'password');
       return this.challenges.begin(tx, account.id);
     });
