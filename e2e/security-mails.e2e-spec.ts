@@ -1,7 +1,7 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, password, statuses, times, totp } from './harness/api.js';
+import { query } from './harness/query.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 
 let database: TestDatabase;
@@ -184,11 +184,8 @@ it('API keys that a stranger made end with the report, and older ones do not', a
   const use = ({ secret }: Record<string, unknown>) =>
     api.call('GET', '/users', { headers: { 'x-api-key': String(secret) } });
   const [older, newer] = [await newKey(), await newKey()];
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
   const age = `UPDATE identity.api_keys SET created_at = now() - interval '2 hours' WHERE id = $1`;
-  await client.query(age, [older.id]);
-  await client.end();
+  await query(database.url, age, [older.id]);
   const alarm = await api.alarmFor(ownerEmail, 'A second factor was turned on');
   expect((await report(alarm)).status).toBe(204);
   expect(statuses([await use(older), await use(newer)])).toEqual([200, 401]);

@@ -31,6 +31,7 @@ export const sessionEndReasons = [
   'second_factor_changed',
   'refresh_token_reused',
   'reported',
+  'email_changed',
 ] as const;
 export type SessionEndReason = (typeof sessionEndReasons)[number];
 
@@ -41,6 +42,7 @@ export type SignInFailure = (typeof signInFailures)[number];
 const person = z.object({ userId: id });
 /** Of an administrator's deed: whom it was done to. */
 const target = z.object({ userId: id });
+const emailChange = person.extend({ from: z.string(), to: z.string() });
 const role = z.enum(roles);
 
 /** Every event. Actor, organization, address and request id travel in the envelope. */
@@ -145,6 +147,17 @@ export const events = {
     person,
   ),
   passwordReset: event('password.reset', 'A password was reset by mail', person),
+  emailChangeRequested: event(
+    'user.email_change_requested',
+    'Another e-mail address was asked for',
+    person,
+  ),
+  emailChanged: event('user.email_changed', 'An e-mail address was changed', emailChange),
+  emailChangeUndone: event(
+    'user.email_change_undone',
+    'A former e-mail address took its account back',
+    emailChange,
+  ),
   accountReported: event(
     'user.compromise_reported',
     'Somebody answered a mail with "This wasn\'t me": the account was closed to all but a reset',

@@ -1,5 +1,6 @@
 import { auditRoutes } from './audit.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
+import { emailChangeRoutes } from './identity/email-changes.js';
 import { passwordRoutes } from './identity/passwords.js';
 import { profileRoutes } from './identity/profile.js';
 import { recoveryRoutes } from './identity/recovery.js';
@@ -23,6 +24,7 @@ export const routes = {
   twoFactor: twoFactorRoutes,
   passwords: passwordRoutes,
   recovery: recoveryRoutes,
+  emailChanges: emailChangeRoutes,
   users: userRoutes,
   apiKeys: apiKeyRoutes,
   audit: auditRoutes,

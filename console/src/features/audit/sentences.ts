@@ -34,6 +34,7 @@ const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   second_factor_changed: 'two-factor sign-in was changed',
   refresh_token_reused: 'a used token came back',
   reported: 'reported as somebody else',
+  email_changed: 'the e-mail address was changed',
   wrong_credentials: 'wrong name or password',
   account_not_usable: 'the account is not confirmed or not active',
 };
@@ -98,6 +99,11 @@ const sentences: Record<string, (told: Told) => string> = {
     `A password reset was asked for ${target ?? actor}`,
   [events.passwordReset.type]: ({ actor, target }) =>
     `${target ?? actor} chose a new password by mail`,
+  [events.emailChangeRequested.type]: ({ actor }) => `${actor} asked for another e-mail address`,
+  [events.emailChanged.type]: ({ actor, fact }) =>
+    `${actor} changed their e-mail address to ${fact('to') ?? 'another one'}`,
+  [events.emailChangeUndone.type]: ({ actor, fact }) =>
+    `${actor} took the e-mail address ${fact('to') ?? ''} back`,
   [events.accountReported.type]: ({ actor, target }) =>
     `${target ?? actor} reported that somebody else was in their account`,
 };

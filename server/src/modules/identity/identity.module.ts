@@ -9,6 +9,11 @@ import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
 import { KnownDevicesRepository } from './devices/known-devices.repository.js';
+import { EmailChangesController } from './email-changes/email-changes.controller.js';
+import { EmailChangesRepository } from './email-changes/email-changes.repository.js';
+import { EmailChangesService } from './email-changes/email-changes.service.js';
+import { EmailConfirmationService } from './email-changes/email-confirmation.service.js';
+import { EmailRestorationService } from './email-changes/email-restoration.service.js';
 import { BackupCodesFactor } from './factors/backup-codes/backup-codes.factor.js';
 import { BackupCodesRepository } from './factors/backup-codes/backup-codes.repository.js';
 import { FactorsService } from './factors/factors.service.js';
@@ -138,6 +143,10 @@ const recovery = [
   SecurityAlertsListener,
   ForcedResetsService,
   RescueService,
+  EmailChangesRepository,
+  EmailChangesService,
+  EmailConfirmationService,
+  EmailRestorationService,
 ];
 const firstSteps = [
   IdentityMailsService,
@@ -160,6 +169,7 @@ const firstSteps = [
     SetupController,
     RegistrationController,
     RecoveryController,
+    EmailChangesController,
     ProfileController,
     UsersController,
     ApiKeysController,

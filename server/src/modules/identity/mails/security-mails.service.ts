@@ -75,6 +75,58 @@ export class SecurityMailsService {
     });
   }
 
+  async confirmAddress(tx: Transaction, to: Recipient, token: string): Promise<void> {
+    await this.mails.send(tx, to, {
+      kind: 'confirm_address',
+      subject: 'Confirm your new e-mail address',
+      paragraphs: [
+        'This address was given as the new one of an account. Confirm it to make it so; the link works for 24 hours.',
+      ],
+      action: { label: 'Confirm this address', path: `/confirm-email?token=${token}` },
+    });
+  }
+
+  /** To the owner of an account with that address. */
+  async addressInUse(tx: Transaction, to: Recipient): Promise<void> {
+    await this.mails.send(tx, to, {
+      kind: 'address_in_use',
+      subject: 'Your address belongs to your account already',
+      paragraphs: [
+        'Somebody, perhaps you, asked to give this address to another account. An address has one account, so nothing was changed.',
+      ],
+    });
+  }
+
+  async emailChangeAsked(tx: Transaction, to: Owner, newEmail: string): Promise<void> {
+    await this.alert(tx, to, {
+      kind: 'email_change_asked',
+      subject: 'Another e-mail address was asked for',
+      paragraphs: [
+        `Somebody who knows your password asked to change the address of your account to ${newEmail}. It changes when that address confirms.`,
+      ],
+    });
+  }
+
+  /** To the former address, which can undo it. */
+  async emailChanged(tx: Transaction, former: Owner, newEmail: string): Promise<void> {
+    await this.alert(tx, former, {
+      kind: 'email_changed',
+      subject: 'Your e-mail address was changed',
+      paragraphs: [
+        `The address of your account is now ${newEmail}, and your other sessions were ended.`,
+        'For 7 days this address can undo the change.',
+      ],
+    });
+  }
+
+  async emailIsNow(tx: Transaction, to: Owner): Promise<void> {
+    await this.alert(tx, to, {
+      kind: 'email_is_now',
+      subject: 'This is your e-mail address now',
+      paragraphs: ['Sign in with this address from now on. Your former address was told too.'],
+    });
+  }
+
   private async alert(tx: Transaction, to: Owner, alert: Alert): Promise<void> {
     const token = await this.tokens.issueReport(tx, to.id, to.email);
     await this.mails.send(tx, to, {

@@ -3,6 +3,7 @@ import type { SessionEndReason } from '@gatehouse/contracts/events';
 import { Clock } from '../../../kernel/clock.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import type { EventOptions } from '../../../platform/events/envelope.js';
+import { EmailChangesRepository } from '../email-changes/email-changes.repository.js';
 import { CredentialsService } from '../passwords/credentials.service.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -24,6 +25,7 @@ export class ForcedResetsService {
     private readonly credentials: CredentialsService,
     private readonly sessions: SessionsService,
     private readonly challenges: ChallengesRepository,
+    private readonly emailChanges: EmailChangesRepository,
     private readonly links: PasswordLinksService,
     private readonly clock: Clock,
   ) {}
@@ -35,7 +37,9 @@ export class ForcedResetsService {
   async force(tx: Transaction, account: Account, reset: ForcedReset): Promise<void> {
     const { id: userId } = account;
     await this.credentials.remove(tx, userId);
-    await this.challenges.voidAll(tx, userId, this.clock.now());
+    const now = this.clock.now();
+    await this.challenges.voidAll(tx, userId, now);
+    await this.emailChanges.voidPending(tx, userId, now);
     await this.sessions.endAll(tx, userId, reset.ending, reset.about);
     await this.links.voidAll(tx, userId);
     if (account.isActive) await this.links.sendRequired(tx, account, reset.reason);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import type { Transaction } from '../../../platform/database/database.js';
+import { EmailChangesRepository } from '../email-changes/email-changes.repository.js';
 import { SecurityMailsService } from '../mails/security-mails.service.js';
 import { CredentialsService } from '../passwords/credentials.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -22,19 +23,22 @@ export class PasswordChangesService {
     private readonly credentials: CredentialsService,
     private readonly sessions: SessionsService,
     private readonly challenges: ChallengesRepository,
+    private readonly emailChanges: EmailChangesRepository,
     private readonly mails: SecurityMailsService,
     private readonly clock: Clock,
   ) {}
 
   /**
    * The other sessions, and with them their refresh tokens, end in the same transaction, and so do
-   * sign-ins that wait for a second factor (attack 16).
+   * sign-ins that wait for a second factor, and a change of address that waits for its mail (attack 16).
    */
   async apply(tx: Transaction, account: Account, change: PasswordChange): Promise<void> {
     const { id: userId, organizationId } = account;
     const { passwordHash, byMail, keptSessionId: exceptId } = change;
     await this.credentials.store(tx, userId, passwordHash, byMail);
-    await this.challenges.voidAll(tx, userId, this.clock.now());
+    const now = this.clock.now();
+    await this.challenges.voidAll(tx, userId, now);
+    await this.emailChanges.voidPending(tx, userId, now);
     const reason = byMail ? 'password_reset' : 'password_changed';
     // Whoever is signed in acts in their session's organization, which the request knows.
     const about = { actorId: userId, ...(byMail ? { organizationId } : {}) };

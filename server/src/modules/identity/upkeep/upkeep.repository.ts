@@ -4,6 +4,7 @@ import { after, days } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { removeAll } from '../../../platform/database/primitives.js';
 import { knownDevices } from '../devices/known-devices.table.js';
+import { emailChanges } from '../email-changes/email-changes.table.js';
 import { lockouts } from '../lockout/lockout.table.js';
 import { oneTimeTokens } from '../one-time-tokens/one-time-tokens.table.js';
 import { registrations } from '../registration/registrations.table.js';
@@ -45,6 +46,12 @@ export class UpkeepRepository {
         lt(registrations.expiresAt, oneTime),
       ),
       lockouts: await removeAll(connection, lockouts, lt(lockouts.updatedAt, oneTime)),
+      // For as long as a former address can take its account back.
+      emailChanges: await removeAll(
+        connection,
+        emailChanges,
+        lt(emailChanges.expiresAt, after(now, -days(9))),
+      ),
       refreshTokens: await removeAll(
         connection,
         refreshTokens,
