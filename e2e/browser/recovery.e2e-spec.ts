@@ -47,4 +47,29 @@ describe.skipIf(!hasChromium)('recovery in a browser', { timeout: 120_000 }, () 
     await heading(stranger.page, 'Sign in').waitFor();
     await Promise.all([ada.leave(), stranger.leave()]);
   });
+
+  it('changes the e-mail address by a mail to the new one', async () => {
+    const email = 'grace@example.com';
+    await api.register(email);
+    const grace = await visit(browser, gatehouse.url);
+    const { page } = grace;
+    await enterCredentials(page, email, password);
+    await page.getByRole('link', { name: 'Profile' }).click();
+    await page.getByRole('button', { name: 'Change the address' }).click();
+    await page.getByLabel('New e-mail address').fill('hopper@example.com');
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Send the mail' }).click();
+    await page.getByText('We have sent a mail to hopper@example.com').first().waitFor();
+    await page.goto(`/confirm-email?token=${await api.linkFor('hopper@example.com')}`);
+    await heading(page, 'Confirm your new address').waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Confirm this address' }).click();
+    await heading(page, 'Your address is changed').waitFor();
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await page.getByRole('link', { name: 'Profile' }).click();
+    await page.getByText('hopper@example.com').first().waitFor();
+    expect(grace.complaints).toEqual([]);
+    await grace.leave();
+  });
 });

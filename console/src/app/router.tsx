@@ -119,6 +119,15 @@ const bareRoutes = [
   }),
   createRoute({
     getParentRoute: () => bare,
+    path: '/confirm-email',
+    validateSearch: token,
+    component: lazyRouteComponent(
+      () => import('../features/identity/recovery/confirm-email-page'),
+      'ConfirmEmailPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => bare,
     path: '/enrol',
     beforeLoad: requireEnrolment,
     component: lazyRouteComponent(
