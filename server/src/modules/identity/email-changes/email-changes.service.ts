@@ -5,7 +5,7 @@ import { AppError } from '../../../kernel/error.js';
 import { hashToken, newToken } from '../../../kernel/secret.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
-import type { Caller } from '../../../platform/http/caller.js';
+import type { SessionCaller } from '../../../platform/http/caller.js';
 import { SecurityMailsService } from '../mails/security-mails.service.js';
 import { accountKey } from '../users/account-key.js';
 import { UsersRepository } from '../users/users.repository.js';
@@ -32,7 +32,7 @@ export class EmailChangesService {
    * caller's password was checked before.
    * @throws AppError `too_many_requests` within a minute after the last one.
    */
-  async request(caller: Caller, newEmail: string): Promise<void> {
+  async request(caller: SessionCaller, newEmail: string): Promise<void> {
     const { userId, sessionId } = caller;
     const token = newToken();
     const createdAt = this.clock.now();
