@@ -31,6 +31,8 @@ export const sessionEndReasons = [
   'refresh_token_reused',
   'organization_switched',
   'organization_left',
+  'reported',
+  'email_changed',
 ] as const;
 export type SessionEndReason = (typeof sessionEndReasons)[number];
 
@@ -45,6 +47,7 @@ const invited = z.object({ invitationId: id, organizationId: id });
 /** A built-in role's key, or a custom role's name. */
 const roleTitle = z.string();
 const customRole = z.object({ roleId: id, organizationId: id, name: z.string() });
+const emailChange = person.extend({ from: z.string(), to: z.string() });
 
 /** Every event. Actor, organization, address and request id travel in the envelope. */
 export const events = {
@@ -209,6 +212,22 @@ export const events = {
     person,
   ),
   passwordReset: event('password.reset', 'A password was reset by mail', person),
+  emailChangeRequested: event(
+    'user.email_change_requested',
+    'Another e-mail address was asked for',
+    person,
+  ),
+  emailChanged: event('user.email_changed', 'An e-mail address was changed', emailChange),
+  emailChangeUndone: event(
+    'user.email_change_undone',
+    'A former e-mail address took its account back',
+    emailChange,
+  ),
+  accountReported: event(
+    'user.compromise_reported',
+    'Somebody answered a mail with "This wasn\'t me": the account was closed to all but a reset',
+    person,
+  ),
 } as const satisfies Record<string, EventContract>;
 
 /** Envelope: CloudEvents 1.0 with extension attributes of ours (lower case, as the standard asks). */

@@ -4,9 +4,11 @@ import { invitationRoutes } from './identity/invitations.js';
 import { organizationRoutes } from './identity/organizations.js';
 import { ownerRoutes } from './identity/owners.js';
 import { connectionRoutes } from './identity/connections.js';
+import { emailChangeRoutes } from './identity/email-changes.js';
 import { passwordRoutes } from './identity/passwords.js';
 import { policyRoutes } from './identity/policies.js';
 import { profileRoutes } from './identity/profile.js';
+import { recoveryRoutes } from './identity/recovery.js';
 import { registrationRoutes } from './identity/registration.js';
 import { roleRoutes } from './identity/roles.js';
 import { sessionRoutes } from './identity/sessions.js';
@@ -30,6 +32,8 @@ export const routes = {
   sessions: sessionRoutes,
   twoFactor: twoFactorRoutes,
   passwords: passwordRoutes,
+  recovery: recoveryRoutes,
+  emailChanges: emailChangeRoutes,
   users: userRoutes,
   organizations: organizationRoutes,
   owners: ownerRoutes,

@@ -12,6 +12,12 @@ export interface Tokens {
   readonly refresh: string;
 }
 
+export interface Mail {
+  readonly subject: string;
+  readonly text: string;
+  readonly links: string[];
+}
+
 export interface CallOptions {
   readonly body?: unknown;
   readonly token?: string;
@@ -30,6 +36,8 @@ export const times = <T>(count: number, work: (index: number) => Promise<T>): Pr
 
 export const statuses = (answers: readonly Answer[]): number[] =>
   answers.map((answer) => answer.status);
+
+export const tokenOf = (link: string): string => new URL(link).searchParams.get('token') ?? '';
 
 const tokensIn = ({ body }: Answer): Tokens => ({
   access: String(body.accessToken),
@@ -60,11 +68,32 @@ export class Api {
     };
   }
 
-  /** The token in the newest mail to somebody. */
-  async linkFor(email: string): Promise<string> {
+  /** Mails to somebody, newest first. */
+  async mailsFor(email: string): Promise<Mail[]> {
     const { body } = await this.call('GET', `/api/v1/dev/mailbox?to=${encodeURIComponent(email)}`);
-    const [newest] = body.data as { links: string[] }[];
-    return new URL(newest?.links[0] ?? '').searchParams.get('token') ?? '';
+    return body.data as Mail[];
+  }
+
+  /** The token in the newest mail to somebody that asks to do something; alarms come when they come. */
+  async linkFor(email: string): Promise<string> {
+    const mails = await this.mailsFor(email);
+    const links = mails.flatMap((mail) => mail.links).filter((link) => !link.includes('/not-me?'));
+    return tokenOf(links[0] ?? '');
+  }
+
+  /** Waits for an alarm by mail. @returns the token by which its reader says "This wasn't me". */
+  async alarmFor(email: string, subject: string): Promise<string> {
+    let mail: Mail | undefined;
+    await expect
+      .poll(
+        async () => {
+          const mails = await this.mailsFor(email);
+          return (mail = mails.find((candidate) => candidate.subject === subject));
+        },
+        { timeout: 10_000 },
+      )
+      .toBeDefined();
+    return tokenOf(mail?.links[0] ?? '');
   }
 
   /** Asks for an account, without confirming it. */

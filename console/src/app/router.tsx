@@ -110,6 +110,24 @@ const bareRoutes = [
   }),
   createRoute({
     getParentRoute: () => bare,
+    path: '/not-me',
+    validateSearch: token,
+    component: lazyRouteComponent(
+      () => import('../features/identity/recovery/not-me-page'),
+      'NotMePage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => bare,
+    path: '/confirm-email',
+    validateSearch: token,
+    component: lazyRouteComponent(
+      () => import('../features/identity/recovery/confirm-email-page'),
+      'ConfirmEmailPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => bare,
     path: '/enrol',
     beforeLoad: requireEnrolment,
     component: lazyRouteComponent(

@@ -36,6 +36,8 @@ const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   refresh_token_reused: 'a used token came back',
   organization_switched: 'went on in another organization',
   organization_left: 'no longer a member',
+  reported: 'reported as somebody else',
+  email_changed: 'the e-mail address was changed',
   wrong_credentials: 'wrong name or password',
   account_not_usable: 'the account is not confirmed or not active',
 };
@@ -124,6 +126,13 @@ const sentences: Record<string, (told: Told) => string> = {
     `A password reset was asked for ${target ?? actor}`,
   [events.passwordReset.type]: ({ actor, target }) =>
     `${target ?? actor} chose a new password by mail`,
+  [events.emailChangeRequested.type]: ({ actor }) => `${actor} asked for another e-mail address`,
+  [events.emailChanged.type]: ({ actor, fact }) =>
+    `${actor} changed their e-mail address to ${fact('to') ?? 'another one'}`,
+  [events.emailChangeUndone.type]: ({ actor, fact }) =>
+    `${actor} took the e-mail address ${fact('to') ?? ''} back`,
+  [events.accountReported.type]: ({ actor, target }) =>
+    `${target ?? actor} reported that somebody else was in their account`,
 };
 
 /** What happened, as a sentence a person reads. Unknown kinds fall back to their name. */

@@ -2,11 +2,18 @@ import { Global, Module } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { Metrics } from '../../platform/telemetry/metrics.js';
 import { Authenticator, KeyAuthenticator } from '../../platform/http/caller.js';
+import { EventDirectory } from '../../platform/events/event-listener.js';
 import { EventsModule } from '../../platform/events/events.module.js';
 import { ApiKeyAuthenticator } from './api-keys/api-key-authenticator.service.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
 import { ApiKeysService } from './api-keys/api-keys.service.js';
+import { KnownDevicesRepository } from './devices/known-devices.repository.js';
+import { EmailChangesController } from './email-changes/email-changes.controller.js';
+import { EmailChangesRepository } from './email-changes/email-changes.repository.js';
+import { EmailChangesService } from './email-changes/email-changes.service.js';
+import { EmailConfirmationService } from './email-changes/email-confirmation.service.js';
+import { EmailRestorationService } from './email-changes/email-restoration.service.js';
 import { BackupCodesFactor } from './factors/backup-codes/backup-codes.factor.js';
 import { BackupCodesRepository } from './factors/backup-codes/backup-codes.repository.js';
 import { FactorsService } from './factors/factors.service.js';
@@ -24,6 +31,7 @@ import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { NewcomersService } from './invitations/newcomers.service.js';
 import { IdentityMailsService } from './mails/identity-mails.service.js';
+import { SecurityMailsService } from './mails/security-mails.service.js';
 import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
 import { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service.js';
 import { AuthorityService } from './organizations/authority.service.js';
@@ -46,9 +54,12 @@ import { PoliciesRepository } from './policies/policies.repository.js';
 import { PoliciesService } from './policies/policies.service.js';
 import { ProfileController } from './profile/profile.controller.js';
 import { ProfileService } from './profile/profile.service.js';
+import { ForcedResetsService } from './recovery/forced-resets.service.js';
 import { PasswordChangesService } from './recovery/password-changes.service.js';
 import { RecoveryController } from './recovery/recovery.controller.js';
 import { RecoveryService } from './recovery/recovery.service.js';
+import { RescueService } from './recovery/rescue.service.js';
+import { SecurityAlertsListener } from './recovery/security-alerts.listener.js';
 import { ConfirmationService } from './registration/confirmation.service.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { RegistrationService } from './registration/registration.service.js';
@@ -164,6 +175,17 @@ const passwords = [
   PasswordChangesService,
   RecoveryService,
 ];
+const recovery = [
+  KnownDevicesRepository,
+  SecurityMailsService,
+  SecurityAlertsListener,
+  ForcedResetsService,
+  RescueService,
+  EmailChangesRepository,
+  EmailChangesService,
+  EmailConfirmationService,
+  EmailRestorationService,
+];
 const firstSteps = [
   IdentityMailsService,
   RegistrationsRepository,
@@ -185,6 +207,7 @@ const firstSteps = [
     SetupController,
     RegistrationController,
     RecoveryController,
+    EmailChangesController,
     ProfileController,
     UsersController,
     OrganizationsController,
@@ -203,6 +226,7 @@ const firstSteps = [
     ...accounts,
     ...organizations,
     ...passwords,
+    ...recovery,
     ...firstSteps,
     ...apiKeys,
     ...socialProviders,
@@ -213,7 +237,14 @@ const firstSteps = [
   exports: [Authenticator, KeyAuthenticator, SetupService, UserDirectory],
 })
 export class IdentityModule {
-  constructor(metrics: Metrics, sessions: SessionsService, database: Database) {
+  constructor(
+    metrics: Metrics,
+    sessions: SessionsService,
+    database: Database,
+    directory: EventDirectory,
+    alerts: SecurityAlertsListener,
+  ) {
+    directory.register(alerts);
     metrics.observeActiveSessions(() => sessions.count(database.connection));
   }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Options } from '@node-rs/argon2';
 import { Piscina } from 'piscina';
@@ -27,7 +28,7 @@ export class Argon2PasswordHasher extends PasswordHasher {
   private readonly waiting = new Set<Promise<PasswordResult>>();
   private readonly countRejection: (values: { reason: 'queue_full' | 'waited_too_long' }) => void;
   /** Hash of a password that nobody has, for accounts that don't exist. */
-  private readonly decoy: Promise<string>;
+  private readonly decoy: string;
 
   constructor(
     config: Config,
@@ -56,11 +57,7 @@ export class Argon2PasswordHasher extends PasswordHasher {
       // Without it a task that found no free thread goes to the back of a second queue.
       stricterFIFO: true,
     });
-    this.decoy = this.run({
-      kind: 'hash',
-      password: crypto.randomUUID(),
-      options: this.options,
-    }) as Promise<string>;
+    this.decoy = decoyOf(this.options);
   }
 
   async hash(password: string): Promise<string> {
@@ -68,7 +65,7 @@ export class Argon2PasswordHasher extends PasswordHasher {
   }
 
   async verify(hash: string | null, password: string): Promise<boolean> {
-    const matches = await this.run({ kind: 'verify', password, hash: hash ?? (await this.decoy) });
+    const matches = await this.run({ kind: 'verify', password, hash: hash ?? this.decoy });
     return hash !== null && matches === true;
   }
 
@@ -101,6 +98,14 @@ export class Argon2PasswordHasher extends PasswordHasher {
     this.countRejection({ reason });
     throw new AppError('overloaded', { retryAfter: wait / 1000 });
   }
+}
+
+/** Nobody knows a password of random bytes, and to check one takes as long as any other. */
+function decoyOf({ memoryCost, timeCost, parallelism }: Options): string {
+  const [salt, key] = [randomBytes(16), randomBytes(32)].map((bytes) =>
+    bytes.toString('base64').replaceAll('=', ''),
+  );
+  return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${salt}$${key}`;
 }
 
 // Under the test runner this module is TypeScript source, which Node's type stripping runs as it is.

@@ -6,6 +6,8 @@ import { equalSecrets } from '../../kernel/secret.js';
 /** Cookies of a signed-in browser: the refresh token (HttpOnly), and the CSRF token that scripts read. */
 export const refreshCookie = 'gh_refresh';
 export const csrfCookie = 'gh_csrf';
+/** Cookie that a browser is known again by at its next sign-in; it opens nothing. */
+export const deviceCookie = 'gh_device';
 
 /**
  * Double-submit check (C14): a request that the refresh cookie authenticates must repeat the CSRF

@@ -16,6 +16,7 @@ import { Time } from '../../../ui/time';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { RoleBadge } from '../users/role-badge';
+import { ChangeEmailButton } from './change-email-dialog';
 import { NameFields } from './name-fields';
 
 const ProfileForm = ({ profile }: { profile: Profile }) => {
@@ -89,6 +90,7 @@ export const ProfilePage = () => {
                 <span key="email" className="inline-flex flex-wrap items-center gap-2">
                   {profile.email}
                   {profile.emailVerified && <Badge tone="ok">Confirmed</Badge>}
+                  <ChangeEmailButton />
                 </span>,
               ],
               ['Organization', profile.organizationName ?? 'None yet: somebody has to add you'],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Entitlement, PlatformRole } from '@gatehouse/contracts/permissions';
-import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, isNull, lt, sql } from 'drizzle-orm';
 import { Database, type Queryable, type Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
 import { entitlementColumns } from '../roles/entitlement.js';
@@ -94,6 +94,17 @@ export class ApiKeysRepository {
   ): Promise<ApiKeyRow | null> {
     const previousHash = sql`${apiKeys.secretHash}`;
     return consumeOne(tx, apiKeys, own(userId, id), { ...change, previousHash });
+  }
+
+  /** Ends the keys of a person that were made since a moment. @returns them. */
+  async revokeSince(tx: Transaction, userId: string, since: Date, now: Date): Promise<ApiKeyRow[]> {
+    return tx
+      .update(apiKeys)
+      .set({ revokedAt: now })
+      .where(
+        and(eq(apiKeys.userId, userId), isNull(apiKeys.revokedAt), gte(apiKeys.createdAt, since)),
+      )
+      .returning();
   }
 
   async revoke(tx: Transaction, userId: string, id: string, now: Date): Promise<ApiKeyRow | null> {

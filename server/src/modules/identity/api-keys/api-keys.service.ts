@@ -8,7 +8,7 @@ import { AppError } from '../../../kernel/error.js';
 import { newId } from '../../../kernel/id.js';
 import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
 import { hashToken } from '../../../kernel/secret.js';
-import { Database } from '../../../platform/database/database.js';
+import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { newApiKeySecret } from './api-key-secret.js';
@@ -93,6 +93,15 @@ export class ApiKeysService {
       return { ...toApiKey(rotated), secret };
     });
     return row;
+  }
+
+  /** Ends the keys that somebody made since a moment in a person's name. */
+  async revokeSince(tx: Transaction, userId: string, since: Date): Promise<void> {
+    for (const key of await this.repository.revokeSince(tx, userId, since, this.clock.now())) {
+      const facts = { userId, apiKeyId: key.id, name: key.name };
+      const about = { organizationId: key.organizationId, actorId: userId };
+      await this.events.add(tx, events.apiKeyRevoked, facts, about);
+    }
   }
 
   /** @throws AppError `not_found` */

@@ -33,7 +33,11 @@ export class TwoFactorController {
   @Route(twoFactorRoutes.enableTotp)
   async enableTotp(input: Input<typeof twoFactorRoutes.enableTotp>) {
     const { caller, body } = input;
-    const enabled = await this.twoFactor.enableTotp(caller, body.code, input);
+    const enabled = await this.twoFactor.enableTotp(
+      caller,
+      body.code,
+      this.cookies.clientOf(input, body.delivery),
+    );
     return this.cookies.deliver(enabled, body.delivery, input.reply);
   }
 

@@ -7,16 +7,11 @@ import { Database, type Transaction } from '../../../platform/database/database.
 import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { entitlementOf } from '../roles/entitlement.js';
+import type { Client } from '../devices/client.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { BackupCodesFactor } from './backup-codes/backup-codes.factor.js';
 import { TotpRepository } from './totp/totp.repository.js';
 import { TotpService } from './totp/totp.service.js';
-
-/** Where a request came from, for the session that follows. */
-export interface Client {
-  readonly clientAddress: string;
-  readonly userAgent: string;
-}
 
 /** Turning two-factor sign-in on and off. */
 @Injectable()

@@ -11,12 +11,17 @@ export interface Recipient {
   readonly firstName?: string;
 }
 
-interface Text {
+/** What a mail says. */
+export interface MailText {
   readonly kind: string;
   readonly subject: string;
   readonly paragraphs: readonly string[];
   readonly action?: { readonly label: string; readonly path: string };
+  readonly footer?: string;
 }
+
+const usualFooter =
+  'If you did not expect this mail, you can ignore it; nobody gets in with your address alone.';
 
 /** The mails of identity. Links begin with `PUBLIC_URL` and never with what a request says of its host. */
 @Injectable()
@@ -98,12 +103,21 @@ export class IdentityMailsService {
     });
   }
 
-  async passwordChanged(tx: Transaction, to: Recipient): Promise<void> {
+  /** @param reason a sentence that says why the password was taken away. */
+  async resetRequired(
+    tx: Transaction,
+    to: Recipient,
+    token: string,
+    reason: string,
+  ): Promise<void> {
     await this.send(tx, to, {
-      kind: 'password_changed',
-      subject: 'Your password was changed',
-      paragraphs: ['The password of your account was changed, and your other sessions were ended.'],
-      action: { label: 'This was not me', path: '/forgot-password' },
+      kind: 'reset_required',
+      subject: 'Choose a new password to get back in',
+      paragraphs: [
+        reason,
+        'All sessions were ended, and the former password no longer works. The link works for one hour; the sign-in page sends a new one.',
+      ],
+      action: { label: 'Choose a new password', path: `/reset-password?token=${token}` },
     });
   }
 
@@ -127,16 +141,15 @@ export class IdentityMailsService {
     });
   }
 
-  private async send(tx: Transaction, to: Recipient, text: Text): Promise<void> {
-    const { action } = text;
+  async send(tx: Transaction, to: Recipient, text: MailText): Promise<void> {
+    const { action, footer = usualFooter } = text;
     const body = renderMail({
       greeting: to.firstName === undefined ? 'Hello,' : `Hello ${to.firstName},`,
       paragraphs: text.paragraphs,
       ...(action
         ? { action: { label: action.label, url: this.config.publicUrl + action.path } }
         : {}),
-      footer:
-        'If you did not expect this mail, you can ignore it; nobody gets in with your address alone.',
+      footer,
     });
     await this.outbox.enqueue(tx, {
       to: to.email,

@@ -20,6 +20,11 @@ export class OneTimeTokensRepository {
     await tx.insert(oneTimeTokens).values(row);
   }
 
+  /** Adds a token beside those that the person has. */
+  async insert(tx: Transaction, row: Omit<OneTimeTokenRow, 'consumedAt'>): Promise<void> {
+    await tx.insert(oneTimeTokens).values(row);
+  }
+
   /** The token while it can be used; to look at before the work that using it takes. */
   async find(
     tx: Queryable,
@@ -45,12 +50,25 @@ export class OneTimeTokensRepository {
     return consumeOne(tx, oneTimeTokens, one, { consumedAt: now });
   }
 
-  /** Voids whatever a person has in their mails. */
-  async voidAll(tx: Transaction, userId: string, now: Date): Promise<void> {
+  /** Voids the tokens of some purposes that a person has, or only those sent to one address. */
+  async voidAll(
+    tx: Transaction,
+    userId: string,
+    purposes: readonly TokenPurpose[],
+    now: Date,
+    email?: string,
+  ): Promise<void> {
     await tx
       .update(oneTimeTokens)
       .set({ consumedAt: now })
-      .where(and(eq(oneTimeTokens.userId, userId), isNull(oneTimeTokens.consumedAt)));
+      .where(
+        and(
+          eq(oneTimeTokens.userId, userId),
+          inArray(oneTimeTokens.purpose, [...purposes]),
+          isNull(oneTimeTokens.consumedAt),
+          email === undefined ? undefined : eq(oneTimeTokens.email, email),
+        ),
+      );
   }
 
   /** Whether a person was sent a token of a purpose since `since`. */

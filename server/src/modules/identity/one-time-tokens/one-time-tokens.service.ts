@@ -10,7 +10,11 @@ export const tokenLives: Readonly<Record<TokenPurpose, number>> = {
   setup: hours(24),
   reset_password: hours(1),
   choose_password: days(7),
+  not_me: days(7),
 };
+
+/** What lets its reader in, or choose how to get in. */
+const openers: readonly TokenPurpose[] = ['reset_password', 'choose_password'];
 
 /** Secrets in links, each good for one use. Only their SHA-256 is kept. */
 @Injectable()
@@ -22,15 +26,15 @@ export class OneTimeTokensService {
 
   /** A new token, which voids the person's older ones of the same purpose. */
   async issue(tx: Transaction, purpose: TokenPurpose, userId: string | null): Promise<string> {
-    const token = newToken();
-    const now = this.clock.now();
-    await this.repository.replace(tx, {
-      tokenHash: hashToken(token),
-      purpose,
-      userId,
-      createdAt: now,
-      expiresAt: after(now, tokenLives[purpose]),
-    });
+    const { token, row } = this.prepare(purpose, userId, null);
+    await this.repository.replace(tx, row);
+    return token;
+  }
+
+  /** A token by which whoever reads the mail to an address reports it; older ones stay good. */
+  async issueReport(tx: Transaction, userId: string, email: string): Promise<string> {
+    const { token, row } = this.prepare('not_me', userId, email);
+    await this.repository.insert(tx, row);
     return token;
   }
 
@@ -52,8 +56,23 @@ export class OneTimeTokensService {
     return this.repository.consume(tx, purposes, hashToken(token), this.clock.now());
   }
 
-  /** Voids every link that a person was sent. */
+  /** Voids every link that lets a person in. Those that report something stay: they let nobody in. */
   async voidAll(tx: Transaction, userId: string): Promise<void> {
-    await this.repository.voidAll(tx, userId, this.clock.now());
+    await this.repository.voidAll(tx, userId, openers, this.clock.now());
+  }
+
+  /** Voids the links by which something is reported: all, or those sent to one address. */
+  async voidReports(tx: Transaction, userId: string, email?: string): Promise<void> {
+    await this.repository.voidAll(tx, userId, ['not_me'], this.clock.now(), email);
+  }
+
+  private prepare(purpose: TokenPurpose, userId: string | null, email: string | null) {
+    const token = newToken();
+    const createdAt = this.clock.now();
+    const expiresAt = after(createdAt, tokenLives[purpose]);
+    return {
+      token,
+      row: { tokenHash: hashToken(token), purpose, userId, email, createdAt, expiresAt },
+    };
   }
 }

@@ -24,6 +24,11 @@ export class CredentialsService {
     return this.hasher.hash(await this.policy.accept(password, owner, pointer));
   }
 
+  /** Takes a password away, which others may know: nobody gets in until a new one is chosen by mail. */
+  async remove(tx: Transaction, userId: string): Promise<void> {
+    await this.repository.removePassword(tx, userId, this.clock.now());
+  }
+
   /** Keeps a prepared hash. `byMail`: the answer to a mail, which proves the address. */
   async store(
     tx: Transaction,

@@ -42,6 +42,12 @@ export class PasswordLinksService {
     return true;
   }
 
+  /** Sends a link to somebody whose password was taken away. */
+  async sendRequired(tx: Transaction, owner: Owner, reason: string): Promise<void> {
+    const token = await this.tokens.issue(tx, 'reset_password', owner.id);
+    await this.mails.resetRequired(tx, owner, token, reason);
+  }
+
   /** Sends a link to somebody who was added to an organization. */
   async sendFirst(tx: Transaction, owner: Owner, organization: string): Promise<void> {
     const token = await this.tokens.issue(tx, 'choose_password', owner.id);

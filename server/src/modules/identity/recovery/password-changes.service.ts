@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
 import type { Transaction } from '../../../platform/database/database.js';
-import { IdentityMailsService } from '../mails/identity-mails.service.js';
+import { EmailChangesRepository } from '../email-changes/email-changes.repository.js';
+import { SecurityMailsService } from '../mails/security-mails.service.js';
 import { CredentialsService } from '../passwords/credentials.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
+import { ChallengesRepository } from '../sign-in/challenges.repository.js';
 import type { Account } from '../users/account.js';
 
 /** A password that takes effect. */
@@ -19,14 +22,23 @@ export class PasswordChangesService {
   constructor(
     private readonly credentials: CredentialsService,
     private readonly sessions: SessionsService,
-    private readonly mails: IdentityMailsService,
+    private readonly challenges: ChallengesRepository,
+    private readonly emailChanges: EmailChangesRepository,
+    private readonly mails: SecurityMailsService,
+    private readonly clock: Clock,
   ) {}
 
-  /** The other sessions, and with them their refresh tokens, end in the same transaction (attack 16). */
+  /**
+   * The other sessions, and with them their refresh tokens, end in the same transaction, and so do
+   * sign-ins that wait for a second factor, and a change of address that waits for its mail (attack 16).
+   */
   async apply(tx: Transaction, account: Account, change: PasswordChange): Promise<void> {
     const { id: userId, organizationId } = account;
     const { passwordHash, byMail, keptSessionId: exceptId } = change;
     await this.credentials.store(tx, userId, passwordHash, byMail);
+    const now = this.clock.now();
+    await this.challenges.voidAll(tx, userId, now);
+    await this.emailChanges.voidPending(tx, userId, now);
     const reason = byMail ? 'password_reset' : 'password_changed';
     // Whoever is signed in acts in their session's organization, which the request knows.
     const about = { actorId: userId, ...(byMail ? { organizationId } : {}) };

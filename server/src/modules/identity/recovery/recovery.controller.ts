@@ -1,8 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { passwordRoutes } from '@gatehouse/contracts/identity/passwords';
+import { recoveryRoutes } from '@gatehouse/contracts/identity/recovery';
 import { notBefore } from '../../../kernel/clock.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { ProofsService } from '../sign-in/proofs.service.js';
+import { RescueService } from './rescue.service.js';
 import { RecoveryService } from './recovery.service.js';
 
 /** Time of an answer that must not tell whether an address is known, in milliseconds (attack 8). */
@@ -12,6 +14,7 @@ const evenTime = 100;
 export class RecoveryController {
   constructor(
     private readonly recovery: RecoveryService,
+    private readonly rescue: RescueService,
     private readonly proofs: ProofsService,
   ) {}
 
@@ -30,5 +33,10 @@ export class RecoveryController {
   @Route(passwordRoutes.reset)
   reset({ body }: Input<typeof passwordRoutes.reset>) {
     return this.recovery.reset(body.token, body.newPassword);
+  }
+
+  @Route(recoveryRoutes.reportNotMe)
+  reportNotMe({ body }: Input<typeof recoveryRoutes.reportNotMe>) {
+    return this.rescue.report(body.token);
   }
 }

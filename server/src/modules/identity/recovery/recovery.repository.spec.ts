@@ -31,7 +31,7 @@ describe('recovery', () => {
   afterEach(() => identity.stop());
 
   const openSession = async () => {
-    const session = { methods: ['pwd'], clientAddress: '192.0.2.1', userAgent: '' };
+    const session = { methods: ['pwd'], clientAddress: '192.0.2.1', userAgent: '', device: null };
     const { userId, organizationId } = ada;
     const opened = await identity.database.transaction((tx) =>
       identity.get(SessionsService).open(tx, { userId, organizationId, ...session }),

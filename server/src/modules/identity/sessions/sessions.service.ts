@@ -17,6 +17,7 @@ import { Database, type Queryable, type Transaction } from '../../../platform/da
 import type { EventOptions } from '../../../platform/events/envelope.js';
 import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
+import { type Client, deviceKeyOf } from '../devices/client.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
 import type { RefreshedSession } from './refresh-tokens.repository.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -24,12 +25,10 @@ import type { SessionRow } from './sessions.table.js';
 import { toSession } from './session.js';
 
 /** Who begins a session, from where, and how they proved who they are. */
-export interface NewSession {
+export interface NewSession extends Client {
   readonly userId: string;
   readonly organizationId: string | null;
   readonly methods: readonly string[];
-  readonly clientAddress: string;
-  readonly userAgent: string;
 }
 
 /** A session that has just begun; its refresh token exists nowhere else. */
@@ -74,6 +73,7 @@ export class SessionsService {
       expiresAt: after(now, days(this.config.GATEHOUSE_SESSION_DAYS)),
       endedAt: null,
       endReason: null,
+      deviceKey: deviceKeyOf(session),
     };
     return { row, refreshToken };
   }

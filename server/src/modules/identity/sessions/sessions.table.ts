@@ -16,6 +16,7 @@ export const sessions = identity.table('sessions', {
   expiresAt: moment('expires_at').notNull(),
   endedAt: moment('ended_at'),
   endReason: varchar('end_reason', { length: 40 }),
+  deviceKey: bytea('device_key'),
 });
 
 export type SessionRow = typeof sessions.$inferSelect;

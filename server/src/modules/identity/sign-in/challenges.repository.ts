@@ -18,6 +18,15 @@ export class ChallengesRepository {
     await tx.insert(signInChallenges).values(row);
   }
 
+  /** Ends the sign-ins of a person that wait for their second factor. */
+  async voidAll(tx: Queryable, userId: string, now: Date): Promise<void> {
+    const { consumedAt } = signInChallenges;
+    await tx
+      .update(signInChallenges)
+      .set({ consumedAt: now })
+      .where(and(eq(signInChallenges.userId, userId), isNull(consumedAt)));
+  }
+
   /** Counts an attempt before it is made; null when the challenge is used up, spent or too old. */
   async countAttempt(
     tx: Queryable,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
 import { AppError } from '../../../kernel/error.js';
+import type { Client } from '../devices/client.js';
 import { type ChallengeAnswer, ChallengesService } from './challenges.service.js';
 import { SignInRepository } from './sign-in.repository.js';
 import { SignInService } from './sign-in.service.js';
@@ -15,10 +16,7 @@ export class SecondFactorSignInService {
   ) {}
 
   /** @throws AppError `invalid_code`, `challenge_expired` (also for an account deactivated meanwhile: attack 10), `sign_in_delayed` */
-  async finish(
-    answer: ChallengeAnswer,
-    client: { readonly clientAddress: string; readonly userAgent: string },
-  ): Promise<SignedIn> {
+  async finish(answer: ChallengeAnswer, client: Client): Promise<SignedIn> {
     const { account, opened } = await this.challenges.redeem(
       answer,
       async (tx, userId, methods) => {

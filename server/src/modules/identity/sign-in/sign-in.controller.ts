@@ -19,15 +19,19 @@ export class SignInController {
   ) {}
 
   @Route(signInRoutes.login)
-  async login({ body, clientAddress, userAgent, reply }: Input<typeof signInRoutes.login>) {
-    const answer = await this.signIn.signIn({ ...body, clientAddress, userAgent });
+  async login(input: Input<typeof signInRoutes.login>) {
+    const { body, reply } = input;
+    const client = this.cookies.clientOf(input, body.delivery);
+    const answer = await this.signIn.signIn({ ...body, ...client });
     return 'requires2FA' in answer ? answer : this.cookies.deliver(answer, body.delivery, reply);
   }
 
   @Route(signInRoutes.verifySecondFactor)
   async verify(input: Input<typeof signInRoutes.verifySecondFactor>) {
-    const answer = await this.secondFactor.finish(input.body, input);
-    return this.cookies.deliver(answer, input.body.delivery, input.reply);
+    const { body, reply } = input;
+    const client = this.cookies.clientOf(input, body.delivery);
+    const answer = await this.secondFactor.finish(body, client);
+    return this.cookies.deliver(answer, body.delivery, reply);
   }
 
   @Route(signInRoutes.refresh)

@@ -18,6 +18,14 @@ export interface SignInState {
   readonly delayedUntil: Date | null;
 }
 
+/** What became of an accepted password. */
+export interface Acceptance {
+  /** False when the password or the account changed meanwhile, or a delay is in force. */
+  readonly began: boolean;
+  /** When the next attempt may be made, while a delay is in force. */
+  readonly delayedUntil: Date | null;
+}
+
 interface Row extends Account {
   passwordHash: string | null;
   known: boolean;
@@ -61,9 +69,14 @@ const byId = `
 const knownAddress = `
   SELECT FROM identity.sessions WHERE user_id = $1 AND ip_address = $2 LIMIT 1`;
 
-// No session begins when a delay came into force while the password was checked (attack 10).
+// No session begins when a delay came into force while the password was checked (attack 10), or the
+// password or the account changed: the row is held, so that whoever changes it meanwhile waits, and
+// then ends this session with the others (attack 16).
 const accepted = `
-  WITH delayed AS MATERIALIZED (
+  WITH account AS MATERIALIZED (
+    SELECT FROM identity.users
+    WHERE id = $4 AND password_hash = $17 AND is_active AND deleted_at IS NULL FOR SHARE),
+  delayed AS MATERIALIZED (
     SELECT delayed_until FROM identity.lockouts
     WHERE account_key = $1 AND proof = 'password' AND delayed_until > $2),
   forgotten AS (
@@ -71,8 +84,9 @@ const accepted = `
       AND NOT EXISTS (SELECT FROM delayed)),
   session AS (
     INSERT INTO identity.sessions (id, user_id, organization_id, version, methods, ip_address,
-      user_agent, authenticated_at, created_at, last_seen_at, expires_at)
-    SELECT $3, $4, $5, $6, $7, $8, $9, $2, $2, $2, $10 WHERE NOT EXISTS (SELECT FROM delayed)
+      user_agent, authenticated_at, created_at, last_seen_at, expires_at, device_key)
+    SELECT $3, $4, $5, $6, $7, $8, $9, $2, $2, $2, $10, $16
+    WHERE NOT EXISTS (SELECT FROM delayed) AND EXISTS (SELECT FROM account)
     RETURNING id, user_id, created_at, expires_at),
   token AS (
     INSERT INTO identity.refresh_tokens (token_hash, session_id, user_id, created_at, expires_at)
@@ -80,7 +94,8 @@ const accepted = `
   event AS (
     INSERT INTO identity.outbox (id, type, subject, event)
     SELECT $12, $13, $14, $15::jsonb FROM session)
-  SELECT delayed_until AS "delayedUntil" FROM delayed`;
+  SELECT (SELECT delayed_until FROM delayed) AS "delayedUntil",
+    EXISTS (SELECT FROM session) AS began`;
 
 @Injectable()
 export class SignInRepository {
@@ -116,14 +131,15 @@ export class SignInRepository {
 
   /**
    * Begins the session of an accepted password, forgets former failures and tells of it.
-   * @returns when the next attempt may be made, if a delay is in force: then nothing was done.
+   * @param passwordHash the one that the password matched.
    */
   async accept(
     lockoutKey: string,
+    passwordHash: string | null,
     { row: session, refreshToken }: OpenedSession,
     event: OutboxRow,
-  ): Promise<Date | null> {
-    const [delayed] = await this.database.statement<{ delayedUntil: Date }>(
+  ): Promise<Acceptance> {
+    const [acceptance] = await this.database.statement<Acceptance & Record<string, unknown>>(
       'sign_in_accepted',
       accepted,
       [
@@ -142,9 +158,12 @@ export class SignInRepository {
         event.type,
         event.subject,
         event.event,
+        session.deviceKey,
+        passwordHash,
       ],
     );
-    return delayed?.delayedUntil ?? null;
+    if (!acceptance) throw new Error('the statement always answers one row');
+    return acceptance;
   }
 
   /** Whether a person has signed in from an address before. */

@@ -6,6 +6,7 @@ import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
+import type { Client } from '../devices/client.js';
 import { LockoutService } from '../lockout/lockout.service.js';
 import { entitlementOf } from '../roles/entitlement.js';
 import {
@@ -16,20 +17,17 @@ import {
 } from '../sessions/sessions.service.js';
 import { type Account, toUser } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
+import { UserCredentialsRepository } from '../users/user-credentials.repository.js';
 import { normalizePassword } from '../passwords/normalize-password.js';
 import { type Challenge, ChallengesService } from './challenges.service.js';
 import { SignInRepository, type SignInState } from './sign-in.repository.js';
 
 /** A sign-in as it comes in. */
-export interface SignInAttempt {
+export interface SignInAttempt extends Client {
   readonly email?: string | undefined;
   readonly username?: string | undefined;
   readonly password: string;
-  readonly clientAddress: string;
-  readonly userAgent: string;
 }
-
-type Client = Pick<SignInAttempt, 'clientAddress' | 'userAgent'>;
 
 /** Who signs in, and whose failures this attempt counts with. */
 interface Candidate {
@@ -45,6 +43,7 @@ export class SignInService {
 
   constructor(
     private readonly repository: SignInRepository,
+    private readonly credentials: UserCredentialsRepository,
     private readonly lockout: LockoutService,
     private readonly sessions: SessionsService,
     private readonly challenges: ChallengesService,
@@ -71,8 +70,10 @@ export class SignInService {
     if (account.twoFactorEnabled) return this.challenge(account, candidate);
     const opened = this.sessions.prepare(sessionOf(account, ['pwd'], attempt));
     const login = this.events.rowOf(events.userLogin, loginOf(account, opened), aboutOf(account));
-    const delay = await this.repository.accept(candidate.lockoutKey, opened, login);
-    if (delay) return this.putOff(delay);
+    const { lockoutKey } = candidate;
+    const outcome = await this.repository.accept(lockoutKey, passwordHash, opened, login);
+    if (outcome.delayedUntil) return this.putOff(outcome.delayedUntil);
+    if (!outcome.began) return this.refuse(candidate, false);
     this.metrics.authAttempt({ method: 'password', outcome: 'success' });
     return this.answer(account, opened);
   }
@@ -136,9 +137,12 @@ export class SignInService {
     });
   }
 
-  private async challenge(account: Account, { lockoutKey }: Candidate): Promise<Challenge> {
+  private async challenge(account: Account, { lockoutKey, state }: Candidate): Promise<Challenge> {
     return this.database.transaction(async (tx) => {
       await this.lockout.assertNotDelayed(tx, lockoutKey, 'password');
+      // A password that changed meanwhile begins nothing, and one that changes later ends it.
+      if (!(await this.credentials.holdPassword(tx, account.id, state.passwordHash)))
+        throw new AppError('invalid_credentials');
       await this.lockout.clear(tx, lockoutKey, 'password');
       return this.challenges.begin(tx, account.id);
     });
@@ -148,8 +152,8 @@ export class SignInService {
 const sessionOf = (
   { id: userId, organizationId }: Account,
   methods: readonly string[],
-  { clientAddress, userAgent }: Client,
-): NewSession => ({ userId, organizationId, methods, clientAddress, userAgent });
+  { clientAddress, userAgent, device }: Client,
+): NewSession => ({ userId, organizationId, methods, clientAddress, userAgent, device });
 
 const loginOf = ({ id: userId, email }: Account, { row }: OpenedSession) => ({
   userId,

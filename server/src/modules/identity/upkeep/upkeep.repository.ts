@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { and, isNotNull, lt } from 'drizzle-orm';
+import { and, isNotNull, lt, sql } from 'drizzle-orm';
 import { after, days } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { removeAll } from '../../../platform/database/primitives.js';
 import { invitations } from '../invitations/invitations.table.js';
+import { knownDevices } from '../devices/known-devices.table.js';
+import { emailChanges } from '../email-changes/email-changes.table.js';
 import { lockouts } from '../lockout/lockout.table.js';
 import { oneTimeTokens } from '../one-time-tokens/one-time-tokens.table.js';
 import { registrations } from '../registration/registrations.table.js';
@@ -52,12 +54,28 @@ export class UpkeepRepository {
       ),
       socialFlows: await removeAll(connection, socialFlows, lt(socialFlows.expiresAt, oneTime)),
       lockouts: await removeAll(connection, lockouts, lt(lockouts.updatedAt, oneTime)),
+      // For as long as a former address can take its account back.
+      emailChanges: await removeAll(
+        connection,
+        emailChanges,
+        lt(emailChanges.expiresAt, after(now, -days(9))),
+      ),
       refreshTokens: await removeAll(
         connection,
         refreshTokens,
         lt(refreshTokens.expiresAt, oneTime),
       ),
       sessions: await removeAll(connection, sessions, lt(sessions.expiresAt, sessionsBefore)),
+      // An account that forgot its last device would take the next one for its first.
+      knownDevices: await removeAll(
+        connection,
+        knownDevices,
+        and(
+          lt(knownDevices.lastSeenAt, after(now, -days(400))),
+          sql`EXISTS (SELECT FROM identity.known_devices later
+            WHERE later.user_id = ${knownDevices.userId} AND later.last_seen_at > ${knownDevices.lastSeenAt})`,
+        ),
+      ),
       signingKeys: await removeAll(
         connection,
         signingKeys,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { Queryable } from '../../../platform/database/database.js';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { users } from './users.table.js';
 
 /** The one place that reads and writes password hashes of a known user. */
@@ -13,6 +13,22 @@ export class UserCredentialsRepository {
       .from(users)
       .where(and(eq(users.id, userId), isNull(users.deletedAt)));
     return row?.passwordHash ?? null;
+  }
+
+  /** Whether the password is still this one; if so, it stays until the transaction ends. */
+  async holdPassword(
+    tx: Transaction,
+    userId: string,
+    passwordHash: string | null,
+  ): Promise<boolean> {
+    const same = and(eq(users.id, userId), eq(users.passwordHash, passwordHash ?? ''));
+    const [row] = await tx.select({ id: users.id }).from(users).where(same).for('share');
+    return row !== undefined;
+  }
+
+  /** Takes the password away: none is right until a new one is set. */
+  async removePassword(tx: Queryable, userId: string, now: Date): Promise<void> {
+    await tx.update(users).set({ passwordHash: null, updatedAt: now }).where(eq(users.id, userId));
   }
 
   /** Sets the password; an address that a mail was answered from counts as confirmed. */

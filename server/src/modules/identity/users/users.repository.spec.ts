@@ -91,7 +91,7 @@ describe('the people of an organization', () => {
 
   it('deactivating and removing end the sessions in the same transaction', async () => {
     const sessions = identity.get(SessionsService);
-    const session = { methods: ['pwd'], clientAddress: '192.0.2.1', userAgent: '' };
+    const session = { methods: ['pwd'], clientAddress: '192.0.2.1', userAgent: '', device: null };
     const open = () =>
       identity.database.transaction((tx) => sessions.open(tx, { ...employee, ...session }));
     const ended = async () => (await identity.events()).at(-1);

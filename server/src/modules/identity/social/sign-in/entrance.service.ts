@@ -5,6 +5,7 @@ import { Clock } from '../../../../kernel/clock.js';
 import { AppError } from '../../../../kernel/error.js';
 import { Database } from '../../../../platform/database/database.js';
 import { Events } from '../../../../platform/events/events.js';
+import type { Client } from '../../devices/client.js';
 import { LockoutService } from '../../lockout/lockout.service.js';
 import { type Challenge, ChallengesService } from '../../sign-in/challenges.service.js';
 import { SignInRepository } from '../../sign-in/sign-in.repository.js';
@@ -12,12 +13,6 @@ import { maySignIn, SignInService } from '../../sign-in/sign-in.service.js';
 import type { Account } from '../../users/account.js';
 import { ConnectionsRepository } from '../connections/connections.repository.js';
 import type { ConnectionRow } from '../connections/connections.table.js';
-
-/** Who is at the door, as the request tells. */
-export interface Client {
-  readonly clientAddress: string;
-  readonly userAgent: string;
-}
 
 /** Another party vouched for them; RFC 8176 has no word for it, others say `fed` (federated). */
 const method = 'fed';

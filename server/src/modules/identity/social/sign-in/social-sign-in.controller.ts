@@ -45,7 +45,8 @@ export class SocialSignInController {
     const browserKey = this.browserKeys.take(body.state, request, reply);
     const { provider } = params;
     const flow = { provider, response: body, browserKey, sessionId: null };
-    const answer = await this.signIn.signIn(flow, input);
+    const client = this.cookies.clientOf(input, body.delivery);
+    const answer = await this.signIn.signIn(flow, client);
     return 'requires2FA' in answer ? answer : this.cookies.deliver(answer, body.delivery, reply);
   }
 }

@@ -8,7 +8,8 @@ import type { ConnectionRow } from '../connections/connections.table.js';
 import { ConnectionsRepository } from '../connections/connections.repository.js';
 import { type FlowAnswer, SocialFlowsService } from '../flows/social-flows.service.js';
 import type { ForeignIdentity } from '../providers/social-provider.js';
-import { type Client, EntranceService } from './entrance.service.js';
+import type { Client } from '../../devices/client.js';
+import { EntranceService } from './entrance.service.js';
 import { NewcomersService } from './newcomers.service.js';
 
 /** Sign-in with an account elsewhere. */

@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import { routes } from '@gatehouse/contracts/routes';
+import { client } from '../../../api/client';
+import { Button } from '../../../ui/button';
+import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Field } from '../../../ui/field';
+import { Input } from '../../../ui/input';
+import { PasswordInput } from '../../../ui/password-input';
+import { ProblemNote } from '../../../ui/problem-note';
+import { toast } from '../../../ui/toast-store';
+import { useContractForm } from '../../../ui/use-contract-form';
+
+const ChangeEmailForm = ({ onClose }: { onClose: () => void }) => {
+  const form = useContractForm({
+    contract: routes.emailChanges.request.body,
+    defaultValues: { newEmail: '', password: '' },
+    send: (body) => client.emailChanges.request({ body }),
+    onDone: (_answer, { newEmail }) => {
+      toast(`We have sent a mail to ${newEmail}. Confirm it there.`);
+      onClose();
+    },
+    codes: { invalid_credentials: 'password' },
+  });
+  return (
+    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
+      <ProblemNote error={form.problem} />
+      <Field label="New e-mail address" error={form.errors.newEmail?.message}>
+        {(control) => (
+          <Input type="email" autoComplete="email" {...control} {...form.register('newEmail')} />
+        )}
+      </Field>
+      <Field label="Password" error={form.errors.password?.message}>
+        {(control) => (
+          <PasswordInput
+            autoComplete="current-password"
+            {...control}
+            {...form.register('password')}
+          />
+        )}
+      </Field>
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="primary" busy={form.busy}>
+          Send the mail
+        </Button>
+      </DialogActions>
+    </form>
+  );
+};
+
+export const ChangeEmailButton = () => {
+  const [open, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  return (
+    <>
+      <Button variant="link" onClick={() => setOpen(true)}>
+        Change the address
+      </Button>
+      <Dialog
+        open={open}
+        onOpenChange={close}
+        title="Change your e-mail address"
+        description="It changes when you confirm it in a mail to the new address. Your other sessions end then, and for 7 days the old address can undo it."
+      >
+        <ChangeEmailForm onClose={close} />
+      </Dialog>
+    </>
+  );
+};

@@ -1,0 +1,75 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
+import { Api, password } from '../harness/api.js';
+import { enterCredentials, heading } from './deeds.js';
+import { expectGoodLook, hasChromium, launch, visit } from './visitor.js';
+
+if (!hasChromium) {
+  // oxlint-disable-next-line no-console -- a skipped test must be heard of
+  console.warn('SKIPPED: the browser tests need Chromium at /usr/bin/chromium');
+}
+
+describe.skipIf(!hasChromium)('recovery in a browser', { timeout: 120_000 }, () => {
+  let gatehouse: RunningGatehouse;
+  let browser: Browser;
+  let api: Api;
+
+  beforeAll(async () => {
+    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
+    api = new Api(gatehouse.url);
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await gatehouse?.stop();
+  });
+
+  it("lets the reader of a new-device mail say that it wasn't them", async () => {
+    const email = 'ada@example.com';
+    const { access } = await api.newPerson(email);
+    const stranger = await visit(browser, gatehouse.url);
+    await enterCredentials(stranger.page, email, password);
+    await heading(stranger.page, 'Hello, Ada').waitFor();
+    const alarm = await api.alarmFor(email, 'New sign-in to your account');
+
+    const ada = await visit(browser, gatehouse.url);
+    await ada.page.goto(`/not-me?token=${alarm}`);
+    await heading(ada.page, "This wasn't me").waitFor();
+    await expectGoodLook(ada.page);
+    expect((await api.validate(access)).status).toBe(200);
+    await ada.page.getByRole('button', { name: 'Close my account to others' }).click();
+    await heading(ada.page, 'Your account is closed to others').waitFor();
+    await expectGoodLook(ada.page);
+    expect(ada.complaints).toEqual([]);
+
+    await stranger.page.getByRole('link', { name: 'Sessions' }).first().click();
+    await heading(stranger.page, 'Sign in').waitFor();
+    await Promise.all([ada.leave(), stranger.leave()]);
+  });
+
+  it('changes the e-mail address by a mail to the new one', async () => {
+    const email = 'grace@example.com';
+    await api.register(email);
+    const grace = await visit(browser, gatehouse.url);
+    const { page } = grace;
+    await enterCredentials(page, email, password);
+    await page.getByRole('link', { name: 'Profile' }).click();
+    await page.getByRole('button', { name: 'Change the address' }).click();
+    await page.getByLabel('New e-mail address').fill('hopper@example.com');
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Send the mail' }).click();
+    await page.getByText('We have sent a mail to hopper@example.com').first().waitFor();
+    await page.goto(`/confirm-email?token=${await api.linkFor('hopper@example.com')}`);
+    await heading(page, 'Confirm your new address').waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Confirm this address' }).click();
+    await heading(page, 'Your address is changed').waitFor();
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await page.getByRole('link', { name: 'Profile' }).click();
+    await page.getByText('hopper@example.com').first().waitFor();
+    expect(grace.complaints).toEqual([]);
+    await grace.leave();
+  });
+});

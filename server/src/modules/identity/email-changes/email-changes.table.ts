@@ -1,0 +1,18 @@
+import { uuid, varchar } from 'drizzle-orm/pg-core';
+import { bytea, moment } from '../../../platform/database/columns.js';
+import { identity } from '../identity.table.js';
+
+export const emailChanges = identity.table('email_changes', {
+  tokenHash: bytea('token_hash').primaryKey(),
+  userId: uuid('user_id').notNull(),
+  sessionId: uuid('session_id').notNull(),
+  oldEmail: varchar('old_email', { length: 255 }).notNull(),
+  newEmail: varchar('new_email', { length: 255 }).notNull(),
+  createdAt: moment('created_at').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+  consumedAt: moment('consumed_at'),
+  confirmedAt: moment('confirmed_at'),
+  undoneAt: moment('undone_at'),
+});
+
+export type EmailChangeRow = typeof emailChanges.$inferSelect;

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import { after, Clock, days } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import type { Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import { type Account } from '../users/account.js';
+import { accountKey } from '../users/account-key.js';
+import { UsersRepository } from '../users/users.repository.js';
+import { EmailChangesRepository } from './email-changes.repository.js';
+
+/** How long a former address can take the account back. */
+const undoFor = days(7);
+
+/** Gives an account back to an address that it had. */
+@Injectable()
+export class EmailRestorationService {
+  constructor(
+    private readonly repository: EmailChangesRepository,
+    private readonly users: UsersRepository,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The account with the address that a report came from: where that is a former one, it gets it
+   * back, however often the address was changed since.
+   * @throws AppError `invalid_token` when the address was given up too long ago, or belongs to another account by now.
+   */
+  async restore(tx: Transaction, account: Account, reportedBy: string): Promise<Account> {
+    const { id: userId, email: from } = account;
+    const now = this.clock.now();
+    const emailKey = accountKey(reportedBy);
+    if (emailKey === accountKey(from)) return account;
+    const changes = await this.repository.listInEffect(tx, userId, after(now, -undoFor));
+    const change = changes.find(({ oldEmail }) => accountKey(oldEmail) === emailKey);
+    if (!change?.confirmedAt || (await this.users.findByEmail(tx, emailKey)))
+      throw new AppError('invalid_token');
+    const email = change.oldEmail;
+    await this.users.update(tx, userId, { email, emailKey, emailVerifiedAt: now, updatedAt: now });
+    await this.repository.undoSince(tx, userId, change.confirmedAt, now);
+    const undone = { userId, from, to: email };
+    await this.events.add(tx, events.emailChangeUndone, undone, { actorId: userId });
+    return { ...account, email };
+  }
+}

@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../../../platform/database/database.js';
+import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service.js';
+import { IdentityMailsService, type MailText, type Recipient } from './identity-mails.service.js';
+
+/** Whose account a mail tells of. */
+export interface Owner extends Recipient {
+  readonly id: string;
+}
+
+/** A sign-in, in words a person knows it by. */
+export interface SignInTold {
+  readonly device: string;
+  readonly browser: string;
+  readonly ipAddress: string;
+  readonly at: Date;
+}
+
+type Alert = Pick<MailText, 'kind' | 'subject' | 'paragraphs'>;
+
+const time = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
+
+/**
+ * Mails that tell an account's owner of what may have been somebody else's doing. Each carries a
+ * link by which its reader says so.
+ */
+@Injectable()
+export class SecurityMailsService {
+  constructor(
+    private readonly mails: IdentityMailsService,
+    private readonly tokens: OneTimeTokensService,
+  ) {}
+
+  async newDevice(tx: Transaction, to: Owner, signIn: SignInTold): Promise<void> {
+    const { browser, device, ipAddress, at } = signIn;
+    await this.alert(tx, to, {
+      kind: 'new_device',
+      subject: 'New sign-in to your account',
+      paragraphs: [
+        'Your account was signed in to from a device or a place that it did not know.',
+        `Device: ${browser} on ${device}`,
+        `Address: ${ipAddress}`,
+        `Time: ${time.format(at)} UTC`,
+      ],
+    });
+  }
+
+  async passwordChanged(tx: Transaction, to: Owner): Promise<void> {
+    await this.alert(tx, to, {
+      kind: 'password_changed',
+      subject: 'Your password was changed',
+      paragraphs: ['The password of your account was changed, and your other sessions were ended.'],
+    });
+  }
+
+  /** @param factor what it is called in a sentence, such as "an authenticator app". */
+  async factorAdded(tx: Transaction, to: Owner, factor: string): Promise<void> {
+    await this.alert(tx, to, {
+      kind: 'second_factor_added',
+      subject: 'A second factor was turned on',
+      paragraphs: [`Signing in to your account can now be confirmed with ${factor}.`],
+    });
+  }
+
+  /** @param factor what it is called in a sentence. */
+  async factorRemoved(tx: Transaction, to: Owner, factor: string): Promise<void> {
+    await this.alert(tx, to, {
+      kind: 'second_factor_removed',
+      subject: 'A second factor was turned off',
+      paragraphs: [`Signing in to your account is no longer confirmed with ${factor}.`],
+    });
+  }
+
+  async confirmAddress(tx: Transaction, to: Recipient, token: string): Promise<void> {
+    await this.mails.send(tx, to, {
+      kind: 'confirm_address',
+      subject: 'Confirm your new e-mail address',
+      paragraphs: [
+        'This address was given as the new one of an account. Confirm it to make it so; the link works for 24 hours.',
+      ],
+      action: { label: 'Confirm this address', path: `/confirm-email?token=${token}` },
+    });
+  }
+
+  /** To the owner of an account with that address. */
+  async addressInUse(tx: Transaction, to: Recipient): Promise<void> {
+    await this.mails.send(tx, to, {
+      kind: 'address_in_use',
+      subject: 'Your address belongs to your account already',
+      paragraphs: [
+        'Somebody, perhaps you, asked to give this address to another account. An address has one account, so nothing was changed.',
+      ],
+    });
+  }
+
+  async emailChangeAsked(tx: Transaction, to: Owner, newEmail: string): Promise<void> {
+    await this.alert(tx, to, {
+      kind: 'email_change_asked',
+      subject: 'Another e-mail address was asked for',
+      paragraphs: [
+        `Somebody who knows your password asked to change the address of your account to ${newEmail}. It changes when that address confirms.`,
+      ],
+    });
+  }
+
+  /** To the former address, which can undo it. */
+  async emailChanged(tx: Transaction, former: Owner, newEmail: string): Promise<void> {
+    await this.alert(tx, former, {
+      kind: 'email_changed',
+      subject: 'Your e-mail address was changed',
+      paragraphs: [
+        `The address of your account is now ${newEmail}, and your other sessions were ended.`,
+        'For 7 days this address can undo the change.',
+      ],
+    });
+  }
+
+  async emailIsNow(tx: Transaction, to: Owner): Promise<void> {
+    await this.alert(tx, to, {
+      kind: 'email_is_now',
+      subject: 'This is your e-mail address now',
+      paragraphs: ['Sign in with this address from now on. Your former address was told too.'],
+    });
+  }
+
+  private async alert(tx: Transaction, to: Owner, alert: Alert): Promise<void> {
+    const token = await this.tokens.issueReport(tx, to.id, to.email);
+    await this.mails.send(tx, to, {
+      ...alert,
+      action: { label: "This wasn't me", path: `/not-me?token=${token}` },
+      footer:
+        'If this was you, there is nothing to do. If not, the link ends every session and lets you choose a new password; it works for 7 days.',
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { SessionEndReason } from '@gatehouse/contracts/events';
+import { Clock } from '../../../kernel/clock.js';
+import type { Transaction } from '../../../platform/database/database.js';
+import type { EventOptions } from '../../../platform/events/envelope.js';
+import { EmailChangesRepository } from '../email-changes/email-changes.repository.js';
+import { CredentialsService } from '../passwords/credentials.service.js';
+import { PasswordLinksService } from '../passwords/password-links.service.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { ChallengesRepository } from '../sign-in/challenges.repository.js';
+import type { Account } from '../users/account.js';
+
+/** Why a password is taken away, and in whose name. */
+export interface ForcedReset {
+  /** A sentence for the mail. */
+  readonly reason: string;
+  readonly ending: SessionEndReason;
+  readonly about: EventOptions;
+}
+
+/** Closes accounts to all but a reset by mail. */
+@Injectable()
+export class ForcedResetsService {
+  constructor(
+    private readonly credentials: CredentialsService,
+    private readonly sessions: SessionsService,
+    private readonly challenges: ChallengesRepository,
+    private readonly emailChanges: EmailChangesRepository,
+    private readonly links: PasswordLinksService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Takes the password away, ends every session, voids every link and sign-in under way, and mails
+   * a link to choose a new password, all in one transaction (attack 16).
+   */
+  async force(tx: Transaction, account: Account, reset: ForcedReset): Promise<void> {
+    const { id: userId } = account;
+    await this.credentials.remove(tx, userId);
+    const now = this.clock.now();
+    await this.challenges.voidAll(tx, userId, now);
+    await this.emailChanges.voidPending(tx, userId, now);
+    await this.sessions.endAll(tx, userId, reset.ending, reset.about);
+    await this.links.voidAll(tx, userId);
+    if (account.isActive) await this.links.sendRequired(tx, account, reset.reason);
+  }
+}
