@@ -56,6 +56,13 @@ export const errors = define({
     advice: 'Enter the present code. Codes from an app change every 30 seconds; each works once.',
     logLevel: 'info',
   },
+  invalid_passkey: {
+    status: 401,
+    title: 'The passkey was not accepted',
+    advice:
+      'Try again, or use another way to sign in. A passkey that was removed here can be removed from the device too.',
+    logLevel: 'info',
+  },
   challenge_expired: {
     status: 401,
     title: 'The sign-in took too long; start again',
@@ -199,6 +206,12 @@ export const errors = define({
     status: 409,
     title: 'The organization needs a BOSS',
     advice: 'Give the role BOSS to somebody else first.',
+    logLevel: 'info',
+  },
+  last_factor: {
+    status: 409,
+    title: 'Your role needs a second factor',
+    advice: 'Turn another second factor on first.',
     logLevel: 'info',
   },
   two_factor_already_enabled: {

@@ -48,6 +48,8 @@ const invited = z.object({ invitationId: id, organizationId: id });
 const roleTitle = z.string();
 const customRole = z.object({ roleId: id, organizationId: id, name: z.string() });
 const emailChange = person.extend({ from: z.string(), to: z.string() });
+/** A second factor, with the name that its owner gave it where it has one. */
+const factor = person.extend({ method: z.string(), name: z.string().optional() });
 
 /** Every event. Actor, organization, address and request id travel in the envelope. */
 export const events = {
@@ -155,15 +157,12 @@ export const events = {
     'A used refresh token came back: the session was ended',
     person.extend({ sessionId: id }),
   ),
-  twoFactorEnabled: event(
-    'two_factor.enabled',
-    'A second factor was turned on',
-    person.extend({ method: z.string() }),
-  ),
-  twoFactorDisabled: event(
-    'two_factor.disabled',
-    'Two-factor sign-in was turned off',
-    person.extend({ method: z.string() }),
+  twoFactorEnabled: event('two_factor.enabled', 'A second factor was turned on', factor, '1.1.0'),
+  twoFactorDisabled: event('two_factor.disabled', 'A second factor was removed', factor, '1.1.0'),
+  twoFactorRenamed: event(
+    'two_factor.renamed',
+    'A second factor got another name',
+    person.extend({ method: z.string(), from: z.string(), to: z.string() }),
   ),
   twoFactorVerified: event(
     'two_factor.verified',
@@ -174,6 +173,21 @@ export const events = {
     'two_factor.failed',
     'A second factor was refused',
     person.extend({ method: z.string() }),
+  ),
+  passkeyCounterRegressed: event(
+    'passkey.counter_regressed',
+    'A passkey was refused: its signature counter went back, as that of a copy does',
+    person.extend({ passkeyId: id, name: z.string() }),
+  ),
+  deviceTrusted: event(
+    'trusted_device.added',
+    'A device skips the second factor for 30 days',
+    person.extend({ deviceId: id }),
+  ),
+  devicesForgotten: event(
+    'trusted_device.removed',
+    'Devices are asked for the second factor again',
+    person.extend({ deviceId: id.nullable(), count: z.number().int() }),
   ),
   backupCodesRegenerated: event(
     'two_factor.backup_codes_regenerated',

@@ -5,6 +5,7 @@ import { organizationRoutes } from './identity/organizations.js';
 import { ownerRoutes } from './identity/owners.js';
 import { connectionRoutes } from './identity/connections.js';
 import { emailChangeRoutes } from './identity/email-changes.js';
+import { passkeyRoutes } from './identity/passkeys.js';
 import { passwordRoutes } from './identity/passwords.js';
 import { policyRoutes } from './identity/policies.js';
 import { profileRoutes } from './identity/profile.js';
@@ -15,6 +16,7 @@ import { sessionRoutes } from './identity/sessions.js';
 import { setupRoutes } from './identity/setup.js';
 import { signInRoutes } from './identity/sign-in.js';
 import { socialRoutes } from './identity/social.js';
+import { trustedDeviceRoutes } from './identity/trusted-devices.js';
 import { twoFactorRoutes } from './identity/two-factor.js';
 import { userRoutes } from './identity/users.js';
 import { mailboxRoutes } from './mailbox.js';
@@ -31,6 +33,8 @@ export const routes = {
   profile: profileRoutes,
   sessions: sessionRoutes,
   twoFactor: twoFactorRoutes,
+  passkeys: passkeyRoutes,
+  trustedDevices: trustedDeviceRoutes,
   passwords: passwordRoutes,
   recovery: recoveryRoutes,
   emailChanges: emailChangeRoutes,

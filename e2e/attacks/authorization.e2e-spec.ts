@@ -122,6 +122,7 @@ const bodies: Record<string, unknown> = {
   'organizations.switch': {},
   'roles.update': { permissions: [] },
   'connections.finish': { code: 'x', state: 'x'.repeat(43) },
+  'passkeys.rename': { name: 'Mallory' },
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;

@@ -16,7 +16,7 @@ export interface Person {
 export const enterCredentials = async (page: Page, name: string, password: string) => {
   await page.goto('/sign-in');
   await page.getByLabel('E-mail address or username').fill(name);
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 };
@@ -56,4 +56,10 @@ export const turnOnTwoFactor = async (page: Page) => {
 export const followMail = async (page: Page, to: string) => {
   await page.goto(`/mailbox?to=${encodeURIComponent(to)}`);
   await page.getByRole('article').getByRole('link').first().click();
+};
+
+export const signOut = async (page: Page) => {
+  await page.getByRole('button', { name: /^Account:/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await heading(page, 'Sign in').waitFor();
 };

@@ -96,6 +96,16 @@ export class Api {
     return tokenOf(mail?.links[0] ?? '');
   }
 
+  /** The six digits in the newest message to somebody. */
+  async codeFor(recipient: string): Promise<string> {
+    const { body } = await this.call(
+      'GET',
+      `/api/v1/dev/mailbox?to=${encodeURIComponent(recipient)}`,
+    );
+    const [newest] = body.data as { text: string }[];
+    return /\b\d{6}\b/.exec(newest?.text ?? '')?.[0] ?? '';
+  }
+
   /** Asks for an account, without confirming it. */
   apply(email: string): Promise<Answer> {
     const body = { email, password, firstName: 'Ada', lastName: 'Byron' };

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { id, password, timestamp } from '../fields.js';
+import { id, password, secretToken, timestamp } from '../fields.js';
 import { route } from '../route.js';
+import { passkeyAssertion, passkeyRequest } from './passkey-ceremonies.js';
 import { user } from './user.js';
 
 /** Second factors a sign-in can be finished with. */
-export const secondFactorMethod = z.enum(['totp', 'backup_code']);
+export const secondFactorMethod = z.enum(['passkey', 'totp', 'email_code', 'backup_code']);
 export type SecondFactorMethod = z.output<typeof secondFactorMethod>;
 
 /** Tokens of a session (C13). `expiresIn` is the access token's life in seconds. */
@@ -21,6 +22,8 @@ export const signedIn = tokenPair.extend({
   user,
   /** True while the role requires a second factor that is not turned on yet: the token opens only its enrolment. */
   enrolmentRequired: z.boolean(),
+  /** To send with the next sign-ins, where the device was to be trusted and keeps no cookies. */
+  deviceToken: z.string().optional(),
 });
 export type SignedIn = z.output<typeof signedIn>;
 
@@ -28,9 +31,30 @@ export type SignedIn = z.output<typeof signedIn>;
 export const secondFactorRequired = z.object({
   requires2FA: z.literal(true),
   tempToken: z.string(),
+  /** What the person can finish with, the preferred one first. */
   methods: z.array(secondFactorMethod),
   expiresIn: z.number().int(),
 });
+
+/** A code that was sent; times in seconds. */
+export const codeSent = z.object({
+  /** Where to, with most of it hidden. */
+  to: z.string(),
+  expiresIn: z.number().int(),
+  /** Until another one can be asked for. */
+  resendIn: z.number().int(),
+});
+export type CodeSent = z.output<typeof codeSent>;
+
+/** What a method needs before it can be proved. */
+export const secondFactorBegun = z.object({
+  method: secondFactorMethod,
+  /** The code that was sent, where the method is a message. */
+  sent: codeSent.nullable(),
+  /** What the authenticator has to sign, where the method is a passkey. */
+  passkey: passkeyRequest.nullable(),
+});
+export type SecondFactorBegun = z.output<typeof secondFactorBegun>;
 
 /**
  * Set to `cookie` by browsers: the refresh token then travels only in the HttpOnly cookie and
@@ -43,11 +67,35 @@ const credentials = z
     email: z.string().trim().max(255).optional(),
     username: z.string().trim().max(255).optional(),
     password,
+    /** Of a trusted device that keeps no cookies. */
+    deviceToken: secretToken.optional(),
     delivery,
   })
   .refine((value) => (value.email === undefined) !== (value.username === undefined), {
     error: 'send either email or username',
     path: ['email'],
+  });
+
+const tempToken = z.string().min(16).max(2048);
+
+/** Second factors are proved by a code, and passkeys by what the authenticator signed. */
+const secondFactorProof = z
+  .object({
+    tempToken,
+    method: secondFactorMethod,
+    code: z.string().trim().min(6).max(64).optional(),
+    credential: passkeyAssertion.optional(),
+    /** Skip this step on this device for 30 days. */
+    trustDevice: z.boolean().default(false),
+    delivery,
+  })
+  .refine((proof) => proof.method === 'passkey' || proof.code !== undefined, {
+    error: 'must be filled in',
+    path: ['code'],
+  })
+  .refine((proof) => proof.method !== 'passkey' || proof.credential !== undefined, {
+    error: 'must be what the authenticator answered',
+    path: ['credential'],
   });
 
 export const signInRoutes = {
@@ -63,6 +111,19 @@ export const signInRoutes = {
     response: z.union([signedIn, secondFactorRequired]),
     errors: ['invalid_credentials', 'sign_in_delayed', 'overloaded'],
   }),
+  beginSecondFactor: route({
+    name: 'signIn.beginSecondFactor',
+    method: 'POST',
+    path: '/auth/2fa/send',
+    summary:
+      'Begin with one of the offered methods: send the code, or get what the passkey has to sign',
+    access: 'public',
+    rateLimit: 'api',
+    body: z.object({ tempToken, method: secondFactorMethod }),
+    status: 200,
+    response: secondFactorBegun,
+    errors: ['challenge_expired', 'conflict'],
+  }),
   verifySecondFactor: route({
     name: 'signIn.verifySecondFactor',
     method: 'POST',
@@ -70,15 +131,10 @@ export const signInRoutes = {
     summary: 'Finish a sign-in with a second factor',
     access: 'public',
     rateLimit: 'two_factor',
-    body: z.object({
-      tempToken: z.string().min(16).max(2048),
-      method: secondFactorMethod,
-      code: z.string().trim().min(6).max(64),
-      delivery,
-    }),
+    body: secondFactorProof,
     status: 200,
     response: signedIn,
-    errors: ['invalid_code', 'challenge_expired', 'sign_in_delayed'],
+    errors: ['invalid_code', 'invalid_passkey', 'challenge_expired', 'sign_in_delayed'],
   }),
   refresh: route({
     name: 'signIn.refresh',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { password, timestamp } from '../fields.js';
 import { route } from '../route.js';
-import { delivery, tokenPair } from './sign-in.js';
+import { codeSent, delivery, secondFactorMethod, tokenPair } from './sign-in.js';
 
 const code = z
   .string()
@@ -10,6 +10,12 @@ const code = z
 
 /** Ten single-use codes, shown this once. */
 export const backupCodes = z.object({ backupCodes: z.array(z.string()).length(10) });
+
+/**
+ * A factor was turned on. The session was begun without it, so it ends: these are the tokens of
+ * its successor. With the first factor come backup codes; with a further one the list is empty.
+ */
+export const enrolled = tokenPair.extend({ backupCodes: z.array(z.string()) });
 
 export const twoFactorRoutes = {
   status: route({
@@ -23,10 +29,30 @@ export const twoFactorRoutes = {
     response: z.object({
       enabled: z.boolean(),
       required: z.boolean(),
+      /** Methods that a sign-in can be finished with, the preferred one first. */
+      methods: z.array(secondFactorMethod),
+      preferred: secondFactorMethod.nullable(),
       totp: z.object({ enabled: z.boolean(), enabledAt: timestamp.nullable() }),
+      emailCode: z.object({
+        /** Whether this installation has it switched on. */
+        available: z.boolean(),
+        enabled: z.boolean(),
+        enabledAt: timestamp.nullable(),
+      }),
       backupCodes: z.object({ remaining: z.number().int() }),
     }),
     errors: [],
+  }),
+  prefer: route({
+    name: 'twoFactor.prefer',
+    method: 'PUT',
+    path: '/auth/2fa/preferred',
+    summary: 'Choose the method that I am asked for first; null for the usual order',
+    access: 'signed_in',
+    rateLimit: 'api',
+    body: z.object({ method: secondFactorMethod.nullable() }),
+    status: 204,
+    errors: ['conflict'],
   }),
   setupTotp: route({
     name: 'twoFactor.setupTotp',
@@ -48,20 +74,58 @@ export const twoFactorRoutes = {
     rateLimit: 'two_factor',
     body: z.object({ code, delivery }),
     status: 200,
-    // The session was begun without the factor, so it ends: these are the tokens of its successor.
-    response: backupCodes.extend(tokenPair.shape),
+    response: enrolled,
     errors: ['invalid_code', 'two_factor_already_enabled', 'conflict'],
   }),
   disableTotp: route({
     name: 'twoFactor.disableTotp',
     method: 'POST',
     path: '/auth/2fa/totp/disable',
-    summary: 'Turn two-factor sign-in off',
+    summary: 'Remove the authenticator app',
     access: 'signed_in',
     rateLimit: 'two_factor',
     body: z.object({ password, code: z.string().trim().min(6).max(64) }),
     status: 204,
-    errors: ['invalid_credentials', 'invalid_code', 'two_factor_not_enabled', 'overloaded'],
+    errors: [
+      'invalid_credentials',
+      'invalid_code',
+      'two_factor_not_enabled',
+      'last_factor',
+      'overloaded',
+    ],
+  }),
+  setupEmailCode: route({
+    name: 'twoFactor.setupEmailCode',
+    method: 'POST',
+    path: '/auth/2fa/email/setup',
+    summary: 'Send a code to my address, to turn codes by mail on',
+    access: 'enrolling',
+    rateLimit: 'api',
+    status: 200,
+    response: codeSent,
+    errors: ['conflict'],
+  }),
+  enableEmailCode: route({
+    name: 'twoFactor.enableEmailCode',
+    method: 'POST',
+    path: '/auth/2fa/email/enable',
+    summary: 'Turn codes by mail on with the code from the mail; every other session ends',
+    access: 'enrolling',
+    rateLimit: 'two_factor',
+    body: z.object({ code, delivery }),
+    status: 200,
+    response: enrolled,
+    errors: ['invalid_code', 'conflict'],
+  }),
+  disableEmailCode: route({
+    name: 'twoFactor.disableEmailCode',
+    method: 'DELETE',
+    path: '/auth/2fa/email',
+    summary: 'Turn codes by mail off; every other session ends',
+    access: 'signed_in',
+    rateLimit: 'api',
+    status: 204,
+    errors: ['two_factor_not_enabled', 'last_factor'],
   }),
   regenerateBackupCodes: route({
     name: 'twoFactor.regenerateBackupCodes',

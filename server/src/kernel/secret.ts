@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 
 /** A new unguessable token of 256 bits, URL-safe. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
@@ -9,6 +9,9 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** A new secret that people type: `length` characters of five random bits each. */
 export const newTypedSecret = (length: number): string =>
   [...randomBytes(length)].map((byte) => alphabet[byte % alphabet.length]).join('');
+
+/** A new code of six digits, for messages (G08). */
+export const newCode = (): string => String(randomInt(1_000_000)).padStart(6, '0');
 
 /** SHA-256 of a token. Enough for tokens of 256 random bits; passwords need Argon2id. */
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();

@@ -18,10 +18,12 @@ const icons: Record<string, LucideIcon> = {
   two_factor: ShieldCheck,
   password: KeyRound,
   connection: Link2,
+  passkey: ShieldCheck,
+  trusted_device: MonitorSmartphone,
 };
 
 const isAlarming = (action: string) =>
-  /failed|reused|two_factor\.disabled|deleted|deactivated/.test(action);
+  /failed|reused|regressed|two_factor\.disabled|deleted|deactivated/.test(action);
 
 /** Kind of event at a glance; the sentence says the same in words. */
 export const AuditIcon = ({ action }: { action: string }) => {

@@ -15,7 +15,9 @@ const roleNames: Record<string, string> = {
   EMPLOYEE: 'employee',
 };
 const methodNames: Record<string, string> = {
+  passkey: 'a passkey',
   totp: 'an authenticator app',
+  email_code: 'a code by mail',
   backup_code: 'a backup code',
   password: 'a password',
   // References of RFC 8176, as sign-ins name them.
@@ -23,6 +25,9 @@ const methodNames: Record<string, string> = {
   otp: 'an authenticator app',
   backup: 'a backup code',
   fed: 'an account elsewhere',
+  hwk: 'a passkey',
+  device: 'a trusted device',
+  email: 'a code by mail',
 };
 const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   signed_out: 'signed out',
@@ -48,12 +53,15 @@ const methodOf = (methods: string | undefined) =>
   methods
     ? methods
         .split('+')
+        // Told by the passkey already.
+        .filter((method) => method !== 'user')
         .map((method) => methodNames[method] ?? spaced(method))
         .join(' and ')
     : 'a second factor';
 const because = (reason: string | undefined) =>
   reason ? ` (${(reasonNames as Record<string, string>)[reason] ?? spaced(reason)})` : '';
 
+const called = (name: string | undefined) => (name ? ` (${name})` : '');
 const whose = ({ target }: Told) => (target === undefined ? 'their' : `${target}'s`);
 
 const sentences: Record<string, (told: Told) => string> = {
@@ -103,13 +111,20 @@ const sentences: Record<string, (told: Told) => string> = {
   [events.refreshTokenReused.type]: ({ actor, target }) =>
     `A used token of ${target ?? actor} came back: the session was ended`,
   [events.twoFactorEnabled.type]: ({ actor, fact }) =>
-    `${actor} turned on two-factor sign-in with ${methodOf(fact('method'))}`,
-  [events.twoFactorDisabled.type]: (told) =>
-    `${told.actor} turned ${whose(told)} two-factor sign-in off`,
+    `${actor} turned on ${methodOf(fact('method'))} as second factor${called(fact('name'))}`,
+  [events.twoFactorDisabled.type]: ({ actor, fact }) =>
+    `${actor} removed ${methodOf(fact('method'))}${called(fact('name'))}`,
+  [events.twoFactorRenamed.type]: ({ actor, fact }) =>
+    `${actor} renamed ${methodOf(fact('method'))} from ${fact('from')} to ${fact('to')}`,
+  [events.passkeyCounterRegressed.type]: ({ actor, target, fact }) =>
+    `A passkey of ${target ?? actor}${called(fact('name'))} was refused: it may have been copied`,
   [events.twoFactorVerified.type]: ({ actor, fact }) =>
     `${actor} confirmed a sign-in with ${methodOf(fact('method'))}`,
   [events.twoFactorFailed.type]: ({ actor, target }) =>
     `A second factor of ${target ?? actor} was refused`,
+  [events.deviceTrusted.type]: ({ actor }) => `${actor} trusts a device for 30 days`,
+  [events.devicesForgotten.type]: (told) =>
+    `${Number(told.fact('count') ?? 1) > 1 ? `${told.fact('count')} of ${whose(told)} devices are` : `A device of ${told.target ?? told.actor} is`} trusted no longer`,
   [events.backupCodesRegenerated.type]: ({ actor }) => `${actor} made new backup codes`,
   [events.connectionLinked.type]: ({ actor, fact }) =>
     `${actor} connected an account at ${fact('provider') ?? 'a provider'} to sign in with`,

@@ -14,12 +14,12 @@ import { EmailChangesRepository } from './email-changes/email-changes.repository
 import { EmailChangesService } from './email-changes/email-changes.service.js';
 import { EmailConfirmationService } from './email-changes/email-confirmation.service.js';
 import { EmailRestorationService } from './email-changes/email-restoration.service.js';
-import { BackupCodesFactor } from './factors/backup-codes/backup-codes.factor.js';
-import { BackupCodesRepository } from './factors/backup-codes/backup-codes.repository.js';
-import { FactorsService } from './factors/factors.service.js';
-import { TotpFactor } from './factors/totp/totp.factor.js';
-import { TotpRepository } from './factors/totp/totp.repository.js';
-import { TotpService } from './factors/totp/totp.service.js';
+import { EnrolledFactorsRepository } from './factors/enrolled-factors.repository.js';
+import { EnrolmentService } from './factors/enrolment.service.js';
+import { factorControllers, factorProviders } from './factors/factors.registry.js';
+import { TrustedDevicesController } from './factors/trusted-devices/trusted-devices.controller.js';
+import { TrustedDevicesRepository } from './factors/trusted-devices/trusted-devices.repository.js';
+import { TrustedDevicesService } from './factors/trusted-devices/trusted-devices.service.js';
 import { TwoFactorController } from './factors/two-factor.controller.js';
 import { TwoFactorService } from './factors/two-factor.service.js';
 import { LockoutRepository } from './lockout/lockout.repository.js';
@@ -80,6 +80,7 @@ import { SetupController } from './setup/setup.controller.js';
 import { SetupService } from './setup/setup.service.js';
 import { ChallengesRepository } from './sign-in/challenges.repository.js';
 import { ChallengesService } from './sign-in/challenges.service.js';
+import { PasskeySignInService } from './sign-in/passkey-sign-in.service.js';
 import { ProofsService } from './sign-in/proofs.service.js';
 import { SecondFactorSignInService } from './sign-in/second-factor-sign-in.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -112,12 +113,11 @@ const sessions = [
   { provide: Authenticator, useClass: SessionAuthenticator },
 ];
 const factors = [
-  TotpRepository,
-  TotpService,
-  TotpFactor,
-  BackupCodesRepository,
-  BackupCodesFactor,
-  FactorsService,
+  ...factorProviders,
+  EnrolledFactorsRepository,
+  EnrolmentService,
+  TrustedDevicesRepository,
+  TrustedDevicesService,
   TwoFactorService,
 ];
 const signIn = [
@@ -128,6 +128,7 @@ const signIn = [
   ChallengesRepository,
   ChallengesService,
   SecondFactorSignInService,
+  PasskeySignInService,
   ProofsService,
   UserCredentialsRepository,
 ];
@@ -204,6 +205,8 @@ const firstSteps = [
     SignInController,
     SessionsController,
     TwoFactorController,
+    ...factorControllers,
+    TrustedDevicesController,
     SetupController,
     RegistrationController,
     RecoveryController,

@@ -40,6 +40,10 @@ export const identityVariables = variables({
     shape: z.coerce.number().int().min(0).max(120).default(10),
     doc: 'How long the refresh token before the present one still answers with the same pair, in seconds.',
   },
+  GATEHOUSE_EMAIL_CODES: {
+    shape: flag(true),
+    doc: '`false` switches codes by mail off as a second factor.',
+  },
   GATEHOUSE_LOCKOUT_FAILURES: {
     shape: positive.default(5),
     doc: 'Consecutive failures after which an account has to wait.',

@@ -1,5 +1,7 @@
 import { PageHeader } from '../../../ui/page-header';
 import { ChangePasswordCard } from '../passwords/change-password-card';
+import { PasskeysCard } from '../passkeys/passkeys-card';
+import { TrustedDevicesCard } from '../trusted-devices/trusted-devices-card';
 import { TwoFactorCard } from '../two-factor/two-factor-card';
 import { CheckUpCard } from './check-up-card';
 
@@ -9,6 +11,8 @@ export const SecurityPage = () => (
     <div className="grid gap-5">
       <CheckUpCard />
       <TwoFactorCard />
+      <PasskeysCard />
+      <TrustedDevicesCard />
       <ChangePasswordCard />
     </div>
   </>

@@ -25,7 +25,7 @@ export const IdentifierStep = ({
       <Field label="E-mail address or username" error={form.errors.identifier?.message}>
         {(control) => (
           <Input
-            autoComplete="username"
+            autoComplete="username webauthn"
             autoCapitalize="none"
             spellCheck={false}
             autoFocus

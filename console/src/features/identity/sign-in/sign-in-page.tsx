@@ -1,3 +1,4 @@
+import { browserSupportsWebAuthn } from '@simplewebauthn/browser';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SecondFactorMethod } from '@gatehouse/contracts/identity/sign-in';
@@ -7,6 +8,7 @@ import { EntryCard } from '../../../ui/entry-card';
 import { Notice } from '../../../ui/notice';
 import { TextLink } from '../../../ui/text-link';
 import { IdentifierStep } from './identifier-step';
+import { PasskeyButton } from './passkey-button';
 import { PasswordStep } from './password-step';
 import { SecondFactorStep } from './second-factor-step';
 
@@ -59,13 +61,16 @@ export const SignInPage = () => {
           </Notice>
         )}
         {step.name === 'identifier' ? (
-          <IdentifierStep
-            identifier={identifier}
-            onContinue={(value) => {
-              setIdentifier(value);
-              setStep({ name: 'password' });
-            }}
-          />
+          <>
+            <IdentifierStep
+              identifier={identifier}
+              onContinue={(value) => {
+                setIdentifier(value);
+                setStep({ name: 'password' });
+              }}
+            />
+            {browserSupportsWebAuthn() && <PasskeyButton />}
+          </>
         ) : (
           <PasswordStep
             identifier={identifier}

@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import { cn } from '../../../ui/class-names';
 
-const names = ['Method', 'Scan and confirm', 'Backup codes'];
+const names = ['Method', 'Confirm', 'Backup codes'];
 
 /** Where in the wizard one is. */
 export const Steps = ({ current }: { current: 1 | 2 | 3 }) => (

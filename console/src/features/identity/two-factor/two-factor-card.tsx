@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { KeyRound, Smartphone } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
-import type { LucideIcon } from 'lucide-react';
+import { useState } from 'react';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
@@ -10,32 +9,55 @@ import { LoadFailed } from '../../../ui/load-failed';
 import { SkeletonRows } from '../../../ui/skeleton';
 import { Time } from '../../../ui/time';
 import { DisableDialog } from './disable-dialog';
+import { EmailCodeRow } from './email-code-row';
+import { FactorRow } from './factor-row';
+import { PreferredRow } from './preferred-row';
 import { RegenerateDialog } from './regenerate-dialog';
-import { twoFactorQuery } from './two-factor';
+import { mayRemove, twoFactorQuery, type TwoFactorStatus } from './two-factor';
 
-const Factor = ({
-  icon: Icon,
-  name,
-  badge,
-  detail,
-  action,
-}: {
-  icon: LucideIcon;
-  name: string;
-  badge: ReactNode;
-  detail: ReactNode;
-  action: ReactNode;
-}) => (
-  <li className="border-line flex flex-wrap items-center gap-x-3 gap-y-2 border-t px-4 py-3 sm:px-5">
-    <Icon className="text-muted size-5 shrink-0" aria-hidden />
-    <div className="min-w-0 flex-1 basis-52">
-      <p className="flex flex-wrap items-center gap-2 font-medium">
-        {name} {badge}
-      </p>
-      <p className="text-muted">{detail}</p>
-    </div>
-    {action}
-  </li>
+const AppRow = ({ status, onDisable }: { status: TwoFactorStatus; onDisable: () => void }) => (
+  <FactorRow
+    icon={Smartphone}
+    name="Authenticator app"
+    badge={status.totp.enabled ? <Badge tone="ok">On</Badge> : <Badge>Off</Badge>}
+    detail={
+      status.totp.enabledAt === null ? (
+        'Codes from an app on your phone.'
+      ) : (
+        <>
+          Turned on <Time value={status.totp.enabledAt} />
+          {status.required && ' · required by your role'}
+        </>
+      )
+    }
+    action={
+      status.totp.enabled ? (
+        mayRemove(status, 'totp') && (
+          <Button size="sm" onClick={onDisable}>
+            Turn off
+          </Button>
+        )
+      ) : (
+        <Button asChild size="sm" variant="primary">
+          <Link to="/security/two-factor">Turn on</Link>
+        </Button>
+      )
+    }
+  />
+);
+
+const BackupCodesRow = ({ remaining, onRenew }: { remaining: number; onRenew: () => void }) => (
+  <FactorRow
+    icon={KeyRound}
+    name="Backup codes"
+    badge={<Badge tone={remaining > 3 ? 'neutral' : 'warn'}>{remaining} of 10 left</Badge>}
+    detail="For when your phone is not at hand."
+    action={
+      <Button size="sm" onClick={onRenew}>
+        New codes
+      </Button>
+    }
+  />
 );
 
 /** Second factors: which are on, and the way to change them. */
@@ -43,68 +65,26 @@ export const TwoFactorCard = () => {
   const { data, error, refetch } = useQuery(twoFactorQuery);
   const [open, setOpen] = useState<'disable' | 'regenerate'>();
   const close = () => setOpen(undefined);
-  if (error) {
-    return (
-      <Card title="Second factors" flush>
-        <LoadFailed error={error} onRetry={() => void refetch()} />
-      </Card>
-    );
-  }
   return (
     <Card
       title="Second factors"
       description="Asked for after the password, so that a stolen password is not enough."
       flush
     >
+      {error && <LoadFailed error={error} onRetry={() => void refetch()} />}
       {data === undefined ? (
-        <SkeletonRows rows={2} />
+        !error && <SkeletonRows rows={2} />
       ) : (
         <ul>
-          <Factor
-            icon={Smartphone}
-            name="Authenticator app"
-            badge={data.enabled ? <Badge tone="ok">On</Badge> : <Badge>Off</Badge>}
-            detail={
-              data.totp.enabledAt === null ? (
-                'Codes from an app on your phone.'
-              ) : (
-                <>
-                  Turned on <Time value={data.totp.enabledAt} />
-                  {data.required && ' · required by your role'}
-                </>
-              )
-            }
-            action={
-              data.enabled ? (
-                !data.required && (
-                  <Button size="sm" onClick={() => setOpen('disable')}>
-                    Turn off
-                  </Button>
-                )
-              ) : (
-                <Button asChild size="sm" variant="primary">
-                  <Link to="/security/two-factor">Turn on</Link>
-                </Button>
-              )
-            }
-          />
+          <AppRow status={data} onDisable={() => setOpen('disable')} />
+          <EmailCodeRow status={data} />
           {data.enabled && (
-            <Factor
-              icon={KeyRound}
-              name="Backup codes"
-              badge={
-                <Badge tone={data.backupCodes.remaining > 3 ? 'neutral' : 'warn'}>
-                  {data.backupCodes.remaining} of 10 left
-                </Badge>
-              }
-              detail="For when your phone is not at hand."
-              action={
-                <Button size="sm" onClick={() => setOpen('regenerate')}>
-                  New codes
-                </Button>
-              }
+            <BackupCodesRow
+              remaining={data.backupCodes.remaining}
+              onRenew={() => setOpen('regenerate')}
             />
           )}
+          <PreferredRow status={data} />
         </ul>
       )}
       <DisableDialog open={open === 'disable'} onClose={close} />

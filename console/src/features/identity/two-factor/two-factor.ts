@@ -1,4 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { RouteAnswer } from '@gatehouse/contracts/route';
+import type { SecondFactorMethod } from '@gatehouse/contracts/identity/sign-in';
+import type { twoFactorRoutes } from '@gatehouse/contracts/identity/two-factor';
 import { client } from '../../../api/client';
 import { profileQuery, queryClient } from '../../../api/queries';
 
@@ -6,6 +9,12 @@ export const twoFactorQuery = queryOptions({
   queryKey: ['two-factor'],
   queryFn: ({ signal }) => client.twoFactor.status({ signal }),
 });
+
+export type TwoFactorStatus = RouteAnswer<(typeof twoFactorRoutes)['status']>;
+
+/** Whether a method can be taken away: another one has to remain where the role requires one. */
+export const mayRemove = (status: TwoFactorStatus, method: SecondFactorMethod): boolean =>
+  !status.required || status.methods.some((other) => other !== method && other !== 'backup_code');
 
 /** After any change of factors: both what is shown and what the session may do follow. */
 export const refetchFactors = (): Promise<unknown> =>

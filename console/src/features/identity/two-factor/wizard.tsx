@@ -1,42 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
-import { Smartphone } from 'lucide-react';
 import { useState } from 'react';
 import { client } from '../../../api/client';
-import { Button } from '../../../ui/button';
-import { ProblemNote } from '../../../ui/problem-note';
+import { deviceName } from '../passkeys/ceremony';
+import { addPasskey, refetchPasskeys } from '../passkeys/passkeys';
 import { BackupCodes } from './backup-codes';
+import { ChooseMethod } from './choose-method';
 import { ConfirmStep } from './confirm-step';
 import { ScanStep } from './scan-step';
 import { Steps } from './steps';
-import { refetchFactors } from './two-factor';
-
-const Begin = ({
-  onBegin,
-  busy,
-  error,
-}: {
-  onBegin: () => void;
-  busy: boolean;
-  error: unknown;
-}) => (
-  <div className="grid gap-4">
-    <ProblemNote error={error} />
-    <div className="flex gap-3">
-      <span className="bg-accent-soft text-accent-text grid size-10 shrink-0 place-items-center rounded-lg">
-        <Smartphone className="size-5" aria-hidden />
-      </span>
-      <p>
-        <strong className="font-medium">Authenticator app.</strong>{' '}
-        <span className="text-muted">
-          A six-digit code from your phone, beside your password. It works without a network.
-        </span>
-      </p>
-    </div>
-    <Button variant="primary" size="lg" busy={busy} onClick={onBegin}>
-      Set up an authenticator app
-    </Button>
-  </div>
-);
 
 interface WizardProps {
   email: string;
@@ -44,14 +15,19 @@ interface WizardProps {
   onDone: () => void;
 }
 
-/** App, code, backup codes: turns two-factor sign-in on. */
+/** App or passkey, proof, backup codes: turns two-factor sign-in on. */
 export const TwoFactorWizard = ({ email, onDone }: WizardProps) => {
   const [codes, setCodes] = useState<string[]>();
   const setup = useMutation({
     mutationFn: () => client.twoFactor.setupTotp(),
     meta: { inForm: true },
   });
-  const finish = useMutation({ mutationFn: refetchFactors, onSuccess: onDone });
+  const passkey = useMutation({
+    mutationFn: () => addPasskey(deviceName()),
+    meta: { inForm: true },
+    onSuccess: setCodes,
+  });
+  const finish = useMutation({ mutationFn: refetchPasskeys, onSuccess: onDone });
   if (codes !== undefined) {
     return (
       <div className="grid gap-5">
@@ -70,7 +46,12 @@ export const TwoFactorWizard = ({ email, onDone }: WizardProps) => {
     return (
       <div className="grid gap-5">
         <Steps current={1} />
-        <Begin onBegin={() => setup.mutate()} busy={setup.isPending} error={setup.error} />
+        <ChooseMethod
+          onApp={() => setup.mutate()}
+          onPasskey={() => passkey.mutate()}
+          busy={setup.isPending ? 'app' : passkey.isPending ? 'passkey' : undefined}
+          error={setup.error ?? passkey.error}
+        />
       </div>
     );
   }

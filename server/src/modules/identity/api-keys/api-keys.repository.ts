@@ -23,8 +23,7 @@ const liveText = `
   SELECT asked.hash, k.id, k.user_id AS "userId", k.organization_id AS "organizationId", k.scopes,
     k.allowed_addresses AS "allowedAddresses", k.expires_at AS "expiresAt", ${entitlementColumns},
     u.platform_role AS "platformRole",
-    EXISTS (SELECT FROM identity.totp_authenticators t
-            WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL) AS "secondFactor"
+    EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = u.id) AS "secondFactor"
   FROM unnest($1::bytea[]) AS asked (hash)
   JOIN LATERAL (
     SELECT * FROM identity.api_keys WHERE secret_hash = asked.hash

@@ -1,18 +1,14 @@
-import { Injectable } from '@nestjs/common';
 import type { SecondFactorMethod } from '@gatehouse/contracts/identity/sign-in';
-import type { Queryable } from '../../../platform/database/database.js';
-import { BackupCodesFactor } from './backup-codes/backup-codes.factor.js';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import type { Factor } from './factor.js';
-import { TotpFactor } from './totp/totp.factor.js';
+import type { PreferredFactorsRepository } from './preferred-factors.repository.js';
 
 /** The second factors, by name, in the order they are offered. */
-@Injectable()
 export class FactorsService {
-  private readonly factors: readonly Factor[];
-
-  constructor(totp: TotpFactor, backupCodes: BackupCodesFactor) {
-    this.factors = [totp, backupCodes];
-  }
+  constructor(
+    private readonly factors: readonly Factor[],
+    private readonly preferred: PreferredFactorsRepository,
+  ) {}
 
   get(method: SecondFactorMethod): Factor {
     const factor = this.factors.find((candidate) => candidate.method === method);
@@ -20,11 +16,23 @@ export class FactorsService {
     return factor;
   }
 
-  /** Methods that the person can finish a sign-in with. */
+  /** Methods that the person can finish a sign-in with, the preferred one first. */
   async listReady(tx: Queryable, userId: string): Promise<SecondFactorMethod[]> {
     const ready: SecondFactorMethod[] = [];
     for (const factor of this.factors)
       if (await factor.isReady(tx, userId)) ready.push(factor.method);
-    return ready;
+    const preferred = await this.preferred.find(tx, userId);
+    return ready.toSorted((a, b) => Number(b === preferred) - Number(a === preferred));
+  }
+
+  /** A new password came by mail. */
+  async passwordReset(tx: Transaction, userId: string): Promise<void> {
+    for (const factor of this.factors) await factor.passwordReset(tx, userId);
+  }
+
+  /** The person proved a factor: tells all others. */
+  async proved(tx: Transaction, userId: string, method: SecondFactorMethod): Promise<void> {
+    for (const factor of this.factors)
+      if (factor.method !== method) await factor.otherProved(tx, userId);
   }
 }

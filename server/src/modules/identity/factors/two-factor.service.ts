@@ -1,99 +1,66 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
-import type { TokenPair } from '@gatehouse/contracts/identity/sign-in';
+import type { SecondFactorMethod } from '@gatehouse/contracts/identity/sign-in';
 import { rolesRequiringSecondFactor } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
-import { Database, type Transaction } from '../../../platform/database/database.js';
+import { Config } from '../../../platform/config/config.js';
+import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
-import { entitlementOf } from '../roles/entitlement.js';
-import type { Client } from '../devices/client.js';
-import { SessionsService } from '../sessions/sessions.service.js';
 import { BackupCodesFactor } from './backup-codes/backup-codes.factor.js';
-import { TotpRepository } from './totp/totp.repository.js';
-import { TotpService } from './totp/totp.service.js';
+import { EnrolledFactorsRepository } from './enrolled-factors.repository.js';
+import { FactorsService } from './factors.service.js';
+import { PreferredFactorsRepository } from './preferred-factors.repository.js';
 
-/** Turning two-factor sign-in on and off. */
+/** The second factors of whoever is signed in, as a whole. */
 @Injectable()
 export class TwoFactorService {
   constructor(
-    private readonly totp: TotpService,
-    private readonly totpRepository: TotpRepository,
+    private readonly factors: FactorsService,
+    private readonly enrolled: EnrolledFactorsRepository,
     private readonly backupCodes: BackupCodesFactor,
-    private readonly sessions: SessionsService,
+    private readonly preferred: PreferredFactorsRepository,
     private readonly database: Database,
     private readonly events: Events,
+    private readonly config: Config,
   ) {}
 
   /** Which second factors the caller has. */
-  async status(caller: SessionCaller) {
+  async status({ userId, role }: SessionCaller) {
     const { connection } = this.database;
-    const totp = await this.totpRepository.findConfirmed(connection, caller.userId);
+    const enrolled = await this.enrolled.list(connection, userId);
+    const since = (method: SecondFactorMethod) => {
+      const first = enrolled.find((factor) => factor.method === method);
+      return { enabled: first !== undefined, enabledAt: first?.since.toISOString() ?? null };
+    };
     return {
-      enabled: totp !== null,
-      required: caller.role !== null && rolesRequiringSecondFactor.includes(caller.role),
-      totp: { enabled: totp !== null, enabledAt: totp?.confirmedAt?.toISOString() ?? null },
-      backupCodes: { remaining: await this.backupCodes.count(connection, caller.userId) },
+      enabled: enrolled.length > 0,
+      required: role !== null && rolesRequiringSecondFactor.includes(role),
+      methods: await this.factors.listReady(connection, userId),
+      preferred: await this.preferred.find(connection, userId),
+      totp: since('totp'),
+      emailCode: { available: this.config.GATEHOUSE_EMAIL_CODES, ...since('email_code') },
+      backupCodes: { remaining: await this.backupCodes.count(connection, userId) },
     };
   }
 
-  /**
-   * Turns the authenticator app on. Every session was begun without it, so all end, and the
-   * caller gets a new one that proved both factors (attacks 11 and 12).
-   */
-  async enableTotp(
-    caller: SessionCaller,
-    code: string,
-    client: Client,
-  ): Promise<{ backupCodes: string[] } & TokenPair> {
-    const checked = await this.totp.check(caller.userId, code);
-    const { codes, opened } = await this.database.transaction(async (tx) => {
-      await this.totp.confirm(tx, caller, checked);
-      const codes = await this.backupCodes.replace(tx, caller.userId);
-      await this.endSessions(tx, caller);
-      const { userId, organizationId } = caller;
-      const methods = ['pwd', 'otp'];
-      const opened = await this.sessions.open(tx, { userId, organizationId, methods, ...client });
-      const created = { userId, sessionId: opened.row.id };
-      await this.events.add(tx, events.sessionCreated, created, { organizationId });
-      return { codes, opened };
-    });
-    const session = { ...opened.row, ...entitlementOf(caller), secondFactor: true };
-    const tokens = this.sessions.issueTokens(session, opened.refreshToken);
-    return { backupCodes: codes, ...tokens };
-  }
-
-  /**
-   * Turns two-factor sign-in off; every other session ends.
-   * The caller's password and code were checked before.
-   */
-  async disable(caller: SessionCaller): Promise<void> {
+  /** What the caller is asked for first. @throws AppError `conflict` when the caller has it not. */
+  async prefer({ userId }: SessionCaller, method: SecondFactorMethod | null): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await this.totp.remove(tx, caller);
-      await this.backupCodes.remove(tx, caller.userId);
-      await this.endSessions(tx, caller, caller.sessionId);
-      await this.sessions.invalidate(tx, caller.userId);
+      if (method !== null && !(await this.factors.get(method).isReady(tx, userId)))
+        throw new AppError('conflict', { detail: 'Turn this method on first.' });
+      await this.preferred.set(tx, userId, method);
     });
   }
 
   /** @throws AppError `two_factor_not_enabled` */
-  async regenerateBackupCodes(caller: SessionCaller): Promise<string[]> {
+  async regenerateBackupCodes({ userId, organizationId }: SessionCaller): Promise<string[]> {
     return this.database.transaction(async (tx) => {
-      const { userId, organizationId } = caller;
-      if (!(await this.totpRepository.findConfirmed(tx, userId)))
-        throw new AppError('two_factor_not_enabled');
+      const enrolled = await this.enrolled.list(tx, userId);
+      if (enrolled.length === 0) throw new AppError('two_factor_not_enabled');
       const codes = await this.backupCodes.replace(tx, userId);
       await this.events.add(tx, events.backupCodesRegenerated, { userId }, { organizationId });
       return codes;
     });
-  }
-
-  private async endSessions(
-    tx: Transaction,
-    { userId, organizationId }: SessionCaller,
-    exceptId?: string,
-  ): Promise<void> {
-    const about = { organizationId };
-    await this.sessions.endAll(tx, userId, 'second_factor_changed', about, exceptId);
   }
 }

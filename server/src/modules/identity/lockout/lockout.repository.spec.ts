@@ -77,10 +77,10 @@ describe('LockoutService (G10)', () => {
 
   it('counts a person at a known address, elsewhere, and an unknown name apart', () => {
     const keys = [
-      { userId: 'u1', identifier: 'ada', knownAddress: '192.0.2.1' },
-      { userId: 'u1', identifier: 'ada', knownAddress: null },
-      { userId: null, identifier: 'ada', knownAddress: null },
-      { userId: null, identifier: 'bob', knownAddress: null },
+      { userId: 'u1', identifier: 'ada', knownPlace: '192.0.2.1' },
+      { userId: 'u1', identifier: 'ada', knownPlace: null },
+      { userId: null, identifier: 'ada', knownPlace: null },
+      { userId: null, identifier: 'bob', knownPlace: null },
     ].map((subject) => lockout.keyOf(subject));
     expect(new Set(keys).size).toBe(4);
     expect(keys[2]).not.toContain('ada');

@@ -14,13 +14,14 @@ export interface LockoutSubject {
   readonly userId: string | null;
   /** The name as it is compared. */
   readonly identifier: string;
-  /** Address where the person has signed in before, else null. */
-  readonly knownAddress: string | null;
+  /** Address where the person has signed in before, or the id of their trusted device, else null. */
+  readonly knownPlace: string | null;
 }
 
 /**
  * Delays the next attempts of an account after consecutive failures (G10): never for good, and
- * failures from elsewhere don't delay the person at an address that the account knows (attack 9).
+ * failures from elsewhere don't delay the person on a trusted device, or at an address that the
+ * account knows (attack 9).
  */
 @Injectable()
 export class LockoutService {
@@ -39,7 +40,7 @@ export class LockoutService {
   keyOf(subject: LockoutSubject): string {
     if (subject.userId === null)
       return `unknown:${hashToken(subject.identifier).toString('hex').slice(0, 32)}`;
-    return subject.knownAddress ? `${subject.userId}@${subject.knownAddress}` : subject.userId;
+    return subject.knownPlace ? `${subject.userId}@${subject.knownPlace}` : subject.userId;
   }
 
   /** @throws AppError `sign_in_delayed` while a delay is in force. */

@@ -103,6 +103,17 @@ export class IdentityMailsService {
     });
   }
 
+  async secondFactorCode(tx: Transaction, to: Recipient, code: string): Promise<void> {
+    await this.send(tx, to, {
+      kind: 'second_factor_code',
+      subject: 'Your code',
+      paragraphs: [
+        `Your code is ${code}. It works once and for 5 minutes.`,
+        'Whoever asks you for it is not us. If you did not try to sign in, somebody knows your password: choose a new one.',
+      ],
+    });
+  }
+
   /** @param reason a sentence that says why the password was taken away. */
   async resetRequired(
     tx: Transaction,

@@ -2,14 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { OrganizationSummary } from '@gatehouse/contracts/identity/organizations';
 import type { Queryable } from '../../../platform/database/database.js';
-import { totpAuthenticators } from '../factors/totp/totp.table.js';
 import { sessions } from '../sessions/sessions.table.js';
 import { users } from '../users/users.table.js';
 import { memberships } from './organizations.table.js';
 
 const canSignIn = sql`${users.isActive} AND ${users.emailVerifiedAt} IS NOT NULL`;
-const hasFactor = sql`EXISTS (SELECT FROM ${totpAuthenticators}
-  WHERE ${totpAuthenticators.userId} = ${users.id} AND ${totpAuthenticators.confirmedAt} IS NOT NULL)`;
+const hasFactor = sql`EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = ${users.id})`;
 
 @Injectable()
 export class OrganizationSummaryRepository {

@@ -12,8 +12,8 @@ const { userLogin, twoFactorEnabled, twoFactorDisabled } = events;
 const factorNames: Readonly<Record<string, string>> = {
   totp: 'an authenticator app',
   passkey: 'a passkey',
-  email: 'a code by e-mail',
-  sms: 'a code by SMS',
+  email_code: 'codes by e-mail',
+  sms_code: 'codes by SMS',
 };
 
 /** Tells people by mail of sign-ins from strange devices and of changes to their second factors. */

@@ -26,8 +26,7 @@ const changedText = `
   SELECT s.id, s.version, s.user_id AS "userId", s.organization_id AS "organizationId",
     s.expires_at AS "expiresAt", s.authenticated_at AS "authenticatedAt",
     s.last_seen_at AS "lastSeenAt", s.methods, u.platform_role AS "platformRole", ${entitlementColumns},
-    EXISTS (SELECT FROM identity.totp_authenticators t
-            WHERE t.user_id = s.user_id AND t.confirmed_at IS NOT NULL) AS "secondFactor",
+    EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = s.user_id) AS "secondFactor",
     s.ended_at IS NULL AND u.is_active AND u.deleted_at IS NULL
       AND (s.organization_id IS NULL OR m.role IS NOT NULL) AS live
   FROM unnest($1::uuid[], $2::int[]) AS known (id, version)

@@ -24,8 +24,7 @@ export interface UsedToken extends RefreshedSession {
 const sessionColumns = `
   s.id, s.user_id AS "userId", s.organization_id AS "organizationId", s.methods,
   s.authenticated_at AS "authenticatedAt", ${entitlementColumns},
-  EXISTS (SELECT FROM identity.totp_authenticators t
-          WHERE t.user_id = s.user_id AND t.confirmed_at IS NOT NULL) AS "secondFactor"`;
+  EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = s.user_id) AS "secondFactor"`;
 
 const membership = `
   LEFT JOIN identity.members m

@@ -5,6 +5,7 @@ import { newToken } from '../../../kernel/secret.js';
 import { Config } from '../../../platform/config/config.js';
 import { csrfCookie, deviceCookie, refreshCookie } from '../../../platform/http/csrf.js';
 import type { Client } from '../devices/client.js';
+import { trustedDays } from '../factors/trusted-devices/trusted-devices.table.js';
 
 /** Where a request came from, and where its answer goes. */
 interface Origin {
@@ -14,22 +15,34 @@ interface Origin {
   readonly reply: FastifyReply;
 }
 
+/** Skips the second step of a sign-in; it outlives sessions. */
+const trustedCookie = 'gh_trusted';
+
+/** How long a browser is known again, in days: as long as browsers keep a cookie. */
+const knownDays = 400;
+
+/** What a sign-in answers, as far as a browser keeps it in cookies. */
+interface Delivered {
+  refreshToken: string;
+  deviceToken?: string | undefined;
+}
+
 /** Keeps a browser's refresh token in an HttpOnly cookie, beside the CSRF token it must repeat (C14). */
 @Injectable()
 export class SessionCookies {
   constructor(private readonly config: Config) {}
 
-  /** Moves the refresh token of an answer into the cookie where the caller asked for that. */
-  deliver<T extends { refreshToken: string }>(
-    answer: T,
-    delivery: 'body' | 'cookie',
-    reply: FastifyReply,
-  ): T {
+  /** Moves the secrets of an answer into cookies where the caller asked for that. */
+  deliver<T extends Delivered>(answer: T, delivery: 'body' | 'cookie', reply: FastifyReply): T {
     if (delivery === 'body') return answer;
-    const options = this.options();
+    const options = this.options(this.config.GATEHOUSE_SESSION_DAYS);
+    if (answer.deviceToken !== undefined) {
+      const kept = { ...this.options(trustedDays), httpOnly: true };
+      void reply.setCookie(trustedCookie, answer.deviceToken, kept);
+    }
     void reply.setCookie(refreshCookie, answer.refreshToken, { ...options, httpOnly: true });
     void reply.setCookie(csrfCookie, newToken(), options);
-    return { ...answer, refreshToken: '' };
+    return { ...answer, refreshToken: '', deviceToken: undefined };
   }
 
   /**
@@ -42,8 +55,7 @@ export class SessionCookies {
     if (sent !== '' || delivery === 'body')
       return { clientAddress, userAgent, device: sent === '' ? null : sent };
     const device = newToken();
-    const maxAge = days(400) / 1000;
-    void reply.setCookie(deviceCookie, device, { ...this.options(), httpOnly: true, maxAge });
+    void reply.setCookie(deviceCookie, device, { ...this.options(knownDays), httpOnly: true });
     return { clientAddress, userAgent, device };
   }
 
@@ -52,17 +64,22 @@ export class SessionCookies {
     return request.cookies[refreshCookie];
   }
 
+  /** The token of the trusted device that the browser sent. */
+  readTrusted(request: FastifyRequest): string | undefined {
+    return request.cookies[trustedCookie];
+  }
+
   clear(reply: FastifyReply): void {
     void reply.clearCookie(refreshCookie, { path: '/' });
     void reply.clearCookie(csrfCookie, { path: '/' });
   }
 
-  private options() {
+  private options(lifeInDays: number) {
     return {
       path: '/',
       sameSite: 'strict',
       secure: this.config.publicUrl.startsWith('https://'),
-      maxAge: days(this.config.GATEHOUSE_SESSION_DAYS) / 1000,
+      maxAge: days(lifeInDays) / 1000,
     } as const;
   }
 }

@@ -40,6 +40,11 @@ export class SessionsRepository {
       .limit(limit + 1);
   }
 
+  async find(tx: Queryable, id: string): Promise<SessionRow | null> {
+    const [row] = await tx.select().from(sessions).where(eq(sessions.id, id));
+    return row ?? null;
+  }
+
   /** Ends one live session of a person; null when there is no such session. */
   async end(
     tx: Queryable,

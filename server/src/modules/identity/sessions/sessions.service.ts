@@ -180,6 +180,11 @@ export class SessionsService {
     return { row, refreshToken };
   }
 
+  /** What the caller proved at the beginning of the session. */
+  async methodsOf(tx: Queryable, { sessionId }: SessionCaller): Promise<readonly string[]> {
+    return (await this.repository.find(tx, sessionId))?.methods ?? [];
+  }
+
   /** Makes every instance look again at what a person's sessions may do. */
   async invalidate(tx: Transaction, userId: string): Promise<void> {
     await this.repository.invalidate(tx, userId);

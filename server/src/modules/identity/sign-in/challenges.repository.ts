@@ -27,6 +27,12 @@ export class ChallengesRepository {
       .where(and(eq(signInChallenges.userId, userId), isNull(consumedAt)));
   }
 
+  /** The challenge while it waits. */
+  async find(tx: Queryable, tokenHash: Buffer, now: Date): Promise<ChallengeRow | null> {
+    const [row] = await tx.select().from(signInChallenges).where(open(tokenHash, now));
+    return row ?? null;
+  }
+
   /** Counts an attempt before it is made; null when the challenge is used up, spent or too old. */
   async countAttempt(
     tx: Queryable,

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
-import type { SecondFactorMethod } from '@gatehouse/contracts/identity/sign-in';
+import type { SecondFactorBegun, SecondFactorMethod } from '@gatehouse/contracts/identity/sign-in';
 import { after, Clock, minutes } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { hashToken, newToken } from '../../../kernel/secret.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
+import type { Factor, FactorProof } from '../factors/factor.js';
 import { FactorsService } from '../factors/factors.service.js';
 import { LockoutService } from '../lockout/lockout.service.js';
 import { ChallengesRepository } from './challenges.repository.js';
@@ -21,10 +22,9 @@ export interface Challenge {
 }
 
 /** A second factor as it comes in. */
-export interface ChallengeAnswer {
+export interface ChallengeAnswer extends Pick<FactorProof, 'code' | 'credential'> {
   readonly tempToken: string;
   readonly method: SecondFactorMethod;
-  readonly code: string;
 }
 
 const lifetime = minutes(5);
@@ -61,44 +61,69 @@ export class ChallengesService {
   }
 
   /**
-   * Checks the second factor; where it is right, uses the challenge up and runs `finish` in the
-   * same transaction. The attempt is counted first and stays counted (attack 5).
-   * @throws AppError `challenge_expired`, `invalid_code`, `sign_in_delayed`
+   * Begins one of the offered methods.
+   * @throws AppError `challenge_expired`, `conflict` when the person cannot use the method, `too_many_requests`.
    */
-  async redeem<T>(
+  async beginMethod(tempToken: string, method: SecondFactorMethod): Promise<SecondFactorBegun> {
+    const challengeHash = hashToken(tempToken);
+    const factor = this.factors.get(method);
+    return this.database.transaction(async (tx) => {
+      const challenge = await this.repository.find(tx, challengeHash, this.clock.now());
+      if (!challenge) throw new AppError('challenge_expired');
+      const { userId } = challenge;
+      if (!(await factor.isReady(tx, userId)))
+        throw new AppError('conflict', { detail: 'This method is not turned on.' });
+      const begun = await factor.begin(tx, { userId, challengeHash });
+      return { method, sent: begun.sent ?? null, passkey: begun.passkey ?? null };
+    });
+  }
+
+  /**
+   * Checks the second factor; where it is right, uses the challenge up and finishes in the same
+   * transaction. The attempt is counted first and stays counted (attack 5).
+   * @param prepare what has to be known beforehand: a transaction that waited for another
+   * connection could wait for ever.
+   * @throws AppError `challenge_expired`, `invalid_code`, `invalid_passkey`, `sign_in_delayed`
+   */
+  async redeem<P, T>(
     answer: ChallengeAnswer,
-    finish: (tx: Transaction, userId: string, methods: readonly string[]) => Promise<T>,
+    prepare: (userId: string) => Promise<P>,
+    finish: (tx: Transaction, prepared: P, methods: readonly string[]) => Promise<T>,
   ): Promise<T> {
-    const tokenHash = hashToken(answer.tempToken);
+    const { tempToken, method, ...proof } = answer;
+    const challengeHash = hashToken(tempToken);
     const { connection } = this.database;
     const now = this.clock.now();
-    const challenge = await this.repository.countAttempt(connection, tokenHash, now, mostAttempts);
+    const limit = mostAttempts;
+    const challenge = await this.repository.countAttempt(connection, challengeHash, now, limit);
     if (!challenge) throw new AppError('challenge_expired');
     const { userId, firstMethod } = challenge;
-    await this.lockout.assertNotDelayed(connection, userId, 'code');
-    const factor = this.factors.get(answer.method);
+    const factor = this.factors.get(method);
+    if (factor.guessable) await this.lockout.assertNotDelayed(connection, userId, 'code');
+    const prepared = await prepare(userId);
     const outcome = await this.database.transaction(async (tx) => {
-      if (!(await factor.verify(tx, userId, answer.code))) return null;
-      if (!(await this.repository.consume(tx, tokenHash, now)))
+      if (!(await factor.verify(tx, { userId, challengeHash, ...proof }))) return null;
+      if (!(await this.repository.consume(tx, challengeHash, now)))
         throw new AppError('challenge_expired');
       await this.lockout.clear(tx, userId, 'code');
-      const verified = { userId, method: answer.method };
+      await this.factors.proved(tx, userId, method);
+      const verified = { userId, method };
       await this.events.add(tx, events.twoFactorVerified, verified, { actorId: userId });
-      return { value: await finish(tx, userId, [firstMethod, factor.reference]) };
+      return { value: await finish(tx, prepared, [firstMethod, factor.reference]) };
     });
-    if (!outcome) return this.refuse(userId, answer.method);
+    if (!outcome) return this.refuse(userId, factor);
     this.metrics.twoFactorAttempt({ operation: 'verify', outcome: 'success' });
-    this.metrics.authAttempt({ method: answer.method, outcome: 'success' });
+    this.metrics.authAttempt({ method, outcome: 'success' });
     return outcome.value;
   }
 
-  private async refuse(userId: string, method: SecondFactorMethod): Promise<never> {
+  private async refuse(userId: string, { method, guessable }: Factor): Promise<never> {
     this.metrics.twoFactorAttempt({ operation: 'verify', outcome: 'failure' });
     this.metrics.authAttempt({ method, outcome: 'failure' });
     await this.database.transaction(async (tx) => {
-      await this.lockout.countFailure(tx, userId, 'code');
+      if (guessable) await this.lockout.countFailure(tx, userId, 'code');
       await this.events.add(tx, events.twoFactorFailed, { userId, method }, { actorId: null });
     });
-    throw new AppError('invalid_code');
+    throw new AppError(method === 'passkey' ? 'invalid_passkey' : 'invalid_code');
   }
 }

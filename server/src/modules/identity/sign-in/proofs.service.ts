@@ -11,6 +11,9 @@ import { LockoutService } from '../lockout/lockout.service.js';
 import { normalizePassword } from '../passwords/normalize-password.js';
 import { UserCredentialsRepository } from '../users/user-credentials.repository.js';
 
+/** An app's and a backup code belong to no challenge. */
+const noChallenge = Buffer.alloc(0);
+
 /** Asks whoever is signed in to prove again who they are, with the same limits as a sign-in. */
 @Injectable()
 export class ProofsService {
@@ -43,7 +46,11 @@ export class ProofsService {
     await this.lockout.assertNotDelayed(this.database.connection, key, 'code');
     const method: SecondFactorMethod = /^\d{6}$/.test(code) ? 'totp' : 'backup_code';
     const accepted = await this.database.transaction(async (tx) => {
-      const accepted = await this.factors.get(method).verify(tx, caller.userId, code);
+      const accepted = await this.factors.get(method).verify(tx, {
+        userId: caller.userId,
+        challengeHash: noChallenge,
+        code,
+      });
       if (accepted) await this.lockout.clear(tx, key, 'code');
       const { userId, organizationId } = caller;
       const outcome = accepted ? events.twoFactorVerified : events.twoFactorFailed;

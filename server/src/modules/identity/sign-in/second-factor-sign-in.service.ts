@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
+import type {
+  SecondFactorBegun,
+  SecondFactorMethod,
+  SignedIn,
+} from '@gatehouse/contracts/identity/sign-in';
 import { AppError } from '../../../kernel/error.js';
 import type { Client } from '../devices/client.js';
+import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
+import type { Account } from '../users/account.js';
 import { type ChallengeAnswer, ChallengesService } from './challenges.service.js';
 import { SignInRepository } from './sign-in.repository.js';
 import { SignInService } from './sign-in.service.js';
@@ -13,19 +19,34 @@ export class SecondFactorSignInService {
     private readonly challenges: ChallengesService,
     private readonly signIn: SignInService,
     private readonly accounts: SignInRepository,
+    private readonly devices: TrustedDevicesService,
   ) {}
 
-  /** @throws AppError `invalid_code`, `challenge_expired` (also for an account deactivated meanwhile: attack 10), `sign_in_delayed` */
-  async finish(answer: ChallengeAnswer, client: Client): Promise<SignedIn> {
-    const { account, opened } = await this.challenges.redeem(
+  /** @throws AppError `challenge_expired`, `conflict` */
+  async begin(tempToken: string, method: SecondFactorMethod): Promise<SecondFactorBegun> {
+    return this.challenges.beginMethod(tempToken, method);
+  }
+
+  /** @throws AppError `invalid_code`, `invalid_passkey`, `challenge_expired` (also for an account deactivated meanwhile: attack 10), `sign_in_delayed` */
+  async finish(
+    { trustDevice, ...answer }: ChallengeAnswer & { readonly trustDevice: boolean },
+    client: Client,
+  ): Promise<SignedIn> {
+    const { account, opened, device } = await this.challenges.redeem(
       answer,
-      async (tx, userId, methods) => {
-        const account = await this.accounts.findAccount(userId);
-        if (!account?.isActive) throw new AppError('challenge_expired');
+      (userId) => this.findAccount(userId),
+      async (tx, account, methods) => {
         const opened = await this.signIn.openSession(tx, account, methods, client);
-        return { account, opened };
+        const device = trustDevice ? await this.devices.trust(tx, account, client) : {};
+        return { account, opened, device };
       },
     );
-    return this.signIn.answer(account, opened);
+    return { ...this.signIn.answer(account, opened), ...device };
+  }
+
+  private async findAccount(userId: string): Promise<Account> {
+    const account = await this.accounts.findAccount(userId);
+    if (!account?.isActive) throw new AppError('challenge_expired');
+    return account;
   }
 }

@@ -20,10 +20,16 @@ export class SignInController {
 
   @Route(signInRoutes.login)
   async login(input: Input<typeof signInRoutes.login>) {
-    const { body, reply } = input;
+    const { body, request, reply } = input;
     const client = this.cookies.clientOf(input, body.delivery);
-    const answer = await this.signIn.signIn({ ...body, ...client });
+    const deviceToken = body.deviceToken ?? this.cookies.readTrusted(request);
+    const answer = await this.signIn.signIn({ ...body, ...client, deviceToken });
     return 'requires2FA' in answer ? answer : this.cookies.deliver(answer, body.delivery, reply);
+  }
+
+  @Route(signInRoutes.beginSecondFactor)
+  beginSecondFactor({ body }: Input<typeof signInRoutes.beginSecondFactor>) {
+    return this.secondFactor.begin(body.tempToken, body.method);
   }
 
   @Route(signInRoutes.verifySecondFactor)

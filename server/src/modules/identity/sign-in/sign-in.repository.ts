@@ -12,8 +12,10 @@ export interface SignInState {
   /** Null when the name belongs to nobody. */
   readonly account: Account | null;
   readonly passwordHash: string | null;
-  /** The client's address, when the person has signed in from there before. */
-  readonly knownAddress: string | null;
+  /** The person's trusted device that the client is. */
+  readonly deviceId: string | null;
+  /** That device, or the client's address when the person has signed in from there before. */
+  readonly knownPlace: string | null;
   /** When the next attempt may be made, while a delay is in force. */
   readonly delayedUntil: Date | null;
 }
@@ -29,6 +31,7 @@ export interface Acceptance {
 interface Row extends Account {
   passwordHash: string | null;
   known: boolean;
+  deviceId: string | null;
   delayedUntil: Date | null;
   [column: string]: unknown;
 }
@@ -39,8 +42,7 @@ const accountColumns = `
   u.is_primary_admin AS "isPrimaryAdmin", u.platform_role AS "platformRole",
   u.created_at AS "createdAt", u.updated_at AS "updatedAt",
   m.organization_id AS "organizationId", ${entitlementColumns},
-  EXISTS (SELECT FROM identity.totp_authenticators t
-          WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL) AS "twoFactorEnabled"`;
+  EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = u.id) AS "twoFactorEnabled"`;
 
 /** A person who belongs to several organizations signs in to the one they joined first. */
 const firstMembership = `
@@ -53,13 +55,16 @@ const byName = (column: 'email_key' | 'username_key') => `
   WITH account AS (
     SELECT ${accountColumns}, u.password_hash AS "passwordHash",
       EXISTS (SELECT FROM identity.sessions s
-              WHERE s.user_id = u.id AND s.ip_address = $2) AS known
+              WHERE s.user_id = u.id AND s.ip_address = $2) AS known,
+      (SELECT d.id FROM identity.trusted_devices d
+       WHERE d.token_hash = $5 AND d.user_id = u.id AND d.expires_at > $4) AS "deviceId"
     FROM identity.users u ${firstMembership}
     WHERE u.${column} = $1 AND u.deleted_at IS NULL)
   SELECT a.*, l.delayed_until AS "delayedUntil"
   FROM (SELECT 1) AS one LEFT JOIN account a ON true
   LEFT JOIN identity.lockouts l ON l.proof = 'password' AND l.delayed_until > $4
     AND l.account_key = CASE WHEN a.id IS NULL THEN $3
+                             WHEN a."deviceId" IS NOT NULL THEN a.id || '@' || a."deviceId"
                              WHEN a.known THEN a.id || '@' || $2 ELSE a.id::text END`;
 
 const byId = `
@@ -107,24 +112,27 @@ export class SignInRepository {
   /**
    * @param name the e-mail address or username in the form that is compared.
    * @param unknownKey key that failures count under when the name belongs to nobody.
+   * @param deviceHash hash of a trusted device's token, where the client sent one.
    */
   async find(
     kind: 'email' | 'username',
     name: string,
     address: string,
     unknownKey: string,
+    deviceHash: Buffer | null,
   ): Promise<SignInState> {
     const [row] = await this.database.statement<Row>(
       `sign_in_by_${kind}`,
       byName(kind === 'email' ? 'email_key' : 'username_key'),
-      [name, address, unknownKey, this.clock.now()],
+      [name, address, unknownKey, this.clock.now(), deviceHash],
     );
     if (!row) throw new Error('the statement always answers one row');
-    const { passwordHash, known, delayedUntil, ...account } = row;
+    const { passwordHash, known, deviceId, delayedUntil, ...account } = row;
     return {
       account: account.id === null ? null : account,
       passwordHash,
-      knownAddress: known ? address : null,
+      deviceId,
+      knownPlace: deviceId ?? (known ? address : null),
       delayedUntil,
     };
   }

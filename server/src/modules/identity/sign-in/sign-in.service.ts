@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { events, type SignInFailure } from '@gatehouse/contracts/events';
 import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
 import { AppError } from '../../../kernel/error.js';
+import { hashToken } from '../../../kernel/secret.js';
 import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import type { Client } from '../devices/client.js';
+import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
+import { deviceReference } from '../factors/trusted-devices/trusted-devices.table.js';
 import { LockoutService } from '../lockout/lockout.service.js';
 import { entitlementOf } from '../roles/entitlement.js';
 import {
@@ -27,6 +30,8 @@ export interface SignInAttempt extends Client {
   readonly email?: string | undefined;
   readonly username?: string | undefined;
   readonly password: string;
+  /** Of a trusted device. */
+  readonly deviceToken?: string | undefined;
 }
 
 /** Who signs in, and whose failures this attempt counts with. */
@@ -47,6 +52,7 @@ export class SignInService {
     private readonly lockout: LockoutService,
     private readonly sessions: SessionsService,
     private readonly challenges: ChallengesService,
+    private readonly devices: TrustedDevicesService,
     private readonly hasher: PasswordHasher,
     private readonly database: Database,
     private readonly events: Events,
@@ -67,7 +73,7 @@ export class SignInService {
     const password = normalizePassword(attempt.password);
     const matches = await this.hasher.verify(passwordHash, password);
     if (!matches || !account || !maySignIn(account)) return this.refuse(candidate, matches);
-    if (account.twoFactorEnabled) return this.challenge(account, candidate);
+    if (account.twoFactorEnabled) return this.secondStep(account, candidate, attempt);
     const opened = this.sessions.prepare(sessionOf(account, ['pwd'], attempt));
     const login = this.events.rowOf(events.userLogin, loginOf(account, opened), aboutOf(account));
     const { lockoutKey } = candidate;
@@ -104,12 +110,13 @@ export class SignInService {
   private async findCandidate(attempt: SignInAttempt): Promise<Candidate> {
     const kind = attempt.email === undefined ? 'username' : 'email';
     const identifier = accountKey(attempt.email ?? attempt.username ?? '');
-    const unknownKey = this.lockout.keyOf({ userId: null, identifier, knownAddress: null });
-    const address = attempt.clientAddress;
-    const state = await this.repository.find(kind, identifier, address, unknownKey);
+    const unknownKey = this.lockout.keyOf({ userId: null, identifier, knownPlace: null });
+    const { clientAddress, deviceToken } = attempt;
+    const device = deviceToken === undefined ? null : hashToken(deviceToken);
+    const state = await this.repository.find(kind, identifier, clientAddress, unknownKey, device);
     const userId = state.account?.id ?? null;
-    const { knownAddress } = state;
-    const lockoutKey = this.lockout.keyOf({ userId, identifier, knownAddress });
+    const { knownPlace } = state;
+    const lockoutKey = this.lockout.keyOf({ userId, identifier, knownPlace });
     return { state, identifier, lockoutKey };
   }
 
@@ -137,15 +144,26 @@ export class SignInService {
     });
   }
 
-  private async challenge(account: Account, { lockoutKey, state }: Candidate): Promise<Challenge> {
-    return this.database.transaction(async (tx) => {
+  /** The session of a trusted device, else a challenge. Attack 10: the delay holds on both ways. */
+  private async secondStep(
+    account: Account,
+    { lockoutKey, state }: Candidate,
+    client: Client,
+  ): Promise<SignedIn | Challenge> {
+    const outcome = await this.database.transaction(async (tx) => {
       await this.lockout.assertNotDelayed(tx, lockoutKey, 'password');
       // A password that changed meanwhile begins nothing, and one that changes later ends it.
       if (!(await this.credentials.holdPassword(tx, account.id, state.passwordHash)))
         throw new AppError('invalid_credentials');
       await this.lockout.clear(tx, lockoutKey, 'password');
-      return this.challenges.begin(tx, account.id);
+      const { deviceId } = state;
+      const trusted = deviceId !== null && (await this.devices.use(tx, account.id, deviceId));
+      if (!trusted) return { challenge: await this.challenges.begin(tx, account.id) };
+      return { opened: await this.openSession(tx, account, ['pwd', deviceReference], client) };
     });
+    if (outcome.challenge) return outcome.challenge;
+    this.metrics.authAttempt({ method: 'password', outcome: 'success' });
+    return this.answer(account, outcome.opened);
   }
 }
 

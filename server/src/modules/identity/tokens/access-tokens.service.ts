@@ -67,7 +67,8 @@ export class AccessTokensService {
   issue(subject: AccessTokenSubject): string {
     const key = this.keys.current();
     const issuedAt = Math.floor(this.clock.time() / 1000);
-    const secondFactor = subject.methods.length > 1;
+    // A trusted device was asked for the second factor once, and not now.
+    const secondFactor = subject.methods.filter((method) => method !== 'device').length > 1;
     return signJwt(key, {
       iss: this.config.publicUrl,
       aud: audience,

@@ -6,6 +6,9 @@ import { removeAll } from '../../../platform/database/primitives.js';
 import { invitations } from '../invitations/invitations.table.js';
 import { knownDevices } from '../devices/known-devices.table.js';
 import { emailChanges } from '../email-changes/email-changes.table.js';
+import { messageBudgets, messageCodes } from '../factors/message-code/message-codes.table.js';
+import { passkeyChallenges } from '../factors/passkey/passkeys.table.js';
+import { trustedDevices } from '../factors/trusted-devices/trusted-devices.table.js';
 import { lockouts } from '../lockout/lockout.table.js';
 import { oneTimeTokens } from '../one-time-tokens/one-time-tokens.table.js';
 import { registrations } from '../registration/registrations.table.js';
@@ -36,6 +39,22 @@ export class UpkeepRepository {
         connection,
         signInChallenges,
         lt(signInChallenges.expiresAt, oneTime),
+      ),
+      passkeyChallenges: await removeAll(
+        connection,
+        passkeyChallenges,
+        lt(passkeyChallenges.expiresAt, now),
+      ),
+      messageCodes: await removeAll(connection, messageCodes, lt(messageCodes.expiresAt, oneTime)),
+      messageBudgets: await removeAll(
+        connection,
+        messageBudgets,
+        lt(messageBudgets.windowStart, oneTime),
+      ),
+      trustedDevices: await removeAll(
+        connection,
+        trustedDevices,
+        lt(trustedDevices.expiresAt, now),
       ),
       oneTimeTokens: await removeAll(
         connection,

@@ -22,8 +22,7 @@ const {
   deletedAt: _deleted,
   ...shown
 } = getTableColumns(users);
-const twoFactorEnabled = sql<boolean>`EXISTS (SELECT FROM identity.totp_authenticators t
-  WHERE t.user_id = ${users.id} AND t.confirmed_at IS NOT NULL)`;
+const twoFactorEnabled = sql<boolean>`EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = ${users.id})`;
 const account = {
   ...shown,
   organizationId: members.organizationId,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../../kernel/clock.js';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
-import { Factor } from '../factor.js';
+import { Factor, type FactorProof } from '../factor.js';
 import { hashBackupCode, newBackupCode } from './backup-code.js';
 import { BackupCodesRepository } from './backup-codes.repository.js';
 
@@ -25,7 +25,7 @@ export class BackupCodesFactor extends Factor {
     return (await this.count(tx, userId)) > 0;
   }
 
-  async verify(tx: Transaction, userId: string, code: string): Promise<boolean> {
+  async verify(tx: Transaction, { userId, code = '' }: FactorProof): Promise<boolean> {
     return this.repository.consume(tx, userId, hashBackupCode(code), this.clock.now());
   }
 

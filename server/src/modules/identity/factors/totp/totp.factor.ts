@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../../kernel/clock.js';
 import { FieldCipher } from '../../../../platform/crypto/field-cipher.js';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
-import { Factor } from '../factor.js';
+import { Factor, type FactorProof } from '../factor.js';
 import { matchTotpStep } from './totp-code.js';
 import { TotpRepository } from './totp.repository.js';
-import { secretPlace } from './totp.service.js';
+import { secretPlace, totp } from './totp.service.js';
 
 /** Codes of an authenticator app. */
 @Injectable()
 export class TotpFactor extends Factor {
-  readonly method = 'totp';
-  readonly reference = 'otp';
+  readonly method = totp.method;
+  readonly reference = totp.reference;
 
   constructor(
     private readonly repository: TotpRepository,
@@ -25,7 +25,7 @@ export class TotpFactor extends Factor {
     return (await this.repository.findConfirmed(tx, userId)) !== null;
   }
 
-  async verify(tx: Transaction, userId: string, code: string): Promise<boolean> {
+  async verify(tx: Transaction, { userId, code = '' }: FactorProof): Promise<boolean> {
     const row = await this.repository.findConfirmed(tx, userId);
     if (!row) return false;
     const secret = this.cipher.open(row.secret, secretPlace(row.id));

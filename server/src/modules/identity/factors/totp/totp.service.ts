@@ -1,19 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { toDataURL } from 'qrcode';
-import { events } from '@gatehouse/contracts/events';
 import { Clock } from '../../../../kernel/clock.js';
 import { AppError } from '../../../../kernel/error.js';
 import { newId } from '../../../../kernel/id.js';
 import { FieldCipher } from '../../../../platform/crypto/field-cipher.js';
-import { Database, type Transaction } from '../../../../platform/database/database.js';
-import { Events } from '../../../../platform/events/events.js';
-import type { Caller } from '../../../../platform/http/caller.js';
+import { Database } from '../../../../platform/database/database.js';
+import type { SessionCaller } from '../../../../platform/http/caller.js';
 import { Metrics } from '../../../../platform/telemetry/metrics.js';
+import type { Client } from '../../devices/client.js';
+import { type Enrolled, EnrolmentService } from '../enrolment.service.js';
 import { matchTotpStep, newTotpSecret, otpauthUrl } from './totp-code.js';
 import { TotpRepository } from './totp.repository.js';
 
 /** Most codes that are tried against one secret that waits to be confirmed. */
 const mostConfirmAttempts = 10;
+
+/** As it is named at sign-in, and in `amr`. */
+export const totp = { method: 'totp', reference: 'otp' } as const;
 
 /** Where a secret is sealed to. */
 export const secretPlace = (id: string): string => `totp_authenticators.secret:${id}`;
@@ -25,7 +28,7 @@ export class TotpService {
     private readonly repository: TotpRepository,
     private readonly database: Database,
     private readonly cipher: FieldCipher,
-    private readonly events: Events,
+    private readonly enrolment: EnrolmentService,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
   ) {}
@@ -35,7 +38,7 @@ export class TotpService {
    * @throws AppError `two_factor_already_enabled`
    */
   async begin(
-    caller: Caller,
+    caller: SessionCaller,
     account: string,
   ): Promise<{ secret: string; otpauthUrl: string; qrCode: string }> {
     const secret = newTotpSecret();
@@ -62,7 +65,7 @@ export class TotpService {
    * @returns the authenticator's id and the code's time step.
    * @throws AppError `invalid_code`, `conflict` when nothing waits to be confirmed, `two_factor_already_enabled`.
    */
-  async check(userId: string, code: string): Promise<{ id: string; step: number }> {
+  private async check(userId: string, code: string): Promise<{ id: string; step: number }> {
     const { connection } = this.database;
     const row = await this.repository.countConfirmAttempt(connection, userId, mostConfirmAttempts);
     if (!row) throw await this.cannotConfirm(userId);
@@ -75,35 +78,28 @@ export class TotpService {
     return { id: row.id, step };
   }
 
-  /** @throws AppError `conflict` when it was confirmed or replaced meanwhile. */
-  async confirm(
-    tx: Transaction,
-    caller: Caller,
-    checked: { id: string; step: number },
-  ): Promise<void> {
-    const row = await this.repository.confirm(tx, checked.id, checked.step, this.clock.now());
-    if (!row) throw new AppError('conflict', { detail: 'Begin the set-up again.' });
-    this.metrics.twoFactorAttempt({ operation: 'enable', outcome: 'success' });
-    const { userId, organizationId } = caller;
-    await this.events.add(
-      tx,
-      events.twoFactorEnabled,
-      { userId, method: 'totp' },
-      { organizationId },
-    );
+  /**
+   * Turns the authenticator on.
+   * @throws AppError `invalid_code`, `two_factor_already_enabled`, `conflict` when it was confirmed or replaced meanwhile.
+   */
+  async enable(caller: SessionCaller, code: string, client: Client): Promise<Enrolled> {
+    const { id, step } = await this.check(caller.userId, code);
+    return this.database.transaction(async (tx) => {
+      await this.enrolment.lock(tx, caller);
+      if (!(await this.repository.confirm(tx, id, step, this.clock.now())))
+        throw new AppError('conflict', { detail: 'Begin the set-up again.' });
+      return this.enrolment.complete(tx, caller, totp, client);
+    });
   }
 
-  /** @throws AppError `two_factor_not_enabled` */
-  async remove(tx: Transaction, caller: Caller): Promise<void> {
-    const { userId, organizationId } = caller;
-    if (!(await this.repository.remove(tx, userId))) throw new AppError('two_factor_not_enabled');
-    this.metrics.twoFactorAttempt({ operation: 'disable', outcome: 'success' });
-    await this.events.add(
-      tx,
-      events.twoFactorDisabled,
-      { userId, method: 'totp' },
-      { organizationId },
-    );
+  /** @throws AppError `two_factor_not_enabled`, `last_factor` */
+  async disable(caller: SessionCaller): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.enrolment.lock(tx, caller);
+      if (!(await this.repository.remove(tx, caller.userId)))
+        throw new AppError('two_factor_not_enabled');
+      await this.enrolment.withdraw(tx, caller, totp.method);
+    });
   }
 
   private async cannotConfirm(userId: string): Promise<AppError> {

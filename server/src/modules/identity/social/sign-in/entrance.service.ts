@@ -52,8 +52,8 @@ export class EntranceService {
 
   private async lockoutKeyOf({ id }: Account, { clientAddress }: Client): Promise<string> {
     const known = await this.accounts.knowsAddress(id, clientAddress);
-    const knownAddress = known ? clientAddress : null;
-    return this.lockout.keyOf({ userId: id, identifier: '', knownAddress });
+    const knownPlace = known ? clientAddress : null;
+    return this.lockout.keyOf({ userId: id, identifier: '', knownPlace });
   }
 
   private async refuse({ id: userId, email, organizationId }: Account): Promise<never> {

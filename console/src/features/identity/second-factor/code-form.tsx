@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import type { SecondFactorMethod } from '@gatehouse/contracts/identity/sign-in';
+import { hasCode, messageOf } from '../../../api/problems';
+import { Button } from '../../../ui/button';
+import { CodeInput } from '../../../ui/code-input';
+import { Field } from '../../../ui/field';
+import { Input } from '../../../ui/input';
+import { ProblemNote } from '../../../ui/problem-note';
+import { clock, useCountdown } from '../../../ui/use-countdown';
+import { methodWords } from './methods';
+
+export interface CodeFormProps {
+  method: SecondFactorMethod;
+  busy: boolean;
+  error: unknown;
+  prove: (proof: { code: string }) => Promise<unknown>;
+}
+
+/** Asks for a code: six digits are sent as soon as they are there. */
+export const CodeForm = ({ method, busy, error, prove }: CodeFormProps) => {
+  const [code, setCode] = useState('');
+  const wait = useCountdown(error);
+  const wrong = hasCode(error, 'invalid_code');
+  const submit = (value: string) => {
+    if (busy || wait > 0 || value.trim().length < 6) return;
+    prove({ code: value.trim() }).catch(() => setCode(''));
+  };
+  return (
+    <form
+      noValidate
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit(code);
+      }}
+    >
+      {!wrong && <ProblemNote error={error} />}
+      <div role={wrong ? 'alert' : undefined}>
+        <Field
+          label={methodWords[method].label}
+          error={wrong && code === '' ? messageOf(error) : undefined}
+        >
+          {(control) =>
+            method === 'backup_code' ? (
+              <Input
+                autoFocus
+                autoComplete="off"
+                autoCapitalize="none"
+                spellCheck={false}
+                className="h-12 font-mono"
+                value={code}
+                onChange={(event) => setCode(event.target.value)}
+                {...control}
+              />
+            ) : (
+              <CodeInput autoFocus value={code} onValue={setCode} onFull={submit} {...control} />
+            )
+          }
+        </Field>
+      </div>
+      <Button type="submit" variant="primary" size="lg" busy={busy} disabled={wait > 0}>
+        {wait > 0 ? `Try again in ${clock(wait)}` : 'Confirm'}
+      </Button>
+    </form>
+  );
+};

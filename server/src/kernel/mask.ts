@@ -1,0 +1,5 @@
+/** An e-mail address with most of it hidden, such as `a•••@example.com`. */
+export const maskEmail = (address: string): string => {
+  const at = address.lastIndexOf('@');
+  return `${address.slice(0, 1)}•••${address.slice(at)}`;
+};

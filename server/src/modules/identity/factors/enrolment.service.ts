@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import type { SecondFactorMethod, TokenPair } from '@gatehouse/contracts/identity/sign-in';
+import { rolesRequiringSecondFactor } from '@gatehouse/contracts/permissions';
+import { AppError } from '../../../kernel/error.js';
+import type { Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import type { SessionCaller } from '../../../platform/http/caller.js';
+import { Metrics } from '../../../platform/telemetry/metrics.js';
+import type { Client } from '../devices/client.js';
+import { entitlementOf } from '../roles/entitlement.js';
+import { type OpenedSession, SessionsService } from '../sessions/sessions.service.js';
+import { BackupCodesFactor } from './backup-codes/backup-codes.factor.js';
+import { EnrolledFactorsRepository } from './enrolled-factors.repository.js';
+import type { Factor } from './factor.js';
+import { TrustedDevicesService } from './trusted-devices/trusted-devices.service.js';
+
+/** A factor that was turned on, the codes that come with the first, and the session that follows. */
+export interface Enrolled {
+  readonly backupCodes: string[];
+  readonly opened: OpenedSession;
+}
+
+type Named = Pick<Factor, 'method' | 'reference'>;
+
+/** What turning a second factor on and off brings about, whichever it is. */
+@Injectable()
+export class EnrolmentService {
+  constructor(
+    private readonly enrolled: EnrolledFactorsRepository,
+    private readonly backupCodes: BackupCodesFactor,
+    private readonly devices: TrustedDevicesService,
+    private readonly sessions: SessionsService,
+    private readonly events: Events,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Makes changes of a person's factors wait for each other; to be called before any of them. */
+  async lock(tx: Transaction, { userId }: SessionCaller): Promise<void> {
+    await this.enrolled.lock(tx, userId);
+  }
+
+  /**
+   * A factor was turned on. Every session was begun without it, so all end, and the caller gets a
+   * new one that proved it too (attacks 11 and 12).
+   */
+  async complete(
+    tx: Transaction,
+    caller: SessionCaller,
+    { method, reference }: Named,
+    client: Client,
+    name?: string,
+  ): Promise<Enrolled> {
+    const { userId, organizationId } = caller;
+    const about = { organizationId };
+    const hasCodes = await this.backupCodes.isReady(tx, userId);
+    const backupCodes = hasCodes ? [] : await this.backupCodes.replace(tx, userId);
+    const proved = await this.sessions.methodsOf(tx, caller);
+    const methods = [...new Set([...proved, reference])];
+    await this.sessions.endAll(tx, userId, 'second_factor_changed', about);
+    const opened = await this.sessions.open(tx, { userId, organizationId, methods, ...client });
+    const enabled = { userId, method, ...(name === undefined ? {} : { name }) };
+    await this.events.add(tx, events.twoFactorEnabled, enabled, about);
+    const created = { userId, sessionId: opened.row.id };
+    await this.events.add(tx, events.sessionCreated, created, about);
+    this.metrics.twoFactorAttempt({ operation: 'enable', outcome: 'success' });
+    return { backupCodes, opened };
+  }
+
+  /** What the caller is answered once that is committed. */
+  answer(
+    caller: SessionCaller,
+    { backupCodes, opened }: Enrolled,
+  ): TokenPair & { backupCodes: string[] } {
+    const session = { ...opened.row, ...entitlementOf(caller), secondFactor: true };
+    return { backupCodes, ...this.sessions.issueTokens(session, opened.refreshToken) };
+  }
+
+  /**
+   * A factor was removed: the caller's other sessions end, no device is trusted any longer, and
+   * with the last factor the backup codes are gone.
+   * @throws AppError `last_factor` when it was the last one and the caller's role needs one.
+   */
+  async withdraw(
+    tx: Transaction,
+    caller: SessionCaller,
+    method: SecondFactorMethod,
+    name?: string,
+  ): Promise<void> {
+    const { userId, organizationId, role, sessionId } = caller;
+    if ((await this.enrolled.list(tx, userId)).length === 0) {
+      const required = role !== null && rolesRequiringSecondFactor.includes(role);
+      if (required) throw new AppError('last_factor');
+      await this.backupCodes.remove(tx, userId);
+    }
+    const about = { organizationId };
+    await this.devices.forgetAll(tx, userId, about);
+    await this.sessions.endAll(tx, userId, 'second_factor_changed', about, sessionId);
+    await this.sessions.invalidate(tx, userId);
+    const disabled = { userId, method, ...(name === undefined ? {} : { name }) };
+    await this.events.add(tx, events.twoFactorDisabled, disabled, about);
+    this.metrics.twoFactorAttempt({ operation: 'disable', outcome: 'success' });
+  }
+}

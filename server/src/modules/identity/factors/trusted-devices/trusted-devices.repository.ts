@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { and, desc, eq, gt } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../../../../platform/database/database.js';
+import { consumeOne } from '../../../../platform/database/primitives.js';
+import { type TrustedDeviceRow, trustedDevices } from './trusted-devices.table.js';
+
+const own = (userId: string, id: string) =>
+  and(eq(trustedDevices.id, id), eq(trustedDevices.userId, userId));
+
+@Injectable()
+export class TrustedDevicesRepository {
+  async insert(tx: Transaction, row: TrustedDeviceRow): Promise<void> {
+    await tx.insert(trustedDevices).values(row);
+  }
+
+  /** Devices that a person trusts now, latest first. */
+  async list(tx: Queryable, userId: string, now: Date, limit: number): Promise<TrustedDeviceRow[]> {
+    return tx
+      .select()
+      .from(trustedDevices)
+      .where(and(eq(trustedDevices.userId, userId), gt(trustedDevices.expiresAt, now)))
+      .orderBy(desc(trustedDevices.id))
+      .limit(limit);
+  }
+
+  /** Notes that a device was used; false when it is trusted no longer. */
+  async use(tx: Transaction, userId: string, id: string, now: Date): Promise<boolean> {
+    const one = and(own(userId, id), gt(trustedDevices.expiresAt, now));
+    return (await consumeOne(tx, trustedDevices, one, { lastUsedAt: now })) !== null;
+  }
+
+  /** @returns whether the person had such a device. */
+  async remove(tx: Transaction, userId: string, id: string): Promise<boolean> {
+    const rows = await tx.delete(trustedDevices).where(own(userId, id)).returning();
+    return rows.length === 1;
+  }
+
+  /** @returns how many it were. */
+  async removeAll(tx: Transaction, userId: string): Promise<number> {
+    const rows = await tx
+      .delete(trustedDevices)
+      .where(eq(trustedDevices.userId, userId))
+      .returning({ id: trustedDevices.id });
+    return rows.length;
+  }
+}

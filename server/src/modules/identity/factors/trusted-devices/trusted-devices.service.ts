@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import type { TrustedDevice } from '@gatehouse/contracts/identity/trusted-devices';
+import { after, Clock, days } from '../../../../kernel/clock.js';
+import { AppError } from '../../../../kernel/error.js';
+import { newId } from '../../../../kernel/id.js';
+import { hashToken, newToken } from '../../../../kernel/secret.js';
+import { Database, type Transaction } from '../../../../platform/database/database.js';
+import type { EventOptions } from '../../../../platform/events/envelope.js';
+import { Events } from '../../../../platform/events/events.js';
+import type { SessionCaller } from '../../../../platform/http/caller.js';
+import type { Client } from '../../devices/client.js';
+import { agentOf } from '../../sessions/session.js';
+import type { Account } from '../../users/account.js';
+import { TrustedDevicesRepository } from './trusted-devices.repository.js';
+import { trustedDays, type TrustedDeviceRow } from './trusted-devices.table.js';
+
+/** Most devices that are shown. */
+const mostShown = 100;
+
+/**
+ * Devices on which a person has proved the second factor and wants to be asked for the password
+ * alone for 30 days (G09). The device keeps a token of 256 bits, we keep its hash.
+ */
+@Injectable()
+export class TrustedDevicesService {
+  constructor(
+    private readonly repository: TrustedDevicesRepository,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Trusts the device that a second factor was just proved on. */
+  async trust(
+    tx: Transaction,
+    { id: userId, organizationId }: Account,
+    { clientAddress, userAgent }: Client,
+  ): Promise<{ deviceToken: string }> {
+    const deviceToken = newToken();
+    const createdAt = this.clock.now();
+    const id = newId();
+    await this.repository.insert(tx, {
+      id,
+      userId,
+      tokenHash: hashToken(deviceToken),
+      ipAddress: clientAddress,
+      userAgent: userAgent.slice(0, 512),
+      createdAt,
+      expiresAt: after(createdAt, days(trustedDays)),
+      lastUsedAt: null,
+    });
+    const about = { organizationId, actorId: userId };
+    await this.events.add(tx, events.deviceTrusted, { userId, deviceId: id }, about);
+    return { deviceToken };
+  }
+
+  /** Whether a device is still trusted; notes that it was used. */
+  async use(tx: Transaction, userId: string, deviceId: string): Promise<boolean> {
+    return this.repository.use(tx, userId, deviceId, this.clock.now());
+  }
+
+  /** Latest first. */
+  async list({ userId }: SessionCaller): Promise<TrustedDevice[]> {
+    const { connection } = this.database;
+    const rows = await this.repository.list(connection, userId, this.clock.now(), mostShown);
+    return rows.map(toTrustedDevice);
+  }
+
+  /** @throws AppError `not_found` */
+  async revoke({ userId, organizationId }: SessionCaller, deviceId: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      if (!(await this.repository.remove(tx, userId, deviceId))) throw new AppError('not_found');
+      const forgotten = { userId, deviceId, count: 1 };
+      await this.events.add(tx, events.devicesForgotten, forgotten, { organizationId });
+    });
+  }
+
+  async revokeAll({ userId, organizationId }: SessionCaller): Promise<void> {
+    await this.database.transaction((tx) => this.forgetAll(tx, userId, { organizationId }));
+  }
+
+  /** Trusts none of a person's devices any longer, and tells of it where there were any. */
+  async forgetAll(tx: Transaction, userId: string, about: EventOptions): Promise<void> {
+    const count = await this.repository.removeAll(tx, userId);
+    const forgotten = { userId, deviceId: null, count };
+    if (count > 0) await this.events.add(tx, events.devicesForgotten, forgotten, about);
+  }
+}
+
+const toTrustedDevice = (row: TrustedDeviceRow): TrustedDevice => ({
+  id: row.id,
+  ...agentOf(row.userAgent),
+  ipAddress: row.ipAddress,
+  createdAt: row.createdAt.toISOString(),
+  lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  expiresAt: row.expiresAt.toISOString(),
+});

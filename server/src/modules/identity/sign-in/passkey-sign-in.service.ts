@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  PasskeyAssertion,
+  PasskeyRequest,
+} from '@gatehouse/contracts/identity/passkey-ceremonies';
+import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
+import { AppError } from '../../../kernel/error.js';
+import { Database } from '../../../platform/database/database.js';
+import { Metrics } from '../../../platform/telemetry/metrics.js';
+import type { Client } from '../devices/client.js';
+import {
+  type Assertion,
+  PasskeyAssertionsService,
+} from '../factors/passkey/passkey-assertions.service.js';
+import { FactorsService } from '../factors/factors.service.js';
+import { SignInRepository } from './sign-in.repository.js';
+import { maySignIn, SignInService } from './sign-in.service.js';
+
+const onlyStep: Assertion = {
+  ceremony: 'sign_in',
+  binding: '',
+  userId: null,
+  requireUserVerification: true,
+};
+/** The key, and the PIN or the finger that opened it (RFC 8176). */
+const methods = ['hwk', 'user'];
+
+/**
+ * Sign-in with a passkey as the only step. The authenticator has verified the person, so it counts
+ * as two factors; nobody can guess one, so no delay holds it up (G10).
+ */
+@Injectable()
+export class PasskeySignInService {
+  constructor(
+    private readonly assertions: PasskeyAssertionsService,
+    private readonly factors: FactorsService,
+    private readonly accounts: SignInRepository,
+    private readonly signIn: SignInService,
+    private readonly database: Database,
+    private readonly metrics: Metrics,
+  ) {}
+
+  async begin(): Promise<PasskeyRequest> {
+    return this.assertions.begin(this.database.connection, onlyStep);
+  }
+
+  /** @throws AppError `invalid_passkey`, whatever is wrong with it or with its account (attack 8). */
+  async finish(
+    credential: PasskeyAssertion,
+    client: Client,
+  ): Promise<SignedIn> {
+    const passkey = await this.database.transaction((tx) =>
+      this.assertions.check(tx, credential, onlyStep),
+    );
+    const account = passkey ? await this.accounts.findAccount(passkey.userId) : null;
+    if (!account || !maySignIn(account)) {
+      this.metrics.authAttempt({ method: 'passkey', outcome: 'failure' });
+      throw new AppError('invalid_passkey');
+    }
+    const opened = await this.database.transaction(async (tx) => {
+      await this.factors.proved(tx, account.id, 'passkey');
+      return this.signIn.openSession(tx, account, methods, client);
+    });
+    this.metrics.authAttempt({ method: 'passkey', outcome: 'success' });
+    return this.signIn.answer(account, opened);
+  }
+}
