@@ -56,7 +56,7 @@ describe.skipIf(!hasChromium)('API keys in a browser', { timeout: 120_000 }, () 
     await page.getByText('No API keys').waitFor();
     await expectGoodLook(page);
     await page.getByRole('button', { name: 'New API key' }).click();
-    await page.getByLabel('Name').fill('Nightly export');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Nightly export');
     await page.getByLabel('Only from these addresses').fill('127.0.0.1, home');
     await page.getByRole('button', { name: 'Make the key' }).click();
     await page.getByText('Choose at least one.').waitFor();
