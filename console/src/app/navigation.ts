@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import {
   House,
   Inbox,
+  KeyRound,
   MonitorSmartphone,
   ScrollText,
   ShieldCheck,
@@ -11,7 +12,7 @@ import {
 import type { Permission } from '@gatehouse/contracts/permissions';
 
 export interface NavigationItem {
-  to: '/' | '/profile' | '/security' | '/sessions' | '/people' | '/audit' | '/mailbox';
+  to: '/' | '/profile' | '/security' | '/sessions' | '/keys' | '/people' | '/audit' | '/mailbox';
   label: string;
   icon: LucideIcon;
   permission?: Permission;
@@ -32,6 +33,7 @@ export const navigation: NavigationGroup[] = [
       { to: '/profile', label: 'Profile', icon: UserRound },
       { to: '/security', label: 'Security', icon: ShieldCheck },
       { to: '/sessions', label: 'Sessions', icon: MonitorSmartphone },
+      { to: '/keys', label: 'API keys', icon: KeyRound },
     ],
   },
   {

@@ -188,6 +188,14 @@ const shellRoutes = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: '/keys',
+    component: lazyRouteComponent(
+      () => import('../features/identity/api-keys/api-keys-page'),
+      'ApiKeysPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: '/people',
     validateSearch: z.object({
       search: text,

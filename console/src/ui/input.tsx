@@ -4,6 +4,10 @@ import { cn } from './class-names';
 export const controlClasses =
   'w-full min-w-0 rounded-md border border-line-strong/70 bg-surface px-3 text-text shadow-card transition-colors placeholder:text-muted hover:border-line-strong focus-visible:outline-offset-0 disabled:opacity-60 aria-invalid:border-danger';
 
+export const TextArea = ({ className, ...rest }: ComponentProps<'textarea'>) => (
+  <textarea className={cn(controlClasses, 'py-2 text-base sm:text-sm', className)} {...rest} />
+);
+
 /** 16 px on phones, or iOS zooms into the page. */
 export const Input = ({ className, ...rest }: ComponentProps<'input'>) => (
   <input className={cn(controlClasses, 'h-9 text-base sm:text-sm', className)} {...rest} />

@@ -21,6 +21,8 @@ export const apiKey = z.object({
   allowedAddresses: z.array(z.string()),
   createdAt: timestamp,
   rotatedAt: timestamp.nullable(),
+  /** Until when the secret before the present one is good; null when it is not. */
+  previousSecretUntil: timestamp.nullable(),
   expiresAt: timestamp.nullable(),
   lastUsedAt: timestamp.nullable(),
 });
@@ -53,7 +55,7 @@ export const apiKeyRoutes = {
     body: z.object({
       name: title,
       environment: z.enum(['live', 'test']).default('live'),
-      scopes: z.array(scope).min(1),
+      scopes: z.array(scope).min(1, 'must name at least one'),
       allowedAddresses: z.array(addressRange).max(50).default([]),
       /** Days until it expires; never when left out. */
       expiresInDays: z.number().int().min(1).max(3650).optional(),

@@ -12,6 +12,7 @@ import {
 import { cn } from '../../ui/class-names';
 
 const icons: Record<string, LucideIcon> = {
+  api_key: KeyRound,
   organization: Building2,
   user: UserRound,
   session: MonitorSmartphone,

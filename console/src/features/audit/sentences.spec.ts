@@ -55,6 +55,10 @@ describe('audit sentences', () => {
       'Ada Lovelace signed in with a password and an authenticator app',
     );
     expect(tell('user.deleted', null, { userId: '9' })).toBe('Somebody deleted a person');
+    const reason = 'refresh_token_reused';
+    expect(tell('session.ended', null, { userId: '2', count: 1, reason })).toBe(
+      'A session of Grace Hopper ended (a used token came back)',
+    );
     expect(tell('user.deleted', '1', { userId: '9' })).toBe('Ada Lovelace deleted somebody');
     expect(tell('password.reset_requested', null, { userId: '2' })).toBe(
       'A password reset was asked for Grace Hopper',

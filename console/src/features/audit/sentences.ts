@@ -7,6 +7,8 @@ interface Told {
   /** Whom it was done to; undefined when that is the actor. */
   target: string | undefined;
   fact: (name: string) => string | undefined;
+  /** Nobody did it: the actor is whom it happened to. */
+  byItself: boolean;
 }
 
 const roleNames: Record<string, string> = {
@@ -64,6 +66,13 @@ const because = (reason: string | undefined) =>
 const called = (name: string | undefined) => (name ? ` (${name})` : '');
 const whose = ({ target }: Told) => (target === undefined ? 'their' : `${target}'s`);
 
+const endedBy = (told: Told) => {
+  const { actor, target } = told;
+  const count = Number(told.fact('count') ?? 1);
+  if (count > 1) return `${actor} ended ${count} of ${whose(told)} sessions`;
+  return `${actor} ended a session${target === undefined ? '' : ` of ${target}`}`;
+};
+
 const sentences: Record<string, (told: Told) => string> = {
   [events.organizationCreated.type]: ({ actor, fact }) =>
     `${actor} created the organization ${fact('name') ?? ''}`.trim(),
@@ -107,7 +116,7 @@ const sentences: Record<string, (told: Told) => string> = {
     `${actor} deleted the role ${fact('name') ?? ''}`,
   [events.sessionCreated.type]: ({ actor }) => `${actor} began a session`,
   [events.sessionEnded.type]: (told) =>
-    `${told.actor} ended ${Number(told.fact('count') ?? 1) > 1 ? `${told.fact('count')} of ${whose(told)} sessions` : `a session${told.target === undefined ? '' : ` of ${told.target}`}`}${because(told.fact('reason'))}`,
+    `${told.byItself ? `A session of ${told.actor} ended` : endedBy(told)}${because(told.fact('reason'))}`,
   [events.refreshTokenReused.type]: ({ actor, target }) =>
     `A used token of ${target ?? actor} came back: the session was ended`,
   [events.twoFactorEnabled.type]: ({ actor, fact }) =>
@@ -164,6 +173,7 @@ export const sentenceOf = (entry: AuditEntry): string => {
         ? undefined
         : (affectedName ?? 'somebody'),
     fact,
+    byItself: actorId === null,
   };
   const known = Object.values(events).find((event) => event.type === entry.action);
   return sentences[entry.action]?.(told) ?? known?.summary ?? entry.action;

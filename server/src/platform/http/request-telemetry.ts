@@ -69,12 +69,15 @@ function tell(
   });
 }
 
+/** What is known of a request that has no route. */
+export type UnroutedRequest = Pick<FastifyRequest, 'id' | 'method' | 'url' | 'ip' | 'headers'>;
+
 /**
  * Counts and logs requests that Fastify refuses before it knows a route, such as for a malformed
  * URL: no hook sees them.
  */
 export function unroutedTelling(accessLog: AccessLog, metrics: Metrics) {
-  return (request: FastifyRequest, code: ErrorCode): void => {
+  return (request: UnroutedRequest, code: ErrorCode): void => {
     const meter = metrics.route(request.method, unmatched);
     meter.observe(errors[code].status, 0);
     meter.error(code);

@@ -73,14 +73,22 @@ function serverOptions(config: Config, telemetry: Telemetry): FastifyServerOptio
       tell(request, known.code);
       sendProblem(known, { id: request.id, url: safePath(request.url) }, reply);
     },
-    clientErrorHandler: (_error, socket) => answerBrokenRequest(socket),
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, tell),
   };
 }
 
-/** Answers what is not even HTTP; there is no request to speak of. */
-function answerBrokenRequest(socket: Socket): void {
-  const body = JSON.stringify(toProblem(new AppError('bad_request'), '/', newRequestId()));
-  if (!socket.writable) return;
+/** Answers what is not even HTTP, such as a URL with a space in it: nothing of it can be shown. */
+function answerBrokenRequest(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  tell: ReturnType<typeof unroutedTelling>,
+): void {
+  // A connection that broke off asks for nothing any more.
+  if (!socket.writable || error.code === 'ECONNRESET') return;
+  const id = newRequestId();
+  const ip = socket.remoteAddress ?? '';
+  tell({ id, method: '-', url: '-', ip, headers: {} }, 'bad_request');
+  const body = JSON.stringify(toProblem(new AppError('bad_request'), '/', id));
   socket.end(
     `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type PlatformApp, startPlatformApp } from '../../../test/harness/platform-app.js';
@@ -66,6 +68,23 @@ describe('telemetry over HTTP', () => {
       '/%C3%A9%c0%22/x',
     ]);
     expect(refused[0]).toMatchObject({ method: 'GET', clientAddress: '127.0.0.1' });
+  });
+
+  it('counts and logs what is not even HTTP, without a word of it', async () => {
+    await start();
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    socket.write('GET /reset?token=CANARY broken HTTP/1.1\r\nHost: a\r\n\r\n');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 400 /);
+    socket.destroy();
+    const text = await (await get('/metrics')).text();
+    expect(text).toMatch(
+      /http_requests_total\{method="other",route="unmatched",status="400".* 1\n/,
+    );
+    await server.telemetry.outputs.close();
+    const log = readFileSync(join(server.logFolder, 'access.log'), 'utf8');
+    expect(log).toContain('"method":"-","path":"-","status":400,"clientAddress":"127.0.0.1"');
+    expect(log).not.toContain('CANARY');
   });
 
   it('counts and logs each request once, without its query and without new labels', async () => {

@@ -35,7 +35,13 @@ export class ApiKeysService {
     const before = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
     const { connection } = this.database;
     const rows = await this.repository.list(connection, caller.userId, limit, before);
-    return toPage(rows, limit, (row) => row.id, toApiKey);
+    const now = this.clock.now();
+    return toPage(
+      rows,
+      limit,
+      (row) => row.id,
+      (row) => toApiKey(row, now),
+    );
   }
 
   /** @throws AppError `forbidden` for a scope that the caller does not hold (attack 25). */
@@ -69,7 +75,7 @@ export class ApiKeysService {
       const created = { userId, apiKeyId: row.id, name: row.name, scopes: row.scopes };
       await this.events.add(tx, events.apiKeyCreated, created, { organizationId });
     });
-    return { ...toApiKey(row), secret };
+    return { ...toApiKey(row, createdAt), secret };
   }
 
   /** @throws AppError `not_found` */
@@ -90,7 +96,7 @@ export class ApiKeysService {
       if (!rotated) throw new AppError('not_found');
       const facts = { userId, apiKeyId: id, name: rotated.name };
       await this.events.add(tx, events.apiKeyRotated, facts, { organizationId });
-      return { ...toApiKey(rotated), secret };
+      return { ...toApiKey(rotated, now), secret };
     });
     return row;
   }
@@ -116,7 +122,7 @@ export class ApiKeysService {
   }
 }
 
-const toApiKey = (row: ApiKeyRow): ApiKey => ({
+const toApiKey = (row: ApiKeyRow, now: Date): ApiKey => ({
   id: row.id,
   name: row.name,
   hint: row.hint,
@@ -124,6 +130,8 @@ const toApiKey = (row: ApiKeyRow): ApiKey => ({
   allowedAddresses: row.allowedAddresses,
   createdAt: row.createdAt.toISOString(),
   rotatedAt: row.rotatedAt?.toISOString() ?? null,
+  previousSecretUntil:
+    row.previousUntil && row.previousUntil > now ? row.previousUntil.toISOString() : null,
   expiresAt: row.expiresAt?.toISOString() ?? null,
   lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
 });

@@ -1,0 +1,109 @@
+import type { Permission } from '@gatehouse/contracts/permissions';
+import { client } from '../../../api/client';
+import { Button } from '../../../ui/button';
+import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Field } from '../../../ui/field';
+import { Input, TextArea } from '../../../ui/input';
+import { ProblemNote } from '../../../ui/problem-note';
+import { Select } from '../../../ui/select';
+import { useContractForm } from '../../../ui/use-contract-form';
+import { type NewSecret, refetchApiKeys } from './api-keys';
+import { keyForm } from './key-form';
+import { ScopeChoice } from './scope-choice';
+
+interface CreateDialogProps {
+  /** What the person may do, and with it a key of theirs. */
+  grantable: readonly Permission[];
+  open: boolean;
+  onClose: () => void;
+  onMade: (made: NewSecret) => void;
+}
+
+/** Errors of an array's items lie below it. */
+const firstMessage = (error: unknown): string | undefined =>
+  [error, ...(Array.isArray(error) ? error : [])]
+    .map((entry: { message?: string } | undefined) => entry?.message)
+    .find((message) => message !== undefined);
+
+const CreateForm = ({ grantable, onClose, onMade }: Omit<CreateDialogProps, 'open'>) => {
+  const form = useContractForm({
+    contract: keyForm,
+    defaultValues: {
+      name: '',
+      environment: 'live',
+      scopes: [],
+      allowedAddresses: '',
+      expiresInDays: '90',
+    },
+    send: (body) => client.apiKeys.create({ body, idempotencyKey: crypto.randomUUID() }),
+    onDone: (made) => {
+      void refetchApiKeys();
+      onMade(made);
+    },
+  });
+  const { errors, register } = form;
+  return (
+    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
+      <ProblemNote error={form.problem} />
+      <Field
+        label="Name"
+        hint="What will use it, such as “Nightly export”."
+        error={errors.name?.message}
+      >
+        {(control) => <Input autoComplete="off" {...control} {...register('name')} />}
+      </Field>
+      <ScopeChoice
+        scopes={grantable}
+        error={firstMessage(errors.scopes)}
+        register={() => register('scopes')}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Expires" error={errors.expiresInDays?.message}>
+          {(control) => (
+            <Select {...control} {...register('expiresInDays')}>
+              <option value="7">in 7 days</option>
+              <option value="30">in 30 days</option>
+              <option value="90">in 90 days</option>
+              <option value="365">in a year</option>
+              <option value="">never</option>
+            </Select>
+          )}
+        </Field>
+        <Field label="Marked as" error={errors.environment?.message}>
+          {(control) => (
+            <Select {...control} {...register('environment')}>
+              <option value="live">Live</option>
+              <option value="test">Test</option>
+            </Select>
+          )}
+        </Field>
+      </div>
+      <Field
+        label="Only from these addresses"
+        hint="IP addresses or ranges, such as 192.0.2.0/24. Leave empty for any."
+        error={firstMessage(errors.allowedAddresses)}
+      >
+        {(control) => (
+          <TextArea rows={2} spellCheck={false} {...control} {...register('allowedAddresses')} />
+        )}
+      </Field>
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="primary" busy={form.busy}>
+          Make the key
+        </Button>
+      </DialogActions>
+    </form>
+  );
+};
+
+export const CreateDialog = ({ open, ...form }: CreateDialogProps) => (
+  <Dialog
+    open={open}
+    onOpenChange={form.onClose}
+    title="New API key"
+    description="A program that has it calls in your name, as far as you choose here."
+  >
+    <CreateForm {...form} />
+  </Dialog>
+);
