@@ -97,10 +97,10 @@ describe('a changed e-mail address', () => {
     await api.register('taken@example.com');
     const { access } = await api.newPerson('curious@example.com');
     const used = await ask(access, 'taken@example.com');
-    const { text: told = '' } = (await api.mailsFor('curious@example.com'))[0] ?? {};
+    const told = (await api.mailsFor('curious@example.com'))[0]?.text ?? '';
     await minuteLater();
     const free = await ask(access, 'free@example.com');
-    const { text: toldFree = '' } = (await api.mailsFor('curious@example.com'))[0] ?? {};
+    const toldFree = (await api.mailsFor('curious@example.com'))[0]?.text ?? '';
     expect(used.status).toBe(free.status);
     expect(used.body).toEqual(free.body);
     const plain = (text: string) => text.replaceAll(/token=\S+|(taken|free)@/g, '');

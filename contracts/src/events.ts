@@ -228,6 +228,7 @@ export const events = {
     'user.compromise_reported',
     'Somebody answered a mail with "This wasn\'t me": the account was closed to all but a reset',
     person,
+  ),
   webhookCreated: event('webhook.created', 'A webhook endpoint was added', endpoint),
   webhookUpdated: event('webhook.updated', 'A webhook endpoint was changed', endpoint),
   webhookRemoved: event('webhook.removed', 'A webhook endpoint was removed', endpoint),

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
 import { Config } from '../../platform/config/config.js';
 import { Resealer } from '../../platform/crypto/resealer.js';
 import { EventDirectory } from '../../platform/events/event-listener.js';
@@ -42,8 +43,8 @@ import { WebhookClient } from './sending/webhook-client.js';
     },
     {
       provide: WebhookClient,
-      inject: [AddressGuard],
-      useFactory: (guard: AddressGuard) => new WebhookClient(guard),
+      inject: [AddressGuard, Clock],
+      useFactory: (guard: AddressGuard, clock: Clock) => new WebhookClient(guard, clock),
     },
   ],
 })

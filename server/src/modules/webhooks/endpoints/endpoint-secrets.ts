@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { newToken } from '../../../kernel/secret.js';
 import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
 import { endpoints, type EndpointRow } from './endpoints.table.js';
 
@@ -25,7 +25,7 @@ export class EndpointSecrets {
   constructor(private readonly cipher: FieldCipher) {}
 
   create(): string {
-    return prefix + randomBytes(32).toString('base64');
+    return prefix + Buffer.from(newToken(), 'base64url').toString('base64');
   }
 
   seal(secret: string, endpointId: string): Buffer {

@@ -1,4 +1,4 @@
-import { days, hours, minutes, seconds } from '../../../kernel/clock.js';
+import { days, hours, jitter, minutes, seconds } from '../../../kernel/clock.js';
 
 /** Waits before the first try and after each that failed (G07), in milliseconds. */
 const waits = [
@@ -24,8 +24,8 @@ export const failingFor = days(5);
  * @param tries made so far on this round.
  * @param retryAfter what the receiver asked for, in milliseconds.
  */
-export function waitAfter(tries: number, retryAfter = 0, random = Math.random()): number | null {
+export function waitAfter(tries: number, retryAfter = 0, spread = jitter): number | null {
   const wait = waits[tries];
   if (wait === undefined) return null;
-  return Math.max(wait * (1 + random / 10), Math.min(retryAfter, longestWait));
+  return Math.max(wait + spread(wait / 10), Math.min(retryAfter, longestWait));
 }

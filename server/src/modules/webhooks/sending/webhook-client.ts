@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { seconds } from '../../../kernel/clock.js';
+import { Clock, seconds } from '../../../kernel/clock.js';
 import { AddressGuard, BlockedAddressError } from './address-guard.js';
 
 /** What a receiver answered. */
@@ -27,6 +27,7 @@ export class WebhookClient implements OnModuleDestroy {
 
   constructor(
     private readonly guard: AddressGuard,
+    private readonly clock: Clock,
     private readonly timeout: number = timeLimit,
   ) {
     const options = { keepAlive: true, maxSockets: mostSockets, maxFreeSockets: 2, timeout };
@@ -65,40 +66,40 @@ export class WebhookClient implements OnModuleDestroy {
             'user-agent': 'Gatehouse-Webhooks/1',
           },
         },
-        (answer) => read(answer).then(resolve, reject),
+        (answer) => void this.read(answer).then(resolve, reject),
       );
       sent.once('error', (error) => reject(describe(error, this.timeout)));
       sent.end(body);
     });
   }
-}
 
-function read(answer: http.IncomingMessage): Promise<Received> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const settle = () =>
-      resolve({
-        status: answer.statusCode ?? 0,
-        body: Buffer.concat(chunks).subarray(0, mostRead).toString().replaceAll('\0', ''),
-        retryAfter: retryAfterOf(answer.headers['retry-after']),
+  private read(answer: http.IncomingMessage): Promise<Received> {
+    return new Promise((resolve) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      const settle = () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          body: Buffer.concat(chunks).subarray(0, mostRead).toString().replaceAll('\0', ''),
+          retryAfter: retryAfterOf(answer.headers['retry-after'], this.clock.time()),
+        });
+      answer.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size <= mostRead) return;
+        settle();
+        answer.destroy();
       });
-    answer.on('data', (chunk: Buffer) => {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size <= mostRead) return;
-      settle();
-      answer.destroy();
+      // Its status is known, which is what counts; a body that breaks off changes nothing.
+      answer.once('end', settle).once('error', settle);
     });
-    // Its status is known, which is what counts; a body that breaks off changes nothing.
-    answer.once('end', settle).once('error', settle);
-  });
+  }
 }
 
 /** `Retry-After` in milliseconds: seconds or a date (RFC 9110 section 10.2.3). */
-function retryAfterOf(value: string | undefined): number {
+function retryAfterOf(value: string | undefined, now: number): number {
   if (value === undefined) return 0;
-  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isFinite(wait) && wait > 0 ? wait : 0;
 }
 
