@@ -136,6 +136,19 @@ export const errors = define({
     advice: 'Choose a password, or connect another account first.',
     logLevel: 'info',
   },
+  address_not_allowed: {
+    status: 422,
+    title: 'Webhooks are not sent to this address',
+    advice:
+      'Use an https:// address that is reachable from the internet. Whoever runs Gatehouse can allow ranges of a private network with GATEHOUSE_WEBHOOK_ALLOWED_RANGES.',
+    logLevel: 'info',
+  },
+  unknown_event_type: {
+    status: 422,
+    title: 'There is no such type of event',
+    advice: 'GET /webhooks/event-types lists them all.',
+    logLevel: 'info',
+  },
   setup_completed: {
     status: 409,
     title: 'Set-up has already been done',

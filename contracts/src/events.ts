@@ -50,6 +50,7 @@ const customRole = z.object({ roleId: id, organizationId: id, name: z.string() }
 const emailChange = person.extend({ from: z.string(), to: z.string() });
 /** A second factor, with the name that its owner gave it where it has one. */
 const factor = person.extend({ method: z.string(), name: z.string().optional() });
+const endpoint = z.object({ endpointId: id, url: z.string() });
 
 /** Every event. Actor, organization, address and request id travel in the envelope. */
 export const events = {
@@ -241,6 +242,21 @@ export const events = {
     'user.compromise_reported',
     'Somebody answered a mail with "This wasn\'t me": the account was closed to all but a reset',
     person,
+  ),
+  webhookCreated: event('webhook.created', 'A webhook endpoint was added', endpoint),
+  webhookUpdated: event('webhook.updated', 'A webhook endpoint was changed', endpoint),
+  webhookRemoved: event('webhook.removed', 'A webhook endpoint was removed', endpoint),
+  webhookPaused: event('webhook.paused', 'A webhook endpoint was paused', endpoint),
+  webhookResumed: event('webhook.resumed', 'A webhook endpoint was resumed', endpoint),
+  webhookSecretRotated: event(
+    'webhook.secret_rotated',
+    'A webhook endpoint got a new secret',
+    endpoint,
+  ),
+  webhookDisabled: event(
+    'webhook.disabled',
+    'A webhook endpoint was switched off, because it is gone or fails for days',
+    endpoint.extend({ reason: z.enum(['gone', 'failing']) }),
   ),
 } as const satisfies Record<string, EventContract>;
 

@@ -9,6 +9,7 @@ export const permissions = {
   'role:manage': 'Make, change and delete custom roles of a lower rank',
   'organization:update': 'Change the name and the policies of the organization',
   'audit:read': 'Read the audit trail',
+  'webhook:manage': 'See and change where events are sent',
 } as const;
 
 export type Permission = keyof typeof permissions;

@@ -22,6 +22,7 @@ import { userRoutes } from './identity/users.js';
 import { mailboxRoutes } from './mailbox.js';
 import { platformRoutes } from './platform.js';
 import type { RouteContract } from './route.js';
+import { webhookRoutes } from './webhooks.js';
 
 /** Every endpoint, by feature. */
 export const routes = {
@@ -46,6 +47,7 @@ export const routes = {
   roles: roleRoutes,
   apiKeys: apiKeyRoutes,
   audit: auditRoutes,
+  webhooks: webhookRoutes,
   mailbox: mailboxRoutes,
   platform: platformRoutes,
 };

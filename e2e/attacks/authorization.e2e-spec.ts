@@ -121,6 +121,9 @@ const bodies: Record<string, unknown> = {
   'apiKeys.rotate': {},
   'organizations.switch': {},
   'roles.update': { permissions: [] },
+  'webhooks.update': {},
+  'webhooks.rotateSecret': {},
+  'webhooks.recover': { since: '2026-01-01T00:00:00Z' },
   'connections.finish': { code: 'x', state: 'x'.repeat(43) },
   'passkeys.rename': { name: 'Mallory' },
 };

@@ -14,6 +14,7 @@ import { type Telemetry, TelemetryModule } from '../platform/telemetry/telemetry
 import { AuditModule } from '../modules/audit/audit.module.js';
 import { IdentityModule } from '../modules/identity/identity.module.js';
 import { SecurityModule } from '../modules/security/security.module.js';
+import { WebhooksModule } from '../modules/webhooks/webhooks.module.js';
 
 /** Everything in one process: the table of contents of the server. */
 @Module({})
@@ -37,6 +38,7 @@ export class AllModule {
         SecurityModule,
         IdentityModule,
         AuditModule,
+        WebhooksModule,
       ],
     };
   }

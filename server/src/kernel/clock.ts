@@ -30,6 +30,9 @@ export async function notBefore<T>(milliseconds: number, work: Promise<T>): Prom
   return outcome.value;
 }
 
+/** A share of a time, from none to all of it, so that what began together does not go on together. */
+export const jitter = (milliseconds: number): number => Math.random() * milliseconds;
+
 export const seconds = (count: number): number => count * 1000;
 export const minutes = (count: number): number => seconds(count * 60);
 export const hours = (count: number): number => minutes(count * 60);

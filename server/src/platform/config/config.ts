@@ -12,6 +12,7 @@ import {
   wrongProviders,
 } from './social-providers.js';
 import { socialVariables } from './social.variables.js';
+import { webhookVariables } from './webhook.variables.js';
 import type { Variable } from './variables.js';
 
 /** Every setting there is, but those whose names the operator chooses (`social.variables.ts`). */
@@ -21,6 +22,7 @@ export const allVariables = {
   ...identityVariables,
   ...mailVariables,
   ...socialVariables,
+  ...webhookVariables,
 };
 
 type AllVariables = typeof allVariables;

@@ -1,0 +1,256 @@
+import { z } from 'zod';
+import { id, timestamp } from './fields.js';
+import { pageOf, pageQuery } from './page.js';
+import { route } from './route.js';
+
+/** Why no more events are sent to an endpoint until somebody resumes it. */
+export const disableReasons = ['gone', 'failing'] as const;
+export type DisableReason = (typeof disableReasons)[number];
+
+/** An address of the organization's own that events are sent to (Standard Webhooks 1.0). */
+export const webhookEndpoint = z.object({
+  id,
+  url: z.string(),
+  description: z.string(),
+  /** Types of events it wants; empty for all. */
+  eventTypes: z.array(z.string()),
+  /** `paused` keeps what happens meanwhile; `disabled` was switched off by repeated failure. */
+  status: z.enum(['enabled', 'paused', 'disabled']),
+  disabledReason: z.enum(disableReasons).nullable(),
+  /** Since when every try has failed; null while it works. */
+  failingSince: timestamp.nullable(),
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});
+export type WebhookEndpoint = z.output<typeof webhookEndpoint>;
+
+/** The secret, `whsec_...`, is shown this once. */
+const withSecret = webhookEndpoint.extend({ secret: z.string() });
+
+/** One event on its way to one endpoint. */
+export const webhookDelivery = z.object({
+  id,
+  endpointId: id,
+  /** `webhook-id` of the request: the event's id, the same at every try. */
+  eventId: id,
+  eventType: z.string(),
+  state: z.enum(['pending', 'succeeded', 'failed']),
+  attempts: z.number().int(),
+  /** When it is tried again; null when it is over. */
+  nextAttemptAt: timestamp.nullable(),
+  createdAt: timestamp,
+});
+export type WebhookDelivery = z.output<typeof webhookDelivery>;
+
+/** One try. */
+export const webhookAttempt = z.object({
+  id,
+  startedAt: timestamp,
+  /** In milliseconds. */
+  duration: z.number().int(),
+  /** Of the answer; null when there was none. */
+  status: z.number().int().nullable(),
+  /** Why there was none. */
+  error: z.string().nullable(),
+  /** Beginning of the answer's body. */
+  responseBody: z.string(),
+});
+export type WebhookAttempt = z.output<typeof webhookAttempt>;
+
+const byId = z.object({ id });
+const access = 'webhook:manage';
+const rateLimit = 'api';
+
+const wish = z.object({
+  url: z.url({ protocol: /^https?$/, error: 'must be an https:// address' }).max(2000),
+  description: z.string().trim().max(200).default(''),
+  eventTypes: z.array(z.string().max(100)).max(100).default([]),
+});
+
+export const webhookRoutes = {
+  eventTypes: route({
+    name: 'webhooks.eventTypes',
+    method: 'GET',
+    path: '/webhooks/event-types',
+    summary: 'Types of events that can be sent, each with the JSON Schema of its data',
+    access,
+    rateLimit,
+    status: 200,
+    response: z.object({
+      data: z.array(
+        z.object({
+          type: z.string(),
+          summary: z.string(),
+          dataSchema: z.record(z.string(), z.unknown()),
+        }),
+      ),
+    }),
+    errors: [],
+  }),
+  list: route({
+    name: 'webhooks.list',
+    method: 'GET',
+    path: '/webhooks',
+    summary: 'Webhook endpoints of the organization, latest first',
+    access,
+    rateLimit,
+    query: pageQuery,
+    status: 200,
+    response: pageOf(webhookEndpoint),
+    errors: [],
+  }),
+  create: route({
+    name: 'webhooks.create',
+    method: 'POST',
+    path: '/webhooks',
+    summary: 'Add an endpoint; its secret is shown this once',
+    access,
+    rateLimit,
+    body: wish,
+    status: 201,
+    response: withSecret,
+    errors: ['address_not_allowed', 'unknown_event_type'],
+    idempotent: true,
+  }),
+  get: route({
+    name: 'webhooks.get',
+    method: 'GET',
+    path: '/webhooks/:id',
+    summary: 'One endpoint',
+    access,
+    rateLimit,
+    params: byId,
+    status: 200,
+    response: webhookEndpoint,
+    errors: ['not_found'],
+  }),
+  update: route({
+    name: 'webhooks.update',
+    method: 'PATCH',
+    path: '/webhooks/:id',
+    summary: 'Change where an endpoint is and what it wants',
+    access,
+    rateLimit,
+    params: byId,
+    body: z.object({
+      url: wish.shape.url.optional(),
+      description: z.string().trim().max(200).optional(),
+      eventTypes: z.array(z.string().max(100)).max(100).optional(),
+    }),
+    status: 200,
+    response: webhookEndpoint,
+    errors: ['not_found', 'address_not_allowed', 'unknown_event_type', 'precondition_failed'],
+  }),
+  remove: route({
+    name: 'webhooks.remove',
+    method: 'DELETE',
+    path: '/webhooks/:id',
+    summary: 'Remove an endpoint with everything that waits for it',
+    access,
+    rateLimit,
+    params: byId,
+    status: 204,
+    errors: ['not_found'],
+  }),
+  pause: route({
+    name: 'webhooks.pause',
+    method: 'POST',
+    path: '/webhooks/:id/pause',
+    summary: 'Send nothing for now, such as during a deployment; what happens meanwhile is kept',
+    access,
+    rateLimit,
+    params: byId,
+    status: 200,
+    response: webhookEndpoint,
+    errors: ['not_found'],
+  }),
+  resume: route({
+    name: 'webhooks.resume',
+    method: 'POST',
+    path: '/webhooks/:id/resume',
+    summary: 'Send again what waits and what comes',
+    access,
+    rateLimit,
+    params: byId,
+    status: 200,
+    response: webhookEndpoint,
+    errors: ['not_found'],
+  }),
+  rotateSecret: route({
+    name: 'webhooks.rotateSecret',
+    method: 'POST',
+    path: '/webhooks/:id/secret/rotate',
+    summary: 'Give an endpoint a new secret; for a while every request carries both signatures',
+    access,
+    rateLimit,
+    params: byId,
+    body: z.object({ overlapHours: z.number().int().min(0).max(168).default(24) }),
+    status: 200,
+    response: withSecret,
+    errors: ['not_found'],
+    idempotent: true,
+  }),
+  test: route({
+    name: 'webhooks.test',
+    method: 'POST',
+    path: '/webhooks/:id/test',
+    summary: 'Send an event of type webhook.test',
+    access,
+    rateLimit,
+    params: byId,
+    status: 202,
+    response: webhookDelivery,
+    errors: ['not_found'],
+  }),
+  deliveries: route({
+    name: 'webhooks.deliveries',
+    method: 'GET',
+    path: '/webhooks/:id/deliveries',
+    summary: 'What was sent to an endpoint or waits for it, latest first',
+    access,
+    rateLimit,
+    params: byId,
+    query: pageQuery.extend({ state: webhookDelivery.shape.state.optional() }),
+    status: 200,
+    response: pageOf(webhookDelivery),
+    errors: ['not_found'],
+  }),
+  attempts: route({
+    name: 'webhooks.attempts',
+    method: 'GET',
+    path: '/webhook-deliveries/:id/attempts',
+    summary: 'The tries of a delivery, latest first',
+    access,
+    rateLimit,
+    params: byId,
+    query: pageQuery,
+    status: 200,
+    response: pageOf(webhookAttempt),
+    errors: ['not_found'],
+  }),
+  resend: route({
+    name: 'webhooks.resend',
+    method: 'POST',
+    path: '/webhook-deliveries/:id/resend',
+    summary: 'Send an event again, with the same id',
+    access,
+    rateLimit,
+    params: byId,
+    status: 202,
+    response: webhookDelivery,
+    errors: ['not_found'],
+  }),
+  recover: route({
+    name: 'webhooks.recover',
+    method: 'POST',
+    path: '/webhooks/:id/recover',
+    summary: 'Send again everything that failed since a time; the answer says how much',
+    access,
+    rateLimit,
+    params: byId,
+    body: z.object({ since: timestamp, until: timestamp.optional() }),
+    status: 202,
+    response: z.object({ recovered: z.number().int() }),
+    errors: ['not_found'],
+  }),
+};

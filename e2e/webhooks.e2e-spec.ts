@@ -1,0 +1,259 @@
+import { Webhook as StandardWebhook } from 'standardwebhooks';
+import { Webhook as SvixWebhook } from 'svix';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Api, type Answer, password } from './harness/api.js';
+import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { Receiver } from './harness/receiver.js';
+
+let gatehouse: RunningGatehouse;
+let api: Api;
+let owner: string;
+let receiver: Receiver;
+const made: string[] = [];
+
+beforeAll(async () => {
+  gatehouse = await startGatehouse({ GATEHOUSE_WEBHOOK_ALLOWED_RANGES: '127.0.0.0/8' });
+  api = new Api(gatehouse.url);
+  const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
+  owner = (await api.turnOnTotp(access)).access;
+}, 60_000);
+afterAll(() => gatehouse?.stop());
+beforeEach(async () => {
+  receiver = await Receiver.start();
+});
+afterEach(async () => {
+  for (const id of made.splice(0)) await call('DELETE', `/webhooks/${id}`);
+  await receiver.stop();
+});
+
+const call = (method: string, path: string, body?: unknown, token = owner): Promise<Answer> =>
+  api.call(method, path, { token, ...(body === undefined ? {} : { body }) });
+
+interface Endpoint {
+  readonly id: string;
+  readonly secret: string;
+}
+
+async function newEndpoint(wish: Record<string, unknown> = {}): Promise<Endpoint> {
+  const answer = await call('POST', '/webhooks', {
+    url: receiver.url,
+    eventTypes: ['user.registered'],
+    ...wish,
+  });
+  expect(answer.status).toBe(201);
+  const { id, secret } = answer.body as unknown as Endpoint;
+  made.push(id);
+  return { id, secret };
+}
+
+let people = 0;
+const addPerson = async (): Promise<string> => {
+  people += 1;
+  const person = { email: `hook${people}@example.com`, firstName: 'Grace', lastName: 'Hopper' };
+  const added = await call('POST', '/users', { ...person, role: 'EMPLOYEE' });
+  expect(added.status).toBe(201);
+  return String(added.body.id);
+};
+const arrival = (count = 1) =>
+  expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(count);
+const deliveriesOf = async (id: string): Promise<Record<string, unknown>[]> => {
+  const { body } = await call('GET', `/webhooks/${id}/deliveries`);
+  return body.data as Record<string, unknown>[];
+};
+const stateOf = async (id: string) => (await deliveriesOf(id))[0]?.state;
+
+describe('webhooks', () => {
+  it('send an event, signed so that strangers can verify it', async () => {
+    const { secret } = await newEndpoint();
+    const userId = await addPerson();
+    await arrival();
+    const { headers, body } = receiver.get(0);
+    expect(JSON.parse(body)).toMatchObject({ type: 'user.registered', data: { userId } });
+    const verified = { type: 'user.registered', data: { userId } };
+    expect(new StandardWebhook(secret).verify(body, headers)).toMatchObject(verified);
+    expect(new SvixWebhook(secret).verify(body, headers)).toMatchObject(verified);
+    const tampered = body.replace('Grace', 'Trace');
+    expect(() => new StandardWebhook(secret).verify(tampered, headers)).toThrow();
+    expect(() =>
+      new StandardWebhook(`whsec_${btoa('another key of length')}`).verify(body, headers),
+    ).toThrow();
+  });
+
+  it('send only what an endpoint asked for', async () => {
+    const { id } = await newEndpoint({ eventTypes: ['user.deactivated'] });
+    const userId = await addPerson();
+    await call('POST', `/users/${userId}/deactivate`);
+    await arrival();
+    expect(receiver.bodies.map(({ type }) => type)).toEqual(['user.deactivated']);
+    await expect.poll(() => stateOf(id)).toBe('succeeded');
+  });
+
+  it('try again what failed, with the same id and body and a signature of its own time', async () => {
+    receiver.answerWith(500, {}, 'try later');
+    const { id, secret } = await newEndpoint();
+    await addPerson();
+    await arrival();
+    receiver.answerWith(200);
+    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(2);
+    const [first, second] = [receiver.get(0), receiver.get(1)];
+    expect(second.body).toBe(first.body);
+    expect(second.headers['webhook-id']).toBe(first.headers['webhook-id']);
+    expect(second.at - first.at).toBeGreaterThan(4_500);
+    expect(new StandardWebhook(secret).verify(second.body, second.headers)).toBeTruthy();
+    await expect.poll(() => stateOf(id)).toBe('succeeded');
+    const [delivery] = await deliveriesOf(id);
+    const { body } = await call('GET', `/webhook-deliveries/${String(delivery?.id)}/attempts`);
+    expect(body.data).toMatchObject([
+      { status: 200, error: null },
+      { status: 500, responseBody: 'try later' },
+    ]);
+  }, 20_000);
+
+  it('carry both signatures for a while after the secret was changed', async () => {
+    const { id, secret } = await newEndpoint();
+    const rotated = await call('POST', `/webhooks/${id}/secret/rotate`, { overlapHours: 1 });
+    const fresh = String(rotated.body.secret);
+    expect(fresh).not.toBe(secret);
+    await addPerson();
+    await arrival();
+    const { headers, body } = receiver.get(0);
+    for (const key of [secret, fresh])
+      expect(new StandardWebhook(key).verify(body, headers)).toBeTruthy();
+    await call('POST', `/webhooks/${id}/secret/rotate`, { overlapHours: 0 });
+    await addPerson();
+    await arrival(2);
+    const last = receiver.get(1);
+    expect(() => new StandardWebhook(fresh).verify(last.body, last.headers)).toThrow();
+  });
+
+  it('wait while an endpoint is paused, and lose nothing', async () => {
+    const { id } = await newEndpoint();
+    expect((await call('POST', `/webhooks/${id}/pause`)).body.status).toBe('paused');
+    await addPerson();
+    await expect.poll(async () => (await deliveriesOf(id)).length).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(receiver.received).toHaveLength(0);
+    await call('POST', `/webhooks/${id}/resume`);
+    await arrival();
+  });
+
+  it('are sent again one by one, or all that failed since a time', async () => {
+    const { id } = await newEndpoint();
+    await addPerson();
+    await arrival();
+    await expect.poll(() => stateOf(id)).toBe('succeeded');
+    const [delivery] = await deliveriesOf(id);
+    const again = await call('POST', `/webhook-deliveries/${String(delivery?.id)}/resend`);
+    expect(again.status).toBe(202);
+    await arrival(2);
+    expect(receiver.get(1).headers['webhook-id']).toBe(receiver.get(0).headers['webhook-id']);
+    const since = new Date(Date.now() - 60_000).toISOString();
+    const recovered = await call('POST', `/webhooks/${id}/recover`, { since });
+    expect(recovered.body).toEqual({ recovered: 0 });
+  });
+
+  it('can be tried out', async () => {
+    const { id, secret } = await newEndpoint({ eventTypes: ['user.deleted'] });
+    expect((await call('POST', `/webhooks/${id}/test`)).status).toBe(202);
+    await arrival();
+    const { headers, body } = receiver.get(0);
+    expect(new StandardWebhook(secret).verify(body, headers)).toMatchObject({
+      type: 'webhook.test',
+    });
+  });
+
+  it('switch an endpoint off that says it is gone', async () => {
+    receiver.answerWith(410);
+    const { id } = await newEndpoint();
+    await addPerson();
+    await expect
+      .poll(async () => (await call('GET', `/webhooks/${id}`)).body, { timeout: 10_000 })
+      .toMatchObject({ status: 'disabled', disabledReason: 'gone' });
+    await addPerson();
+    expect((await deliveriesOf(id)).length).toBe(1);
+    const { body } = await call('GET', '/audit-logs?action=webhook.disabled');
+    expect(body.data).toMatchObject([{ details: { endpointId: id, reason: 'gone' } }]);
+  });
+
+  it('attack 36: follow no redirect', async () => {
+    const elsewhere = await Receiver.start();
+    receiver.answerWith(302, { location: elsewhere.url });
+    const { id } = await newEndpoint();
+    await addPerson();
+    await arrival();
+    await expect.poll(async () => (await deliveriesOf(id))[0]?.attempts).toBe(1);
+    expect(elsewhere.received).toHaveLength(0);
+    expect(await stateOf(id)).toBe('pending');
+    await elsewhere.stop();
+  });
+
+  it('attack 36: read the beginning of an endless answer and hang up', async () => {
+    let sent = 0;
+    receiver.answer = (_request, response) => {
+      response.writeHead(200);
+      const more = () => {
+        let room = true;
+        while (room && !response.destroyed && sent < 1_000_000_000) {
+          sent += 65_536;
+          room = response.write(Buffer.alloc(65_536, 'x'));
+        }
+        response.once('drain', more);
+      };
+      more();
+    };
+    const { id } = await newEndpoint();
+    await addPerson();
+    await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('succeeded');
+    expect(sent).toBeLessThan(50_000_000);
+    const [delivery] = await deliveriesOf(id);
+    const { body } = await call('GET', `/webhook-deliveries/${String(delivery?.id)}/attempts`);
+    const [attempt] = body.data as { responseBody: string }[];
+    expect(attempt?.responseBody.length).toBeLessThanOrEqual(4_096);
+  });
+
+  it('attack 36: a dead receiver slows neither sign-ins nor other receivers', async () => {
+    const quick = await Receiver.start();
+    receiver.answer = () => {};
+    await newEndpoint({ eventTypes: [] });
+    await newEndpoint({ url: quick.url });
+    for (let index = 0; index < 12; index += 1) await addPerson();
+    await expect.poll(() => quick.received.length, { timeout: 10_000 }).toBe(12);
+    expect(receiver.received.length).toBeLessThanOrEqual(8);
+    await api.register('quick@example.com');
+    const signedIn = await api.signIn('quick@example.com', password);
+    expect(signedIn.status).toBe(200);
+    await quick.stop();
+  }, 30_000);
+
+  it.each([
+    'http://10.0.0.1/hook',
+    'http://169.254.169.254/latest/meta-data',
+    'http://[::1]/hook',
+    'http://[::ffff:10.0.0.1]/hook',
+    'http://0x0a000001/hook',
+    'http://user:secret@example.com/hook',
+  ])('attack 36: refuse %s', async (url) => {
+    const answer = await call('POST', '/webhooks', { url });
+    expect(answer.status).toBe(422);
+    expect(answer.body.code).toBe('address_not_allowed');
+  });
+
+  it('name the types that they do not know', async () => {
+    const answer = await call('POST', '/webhooks', {
+      url: receiver.url,
+      eventTypes: ['user.flew'],
+    });
+    expect(answer.body).toMatchObject({
+      code: 'unknown_event_type',
+      detail: 'Unknown: user.flew.',
+    });
+    const { body } = await call('GET', '/webhooks/event-types');
+    expect(body.data).toContainEqual(expect.objectContaining({ type: 'user.registered' }));
+  });
+
+  it('never show a secret again', async () => {
+    const { id, secret } = await newEndpoint();
+    for (const path of ['/webhooks', `/webhooks/${id}`])
+      expect(JSON.stringify((await call('GET', path)).body)).not.toContain(secret);
+  });
+});

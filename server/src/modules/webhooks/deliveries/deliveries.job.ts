@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { after, Clock, days, hours } from '../../../kernel/clock.js';
+import { Config } from '../../../platform/config/config.js';
+import { Database } from '../../../platform/database/database.js';
+import { Jobs } from '../../../platform/jobs/jobs.js';
+import { DeliveriesRepository } from './deliveries.repository.js';
+
+/** Removes deliveries past their retention. */
+@Injectable()
+export class DeliveriesJob {
+  constructor(
+    private readonly repository: DeliveriesRepository,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    jobs: Jobs,
+  ) {
+    jobs.register('webhooks.purge', () => this.purge(), { schedule: { every: hours(1) } });
+  }
+
+  async purge(): Promise<void> {
+    const before = after(this.clock.now(), -days(this.config.GATEHOUSE_KEEP_WEBHOOKS_DAYS));
+    await this.repository.purge(this.database.connection, before);
+  }
+}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { WebhookDelivery } from '@gatehouse/contracts/webhooks';
+import { and, desc, eq, getTableColumns, gte, lt, sql } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
+import { endpoints } from '../endpoints/endpoints.table.js';
+import { type AttemptRow, attempts, type DeliveryRow, deliveries } from './deliveries.table.js';
+
+/** Which failed deliveries are put on the schedule again. */
+export interface RecoveryWindow {
+  readonly since: Date;
+  readonly until: Date;
+}
+
+@Injectable()
+export class DeliveriesRepository {
+  /** Adds deliveries; an event that an endpoint has already is left out. */
+  async insert(tx: Transaction, rows: readonly DeliveryRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await tx
+      .insert(deliveries)
+      .values([...rows])
+      .onConflictDoNothing();
+  }
+
+  /** Latest first, one more than `limit`. */
+  async list(
+    tx: Queryable,
+    endpointId: string,
+    limit: number,
+    filter: { readonly state?: WebhookDelivery['state'] | undefined; readonly beforeId?: string },
+  ): Promise<DeliveryRow[]> {
+    const { state, beforeId } = filter;
+    return tx
+      .select()
+      .from(deliveries)
+      .where(
+        and(
+          eq(deliveries.endpointId, endpointId),
+          state && eq(deliveries.state, state),
+          beforeId === undefined ? undefined : lt(deliveries.id, beforeId),
+        ),
+      )
+      .orderBy(desc(deliveries.id))
+      .limit(limit + 1);
+  }
+
+  /** Null when the organization has no such delivery. */
+  async find(tx: Queryable, organizationId: string, id: string): Promise<DeliveryRow | null> {
+    const [row] = await tx
+      .select(getTableColumns(deliveries))
+      .from(deliveries)
+      .innerJoin(endpoints, eq(endpoints.id, deliveries.endpointId))
+      .where(and(eq(deliveries.id, id), eq(endpoints.organizationId, organizationId)));
+    return row ?? null;
+  }
+
+  /** Tries of a delivery, latest first, one more than `limit`. */
+  async listAttempts(
+    tx: Queryable,
+    deliveryId: string,
+    limit: number,
+    beforeId?: string,
+  ): Promise<AttemptRow[]> {
+    const before = beforeId === undefined ? undefined : lt(attempts.id, beforeId);
+    return tx
+      .select()
+      .from(attempts)
+      .where(and(eq(attempts.deliveryId, deliveryId), before))
+      .orderBy(desc(attempts.id))
+      .limit(limit + 1);
+  }
+
+  /** Puts a delivery on the schedule from its beginning; whoever is sending it has lost it. */
+  async restart(tx: Transaction, id: string, now: Date): Promise<DeliveryRow | null> {
+    return consumeOne(tx, deliveries, eq(deliveries.id, id), restarted(now));
+  }
+
+  /** Puts failed deliveries on the schedule again. @returns how many. */
+  async restartFailed(
+    tx: Transaction,
+    endpointId: string,
+    { since, until }: RecoveryWindow,
+    now: Date,
+  ): Promise<number> {
+    const failed = and(
+      eq(deliveries.endpointId, endpointId),
+      eq(deliveries.state, 'failed'),
+      gte(deliveries.createdAt, since),
+      lt(deliveries.createdAt, until),
+    );
+    const { rowCount } = await tx.update(deliveries).set(restarted(now)).where(failed);
+    return rowCount ?? 0;
+  }
+
+  /** Removes what is older, tries included. */
+  async purge(tx: Queryable, before: Date): Promise<number> {
+    return removeAll(tx, deliveries, lt(deliveries.createdAt, before));
+  }
+}
+
+const restarted = (now: Date) => ({
+  state: 'pending' as const,
+  claim: sql`${deliveries.claim} + 1`,
+  round: 0,
+  nextAttemptAt: now,
+  leasedUntil: null,
+});

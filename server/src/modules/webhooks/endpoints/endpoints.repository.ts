@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { consumeOne } from '../../../platform/database/primitives.js';
+import { type EndpointRow, endpoints } from './endpoints.table.js';
+
+const own = (organizationId: string, id: string) =>
+  and(eq(endpoints.organizationId, organizationId), eq(endpoints.id, id));
+
+@Injectable()
+export class EndpointsRepository {
+  async insert(tx: Transaction, endpoint: EndpointRow): Promise<void> {
+    await tx.insert(endpoints).values(endpoint);
+  }
+
+  /** Latest first, one more than `limit`. */
+  async list(
+    tx: Queryable,
+    organizationId: string,
+    limit: number,
+    beforeId?: string,
+  ): Promise<EndpointRow[]> {
+    const before = beforeId === undefined ? undefined : lt(endpoints.id, beforeId);
+    return tx
+      .select()
+      .from(endpoints)
+      .where(and(eq(endpoints.organizationId, organizationId), before))
+      .orderBy(desc(endpoints.id))
+      .limit(limit + 1);
+  }
+
+  /** Null when the organization has no such endpoint. */
+  async find(tx: Queryable, organizationId: string, id: string): Promise<EndpointRow | null> {
+    const [row] = await tx.select().from(endpoints).where(own(organizationId, id));
+    return row ?? null;
+  }
+
+  /** The endpoints of an organization that want events of a type, switched-off ones left out. */
+  async listWanting(
+    tx: Queryable,
+    organizationId: string,
+    eventType: string,
+  ): Promise<EndpointRow[]> {
+    const wanted = sql`(${endpoints.eventTypes} = '{}' OR ${eventType} = ANY (${endpoints.eventTypes}))`;
+    return tx
+      .select()
+      .from(endpoints)
+      .where(
+        and(
+          eq(endpoints.organizationId, organizationId),
+          sql`${endpoints.status} <> 'disabled'`,
+          wanted,
+        ),
+      );
+  }
+
+  /** The endpoint after the change; null when there is none, or it was changed since. */
+  async update(
+    tx: Transaction,
+    organizationId: string,
+    id: string,
+    change: Partial<EndpointRow>,
+    unchangedSince?: Date,
+  ): Promise<EndpointRow | null> {
+    const unchanged =
+      unchangedSince && sql`date_trunc('milliseconds', ${endpoints.updatedAt}) = ${unchangedSince}`;
+    return consumeOne(tx, endpoints, and(own(organizationId, id), unchanged), change);
+  }
+
+  /** Switches an endpoint off unless that was done before; of callers at once one gets the row. */
+  async disable(
+    tx: Transaction,
+    id: string,
+    change: Partial<EndpointRow>,
+  ): Promise<EndpointRow | null> {
+    const isOn = and(eq(endpoints.id, id), sql`${endpoints.status} <> 'disabled'`);
+    return consumeOne(tx, endpoints, isOn, { ...change, status: 'disabled' });
+  }
+
+  async remove(tx: Transaction, organizationId: string, id: string): Promise<EndpointRow | null> {
+    const [row] = await tx.delete(endpoints).where(own(organizationId, id)).returning();
+    return row ?? null;
+  }
+}

@@ -1,0 +1,172 @@
+import { Injectable } from '@nestjs/common';
+import { type EventContract, events } from '@gatehouse/contracts/events';
+import type { RouteBody } from '@gatehouse/contracts/route';
+import type { WebhookEndpoint, webhookRoutes } from '@gatehouse/contracts/webhooks';
+import { after, Clock, hours } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import { newId } from '../../../kernel/id.js';
+import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
+import { Database, type Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import type { Caller } from '../../../platform/http/caller.js';
+import { EndpointPolicy } from './endpoint-policy.js';
+import { EndpointSecrets } from './endpoint-secrets.js';
+import { EndpointsRepository } from './endpoints.repository.js';
+import type { EndpointRow } from './endpoints.table.js';
+
+export type EndpointWithSecret = WebhookEndpoint & { readonly secret: string };
+type EndpointEvent = EventContract<typeof events.webhookCreated.data>;
+
+/** The webhook endpoints of an organization. */
+@Injectable()
+export class EndpointsService {
+  constructor(
+    private readonly repository: EndpointsRepository,
+    private readonly policy: EndpointPolicy,
+    private readonly secrets: EndpointSecrets,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, limit: number, cursor?: string): Promise<Page<WebhookEndpoint>> {
+    const before = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
+    const { connection } = this.database;
+    const rows = await this.repository.list(connection, organizationOf(caller), limit, before);
+    return toPage(rows, limit, (row) => row.id, toEndpoint);
+  }
+
+  /** @throws AppError `not_found` */
+  async get(caller: Caller, id: string): Promise<EndpointRow> {
+    const row = await this.repository.find(this.database.connection, organizationOf(caller), id);
+    if (!row) throw new AppError('not_found');
+    return row;
+  }
+
+  /** @throws AppError `address_not_allowed`, `unknown_event_type` */
+  async create(
+    caller: Caller,
+    wish: RouteBody<typeof webhookRoutes.create>,
+  ): Promise<EndpointWithSecret> {
+    this.policy.check(wish);
+    const id = newId();
+    const secret = this.secrets.create();
+    const now = this.clock.now();
+    const row: EndpointRow = {
+      id,
+      organizationId: organizationOf(caller),
+      ...wish,
+      status: 'enabled',
+      disabledReason: null,
+      secret: this.secrets.seal(secret, id),
+      previousSecret: null,
+      previousUntil: null,
+      failingSince: null,
+      createdAt: now,
+      updatedAt: now,
+    };
+    await this.database.transaction(async (tx) => {
+      await this.repository.insert(tx, row);
+      await this.tell(tx, events.webhookCreated, row);
+    });
+    return { ...toEndpoint(row), secret };
+  }
+
+  /** @throws AppError `not_found`, `address_not_allowed`, `unknown_event_type`, `precondition_failed` */
+  async update(
+    caller: Caller,
+    id: string,
+    change: RouteBody<typeof webhookRoutes.update>,
+    unchangedSince?: Date,
+  ): Promise<EndpointRow> {
+    this.policy.check(change);
+    await this.get(caller, id);
+    const given = Object.entries(change).filter(([, value]) => value !== undefined);
+    return this.change(
+      caller,
+      id,
+      Object.fromEntries(given),
+      events.webhookUpdated,
+      unchangedSince,
+    );
+  }
+
+  /** @throws AppError `not_found` */
+  async pause(caller: Caller, id: string): Promise<EndpointRow> {
+    return this.change(caller, id, { status: 'paused' }, events.webhookPaused);
+  }
+
+  /** Also of one that was switched off; it then has five days to work. @throws AppError `not_found` */
+  async resume(caller: Caller, id: string): Promise<EndpointRow> {
+    const resumed = { status: 'enabled', disabledReason: null, failingSince: null } as const;
+    return this.change(caller, id, resumed, events.webhookResumed);
+  }
+
+  /** @throws AppError `not_found` */
+  async rotateSecret(
+    caller: Caller,
+    id: string,
+    overlapHours: number,
+  ): Promise<EndpointWithSecret> {
+    const secret = this.secrets.create();
+    const present = await this.get(caller, id);
+    const change = {
+      secret: this.secrets.seal(secret, id),
+      previousSecret: this.secrets.retire(present),
+      previousUntil: after(this.clock.now(), hours(overlapHours)),
+    };
+    const row = await this.change(caller, id, change, events.webhookSecretRotated);
+    return { ...toEndpoint(row), secret };
+  }
+
+  /** @throws AppError `not_found` */
+  async remove(caller: Caller, id: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const row = await this.repository.remove(tx, organizationOf(caller), id);
+      if (!row) throw new AppError('not_found');
+      await this.tell(tx, events.webhookRemoved, row);
+    });
+  }
+
+  private async change(
+    caller: Caller,
+    id: string,
+    change: Partial<EndpointRow>,
+    event: EndpointEvent,
+    unchangedSince?: Date,
+  ): Promise<EndpointRow> {
+    const organizationId = organizationOf(caller);
+    const changed = { ...change, updatedAt: this.clock.now() };
+    return this.database.transaction(async (tx) => {
+      const row = await this.repository.update(tx, organizationId, id, changed, unchangedSince);
+      if (!row) throw new AppError(unchangedSince ? 'precondition_failed' : 'not_found');
+      await this.tell(tx, event, row);
+      return row;
+    });
+  }
+
+  private async tell(tx: Transaction, event: EndpointEvent, row: EndpointRow): Promise<void> {
+    const { id: endpointId, url, organizationId } = row;
+    const about = { organizationId, subject: `webhook/${endpointId}` };
+    await this.events.add(tx, event, { endpointId, url }, about);
+  }
+}
+
+/** @throws AppError `forbidden` for a caller without an organization. */
+export function organizationOf({ organizationId }: Caller): string {
+  if (organizationId === null) throw new AppError('forbidden');
+  return organizationId;
+}
+
+/** What the API shows of an endpoint. */
+export const toEndpoint = (row: EndpointRow): WebhookEndpoint => ({
+  id: row.id,
+  url: row.url,
+  description: row.description,
+  eventTypes: row.eventTypes,
+  status: row.status,
+  disabledReason: row.disabledReason,
+  failingSince: row.failingSince?.toISOString() ?? null,
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+});

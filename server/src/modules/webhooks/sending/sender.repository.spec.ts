@@ -1,0 +1,207 @@
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../../test/harness/database.js';
+import { TestClock } from '../../../../test/harness/events.js';
+import { after, days, minutes } from '../../../kernel/clock.js';
+import { newId } from '../../../kernel/id.js';
+import type { FieldCipher } from '../../../platform/crypto/field-cipher.js';
+import { Database } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import { EventDirectory } from '../../../platform/events/event-listener.js';
+import { OutboxRepository } from '../../../platform/events/outbox/outbox.repository.js';
+import { DeliveriesRepository } from '../deliveries/deliveries.repository.js';
+import { newDelivery } from '../deliveries/payload.js';
+import { EndpointSecrets } from '../endpoints/endpoint-secrets.js';
+import { EndpointsRepository } from '../endpoints/endpoints.repository.js';
+import { SenderService } from './sender.service.js';
+import { SendingRepository } from './sending.repository.js';
+import type { Received, WebhookClient } from './webhook-client.js';
+
+const plain = {
+  seal: (text: string) => Buffer.from(text),
+  open: (sealed: Buffer) => sealed.toString(),
+} as unknown as FieldCipher;
+
+describe('sending webhooks', () => {
+  let created: TestDatabase;
+  let pool: pg.Pool;
+  let database: Database;
+  let clock: TestClock;
+  let sending: SendingRepository;
+  let sender: SenderService;
+  let status: number;
+
+  beforeEach(async () => {
+    created = await createTestDatabase();
+    pool = new pg.Pool({ connectionString: created.url });
+    database = new Database(pool);
+    clock = new TestClock();
+    sending = new SendingRepository(database);
+    status = 200;
+    const client = {
+      post: (): Promise<Received> => Promise.resolve({ status, body: '', retryAfter: 0 }),
+    } as unknown as WebhookClient;
+    new EventDirectory().outboxes.add('webhooks');
+    sender = new SenderService(
+      client,
+      new EndpointSecrets(plain),
+      sending,
+      new EndpointsRepository(),
+      database,
+      new Events('webhooks', clock, new OutboxRepository()),
+      clock,
+    );
+  });
+  afterEach(async () => {
+    await pool.end();
+    await created.drop();
+  });
+
+  async function addEndpoint(): Promise<string> {
+    const id = newId();
+    const now = clock.now();
+    await database.transaction((tx) =>
+      new EndpointsRepository().insert(tx, {
+        id,
+        organizationId: newId(),
+        url: 'https://receiver.example/hook',
+        description: '',
+        eventTypes: [],
+        status: 'enabled',
+        disabledReason: null,
+        secret: Buffer.from('whsec_AAAA'),
+        previousSecret: null,
+        previousUntil: null,
+        failingSince: null,
+        createdAt: now,
+        updatedAt: now,
+      }),
+    );
+    return id;
+  }
+
+  async function addDeliveries(endpointId: string, count: number): Promise<void> {
+    const now = clock.now();
+    const rows = Array.from({ length: count }, () =>
+      newDelivery(
+        endpointId,
+        {
+          specversion: '1.0',
+          id: newId(),
+          source: '/test',
+          type: 'user.registered',
+          dataschema: '',
+          time: now.toISOString(),
+          datacontenttype: 'application/json',
+          data: {},
+        },
+        now,
+      ),
+    );
+    await database.transaction((tx) => new DeliveriesRepository().insert(tx, rows));
+  }
+
+  const claim = (limit = 50, perEndpoint = 8, busy: { endpointId: string; count: number }[] = []) =>
+    sending.claim(clock.now(), after(clock.now(), minutes(2)), limit, perEndpoint, busy);
+  const endpointOf = async (id: string) => {
+    const { rows } = await pool.query('SELECT * FROM webhooks.endpoints WHERE id = $1', [id]);
+    return rows[0] as Record<string, unknown>;
+  };
+
+  it('hands each delivery to one of many senders', async () => {
+    await addDeliveries(await addEndpoint(), 40);
+    const claims = await Promise.all(Array.from({ length: 10 }, () => claim()));
+    const ids = claims.flat().map(({ delivery }) => delivery.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThan(0);
+  });
+
+  it('gives a slow endpoint no more than its places', async () => {
+    const [slow, quick] = [await addEndpoint(), await addEndpoint()];
+    await addDeliveries(slow, 30);
+    await addDeliveries(quick, 3);
+    const claimed = await claim(50, 8, [{ endpointId: slow, count: 6 }]);
+    const counts = Map.groupBy(claimed, ({ endpoint }) => endpoint.id);
+    expect(counts.get(slow)).toHaveLength(2);
+    expect(counts.get(quick)).toHaveLength(3);
+  });
+
+  it('attack 34: a sender that was frozen past its lease has no say any more', async () => {
+    await addDeliveries(await addEndpoint(), 1);
+    const [frozen] = await claim();
+    expect(await claim()).toHaveLength(0);
+    clock.ahead += minutes(3);
+    const [taken] = await claim();
+    expect(taken?.delivery.id).toBe(frozen?.delivery.id);
+    if (!frozen || !taken) throw new Error('nothing was claimed');
+    expect(await sender.send(frozen)).toBe('lost');
+    expect(await sender.send(taken)).toBe('succeeded');
+  });
+
+  it('attack 32: what a killed sender had is due again', async () => {
+    await addDeliveries(await addEndpoint(), 1);
+    await claim();
+    clock.ahead += minutes(3);
+    expect(await claim()).toHaveLength(1);
+  });
+
+  it('gives up after ten tries, and takes up again what is recovered', async () => {
+    const endpointId = await addEndpoint();
+    await addDeliveries(endpointId, 1);
+    status = 503;
+    let tries = 0;
+    for (let [next] = await claim(); next; [next] = await claim()) {
+      await sender.send(next);
+      tries += 1;
+      clock.ahead += days(1.2);
+      // It would have been switched off by now; that is another test.
+      await pool.query(`UPDATE webhooks.endpoints SET failing_since = NULL, status = 'enabled'`);
+    }
+    expect(tries).toBe(10);
+    const window = { since: new Date(0), until: clock.now() };
+    const recovered = await database.transaction((tx) =>
+      new DeliveriesRepository().restartFailed(tx, endpointId, window, clock.now()),
+    );
+    expect(recovered).toBe(1);
+    status = 200;
+    const [again] = await claim();
+    expect(again && (await sender.send(again))).toBe('succeeded');
+  });
+
+  it('switches an endpoint off of which nothing was accepted for five days', async () => {
+    const endpointId = await addEndpoint();
+    await addDeliveries(endpointId, 1);
+    status = 500;
+    const tryNow = async () => {
+      await pool.query('UPDATE webhooks.deliveries SET next_attempt_at = $1', [clock.now()]);
+      const [next] = await claim();
+      if (next) await sender.send(next);
+    };
+    await tryNow();
+    expect((await endpointOf(endpointId)).failing_since).not.toBeNull();
+    clock.ahead += days(4.9);
+    await tryNow();
+    expect((await endpointOf(endpointId)).status).toBe('enabled');
+    clock.ahead += days(0.2);
+    await tryNow();
+    expect(await endpointOf(endpointId)).toMatchObject({
+      status: 'disabled',
+      disabled_reason: 'failing',
+    });
+    const { rows } = await pool.query(
+      `SELECT event -> 'data' ->> 'reason' AS reason FROM webhooks.outbox WHERE type = 'webhook.disabled'`,
+    );
+    expect(rows).toEqual([{ reason: 'failing' }]);
+  });
+
+  it('begins to count anew when something was accepted', async () => {
+    const endpointId = await addEndpoint();
+    await addDeliveries(endpointId, 2);
+    const claimed = await claim();
+    status = 500;
+    if (claimed[0]) await sender.send(claimed[0]);
+    status = 200;
+    if (claimed[1]) await sender.send(claimed[1]);
+    expect((await endpointOf(endpointId)).failing_since).toBeNull();
+  });
+});

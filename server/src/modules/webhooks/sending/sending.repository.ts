@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { and, eq, getTableColumns, sql } from 'drizzle-orm';
+import { Database, type Transaction } from '../../../platform/database/database.js';
+import { consumeOne } from '../../../platform/database/primitives.js';
+import {
+  type AttemptRow,
+  attempts,
+  type DeliveryRow,
+  deliveries,
+} from '../deliveries/deliveries.table.js';
+import { type EndpointRow, endpoints } from '../endpoints/endpoints.table.js';
+
+/** A delivery that is the caller's to send until its lease ends. */
+export interface ClaimedDelivery {
+  readonly delivery: DeliveryRow;
+  readonly endpoint: EndpointRow;
+}
+
+/** Of one endpoint: how many deliveries this process is sending to it. */
+export interface Busy {
+  readonly endpointId: string;
+  readonly count: number;
+}
+
+@Injectable()
+export class SendingRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Some deliveries that are due: of each endpoint not more than may be under way at once, so that a
+   * slow one cannot take all places. The time is the database's: instances need not agree on it.
+   */
+  async claim(
+    now: Date,
+    leasedUntil: Date,
+    limit: number,
+    perEndpoint: number,
+    busy: readonly Busy[],
+  ): Promise<ClaimedDelivery[]> {
+    const due = sql`
+      SELECT due.id FROM webhooks.endpoints e
+      LEFT JOIN unnest(${sql.param(busy.map((one) => one.endpointId))}::uuid[],
+                       ${sql.param(busy.map((one) => one.count))}::int[]) AS busy (id, count) ON busy.id = e.id
+      CROSS JOIN LATERAL (
+        SELECT id FROM webhooks.deliveries
+         WHERE endpoint_id = e.id AND state = 'pending' AND next_attempt_at <= ${now}
+           AND (leased_until IS NULL OR leased_until <= ${now})
+         ORDER BY next_attempt_at
+         LIMIT greatest(0, ${perEndpoint}::int - coalesce(busy.count, 0)) FOR UPDATE SKIP LOCKED) AS due
+      WHERE e.status = 'enabled' LIMIT ${limit}`;
+    const rows = await this.database.connection
+      .update(deliveries)
+      .set({ leasedUntil, claim: sql`${deliveries.claim} + 1` })
+      .from(endpoints)
+      .where(
+        and(eq(endpoints.id, deliveries.endpointId), sql`${deliveries.id} = ANY (ARRAY(${due}))`),
+      )
+      .returning({ delivery: getTableColumns(deliveries), endpoint: getTableColumns(endpoints) });
+    return rows;
+  }
+
+  /** Gives a claimed delivery back with what became of it; false when it is somebody else's by now. */
+  async settle(
+    tx: Transaction,
+    { id, claim }: DeliveryRow,
+    outcome: Partial<DeliveryRow>,
+    attempt: AttemptRow,
+  ): Promise<boolean> {
+    const mine = and(eq(deliveries.id, id), eq(deliveries.claim, claim));
+    const settled = await consumeOne(tx, deliveries, mine, {
+      ...outcome,
+      attempts: sql`${deliveries.attempts} + 1`,
+      leasedUntil: null,
+    });
+    if (settled) await tx.insert(attempts).values(attempt);
+    return settled !== null;
+  }
+
+  /** Notes since when an endpoint fails, or with null that it works. */
+  async markFailing(tx: Transaction, endpointId: string, since: Date | null): Promise<void> {
+    const changed = since
+      ? sql`${endpoints.failingSince} IS NULL`
+      : sql`${endpoints.failingSince} IS NOT NULL`;
+    await tx
+      .update(endpoints)
+      .set({ failingSince: since })
+      .where(and(eq(endpoints.id, endpointId), changed));
+  }
+}

@@ -1,0 +1,56 @@
+import { Module } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { Config } from '../../platform/config/config.js';
+import { Resealer } from '../../platform/crypto/resealer.js';
+import { EventDirectory } from '../../platform/events/event-listener.js';
+import { EventsModule } from '../../platform/events/events.module.js';
+import { DeliveriesController } from './deliveries/deliveries.controller.js';
+import { DeliveriesJob } from './deliveries/deliveries.job.js';
+import { DeliveriesRepository } from './deliveries/deliveries.repository.js';
+import { DeliveriesService } from './deliveries/deliveries.service.js';
+import { WebhooksListener } from './deliveries/webhooks.listener.js';
+import { EndpointPolicy } from './endpoints/endpoint-policy.js';
+import { EndpointSecrets, sealedSecrets } from './endpoints/endpoint-secrets.js';
+import { EndpointsController } from './endpoints/endpoints.controller.js';
+import { EndpointsRepository } from './endpoints/endpoints.repository.js';
+import { EndpointsService } from './endpoints/endpoints.service.js';
+import { AddressGuard } from './sending/address-guard.js';
+import { Dispatcher } from './sending/dispatcher.js';
+import { SenderService } from './sending/sender.service.js';
+import { SendingRepository } from './sending/sending.repository.js';
+import { WebhookClient } from './sending/webhook-client.js';
+
+/** Who must know: signed webhooks (Standard Webhooks 1.0), tried again for days, with a log and replay. */
+@Module({
+  imports: [EventsModule.forModule('webhooks')],
+  controllers: [EndpointsController, DeliveriesController],
+  providers: [
+    EndpointsRepository,
+    EndpointSecrets,
+    EndpointPolicy,
+    EndpointsService,
+    DeliveriesRepository,
+    DeliveriesService,
+    DeliveriesJob,
+    WebhooksListener,
+    SendingRepository,
+    SenderService,
+    Dispatcher,
+    {
+      provide: AddressGuard,
+      inject: [Config],
+      useFactory: (config: Config) => new AddressGuard(config),
+    },
+    {
+      provide: WebhookClient,
+      inject: [AddressGuard, Clock],
+      useFactory: (guard: AddressGuard, clock: Clock) => new WebhookClient(guard, clock),
+    },
+  ],
+})
+export class WebhooksModule {
+  constructor(directory: EventDirectory, listener: WebhooksListener, resealer: Resealer) {
+    directory.register(listener);
+    for (const column of sealedSecrets) resealer.register(column);
+  }
+}
