@@ -48,6 +48,8 @@ import { OwnersService } from './memberships/owners.service.js';
 import { OwnMembershipService } from './memberships/own-membership.service.js';
 import { CredentialsService } from './passwords/credentials.service.js';
 import { PasswordLinksService } from './passwords/password-links.service.js';
+import { BreachedPasswords } from './passwords/breaches/breached-passwords.service.js';
+import { PasswordStrengthService } from './passwords/password-strength.service.js';
 import { PasswordPolicyService } from './passwords/password-policy.service.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { PoliciesRepository } from './policies/policies.repository.js';
@@ -169,6 +171,8 @@ const organizations = [
 const passwords = [
   OneTimeTokensRepository,
   OneTimeTokensService,
+  PasswordStrengthService,
+  BreachedPasswords,
   PasswordPolicyService,
   CredentialsService,
   PasswordLinksService,
