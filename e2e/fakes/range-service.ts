@@ -11,8 +11,7 @@ export interface FakeRangeService {
   stop(): Promise<void>;
 }
 
-const sha1 = (text: string): string =>
-  createHash('sha1').update(text).digest('hex').toUpperCase();
+const sha1 = (text: string): string => createHash('sha1').update(text).digest('hex').toUpperCase();
 
 /** Knows some passwords; answers padding lines (count 0) too, one of them for `padded`. */
 export async function startRangeService(

@@ -27,14 +27,11 @@ export default function work(task: PasswordTask): PasswordResult {
 }
 
 function done(task: Work): string | boolean {
-  switch (task.kind) {
-    case 'hash':
-      return hashSync(task.password, { ...task.options, algorithm: Algorithm.Argon2id });
-    case 'verify':
-      return verifySync(task.hash, task.password);
-    case 'foreign':
-      return verifyForeign(task.hash, task.password);
-  }
+  if (task.kind === 'hash')
+    return hashSync(task.password, { ...task.options, algorithm: Algorithm.Argon2id });
+  return task.kind === 'verify'
+    ? verifySync(task.hash, task.password)
+    : verifyForeign(task.hash, task.password);
 }
 
 function verifyForeign(hash: ForeignHash, password: string): boolean {

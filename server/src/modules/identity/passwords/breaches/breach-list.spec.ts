@@ -15,14 +15,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const numbered = Array.from({ length: 5000 }, (_, index) => `password ${index}`);
+const numbered = Array.from({ length: 1000 }, (_, index) => `password ${index}`);
 
 it('finds every password of a list and no other', async () => {
   const hashes = ['from a collection', 'without a count'].map(breachHash);
   const lines = [...numbered, 'password 7', '', `${hashes[0]}:42`, hashes[1]?.toLowerCase()];
   await writeFile(at('source'), lines.join('\r\n'));
-  expect(await buildBreachList(at('source'), at('list'))).toBe(5002);
-  expect((await stat(at('list'))).size).toBe(8 + 5002 * 8);
+  expect(await buildBreachList(at('source'), at('list'))).toBe(1002);
+  expect((await stat(at('list'))).size).toBe(8 + 1002 * 8);
   expect((await readdir(folder)).toSorted()).toEqual(['list', 'source']);
   const list = await BreachList.open(at('list'));
   const missed = [];
@@ -30,7 +30,7 @@ it('finds every password of a list and no other', async () => {
     if (!(await list.has(breachHash(password)))) missed.push(password);
   expect(missed).toEqual([]);
   const found = [];
-  for (let index = 5000; index < 10_000; index += 1)
+  for (let index = 1000; index < 2000; index += 1)
     if (await list.has(breachHash(`password ${index}`))) found.push(index);
   expect(found).toEqual([]);
   await list.close();

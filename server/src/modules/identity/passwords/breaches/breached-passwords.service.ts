@@ -21,12 +21,16 @@ export class BreachedPasswords implements OnApplicationShutdown {
   async has(password: string): Promise<boolean> {
     const hash = breachHash(password);
     const { GATEHOUSE_BREACH_LIST: path, GATEHOUSE_BREACH_SERVICE_URL: service } = this.config;
-    if (path !== undefined && (await this.ask('list', () => this.isListed(path, hash)))) return true;
+    if (path !== undefined && (await this.ask('list', () => this.isListed(path, hash))))
+      return true;
     return service !== undefined && (await this.ask('service', () => isInRange(service, hash)));
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.list?.then((list) => list.close(), () => undefined);
+    await this.list?.then(
+      (list) => list.close(),
+      () => undefined,
+    );
   }
 
   private async isListed(path: string, hash: string): Promise<boolean> {
