@@ -101,6 +101,16 @@ export const events = {
     'Somebody registered or was added',
     person.extend({ email: z.string(), firstName: z.string(), lastName: z.string() }),
   ),
+  usersImported: event(
+    'users.imported',
+    'An import of people ended',
+    z.object({
+      importId: id,
+      dryRun: z.boolean(),
+      accepted: z.number().int(),
+      refused: z.number().int(),
+    }),
+  ),
   userEmailVerified: event('user.email_verified', 'An e-mail address was confirmed', person),
   userLogin: event(
     'user.login',

@@ -5,6 +5,7 @@ import { organizationRoutes } from './identity/organizations.js';
 import { ownerRoutes } from './identity/owners.js';
 import { connectionRoutes } from './identity/connections.js';
 import { emailChangeRoutes } from './identity/email-changes.js';
+import { importRoutes } from './identity/imports.js';
 import { passwordRoutes } from './identity/passwords.js';
 import { policyRoutes } from './identity/policies.js';
 import { profileRoutes } from './identity/profile.js';
@@ -40,6 +41,7 @@ export const routes = {
   policies: policyRoutes,
   invitations: invitationRoutes,
   roles: roleRoutes,
+  imports: importRoutes,
   apiKeys: apiKeyRoutes,
   audit: auditRoutes,
   mailbox: mailboxRoutes,

@@ -22,6 +22,12 @@ import { TotpRepository } from './factors/totp/totp.repository.js';
 import { TotpService } from './factors/totp/totp.service.js';
 import { TwoFactorController } from './factors/two-factor.controller.js';
 import { TwoFactorService } from './factors/two-factor.service.js';
+import { ExportsService } from './imports/exports.service.js';
+import { ImportedUsersService } from './imports/imported-users.service.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsJob } from './imports/imports.job.js';
+import { ImportsRepository } from './imports/imports.repository.js';
+import { ImportsService } from './imports/imports.service.js';
 import { LockoutRepository } from './lockout/lockout.repository.js';
 import { LockoutService } from './lockout/lockout.service.js';
 import { AcceptanceService } from './invitations/acceptance.service.js';
@@ -190,6 +196,13 @@ const recovery = [
   EmailConfirmationService,
   EmailRestorationService,
 ];
+const manyPeople = [
+  ImportsRepository,
+  ImportsService,
+  ImportedUsersService,
+  ImportsJob,
+  ExportsService,
+];
 const firstSteps = [
   IdentityMailsService,
   RegistrationsRepository,
@@ -221,6 +234,7 @@ const firstSteps = [
     RolesController,
     ApiKeysController,
     ...socialControllers,
+    ImportsController,
   ],
   providers: [
     ...tokens,
@@ -232,6 +246,7 @@ const firstSteps = [
     ...passwords,
     ...recovery,
     ...firstSteps,
+    ...manyPeople,
     ...apiKeys,
     ...socialProviders,
     UpkeepRepository,

@@ -43,6 +43,10 @@ export const identityVariables = variables({
     shape: z.url({ protocol: /^https?$/ }).optional(),
     doc: 'Range service that knows breached passwords, such as `https://api.pwnedpasswords.com/range`; it learns five digits of a hash. While it does not answer, passwords are taken without it. Default: none.',
   },
+  GATEHOUSE_IMPORT_LIMIT: {
+    shape: positive.default(134_217_728),
+    doc: 'Largest file of people to import, in bytes.',
+  },
   GATEHOUSE_ACCESS_TOKEN_MINUTES: {
     shape: positive.max(60).default(15),
     doc: 'Life of an access token, in minutes.',

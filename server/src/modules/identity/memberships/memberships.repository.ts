@@ -23,6 +23,10 @@ export class MembershipsRepository {
     return (await reserve(tx, memberships, membership)) !== null;
   }
 
+  async insertAll(tx: Transaction, rows: readonly MembershipRow[]): Promise<void> {
+    if (rows.length > 0) await tx.insert(memberships).values([...rows]);
+  }
+
   async findRole(tx: Queryable, organizationId: string, userId: string): Promise<Role | null> {
     const [row] = await tx
       .select({ role: memberships.role })

@@ -16,6 +16,12 @@ export interface Membership {
   readonly customRoleId: string | null;
 }
 
+/** An account to be made. */
+export interface NewAccount {
+  readonly user: UserRow;
+  readonly membership: Membership;
+}
+
 /** Makes accounts, whichever way they come to be. */
 @Injectable()
 export class AccountsService {
@@ -40,5 +46,38 @@ export class AccountsService {
     }
     const about = { organizationId: membership?.organizationId ?? null, ...actor };
     await this.events.add(tx, events.userRegistered, { userId, email, firstName, lastName }, about);
+  }
+
+  /**
+   * Makes many accounts in a few statements, and tells of each.
+   * @returns the ids of those that were made; the names or addresses of the others are in use.
+   */
+  async createAll(
+    tx: Transaction,
+    accounts: readonly NewAccount[],
+    actor: Pick<EventOptions, 'actorId'>,
+  ): Promise<Set<string>> {
+    const added = await this.users.insertFree(
+      tx,
+      accounts.map(({ user }) => user),
+    );
+    const made = accounts.filter(({ user }) => added.has(user.id));
+    const members = made.map(({ user: { id: userId, createdAt }, membership }) => ({
+      ...membership,
+      userId,
+      createdAt,
+    }));
+    await this.memberships.insertAll(tx, members);
+    const rows = made.map(({ user, membership: { organizationId } }) => {
+      const { id: userId, email, firstName, lastName } = user;
+      const about = { organizationId, ...actor };
+      return this.events.rowOf(
+        events.userRegistered,
+        { userId, email, firstName, lastName },
+        about,
+      );
+    });
+    await this.events.addAll(tx, rows);
+    return added;
   }
 }

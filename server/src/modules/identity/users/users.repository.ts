@@ -40,6 +40,17 @@ export class UsersRepository {
     await tx.insert(users).values(row);
   }
 
+  /** Inserts those whose name and address are free. @returns their ids. */
+  async insertFree(tx: Transaction, rows: readonly UserRow[]): Promise<Set<string>> {
+    if (rows.length === 0) return new Set();
+    const inserted = await tx
+      .insert(users)
+      .values([...rows])
+      .onConflictDoNothing()
+      .returning({ id: users.id });
+    return new Set(inserted.map(({ id }) => id));
+  }
+
   async anyExists(tx: Queryable): Promise<boolean> {
     const rows = await tx.select({ id: users.id }).from(users).limit(1);
     return rows.length > 0;
