@@ -47,19 +47,13 @@ const rowsOf = (what: string, { rate, peak }: Run): Row[] => [
 
 async function watch({ processId }: OwnedGatehouse, work: () => Promise<void>): Promise<Run> {
   let peak = 0;
-  let isRunning = true;
-  const sample = async () => {
-    while (isRunning) {
-      peak = Math.max(peak, await residentMemory(processId));
-      await sleep(50);
-    }
-  };
-  const sampling = sample();
+  const sampling = setInterval(() => {
+    void residentMemory(processId).then((memory) => (peak = Math.max(peak, memory)));
+  }, 50);
   const started = performance.now();
   await work();
   const rate = (people * 1000) / (performance.now() - started);
-  isRunning = false;
-  await sampling;
+  clearInterval(sampling);
   return { rate, peak };
 }
 
@@ -77,12 +71,13 @@ async function importPeople({ url, token }: OwnedGatehouse): Promise<void> {
     body: Readable.from(file()).map((line: string) => Buffer.from(line)),
     duplex: 'half',
   });
-  let state: UserImport = await response.json();
+  let state = (await response.json()) as UserImport;
   if (response.status !== 202) throw new Error(JSON.stringify(state));
   while (state.state !== 'finished') {
     await sleep(200);
     const path = importRoutes.get.path.replace(':id', state.id);
-    state = await (await fetch(url + apiBase + path, { headers: { authorization } })).json();
+    const answer = await fetch(url + apiBase + path, { headers: { authorization } });
+    state = (await answer.json()) as UserImport;
   }
   if (state.accepted !== people) throw new Error(`only ${state.accepted} were accepted`);
 }

@@ -43,7 +43,7 @@ async function tokenOfOwner(url: string, link: string): Promise<string> {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    const answer: Record<string, string> = response.status === 204 ? {} : await response.json();
+    const answer = (response.status === 204 ? {} : await response.json()) as Record<string, string>;
     if (!response.ok) throw new Error(`${route.name}: ${JSON.stringify(answer)}`);
     return answer;
   };
@@ -51,8 +51,8 @@ async function tokenOfOwner(url: string, link: string): Promise<string> {
   const token = new URL(link).searchParams.get('token');
   await call(setupRoutes.complete, { token, organization: 'Bench', ...person });
   const { accessToken } = await call(signInRoutes.login, { email: person.email, password });
-  const { secret = '' } = await call(twoFactorRoutes.setup, undefined, accessToken);
+  const { secret = '' } = await call(twoFactorRoutes.setupTotp, undefined, accessToken);
   const code = (await outputOf('oathtool', ['--totp', '-b', secret])).trim();
-  const { accessToken: full = '' } = await call(twoFactorRoutes.enable, { code }, accessToken);
+  const { accessToken: full = '' } = await call(twoFactorRoutes.enableTotp, { code }, accessToken);
   return full;
 }

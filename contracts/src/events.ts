@@ -103,13 +103,8 @@ export const events = {
   ),
   usersImported: event(
     'users.imported',
-    'An import of people ended',
-    z.object({
-      importId: id,
-      dryRun: z.boolean(),
-      accepted: z.number().int(),
-      refused: z.number().int(),
-    }),
+    'People were added by an import, which tells of some hundred at a time',
+    z.object({ importId: id, userIds: z.array(id) }),
   ),
   userEmailVerified: event('user.email_verified', 'An e-mail address was confirmed', person),
   userLogin: event(

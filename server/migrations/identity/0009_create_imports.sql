@@ -7,6 +7,8 @@ CREATE TABLE imports (
   -- Whether those who bring no password get a mail to choose one.
   invite boolean NOT NULL,
   state varchar(20) NOT NULL CHECK (state IN ('receiving', 'running', 'finished')),
+  -- Last line that is done with.
+  position integer NOT NULL DEFAULT 0,
   total integer NOT NULL DEFAULT 0,
   accepted integer NOT NULL DEFAULT 0,
   refused integer NOT NULL DEFAULT 0,
@@ -27,8 +29,8 @@ CREATE TABLE import_lines (
   -- Null once the line is done with.
   data jsonb,
   PRIMARY KEY (import_id, line)
-);
+-- Room on each page for what becomes of its lines, so that no index has to change.
+) WITH (fillfactor = 60);
 CREATE INDEX idx_import_lines_email ON import_lines (email_key, import_id, line);
 CREATE INDEX idx_import_lines_username ON import_lines (username_key, import_id, line)
   WHERE username_key IS NOT NULL;
-CREATE INDEX idx_import_lines_waiting ON import_lines (import_id, line) WHERE outcome = 'waiting';

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
 import { Clock } from '../../../kernel/clock.js';
 import type { Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { AccountsService, type NewAccount } from '../users/accounts.service.js';
@@ -19,6 +21,7 @@ export class ImportedUsersService {
     private readonly accounts: AccountsService,
     private readonly organizations: OrganizationsRepository,
     private readonly links: PasswordLinksService,
+    private readonly events: Events,
     private readonly clock: Clock,
   ) {}
 
@@ -37,7 +40,8 @@ export class ImportedUsersService {
     );
     if (current.dryRun)
       return [...refused, ...newcomers.map(({ line }) => result(line, 'would_create'))];
-    const added = await this.accounts.createAll(tx, newcomers, { actorId: current.createdBy });
+    const added = await this.accounts.createAll(tx, newcomers);
+    if (added.size > 0) await this.tell(tx, current, [...added]);
     if (current.invite) await this.invite(tx, current, newcomers, added);
     return [
       ...refused,
@@ -66,6 +70,12 @@ export class ImportedUsersService {
       now,
     );
     return [{ line, user, membership: { organizationId, role } }];
+  }
+
+  private async tell(tx: Transaction, current: ImportsRow, userIds: string[]): Promise<void> {
+    const { id: importId, organizationId, createdBy: actorId } = current;
+    const about = { organizationId, actorId, subject: `import/${importId}` };
+    await this.events.add(tx, events.usersImported, { importId, userIds }, about);
   }
 
   private async invite(

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { events } from '@gatehouse/contracts/events';
 import { after, Clock, days, minutes } from '../../../kernel/clock.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
-import { Events } from '../../../platform/events/events.js';
 import { Jobs } from '../../../platform/jobs/jobs.js';
 import { ImportedUsersService } from './imported-users.service.js';
 import { ImportsRepository, type LineResult } from './imports.repository.js';
@@ -21,7 +19,6 @@ export class ImportsJob {
     private readonly repository: ImportsRepository,
     private readonly people: ImportedUsersService,
     private readonly database: Database,
-    private readonly events: Events,
     private readonly clock: Clock,
     private readonly jobs: Jobs,
   ) {
@@ -48,13 +45,15 @@ export class ImportsJob {
   private async step(tx: Transaction, importId: string): Promise<boolean> {
     const current = await this.repository.claim(tx, importId);
     if (!current) return false;
-    const lines = await this.repository.listWaiting(tx, importId, linesAtOnce);
+    const lines = await this.repository.listWaiting(tx, current, linesAtOnce);
     const results = await this.people.add(tx, current, lines);
     await this.repository.finishLines(tx, importId, results);
-    const progress = this.progressOf(current, results);
+    const progress = {
+      ...this.progressOf(current, results),
+      position: lines.at(-1)?.line ?? current.position,
+    };
     const isLast = lines.length < linesAtOnce;
     await this.repository.update(tx, importId, { ...progress, ...(isLast ? this.end() : {}) });
-    if (isLast) await this.tell(tx, { ...current, ...progress });
     return !isLast;
   }
 
@@ -69,12 +68,5 @@ export class ImportsJob {
 
   private end() {
     return { state: 'finished', finishedAt: this.clock.now() } as const;
-  }
-
-  private async tell(tx: Transaction, row: ImportsRow): Promise<void> {
-    const { id: importId, dryRun, accepted, refused, organizationId, createdBy: actorId } = row;
-    const told = { importId, dryRun, accepted, refused };
-    const about = { organizationId, actorId, subject: `import/${importId}` };
-    await this.events.add(tx, events.usersImported, told, about);
   }
 }

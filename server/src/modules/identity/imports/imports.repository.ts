@@ -75,7 +75,11 @@ export class ImportsRepository {
   }
 
   /** The next lines that wait, in order. */
-  async listWaiting(tx: Transaction, importId: string, limit: number): Promise<WaitingLine[]> {
+  async listWaiting(
+    tx: Transaction,
+    { id, position }: Pick<ImportsRow, 'id' | 'position'>,
+    limit: number,
+  ): Promise<WaitingLine[]> {
     const found = await tx
       .select({
         line: importLines,
@@ -85,7 +89,13 @@ export class ImportsRepository {
         usernameRepeated: anyBefore('earlier.username_key = import_lines.username_key'),
       })
       .from(importLines)
-      .where(and(eq(importLines.importId, importId), eq(importLines.outcome, 'waiting')))
+      .where(
+        and(
+          eq(importLines.importId, id),
+          gt(importLines.line, position),
+          eq(importLines.outcome, 'waiting'),
+        ),
+      )
       .orderBy(asc(importLines.line))
       .limit(limit);
     return found.map(({ line, ...about }) => ({ ...line, ...about }));

@@ -83,6 +83,7 @@ export class ImportsService {
       dryRun,
       invite,
       state: 'receiving',
+      position: 0,
       total: 0,
       accepted: 0,
       refused: 0,

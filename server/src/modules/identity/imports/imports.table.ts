@@ -10,6 +10,7 @@ export const imports = identity.table('imports', {
   dryRun: boolean('dry_run').notNull(),
   invite: boolean('invite').notNull(),
   state: varchar('state', { length: 20 }).$type<UserImport['state']>().notNull(),
+  position: integer('position').notNull().default(0),
   total: integer('total').notNull().default(0),
   accepted: integer('accepted').notNull().default(0),
   refused: integer('refused').notNull().default(0),

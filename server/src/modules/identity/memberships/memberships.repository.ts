@@ -24,7 +24,10 @@ export class MembershipsRepository {
   }
 
   async insertAll(tx: Transaction, rows: readonly MembershipRow[]): Promise<void> {
-    if (rows.length > 0) await tx.insert(memberships).values([...rows]);
+    await tx.execute(sql`
+      INSERT INTO ${memberships} (organization_id, user_id, role, created_at)
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS rows (
+        "organizationId" uuid, "userId" uuid, "role" text, "createdAt" timestamptz)`);
   }
 
   async findRole(tx: Queryable, organizationId: string, userId: string): Promise<Role | null> {

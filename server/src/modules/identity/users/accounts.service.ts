@@ -49,14 +49,10 @@ export class AccountsService {
   }
 
   /**
-   * Makes many accounts in a few statements, and tells of each.
+   * Makes many accounts in two statements; telling of them is left to the caller.
    * @returns the ids of those that were made; the names or addresses of the others are in use.
    */
-  async createAll(
-    tx: Transaction,
-    accounts: readonly NewAccount[],
-    actor: Pick<EventOptions, 'actorId'>,
-  ): Promise<Set<string>> {
+  async createAll(tx: Transaction, accounts: readonly NewAccount[]): Promise<Set<string>> {
     const added = await this.users.insertFree(
       tx,
       accounts.map(({ user }) => user),
@@ -68,16 +64,6 @@ export class AccountsService {
       createdAt,
     }));
     await this.memberships.insertAll(tx, members);
-    const rows = made.map(({ user, membership: { organizationId } }) => {
-      const { id: userId, email, firstName, lastName } = user;
-      const about = { organizationId, ...actor };
-      return this.events.rowOf(
-        events.userRegistered,
-        { userId, email, firstName, lastName },
-        about,
-      );
-    });
-    await this.events.addAll(tx, rows);
     return added;
   }
 }
