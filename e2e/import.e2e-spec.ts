@@ -172,6 +172,23 @@ describe('import of people', () => {
     expect(lines).toMatchObject([{ message: 'role: The role must be below your own.' }]);
   });
 
+  it('refuses addresses of domains that the organization does not take', async () => {
+    const { body } = await api.call('GET', '/organization/policies', { token: staff });
+    const put = (allowedEmailDomains: string[]) =>
+      api.call('PUT', '/organization/policies', {
+        token: staff,
+        body: { ...body, allowedEmailDomains },
+      });
+    expect((await put(['northwind.test'])).status).toBe(200);
+    const file = 'email,firstName,lastName\na@import.test,A,B\nb@northwind.test,B,C';
+    const { lines } = await importFile(staff, file);
+    expect(lines).toMatchObject([
+      { message: 'email: is of a domain that the organization does not take' },
+      { outcome: 'created' },
+    ]);
+    await put([]);
+  });
+
   it.each([
     ['no column names', 'ada@example.com,Ada,Byron', 'text/csv', 422],
     ['a quote that never ends', 'email,firstName,lastName\n"a@b.test,A,B', 'text/csv', 422],

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../config/config.js';
+import { PrometheusMetrics } from '../telemetry/prometheus-metrics.js';
 import { Argon2PasswordHasher } from './argon2-password-hasher.js';
 import { isImportable, parseForeignHash } from './password-hash.js';
 
@@ -7,7 +8,8 @@ const config = loadConfig({
   GATEHOUSE_ARGON2_MEMORY_KIB: '8192',
   GATEHOUSE_ARGON2_ITERATIONS: '1',
 });
-const hasher = new Argon2PasswordHasher(config, 1);
+const metrics = new PrometheusMetrics({ service: 'test', process: false });
+const hasher = new Argon2PasswordHasher(config, metrics, 1);
 afterAll(() => hasher.close());
 
 const password = 'pässword 1';

@@ -69,7 +69,7 @@ export class ImportedUsersService {
       },
       now,
     );
-    return [{ line, user, membership: { organizationId, role } }];
+    return [{ line, user, membership: { organizationId, role, customRoleId: null } }];
   }
 
   private async tell(tx: Transaction, current: ImportsRow, userIds: string[]): Promise<void> {

@@ -11,6 +11,7 @@ import type { Caller } from '../../../platform/http/caller.js';
 import { readUpTo } from '../../../platform/http/upload.js';
 import { Jobs } from '../../../platform/jobs/jobs.js';
 import { organizationOf } from '../organizations/authority.service.js';
+import { PoliciesService } from '../policies/policies.service.js';
 import { checkLine } from './import-check.js';
 import { readRecords } from './import-records.js';
 import { ImportsRepository } from './imports.repository.js';
@@ -33,6 +34,7 @@ const lineCursor = /^\d{1,9}$/;
 export class ImportsService {
   constructor(
     private readonly repository: ImportsRepository,
+    private readonly policies: PoliciesService,
     private readonly database: Database,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
@@ -105,9 +107,11 @@ export class ImportsService {
       await this.repository.addLines(this.database.connection, importId, lines);
       lines = [];
     };
+    const { policies } = await this.policies.get(caller);
+    const importer = { caller, allowedDomains: policies.allowedEmailDomains };
     const chunks = readUpTo(content, this.config.GATEHOUSE_IMPORT_LIMIT);
     for await (const record of readRecords(type, chunks)) {
-      const line = checkLine(caller, record);
+      const line = checkLine(importer, record);
       counts.total += 1;
       if (line.outcome === 'refused') counts.refused += 1;
       if (lines.push(line) === linesAtOnce) await keep();

@@ -95,6 +95,17 @@ it.each([false, true])(
   },
 );
 
+it('lets everybody in who brings the right password while the imported hash is replaced', async () => {
+  const imported = '$2b$05$abcdefghijklmnopqrstuuEn/eMei1z5h1.4IuwDnjDepo.7LkKxS';
+  await onDatabase('DELETE FROM identity.totp_authenticators');
+  await onDatabase(`UPDATE identity.users SET password_hash = '${imported}'`);
+  const payload = { email, password: 'pässword 1' };
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => count('POST', '/auth/login', { payload })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
+});
+
 /** Sends a request inside the process (it is sent when it is awaited), and counts the transactions that it caused. */
 async function count(
   method: 'GET' | 'POST',
