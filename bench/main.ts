@@ -5,6 +5,7 @@ import { check } from './check.bench.ts';
 import { Bench, type Measurement } from './harness/bench.ts';
 import { readOptions } from './harness/options.ts';
 import { type Row, rowOf, tableOf } from './harness/table.ts';
+import { peopleImport } from './import.bench.ts';
 import { memory } from './memory.bench.ts';
 import { refresh } from './refresh.bench.ts';
 import { responsiveness } from './responsiveness.bench.ts';
@@ -13,7 +14,17 @@ import { signIn } from './sign-in.bench.ts';
 import { signUp } from './sign-up.bench.ts';
 import { start } from './start.bench.ts';
 
-const measurements = [start, signIn, signUp, check, responsiveness, refresh, memory, scale];
+const measurements = [
+  start,
+  signIn,
+  signUp,
+  check,
+  responsiveness,
+  refresh,
+  memory,
+  peopleImport,
+  scale,
+];
 const options = readOptions(measurements.map(({ name }) => name));
 if (options) {
   const bench = new Bench(options);

@@ -104,6 +104,11 @@ export const events = {
     'Somebody registered or was added',
     person.extend({ email: z.string(), firstName: z.string(), lastName: z.string() }),
   ),
+  usersImported: event(
+    'users.imported',
+    'People were added by an import, which tells of some hundred at a time',
+    z.object({ importId: id, userIds: z.array(id) }),
+  ),
   userEmailVerified: event('user.email_verified', 'An e-mail address was confirmed', person),
   userLogin: event(
     'user.login',

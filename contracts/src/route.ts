@@ -29,6 +29,10 @@ export interface RouteContract {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Media types of a body that is streamed as it comes, instead of JSON. */
+  readonly upload?: readonly string[];
+  /** Media types of an answer that is streamed, instead of JSON. */
+  readonly download?: readonly string[];
   /** Status of success; 204 carries no body, and 303 leads a browser on by `Location`. */
   readonly status: 200 | 201 | 202 | 204 | 303;
   /** Shape of success: what is not listed here never leaves the server. */

@@ -6,6 +6,7 @@ import { ownerRoutes } from './identity/owners.js';
 import { connectionRoutes } from './identity/connections.js';
 import { emailChangeRoutes } from './identity/email-changes.js';
 import { passkeyRoutes } from './identity/passkeys.js';
+import { importRoutes } from './identity/imports.js';
 import { passwordRoutes } from './identity/passwords.js';
 import { policyRoutes } from './identity/policies.js';
 import { profileRoutes } from './identity/profile.js';
@@ -45,6 +46,7 @@ export const routes = {
   policies: policyRoutes,
   invitations: invitationRoutes,
   roles: roleRoutes,
+  imports: importRoutes,
   apiKeys: apiKeyRoutes,
   audit: auditRoutes,
   webhooks: webhookRoutes,

@@ -16,7 +16,8 @@ interface SourceFile {
 /** A rule of "Who may import whom": what is wrong with a file, or nothing. */
 type Rule = (file: SourceFile) => string[];
 
-const importPattern = /(?:from|import)\s*\(?\s*'([^']+)'/g;
+// Not a path that ends in the word, such as '/users/import'.
+const importPattern = /(?<![\w/])(?:from|import)\s*\(?\s*'([^']+)'/g;
 
 function sourceFile(path: string, text: string): SourceFile {
   const imports = [...text.matchAll(importPattern)].map(([, target = '']) =>

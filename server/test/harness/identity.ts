@@ -37,6 +37,7 @@ export const password = 'a long enough passphrase 7';
 class PlainHasher extends PasswordHasher {
   hash = (text: string) => Promise.resolve(`plain:${text}`);
   verify = (hash: string | null, text: string) => Promise.resolve(hash === `plain:${text}`);
+  isOutdated = () => false;
 }
 
 /** An event as it lies in the outbox. */

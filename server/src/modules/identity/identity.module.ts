@@ -22,6 +22,12 @@ import { TrustedDevicesRepository } from './factors/trusted-devices/trusted-devi
 import { TrustedDevicesService } from './factors/trusted-devices/trusted-devices.service.js';
 import { TwoFactorController } from './factors/two-factor.controller.js';
 import { TwoFactorService } from './factors/two-factor.service.js';
+import { ExportsService } from './imports/exports.service.js';
+import { ImportedUsersService } from './imports/imported-users.service.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsJob } from './imports/imports.job.js';
+import { ImportsRepository } from './imports/imports.repository.js';
+import { ImportsService } from './imports/imports.service.js';
 import { LockoutRepository } from './lockout/lockout.repository.js';
 import { LockoutService } from './lockout/lockout.service.js';
 import { AcceptanceService } from './invitations/acceptance.service.js';
@@ -48,6 +54,8 @@ import { OwnersService } from './memberships/owners.service.js';
 import { OwnMembershipService } from './memberships/own-membership.service.js';
 import { CredentialsService } from './passwords/credentials.service.js';
 import { PasswordLinksService } from './passwords/password-links.service.js';
+import { BreachedPasswords } from './passwords/breaches/breached-passwords.service.js';
+import { PasswordStrengthService } from './passwords/password-strength.service.js';
 import { PasswordPolicyService } from './passwords/password-policy.service.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { PoliciesRepository } from './policies/policies.repository.js';
@@ -170,6 +178,8 @@ const organizations = [
 const passwords = [
   OneTimeTokensRepository,
   OneTimeTokensService,
+  PasswordStrengthService,
+  BreachedPasswords,
   PasswordPolicyService,
   CredentialsService,
   PasswordLinksService,
@@ -186,6 +196,13 @@ const recovery = [
   EmailChangesService,
   EmailConfirmationService,
   EmailRestorationService,
+];
+const manyPeople = [
+  ImportsRepository,
+  ImportsService,
+  ImportedUsersService,
+  ImportsJob,
+  ExportsService,
 ];
 const firstSteps = [
   IdentityMailsService,
@@ -220,6 +237,7 @@ const firstSteps = [
     RolesController,
     ApiKeysController,
     ...socialControllers,
+    ImportsController,
   ],
   providers: [
     ...tokens,
@@ -231,6 +249,7 @@ const firstSteps = [
     ...passwords,
     ...recovery,
     ...firstSteps,
+    ...manyPeople,
     ...apiKeys,
     ...socialProviders,
     UpkeepRepository,

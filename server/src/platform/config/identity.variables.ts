@@ -31,6 +31,22 @@ export const identityVariables = variables({
     shape: positive.min(8).default(8),
     doc: 'Least length of a password where a second factor is on or required.',
   },
+  GATEHOUSE_PASSWORD_MIN_SCORE: {
+    shape: z.coerce.number().int().min(0).max(4).default(2),
+    doc: 'Least strength of a password as zxcvbn counts it: 0 (anything) to 4 (out of reach of any guessing).',
+  },
+  GATEHOUSE_BREACH_LIST: {
+    shape: z.string().min(1).optional(),
+    doc: 'File of breached passwords, made by `gatehouse breach-list`, which nobody may choose. Default: none.',
+  },
+  GATEHOUSE_BREACH_SERVICE_URL: {
+    shape: z.url({ protocol: /^https?$/ }).optional(),
+    doc: 'Range service that knows breached passwords, such as `https://api.pwnedpasswords.com/range`; it learns five digits of a hash. While it does not answer, passwords are taken without it. Default: none.',
+  },
+  GATEHOUSE_IMPORT_LIMIT: {
+    shape: positive.default(134_217_728),
+    doc: 'Largest file of people to import, in bytes.',
+  },
   GATEHOUSE_ACCESS_TOKEN_MINUTES: {
     shape: positive.max(60).default(15),
     doc: 'Life of an access token, in minutes.',

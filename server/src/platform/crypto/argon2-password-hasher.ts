@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import type { Options } from '@node-rs/argon2';
 import { Piscina } from 'piscina';
 import { AppError } from '../../kernel/error.js';
 import type { Config } from '../config/config.js';
 import type { Metrics } from '../telemetry/metrics.js';
+import { type Argon2Cost, parseArgon2, parseForeignHash } from './password-hash.js';
 import { PasswordHasher } from './password-hasher.js';
 import type { PasswordResult, PasswordTask, Work } from './password.worker.js';
 
@@ -22,7 +22,7 @@ const usualDuration = 15;
  */
 export class Argon2PasswordHasher extends PasswordHasher {
   private readonly pool: Piscina<PasswordTask, PasswordResult>;
-  private readonly options: Options;
+  private readonly options: Argon2Cost;
   /** Running mean of the time one hash takes in its thread, in milliseconds. */
   private meanDuration = usualDuration;
   private readonly waiting = new Set<Promise<PasswordResult>>();
@@ -65,8 +65,22 @@ export class Argon2PasswordHasher extends PasswordHasher {
   }
 
   async verify(hash: string | null, password: string): Promise<boolean> {
-    const matches = await this.run({ kind: 'verify', password, hash: hash ?? this.decoy });
-    return hash !== null && matches === true;
+    const foreign = hash === null ? null : parseForeignHash(hash);
+    if (foreign) return (await this.run({ kind: 'foreign', password, hash: foreign })) === true;
+    const own = hash !== null && parseArgon2(hash) ? hash : null;
+    const matches = await this.run({ kind: 'verify', password, hash: own ?? this.decoy });
+    return own !== null && matches === true;
+  }
+
+  override isOutdated(hash: string): boolean {
+    const { memoryCost, timeCost, parallelism } = this.options;
+    const cost = parseArgon2(hash);
+    return !(
+      cost?.isArgon2id &&
+      cost.memoryCost === memoryCost &&
+      cost.timeCost === timeCost &&
+      cost.parallelism === parallelism
+    );
   }
 
   /** Waits for the hashes under way and ends the threads. */
@@ -101,7 +115,7 @@ export class Argon2PasswordHasher extends PasswordHasher {
 }
 
 /** Nobody knows a password of random bytes, and to check one takes as long as any other. */
-function decoyOf({ memoryCost, timeCost, parallelism }: Options): string {
+function decoyOf({ memoryCost, timeCost, parallelism }: Argon2Cost): string {
   const [salt, key] = [randomBytes(16), randomBytes(32)].map((bytes) =>
     bytes.toString('base64').replaceAll('=', ''),
   );

@@ -6,8 +6,11 @@ export abstract class PasswordHasher {
   /** Argon2id PHC string of a password. */
   abstract hash(password: string): Promise<string>;
   /**
-   * Whether the password belongs to the hash. A null hash, of an account that does not exist or
-   * has no password, costs the same time and is always false.
+   * Whether the password belongs to the hash, which may also be an imported one of bcrypt, scrypt
+   * or PBKDF2. A null hash, of an account that does not exist or has no password, costs the time
+   * of one that was made here and is always false.
    */
   abstract verify(hash: string | null, password: string): Promise<boolean>;
+  /** Whether a hash is of another algorithm or cost than those made now, and should be replaced. */
+  abstract isOutdated(hash: string): boolean;
 }

@@ -1,11 +1,15 @@
+import { pbkdf2Sync, scryptSync, timingSafeEqual } from 'node:crypto';
 import { Algorithm, hashSync, type Options, verifySync } from '@node-rs/argon2';
+import bcrypt from 'bcryptjs';
+import type { ForeignHash } from './password-hash.js';
 
 /** Work of a hashing thread, which nobody waits for after `deadline` (milliseconds since 1970). */
 export type PasswordTask = { readonly deadline: number } & Work;
 
 export type Work =
   | { readonly kind: 'hash'; readonly password: string; readonly options: Options }
-  | { readonly kind: 'verify'; readonly password: string; readonly hash: string };
+  | { readonly kind: 'verify'; readonly password: string; readonly hash: string }
+  | { readonly kind: 'foreign'; readonly password: string; readonly hash: ForeignHash };
 
 export interface PasswordResult {
   /** The hash, or whether the password matches; null when it was too late to begin. */
@@ -18,9 +22,26 @@ export interface PasswordResult {
 export default function work(task: PasswordTask): PasswordResult {
   if (Date.now() > task.deadline) return { value: null, duration: 0 };
   const started = performance.now();
-  const value =
-    task.kind === 'hash'
-      ? hashSync(task.password, { ...task.options, algorithm: Algorithm.Argon2id })
-      : verifySync(task.hash, task.password);
+  const value = done(task);
   return { value, duration: performance.now() - started };
 }
+
+function done(task: Work): string | boolean {
+  if (task.kind === 'hash')
+    return hashSync(task.password, { ...task.options, algorithm: Algorithm.Argon2id });
+  return task.kind === 'verify'
+    ? verifySync(task.hash, task.password)
+    : verifyForeign(task.hash, task.password);
+}
+
+function verifyForeign(hash: ForeignHash, password: string): boolean {
+  if (hash.kind === 'bcrypt') return bcrypt.compareSync(password, hash.hash);
+  const { salt, key } = hash;
+  const derived =
+    hash.kind === 'scrypt'
+      ? scryptSync(password, salt, key.length, { ...costOf(hash), maxmem: 2 ** 28 })
+      : pbkdf2Sync(password, salt, hash.iterations, key.length, hash.digest);
+  return timingSafeEqual(derived, key);
+}
+
+const costOf = ({ N, r, p }: { N: number; r: number; p: number }) => ({ N, r, p });

@@ -11,6 +11,7 @@ import type { IdempotencyService } from './idempotency/idempotency.service.js';
 import type { RateLimiter, RateLimitKey, RateLimitVerdict } from './rate-limiter.js';
 import { requestContext } from './request-context.js';
 import { type Done, type Hand, hooksOf } from './route-hooks.js';
+import { uploadCheck } from './upload.js';
 import { parsePart } from './validation.js';
 
 export interface PipelineParts {
@@ -42,6 +43,7 @@ function equip(route: RouteOptions, contract: RouteContract, parts: PipelinePart
     ...hooksOf(route.onRequest),
     contract.access === 'public' ? publicEntrance(contract, parts) : entrance(contract, parts),
   ];
+  if (contract.upload) route.onRequest.push(uploadCheck(contract.upload));
   route.preHandler = [...hooksOf(route.preHandler), validation(contract)];
   if (contract.response)
     route.preSerialization = [...hooksOf(route.preSerialization), responseCut(contract.response)];
@@ -103,7 +105,7 @@ function validation(contract: RouteContract) {
   return (request: FastifyRequest, _reply: FastifyReply, done: Done): void => {
     validate(request, contract);
     // Reading a body ends the scope that was opened at the request's beginning.
-    if (contract.body) requestContext.run(request.context, done);
+    if (contract.body || contract.upload) requestContext.run(request.context, done);
     else done();
   };
 }
@@ -192,5 +194,6 @@ function validate(request: FastifyRequest, contract: RouteContract): void {
   if (contract.cookie) checkCsrf(request);
   if (contract.params) request.params = parsePart('params', contract.params, request.params);
   request.query = contract.query ? parsePart('query', contract.query, request.query) : undefined;
+  if (contract.upload) return;
   request.body = contract.body ? parsePart('body', contract.body, request.body) : undefined;
 }

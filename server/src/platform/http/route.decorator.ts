@@ -1,4 +1,5 @@
 import './fastify-types.js';
+import type { Readable } from 'node:stream';
 import {
   applyDecorators,
   createParamDecorator,
@@ -35,8 +36,8 @@ export type CallerOf<A extends Access> = A extends 'public'
 export interface Input<R extends RouteContract> {
   readonly params: RouteParams<R>;
   readonly query: RouteQuery<R>;
-  readonly body: RouteBody<R>;
   readonly caller: CallerOf<R['access']>;
+  readonly body: R['upload'] extends readonly string[] ? Readable : RouteBody<R>;
   readonly clientAddress: string;
   readonly userAgent: string;
   /** `If-Match`, where two people may edit. */
@@ -45,9 +46,11 @@ export interface Input<R extends RouteContract> {
   readonly reply: FastifyReply;
 }
 
-type Handler<R extends RouteContract> = (
-  input: Input<R>,
-) => Promise<RouteResponse<R>> | RouteResponse<R>;
+type Answer<R extends RouteContract> = R['download'] extends readonly string[]
+  ? Readable
+  : RouteResponse<R>;
+
+type Handler<R extends RouteContract> = (input: Input<R>) => Promise<Answer<R>> | Answer<R>;
 
 const FromRequest = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const http = context.switchToHttp();

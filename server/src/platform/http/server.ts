@@ -21,6 +21,7 @@ import { installPipeline } from './pipeline.js';
 import { toAppError, toProblem } from './problem.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { RateLimiter } from './rate-limiter.js';
+import { installUploads } from './upload.js';
 import { installSecurityHeaders } from './security-headers.js';
 
 /** A request id that a caller may choose; others are replaced. */
@@ -107,6 +108,7 @@ async function installPlugins(fastify: FastifyInstance, config: Config): Promise
       }
     },
   );
+  installUploads(fastify);
   installSecurityHeaders(fastify, config);
   if (config.GATEHOUSE_CORS_ORIGINS.length > 0) await fastify.register(cors, corsOptions(config));
   await fastify.register(cookie);

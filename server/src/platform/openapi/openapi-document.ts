@@ -60,16 +60,20 @@ function operation(route: RouteContract): Json {
       ...(route.idempotent ? [idempotencyKey] : []),
       ...(route.errors.includes('precondition_failed') ? [ifMatch] : []),
     ],
-    ...(route.body
-      ? {
-          requestBody: {
-            content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
-          },
-        }
-      : {}),
+    ...requestBody(route),
     responses: { [route.status]: success(route), ...failures(route) },
   };
 }
+
+function requestBody({ body, upload }: RouteContract): Json {
+  if (body) return { requestBody: { content: jsonOf(schemaOf(body, 'input')) } };
+  return upload ? { requestBody: { required: true, content: streamOf(upload) } } : {};
+}
+
+const jsonOf = (schema: unknown): Json => ({ 'application/json': { schema } });
+
+const streamOf = (types: readonly string[]): Json =>
+  Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }]));
 
 const header = (name: string, description: string): Json => ({
   name,
@@ -99,9 +103,8 @@ function parameters(shape: z.ZodObject | undefined, place: 'path' | 'query'): Js
 
 const success = (route: RouteContract): Json => ({
   description: 'Success',
-  ...(route.response
-    ? { content: { 'application/json': { schema: schemaOf(route.response, 'output') } } }
-    : {}),
+  ...(route.response ? { content: jsonOf(schemaOf(route.response, 'output')) } : {}),
+  ...(route.download ? { content: streamOf(route.download) } : {}),
 });
 
 function failures(route: RouteContract): Json {

@@ -1,5 +1,5 @@
 import { cn } from '../../../ui/class-names';
-import { strengthOf } from './strength';
+import { useStrength } from './use-strength';
 
 const colours = ['bg-danger', 'bg-danger', 'bg-warn-text', 'bg-ok-text', 'bg-ok-text'];
 
@@ -11,7 +11,8 @@ interface StrengthMeterProps {
 
 /** Advice, and a bar of four once something is typed. The height never changes. */
 export const StrengthMeter = ({ password, ownWords = [], advice }: StrengthMeterProps) => {
-  const { score, label } = strengthOf(password, ownWords);
+  const strength = useStrength(password, ownWords);
+  const score = strength?.score ?? 0;
   return (
     <div className="grid gap-1.5">
       <div className="flex h-4 items-center gap-2">
@@ -21,12 +22,12 @@ export const StrengthMeter = ({ password, ownWords = [], advice }: StrengthMeter
               key={step}
               className={cn(
                 'h-1 flex-1 rounded-full transition-colors',
-                password !== '' && score >= step ? colours[score] : 'bg-hover',
+                score >= step ? colours[score] : 'bg-hover',
               )}
             />
           ))}
         </span>
-        <span className="w-16 text-right text-xs">{password === '' ? '' : label}</span>
+        <span className="w-16 text-right text-xs">{strength?.label}</span>
       </div>
       <p>{advice}</p>
     </div>

@@ -1,27 +1,33 @@
 export interface Strength {
-  /** 0 (refused by every policy) to 4. */
+  /** 0 (too short for every policy) to 4. */
   score: 0 | 1 | 2 | 3 | 4;
   label: string;
 }
 
+/** A strength of zxcvbn's, 0 to 4. */
+export type Estimate = (password: string, ownWords: readonly string[]) => number;
+
 const labels = ['Too short', 'Weak', 'Fair', 'Good', 'Strong'] as const;
-const worn = /passw|qwert|letmein|welcome|admin|gatehouse|12345|abcde|11111|iloveyou/i;
 
-const levels = [8, 12, 15, 20];
+/** What the meter shows of an estimate; nothing shorter than 8 characters passes any policy. */
+export const strengthOf = (
+  password: string,
+  ownWords: readonly string[],
+  estimate: Estimate,
+): Strength => {
+  // As long as the server takes; a longer one costs only time.
+  const text = password.slice(0, 128);
+  const value = text.length < 8 ? 0 : Math.max(1, estimate(text, ownWords));
+  const score = ([0, 1, 2, 3, 4] as const).find((known) => known === value) ?? 1;
+  return { score, label: labels[score] };
+};
 
-/**
- * A hint while typing, by length and variety; the server decides, with lists that a browser does
- * not have. Length counts most (SP 800-63B-4), the person's own words count nothing.
- */
-export const strengthOf = (password: string, ownWords: readonly string[] = []): Strength => {
-  const words = ownWords
-    .flatMap((word) => word.toLowerCase().split(/[\s@.]+/))
-    .filter((word) => word.length > 2);
-  const rest = words.reduce((text, word) => text.replaceAll(word, ''), password.toLowerCase());
-  const characters = password.length;
-  const level = levels.filter((length) => rest.length >= length).length;
-  const dull = worn.test(password) || new Set(password).size < Math.min(6, characters / 2);
-  const score = characters < 8 ? 0 : Math.max(1, dull ? Math.min(level, 1) : level);
-  const known = ([0, 1, 2, 3, 4] as const).find((value) => value === score) ?? 0;
-  return { score: known, label: labels[known] };
+let loading: Promise<Estimate> | undefined;
+
+/** The estimator and its dictionaries, loaded when the first new password is typed. */
+export const loadEstimate = (): Promise<Estimate> => {
+  loading ??= import('./estimate').then(({ estimate }) => estimate);
+  // A chunk that could not be loaded is asked for again the next time.
+  loading.catch(() => (loading = undefined));
+  return loading;
 };

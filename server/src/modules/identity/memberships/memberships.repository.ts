@@ -23,6 +23,13 @@ export class MembershipsRepository {
     return (await reserve(tx, memberships, membership)) !== null;
   }
 
+  async insertAll(tx: Transaction, rows: readonly MembershipRow[]): Promise<void> {
+    await tx.execute(sql`
+      INSERT INTO ${memberships} (organization_id, user_id, role, created_at)
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS rows (
+        "organizationId" uuid, "userId" uuid, "role" text, "createdAt" timestamptz)`);
+  }
+
   async findRole(tx: Queryable, organizationId: string, userId: string): Promise<Role | null> {
     const [row] = await tx
       .select({ role: memberships.role })

@@ -1,11 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
 import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { UserCredentialsRepository } from '../users/user-credentials.repository.js';
+import { normalizePassword } from './normalize-password.js';
 import { type PasswordOwner, PasswordPolicyService } from './password-policy.service.js';
 
-/** Takes new passwords: policy, hash, row. */
+/** A hash to be put in the place of the one that a password was checked against. */
+export interface FreshHash {
+  readonly old: string;
+  readonly fresh: string;
+}
+
+/** Checks passwords, and takes new ones: policy, hash, row. */
 @Injectable()
 export class CredentialsService {
   constructor(
@@ -37,5 +45,38 @@ export class CredentialsService {
     byMail: boolean,
   ): Promise<void> {
     await this.repository.setPassword(tx, userId, passwordHash, this.clock.now(), byMail);
+  }
+
+  /** Whether a password belongs to a hash; see `PasswordHasher.verify`. @throws AppError `overloaded` */
+  async verify(hash: string | null, password: string): Promise<boolean> {
+    return this.hasher.verify(hash, normalizePassword(password));
+  }
+
+  /**
+   * The hash of a password that was just accepted, where the kept one is of another algorithm or
+   * cost than the present (C01); else null, also while too much waits: then the next time will do.
+   */
+  async refresh(old: string | null, password: string): Promise<FreshHash | null> {
+    if (old === null || !this.hasher.isOutdated(old)) return null;
+    try {
+      return { old, fresh: await this.hasher.hash(normalizePassword(password)) };
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'overloaded') return null;
+      throw error;
+    }
+  }
+
+  /**
+   * Whether the password still has the hash that it was checked against; if so, it stays until the
+   * transaction ends, under a fresh hash where there is one.
+   */
+  async hold(
+    tx: Transaction,
+    userId: string,
+    hash: string | null,
+    fresh: FreshHash | null,
+  ): Promise<boolean> {
+    if (fresh) return this.repository.replaceHash(tx, userId, fresh);
+    return this.repository.holdPassword(tx, userId, hash);
   }
 }

@@ -1,8 +1,21 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { QuietLogger } from '../../../../test/harness/events.js';
 import { loadConfig } from '../../../platform/config/config.js';
+import { BreachedPasswords } from './breaches/breached-passwords.service.js';
 import { PasswordPolicyService } from './password-policy.service.js';
+import { PasswordStrengthService } from './password-strength.service.js';
 
-const policy = new PasswordPolicyService(loadConfig({ NODE_ENV: 'test' }));
+const strength = new PasswordStrengthService();
+afterAll(() => strength.onApplicationShutdown());
+const policyOf = (settings: Readonly<Record<string, string>>) => {
+  const config = loadConfig({ NODE_ENV: 'test', ...settings });
+  return new PasswordPolicyService(
+    config,
+    strength,
+    new BreachedPasswords(config, new QuietLogger()),
+  );
+};
+const policy = policyOf({});
 const alone = { secondFactor: false, ownWords: [] };
 const withFactor = { secondFactor: true, ownWords: [] };
 
@@ -14,6 +27,8 @@ describe('PasswordPolicyService (G19)', () => {
     ['a common password', 'Password123', withFactor],
     ['one that repeats a few characters', 'abcabcabcabcabcabc', alone],
     ['the own address', 'ada.byron@example.com', { ...alone, ownWords: ['ada.byron@example.com'] }],
+    ['a common password with a year', 'Welcome2024', withFactor],
+    ['the rows of a keyboard', 'qwertyuiopasdfghjkl', alone],
     ['the own name and a number', 'Lovelace99', { ...withFactor, ownWords: ['Lovelace'] }],
   ])('refuses %s', async (_what, password, owner) => {
     await expect(policy.accept(password, owner)).rejects.toMatchObject({ code: 'weak_password' });
@@ -22,7 +37,7 @@ describe('PasswordPolicyService (G19)', () => {
   it.each([
     ['15 characters without digits or signs', 'qzvwkmxyrtplhdb', alone],
     ['8 characters, where a second factor is on', 'qzvwkmxy', withFactor],
-    ['128 characters', 'abcdefgh'.repeat(16), alone],
+    ['128 characters', 'correct horse battery staple, qz '.repeat(4).slice(0, 128), alone],
     ['spaces and letters of any script', 'съешь ещё этих булок', alone],
     [
       'a long phrase that has a name in it',
@@ -38,6 +53,19 @@ describe('PasswordPolicyService (G19)', () => {
     await expect(policy.accept(eightSmiles, withFactor)).resolves.toBe(eightSmiles);
     const composed = await policy.accept('caf\u00e9 au lait chaud', alone);
     expect(await policy.accept('cafe\u0301 au lait chaud', alone)).toBe(composed);
+  });
+
+  it('says why a password is easy to guess', async () => {
+    await expect(policy.accept('qwertyuiopasdfghjkl', alone)).rejects.toMatchObject({
+      options: { detail: expect.stringMatching(/^is easy to guess: it .+ unrelated words/) },
+    });
+  });
+
+  it('asks for as much strength as the settings say', async () => {
+    const strict = policyOf({ GATEHOUSE_PASSWORD_MIN_SCORE: '3' });
+    await expect(strict.accept('qzvwkmxy', withFactor)).rejects.toThrow('is easy to guess');
+    const lax = policyOf({ GATEHOUSE_PASSWORD_MIN_SCORE: '0' });
+    await expect(lax.accept('qwertyuiopasdfghjkl', alone)).resolves.toBe('qwertyuiopasdfghjkl');
   });
 
   it('says where and what to do', async () => {

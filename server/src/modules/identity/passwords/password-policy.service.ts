@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../../kernel/error.js';
 import { Config } from '../../../platform/config/config.js';
+import { BreachedPasswords } from './breaches/breached-passwords.service.js';
 import { normalizePassword } from './normalize-password.js';
+import { PasswordStrengthService } from './password-strength.service.js';
+import type { Strength } from './strength.worker.js';
 
 /** Longest password, in characters. */
 const longest = 128;
@@ -14,16 +17,21 @@ export interface PasswordOwner {
   readonly ownWords: readonly string[];
 }
 
-/** Decides which passwords are good enough (G19, SP 800-63B-4): length and block-list, no composition rules. */
+/**
+ * Decides which passwords are good enough (G19, SP 800-63B-4): length, block-list, strength and
+ * breaches, no composition rules.
+ */
 @Injectable()
 export class PasswordPolicyService {
-  private common: Set<string> | undefined;
-
-  constructor(private readonly config: Config) {}
+  constructor(
+    private readonly config: Config,
+    private readonly strength: PasswordStrengthService,
+    private readonly breached: BreachedPasswords,
+  ) {}
 
   /**
    * The password in the form in which it is hashed.
-   * @throws AppError `weak_password`
+   * @throws AppError `weak_password`, `overloaded`
    */
   async accept(
     password: string,
@@ -31,41 +39,55 @@ export class PasswordPolicyService {
     pointer = '/body/password',
   ): Promise<string> {
     const normalized = normalizePassword(password);
-    const message = this.weakness(normalized, owner, await this.loadCommon());
+    const message = await this.weakness(normalized, owner);
     if (message !== null)
       throw new AppError('weak_password', { detail: message, fields: [{ pointer, message }] });
     return normalized;
   }
 
-  private weakness(
-    password: string,
-    owner: PasswordOwner,
-    common: ReadonlySet<string>,
-  ): string | null {
+  private async weakness(password: string, owner: PasswordOwner): Promise<string | null> {
+    const form = this.formOf(password, owner);
+    if (form !== null) return form;
+    const own = owner.ownWords.flatMap((word) => [word, word.split('@')[0] ?? '']);
+    const strength = await this.strength.weigh(password, own);
+    if (strength.isCommon) return 'is among the passwords that attackers try first';
+    const folded = password.toLowerCase();
+    if (own.some((word) => word.length > 3 && isMadeOf(folded, word.toLowerCase())))
+      return 'must not be made of your name or e-mail address';
+    if (strength.score < this.config.GATEHOUSE_PASSWORD_MIN_SCORE) return adviceOf(strength);
+    if (await this.breached.has(password))
+      return 'was found among passwords that were stolen elsewhere; choose one that you use nowhere else';
+    return null;
+  }
+
+  /** What needs no list: the length, and how many different characters there are. */
+  private formOf(password: string, { secondFactor }: PasswordOwner): string | null {
     // Code points, as SP 800-63B-4 section 3.1.1.2 counts.
     const { length } = Array.from(password);
     const { GATEHOUSE_PASSWORD_MIN_LENGTH, GATEHOUSE_PASSWORD_MIN_LENGTH_2FA } = this.config;
-    const least = owner.secondFactor
-      ? GATEHOUSE_PASSWORD_MIN_LENGTH_2FA
-      : GATEHOUSE_PASSWORD_MIN_LENGTH;
-    const folded = password.toLowerCase();
+    const least = secondFactor ? GATEHOUSE_PASSWORD_MIN_LENGTH_2FA : GATEHOUSE_PASSWORD_MIN_LENGTH;
     if (length < least) return `must have at least ${least} characters`;
     if (length > longest) return `must have at most ${longest} characters`;
-    if (new Set(folded).size < 4) return 'must not repeat a few characters';
-    if (common.has(folded)) return 'is among the passwords that attackers try first';
-    const own = owner.ownWords.flatMap((word) => [word, word.split('@')[0] ?? '']);
-    const isOwn = own.some((word) => word.length > 3 && isMadeOf(folded, word.toLowerCase()));
-    return isOwn ? 'must not be made of your name or e-mail address' : null;
-  }
-
-  /** The list takes some megabytes: it is read when the first password is chosen. */
-  private async loadCommon(): Promise<ReadonlySet<string>> {
-    const { dictionary } = await import('@zxcvbn-ts/language-common');
-    this.common ??= new Set(dictionary['passwords-common']);
-    return this.common;
+    return new Set(password.toLowerCase()).size < 4 ? 'must not repeat a few characters' : null;
   }
 }
 
 /** Whether little is left of a password without a word. */
 const isMadeOf = (password: string, word: string): boolean =>
   password.includes(word) && password.replaceAll(word, '').length < 4;
+
+const reasons: Readonly<Record<string, string>> = {
+  simpleRepeat: 'repeats itself',
+  extendedRepeat: 'repeats itself',
+  sequences: 'follows a sequence such as abc or 123',
+  straightRow: 'follows the rows of a keyboard',
+  keyPattern: 'follows a pattern on a keyboard',
+  dates: 'is made of a date',
+  recentYears: 'is made of a year',
+  userInputs: 'is made of your name or e-mail address',
+  common: 'is close to a common password',
+  similarToCommon: 'is close to a common password',
+};
+
+const adviceOf = ({ warning }: Strength): string =>
+  `is easy to guess: it ${reasons[warning ?? ''] ?? 'is too simple'}; a few unrelated words are better`;

@@ -45,10 +45,7 @@ export class PasskeySignInService {
   }
 
   /** @throws AppError `invalid_passkey`, whatever is wrong with it or with its account (attack 8). */
-  async finish(
-    credential: PasskeyAssertion,
-    client: Client,
-  ): Promise<SignedIn> {
+  async finish(credential: PasskeyAssertion, client: Client): Promise<SignedIn> {
     const passkey = await this.database.transaction((tx) =>
       this.assertions.check(tx, credential, onlyStep),
     );

@@ -3,6 +3,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { hashToken } from '../../../kernel/secret.js';
 import type { OutboxRow } from '../../../platform/events/envelope.js';
+import type { FreshHash } from '../passwords/credentials.service.js';
 import { entitlementColumns } from '../roles/entitlement.js';
 import type { OpenedSession } from '../sessions/sessions.service.js';
 import type { Account } from '../users/account.js';
@@ -77,10 +78,10 @@ const knownAddress = `
 // No session begins when a delay came into force while the password was checked (attack 10), or the
 // password or the account changed: the row is held, so that whoever changes it meanwhile waits, and
 // then ends this session with the others (attack 16).
-const accepted = `
+const accepted = (lock: string, alsoDoes = '') => `
   WITH account AS MATERIALIZED (
     SELECT FROM identity.users
-    WHERE id = $4 AND password_hash = $17 AND is_active AND deleted_at IS NULL FOR SHARE),
+    WHERE id = $4 AND password_hash = $17 AND is_active AND deleted_at IS NULL ${lock}),
   delayed AS MATERIALIZED (
     SELECT delayed_until FROM identity.lockouts
     WHERE account_key = $1 AND proof = 'password' AND delayed_until > $2),
@@ -98,9 +99,19 @@ const accepted = `
     SELECT $11, id, user_id, created_at, expires_at FROM session),
   event AS (
     INSERT INTO identity.outbox (id, type, subject, event)
-    SELECT $12, $13, $14, $15::jsonb FROM session)
+    SELECT $12, $13, $14, $15::jsonb FROM session)${alsoDoes}
   SELECT (SELECT delayed_until FROM delayed) AS "delayedUntil",
     EXISTS (SELECT FROM session) AS began`;
+
+const rehashed = `,
+  rehashed AS (
+    UPDATE identity.users SET password_hash = $18 WHERE id = $4 AND EXISTS (SELECT FROM session))`;
+
+const statements = {
+  sign_in_accepted: accepted('FOR SHARE'),
+  // Two that share the row and both want to change it would wait for each other.
+  sign_in_accepted_rehashed: accepted('FOR NO KEY UPDATE', rehashed),
+} as const;
 
 @Injectable()
 export class SignInRepository {
@@ -140,16 +151,19 @@ export class SignInRepository {
   /**
    * Begins the session of an accepted password, forgets former failures and tells of it.
    * @param passwordHash the one that the password matched.
+   * @param rehash what takes its place where it is outdated.
    */
   async accept(
     lockoutKey: string,
     passwordHash: string | null,
     { row: session, refreshToken }: OpenedSession,
     event: OutboxRow,
+    rehash: FreshHash | null = null,
   ): Promise<Acceptance> {
+    const name = rehash ? 'sign_in_accepted_rehashed' : 'sign_in_accepted';
     const [acceptance] = await this.database.statement<Acceptance & Record<string, unknown>>(
-      'sign_in_accepted',
-      accepted,
+      name,
+      statements[name],
       [
         lockoutKey,
         session.createdAt,
@@ -168,6 +182,7 @@ export class SignInRepository {
         event.event,
         session.deviceKey,
         passwordHash,
+        ...(rehash ? [rehash.fresh] : []),
       ],
     );
     if (!acceptance) throw new Error('the statement always answers one row');

@@ -3,7 +3,6 @@ import { events, type SignInFailure } from '@gatehouse/contracts/events';
 import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
 import { AppError } from '../../../kernel/error.js';
 import { hashToken } from '../../../kernel/secret.js';
-import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
@@ -11,6 +10,7 @@ import type { Client } from '../devices/client.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
 import { deviceReference } from '../factors/trusted-devices/trusted-devices.table.js';
 import { LockoutService } from '../lockout/lockout.service.js';
+import { CredentialsService, type FreshHash } from '../passwords/credentials.service.js';
 import { entitlementOf } from '../roles/entitlement.js';
 import {
   needsEnrolment,
@@ -20,8 +20,6 @@ import {
 } from '../sessions/sessions.service.js';
 import { type Account, toUser } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
-import { UserCredentialsRepository } from '../users/user-credentials.repository.js';
-import { normalizePassword } from '../passwords/normalize-password.js';
 import { type Challenge, ChallengesService } from './challenges.service.js';
 import { SignInRepository, type SignInState } from './sign-in.repository.js';
 
@@ -48,12 +46,11 @@ export class SignInService {
 
   constructor(
     private readonly repository: SignInRepository,
-    private readonly credentials: UserCredentialsRepository,
+    private readonly credentials: CredentialsService,
     private readonly lockout: LockoutService,
     private readonly sessions: SessionsService,
     private readonly challenges: ChallengesService,
     private readonly devices: TrustedDevicesService,
-    private readonly hasher: PasswordHasher,
     private readonly database: Database,
     private readonly events: Events,
     private readonly metrics: Metrics,
@@ -70,16 +67,29 @@ export class SignInService {
     const candidate = await this.findCandidate(attempt);
     const { account, passwordHash, delayedUntil } = candidate.state;
     if (delayedUntil) return this.putOff(delayedUntil);
-    const password = normalizePassword(attempt.password);
-    const matches = await this.hasher.verify(passwordHash, password);
+    const matches = await this.credentials.verify(passwordHash, attempt.password);
     if (!matches || !account || !maySignIn(account)) return this.refuse(candidate, matches);
-    if (account.twoFactorEnabled) return this.secondStep(account, candidate, attempt);
+    const rehash = await this.credentials.refresh(passwordHash, attempt.password);
+    const begun = account.twoFactorEnabled
+      ? await this.secondStep(account, candidate, attempt, rehash)
+      : await this.begin(account, candidate, attempt, rehash);
+    if (begun) return begun;
+    // The hash is another now: a sign-in at the same moment put a fresh one there, or the password changed.
+    return rehash ? this.signIn(attempt) : this.refuse(candidate, false);
+  }
+
+  /** Begins the session; null when the password is no longer the one that was checked. */
+  private async begin(
+    account: Account,
+    { lockoutKey, state: { passwordHash } }: Candidate,
+    attempt: SignInAttempt,
+    rehash: FreshHash | null,
+  ): Promise<SignedIn | null> {
     const opened = this.sessions.prepare(sessionOf(account, ['pwd'], attempt));
     const login = this.events.rowOf(events.userLogin, loginOf(account, opened), aboutOf(account));
-    const { lockoutKey } = candidate;
-    const outcome = await this.repository.accept(lockoutKey, passwordHash, opened, login);
+    const outcome = await this.repository.accept(lockoutKey, passwordHash, opened, login, rehash);
     if (outcome.delayedUntil) return this.putOff(outcome.delayedUntil);
-    if (!outcome.began) return this.refuse(candidate, false);
+    if (!outcome.began) return null;
     this.metrics.authAttempt({ method: 'password', outcome: 'success' });
     return this.answer(account, opened);
   }
@@ -144,23 +154,27 @@ export class SignInService {
     });
   }
 
-  /** The session of a trusted device, else a challenge. Attack 10: the delay holds on both ways. */
+  /**
+   * The session of a trusted device, else a challenge; null when the password is no longer the one
+   * that was checked. Attack 10: the delay holds on both ways.
+   */
   private async secondStep(
     account: Account,
     { lockoutKey, state }: Candidate,
     client: Client,
-  ): Promise<SignedIn | Challenge> {
+    rehash: FreshHash | null,
+  ): Promise<SignedIn | Challenge | null> {
     const outcome = await this.database.transaction(async (tx) => {
       await this.lockout.assertNotDelayed(tx, lockoutKey, 'password');
       // A password that changed meanwhile begins nothing, and one that changes later ends it.
-      if (!(await this.credentials.holdPassword(tx, account.id, state.passwordHash)))
-        throw new AppError('invalid_credentials');
+      if (!(await this.credentials.hold(tx, account.id, state.passwordHash, rehash))) return null;
       await this.lockout.clear(tx, lockoutKey, 'password');
       const { deviceId } = state;
       const trusted = deviceId !== null && (await this.devices.use(tx, account.id, deviceId));
       if (!trusted) return { challenge: await this.challenges.begin(tx, account.id) };
       return { opened: await this.openSession(tx, account, ['pwd', deviceReference], client) };
     });
+    if (outcome === null) return null;
     if (outcome.challenge) return outcome.challenge;
     this.metrics.authAttempt({ method: 'password', outcome: 'success' });
     return this.answer(account, outcome.opened);

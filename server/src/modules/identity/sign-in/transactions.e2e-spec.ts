@@ -73,6 +73,39 @@ it('shares one transaction among checks that arrive together', async () => {
   expect(transactions).toBeLessThan(4);
 });
 
+it.each([false, true])(
+  'replaces an imported hash at the sign-in, in the same two transactions (second factor: %s)',
+  async (secondFactor) => {
+    const imported = '$2b$05$abcdefghijklmnopqrstuuEn/eMei1z5h1.4IuwDnjDepo.7LkKxS';
+    await onDatabase(`UPDATE identity.users SET password_hash = '${imported}'`);
+    if (secondFactor)
+      await onDatabase(`INSERT INTO identity.totp_authenticators
+        (id, user_id, secret, created_at, confirmed_at)
+        SELECT gen_random_uuid(), id, '', now(), now() FROM identity.users`);
+    const signIn = (secret: string) =>
+      count('POST', '/auth/login', { payload: { email, password: secret } });
+    expect((await signIn('pässword 2')).status).toBe(401);
+    expect(await hashes()).toEqual([imported]);
+    const first = await signIn('pässword 1');
+    expect(first).toMatchObject({ status: 200, transactions: 2 });
+    const [fresh] = await hashes();
+    expect(fresh).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(await signIn('pässword 1')).toMatchObject({ status: 200, transactions: 2 });
+    expect(await hashes()).toEqual([fresh]);
+  },
+);
+
+it('lets everybody in who brings the right password while the imported hash is replaced', async () => {
+  const imported = '$2b$05$abcdefghijklmnopqrstuuEn/eMei1z5h1.4IuwDnjDepo.7LkKxS';
+  await onDatabase('DELETE FROM identity.totp_authenticators');
+  await onDatabase(`UPDATE identity.users SET password_hash = '${imported}'`);
+  const payload = { email, password: 'pässword 1' };
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => count('POST', '/auth/login', { payload })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
+});
+
 /** Sends a request inside the process (it is sent when it is awaited), and counts the transactions that it caused. */
 async function count(
   method: 'GET' | 'POST',
@@ -120,13 +153,22 @@ function recordStatements(): () => void {
 
 async function insertPerson(): Promise<void> {
   const hash = await running.app.get(PasswordHasher).hash(password);
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  await client.query(
+  await onDatabase(
     `INSERT INTO identity.users
        (id, email, email_key, first_name, last_name, password_hash, email_verified_at)
-     VALUES (gen_random_uuid(), $1, $1, 'Ada', 'Byron', $2, now())`,
-    [email, hash],
+     VALUES (gen_random_uuid(), '${email}', '${email}', 'Ada', 'Byron', '${hash}', now())`,
   );
+}
+
+async function hashes(): Promise<string[]> {
+  const rows = await onDatabase('SELECT password_hash FROM identity.users');
+  return rows.map((row) => String(row.password_hash));
+}
+
+async function onDatabase(sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query<Record<string, unknown>>(sql);
   await client.end();
+  return rows;
 }

@@ -16,6 +16,12 @@ export interface Membership {
   readonly customRoleId: string | null;
 }
 
+/** An account to be made. */
+export interface NewAccount {
+  readonly user: UserRow;
+  readonly membership: Membership;
+}
+
 /** Makes accounts, whichever way they come to be. */
 @Injectable()
 export class AccountsService {
@@ -40,5 +46,24 @@ export class AccountsService {
     }
     const about = { organizationId: membership?.organizationId ?? null, ...actor };
     await this.events.add(tx, events.userRegistered, { userId, email, firstName, lastName }, about);
+  }
+
+  /**
+   * Makes many accounts in two statements; telling of them is left to the caller.
+   * @returns the ids of those that were made; the names or addresses of the others are in use.
+   */
+  async createAll(tx: Transaction, accounts: readonly NewAccount[]): Promise<Set<string>> {
+    const added = await this.users.insertFree(
+      tx,
+      accounts.map(({ user }) => user),
+    );
+    const made = accounts.filter(({ user }) => added.has(user.id));
+    const members = made.map(({ user: { id: userId, createdAt }, membership }) => ({
+      ...membership,
+      userId,
+      createdAt,
+    }));
+    await this.memberships.insertAll(tx, members);
+    return added;
   }
 }

@@ -49,4 +49,18 @@ export class UserCredentialsRepository {
       .set({ passwordHash, updatedAt: now, ...verified })
       .where(eq(users.id, userId));
   }
+
+  /** Puts a hash in the place of another; false when that is gone. */
+  async replaceHash(
+    tx: Queryable,
+    userId: string,
+    { old, fresh }: { readonly old: string; readonly fresh: string },
+  ): Promise<boolean> {
+    const replaced = await tx
+      .update(users)
+      .set({ passwordHash: fresh })
+      .where(and(eq(users.id, userId), eq(users.passwordHash, old)))
+      .returning({ id: users.id });
+    return replaced.length > 0;
+  }
 }

@@ -1,0 +1,3 @@
+/** Forms in which people come in and go out: CSV (RFC 4180) and JSON lines. */
+export const csvType = 'text/csv';
+export const jsonLinesType = 'application/x-ndjson';

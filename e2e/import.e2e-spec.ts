@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import pg from 'pg';
+import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
+import { Api } from './harness/api.js';
+import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+
+let database: TestDatabase;
+let gatehouse: RunningGatehouse;
+let api: Api;
+/** Of the first owner, who is of the platform's staff. */
+let staff: string;
+let manager: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  gatehouse = await startGatehouse({
+    DATABASE_URL: database.url,
+    GATEHOUSE_IMPORT_LIMIT: '200000',
+  });
+  api = new Api(gatehouse.url);
+  const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
+  staff = (await api.turnOnTotp(access)).access;
+  const added = await api.add(staff, 'manager@example.com', 'MANAGER');
+  manager = (await api.turnOnTotp(added.access)).access;
+}, 60_000);
+afterAll(async () => {
+  await gatehouse?.stop();
+  await database?.drop();
+});
+
+interface Sent {
+  readonly query?: string;
+  readonly type?: string;
+}
+
+async function send(token: string, text: string, { query = '', type = 'text/csv' }: Sent = {}) {
+  const response = await fetch(`${gatehouse.url}/api/v1/users/import${query}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': type },
+    body: text,
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+/** Sends a file, and waits until its import has ended. */
+async function importFile(token: string, text: string, sent: Sent = {}) {
+  const { status, body } = await send(token, text, sent);
+  expect(status).toBe(202);
+  const path = `/users/imports/${String(body.id)}`;
+  const ended = await vi.waitFor(async () => {
+    const { body: now } = await api.call('GET', path, { token });
+    expect(now.state).toBe('finished');
+    return now;
+  }, 15_000);
+  const { body: page } = await api.call('GET', `${path}/lines?limit=100`, { token });
+  return { ended, path, lines: page.data as Record<string, unknown>[] };
+}
+
+const people = async (search: string): Promise<Record<string, unknown>[]> => {
+  const { body } = await api.call('GET', `/users?search=${search}`, { token: staff });
+  return body.data as Record<string, unknown>[];
+};
+
+describe('import of people', () => {
+  const file = [
+    '\uFEFFE-Mail,First Name,last_name,role,username,shoe size',
+    'one@import.test,Ada,"Byron, King",EMPLOYEE,ada,38',
+    'two@import.test,Grace,Hopper,,,',
+    'no address,Alan,Turing,EMPLOYEE,,',
+    'three@import.test,Boss,Wanted,BOSS,,',
+    'ONE@import.test,Twice,Over,EMPLOYEE,,',
+    'owner@example.com,Already,There,EMPLOYEE,,',
+    'four@import.test,Name,Taken,EMPLOYEE,ADA,',
+  ].join('\r\n');
+  const expected = [
+    { line: 2, email: 'one@import.test', message: null },
+    { line: 3, email: 'two@import.test', message: null },
+    { line: 4, message: 'email: must be an e-mail address' },
+    { line: 5, message: 'role: The role must be below your own.' },
+    { line: 6, message: 'email: stands in a line before' },
+    { line: 7, message: 'email: is already in use' },
+    { line: 8, outcome: 'refused', message: 'username: stands in a line before' },
+  ];
+
+  it('a dry run says what each line would come to, and adds nobody', async () => {
+    const { ended, lines } = await importFile(staff, file, { query: '?dryRun=true' });
+    expect(ended).toMatchObject({ dryRun: true, total: 7, done: 7, accepted: 2, refused: 5 });
+    expect(lines).toMatchObject(expected);
+    expect(lines[0]?.outcome).toBe('would_create');
+    expect(await people('import.test')).toEqual([]);
+  });
+
+  it('adds those it can, and says why not the others', async () => {
+    const { ended, lines, path } = await importFile(staff, file);
+    expect(ended).toMatchObject({ total: 7, done: 7, accepted: 2, refused: 5 });
+    expect(lines).toMatchObject(expected);
+    expect(await people('import.test')).toMatchObject([
+      { email: 'two@import.test', role: 'EMPLOYEE', username: null, emailVerified: false },
+      { email: 'one@import.test', lastName: 'Byron, King', username: 'ada' },
+    ]);
+    const refused = await api.call('GET', `${path}/lines?outcome=refused`, { token: staff });
+    expect(refused.body.data).toHaveLength(5);
+    const again = await importFile(staff, file);
+    expect(again.ended).toMatchObject({ accepted: 0, refused: 7 });
+  });
+
+  it('leaves nothing of what the lines said', async () => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    const { rows } = await client.query(
+      'SELECT count(*)::int FROM identity.import_lines WHERE data IS NOT NULL',
+    );
+    await client.end();
+    expect(rows).toEqual([{ count: 0 }]);
+  });
+
+  it('takes JSON lines, and invites those who bring no password', async () => {
+    const lines = [
+      { email: 'five@import.test', firstName: 'Five', lastName: 'Lines' },
+      ['not an object'],
+      {
+        email: 'six@import.test',
+        firstName: 'Six',
+        lastName: 'Lines',
+        __proto__: { role: 'BOSS' },
+      },
+    ].map((value) => JSON.stringify(value));
+    const file = [...lines, '{ broken', ''].join('\n');
+    const { ended } = await importFile(staff, file, {
+      type: 'application/x-ndjson',
+      query: '?invite=true',
+    });
+    expect(ended).toMatchObject({ total: 4, accepted: 2, refused: 2 });
+    expect(await api.linkFor('five@import.test')).not.toBe('');
+  });
+
+  it('people sign in with the password that they had elsewhere', async () => {
+    const file = [
+      'email,firstName,lastName,passwordHash,emailVerified',
+      'seven@import.test,Seven,B,$2b$05$abcdefghijklmnopqrstuuEn/eMei1z5h1.4IuwDnjDepo.7LkKxS,true',
+      'eight@import.test,Eight,B,$2b$31$abcdefghijklmnopqrstuuEn/eMei1z5h1.4IuwDnjDepo.7LkKxS,true',
+    ].join('\n');
+    const { lines } = await importFile(staff, file);
+    expect(lines).toMatchObject([
+      { outcome: 'created' },
+      { message: 'passwordHash: is of an unknown kind, or would take too long to check' },
+    ]);
+    expect((await api.signIn('seven@import.test', 'pässword 1')).status).toBe(200);
+    expect((await api.signIn('seven@import.test', 'pässword 1')).status).toBe(200);
+    expect((await api.signIn('seven@import.test', 'pässword 2')).status).toBe(401);
+  });
+
+  it('attack 24: nobody but the staff brings a password or a confirmed address (pre-hijacking)', async () => {
+    const file = [
+      'email,firstName,lastName,passwordHash,emailVerified',
+      'victim@import.test,V,V,$2b$05$abcdefghijklmnopqrstuuEn/eMei1z5h1.4IuwDnjDepo.7LkKxS,true',
+      'nine@import.test,Nine,N,,true',
+    ].join('\n');
+    const { lines } = await importFile(manager, file);
+    expect(lines).toMatchObject([
+      { message: "passwordHash: only the platform's staff may bring one" },
+      { outcome: 'created' },
+    ]);
+    expect(await people('nine@import.test')).toMatchObject([{ emailVerified: false }]);
+  });
+
+  it('attack 25: a manager adds no manager', async () => {
+    const { lines } = await importFile(
+      manager,
+      'email,firstName,lastName,role\nten@import.test,T,N,MANAGER',
+    );
+    expect(lines).toMatchObject([{ message: 'role: The role must be below your own.' }]);
+  });
+
+  it('refuses addresses of domains that the organization does not take', async () => {
+    const { body } = await api.call('GET', '/organizations/current/policies', { token: staff });
+    const put = (allowedEmailDomains: string[]) =>
+      api.call('PUT', '/organizations/current/policies', {
+        token: staff,
+        body: { ...body, allowedEmailDomains },
+      });
+    expect((await put(['northwind.test'])).status).toBe(200);
+    const file = 'email,firstName,lastName\na@import.test,A,B\nb@northwind.test,B,C';
+    const { lines } = await importFile(staff, file);
+    expect(lines).toMatchObject([
+      { message: 'email: is of a domain that the organization does not take' },
+      { outcome: 'created' },
+    ]);
+    await put([]);
+  });
+
+  it.each([
+    ['no column names', 'ada@example.com,Ada,Byron', 'text/csv', 422],
+    ['a quote that never ends', 'email,firstName,lastName\n"a@b.test,A,B', 'text/csv', 422],
+    ['a line without end', `{"email":"${'a'.repeat(100_000)}`, 'application/x-ndjson', 422],
+    [
+      'a file that is too large',
+      `email,firstName,lastName\n${'a@b,A,B\n'.repeat(50_000)}`,
+      'text/csv',
+      413,
+    ],
+    ['JSON', '{}', 'application/json', 415],
+    ['another kind of file', 'x', 'application/octet-stream', 415],
+  ])('refuses %s', async (_what, text, type, status) => {
+    expect((await send(staff, text, { type })).status).toBe(status);
+  });
+
+  it('other routes take no streams', async () => {
+    const response = await fetch(`${gatehouse.url}/api/v1/users`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${staff}`, 'content-type': 'text/csv' },
+      body: 'email\na@b.test',
+    });
+    expect(response.status).toBe(415);
+  });
+});
+
+describe('export of people', () => {
+  const read = async (format: string) => {
+    const response = await fetch(`${gatehouse.url}/api/v1/users/export?format=${format}`, {
+      headers: { authorization: `Bearer ${staff}` },
+    });
+    expect(response.status).toBe(200);
+    return { text: await response.text(), type: response.headers.get('content-type') };
+  };
+
+  it('lists everybody, as JSON lines and as CSV', async () => {
+    const { body } = await api.call('GET', '/users?limit=100', { token: staff });
+    const listed = (body.data as { email: string }[]).map(({ email }) => email);
+    const jsonLines = await read('jsonl');
+    expect(jsonLines.type).toBe('application/x-ndjson');
+    const exported = jsonLines.text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(exported.map(({ email }) => email)).toEqual(listed);
+    expect(JSON.stringify(exported)).not.toContain('$argon2id');
+    const csv = await read('csv');
+    expect(csv.type).toContain('text/csv');
+    expect(csv.text.split('\n')).toHaveLength(listed.length + 2);
+  });
+
+  it('CSV injection: no cell begins as a formula does, and an import gets the name back', async () => {
+    const formula = '=HYPERLINK("http://evil.test")';
+    const file = `email,firstName,lastName\nformula@import.test,"${formula.replaceAll('"', '""')}",@SUM(1)`;
+    await importFile(staff, file);
+    expect(await people('formula@import.test')).toMatchObject([{ firstName: formula }]);
+    const { text } = await read('csv');
+    expect(text).toContain(`"'=HYPERLINK`);
+    expect(text).toContain(`'@SUM(1)`);
+    expect(text).not.toMatch(/(^|,)"?[=+@-]/m);
+  });
+});

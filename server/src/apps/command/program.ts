@@ -1,0 +1,47 @@
+import { Command, CommanderError, Option } from 'commander';
+import { ConfigError } from '../../platform/config/config.js';
+import { version } from '../../platform/health/version.js';
+import { addBreachList } from './breach-list.command.js';
+import { exitCodes, WrongUsage } from './outcome.js';
+
+const commands = [addBreachList];
+
+/** Runs the command line. @returns the exit code: 0 fine, 1 failed, 2 wrong usage. */
+export async function run(words: readonly string[]): Promise<number> {
+  try {
+    await programOf().parseAsync(words, { from: 'user' });
+    return Number(process.exitCode ?? exitCodes.fine);
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+function programOf(): Command {
+  const program = new Command('gatehouse')
+    .description('Looks after a Gatehouse, whether or not it is running.')
+    .version(version)
+    .showHelpAfterError('(add --help for what is possible)')
+    .addHelpText('after', '\nExit codes: 0 fine, 1 failed, 2 wrong usage.');
+  for (const add of commands) add(program);
+  for (const command of leavesOf(program)) command.addOption(new Option('--json', 'print JSON'));
+  overrideExit(program);
+  return program;
+}
+
+const leavesOf = (command: Command): Command[] =>
+  command.commands.flatMap((child) => (child.commands.length > 0 ? leavesOf(child) : [child]));
+
+function overrideExit(command: Command): void {
+  command.exitOverride();
+  for (const child of command.commands) overrideExit(child);
+}
+
+function codeOf(error: unknown): number {
+  // Commander has printed already what it has to say.
+  if (error instanceof CommanderError)
+    return error.exitCode === 0 ? exitCodes.fine : exitCodes.wrongUsage;
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  return error instanceof WrongUsage || error instanceof ConfigError
+    ? exitCodes.wrongUsage
+    : exitCodes.failed;
+}

@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { stringify } from 'csv-stringify/sync';
+import { Database } from '../../../platform/database/database.js';
+import type { Caller } from '../../../platform/http/caller.js';
+import { organizationOf } from '../organizations/authority.service.js';
+import { type Account, toUser } from '../users/account.js';
+import { UsersRepository } from '../users/users.repository.js';
+import { safeCell } from './csv-cell.js';
+
+export type ExportFormat = 'csv' | 'jsonl';
+
+const columns = [
+  'id',
+  'email',
+  'username',
+  'firstName',
+  'lastName',
+  'role',
+  'isActive',
+  'emailVerified',
+  'twoFactorEnabled',
+  'createdAt',
+] as const;
+const peopleAtOnce = 1000;
+
+/** The people of an organization as a file. */
+@Injectable()
+export class ExportsService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly database: Database,
+  ) {}
+
+  /** A stream that reads the next page when its reader is ready for it: one page is in memory. */
+  read(caller: Caller, format: ExportFormat): Readable {
+    return Readable.from(this.pages(organizationOf(caller), format), { highWaterMark: 1 });
+  }
+
+  private async *pages(organizationId: string, format: ExportFormat): AsyncGenerator<string> {
+    const { connection } = this.database;
+    if (format === 'csv') yield stringify([[...columns]]);
+    for (let last: string | undefined; ;) {
+      const found = await this.users.list(connection, organizationId, {}, peopleAtOnce, last);
+      const page = found.slice(0, peopleAtOnce);
+      if (page.length > 0) yield format === 'csv' ? csvOf(page) : jsonLinesOf(page);
+      last = page.at(-1)?.id;
+      if (found.length <= peopleAtOnce) return;
+    }
+  }
+}
+
+const exported = (account: Account) => {
+  const user = toUser(account);
+  return Object.fromEntries(columns.map((name) => [name, user[name]]));
+};
+
+const csvOf = (page: readonly Account[]): string =>
+  stringify(
+    page.map((account) =>
+      Object.values(exported(account)).map((value) => safeCell(String(value ?? ''))),
+    ),
+  );
+
+const jsonLinesOf = (page: readonly Account[]): string =>
+  page.map((account) => `${JSON.stringify(exported(account))}\n`).join('');

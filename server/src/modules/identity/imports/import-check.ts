@@ -1,0 +1,78 @@
+import { type ImportRow, importRow } from '@gatehouse/contracts/identity/imports';
+import { permissionsOf } from '@gatehouse/contracts/permissions';
+import type { Caller } from '../../../platform/http/caller.js';
+import { isImportable } from '../../../platform/crypto/password-hash.js';
+import { AppError } from '../../../kernel/error.js';
+import { assertBelow, assertHolds } from '../roles/grants.js';
+import { noEntitlement } from '../roles/entitlement.js';
+import { accountKey } from '../users/account-key.js';
+import type { ImportRecord } from './import-records.js';
+import type { ImportLineRow } from './imports.table.js';
+
+type CheckedLine = Omit<ImportLineRow, 'importId'>;
+
+/** Whoever imports, and the domains of addresses that the organization takes; none for all. */
+export interface Importer {
+  readonly caller: Caller;
+  readonly allowedDomains: readonly string[];
+}
+
+/**
+ * What can be said of a line without looking at who is there already. Password hashes and confirmed
+ * addresses are believed of the platform's staff alone: with them, whoever founds an organization
+ * could make an account for somebody else's address and get in first.
+ */
+export function checkLine(
+  { caller, allowedDomains }: Importer,
+  { line, fields }: ImportRecord,
+): CheckedLine {
+  if (!fields) return refused(line, null, 'is not a JSON object');
+  const parsed = importRow.safeParse(fields);
+  const email = typeof fields.email === 'string' ? fields.email.slice(0, 320) : null;
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return refused(line, email, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  }
+  const isStaff = caller.platformRole !== null;
+  const message = refusalOf(caller, parsed.data, isStaff);
+  if (message !== null) return refused(line, email, message);
+  const data = { ...parsed.data, emailVerified: isStaff && parsed.data.emailVerified };
+  const emailKey = accountKey(data.email);
+  if (allowedDomains.length > 0 && !allowedDomains.includes(emailKey.split('@').at(-1) ?? ''))
+    return refused(line, email, 'email: is of a domain that the organization does not take');
+  const usernameKey = data.username === undefined ? null : accountKey(data.username);
+  return {
+    line,
+    email: data.email,
+    emailKey,
+    usernameKey,
+    outcome: 'waiting',
+    message: null,
+    data,
+  };
+}
+
+function refusalOf(caller: Caller, row: ImportRow, isStaff: boolean): string | null {
+  try {
+    assertBelow(caller, row.role);
+    assertHolds(caller, permissionsOf({ ...noEntitlement, role: row.role }));
+  } catch (error) {
+    if (error instanceof AppError) return `role: ${error.message}`;
+    throw error;
+  }
+  if (row.passwordHash === undefined) return null;
+  if (!isStaff) return "passwordHash: only the platform's staff may bring one";
+  return isImportable(row.passwordHash)
+    ? null
+    : 'passwordHash: is of an unknown kind, or would take too long to check';
+}
+
+const refused = (line: number, email: string | null, message: string): CheckedLine => ({
+  line,
+  email: email?.toWellFormed().replaceAll('\0', '') ?? null,
+  emailKey: null,
+  usernameKey: null,
+  outcome: 'refused',
+  message,
+  data: null,
+});

@@ -1,0 +1,102 @@
+import { pipeline, Readable } from 'node:stream';
+import { csvType } from '@gatehouse/contracts/media-types';
+import { CsvError, parse } from 'csv-parse';
+import { AppError } from '../../../kernel/error.js';
+import { originalOf } from './csv-cell.js';
+
+/** One record of a file, before anything is known of its fields; null for what cannot be read. */
+export interface ImportRecord {
+  readonly line: number;
+  readonly fields: Readonly<Record<string, unknown>> | null;
+}
+
+/** Longest record, in bytes. */
+const longestRecord = 16_384;
+const names = [
+  'email',
+  'firstName',
+  'lastName',
+  'role',
+  'username',
+  'passwordHash',
+  'emailVerified',
+];
+const nameOf = new Map(names.map((name) => [name.toLowerCase(), name]));
+
+/** Reads CSV or JSON lines as they come, at the pace at which its records are taken. */
+export function readRecords(
+  type: string,
+  chunks: AsyncIterable<Buffer>,
+): AsyncGenerator<ImportRecord> {
+  return type === csvType ? readCsv(chunks) : readJsonLines(chunks);
+}
+
+/** @throws AppError `validation_failed` where the text is not CSV or its first line names no columns. */
+async function* readCsv(chunks: AsyncIterable<Buffer>): AsyncGenerator<ImportRecord> {
+  const parser = parse({
+    columns: columnsOf,
+    bom: true,
+    trim: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    max_record_size: longestRecord,
+    info: true,
+  });
+  // What goes wrong on the way comes out of the parser, where it is read.
+  pipeline(Readable.from(chunks), parser, () => undefined);
+  try {
+    for await (const { record, info } of parser) yield { line: info.lines, fields: filled(record) };
+  } catch (error) {
+    throw error instanceof CsvError ? broken(error.message) : error;
+  }
+}
+
+/** `First Name`, `first_name` and `firstName` are one column; unknown ones are left out. */
+function columnsOf(header: readonly string[]): (string | false)[] {
+  const columns = header.map((cell) => nameOf.get(cell.toLowerCase().replaceAll(/[\s_-]/g, '')));
+  const missing = ['email', 'firstName', 'lastName'].filter((name) => !columns.includes(name));
+  if (missing.length > 0)
+    throw broken(`The first line must name the columns; missing: ${missing.join(', ')}.`);
+  return columns.map((name) => name ?? false);
+}
+
+const broken = (detail: string): AppError => new AppError('validation_failed', { detail });
+
+/** Empty cells are no values; the quote that an export puts before a formula is taken away. */
+const filled = (record: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(record)
+      .filter(([, value]) => value !== '')
+      .map(([name, value]) => [name, originalOf(value)]),
+  );
+
+async function* readJsonLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<ImportRecord> {
+  let line = 0;
+  for await (const text of linesOf(chunks)) {
+    line += 1;
+    if (text.trim() !== '') yield { line, fields: objectOf(text) };
+  }
+}
+
+function objectOf(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @throws AppError `validation_failed` at a line without end. */
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of chunks) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > longestRecord) throw broken('A line is too long.');
+    yield* lines;
+  }
+  yield rest + decoder.decode();
+}

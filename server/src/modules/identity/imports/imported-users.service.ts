@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import { Clock } from '../../../kernel/clock.js';
+import type { Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import { OrganizationsRepository } from '../organizations/organizations.repository.js';
+import { PasswordLinksService } from '../passwords/password-links.service.js';
+import { AccountsService, type NewAccount } from '../users/accounts.service.js';
+import { newUser } from '../users/new-user.js';
+import type { LineResult, WaitingLine } from './imports.repository.js';
+import type { ImportsRow } from './imports.table.js';
+
+interface Newcomer extends NewAccount {
+  readonly line: number;
+}
+
+/** Makes accounts of the lines of an import. */
+@Injectable()
+export class ImportedUsersService {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly organizations: OrganizationsRepository,
+    private readonly links: PasswordLinksService,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns what became of each line, in any order. */
+  async add(
+    tx: Transaction,
+    current: ImportsRow,
+    lines: readonly WaitingLine[],
+  ): Promise<LineResult[]> {
+    const judged = lines.map((line) => ({ line, message: refusalOf(line) }));
+    const refused = judged.flatMap(({ line: { line }, message }) =>
+      message === null ? [] : [refusal(line, message)],
+    );
+    const newcomers = judged.flatMap(({ line, message }) =>
+      message === null ? this.newcomerOf(current, line) : [],
+    );
+    if (current.dryRun)
+      return [...refused, ...newcomers.map(({ line }) => result(line, 'would_create'))];
+    const added = await this.accounts.createAll(tx, newcomers);
+    if (added.size > 0) await this.tell(tx, current, [...added]);
+    if (current.invite) await this.invite(tx, current, newcomers, added);
+    return [
+      ...refused,
+      ...newcomers.map(({ line, user }) =>
+        added.has(user.id) ? result(line, 'created') : refusal(line, 'was taken meanwhile'),
+      ),
+    ];
+  }
+
+  private newcomerOf(
+    { organizationId }: ImportsRow,
+    { line, data }: WaitingLine,
+  ): readonly Newcomer[] {
+    if (!data) return [];
+    const { email, firstName, lastName, role, username, passwordHash, emailVerified } = data;
+    const now = this.clock.now();
+    const user = newUser(
+      {
+        email,
+        firstName,
+        lastName,
+        username: username ?? null,
+        passwordHash: passwordHash ?? null,
+        emailVerifiedAt: emailVerified ? now : null,
+      },
+      now,
+    );
+    return [{ line, user, membership: { organizationId, role, customRoleId: null } }];
+  }
+
+  private async tell(tx: Transaction, current: ImportsRow, userIds: string[]): Promise<void> {
+    const { id: importId, organizationId, createdBy: actorId } = current;
+    const about = { organizationId, actorId, subject: `import/${importId}` };
+    await this.events.add(tx, events.usersImported, { importId, userIds }, about);
+  }
+
+  private async invite(
+    tx: Transaction,
+    { organizationId }: ImportsRow,
+    newcomers: readonly Newcomer[],
+    added: ReadonlySet<string>,
+  ): Promise<void> {
+    const name = (await this.organizations.findName(tx, organizationId)) ?? '';
+    for (const { user } of newcomers)
+      if (added.has(user.id) && user.passwordHash === null)
+        await this.links.sendFirst(tx, user, name);
+  }
+}
+
+function refusalOf(line: WaitingLine): string | null {
+  if (line.emailRepeated) return 'email: stands in a line before';
+  if (line.emailTaken) return 'email: is already in use';
+  if (line.usernameRepeated) return 'username: stands in a line before';
+  return line.usernameTaken ? 'username: is already in use' : null;
+}
+
+const result = (line: number, outcome: LineResult['outcome']): LineResult => ({
+  line,
+  outcome,
+  message: null,
+});
+const refusal = (line: number, message: string): LineResult => ({
+  line,
+  outcome: 'refused',
+  message,
+});

@@ -1,0 +1,37 @@
+import { boolean, integer, jsonb, primaryKey, text, uuid, varchar } from 'drizzle-orm/pg-core';
+import type { ImportLine, ImportRow, UserImport } from '@gatehouse/contracts/identity/imports';
+import { moment } from '../../../platform/database/columns.js';
+import { identity } from '../identity.table.js';
+
+export const imports = identity.table('imports', {
+  id: uuid('id').primaryKey(),
+  organizationId: uuid('organization_id').notNull(),
+  createdBy: uuid('created_by').notNull(),
+  dryRun: boolean('dry_run').notNull(),
+  invite: boolean('invite').notNull(),
+  state: varchar('state', { length: 20 }).$type<UserImport['state']>().notNull(),
+  position: integer('position').notNull().default(0),
+  total: integer('total').notNull().default(0),
+  accepted: integer('accepted').notNull().default(0),
+  refused: integer('refused').notNull().default(0),
+  createdAt: moment('created_at').notNull(),
+  updatedAt: moment('updated_at').notNull(),
+  finishedAt: moment('finished_at'),
+});
+export type ImportsRow = typeof imports.$inferSelect;
+
+export const importLines = identity.table(
+  'import_lines',
+  {
+    importId: uuid('import_id').notNull(),
+    line: integer('line').notNull(),
+    email: varchar('email', { length: 320 }),
+    emailKey: varchar('email_key', { length: 320 }),
+    usernameKey: varchar('username_key', { length: 64 }),
+    outcome: varchar('outcome', { length: 20 }).$type<ImportLine['outcome']>().notNull(),
+    message: text('message'),
+    data: jsonb('data').$type<ImportRow>(),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.line] })],
+);
+export type ImportLineRow = typeof importLines.$inferSelect;
