@@ -2,6 +2,7 @@ import { PageHeader } from '../../../ui/page-header';
 import { ChangePasswordCard } from '../passwords/change-password-card';
 import { PasskeysCard } from '../passkeys/passkeys-card';
 import { TrustedDevicesCard } from '../trusted-devices/trusted-devices-card';
+import { ConnectionsCard } from '../social/connections-card';
 import { TwoFactorCard } from '../two-factor/two-factor-card';
 import { CheckUpCard } from './check-up-card';
 
@@ -14,6 +15,7 @@ export const SecurityPage = () => (
       <PasskeysCard />
       <TrustedDevicesCard />
       <ChangePasswordCard />
+      <ConnectionsCard />
     </div>
   </>
 );

@@ -59,7 +59,9 @@ export class ConnectionsService {
       const removed = await this.repository.remove(tx, userId, id);
       if (!removed) throw new AppError('not_found');
       if (!(await this.repository.hasOtherWay(tx, userId, configured)))
-        throw new AppError('last_sign_in_method');
+        throw new AppError('last_sign_in_method', {
+          detail: 'Choose a password, or connect another account first.',
+        });
       const unlinked = { userId, connectionId: id, provider: removed.provider };
       await this.events.add(tx, events.connectionUnlinked, unlinked, aboutOf(caller));
       await this.mails.unlinked(tx, userId, this.labelOf(removed.provider));
