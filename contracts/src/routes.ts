@@ -1,5 +1,6 @@
 import { auditRoutes } from './audit.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
+import { connectionRoutes } from './identity/connections.js';
 import { invitationRoutes } from './identity/invitations.js';
 import { organizationRoutes } from './identity/organizations.js';
 import { ownerRoutes } from './identity/owners.js';
