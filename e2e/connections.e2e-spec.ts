@@ -49,17 +49,23 @@ const unlink = (token: string, id: string) =>
 const userIdOf = async (token: string) => String((await api.validate(token)).body.userId);
 const mailsTo = async (address: string) => {
   const { body } = await api.call('GET', `/api/v1/dev/mailbox?to=${encodeURIComponent(address)}`);
-  return (body.data as { subject: string }[]).map(({ subject }) => subject);
+  return body.data as { subject: string; links: string[] }[];
 };
-const eventsOf = async (userId: string) => {
+const subjectsTo = async (address: string) =>
+  (await mailsTo(address)).map(({ subject }) => subject);
+const query = async <T>(text: string, values: unknown[]): Promise<T[]> => {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  const { rows } = await client.query<{ type: string }>(
+  const { rows } = await client.query(text, values);
+  await client.end();
+  return rows as T[];
+};
+const eventsOf = async (userId: string) => {
+  const rows = await query<{ type: string }>(
     `SELECT type FROM identity.outbox WHERE event->'data'->>'userId' = $1
        AND type LIKE 'connection.%' ORDER BY position`,
     [userId],
   );
-  await client.end();
   return rows.map(({ type }) => type);
 };
 
@@ -79,7 +85,7 @@ describe('connecting an account elsewhere', () => {
   });
 
   it('is told to the owner and to the audit trail', async () => {
-    expect(await mailsTo('ada@example.com')).toContain('Your account is connected to Acme');
+    expect(await subjectsTo('ada@example.com')).toContain('Your account is connected to Acme');
     expect(await eventsOf(await userIdOf(token))).toEqual(['connection.linked']);
   });
 
@@ -95,7 +101,7 @@ describe('connecting an account elsewhere', () => {
     expect((await unlink(token, connection?.id ?? '')).status).toBe(204);
     expect(await list(token)).toEqual([]);
     expect((await unlink(token, connection?.id ?? '')).status).toBe(404);
-    expect(await mailsTo('ada@example.com')).toContain(
+    expect(await subjectsTo('ada@example.com')).toContain(
       'Your account is no longer connected to Acme',
     );
     expect(await eventsOf(await userIdOf(token))).toEqual([
@@ -161,6 +167,49 @@ describe('a connection cannot be forced on anybody', () => {
     ]);
     const again = await social.link('acme', 'wanted', tokens[0] ?? '');
     expect(codeOf(again)).toBe('409 connection_taken');
+  });
+});
+
+describe('"This wasn\'t me"', () => {
+  /** Somebody with a connection, and the link in the mail that tells of it. */
+  const connected = async (email: string, name: string) => {
+    const { access } = await api.newPerson(email);
+    expect((await social.link('acme', name, access)).status).toBe(201);
+    const mail = (await mailsTo(email)).find(({ subject }) =>
+      subject.includes('connected to Acme'),
+    );
+    const secret = new URL(mail?.links[0] ?? '').searchParams.get('token');
+    const report = () => api.call('POST', '/auth/not-me', { body: { token: secret } });
+    return { access, userId: await userIdOf(access), report };
+  };
+  const count = async (what: 'connections' | 'sessions', userId: string) => {
+    const live = what === 'sessions' ? 'AND ended_at IS NULL' : '';
+    const rows = await query(`SELECT FROM identity.${what} WHERE user_id = $1 ${live}`, [userId]);
+    return rows.length;
+  };
+
+  it('in the mail takes the connection away again', async () => {
+    const { access, userId, report } = await connected('robbed@example.com', 'robber');
+    expect((await report()).status).toBe(204);
+    expect((await api.validate(access)).status).toBe(401);
+    expect(codeOf(await social.signIn('acme', 'robber'))).toBe('403 provider_email_unverified');
+    expect(await eventsOf(userId)).toEqual(['connection.linked', 'connection.unlinked']);
+  });
+
+  it('attack 16: leaves no session that began meanwhile, and no connection', async () => {
+    const { access, userId, report } = await connected('raced@example.com', 'racer');
+    const signIns = await Promise.all([1, 2, 3, 4].map(() => social.visit('acme', 'racer')));
+    const links = await Promise.all(
+      [1, 2, 3, 4].map((n) => social.visit('acme', `racer${n}`, { token: access })),
+    );
+    const [reported] = await Promise.all([
+      report(),
+      ...signIns.map((returned) => social.finish('acme', returned)),
+      ...links.map((returned) => social.finishLink('acme', returned, access)),
+    ]);
+    expect(reported?.status).toBe(204);
+    expect(await count('connections', userId)).toBe(0);
+    expect(await count('sessions', userId)).toBe(0);
   });
 });
 
