@@ -66,6 +66,7 @@ describe.skipIf(!hasChromium)('accounts elsewhere in a browser', { timeout: 120_
     const { page } = ada;
     await page.goto('/security');
     await page.getByText('Connected', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Choose a password by mail' }).waitFor();
     await expectGoodLook(page);
     await page.getByRole('button', { name: 'Disconnect Acme' }).click();
     await page.getByRole('button', { name: 'Disconnect', exact: true }).last().click();
