@@ -49,17 +49,23 @@ const unlink = (token: string, id: string) =>
 const userIdOf = async (token: string) => String((await api.validate(token)).body.userId);
 const mailsTo = async (address: string) => {
   const { body } = await api.call('GET', `/api/v1/dev/mailbox?to=${encodeURIComponent(address)}`);
-  return (body.data as { subject: string }[]).map(({ subject }) => subject);
+  return body.data as { subject: string; links: string[] }[];
 };
-const eventsOf = async (userId: string) => {
+const subjectsTo = async (address: string) =>
+  (await mailsTo(address)).map(({ subject }) => subject);
+const query = async <T>(text: string, values: unknown[]): Promise<T[]> => {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  const { rows } = await client.query<{ type: string }>(
+  const { rows } = await client.query(text, values);
+  await client.end();
+  return rows as T[];
+};
+const eventsOf = async (userId: string) => {
+  const rows = await query<{ type: string }>(
     `SELECT type FROM identity.outbox WHERE event->'data'->>'userId' = $1
        AND type LIKE 'connection.%' ORDER BY position`,
     [userId],
   );
-  await client.end();
   return rows.map(({ type }) => type);
 };
 
@@ -79,7 +85,7 @@ describe('connecting an account elsewhere', () => {
   });
 
   it('is told to the owner and to the audit trail', async () => {
-    expect(await mailsTo('ada@example.com')).toContain('Your account is connected to Acme');
+    expect(await subjectsTo('ada@example.com')).toContain('Your account is connected to Acme');
     expect(await eventsOf(await userIdOf(token))).toEqual(['connection.linked']);
   });
 
@@ -95,7 +101,7 @@ describe('connecting an account elsewhere', () => {
     expect((await unlink(token, connection?.id ?? '')).status).toBe(204);
     expect(await list(token)).toEqual([]);
     expect((await unlink(token, connection?.id ?? '')).status).toBe(404);
-    expect(await mailsTo('ada@example.com')).toContain(
+    expect(await subjectsTo('ada@example.com')).toContain(
       'Your account is no longer connected to Acme',
     );
     expect(await eventsOf(await userIdOf(token))).toEqual([
@@ -144,11 +150,10 @@ describe('a connection cannot be forced on anybody', () => {
   });
 
   it('attack 1: of two people who connect the same account at once one gets it', async () => {
-    const tokens = await Promise.all(
-      ['one@example.com', 'two@example.com'].map(
-        async (email) => (await api.newPerson(email)).access,
-      ),
-    );
+    const tokens = [
+      (await api.newPerson('one@example.com')).access,
+      (await api.newPerson('two@example.com')).access,
+    ];
     const visits = await Promise.all(
       tokens.map((token) => social.visit('acme', 'wanted', { token })),
     );
@@ -164,18 +169,60 @@ describe('a connection cannot be forced on anybody', () => {
   });
 });
 
+describe('"This wasn\'t me"', () => {
+  /** Somebody with a connection, and the link in the mail that tells of it. */
+  const connected = async (email: string, name: string) => {
+    const { access } = await api.newPerson(email);
+    expect((await social.link('acme', name, access)).status).toBe(201);
+    const mail = (await mailsTo(email)).find(({ subject }) =>
+      subject.includes('connected to Acme'),
+    );
+    const secret = new URL(mail?.links[0] ?? '').searchParams.get('token');
+    const report = () => api.call('POST', '/auth/not-me', { body: { token: secret } });
+    return { access, userId: await userIdOf(access), report };
+  };
+  const count = async (what: 'connections' | 'sessions', userId: string) => {
+    const live = what === 'sessions' ? 'AND ended_at IS NULL' : '';
+    const rows = await query(`SELECT FROM identity.${what} WHERE user_id = $1 ${live}`, [userId]);
+    return rows.length;
+  };
+
+  it('in the mail takes the connection away again', async () => {
+    const { access, userId, report } = await connected('robbed@example.com', 'robber');
+    expect((await report()).status).toBe(204);
+    expect((await api.validate(access)).status).toBe(401);
+    expect(codeOf(await social.signIn('acme', 'robber'))).toBe('403 provider_email_unverified');
+    expect(await eventsOf(userId)).toEqual(['connection.linked', 'connection.unlinked']);
+  });
+
+  it('attack 16: leaves no session that began meanwhile, and no connection', async () => {
+    const { access, userId, report } = await connected('raced@example.com', 'racer');
+    const signIns = await Promise.all([1, 2, 3, 4].map(() => social.visit('acme', 'racer')));
+    const links = await Promise.all(
+      [1, 2, 3, 4].map((n) => social.visit('acme', `racer${n}`, { token: access })),
+    );
+    const [reported] = await Promise.all([
+      report(),
+      ...signIns.map((returned) => social.finish('acme', returned)),
+      ...links.map((returned) => social.finishLink('acme', returned, access)),
+    ]);
+    expect(reported?.status).toBe(204);
+    expect(await count('connections', userId)).toBe(0);
+    expect(await count('sessions', userId)).toBe(0);
+  });
+});
+
 describe('the last way in', () => {
+  let token: string;
+
   it('stays: an account without a password keeps one connection', async () => {
-    const { body } = await social.signIn('acme', 'lonely');
-    const token = String(body.accessToken);
+    token = String((await social.signIn('acme', 'lonely')).body.accessToken);
     const [only] = await list(token);
     expect(codeOf(await unlink(token, only?.id ?? ''))).toBe('409 last_sign_in_method');
     expect(await list(token)).toHaveLength(1);
   });
 
   it('attack 1: two that are removed at once leave one', async () => {
-    const { body } = await social.signIn('acme', 'lonely');
-    const token = String(body.accessToken);
     expect((await social.link('acme', 'second', token)).status).toBe(201);
     const both = await list(token);
     const answers = await Promise.all(both.map(({ id }) => unlink(token, id)));
@@ -184,16 +231,13 @@ describe('the last way in', () => {
   });
 
   it('may go once there is a password', async () => {
-    const { body } = await social.signIn('acme', 'lonely');
-    const left = await list(String(body.accessToken));
-    await api.call('POST', '/auth/password/forgot', { body: { email: 'lonely@elsewhere.test' } });
-    const reset = {
-      token: await api.linkFor('lonely@elsewhere.test'),
-      newPassword: 'a passphrase of my own 8',
-    };
+    const [left] = await list(token);
+    const email = 'lonely@elsewhere.test';
+    await api.call('POST', '/auth/password/forgot', { body: { email } });
+    const newPassword = 'a passphrase of my own 8';
+    const reset = { token: await api.linkFor(email), newPassword };
     expect((await api.call('POST', '/auth/password/reset', { body: reset })).status).toBe(204);
-    const signedIn = await api.signIn('lonely@elsewhere.test', reset.newPassword);
-    const token = String(signedIn.body.accessToken);
-    expect((await unlink(token, left[0]?.id ?? '')).status).toBe(204);
+    const signedIn = String((await api.signIn(email, newPassword)).body.accessToken);
+    expect((await unlink(signedIn, left?.id ?? '')).status).toBe(204);
   });
 });

@@ -22,6 +22,8 @@ let google: FakeGoogle;
 let acme: ForeignProvider;
 let acmeOptions: ForeignProviderOptions;
 let social: SocialApi;
+/** Codes and states that went over the wire. */
+const sent: string[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -167,9 +169,42 @@ describe('Google', () => {
   });
 });
 
+describe('a provider whose documents are wrong', () => {
+  it.each([
+    ['names another issuer', { issuer: 'https://accounts.google.com' }],
+    ['sends people to a script', { authorization_endpoint: 'javascript:alert(1)' }],
+    ['sends people nowhere', { authorization_endpoint: undefined }],
+  ])('is not gone to when it %s', async (_what, metadata) => {
+    const wrong = new FakeGoogle(await freePort());
+    wrong.metadata = metadata;
+    await wrong.start();
+    const other = await startGatehouse({
+      GOOGLE_ISSUER: wrong.issuer,
+      GOOGLE_CLIENT_ID: wrong.clientId,
+      GOOGLE_CLIENT_SECRET: wrong.clientSecret,
+    });
+    expect(codeOf(await new SocialApi(new Api(other.url), '').start('google'))).toBe(unavailable);
+    await other.stop();
+    await wrong.stop();
+  });
+});
+
+it('no answer of a stranger makes the server fail', async () => {
+  const api = new Api(gatehouse.url);
+  for (const text of ['\u0000', '\ud800', '%00', "' OR 1=1 --", 'x'.repeat(4000), '𐍈'.repeat(99)]) {
+    const { body, cookie } = await social.visit('github', '');
+    for (const wrong of [{ code: text }, { state: text }, { iss: text }]) {
+      const sent = { body: { ...body, ...wrong }, headers: { cookie } };
+      const { status } = await api.call('POST', '/auth/social/github/finish', sent);
+      expect([401, 422]).toContain(status);
+    }
+  }
+});
+
 describe('a provider that is down', () => {
   it('is told, nothing is lost, and it works again when it is back', async () => {
     const returned = await social.visit('acme', 'ada');
+    sent.push(returned.body.code ?? '', returned.body.state ?? '');
     await acme.stop();
     expect(codeOf(await social.finish('acme', returned))).toBe(unavailable);
     acme = await startForeignProvider(acmeOptions);
@@ -200,6 +235,8 @@ it('attack 17: nothing that a provider sent in confidence reaches a log', async 
   );
   const text = texts.join('\n');
   expect(text).toContain('did not vouch');
-  for (const secret of [github.clientSecret, google.clientSecret, 'gho_', 'ya29.', 'eyJ', '4/'])
+  for (const reason of ['OAUTH_JWT_CLAIM_COMPARISON_FAILED', 'fetch failed'])
+    expect(text).toContain(reason);
+  for (const secret of [github.clientSecret, google.clientSecret, 'gho_', 'ya29.', 'eyJ', ...sent])
     expect(text).not.toContain(secret);
 });

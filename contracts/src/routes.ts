@@ -1,5 +1,7 @@
 import { auditRoutes } from './audit.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
+import { connectionRoutes } from './identity/connections.js';
+import { emailChangeRoutes } from './identity/email-changes.js';
 import { invitationRoutes } from './identity/invitations.js';
 import { organizationRoutes } from './identity/organizations.js';
 import { ownerRoutes } from './identity/owners.js';

@@ -87,7 +87,7 @@ const newProvider = (issuer: string, options: ForeignProviderOptions): Provider 
   return provider;
 };
 
-const page = `<!doctype html><html lang="en"><title>Elsewhere</title><h1>Sign in elsewhere</h1>
+const page = `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Elsewhere</title><h1>Sign in elsewhere</h1>
 <form method="post"><label>Name <input name="login"></label> <button>Sign in</button></form>`;
 
 const interact = async (

@@ -16,12 +16,14 @@ export class FakeGoogle {
   claims: Claims = {};
   /** Signs the next ID token with a key that is not published. */
   forged = false;
+  /** What its discovery document says, over what Google's does. */
+  metadata: Claims = {};
   private readonly keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
   private readonly otherKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
   private readonly nonces = new Map<string, string>();
   private readonly server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', this.issuer);
-    if (url.pathname === '/.well-known/openid-configuration') json(response, this.metadata());
+    if (url.pathname === '/.well-known/openid-configuration') json(response, this.document());
     else if (url.pathname === '/o/oauth2/v2/auth') this.authorize(url, response);
     else if (url.pathname === '/oauth2/v3/certs') json(response, this.certificates());
     else
@@ -47,7 +49,7 @@ export class FakeGoogle {
     await once(this.server, 'close');
   }
 
-  private metadata(): unknown {
+  private document(): unknown {
     return {
       issuer: this.issuer,
       authorization_endpoint: `${this.issuer}/o/oauth2/v2/auth`,
@@ -60,6 +62,7 @@ export class FakeGoogle {
       scopes_supported: ['openid', 'email', 'profile'],
       token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
       code_challenge_methods_supported: ['plain', 'S256'],
+      ...this.metadata,
     };
   }
 

@@ -128,6 +128,15 @@ const bareRoutes = [
   }),
   createRoute({
     getParentRoute: () => bare,
+    path: '/social-callback',
+    validateSearch: z.object({ redirect: text }),
+    component: lazyRouteComponent(
+      () => import('../features/identity/social/social-callback-page'),
+      'SocialCallbackPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => bare,
     path: '/enrol',
     beforeLoad: requireEnrolment,
     component: lazyRouteComponent(

@@ -9,6 +9,8 @@ const permission = z.enum(Object.keys(permissions) as [Permission, ...Permission
 /** Me: my account, and what the session may do. */
 export const profile = user.extend({
   organizationName: z.string().nullable(),
+  /** Whoever signs in with an account elsewhere may have none. */
+  hasPassword: z.boolean(),
   permissions: z.array(permission),
   enrolmentRequired: z.boolean(),
 });

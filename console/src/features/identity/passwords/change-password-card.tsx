@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
 import { profileQuery, queryClient } from '../../../api/queries';
@@ -11,7 +12,29 @@ import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { NewPasswordField } from './new-password-field';
 
-export const ChangePasswordCard = () => {
+const ChoosePasswordCard = ({ email }: { email: string }) => (
+  <Card
+    title="Password"
+    description="You have none: you sign in with a connected account. A password is a second way in."
+  >
+    <Button asChild>
+      <Link to="/forgot-password" search={{ email }}>
+        Choose a password by mail
+      </Link>
+    </Button>
+  </Card>
+);
+
+export const PasswordCard = () => {
+  const { data: profile } = useSuspenseQuery(profileQuery);
+  return profile.hasPassword ? (
+    <ChangePasswordCard />
+  ) : (
+    <ChoosePasswordCard email={profile.email} />
+  );
+};
+
+const ChangePasswordCard = () => {
   const { data: profile } = useSuspenseQuery(profileQuery);
   const form = useContractForm({
     contract: routes.passwords.change.body,

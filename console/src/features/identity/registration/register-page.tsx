@@ -12,6 +12,7 @@ import { ProblemNote } from '../../../ui/problem-note';
 import { TextLink } from '../../../ui/text-link';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { NameFields } from '../profile/name-fields';
+import { SocialButtons } from '../social/social-buttons';
 import { NewPasswordField } from '../passwords/new-password-field';
 
 const RegisterForm = () => {
@@ -84,7 +85,10 @@ export const RegisterPage = () => {
           Registration is switched off here. Ask an administrator of your organization to add you.
         </Notice>
       ) : (
-        <RegisterForm />
+        <div className="grid gap-4">
+          <RegisterForm />
+          <SocialButtons />
+        </div>
       )}
     </EntryCard>
   );

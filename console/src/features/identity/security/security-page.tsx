@@ -1,6 +1,7 @@
 import { PageHeader } from '../../../ui/page-header';
-import { ChangePasswordCard } from '../passwords/change-password-card';
 import { PasskeysCard } from '../passkeys/passkeys-card';
+import { PasswordCard } from '../passwords/change-password-card';
+import { ConnectionsCard } from '../social/connections-card';
 import { TrustedDevicesCard } from '../trusted-devices/trusted-devices-card';
 import { TwoFactorCard } from '../two-factor/two-factor-card';
 import { CheckUpCard } from './check-up-card';
@@ -13,7 +14,8 @@ export const SecurityPage = () => (
       <TwoFactorCard />
       <PasskeysCard />
       <TrustedDevicesCard />
-      <ChangePasswordCard />
+      <PasswordCard />
+      <ConnectionsCard />
     </div>
   </>
 );

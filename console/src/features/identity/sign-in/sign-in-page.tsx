@@ -7,6 +7,7 @@ import { useSession } from '../../../api/session';
 import { EntryCard } from '../../../ui/entry-card';
 import { Notice } from '../../../ui/notice';
 import { TextLink } from '../../../ui/text-link';
+import { SocialButtons } from '../social/social-buttons';
 import { IdentifierStep } from './identifier-step';
 import { PasskeyButton } from './passkey-button';
 import { PasswordStep } from './password-step';
@@ -70,6 +71,7 @@ export const SignInPage = () => {
               }}
             />
             {browserSupportsWebAuthn() && <PasskeyButton />}
+            <SocialButtons />
           </>
         ) : (
           <PasswordStep

@@ -9,6 +9,7 @@ import type { Caller } from '../../../platform/http/caller.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 import { type Account, toUser } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
+import { UserCredentialsRepository } from '../users/user-credentials.repository.js';
 import { isTaken, UsersRepository } from '../users/users.repository.js';
 
 /** What a person may change of their own account. */
@@ -23,6 +24,7 @@ export class ProfileService {
   constructor(
     private readonly users: UsersRepository,
     private readonly organizations: OrganizationsRepository,
+    private readonly credentials: UserCredentialsRepository,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -62,6 +64,7 @@ export class ProfileService {
     const profile = {
       ...toUser(account),
       organizationName,
+      hasPassword: (await this.credentials.findPasswordHash(tx, userId)) !== null,
       permissions: [...permissions],
       enrolmentRequired,
     };

@@ -8,6 +8,7 @@ import { CredentialsService } from '../passwords/credentials.service.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { ChallengesRepository } from '../sign-in/challenges.repository.js';
+import { ConnectionsService } from '../social/connections/connections.service.js';
 import type { Account } from '../users/account.js';
 
 /** Why a password is taken away, and in whose name. */
@@ -27,16 +28,18 @@ export class ForcedResetsService {
     private readonly challenges: ChallengesRepository,
     private readonly emailChanges: EmailChangesRepository,
     private readonly links: PasswordLinksService,
+    private readonly connections: ConnectionsService,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Takes the password away, ends every session, voids every link and sign-in under way, and mails
-   * a link to choose a new password, all in one transaction (attack 16).
+   * Takes the password and every connected account away, ends every session, voids every link and
+   * sign-in under way, and mails a link to choose a new password, all in one transaction (attack 16).
    */
   async force(tx: Transaction, account: Account, reset: ForcedReset): Promise<void> {
     const { id: userId } = account;
     await this.credentials.remove(tx, userId);
+    await this.connections.unlinkAll(tx, userId, reset.about);
     const now = this.clock.now();
     await this.challenges.voidAll(tx, userId, now);
     await this.emailChanges.voidPending(tx, userId, now);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { and, desc, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
 import { reserve } from '../../../../platform/database/primitives.js';
+import { sessions } from '../../sessions/sessions.table.js';
 import { users } from '../../users/users.table.js';
 import { type ConnectionRow, connections } from './connections.table.js';
 
@@ -46,8 +47,19 @@ export class ConnectionsRepository {
       .limit(limit + 1);
   }
 
-  async markUsed(tx: Transaction, id: string, lastUsedAt: Date): Promise<void> {
-    await tx.update(connections).set({ lastUsedAt }).where(eq(connections.id, id));
+  /**
+   * Notes a use, and holds the account: whoever closes it meanwhile waits, and then ends the session
+   * that begins here with the others (attack 16). @returns false when it is closed or disconnected.
+   */
+  async use(tx: Transaction, { id, userId }: ConnectionRow, lastUsedAt: Date): Promise<boolean> {
+    const open = and(eq(users.id, userId), users.isActive, isNull(users.deletedAt));
+    const held = await tx.select({ id: users.id }).from(users).where(open).for('share');
+    const used = await tx
+      .update(connections)
+      .set({ lastUsedAt })
+      .where(eq(connections.id, id))
+      .returning({ id: connections.id });
+    return held.length > 0 && used.length > 0;
   }
 
   /** @returns what was removed; null when the person has no such. */
@@ -59,9 +71,20 @@ export class ConnectionsRepository {
     return row ?? null;
   }
 
+  /** Removes all connections of a person. @returns what was removed. */
+  async removeAll(tx: Transaction, userId: string): Promise<ConnectionRow[]> {
+    return tx.delete(connections).where(eq(connections.userId, userId)).returning();
+  }
+
   /** Makes whoever else changes the person's ways to sign in wait for this transaction. */
   async lockOwner(tx: Transaction, userId: string): Promise<void> {
     await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update');
+  }
+
+  /** Whether a session still stands, for a change that must not outlast it. */
+  async hasSession(tx: Transaction, sessionId: string): Promise<boolean> {
+    const live = and(eq(sessions.id, sessionId), isNull(sessions.endedAt));
+    return (await tx.$count(sessions, live)) > 0;
   }
 
   /** Whether a person can sign in without any connection but those with these providers. */

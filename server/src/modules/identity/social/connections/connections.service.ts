@@ -4,9 +4,10 @@ import { events } from '@gatehouse/contracts/events';
 import { Clock } from '../../../../kernel/clock.js';
 import { AppError } from '../../../../kernel/error.js';
 import { decodeCursor, idCursor, type Page, toPage } from '../../../../kernel/page.js';
-import { Database } from '../../../../platform/database/database.js';
+import { Database, type Transaction } from '../../../../platform/database/database.js';
+import type { EventOptions } from '../../../../platform/events/envelope.js';
 import { Events } from '../../../../platform/events/events.js';
-import type { Caller } from '../../../../platform/http/caller.js';
+import type { Caller, SessionCaller } from '../../../../platform/http/caller.js';
 import { ProvidersService } from '../providers/providers.service.js';
 import type { ForeignIdentity } from '../providers/social-provider.js';
 import { ConnectionMailsService } from './connection-mails.service.js';
@@ -37,11 +38,18 @@ export class ConnectionsService {
     );
   }
 
-  /** @throws AppError `connection_taken`, by whomever. */
-  async link(caller: Caller, provider: string, identity: ForeignIdentity): Promise<Connection> {
+  /** @throws AppError `connection_taken`, by whomever; `unauthenticated` when the session ended meanwhile. */
+  async link(
+    caller: SessionCaller,
+    provider: string,
+    identity: ForeignIdentity,
+  ): Promise<Connection> {
     const { userId } = caller;
     const row = newConnection(userId, provider, identity, this.clock.now());
     await this.database.transaction(async (tx) => {
+      await this.repository.lockOwner(tx, userId);
+      if (!(await this.repository.hasSession(tx, caller.sessionId)))
+        throw new AppError('unauthenticated');
       if (!(await this.repository.insert(tx, row))) throw new AppError('connection_taken');
       const linked = { userId, connectionId: row.id, provider };
       await this.events.add(tx, events.connectionLinked, linked, aboutOf(caller));
@@ -59,11 +67,21 @@ export class ConnectionsService {
       const removed = await this.repository.remove(tx, userId, id);
       if (!removed) throw new AppError('not_found');
       if (!(await this.repository.hasOtherWay(tx, userId, configured)))
-        throw new AppError('last_sign_in_method');
+        throw new AppError('last_sign_in_method', {
+          detail: 'Choose a password, or connect another account first.',
+        });
       const unlinked = { userId, connectionId: id, provider: removed.provider };
       await this.events.add(tx, events.connectionUnlinked, unlinked, aboutOf(caller));
       await this.mails.unlinked(tx, userId, this.labelOf(removed.provider));
     });
+  }
+
+  /** Disconnects everything, for whoever takes an account back: a stranger may have connected theirs. */
+  async unlinkAll(tx: Transaction, userId: string, about: EventOptions): Promise<void> {
+    for (const { id, provider } of await this.repository.removeAll(tx, userId)) {
+      const unlinked = { userId, connectionId: id, provider };
+      await this.events.add(tx, events.connectionUnlinked, unlinked, about);
+    }
   }
 
   private labelOf(provider: string): string {

@@ -44,7 +44,12 @@ export class GithubProvider implements SocialProvider {
   }
 
   async identify(response: AuthorizationResponse, flow: FlowSecrets): Promise<ForeignIdentity> {
-    return withProvider(this.id, this.logger, async () => {
+    const work = {
+      provider: this.id,
+      logger: this.logger,
+      failure: 'provider_sign_in_failed',
+    } as const;
+    return withProvider(work, async () => {
       const answered = answerUrl(this.redirectUri, response);
       const { access_token: token } = await openid.authorizationCodeGrant(
         this.configuration,

@@ -4,7 +4,12 @@ import { type Clock, hours } from '../../../../kernel/clock.js';
 import type { SocialProviderSettings } from '../../../../platform/config/social-providers.js';
 import type { Logger } from '../../../../platform/telemetry/logger.js';
 import { foreignIdentity } from './foreign-identity.js';
-import { fetchFromProvider, providerTimeout, withProvider } from './provider-http.js';
+import {
+  fetchFromProvider,
+  providerTimeout,
+  type ProviderWork,
+  withProvider,
+} from './provider-http.js';
 import type { FlowSecrets, ForeignIdentity, SocialProvider } from './social-provider.js';
 
 /** How long what discovery found is taken for true. */
@@ -27,7 +32,7 @@ export class OpenIdProvider implements SocialProvider {
   }
 
   async authorizationUrl({ state, nonce, codeVerifier }: FlowSecrets): Promise<string> {
-    return withProvider(this.id, this.logger, async () => {
+    return withProvider(this.work('provider_unavailable'), async () => {
       const url = openid.buildAuthorizationUrl(await this.discover(), {
         redirect_uri: this.redirectUri,
         scope: 'openid email profile',
@@ -41,7 +46,7 @@ export class OpenIdProvider implements SocialProvider {
   }
 
   async identify(response: AuthorizationResponse, flow: FlowSecrets): Promise<ForeignIdentity> {
-    return withProvider(this.id, this.logger, async () => {
+    return withProvider(this.work('provider_sign_in_failed'), async () => {
       const configuration = await this.discover();
       const answered = answerUrl(this.redirectUri, response);
       const tokens = await openid.authorizationCodeGrant(configuration, answered, {
@@ -61,6 +66,10 @@ export class OpenIdProvider implements SocialProvider {
         name: more.name,
       });
     });
+  }
+
+  private work(failure: ProviderWork['failure']): ProviderWork {
+    return { provider: this.id, logger: this.logger, failure };
   }
 
   private async discover(): Promise<openid.Configuration> {

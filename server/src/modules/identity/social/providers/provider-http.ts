@@ -1,9 +1,16 @@
-import type { CustomFetch, CustomFetchOptions } from 'openid-client';
+import { type CustomFetch, type CustomFetchOptions, ResponseBodyError } from 'openid-client';
 import { AppError } from '../../../../kernel/error.js';
 import type { Logger } from '../../../../platform/telemetry/logger.js';
 
 /** Longest wait for one answer of a provider, in seconds. */
 export const providerTimeout = 10;
+
+/** Of which provider something is asked, and what it means when it goes wrong. */
+export interface ProviderWork {
+  readonly provider: string;
+  readonly logger: Logger;
+  readonly failure: 'provider_unavailable' | 'provider_sign_in_failed';
+}
 
 /** Fetches from a provider. @throws AppError `provider_unavailable` when it is down, slow or too busy. */
 export const fetchFromProvider: CustomFetch = async (url: string, options: CustomFetchOptions) => {
@@ -15,12 +22,11 @@ export const fetchFromProvider: CustomFetch = async (url: string, options: Custo
 };
 
 /**
- * Turns whatever went wrong between us and a provider into one of two errors. What the library
- * found out is logged by its code alone: its causes hold tokens.
+ * Turns whatever went wrong between us and a provider into one error, or `provider_unavailable`.
+ * What the library found out is logged by its code alone: its causes hold tokens.
  */
 export async function withProvider<T>(
-  provider: string,
-  logger: Logger,
+  { provider, logger, failure }: ProviderWork,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -29,7 +35,7 @@ export async function withProvider<T>(
     const unavailable = causesOf(error).find((cause) => cause instanceof AppError);
     const reason = codeOf(unavailable ? unavailable.cause : error);
     logger.warn('A provider did not vouch for a sign-in', { provider, reason });
-    throw unavailable ?? new AppError('provider_sign_in_failed');
+    throw unavailable ?? new AppError(failure);
   }
 }
 
@@ -39,6 +45,7 @@ function causesOf(error: unknown): unknown[] {
 }
 
 function codeOf(error: unknown): string {
+  if (error instanceof ResponseBodyError) return error.error;
   if (!(error instanceof Error)) return 'unavailable';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
 }

@@ -43,7 +43,8 @@ export class EntranceService {
     const lockoutKey = await this.lockoutKeyOf(account, client);
     return this.database.transaction(async (tx) => {
       await this.lockout.assertNotDelayed(tx, lockoutKey, 'password');
-      await this.connections.markUsed(tx, connection.id, this.clock.now());
+      if (!(await this.connections.use(tx, connection, this.clock.now())))
+        throw new AppError('provider_sign_in_failed');
       if (account.twoFactorEnabled) return this.challenges.begin(tx, account.id, method);
       const opened = await this.signIn.openSession(tx, account, [method], client);
       return this.signIn.answer(account, opened);

@@ -32,11 +32,15 @@ export class SocialSignInController {
     return { authorizationUrl: flow.authorizationUrl };
   }
 
-  /** Always to the same page of this origin, whatever the address says (attack 29). */
+  /**
+   * Always to the same page of this origin, whatever the address says (attack 29). The answer goes in
+   * the fragment, which reaches no log.
+   */
   @Route(socialRoutes.callback)
   callback({ params, query, reply }: Input<typeof socialRoutes.callback>) {
-    const answer = Object.entries({ ...query, provider: params.provider });
-    void reply.header('location', `${callbackPage}?${new URLSearchParams(answer).toString()}`);
+    const answer = JSON.stringify({ ...query, provider: params.provider });
+    const fragment = Buffer.from(answer).toString('base64url');
+    void reply.header('location', `${callbackPage}#${fragment}`);
   }
 
   @Route(socialRoutes.finish)

@@ -1,0 +1,84 @@
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Connection } from '@gatehouse/contracts/identity/connections';
+import { client } from '../../../api/client';
+import { queryClient } from '../../../api/queries';
+import { Card } from '../../../ui/card';
+import { ConfirmDialog } from '../../../ui/confirm-dialog';
+import { LoadFailed } from '../../../ui/load-failed';
+import { MoreButton } from '../../../ui/more-button';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { toast } from '../../../ui/toast-store';
+import { ConnectionRow, ProviderRow } from './connection-rows';
+import { connectionsQuery, providersQuery } from './social';
+
+const useDisconnect = (onDone: () => void) =>
+  useMutation({
+    mutationFn: ({ id }: Connection) => client.connections.remove({ params: { id } }),
+    onSuccess: (_nothing, { label }) => toast(`${label} is disconnected.`),
+    onSettled: () => {
+      onDone();
+      return queryClient.invalidateQueries({ queryKey: connectionsQuery.queryKey });
+    },
+  });
+
+const ConnectionList = ({ onDisconnect }: { onDisconnect: (connection: Connection) => void }) => {
+  const list = useInfiniteQuery(connectionsQuery);
+  const { data: providers = [] } = useQuery(providersQuery);
+  if (list.isPending) return <SkeletonRows rows={2} />;
+  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
+  const connections = list.data.pages.flatMap((page) => page.data);
+  const others = providers.filter(
+    ({ id }) => !connections.some((connection) => connection.provider === id),
+  );
+  return (
+    <>
+      <ul>
+        {connections.map((connection) => (
+          <ConnectionRow
+            key={connection.id}
+            connection={connection}
+            onDisconnect={() => onDisconnect(connection)}
+          />
+        ))}
+        {others.map((provider) => (
+          <ProviderRow key={provider.id} provider={provider} />
+        ))}
+      </ul>
+      <MoreButton
+        hasMore={list.hasNextPage}
+        busy={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+      />
+    </>
+  );
+};
+
+/** Accounts elsewhere that open this one; nothing where there are none to connect. */
+export const ConnectionsCard = () => {
+  const { data: providers = [] } = useQuery(providersQuery);
+  const { data: connections } = useInfiniteQuery(connectionsQuery);
+  const [leaving, setLeaving] = useState<Connection>();
+  const disconnect = useDisconnect(() => setLeaving(undefined));
+  const connected = connections?.pages.some((page) => page.data.length > 0) ?? false;
+  if (providers.length === 0 && !connected) return null;
+  return (
+    <Card
+      title="Connected accounts"
+      description="Accounts elsewhere that you can sign in with."
+      flush
+    >
+      <ConnectionList onDisconnect={setLeaving} />
+      <ConfirmDialog
+        open={leaving !== undefined}
+        onOpenChange={() => setLeaving(undefined)}
+        title={`Disconnect ${leaving?.label}?`}
+        action="Disconnect"
+        busy={disconnect.isPending}
+        onConfirm={() => leaving && disconnect.mutate(leaving)}
+      >
+        You can no longer sign in with {leaving?.label}. Your account stays as it is.
+      </ConfirmDialog>
+    </Card>
+  );
+};
