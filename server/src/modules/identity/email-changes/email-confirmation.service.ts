@@ -43,14 +43,14 @@ export class EmailConfirmationService {
   private async apply(tx: Transaction, tokenHash: Buffer): Promise<void> {
     const now = this.clock.now();
     const change = await this.repository.confirm(tx, tokenHash, now);
-    const account = change ? await this.users.find(tx, change.userId, null) : null;
+    const account = change ? await this.users.findAtHome(tx, change.userId) : null;
     if (!change || !account?.isActive) throw new AppError('invalid_token');
     const { userId, oldEmail: from, newEmail: to } = change;
     const emailKey = accountKey(to);
     const address = { email: to, emailKey, emailVerifiedAt: now, updatedAt: now };
     await this.users.update(tx, userId, address);
     await this.tokens.voidAll(tx, userId);
-    const about = { actorId: userId };
+    const about = { organizationId: account.organizationId, actorId: userId };
     await this.sessions.endAll(tx, userId, 'email_changed', about, change.sessionId);
     await this.mails.emailChanged(tx, account, to);
     await this.mails.emailIsNow(tx, { ...account, email: to });

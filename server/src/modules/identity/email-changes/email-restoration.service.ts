@@ -40,7 +40,8 @@ export class EmailRestorationService {
     await this.users.update(tx, userId, { email, emailKey, emailVerifiedAt: now, updatedAt: now });
     await this.repository.undoSince(tx, userId, change.confirmedAt, now);
     const undone = { userId, from, to: email };
-    await this.events.add(tx, events.emailChangeUndone, undone, { actorId: userId });
+    const about = { organizationId: account.organizationId, actorId: userId };
+    await this.events.add(tx, events.emailChangeUndone, undone, about);
     return { ...account, email };
   }
 }

@@ -11,6 +11,7 @@ import { SessionsService } from '../sessions/sessions.service.js';
 import { UserCredentialsRepository } from '../users/user-credentials.repository.js';
 import { StandingService } from '../users/standing.service.js';
 import { RecoveryService } from './recovery.service.js';
+import { RescueService } from './rescue.service.js';
 
 const email = 'ada@example.com';
 const chosen = 'another long passphrase 8';
@@ -68,6 +69,16 @@ describe('recovery', () => {
     expect(told[1]?.data).toMatchObject({ reason: 'password_reset', count: 2 });
     // So that those who are responsible for the person see it.
     for (const event of told) expect(event.organizationid).toBe(ada.organizationId);
+  });
+
+  it('tells the person\'s organization of a "This wasn\'t me" in a mail', async () => {
+    await recovery.reset(await resetToken(), chosen);
+    await identity.get(RescueService).report(tokenIn((await identity.mails()).at(-1)));
+    const told = (await identity.events()).at(-1);
+    expect(told).toMatchObject({
+      type: 'user.compromise_reported',
+      organizationid: ada.organizationId,
+    });
   });
 
   it('lets of many resets with one link exactly one succeed (attack 1)', async () => {

@@ -37,11 +37,11 @@ export class RescueService {
   async report(token: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const used = await this.tokens.consume(tx, ['not_me'], token);
-      const found = used?.userId ? await this.users.find(tx, used.userId, null) : null;
+      const found = used?.userId ? await this.users.findAtHome(tx, used.userId) : null;
       if (!used?.email || !found) throw new AppError('invalid_token');
       const account = await this.addresses.restore(tx, found, used.email);
       const { id: userId } = account;
-      const about = { actorId: userId };
+      const about = { organizationId: account.organizationId, actorId: userId };
       // A former address that takes the account back silences the later one, never the reverse.
       const silenced = account.email === found.email ? used.email : undefined;
       await this.tokens.voidReports(tx, userId, silenced);

@@ -75,10 +75,22 @@ export class UsersRepository {
     userId: string,
     organizationId: string | null,
   ): Promise<Account | null> {
-    const membership = and(
-      eq(members.userId, users.id),
-      organizationId === null ? sql`false` : eq(members.organizationId, organizationId),
-    );
+    const there = organizationId === null ? sql`false` : eq(members.organizationId, organizationId);
+    return this.findAs(tx, userId, there);
+  }
+
+  /**
+   * The person in the organization that they joined first, as at a sign-in. Whoever is responsible
+   * there hears of what a person does without a session.
+   */
+  async findAtHome(tx: Queryable, userId: string): Promise<Account | null> {
+    const first = sql`(SELECT organization_id FROM identity.memberships
+      WHERE user_id = ${userId} ORDER BY created_at, organization_id LIMIT 1)`;
+    return this.findAs(tx, userId, eq(members.organizationId, first));
+  }
+
+  private async findAs(tx: Queryable, userId: string, there: SQL): Promise<Account | null> {
+    const membership = and(eq(members.userId, users.id), there);
     const [row] = await tx
       .select(account)
       .from(users)
