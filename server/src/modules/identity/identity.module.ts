@@ -58,6 +58,7 @@ import { ForcedResetsService } from './recovery/forced-resets.service.js';
 import { PasswordChangesService } from './recovery/password-changes.service.js';
 import { RecoveryController } from './recovery/recovery.controller.js';
 import { RecoveryService } from './recovery/recovery.service.js';
+import { LeftoversService } from './recovery/leftovers.service.js';
 import { RescueService } from './recovery/rescue.service.js';
 import { SecurityAlertsListener } from './recovery/security-alerts.listener.js';
 import { ConfirmationService } from './registration/confirmation.service.js';
@@ -182,6 +183,7 @@ const recovery = [
   SecurityAlertsListener,
   ForcedResetsService,
   RescueService,
+  LeftoversService,
   EmailChangesRepository,
   EmailChangesService,
   EmailConfirmationService,

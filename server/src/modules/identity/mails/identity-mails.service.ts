@@ -132,26 +132,6 @@ export class IdentityMailsService {
     });
   }
 
-  async connectionLinked(tx: Transaction, to: Recipient, label: string): Promise<void> {
-    await this.send(tx, to, {
-      kind: 'connection_linked',
-      subject: `Your account is connected to ${label}`,
-      paragraphs: [
-        `Whoever signs in to the ${label} account that was connected now gets in here too.`,
-      ],
-      action: { label: 'See how you sign in', path: '/security' },
-    });
-  }
-
-  async connectionUnlinked(tx: Transaction, to: Recipient, label: string): Promise<void> {
-    await this.send(tx, to, {
-      kind: 'connection_unlinked',
-      subject: `Your account is no longer connected to ${label}`,
-      paragraphs: [`A ${label} account was disconnected; nobody gets in here with it any more.`],
-      action: { label: 'See how you sign in', path: '/security' },
-    });
-  }
-
   async send(tx: Transaction, to: Recipient, text: MailText): Promise<void> {
     const { action, footer = usualFooter } = text;
     const body = renderMail({

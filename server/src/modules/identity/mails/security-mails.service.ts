@@ -75,6 +75,26 @@ export class SecurityMailsService {
     });
   }
 
+  /** @param label the provider's name. */
+  async connectionLinked(tx: Transaction, to: Owner, label: string): Promise<void> {
+    await this.alert(tx, to, {
+      kind: 'connection_linked',
+      subject: `Your account is connected to ${label}`,
+      paragraphs: [
+        `Whoever signs in to the ${label} account that was connected now gets in here too.`,
+      ],
+    });
+  }
+
+  /** @param label the provider's name. */
+  async connectionUnlinked(tx: Transaction, to: Owner, label: string): Promise<void> {
+    await this.alert(tx, to, {
+      kind: 'connection_unlinked',
+      subject: `Your account is no longer connected to ${label}`,
+      paragraphs: [`A ${label} account was disconnected; nobody gets in here with it any more.`],
+    });
+  }
+
   async confirmAddress(tx: Transaction, to: Recipient, token: string): Promise<void> {
     await this.mails.send(tx, to, {
       kind: 'confirm_address',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../../../platform/database/database.js';
-import { IdentityMailsService } from '../../mails/identity-mails.service.js';
+import { SecurityMailsService } from '../../mails/security-mails.service.js';
 import { UsersRepository } from '../../users/users.repository.js';
 
 /** Tells an account's owner which accounts elsewhere open it. */
@@ -8,7 +8,7 @@ import { UsersRepository } from '../../users/users.repository.js';
 export class ConnectionMailsService {
   constructor(
     private readonly users: UsersRepository,
-    private readonly mails: IdentityMailsService,
+    private readonly mails: SecurityMailsService,
   ) {}
 
   async linked(tx: Transaction, userId: string, label: string): Promise<void> {
