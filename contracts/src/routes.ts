@@ -1,4 +1,5 @@
 import { auditRoutes } from './audit.js';
+import { administrationRoutes } from './identity/administration.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
 import { invitationRoutes } from './identity/invitations.js';
 import { organizationRoutes } from './identity/organizations.js';
@@ -44,6 +45,7 @@ export const routes = {
   policies: policyRoutes,
   invitations: invitationRoutes,
   roles: roleRoutes,
+  administration: administrationRoutes,
   apiKeys: apiKeyRoutes,
   audit: auditRoutes,
   mailbox: mailboxRoutes,

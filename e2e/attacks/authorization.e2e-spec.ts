@@ -123,6 +123,7 @@ const bodies: Record<string, unknown> = {
   'roles.update': { permissions: [] },
   'connections.finish': { code: 'x', state: 'x'.repeat(43) },
   'passkeys.rename': { name: 'Mallory' },
+  'administration.resetFactors': { reason: 'Lost' },
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;

@@ -4,6 +4,11 @@ import { Metrics } from '../../platform/telemetry/metrics.js';
 import { Authenticator, KeyAuthenticator } from '../../platform/http/caller.js';
 import { EventDirectory } from '../../platform/events/event-listener.js';
 import { EventsModule } from '../../platform/events/events.module.js';
+import { AdministrationController } from './administration/administration.controller.js';
+import { BulkService } from './administration/bulk.service.js';
+import { FactorResetsService } from './administration/factor-resets.service.js';
+import { MemberSessionsService } from './administration/member-sessions.service.js';
+import { PasswordResetsService } from './administration/password-resets.service.js';
 import { ApiKeyAuthenticator } from './api-keys/api-key-authenticator.service.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
@@ -189,6 +194,12 @@ const recovery = [
   EmailConfirmationService,
   EmailRestorationService,
 ];
+const administration = [
+  PasswordResetsService,
+  FactorResetsService,
+  MemberSessionsService,
+  BulkService,
+];
 const firstSteps = [
   IdentityMailsService,
   RegistrationsRepository,
@@ -220,6 +231,7 @@ const firstSteps = [
     PoliciesController,
     InvitationsController,
     RolesController,
+    AdministrationController,
     ApiKeysController,
     ...socialControllers,
   ],
@@ -232,6 +244,7 @@ const firstSteps = [
     ...organizations,
     ...passwords,
     ...recovery,
+    ...administration,
     ...firstSteps,
     ...apiKeys,
     ...socialProviders,

@@ -40,6 +40,8 @@ export abstract class Factor {
   }
   /** Checks a proof and uses it up: of any number of callers with one code, exactly one gets true. */
   abstract verify(tx: Transaction, proof: FactorProof): Promise<boolean>;
+  /** Takes it away from the person, with whatever of it waits to be confirmed. */
+  abstract removeAll(tx: Transaction, userId: string): Promise<void>;
   /** A new password came by mail, which proved the mailbox and nothing else. */
   passwordReset(_tx: Transaction, _userId: string): Promise<void> {
     return Promise.resolve();

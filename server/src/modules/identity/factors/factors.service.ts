@@ -16,6 +16,12 @@ export class FactorsService {
     return factor;
   }
 
+  /** Takes every second factor away from a person, and what they wanted to be asked for first. */
+  async removeAll(tx: Transaction, userId: string): Promise<void> {
+    for (const factor of this.factors) await factor.removeAll(tx, userId);
+    await this.preferred.set(tx, userId, null);
+  }
+
   /** Methods that the person can finish a sign-in with, the preferred one first. */
   async listReady(tx: Queryable, userId: string): Promise<SecondFactorMethod[]> {
     const ready: SecondFactorMethod[] = [];

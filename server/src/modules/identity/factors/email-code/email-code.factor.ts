@@ -49,6 +49,10 @@ export class EmailCodeFactor extends Factor {
     return this.codes.verify(tx, keyOf(challenge), code);
   }
 
+  async removeAll(tx: Transaction, userId: string): Promise<void> {
+    await this.repository.remove(tx, userId);
+  }
+
   override async passwordReset(tx: Transaction, userId: string): Promise<void> {
     await this.repository.suspend(tx, userId, this.clock.now());
   }
