@@ -136,6 +136,12 @@ export const errors = define({
     advice: 'Choose a password, or connect another account first.',
     logLevel: 'info',
   },
+  magic_link_disabled: {
+    status: 403,
+    title: 'Signing in by a link is switched off',
+    advice: 'Sign in with the password. GATEHOUSE_MAGIC_LINK switches links on.',
+    logLevel: 'info',
+  },
   setup_completed: {
     status: 409,
     title: 'Set-up has already been done',

@@ -237,6 +237,11 @@ export const events = {
     'An administrator took the second factors of somebody away',
     target.extend({ reason: z.string() }),
   ),
+  magicLinkRequested: event(
+    'user.magic_link_requested',
+    'A link to sign in was asked for and mailed',
+    person,
+  ),
   emailChangeRequested: event(
     'user.email_change_requested',
     'Another e-mail address was asked for',

@@ -1,6 +1,7 @@
 import { auditRoutes } from './audit.js';
 import { administrationRoutes } from './identity/administration.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
+import { magicLinkRoutes } from './identity/magic-links.js';
 import { invitationRoutes } from './identity/invitations.js';
 import { organizationRoutes } from './identity/organizations.js';
 import { ownerRoutes } from './identity/owners.js';
@@ -37,6 +38,7 @@ export const routes = {
   passkeys: passkeyRoutes,
   trustedDevices: trustedDeviceRoutes,
   passwords: passwordRoutes,
+  magicLinks: magicLinkRoutes,
   recovery: recoveryRoutes,
   emailChanges: emailChangeRoutes,
   users: userRoutes,

@@ -25,6 +25,7 @@ const methodNames: Record<string, string> = {
   // References of RFC 8176, as sign-ins name them.
   pwd: 'a password',
   otp: 'an authenticator app',
+  mail: 'a link by mail',
   backup: 'a backup code',
   fed: 'an account elsewhere',
   hwk: 'a passkey',
@@ -151,6 +152,8 @@ const sentences: Record<string, (told: Told) => string> = {
     `A password reset was asked for ${target ?? actor}`,
   [events.passwordReset.type]: ({ actor, target }) =>
     `${target ?? actor} chose a new password by mail`,
+  [events.magicLinkRequested.type]: ({ actor, target }) =>
+    `A link to sign in was mailed to ${target ?? actor}`,
   [events.passwordResetForced.type]: ({ actor, target }) =>
     `${actor} made ${target ?? 'a person'} choose a new password`,
   [events.twoFactorReset.type]: (told) =>

@@ -35,6 +35,9 @@ import { InvitationsController } from './invitations/invitations.controller.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { NewcomersService } from './invitations/newcomers.service.js';
+import { MagicLinkSignInService } from './magic-links/magic-link-sign-in.service.js';
+import { MagicLinksController } from './magic-links/magic-links.controller.js';
+import { MagicLinksService } from './magic-links/magic-links.service.js';
 import { IdentityMailsService } from './mails/identity-mails.service.js';
 import { SecurityMailsService } from './mails/security-mails.service.js';
 import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
@@ -87,6 +90,7 @@ import { SetupService } from './setup/setup.service.js';
 import { ChallengesRepository } from './sign-in/challenges.repository.js';
 import { ChallengesService } from './sign-in/challenges.service.js';
 import { PasskeySignInService } from './sign-in/passkey-sign-in.service.js';
+import { FirstStepService } from './sign-in/first-step.service.js';
 import { ProofsService } from './sign-in/proofs.service.js';
 import { SecondFactorSignInService } from './sign-in/second-factor-sign-in.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -136,6 +140,9 @@ const signIn = [
   SecondFactorSignInService,
   PasskeySignInService,
   ProofsService,
+  FirstStepService,
+  MagicLinksService,
+  MagicLinkSignInService,
   UserCredentialsRepository,
 ];
 
@@ -223,6 +230,7 @@ const firstSteps = [
     SetupController,
     RegistrationController,
     RecoveryController,
+    MagicLinksController,
     EmailChangesController,
     ProfileController,
     UsersController,

@@ -32,6 +32,8 @@ export abstract class Factor {
   abstract readonly reference: string;
   /** Whether failures delay the next attempt (G10): not where nobody could guess. */
   readonly guessable: boolean = true;
+  /** Whether it proves that the account's mail is read: no second factor beside a link that came there. */
+  readonly provesMailbox: boolean = false;
   /** Whether the person can use it now. */
   abstract isReady(tx: Queryable, userId: string): Promise<boolean>;
   /** Begins a proof; most factors need nothing for it. */

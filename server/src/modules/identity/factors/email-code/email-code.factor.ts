@@ -18,6 +18,7 @@ import { EmailCodeRepository } from './email-code.repository.js';
 export class EmailCodeFactor extends Factor {
   readonly method = 'email_code';
   readonly reference = 'email';
+  override readonly provesMailbox = true;
 
   constructor(
     private readonly repository: EmailCodeRepository,
