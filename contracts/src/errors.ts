@@ -149,6 +149,12 @@ export const errors = define({
     advice: 'GET /webhooks/event-types lists them all.',
     logLevel: 'info',
   },
+  magic_link_disabled: {
+    status: 403,
+    title: 'Signing in by a link is switched off',
+    advice: 'Sign in with the password. GATEHOUSE_MAGIC_LINK switches links on.',
+    logLevel: 'info',
+  },
   setup_completed: {
     status: 409,
     title: 'Set-up has already been done',

@@ -33,6 +33,7 @@ export const sessionEndReasons = [
   'organization_left',
   'reported',
   'email_changed',
+  'reset_forced',
 ] as const;
 export type SessionEndReason = (typeof sessionEndReasons)[number];
 
@@ -232,6 +233,21 @@ export const events = {
     person,
   ),
   passwordReset: event('password.reset', 'A password was reset by mail', person),
+  passwordResetForced: event(
+    'password.reset_forced',
+    'An administrator made somebody choose a new password',
+    target,
+  ),
+  twoFactorReset: event(
+    'two_factor.reset',
+    'An administrator took the second factors of somebody away',
+    target.extend({ reason: z.string() }),
+  ),
+  magicLinkRequested: event(
+    'user.magic_link_requested',
+    'A link to sign in was asked for and mailed',
+    person,
+  ),
   emailChangeRequested: event(
     'user.email_change_requested',
     'Another e-mail address was asked for',

@@ -1,12 +1,12 @@
 import { auditRoutes } from './audit.js';
+import { administrationRoutes } from './identity/administration.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
 import { connectionRoutes } from './identity/connections.js';
 import { emailChangeRoutes } from './identity/email-changes.js';
+import { magicLinkRoutes } from './identity/magic-links.js';
 import { invitationRoutes } from './identity/invitations.js';
 import { organizationRoutes } from './identity/organizations.js';
 import { ownerRoutes } from './identity/owners.js';
-import { connectionRoutes } from './identity/connections.js';
-import { emailChangeRoutes } from './identity/email-changes.js';
 import { passkeyRoutes } from './identity/passkeys.js';
 import { importRoutes } from './identity/imports.js';
 import { passwordRoutes } from './identity/passwords.js';
@@ -40,6 +40,7 @@ export const routes = {
   passkeys: passkeyRoutes,
   trustedDevices: trustedDeviceRoutes,
   passwords: passwordRoutes,
+  magicLinks: magicLinkRoutes,
   recovery: recoveryRoutes,
   emailChanges: emailChangeRoutes,
   users: userRoutes,
@@ -49,6 +50,7 @@ export const routes = {
   invitations: invitationRoutes,
   roles: roleRoutes,
   imports: importRoutes,
+  administration: administrationRoutes,
   apiKeys: apiKeyRoutes,
   audit: auditRoutes,
   webhooks: webhookRoutes,

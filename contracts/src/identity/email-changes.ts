@@ -14,7 +14,13 @@ export const emailChangeRoutes = {
     body: z.object({ password, newEmail: email }),
     status: 202,
     response: z.object({ status: z.literal('confirmation_sent') }),
-    errors: ['invalid_credentials', 'sign_in_delayed', 'overloaded', 'too_many_requests'],
+    errors: [
+      'invalid_credentials',
+      'sign_in_delayed',
+      'overloaded',
+      'too_many_requests',
+      'email_domain_not_allowed',
+    ],
   }),
   confirm: route({
     name: 'emailChanges.confirm',

@@ -14,6 +14,8 @@ export const setupRoutes = {
     response: z.object({
       required: z.boolean(),
       registrationEnabled: z.boolean(),
+      /** People can ask for a link to sign in with. */
+      magicLinkEnabled: z.boolean(),
       /** Mails are caught and shown instead of sent. */
       mailboxEnabled: z.boolean(),
     }),

@@ -25,6 +25,7 @@ const methodNames: Record<string, string> = {
   // References of RFC 8176, as sign-ins name them.
   pwd: 'a password',
   otp: 'an authenticator app',
+  mail: 'a link by mail',
   backup: 'a backup code',
   fed: 'an account elsewhere',
   hwk: 'a passkey',
@@ -45,6 +46,7 @@ const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   organization_left: 'no longer a member',
   reported: 'reported as somebody else',
   email_changed: 'the e-mail address was changed',
+  reset_forced: 'a new password was asked for',
   wrong_credentials: 'wrong name or password',
   account_not_usable: 'the account is not confirmed or not active',
 };
@@ -150,6 +152,12 @@ const sentences: Record<string, (told: Told) => string> = {
     `A password reset was asked for ${target ?? actor}`,
   [events.passwordReset.type]: ({ actor, target }) =>
     `${target ?? actor} chose a new password by mail`,
+  [events.magicLinkRequested.type]: ({ actor, target }) =>
+    `A link to sign in was mailed to ${target ?? actor}`,
+  [events.passwordResetForced.type]: ({ actor, target }) =>
+    `${actor} made ${target ?? 'a person'} choose a new password`,
+  [events.twoFactorReset.type]: (told) =>
+    `${told.actor} took ${whose(told)} second factors away: ${told.fact('reason') ?? 'no reason'}`,
   [events.emailChangeRequested.type]: ({ actor }) => `${actor} asked for another e-mail address`,
   [events.emailChanged.type]: ({ actor, fact }) =>
     `${actor} changed their e-mail address to ${fact('to') ?? 'another one'}`,

@@ -4,6 +4,11 @@ import { Metrics } from '../../platform/telemetry/metrics.js';
 import { Authenticator, KeyAuthenticator } from '../../platform/http/caller.js';
 import { EventDirectory } from '../../platform/events/event-listener.js';
 import { EventsModule } from '../../platform/events/events.module.js';
+import { AdministrationController } from './administration/administration.controller.js';
+import { BulkService } from './administration/bulk.service.js';
+import { FactorResetsService } from './administration/factor-resets.service.js';
+import { MemberSessionsService } from './administration/member-sessions.service.js';
+import { PasswordResetsService } from './administration/password-resets.service.js';
 import { ApiKeyAuthenticator } from './api-keys/api-key-authenticator.service.js';
 import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
@@ -36,6 +41,9 @@ import { InvitationsController } from './invitations/invitations.controller.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { NewcomersService } from './invitations/newcomers.service.js';
+import { MagicLinkSignInService } from './magic-links/magic-link-sign-in.service.js';
+import { MagicLinksController } from './magic-links/magic-links.controller.js';
+import { MagicLinksService } from './magic-links/magic-links.service.js';
 import { IdentityMailsService } from './mails/identity-mails.service.js';
 import { SecurityMailsService } from './mails/security-mails.service.js';
 import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
@@ -66,6 +74,7 @@ import { ForcedResetsService } from './recovery/forced-resets.service.js';
 import { PasswordChangesService } from './recovery/password-changes.service.js';
 import { RecoveryController } from './recovery/recovery.controller.js';
 import { RecoveryService } from './recovery/recovery.service.js';
+import { LeftoversService } from './recovery/leftovers.service.js';
 import { RescueService } from './recovery/rescue.service.js';
 import { SecurityAlertsListener } from './recovery/security-alerts.listener.js';
 import { ConfirmationService } from './registration/confirmation.service.js';
@@ -89,6 +98,7 @@ import { SetupService } from './setup/setup.service.js';
 import { ChallengesRepository } from './sign-in/challenges.repository.js';
 import { ChallengesService } from './sign-in/challenges.service.js';
 import { PasskeySignInService } from './sign-in/passkey-sign-in.service.js';
+import { FirstStepService } from './sign-in/first-step.service.js';
 import { ProofsService } from './sign-in/proofs.service.js';
 import { SecondFactorSignInService } from './sign-in/second-factor-sign-in.service.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -138,6 +148,9 @@ const signIn = [
   SecondFactorSignInService,
   PasskeySignInService,
   ProofsService,
+  FirstStepService,
+  MagicLinksService,
+  MagicLinkSignInService,
   UserCredentialsRepository,
 ];
 
@@ -192,6 +205,7 @@ const recovery = [
   SecurityAlertsListener,
   ForcedResetsService,
   RescueService,
+  LeftoversService,
   EmailChangesRepository,
   EmailChangesService,
   EmailConfirmationService,
@@ -203,6 +217,12 @@ const manyPeople = [
   ImportedUsersService,
   ImportsJob,
   ExportsService,
+];
+const administration = [
+  PasswordResetsService,
+  FactorResetsService,
+  MemberSessionsService,
+  BulkService,
 ];
 const firstSteps = [
   IdentityMailsService,
@@ -227,6 +247,7 @@ const firstSteps = [
     SetupController,
     RegistrationController,
     RecoveryController,
+    MagicLinksController,
     EmailChangesController,
     ProfileController,
     UsersController,
@@ -235,6 +256,7 @@ const firstSteps = [
     PoliciesController,
     InvitationsController,
     RolesController,
+    AdministrationController,
     ApiKeysController,
     ...socialControllers,
     ImportsController,
@@ -248,6 +270,7 @@ const firstSteps = [
     ...organizations,
     ...passwords,
     ...recovery,
+    ...administration,
     ...firstSteps,
     ...manyPeople,
     ...apiKeys,

@@ -17,6 +17,10 @@ export const identityVariables = variables({
     shape: flag(true),
     doc: '`false` switches registration off.',
   },
+  GATEHOUSE_MAGIC_LINK: {
+    shape: flag(false),
+    doc: '`true` lets people sign in by a link in a mail; a second factor is still asked for.',
+  },
   GATEHOUSE_ARGON2_MEMORY_KIB: {
     shape: positive.min(8192).default(19_456),
     doc: 'Argon2id memory, in KiB.',

@@ -6,6 +6,7 @@ export type AuthMethod =
   | 'backup_code'
   | 'passkey'
   | 'social'
+  | 'magic_link'
   | 'email_code'
   | 'sms_code'
   | 'api_key';

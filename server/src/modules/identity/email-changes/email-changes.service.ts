@@ -7,6 +7,7 @@ import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { SecurityMailsService } from '../mails/security-mails.service.js';
+import { PoliciesService } from '../policies/policies.service.js';
 import { accountKey } from '../users/account-key.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { EmailChangesRepository } from './email-changes.repository.js';
@@ -20,6 +21,7 @@ export class EmailChangesService {
   constructor(
     private readonly repository: EmailChangesRepository,
     private readonly users: UsersRepository,
+    private readonly policies: PoliciesService,
     private readonly mails: SecurityMailsService,
     private readonly database: Database,
     private readonly events: Events,
@@ -30,13 +32,15 @@ export class EmailChangesService {
    * Asks the new address to confirm, and tells the old one. An address in use costs the same time
    * and gets the same answer and the same notice; its owner is told instead (attack 8). The
    * caller's password was checked before.
-   * @throws AppError `too_many_requests` within a minute after the last one.
+   * @throws AppError `too_many_requests` within a minute after the last one, `email_domain_not_allowed`
    */
   async request(caller: SessionCaller, newEmail: string): Promise<void> {
-    const { userId, sessionId } = caller;
+    const { userId, sessionId, organizationId } = caller;
     const token = newToken();
     const createdAt = this.clock.now();
     await this.database.transaction(async (tx) => {
+      if (organizationId !== null)
+        await this.policies.assertEmailAllowed(tx, organizationId, newEmail);
       await this.repository.lock(tx, userId);
       if (await this.repository.wasAskedSince(tx, userId, after(createdAt, -nextAfter)))
         throw new AppError('too_many_requests', { retryAfter: nextAfter / 1000 });

@@ -32,6 +32,8 @@ export abstract class Factor {
   abstract readonly reference: string;
   /** Whether failures delay the next attempt (G10): not where nobody could guess. */
   readonly guessable: boolean = true;
+  /** Whether it proves that the account's mail is read: no second factor beside a link that came there. */
+  readonly provesMailbox: boolean = false;
   /** Whether the person can use it now. */
   abstract isReady(tx: Queryable, userId: string): Promise<boolean>;
   /** Begins a proof; most factors need nothing for it. */
@@ -40,6 +42,8 @@ export abstract class Factor {
   }
   /** Checks a proof and uses it up: of any number of callers with one code, exactly one gets true. */
   abstract verify(tx: Transaction, proof: FactorProof): Promise<boolean>;
+  /** Takes it away from the person, with whatever of it waits to be confirmed. */
+  abstract removeAll(tx: Transaction, userId: string): Promise<void>;
   /** A new password came by mail, which proved the mailbox and nothing else. */
   passwordReset(_tx: Transaction, _userId: string): Promise<void> {
     return Promise.resolve();

@@ -114,6 +114,17 @@ export class IdentityMailsService {
     });
   }
 
+  async magicLink(tx: Transaction, to: Recipient, token: string): Promise<void> {
+    await this.send(tx, to, {
+      kind: 'magic_link',
+      subject: 'Your link to sign in',
+      paragraphs: [
+        'A link to sign in was asked for. It works once, for 15 minutes. Do not pass it on.',
+      ],
+      action: { label: 'Sign in', path: `/magic-link?token=${token}` },
+    });
+  }
+
   /** @param reason a sentence that says why the password was taken away. */
   async resetRequired(
     tx: Transaction,

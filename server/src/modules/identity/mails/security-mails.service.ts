@@ -95,6 +95,36 @@ export class SecurityMailsService {
     });
   }
 
+  /** @param by name of the administrator. */
+  async factorsReset(tx: Transaction, to: Owner, by: string, reason: string): Promise<void> {
+    await this.alert(tx, to, {
+      kind: 'second_factors_reset',
+      subject: 'Your second factors were taken away',
+      paragraphs: [
+        `${by} took the second factors of your account away, and your sessions were ended.`,
+        `Reason: ${reason}`,
+        'Sign in with your password, and turn a second factor on again.',
+      ],
+    });
+  }
+
+  /** @param whose name of the person. */
+  async factorsResetByYou(
+    tx: Transaction,
+    to: Owner,
+    whose: string,
+    reason: string,
+  ): Promise<void> {
+    await this.alert(tx, to, {
+      kind: 'second_factors_reset_by_you',
+      subject: `You took the second factors of ${whose} away`,
+      paragraphs: [
+        `In your name, the second factors of ${whose} were taken away, and their sessions were ended.`,
+        `Reason: ${reason}`,
+      ],
+    });
+  }
+
   async confirmAddress(tx: Transaction, to: Recipient, token: string): Promise<void> {
     await this.mails.send(tx, to, {
       kind: 'confirm_address',

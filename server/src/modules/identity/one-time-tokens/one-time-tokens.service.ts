@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { after, Clock, days, hours } from '../../../kernel/clock.js';
+import { after, Clock, days, hours, minutes } from '../../../kernel/clock.js';
 import { hashToken, newToken } from '../../../kernel/secret.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { OneTimeTokensRepository } from './one-time-tokens.repository.js';
@@ -10,11 +10,15 @@ export const tokenLives: Readonly<Record<TokenPurpose, number>> = {
   setup: hours(24),
   reset_password: hours(1),
   choose_password: days(7),
+  magic_link: minutes(15),
   not_me: days(7),
 };
 
 /** What lets its reader in, or choose how to get in. */
-const openers: readonly TokenPurpose[] = ['reset_password', 'choose_password'];
+const openers: readonly TokenPurpose[] = ['reset_password', 'choose_password', 'magic_link'];
+
+/** How long somebody waits for another mail with a link. */
+const mailAfter = minutes(1);
 
 /** Secrets in links, each good for one use. Only their SHA-256 is kept. */
 @Injectable()
@@ -29,6 +33,17 @@ export class OneTimeTokensService {
     const { token, row } = this.prepare(purpose, userId, null);
     await this.repository.replace(tx, row);
     return token;
+  }
+
+  /** The same, or null when the person was sent one within the last minute. */
+  async issueAtMostOneAMinute(
+    tx: Transaction,
+    purpose: TokenPurpose,
+    userId: string,
+  ): Promise<string | null> {
+    const since = after(this.clock.now(), -mailAfter);
+    if (await this.repository.wasIssuedSince(tx, purpose, userId, since)) return null;
+    return this.issue(tx, purpose, userId);
   }
 
   /** A token by which whoever reads the mail to an address reports it; older ones stay good. */

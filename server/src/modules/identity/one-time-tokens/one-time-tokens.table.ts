@@ -3,7 +3,7 @@ import { bytea, moment } from '../../../platform/database/columns.js';
 import { identity } from '../identity.table.js';
 
 /** What a one-time token opens. A registration's token lives with the registration. */
-export type TokenPurpose = 'setup' | 'reset_password' | 'choose_password' | 'not_me';
+export type TokenPurpose = 'setup' | 'reset_password' | 'choose_password' | 'magic_link' | 'not_me';
 
 export const oneTimeTokens = identity.table('one_time_tokens', {
   tokenHash: bytea('token_hash').primaryKey(),

@@ -26,6 +26,14 @@ export class AuthorityService {
     return { ...account, organizationId, role: account.role };
   }
 
+  /** A member below the caller. @throws AppError `not_found`, `forbidden` */
+  async getBelow(tx: Queryable, caller: Caller, userId: string): Promise<Member> {
+    const member = await this.getMember(tx, caller, userId);
+    if (member.isPrimaryAdmin) throw new AppError('forbidden');
+    assertBelow(caller, member.role);
+    return member;
+  }
+
   /**
    * Does something to somebody below the caller, one deed in an organization after the other (attack 7).
    * @throws AppError `not_found`, `forbidden`
@@ -37,10 +45,7 @@ export class AuthorityService {
   ): Promise<T> {
     return this.database.transaction(async (tx) => {
       await this.organizations.lock(tx, organizationOf(caller));
-      const member = await this.getMember(tx, caller, userId);
-      if (member.isPrimaryAdmin) throw new AppError('forbidden');
-      assertBelow(caller, member.role);
-      return deed(tx, member);
+      return deed(tx, await this.getBelow(tx, caller, userId));
     });
   }
 

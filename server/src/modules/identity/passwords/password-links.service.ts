@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { after, Clock, minutes } from '../../../kernel/clock.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { IdentityMailsService, type Recipient } from '../mails/identity-mails.service.js';
-import { OneTimeTokensRepository } from '../one-time-tokens/one-time-tokens.repository.js';
 import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service.js';
 import type { TokenPurpose } from '../one-time-tokens/one-time-tokens.table.js';
 
 const purposes: readonly TokenPurpose[] = ['reset_password', 'choose_password'];
-const mailAfter = minutes(1);
 
 /** Somebody who is sent a link. */
 interface Owner extends Recipient {
@@ -22,10 +19,8 @@ export class PasswordLinksService {
 
   constructor(
     private readonly tokens: OneTimeTokensService,
-    private readonly repository: OneTimeTokensRepository,
     private readonly mails: IdentityMailsService,
     private readonly database: Database,
-    private readonly clock: Clock,
     metrics: Metrics,
   ) {
     const help = 'Links for forgotten passwords that were sent and used';
@@ -34,9 +29,8 @@ export class PasswordLinksService {
 
   /** Sends a link to a forgotten password's owner, at most one a minute. @returns whether it did. */
   async sendReset(tx: Transaction, owner: Owner): Promise<boolean> {
-    const since = after(this.clock.now(), -mailAfter);
-    if (await this.repository.wasIssuedSince(tx, 'reset_password', owner.id, since)) return false;
-    const token = await this.tokens.issue(tx, 'reset_password', owner.id);
+    const token = await this.tokens.issueAtMostOneAMinute(tx, 'reset_password', owner.id);
+    if (token === null) return false;
     await this.mails.resetPassword(tx, owner, token);
     this.countReset({ stage: 'requested' });
     return true;

@@ -4,6 +4,7 @@ import { Clock } from '../../../kernel/clock.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import type { EventOptions } from '../../../platform/events/envelope.js';
 import { EmailChangesRepository } from '../email-changes/email-changes.repository.js';
+import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
 import { CredentialsService } from '../passwords/credentials.service.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -26,6 +27,7 @@ export class ForcedResetsService {
     private readonly credentials: CredentialsService,
     private readonly sessions: SessionsService,
     private readonly challenges: ChallengesRepository,
+    private readonly devices: TrustedDevicesService,
     private readonly emailChanges: EmailChangesRepository,
     private readonly links: PasswordLinksService,
     private readonly connections: ConnectionsService,
@@ -43,6 +45,7 @@ export class ForcedResetsService {
     const now = this.clock.now();
     await this.challenges.voidAll(tx, userId, now);
     await this.emailChanges.voidPending(tx, userId, now);
+    await this.devices.forgetAll(tx, userId, reset.about);
     await this.sessions.endAll(tx, userId, reset.ending, reset.about);
     await this.links.voidAll(tx, userId);
     if (account.isActive) await this.links.sendRequired(tx, account, reset.reason);

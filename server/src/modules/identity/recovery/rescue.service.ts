@@ -4,10 +4,10 @@ import { after, hours } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
-import { ApiKeysService } from '../api-keys/api-keys.service.js';
 import { EmailRestorationService } from '../email-changes/email-restoration.service.js';
 import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service.js';
 import { UsersRepository } from '../users/users.repository.js';
+import { LeftoversService } from './leftovers.service.js';
 import { ForcedResetsService } from './forced-resets.service.js';
 
 /** How long before its mail something may have been done that the mail tells of. */
@@ -24,14 +24,15 @@ export class RescueService {
     private readonly users: UsersRepository,
     private readonly addresses: EmailRestorationService,
     private readonly resets: ForcedResetsService,
-    private readonly apiKeys: ApiKeysService,
+    private readonly leftovers: LeftoversService,
     private readonly database: Database,
     private readonly events: Events,
   ) {}
 
   /**
    * "This wasn't me": the reader of a security mail closes the account to all but a reset by mail.
-   * A former address gets the account back. API keys made since may be the stranger's, and end too. Second factors stay (attack 15).
+   * A former address gets the account back. API keys and connections made since may be the
+   * stranger's, and end too. Second factors stay (attack 15).
    * @throws AppError `invalid_token`
    */
   async report(token: string): Promise<void> {
@@ -46,7 +47,7 @@ export class RescueService {
       const silenced = account.email === found.email ? used.email : undefined;
       await this.tokens.voidReports(tx, userId, silenced);
       await this.resets.force(tx, account, { reason, ending: 'reported', about });
-      await this.apiKeys.revokeSince(tx, userId, after(used.createdAt, -before));
+      await this.leftovers.removeSince(tx, userId, after(used.createdAt, -before));
       await this.events.add(tx, events.accountReported, { userId }, about);
     });
   }

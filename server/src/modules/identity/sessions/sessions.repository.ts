@@ -18,13 +18,14 @@ export class SessionsRepository {
     });
   }
 
-  /** Live sessions of a person, latest first, one more than `limit`. */
+  /** Live sessions of a person, all or those of an organization, latest first, one more than `limit`. */
   async list(
     tx: Queryable,
     userId: string,
     now: Date,
     limit: number,
     beforeId?: string,
+    organizationId?: string,
   ): Promise<SessionRow[]> {
     return tx
       .select()
@@ -34,6 +35,7 @@ export class SessionsRepository {
           live(now),
           eq(sessions.userId, userId),
           beforeId ? lt(sessions.id, beforeId) : undefined,
+          organizationId ? eq(sessions.organizationId, organizationId) : undefined,
         ),
       )
       .orderBy(desc(sessions.id))
@@ -52,8 +54,14 @@ export class SessionsRepository {
     sessionId: string,
     reason: SessionEndReason,
     now: Date,
+    organizationId?: string,
   ): Promise<SessionRow | null> {
-    const one = and(live(now), eq(sessions.id, sessionId), eq(sessions.userId, userId));
+    const one = and(
+      live(now),
+      eq(sessions.id, sessionId),
+      eq(sessions.userId, userId),
+      organizationId ? eq(sessions.organizationId, organizationId) : undefined,
+    );
     return consumeOne(tx, sessions, one, ending(reason, now));
   }
 

@@ -17,6 +17,7 @@ export class SetupController {
     return {
       required: await this.setup.isRequired(),
       registrationEnabled: this.config.GATEHOUSE_REGISTRATION,
+      magicLinkEnabled: this.config.GATEHOUSE_MAGIC_LINK,
       mailboxEnabled: catchesMail(this.config),
     };
   }

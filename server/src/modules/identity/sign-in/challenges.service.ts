@@ -56,7 +56,8 @@ export class ChallengesService {
       createdAt,
       expiresAt,
     });
-    const methods = await this.factors.listReady(tx, userId);
+    const ready = await this.factors.listReady(tx, userId);
+    const methods = ready.filter((method) => this.factors.addsTo(firstMethod, method));
     return { requires2FA: true, tempToken, methods, expiresIn: lifetime / 1000 };
   }
 
@@ -70,8 +71,8 @@ export class ChallengesService {
     return this.database.transaction(async (tx) => {
       const challenge = await this.repository.find(tx, challengeHash, this.clock.now());
       if (!challenge) throw new AppError('challenge_expired');
-      const { userId } = challenge;
-      if (!(await factor.isReady(tx, userId)))
+      const { userId, firstMethod } = challenge;
+      if (!this.factors.addsTo(firstMethod, method) || !(await factor.isReady(tx, userId)))
         throw new AppError('conflict', { detail: 'This method is not turned on.' });
       const begun = await factor.begin(tx, { userId, challengeHash });
       return { method, sent: begun.sent ?? null, passkey: begun.passkey ?? null };
@@ -99,6 +100,7 @@ export class ChallengesService {
     if (!challenge) throw new AppError('challenge_expired');
     const { userId, firstMethod } = challenge;
     const factor = this.factors.get(method);
+    if (!this.factors.addsTo(firstMethod, method)) throw new AppError('invalid_code');
     if (factor.guessable) await this.lockout.assertNotDelayed(connection, userId, 'code');
     const prepared = await prepare(userId);
     const outcome = await this.database.transaction(async (tx) => {

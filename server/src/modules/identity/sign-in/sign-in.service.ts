@@ -197,5 +197,5 @@ const loginOf = ({ id: userId, email }: Account, { row }: OpenedSession) => ({
 const aboutOf = ({ id: actorId, organizationId }: Account) => ({ organizationId, actorId });
 
 /** Whether an account can be signed in to at all. */
-export const maySignIn = (account: Account): boolean =>
+export const maySignIn = (account: Pick<Account, 'isActive' | 'emailVerifiedAt'>): boolean =>
   account.isActive && account.emailVerifiedAt !== null;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, desc, eq, getTableColumns, ilike, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, ilike, isNull, lt, sql, type SQL } from 'drizzle-orm';
 import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import { isBuiltIn } from '@gatehouse/contracts/permissions';
 import { errorCode } from '../../../platform/database/error-code.js';
@@ -173,8 +173,9 @@ const has = (role: RoleKey): SQL | undefined =>
     ? and(eq(members.role, role), isNull(members.customRoleId))
     : eq(members.customRoleId, role);
 
-function matches(search: string): SQL | undefined {
+function matches(search: string): SQL {
   const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;
-  const fullName = sql`${users.firstName} || ' ' || ${users.lastName}`;
-  return or(ilike(users.email, pattern), ilike(users.username, pattern), ilike(fullName, pattern));
+  // The expression of idx_users_search.
+  const text = sql`(${users.email} || ' ' || coalesce(${users.username}, '') || ' ' || ${users.firstName} || ' ' || ${users.lastName})`;
+  return ilike(text, pattern);
 }

@@ -40,6 +40,10 @@ export class BackupCodesFactor extends Factor {
     await this.repository.remove(tx, userId);
   }
 
+  async removeAll(tx: Transaction, userId: string): Promise<void> {
+    await this.remove(tx, userId);
+  }
+
   async count(tx: Queryable, userId: string): Promise<number> {
     return this.repository.count(tx, userId);
   }

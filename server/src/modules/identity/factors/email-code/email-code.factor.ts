@@ -18,6 +18,7 @@ import { EmailCodeRepository } from './email-code.repository.js';
 export class EmailCodeFactor extends Factor {
   readonly method = 'email_code';
   readonly reference = 'email';
+  override readonly provesMailbox = true;
 
   constructor(
     private readonly repository: EmailCodeRepository,
@@ -47,6 +48,10 @@ export class EmailCodeFactor extends Factor {
   async verify(tx: Transaction, { code = '', ...challenge }: FactorProof): Promise<boolean> {
     if (!(await this.isReady(tx, challenge.userId))) return false;
     return this.codes.verify(tx, keyOf(challenge), code);
+  }
+
+  async removeAll(tx: Transaction, userId: string): Promise<void> {
+    await this.repository.remove(tx, userId);
   }
 
   override async passwordReset(tx: Transaction, userId: string): Promise<void> {

@@ -30,6 +30,10 @@ export class PasskeyFactor extends Factor {
     if (!credential) return false;
     return (await this.assertions.check(tx, credential, secondFactorOf(challenge))) !== null;
   }
+
+  async removeAll(tx: Transaction, userId: string): Promise<void> {
+    await this.repository.removeAll(tx, userId);
+  }
 }
 
 /** After a password the key alone is enough, so that security keys without a PIN will do. */

@@ -49,6 +49,10 @@ export class PasskeysRepository {
     return row ?? null;
   }
 
+  async removeAll(tx: Transaction, userId: string): Promise<void> {
+    await tx.delete(passkeys).where(eq(passkeys.userId, userId));
+  }
+
   /** Removes a passkey; null when the person has no such. */
   async remove(tx: Transaction, userId: string, id: string): Promise<PasskeyRow | null> {
     const [row] = await tx.delete(passkeys).where(own(userId, id)).returning();

@@ -32,4 +32,8 @@ export class TotpFactor extends Factor {
     const step = matchTotpStep(secret, code, this.clock.now());
     return step !== null && (await this.repository.consumeStep(tx, row.id, step)) !== null;
   }
+
+  async removeAll(tx: Transaction, userId: string): Promise<void> {
+    await this.repository.removeAll(tx, userId);
+  }
 }

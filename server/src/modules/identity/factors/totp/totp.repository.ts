@@ -44,6 +44,11 @@ export class TotpRepository {
     return consumeOne(tx, totpAuthenticators, one, { lastStep: step });
   }
 
+  /** Removes what a person has, also what was never confirmed. */
+  async removeAll(tx: Transaction, userId: string): Promise<void> {
+    await tx.delete(totpAuthenticators).where(of(userId));
+  }
+
   /** Removes the authenticator; null when there was none. */
   async remove(tx: Transaction, userId: string): Promise<TotpRow | null> {
     const [row] = await tx.delete(totpAuthenticators).where(confirmed(userId)).returning();

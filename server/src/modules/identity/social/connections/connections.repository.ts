@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, desc, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
 import { reserve } from '../../../../platform/database/primitives.js';
 import { sessions } from '../../sessions/sessions.table.js';
@@ -74,6 +74,14 @@ export class ConnectionsRepository {
   /** Removes all connections of a person. @returns what was removed. */
   async removeAll(tx: Transaction, userId: string): Promise<ConnectionRow[]> {
     return tx.delete(connections).where(eq(connections.userId, userId)).returning();
+  }
+
+  /** Removes the connections of a person that were made since a moment. @returns them. */
+  async removeSince(tx: Transaction, userId: string, since: Date): Promise<ConnectionRow[]> {
+    return tx
+      .delete(connections)
+      .where(and(eq(connections.userId, userId), gte(connections.createdAt, since)))
+      .returning();
   }
 
   /** Makes whoever else changes the person's ways to sign in wait for this transaction. */

@@ -6,10 +6,10 @@ import { AppError } from '../../../../kernel/error.js';
 import { Database } from '../../../../platform/database/database.js';
 import { Events } from '../../../../platform/events/events.js';
 import type { Client } from '../../devices/client.js';
-import { LockoutService } from '../../lockout/lockout.service.js';
-import { type Challenge, ChallengesService } from '../../sign-in/challenges.service.js';
+import type { Challenge } from '../../sign-in/challenges.service.js';
+import { FirstStepService } from '../../sign-in/first-step.service.js';
 import { SignInRepository } from '../../sign-in/sign-in.repository.js';
-import { maySignIn, SignInService } from '../../sign-in/sign-in.service.js';
+import { maySignIn } from '../../sign-in/sign-in.service.js';
 import type { Account } from '../../users/account.js';
 import { ConnectionsRepository } from '../connections/connections.repository.js';
 import type { ConnectionRow } from '../connections/connections.table.js';
@@ -23,9 +23,7 @@ export class EntranceService {
   constructor(
     private readonly accounts: SignInRepository,
     private readonly connections: ConnectionsRepository,
-    private readonly lockout: LockoutService,
-    private readonly signIn: SignInService,
-    private readonly challenges: ChallengesService,
+    private readonly firstStep: FirstStepService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -40,21 +38,10 @@ export class EntranceService {
     const account = await this.accounts.findAccount(connection.userId);
     if (!account) throw new AppError('provider_sign_in_failed');
     if (!maySignIn(account)) return this.refuse(account);
-    const lockoutKey = await this.lockoutKeyOf(account, client);
-    return this.database.transaction(async (tx) => {
-      await this.lockout.assertNotDelayed(tx, lockoutKey, 'password');
+    return this.firstStep.finish(account, method, client, async (tx) => {
       if (!(await this.connections.use(tx, connection, this.clock.now())))
         throw new AppError('provider_sign_in_failed');
-      if (account.twoFactorEnabled) return this.challenges.begin(tx, account.id, method);
-      const opened = await this.signIn.openSession(tx, account, [method], client);
-      return this.signIn.answer(account, opened);
     });
-  }
-
-  private async lockoutKeyOf({ id }: Account, { clientAddress }: Client): Promise<string> {
-    const known = await this.accounts.knowsAddress(id, clientAddress);
-    const knownPlace = known ? clientAddress : null;
-    return this.lockout.keyOf({ userId: id, identifier: '', knownPlace });
   }
 
   private async refuse({ id: userId, email, organizationId }: Account): Promise<never> {

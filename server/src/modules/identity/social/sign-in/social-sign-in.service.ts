@@ -3,12 +3,12 @@ import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
 import { AppError } from '../../../../kernel/error.js';
 import { Database } from '../../../../platform/database/database.js';
 import { Metrics } from '../../../../platform/telemetry/metrics.js';
+import type { Client } from '../../devices/client.js';
 import type { Challenge } from '../../sign-in/challenges.service.js';
 import type { ConnectionRow } from '../connections/connections.table.js';
 import { ConnectionsRepository } from '../connections/connections.repository.js';
 import { type FlowAnswer, SocialFlowsService } from '../flows/social-flows.service.js';
 import type { ForeignIdentity } from '../providers/social-provider.js';
-import type { Client } from '../../devices/client.js';
 import { EntranceService } from './entrance.service.js';
 import { NewcomersService } from './newcomers.service.js';
 

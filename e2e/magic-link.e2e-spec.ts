@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
+import { Api, statuses, times } from './harness/api.js';
+import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { query } from './harness/query.js';
+
+let database: TestDatabase;
+let gatehouse: RunningGatehouse;
+let plain: RunningGatehouse;
+let api: Api;
+let boss: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  [gatehouse, plain] = await Promise.all([
+    startGatehouse({ DATABASE_URL: database.url, GATEHOUSE_MAGIC_LINK: 'true' }),
+    startGatehouse(),
+  ]);
+  api = new Api(gatehouse.url);
+  const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
+  boss = (await api.turnOnTotp(access)).access;
+}, 60_000);
+afterAll(async () => {
+  await Promise.all([gatehouse?.stop(), plain?.stop()]);
+  await database?.drop();
+});
+
+const ask = (email: string, at = api) => at.call('POST', '/auth/magic-link', { body: { email } });
+const redeem = (token: string, delivery = 'body') =>
+  api.call('POST', '/auth/magic-link/verify', { body: { token, delivery } });
+const linkOf = async (email: string) => {
+  expect((await ask(email)).status).toBe(202);
+  const link = (await api.mailsFor(email)).find(
+    ({ subject }) => subject === 'Your link to sign in',
+  );
+  return new URL(link?.links[0] ?? '').searchParams.get('token') ?? '';
+};
+const linksTo = async (email: string) =>
+  (await api.mailsFor(email)).filter(({ subject }) => subject === 'Your link to sign in').length;
+
+describe('sign-in by a link', () => {
+  it('begins a session, once, and says how in the token', async () => {
+    await api.register('ada@example.com');
+    const token = await linkOf('ada@example.com');
+    const answer = await redeem(token);
+    expect(answer.status).toBe(200);
+    const [, claims = ''] = String(answer.body.accessToken).split('.');
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
+      amr: ['mail'],
+      aal: 'aal1',
+    });
+    expect((await api.validate(String(answer.body.accessToken))).status).toBe(200);
+    expect((await redeem(token)).status).toBe(400);
+  });
+
+  it('attack 1: of many redemptions of one link exactly one succeeds', async () => {
+    await api.register('raced@example.com');
+    const token = await linkOf('raced@example.com');
+    const answers = await times(50, () => redeem(token));
+    expect(statuses(answers).filter((status) => status === 200)).toHaveLength(1);
+    expect(statuses(answers).filter((status) => status === 400)).toHaveLength(49);
+  });
+
+  it('is not used up by opening the link', async () => {
+    await api.register('scanner@example.com');
+    const token = await linkOf('scanner@example.com');
+    await fetch(`${gatehouse.url}/magic-link?token=${token}`);
+    expect((await api.call('GET', `/auth/magic-link/verify?token=${token}`)).status).toBe(405);
+    expect((await redeem(token)).status).toBe(200);
+  });
+
+  it('attack 15: asks for the second factor where one is on', async () => {
+    const { access } = await api.newPerson('factor@example.com');
+    const { backupCodes } = await api.turnOnTotp(access);
+    const { body } = await redeem(await linkOf('factor@example.com'));
+    expect(body).toMatchObject({ requires2FA: true });
+    expect(body.accessToken).toBeUndefined();
+    const code = backupCodes[0];
+    const answer = await api.call('POST', '/auth/2fa/verify', {
+      body: { tempToken: body.tempToken, method: 'backup_code', code },
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  it('attack 15: the same mailbox is no second factor to a link that came there', async () => {
+    const email = 'mailbox@example.com';
+    const { access } = await api.newPerson(email);
+    await api.call('POST', '/auth/2fa/email/setup', { token: access });
+    const enabled = await api.call('POST', '/auth/2fa/email/enable', {
+      token: access,
+      body: { code: await api.codeFor(email) },
+    });
+    const [backupCode] = enabled.body.backupCodes as string[];
+    const { body } = await redeem(await linkOf(email));
+    expect(body).toMatchObject({ requires2FA: true, methods: ['backup_code'] });
+    const { tempToken } = body;
+    const begun = await api.call('POST', '/auth/2fa/send', {
+      body: { tempToken, method: 'email_code' },
+    });
+    expect(begun.status).toBe(409);
+    const verify = (method: string, code: unknown) =>
+      api.call('POST', '/auth/2fa/verify', { body: { tempToken, method, code } });
+    expect((await verify('email_code', '000000')).status).toBe(401);
+    expect((await verify('backup_code', backupCode)).status).toBe(200);
+  });
+
+  it('a role that requires a second factor opens nothing but its enrolment', async () => {
+    await api.add(boss, 'manager@example.com', 'MANAGER');
+    const { body } = await redeem(await linkOf('manager@example.com'));
+    expect(body.enrolmentRequired).toBe(true);
+    const { status } = await api.call('GET', '/users', { token: String(body.accessToken) });
+    expect(status).toBe(403);
+  });
+
+  it('attack 8: an unknown, a deactivated and a known address get the same answer', async () => {
+    const gone = await api.add(boss, 'gone@example.com', 'EMPLOYEE');
+    await api.call('POST', `/users/${gone.id}/deactivate`, { token: boss });
+    await api.register('known@example.com');
+    const answers = await Promise.all(
+      ['unknown@example.com', 'gone@example.com', 'known@example.com'].map((email) => ask(email)),
+    );
+    expect(new Set(statuses(answers))).toEqual(new Set([202]));
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(await linksTo('unknown@example.com')).toBe(0);
+    expect(await linksTo('gone@example.com')).toBe(0);
+    expect(await linksTo('known@example.com')).toBe(1);
+    await ask('KNOWN@example.com');
+    expect(await linksTo('known@example.com')).toBe(1);
+  });
+
+  it('attack 10: a delay holds at the start and at the redemption', async () => {
+    const email = 'delayed@example.com';
+    await api.register(email);
+    const token = await linkOf(email);
+    await times(5, () => api.signIn(email, 'not the password at all'));
+    expect((await api.signIn(email)).status).toBe(429);
+    const held = await redeem(token);
+    expect(held.body.code).toBe('sign_in_delayed');
+    await query(
+      database.url,
+      `UPDATE identity.one_time_tokens SET created_at = created_at - interval '1 minute'`,
+    );
+    expect((await ask(email)).status).toBe(202);
+    expect(await linksTo(email)).toBe(1);
+    await query(database.url, 'DELETE FROM identity.lockouts');
+    expect((await redeem(token)).status).toBe(200);
+  });
+
+  it('attack 10: an account deactivated after the mail is not opened by it', async () => {
+    const person = await api.add(boss, 'between@example.com', 'EMPLOYEE');
+    const token = await linkOf('between@example.com');
+    await api.call('POST', `/users/${person.id}/deactivate`, { token: boss });
+    expect((await redeem(token)).status).toBe(400);
+  });
+
+  it('a link is void after 15 minutes, after a newer one, and after a reset', async () => {
+    const email = 'void@example.com';
+    await api.register(email);
+    const first = await linkOf(email);
+    const minuteLater = (count: number) =>
+      query(
+        database.url,
+        `UPDATE identity.one_time_tokens SET created_at = created_at - $1::interval,
+           expires_at = expires_at - $1::interval WHERE purpose = 'magic_link'`,
+        [`${count} minutes`],
+      );
+    await minuteLater(1);
+    const second = await linkOf(email);
+    expect((await redeem(first)).status).toBe(400);
+    await minuteLater(15);
+    expect((await redeem(second)).status).toBe(400);
+    const third = await linkOf(email);
+    await api.call('POST', '/auth/password/forgot', { body: { email } });
+    const newPassword = 'another long passphrase 8';
+    const body = { token: await api.linkFor(email), newPassword };
+    expect((await api.call('POST', '/auth/password/reset', { body })).status).toBe(204);
+    expect((await redeem(third)).status).toBe(400);
+  });
+
+  it('delivers to a browser by cookie', async () => {
+    await api.register('browser@example.com');
+    const answer = await redeem(await linkOf('browser@example.com'), 'cookie');
+    expect(answer.body.refreshToken).toBe('');
+    expect(answer.headers.getSetCookie().join()).toContain('gh_refresh=');
+  });
+});
+
+it('is off unless it is switched on', async () => {
+  const at = new Api(plain.url);
+  expect((await ask('ada@example.com', at)).body.code).toBe('magic_link_disabled');
+  const body = { token: 'x'.repeat(43) };
+  const verify = await at.call('POST', '/auth/magic-link/verify', { body });
+  expect(verify.body.code).toBe('magic_link_disabled');
+  expect((await at.call('GET', '/setup/status')).body.magicLinkEnabled).toBe(false);
+});

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import { Events } from '../../../platform/events/events.js';
+import type { Caller } from '../../../platform/http/caller.js';
+import { AuthorityService } from '../organizations/authority.service.js';
+import { OrganizationsRepository } from '../organizations/organizations.repository.js';
+import { ForcedResetsService } from '../recovery/forced-resets.service.js';
+
+/** Makes people choose a new password. */
+@Injectable()
+export class PasswordResetsService {
+  constructor(
+    private readonly authority: AuthorityService,
+    private readonly organizations: OrganizationsRepository,
+    private readonly resets: ForcedResetsService,
+    private readonly events: Events,
+  ) {}
+
+  /** @throws AppError `not_found`, `forbidden` */
+  async force(caller: Caller, userId: string): Promise<void> {
+    await this.authority.actOnAccount(caller, userId, async (tx, member) => {
+      const { organizationId } = member;
+      const name = (await this.organizations.findName(tx, organizationId)) ?? 'your organization';
+      const about = { organizationId };
+      const reason = `An administrator of ${name} asks you to choose a new password.`;
+      await this.resets.force(tx, member, { reason, ending: 'reset_forced', about });
+      await this.events.add(tx, events.passwordResetForced, { userId }, about);
+    });
+  }
+}

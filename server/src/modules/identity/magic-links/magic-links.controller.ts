@@ -1,0 +1,42 @@
+import { Controller } from '@nestjs/common';
+import { magicLinkRoutes } from '@gatehouse/contracts/identity/magic-links';
+import { notBefore } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import { Config } from '../../../platform/config/config.js';
+import { type Input, Route } from '../../../platform/http/route.decorator.js';
+import { SessionCookies } from '../sessions/session-cookies.js';
+import { MagicLinkSignInService } from './magic-link-sign-in.service.js';
+import { MagicLinksService } from './magic-links.service.js';
+
+/** Time of an answer that must not tell whether an address is known, in milliseconds (attack 8). */
+const evenTime = 100;
+
+@Controller()
+export class MagicLinksController {
+  constructor(
+    private readonly links: MagicLinksService,
+    private readonly signIn: MagicLinkSignInService,
+    private readonly cookies: SessionCookies,
+    private readonly config: Config,
+  ) {}
+
+  @Route(magicLinkRoutes.request)
+  async request({ body, clientAddress }: Input<typeof magicLinkRoutes.request>) {
+    this.assertEnabled();
+    await notBefore(evenTime, this.links.send(body.email, clientAddress));
+    return { status: 'mail_sent_if_known' } as const;
+  }
+
+  @Route(magicLinkRoutes.verify)
+  async verify(input: Input<typeof magicLinkRoutes.verify>) {
+    this.assertEnabled();
+    const { body, reply } = input;
+    const client = this.cookies.clientOf(input, body.delivery);
+    const answer = await this.signIn.signIn(body.token, client);
+    return 'requires2FA' in answer ? answer : this.cookies.deliver(answer, body.delivery, reply);
+  }
+
+  private assertEnabled(): void {
+    if (!this.config.GATEHOUSE_MAGIC_LINK) throw new AppError('magic_link_disabled');
+  }
+}

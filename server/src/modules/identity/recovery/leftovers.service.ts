@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import type { Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import { ApiKeysService } from '../api-keys/api-keys.service.js';
+import { ConnectionsRepository } from '../social/connections/connections.repository.js';
+
+/** Ways back in that a stranger may have left in an account. */
+@Injectable()
+export class LeftoversService {
+  constructor(
+    private readonly apiKeys: ApiKeysService,
+    private readonly connections: ConnectionsRepository,
+    private readonly events: Events,
+  ) {}
+
+  /** Ends the API keys, and disconnects the accounts elsewhere, that were added since a moment. */
+  async removeSince(tx: Transaction, userId: string, since: Date): Promise<void> {
+    await this.apiKeys.revokeSince(tx, userId, since);
+    for (const { id, provider } of await this.connections.removeSince(tx, userId, since)) {
+      const unlinked = { userId, connectionId: id, provider };
+      await this.events.add(tx, events.connectionUnlinked, unlinked, { actorId: userId });
+    }
+  }
+}
