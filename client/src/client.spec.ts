@@ -156,6 +156,18 @@ describe('the typed client', () => {
     expect(renewals).toBe(1);
   });
 
+  it('sends a call once more when the person has proved again who they are, and only then', async () => {
+    for (const proved of [true, false]) {
+      const { client, sent } = stub([refusal('reauthentication_required', 403), json({})], {
+        onReauthenticationRequired: () => proved,
+      });
+      const call = client.twoFactor.setupTotp();
+      if (proved) await call;
+      else await expect(call).rejects.toMatchObject({ code: 'reauthentication_required' });
+      expect(sent).toHaveLength(proved ? 2 : 1);
+    }
+  });
+
   it('gives up after one renewal, and asks for none when credentials were wrong', async () => {
     let renewals = 0;
     const { client, sent } = stub(
@@ -167,8 +179,8 @@ describe('the typed client', () => {
       { onUnauthenticated: () => (renewals += 1) > 0 },
     );
     await expect(client.profile.get()).rejects.toMatchObject({ code: 'unauthenticated' });
-    const disable = client.twoFactor.disableTotp({ body: { password: 'x', code: '123456' } });
-    await expect(disable).rejects.toMatchObject({ code: 'invalid_credentials' });
+    const body = { currentPassword: 'x', newPassword: 'y' };
+    await expect(client.passwords.change({ body })).rejects.toMatchObject({ code: 'invalid_credentials' });
     expect(sent).toHaveLength(3);
     expect(renewals).toBe(1);
   });

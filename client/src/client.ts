@@ -18,6 +18,11 @@ export interface ClientOptions {
    * there: the call is then sent once more.
    */
   onUnauthenticated?: () => boolean | Promise<boolean>;
+  /**
+   * Told when a call asked for a more recent proof of identity. Answer true once a step-up has
+   * brought a new token: the call is then sent once more.
+   */
+  onReauthenticationRequired?: () => boolean | Promise<boolean>;
 }
 
 interface AnyCallOptions extends RequestExtras {
@@ -48,6 +53,15 @@ const requestOf = (
   ...(call.signal === undefined ? {} : { signal: call.signal }),
 });
 
+/** What can be done about an error of a call before it is sent once more, in this order. */
+const renewals = (contract: RouteContract, options: ClientOptions) =>
+  contract.access === 'public'
+    ? []
+    : ([
+        ['unauthenticated', options.onUnauthenticated],
+        ['reauthentication_required', options.onReauthenticationRequired],
+      ] as const);
+
 const caller = (options: ClientOptions, contract: RouteContract) => {
   const send = async (call: AnyCallOptions): Promise<Response> => {
     const token = contract.access === 'public' ? undefined : await options.accessToken?.();
@@ -66,8 +80,8 @@ const caller = (options: ClientOptions, contract: RouteContract) => {
     let response = await send(call);
     if (response.ok) return contract.response ? response.json() : undefined;
     let error = await toProblemError(response);
-    const mayRetry = contract.access !== 'public' && error.code === 'unauthenticated';
-    if (mayRetry && (await options.onUnauthenticated?.())) {
+    for (const [code, renew] of renewals(contract, options)) {
+      if (error.code !== code || !(await renew?.())) continue;
       response = await send(call);
       if (response.ok) return contract.response ? response.json() : undefined;
       error = await toProblemError(response);

@@ -93,6 +93,13 @@ export const errors = define({
     advice: 'Ask somebody of the organization whose role allows it.',
     logLevel: 'info',
   },
+  reauthentication_required: {
+    status: 403,
+    title: 'Confirm again that it is you',
+    advice:
+      'The change is a sensitive one and the last proof too old: `POST /auth/step-up`, then send the request again with the new token.',
+    logLevel: 'info',
+  },
   enrolment_required: {
     status: 403,
     title: 'Turn on a second factor to continue',

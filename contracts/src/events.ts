@@ -34,6 +34,7 @@ export const sessionEndReasons = [
   'reported',
   'email_changed',
   'reset_forced',
+  'stepped_up',
 ] as const;
 export type SessionEndReason = (typeof sessionEndReasons)[number];
 
@@ -158,6 +159,11 @@ export const events = {
       reason: z.enum(sessionEndReasons),
       count: z.number().int(),
     }),
+  ),
+  sessionSteppedUp: event(
+    'session.stepped_up',
+    'Somebody who is signed in proved again who they are',
+    person.extend({ sessionId: id, method: z.string() }),
   ),
   refreshTokenReused: event(
     'session.refresh_token_reused',

@@ -41,6 +41,8 @@ export interface RouteContract {
   readonly errors: readonly ErrorCode[];
   /** The browser's refresh cookie may authenticate the call, which then needs the CSRF token (C14). */
   readonly cookie?: true;
+  /** Asks again for a proof of who one is when the last one is older than five minutes. */
+  readonly recentProof?: true;
   /** Accepts `Idempotency-Key`. */
   readonly idempotent?: true;
   /** Lives at the root and not below `/api/v1`, such as `/.well-known/jwks.json`. */

@@ -19,6 +19,7 @@ import { sessionRoutes } from './identity/sessions.js';
 import { setupRoutes } from './identity/setup.js';
 import { signInRoutes } from './identity/sign-in.js';
 import { socialRoutes } from './identity/social.js';
+import { stepUpRoutes } from './identity/step-up.js';
 import { trustedDeviceRoutes } from './identity/trusted-devices.js';
 import { twoFactorRoutes } from './identity/two-factor.js';
 import { userRoutes } from './identity/users.js';
@@ -39,6 +40,7 @@ export const routes = {
   twoFactor: twoFactorRoutes,
   passkeys: passkeyRoutes,
   trustedDevices: trustedDeviceRoutes,
+  stepUp: stepUpRoutes,
   passwords: passwordRoutes,
   magicLinks: magicLinkRoutes,
   recovery: recoveryRoutes,

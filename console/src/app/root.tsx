@@ -1,5 +1,6 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { StepUpDialog } from '../features/identity/step-up/step-up-dialog';
 import { Toaster } from '../ui/toaster';
 
 /**
@@ -27,6 +28,7 @@ export const Root = () => {
   return (
     <>
       <Outlet />
+      <StepUpDialog />
       <Toaster />
     </>
   );

@@ -60,6 +60,7 @@ export const apiKeyRoutes = {
       /** Days until it expires; never when left out. */
       expiresInDays: z.number().int().min(1).max(3650).optional(),
     }),
+    recentProof: true,
     status: 201,
     response: withSecret,
     errors: ['forbidden'],
@@ -77,6 +78,7 @@ export const apiKeyRoutes = {
       /** Hours in which both secrets are good. */
       overlapHours: z.number().int().min(0).max(168).default(24),
     }),
+    recentProof: true,
     status: 200,
     response: withSecret,
     errors: ['not_found'],

@@ -12,6 +12,7 @@ export const emailChangeRoutes = {
     access: 'signed_in',
     rateLimit: 'login',
     body: z.object({ password, newEmail: email }),
+    recentProof: true,
     status: 202,
     response: z.object({ status: z.literal('confirmation_sent') }),
     errors: [

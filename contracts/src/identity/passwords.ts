@@ -11,6 +11,7 @@ export const passwordRoutes = {
     access: 'signed_in',
     rateLimit: 'login',
     body: z.object({ currentPassword: password, newPassword: password }),
+    recentProof: true,
     status: 204,
     errors: ['invalid_credentials', 'weak_password', 'sign_in_delayed', 'overloaded'],
   }),

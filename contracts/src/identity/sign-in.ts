@@ -166,6 +166,7 @@ export const signInRoutes = {
     summary: 'End every session of mine, this one included',
     access: 'enrolling',
     rateLimit: 'api',
+    recentProof: true,
     status: 204,
     errors: [],
   }),

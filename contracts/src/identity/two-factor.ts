@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { password, timestamp } from '../fields.js';
+import { timestamp } from '../fields.js';
 import { route } from '../route.js';
 import { codeSent, delivery, secondFactorMethod, tokenPair } from './sign-in.js';
 
@@ -61,6 +61,7 @@ export const twoFactorRoutes = {
     summary: 'Begin to set up an authenticator app: secret, otpauth URL, QR code (PNG data URL)',
     access: 'enrolling',
     rateLimit: 'api',
+    recentProof: true,
     status: 200,
     response: z.object({ secret: z.string(), otpauthUrl: z.string(), qrCode: z.string() }),
     errors: ['two_factor_already_enabled'],
@@ -83,16 +84,10 @@ export const twoFactorRoutes = {
     path: '/auth/2fa/totp/disable',
     summary: 'Remove the authenticator app',
     access: 'signed_in',
-    rateLimit: 'two_factor',
-    body: z.object({ password, code: z.string().trim().min(6).max(64) }),
+    rateLimit: 'api',
+    recentProof: true,
     status: 204,
-    errors: [
-      'invalid_credentials',
-      'invalid_code',
-      'two_factor_not_enabled',
-      'last_factor',
-      'overloaded',
-    ],
+    errors: ['two_factor_not_enabled', 'last_factor'],
   }),
   setupEmailCode: route({
     name: 'twoFactor.setupEmailCode',
@@ -101,6 +96,7 @@ export const twoFactorRoutes = {
     summary: 'Send a code to my address, to turn codes by mail on',
     access: 'enrolling',
     rateLimit: 'api',
+    recentProof: true,
     status: 200,
     response: codeSent,
     errors: ['conflict'],
@@ -124,6 +120,7 @@ export const twoFactorRoutes = {
     summary: 'Turn codes by mail off; every other session ends',
     access: 'signed_in',
     rateLimit: 'api',
+    recentProof: true,
     status: 204,
     errors: ['two_factor_not_enabled', 'last_factor'],
   }),
@@ -133,10 +130,10 @@ export const twoFactorRoutes = {
     path: '/auth/2fa/backup-codes/regenerate',
     summary: 'Replace my backup codes; the old ones stop working',
     access: 'signed_in',
-    rateLimit: 'two_factor',
-    body: z.object({ password }),
+    rateLimit: 'api',
+    recentProof: true,
     status: 200,
     response: backupCodes,
-    errors: ['invalid_credentials', 'two_factor_not_enabled', 'overloaded'],
+    errors: ['two_factor_not_enabled'],
   }),
 };

@@ -42,6 +42,7 @@ const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   account_deleted: 'the account was deleted',
   second_factor_changed: 'two-factor sign-in was changed',
   refresh_token_reused: 'a used token came back',
+  stepped_up: 'went on after another proof',
   organization_switched: 'went on in another organization',
   organization_left: 'no longer a member',
   reported: 'reported as somebody else',
@@ -119,6 +120,8 @@ const sentences: Record<string, (told: Told) => string> = {
   [events.sessionCreated.type]: ({ actor }) => `${actor} began a session`,
   [events.sessionEnded.type]: (told) =>
     `${told.byItself ? `A session of ${told.actor} ended` : endedBy(told)}${because(told.fact('reason'))}`,
+  [events.sessionSteppedUp.type]: ({ actor, fact }) =>
+    `${actor} confirmed with ${methodOf(fact('method'))} that it was them`,
   [events.refreshTokenReused.type]: ({ actor, target }) =>
     `A used token of ${target ?? actor} came back: the session was ended`,
   [events.twoFactorEnabled.type]: ({ actor, fact }) =>

@@ -105,6 +105,8 @@ import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInRepository } from './sign-in/sign-in.repository.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { socialControllers, socialProviders } from './social/social.providers.js';
+import { StepUpController } from './step-up/step-up.controller.js';
+import { StepUpService } from './step-up/step-up.service.js';
 import { AccessTokensService } from './tokens/access-tokens.service.js';
 import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
 import { SigningKeysService } from './tokens/signing-keys.service.js';
@@ -147,6 +149,7 @@ const signIn = [
   ChallengesService,
   SecondFactorSignInService,
   PasskeySignInService,
+  StepUpService,
   ProofsService,
   FirstStepService,
   MagicLinksService,
@@ -244,6 +247,7 @@ const firstSteps = [
     TwoFactorController,
     ...factorControllers,
     TrustedDevicesController,
+    StepUpController,
     SetupController,
     RegistrationController,
     RecoveryController,

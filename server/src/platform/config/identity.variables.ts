@@ -55,6 +55,10 @@ export const identityVariables = variables({
     shape: positive.max(60).default(15),
     doc: 'Life of an access token, in minutes.',
   },
+  GATEHOUSE_STEP_UP_MINUTES: {
+    shape: positive.max(60).default(5),
+    doc: 'How old the last proof of identity may be for a sensitive change, in minutes.',
+  },
   GATEHOUSE_SESSION_DAYS: { shape: positive.default(7), doc: 'Life of a session, in days.' },
   GATEHOUSE_REFRESH_GRACE_SECONDS: {
     shape: z.coerce.number().int().min(0).max(120).default(10),

@@ -19,6 +19,8 @@ export interface PipelineParts {
   readonly keyAuthenticator: KeyAuthenticator;
   readonly rateLimiter: RateLimiter;
   readonly idempotency: IdempotencyService;
+  /** How long a proof of identity counts as recent, in milliseconds. */
+  readonly proofLife: number;
 }
 
 /**
@@ -73,7 +75,7 @@ function publicEntrance(contract: RouteContract, { rateLimiter }: PipelineParts)
 }
 
 function entrance(contract: RouteContract, parts: PipelineParts) {
-  const { rateLimiter, authenticator, keyAuthenticator } = parts;
+  const { rateLimiter, authenticator, keyAuthenticator, proofLife } = parts;
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
     limit(rateLimiter, contract.rateLimit, 'address', request.ip, reply);
     const admitted = (caller: Caller | null): void => {
@@ -81,6 +83,7 @@ function entrance(contract: RouteContract, parts: PipelineParts) {
       request.caller = caller;
       request.context.caller = caller;
       admit(caller, contract);
+      if (contract.recentProof) demandProof(caller, proofLife);
       const verdict = limit(
         rateLimiter,
         contract.rateLimit,
@@ -187,6 +190,12 @@ function admit(caller: Caller, { access }: RouteContract): void {
   if (access === 'enrolling') return;
   if (caller.enrolmentRequired) throw new AppError('enrolment_required');
   if (isPermission(access) && !caller.permissions.has(access)) throw new AppError('forbidden');
+}
+
+/** @throws AppError `reauthentication_required` */
+function demandProof(caller: Caller, proofLife: number): void {
+  const proved = caller.kind === 'session' ? caller.authenticatedAt.getTime() : 0;
+  if (proved + proofLife < Date.now()) throw new AppError('reauthentication_required');
 }
 
 /** @throws AppError `validation_failed`, `not_found`, `csrf_token_invalid` */

@@ -14,6 +14,7 @@ import { installTelemetry, safePath, unroutedTelling } from './request-telemetry
 import { NestLogger } from '../telemetry/nest-logger.js';
 import type { Telemetry } from '../telemetry/telemetry.module.js';
 import { AllowedMethods } from './allowed-methods.js';
+import { minutes } from '../../kernel/clock.js';
 import { Authenticator, KeyAuthenticator } from './caller.js';
 import { IdempotencyService } from './idempotency/idempotency.service.js';
 import { parseJsonBody } from './json-body.js';
@@ -52,6 +53,7 @@ export async function createHttpApplication(
     keyAuthenticator: app.get(KeyAuthenticator),
     rateLimiter: app.get(RateLimiter),
     idempotency: app.get(IdempotencyService),
+    proofLife: minutes(config.GATEHOUSE_STEP_UP_MINUTES),
   });
   return app;
 }

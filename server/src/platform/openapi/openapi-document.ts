@@ -110,7 +110,8 @@ const success = (route: RouteContract): Json => ({
 function failures(route: RouteContract): Json {
   const restricted = route.access === 'public' ? [] : signedInErrors;
   const checked: ErrorCode[] = route.body || route.query ? ['validation_failed'] : [];
-  const codes = new Set([...route.errors, ...restricted, ...checked, ...commonErrors]);
+  const proof: ErrorCode[] = route.recentProof ? ['reauthentication_required'] : [];
+  const codes = new Set([...route.errors, ...restricted, ...proof, ...checked, ...commonErrors]);
   const byStatus = Map.groupBy(codes, (code) => errors[code].status);
   const schema = { $ref: '#/components/schemas/Problem' };
   return Object.fromEntries(

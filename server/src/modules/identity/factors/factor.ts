@@ -16,6 +16,8 @@ export interface FactorChallenge {
 export interface FactorProof extends FactorChallenge {
   readonly code?: string | undefined;
   readonly credential?: PasskeyAssertion | undefined;
+  /** Nothing else is proved: the authenticator must have verified the person. */
+  readonly alone?: boolean;
 }
 
 /** What the person, or the person's device, has to be given before the proof. */

@@ -1,15 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { twoFactorRoutes } from '@gatehouse/contracts/identity/two-factor';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
-import { ProofsService } from '../sign-in/proofs.service.js';
 import { TwoFactorService } from './two-factor.service.js';
 
 @Controller()
 export class TwoFactorController {
-  constructor(
-    private readonly twoFactor: TwoFactorService,
-    private readonly proofs: ProofsService,
-  ) {}
+  constructor(private readonly twoFactor: TwoFactorService) {}
 
   @Route(twoFactorRoutes.status)
   status({ caller }: Input<typeof twoFactorRoutes.status>) {
@@ -22,8 +18,7 @@ export class TwoFactorController {
   }
 
   @Route(twoFactorRoutes.regenerateBackupCodes)
-  async regenerate({ caller, body }: Input<typeof twoFactorRoutes.regenerateBackupCodes>) {
-    await this.proofs.requirePassword(caller, body.password);
+  async regenerate({ caller }: Input<typeof twoFactorRoutes.regenerateBackupCodes>) {
     return { backupCodes: await this.twoFactor.regenerateBackupCodes(caller) };
   }
 }

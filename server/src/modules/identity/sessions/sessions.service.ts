@@ -180,6 +180,28 @@ export class SessionsService {
     return { row, refreshToken };
   }
 
+  /**
+   * Begins a session in the place of the caller's, who has proved again who they are: tokens from
+   * before are refused (attack 12).
+   * @throws AppError `unauthenticated` when the session has ended, also for all callers at once but one.
+   */
+  async stepUp(
+    tx: Transaction,
+    { userId, organizationId, sessionId }: SessionCaller,
+    proof: Omit<NewSession, 'userId' | 'organizationId'>,
+  ): Promise<OpenedSession> {
+    const reason = 'stepped_up';
+    const ended = await this.repository.end(tx, userId, sessionId, reason, this.clock.now());
+    if (!ended) throw new AppError('unauthenticated');
+    const opened = await this.open(tx, { userId, organizationId, ...proof });
+    const about = { organizationId };
+    const ending = { userId, sessionId, reason, count: 1 } as const;
+    await this.events.add(tx, events.sessionEnded, ending, about);
+    const proved = { userId, sessionId: opened.row.id, method: proof.methods.join('+') };
+    await this.events.add(tx, events.sessionSteppedUp, proved, about);
+    return opened;
+  }
+
   /** What the caller proved at the beginning of the session. */
   async methodsOf(tx: Queryable, { sessionId }: SessionCaller): Promise<readonly string[]> {
     return (await this.repository.find(tx, sessionId))?.methods ?? [];

@@ -11,7 +11,11 @@ const open = (tokenHash: Buffer, now: Date) =>
     gt(signInChallenges.expiresAt, now),
   );
 
-/** Sign-ins that wait for their second factor. */
+/** Of a session that asks for another proof, or of a sign-in. */
+const of = (sessionId: string | null) =>
+  sessionId === null ? isNull(signInChallenges.sessionId) : eq(signInChallenges.sessionId, sessionId);
+
+/** Proofs that are waited for. */
 @Injectable()
 export class ChallengesRepository {
   async insert(tx: Queryable, row: Omit<ChallengeRow, 'attempts' | 'consumedAt'>): Promise<void> {
@@ -33,24 +37,26 @@ export class ChallengesRepository {
     return row ?? null;
   }
 
-  /** Counts an attempt before it is made; null when the challenge is used up, spent or too old. */
+  /** Counts an attempt before it is made; null when the challenge is used up, spent, too old or of another session. */
   async countAttempt(
     tx: Queryable,
     tokenHash: Buffer,
+    sessionId: string | null,
     now: Date,
     limit: number,
   ): Promise<ChallengeRow | null> {
-    return incrementOne(
-      tx,
-      signInChallenges,
-      signInChallenges.attempts,
-      open(tokenHash, now),
-      limit,
-    );
+    const one = and(open(tokenHash, now), of(sessionId));
+    return incrementOne(tx, signInChallenges, signInChallenges.attempts, one, limit);
   }
 
-  /** Uses the challenge up; null when somebody else did. */
-  async consume(tx: Queryable, tokenHash: Buffer, now: Date): Promise<ChallengeRow | null> {
-    return consumeOne(tx, signInChallenges, open(tokenHash, now), { consumedAt: now });
+  /** Uses the challenge up; null when somebody else did, or it is of another session. */
+  async consume(
+    tx: Queryable,
+    tokenHash: Buffer,
+    sessionId: string | null,
+    now: Date,
+  ): Promise<ChallengeRow | null> {
+    const one = and(open(tokenHash, now), of(sessionId));
+    return consumeOne(tx, signInChallenges, one, { consumedAt: now });
   }
 }

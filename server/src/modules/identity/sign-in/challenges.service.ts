@@ -22,16 +22,18 @@ export interface Challenge {
 }
 
 /** A second factor as it comes in. */
-export interface ChallengeAnswer extends Pick<FactorProof, 'code' | 'credential'> {
+export interface ChallengeAnswer extends Pick<FactorProof, 'code' | 'credential' | 'alone'> {
   readonly tempToken: string;
   readonly method: SecondFactorMethod;
+  /** The session that proves again; none at sign-in. */
+  readonly sessionId?: string;
 }
 
 const lifetime = minutes(5);
 /** Codes that are checked for one challenge (G08). */
 const mostAttempts = 5;
 
-/** Second factors at sign-in. */
+/** Second factors, at sign-in and whenever a session has to prove again whose it is. */
 @Injectable()
 export class ChallengesService {
   constructor(
@@ -45,7 +47,12 @@ export class ChallengesService {
   ) {}
 
   /** Begins a challenge for a person who proved themselves by `firstMethod`: a password or another way in. */
-  async begin(tx: Transaction, userId: string, firstMethod = 'pwd'): Promise<Challenge> {
+  async begin(
+    tx: Transaction,
+    userId: string,
+    firstMethod = 'pwd',
+    sessionId: string | null = null,
+  ): Promise<Challenge> {
     const tempToken = newToken();
     const createdAt = this.clock.now();
     const expiresAt = after(createdAt, lifetime);
@@ -53,6 +60,7 @@ export class ChallengesService {
       tokenHash: hashToken(tempToken),
       userId,
       firstMethod,
+      sessionId,
       createdAt,
       expiresAt,
     });
@@ -79,6 +87,13 @@ export class ChallengesService {
     });
   }
 
+  /** Uses up a challenge that no second factor is asked for. @throws AppError `challenge_expired` */
+  async consume(tx: Transaction, tempToken: string, sessionId: string): Promise<void> {
+    const now = this.clock.now();
+    if (!(await this.repository.consume(tx, hashToken(tempToken), sessionId, now)))
+      throw new AppError('challenge_expired');
+  }
+
   /**
    * Checks the second factor; where it is right, uses the challenge up and finishes in the same
    * transaction. The attempt is counted first and stays counted (attack 5).
@@ -91,12 +106,17 @@ export class ChallengesService {
     prepare: (userId: string) => Promise<P>,
     finish: (tx: Transaction, prepared: P, methods: readonly string[]) => Promise<T>,
   ): Promise<T> {
-    const { tempToken, method, ...proof } = answer;
+    const { tempToken, method, sessionId = null, ...proof } = answer;
     const challengeHash = hashToken(tempToken);
     const { connection } = this.database;
     const now = this.clock.now();
-    const limit = mostAttempts;
-    const challenge = await this.repository.countAttempt(connection, challengeHash, now, limit);
+    const challenge = await this.repository.countAttempt(
+      connection,
+      challengeHash,
+      sessionId,
+      now,
+      mostAttempts,
+    );
     if (!challenge) throw new AppError('challenge_expired');
     const { userId, firstMethod } = challenge;
     const factor = this.factors.get(method);
@@ -105,7 +125,7 @@ export class ChallengesService {
     const prepared = await prepare(userId);
     const outcome = await this.database.transaction(async (tx) => {
       if (!(await factor.verify(tx, { userId, challengeHash, ...proof }))) return null;
-      if (!(await this.repository.consume(tx, challengeHash, now)))
+      if (!(await this.repository.consume(tx, challengeHash, sessionId, now)))
         throw new AppError('challenge_expired');
       await this.lockout.clear(tx, userId, 'code');
       await this.factors.proved(tx, userId, method);

@@ -6,6 +6,7 @@ export const signInChallenges = identity.table('sign_in_challenges', {
   tokenHash: bytea('token_hash').primaryKey(),
   userId: uuid('user_id').notNull(),
   firstMethod: varchar('first_method', { length: 20 }).notNull(),
+  sessionId: uuid('session_id'),
   attempts: integer('attempts').notNull().default(0),
   createdAt: moment('created_at').notNull(),
   expiresAt: moment('expires_at').notNull(),

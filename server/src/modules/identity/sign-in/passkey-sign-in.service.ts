@@ -23,7 +23,7 @@ const onlyStep: Assertion = {
   requireUserVerification: true,
 };
 /** The key, and the PIN or the finger that opened it (RFC 8176). */
-const methods = ['hwk', 'user'];
+export const passkeyMethods = ['hwk', 'user'];
 
 /**
  * Sign-in with a passkey as the only step. The authenticator has verified the person, so it counts
@@ -56,7 +56,7 @@ export class PasskeySignInService {
     }
     const opened = await this.database.transaction(async (tx) => {
       await this.factors.proved(tx, account.id, 'passkey');
-      return this.signIn.openSession(tx, account, methods, client);
+      return this.signIn.openSession(tx, account, passkeyMethods, client);
     });
     this.metrics.authAttempt({ method: 'passkey', outcome: 'success' });
     return this.signIn.answer(account, opened);

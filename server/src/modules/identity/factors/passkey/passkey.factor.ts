@@ -26,9 +26,10 @@ export class PasskeyFactor extends Factor {
     return { passkey: await this.assertions.begin(tx, secondFactorOf(challenge)) };
   }
 
-  async verify(tx: Transaction, { credential, ...challenge }: FactorProof): Promise<boolean> {
+  async verify(tx: Transaction, { credential, alone, ...challenge }: FactorProof): Promise<boolean> {
     if (!credential) return false;
-    return (await this.assertions.check(tx, credential, secondFactorOf(challenge))) !== null;
+    const assertion = secondFactorOf(challenge, alone);
+    return (await this.assertions.check(tx, credential, assertion)) !== null;
   }
 
   async removeAll(tx: Transaction, userId: string): Promise<void> {
@@ -37,9 +38,12 @@ export class PasskeyFactor extends Factor {
 }
 
 /** After a password the key alone is enough, so that security keys without a PIN will do. */
-const secondFactorOf = ({ userId, challengeHash }: FactorChallenge): Assertion => ({
+const secondFactorOf = (
+  { userId, challengeHash }: FactorChallenge,
+  requireUserVerification = false,
+): Assertion => ({
   ceremony: 'second_factor',
   binding: challengeHash.toString('hex'),
   userId,
-  requireUserVerification: false,
+  requireUserVerification,
 });

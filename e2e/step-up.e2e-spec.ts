@@ -1,0 +1,151 @@
+import { allRoutes } from '@gatehouse/contracts/routes';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
+import { Api, password, statuses, times } from './harness/api.js';
+import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { SoftAuthenticator } from './harness/soft-authenticator.js';
+
+let database: TestDatabase;
+let gatehouse: RunningGatehouse;
+let api: Api;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  api = new Api(gatehouse.url);
+}, 60_000);
+afterAll(async () => {
+  await gatehouse?.stop();
+  await database?.drop();
+});
+
+const post = (path: string, token: string, body?: unknown) =>
+  api.call('POST', path, { token, ...(body === undefined ? {} : { body }) });
+
+/** Makes a session's proof six minutes old. */
+async function age(token: string): Promise<void> {
+  const { body } = await api.validate(token);
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(
+    `UPDATE identity.sessions SET authenticated_at = now() - interval '6 minutes',
+       version = version + 1 WHERE id = $1`,
+    [body.sessionId],
+  );
+  await client.end();
+}
+const challengeIn = async (token: string) => (await post('/auth/step-up/challenge', token)).body;
+const claimsOf = (token: unknown): Record<string, unknown> =>
+  JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString());
+
+async function person(email: string) {
+  const { access, refresh } = await api.newPerson(email);
+  await age(access);
+  return { access, refresh };
+}
+async function protectedPerson(email: string) {
+  const { access } = await api.newPerson(email);
+  const { backupCodes, ...tokens } = await api.turnOnTotp(access);
+  await age(tokens.access);
+  return { ...tokens, backupCodes };
+}
+
+describe('a sensitive change', () => {
+  it.each(allRoutes.filter(({ recentProof }) => recentProof).map((route) => [route.name, route]))(
+    '%s asks again when the proof is older than five minutes',
+    async (name, route) => {
+      const { access: token } = await person(`${String(name).toLowerCase()}@example.com`);
+      const path = route.path.replaceAll(/:\w+/g, '0198d0c4-5a50-7000-8000-000000000000');
+      const answer = await api.call(route.method, path, { token, ...(route.body ? { body: {} } : {}) });
+      expect(answer.status).toBe(403);
+      expect(answer.body.code).toBe('reauthentication_required');
+    },
+  );
+
+  it('does not ask right after a sign-in', async () => {
+    const { access } = await api.newPerson('fresh@example.com');
+    expect((await post('/auth/2fa/totp/setup', access)).status).toBe(200);
+  });
+});
+
+describe('step-up', () => {
+  it('with the password, where no second factor is on; a handle from before is useless (attack 12)', async () => {
+    const { access, refresh } = await person('plain@example.com');
+    const { tempToken, methods } = await challengeIn(access);
+    expect(methods).toEqual([]);
+    const wrong = await post('/auth/step-up', access, { tempToken, password: 'not the password' });
+    expect(wrong.body.code).toBe('invalid_credentials');
+    const { status, body } = await post('/auth/step-up', access, { tempToken, password });
+    expect(status).toBe(200);
+    const token = String(body.accessToken);
+    expect(claimsOf(token).sid).not.toBe(claimsOf(access).sid);
+    expect((await api.validate(access)).status).toBe(401);
+    expect((await api.refresh(refresh)).status).toBe(401);
+    expect((await post('/auth/2fa/totp/setup', token)).status).toBe(200);
+  });
+
+  it('needs the second factor too where one is on, and it stays in the new token', async () => {
+    const { access, backupCodes } = await protectedPerson('both@example.com');
+    const { tempToken, methods } = await challengeIn(access);
+    expect(methods).toEqual(['totp', 'backup_code']);
+    const [code] = backupCodes;
+    const send = (proof: object) => post('/auth/step-up', access, { tempToken, ...proof });
+    expect((await send({ password })).status).toBe(422);
+    expect((await send({ method: 'backup_code', code })).status).toBe(422);
+    const wrong = await send({ password, method: 'totp', code: '000000' });
+    expect(wrong.body.code).toBe('invalid_code');
+    const { body } = await send({ password, method: 'backup_code', code });
+    expect(claimsOf(body.accessToken)).toMatchObject({ aal: 'aal2', amr: ['pwd', 'backup'] });
+  });
+
+  it('with a passkey alone, where the authenticator verified the person (attack 18)', async () => {
+    const { access } = await api.newPerson('passkey@example.com');
+    const device = new SoftAuthenticator({ origin: gatehouse.url });
+    const { body: creation } = await post('/auth/passkeys/options', access);
+    const credential = device.create(creation as never);
+    const added = await post('/auth/passkeys', access, { name: 'Laptop', credential });
+    const token = String(added.body.accessToken);
+    await age(token);
+    const sign = async (authenticator: SoftAuthenticator) => {
+      const { tempToken } = await challengeIn(token);
+      const begun = await post('/auth/2fa/send', token, { tempToken, method: 'passkey' });
+      const signed = authenticator.get(begun.body.passkey as never);
+      return post('/auth/step-up', token, { tempToken, method: 'passkey', credential: signed });
+    };
+    const careless = new SoftAuthenticator({ origin: gatehouse.url, verifiesUser: false });
+    careless.credentials.push(...device.credentials);
+    expect((await sign(careless)).body.code).toBe('invalid_passkey');
+    expect(claimsOf((await sign(device)).body.accessToken)).toMatchObject({ amr: ['hwk', 'user'] });
+  });
+
+  it('attack 1: of many proofs at once one begins a session', async () => {
+    const { access } = await person('raced@example.com');
+    const { tempToken } = await challengeIn(access);
+    const answers = await times(6, () => post('/auth/step-up', access, { tempToken, password }));
+    expect(statuses(answers).filter((status) => status === 200)).toHaveLength(1);
+  });
+
+  it('attack 11: its challenge is none of a sign-in, nor of another session', async () => {
+    const { access, backupCodes } = await protectedPerson('own@example.com');
+    const other = await protectedPerson('other@example.com');
+    const { tempToken } = await challengeIn(access);
+    const [code] = backupCodes;
+    const proof = { tempToken, method: 'backup_code', code };
+    expect((await api.call('POST', '/auth/2fa/verify', { body: proof })).status).toBe(401);
+    const foreign = await post('/auth/step-up', other.access, { ...proof, password });
+    expect(foreign.body.code).toBe('challenge_expired');
+    const { body: signIn } = await api.signIn('own@example.com');
+    const swapped = { ...proof, tempToken: signIn.tempToken, password };
+    expect((await post('/auth/step-up', access, swapped)).body.code).toBe('challenge_expired');
+    expect((await post('/auth/step-up', access, { ...proof, password })).status).toBe(200);
+  });
+
+  it('attack 9: wrong passwords are delayed as at sign-in', async () => {
+    const { access } = await person('guess@example.com');
+    const { tempToken } = await challengeIn(access);
+    const guess = () => post('/auth/step-up', access, { tempToken, password: 'not the password' });
+    await times(6, guess);
+    expect((await guess()).body.code).toBe('sign_in_delayed');
+  });
+});
