@@ -1,5 +1,7 @@
+import pg from 'pg';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api, password } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { enterCredentials, heading, signOut } from './deeds.js';
@@ -12,10 +14,13 @@ describe.skipIf(!hasChromium)('second factors in a browser', { timeout: 60_000 }
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let api: Api;
+  let database: TestDatabase;
   let ada: Visitor;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
+    database = await createTestDatabase();
+    const environment = { DATABASE_URL: database.url };
+    [gatehouse, browser] = await Promise.all([startGatehouse(environment), launch()]);
     api = new Api(gatehouse.url);
     await api.register(email);
     ada = await visit(browser, gatehouse.url);
@@ -24,7 +29,19 @@ describe.skipIf(!hasChromium)('second factors in a browser', { timeout: 60_000 }
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();
+    await database?.drop();
   });
+
+  /** Makes the proof of every session six minutes old. */
+  const age = async () => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(
+      `UPDATE identity.sessions SET authenticated_at = now() - interval '6 minutes',
+         version = version + 1 WHERE ended_at IS NULL`,
+    );
+    await client.end();
+  };
 
   it('turns codes by mail on', async () => {
     const { page } = ada;
@@ -69,10 +86,29 @@ describe.skipIf(!hasChromium)('second factors in a browser', { timeout: 60_000 }
     await page.getByRole('heading', { name: 'Trusted devices' }).waitFor();
     await expectGoodLook(page);
     await page.getByRole('button', { name: /^Stop trusting/ }).click();
-    await page.getByText('The second factor is asked for there again.').waitFor();
+    await page.getByText('The second factor is asked for there again.').first().waitFor();
     await signOut(page);
     await enterCredentials(page, email, password);
     await heading(page, 'Confirm it is you').waitFor();
     expect(ada.complaints).toEqual([]);
+  });
+
+  it('asks again before a sensitive change, and then does it', async () => {
+    const { page } = ada;
+    await page.getByText('a•••@northwind.test').waitFor();
+    await page.getByLabel('Code from the mail').fill(await api.codeFor(email));
+    await heading(page, 'Hello, Ada').waitFor();
+    await age();
+    await page.goto('/security');
+    await page.getByRole('button', { name: 'Turn codes by mail off' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Turn off' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Confirm it is you' });
+    await dialog.getByLabel('Your password').fill(password);
+    await expectGoodLook(page);
+    await dialog.getByRole('button', { name: 'Continue' }).click();
+    await dialog.getByText('a•••@northwind.test').waitFor();
+    await dialog.getByLabel('Code from the mail').fill(await api.codeFor(email));
+    await page.getByRole('button', { name: 'Turn codes by mail on' }).waitFor();
+    expect(ada.complaints.filter((complaint) => !complaint.includes('403'))).toEqual([]);
   });
 });
