@@ -35,6 +35,7 @@ export const sessionEndReasons = [
   'email_changed',
   'reset_forced',
   'stepped_up',
+  'idle_too_long',
 ] as const;
 export type SessionEndReason = (typeof sessionEndReasons)[number];
 

@@ -43,13 +43,20 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   EMPLOYEE: [],
 };
 
-/** What a membership entitles to. */
+/** How long sessions of an organization last. */
+export const sessionPresets = ['standard', 'strict'] as const;
+export type SessionPreset = (typeof sessionPresets)[number];
+
+/** What a membership entitles to, and what the organization asks for it. */
 export interface Entitlement {
   /** Built-in role, or the one whose rank a custom role has; null without an organization. */
   readonly role: Role | null;
   readonly customRole: { readonly id: string; readonly name: string } | null;
   /** Of a custom role; null where the built-in role decides. */
   readonly customPermissions: readonly string[] | null;
+  /** The organization asks this role for a second factor, also where the product does not. */
+  readonly secondFactorRequired: boolean;
+  readonly sessionPreset: SessionPreset;
 }
 
 const builtIn: Readonly<Record<Role, ReadonlySet<Permission>>> = {
@@ -63,14 +70,23 @@ const none: ReadonlySet<Permission> = new Set();
 export const isPermission = (name: string): name is Permission => Object.hasOwn(permissions, name);
 
 /** What a membership lets its holder do; a permission that the catalogue no longer has is not among it. */
-export function permissionsOf(entitlement: Entitlement): ReadonlySet<Permission> {
-  const { role, customPermissions } = entitlement;
+export function permissionsOf({
+  role,
+  customPermissions,
+}: Pick<Entitlement, 'role' | 'customPermissions'>): ReadonlySet<Permission> {
   if (customPermissions) return new Set(customPermissions.filter(isPermission));
   return role === null ? none : builtIn[role];
 }
 
 /** Roles whose holders must have a second factor before their token opens anything else (C19). */
 export const rolesRequiringSecondFactor: readonly Role[] = ['BOSS', 'MANAGER'];
+
+/** Whether whoever holds this needs a second factor. */
+export const requiresSecondFactor = ({
+  role,
+  secondFactorRequired,
+}: Pick<Entitlement, 'role' | 'secondFactorRequired'>): boolean =>
+  secondFactorRequired || (role !== null && rolesRequiringSecondFactor.includes(role));
 
 /** Higher number, higher rank. */
 export const roleRank = (role: Role): number => roles.length - roles.indexOf(role);

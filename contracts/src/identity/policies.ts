@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roles, rolesRequiringSecondFactor, sessionPresets } from '../permissions.js';
 import { route } from '../route.js';
 
 const emailDomain = z
@@ -15,10 +16,26 @@ const emailDomain = z
       ),
   );
 
+const passwordLength = z.number().int().min(8).max(64).nullable().default(null);
+
 /** What an organization demands of its members: one document of settings. */
 export const organizationPolicies = z.object({
   /** Domains whose addresses may be added or invited, without their subdomains; empty for any. */
   allowedEmailDomains: z.array(emailDomain).max(100).default([]),
+  /** `standard`: as installed (7 days). `strict`: 12 hours in all, 30 minutes idle, 15 for BOSS, MANAGER and platform staff. */
+  sessions: z.enum(sessionPresets).default('standard'),
+  /** Who must have a second factor; BOSS and MANAGER always must, and custom roles go with their rank. */
+  secondFactorRoles: z
+    .array(z.enum(roles))
+    .max(roles.length)
+    .transform((list) =>
+      roles.filter((role) => list.includes(role) || rolesRequiringSecondFactor.includes(role)),
+    )
+    .default([...rolesRequiringSecondFactor]),
+  /** Least characters of a new password where it is the only factor; null for what is installed, which is never undercut. */
+  passwordMinLength: passwordLength,
+  /** The same where a second factor is on or required. */
+  passwordMinLengthSecondFactor: passwordLength,
 });
 export type OrganizationPolicies = z.output<typeof organizationPolicies>;
 

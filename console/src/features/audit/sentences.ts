@@ -48,6 +48,7 @@ const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   reported: 'reported as somebody else',
   email_changed: 'the e-mail address was changed',
   reset_forced: 'a new password was asked for',
+  idle_too_long: 'not used for too long',
   wrong_credentials: 'wrong name or password',
   account_not_usable: 'the account is not confirmed or not active',
 };

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { permissionsOf, rolesRequiringSecondFactor } from '@gatehouse/contracts/permissions';
+import { permissionsOf, requiresSecondFactor } from '@gatehouse/contracts/permissions';
 import ipaddr from 'ipaddr.js';
 import { Clock } from '../../../kernel/clock.js';
 import { hashToken } from '../../../kernel/secret.js';
@@ -53,8 +53,6 @@ export class ApiKeyAuthenticator extends KeyAuthenticator implements OnModuleIni
 
   /** A key may do what its scopes say, as far as its owner's role does now. */
   private toCaller(key: LiveApiKey): KeyCaller {
-    const { role } = key;
-    const needsFactor = role !== null && rolesRequiringSecondFactor.includes(role);
     return {
       ...entitlementOf(key),
       userId: key.userId,
@@ -63,7 +61,7 @@ export class ApiKeyAuthenticator extends KeyAuthenticator implements OnModuleIni
       organizationId: key.organizationId,
       platformRole: null,
       permissions: new Set([...permissionsOf(key)].filter((held) => key.scopes.includes(held))),
-      enrolmentRequired: needsFactor && !key.secondFactor,
+      enrolmentRequired: requiresSecondFactor(key) && !key.secondFactor,
     };
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import type { SecondFactorMethod } from '@gatehouse/contracts/identity/sign-in';
-import { rolesRequiringSecondFactor } from '@gatehouse/contracts/permissions';
+import { requiresSecondFactor } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
@@ -26,7 +26,8 @@ export class TwoFactorService {
   ) {}
 
   /** Which second factors the caller has. */
-  async status({ userId, role }: SessionCaller) {
+  async status(caller: SessionCaller) {
+    const { userId } = caller;
     const { connection } = this.database;
     const enrolled = await this.enrolled.list(connection, userId);
     const since = (method: SecondFactorMethod) => {
@@ -35,7 +36,7 @@ export class TwoFactorService {
     };
     return {
       enabled: enrolled.length > 0,
-      required: role !== null && rolesRequiringSecondFactor.includes(role),
+      required: requiresSecondFactor(caller),
       methods: await this.factors.listReady(connection, userId),
       preferred: await this.preferred.find(connection, userId),
       totp: since('totp'),

@@ -12,6 +12,8 @@ export interface NamedInvitation extends InvitationRow {
   readonly inviter: string;
   readonly organization: string;
   readonly customRole: { readonly id: string; readonly name: string } | null;
+  /** The organization asks the role for a second factor. */
+  readonly secondFactorRequired: boolean;
 }
 
 /** A mail that is sent again. */
@@ -112,6 +114,7 @@ const named = (tx: Queryable, where: SQL | undefined) =>
       ...getTableColumns(invitations),
       inviter: sql<string>`${users.firstName} || ' ' || ${users.lastName}`,
       organization: organizations.name,
+      secondFactorRequired: sql<boolean>`coalesce(${organizations.policies} -> 'secondFactorRoles' ? ${invitations.role}, false)`,
       customRole: { id: customRoles.id, name: customRoles.name },
     })
     .from(invitations)

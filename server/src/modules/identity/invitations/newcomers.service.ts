@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import type { invitationRoutes } from '@gatehouse/contracts/identity/invitations';
-import { rolesRequiringSecondFactor } from '@gatehouse/contracts/permissions';
+import { requiresSecondFactor } from '@gatehouse/contracts/permissions';
 import type { RouteBody, RouteResponse } from '@gatehouse/contracts/route';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
@@ -30,9 +30,11 @@ export class NewcomersService {
   /** Makes the account. @throws AppError `invalid_token`, `weak_password`, `email_taken`, `email_domain_not_allowed`, `overloaded` */
   async register(newcomer: Newcomer): Promise<RouteResponse<typeof invitationRoutes.register>> {
     const { token, firstName, lastName } = newcomer;
-    const { email, role, customRole } = await this.links.find(token);
-    const secondFactor = rolesRequiringSecondFactor.includes(role);
-    const owner = { secondFactor, ownWords: [email, firstName, lastName] };
+    const invitation = await this.links.find(token);
+    const { email, role, customRole } = invitation;
+    const secondFactor = requiresSecondFactor(invitation);
+    const ownWords = [email, firstName, lastName];
+    const owner = { secondFactor, ownWords, organizationId: invitation.organizationId };
     const passwordHash = await this.credentials.prepare(newcomer.password, owner);
     const now = this.clock.now();
     const user = newUser({ email, firstName, lastName, passwordHash, emailVerifiedAt: now }, now);

@@ -7,7 +7,7 @@ import { Database } from '../../../platform/database/database.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { PoliciesService } from '../policies/policies.service.js';
-import { entitlementOf } from '../roles/entitlement.js';
+import { noEntitlement } from '../roles/entitlement.js';
 import { GrantsService } from '../roles/grants.service.js';
 import { toUser } from '../users/account.js';
 import { AccountsService } from '../users/accounts.service.js';
@@ -49,7 +49,8 @@ export class NewMembersService {
         await this.accounts.create(tx, user, { organizationId, ...grant });
         const name = (await this.organizations.findName(tx, organizationId)) ?? '';
         await this.links.sendFirst(tx, user, name);
-        const entitlement = entitlementOf(grant);
+        const { role: rank, customRole, customPermissions } = grant;
+        const entitlement = { ...noEntitlement, role: rank, customRole, customPermissions };
         return toUser({ ...user, organizationId, ...entitlement, twoFactorEnabled: false });
       });
     } catch (error) {

@@ -29,7 +29,9 @@ export class OwnMembershipService {
     const { account, opened } = await this.database.transaction(async (tx) => {
       const account = await this.users.find(tx, caller.userId, organizationId);
       if (!account?.role) throw new AppError('not_found');
-      return { account, opened: await this.sessions.move(tx, caller, organizationId) };
+      const { sessionPreset } = account;
+      const opened = await this.sessions.move(tx, caller, organizationId, sessionPreset);
+      return { account, opened };
     });
     return this.signIn.answer(account, opened);
   }

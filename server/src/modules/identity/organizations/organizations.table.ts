@@ -1,6 +1,6 @@
-import { jsonb, primaryKey, text, uuid, varchar } from 'drizzle-orm/pg-core';
+import { boolean, jsonb, primaryKey, text, uuid, varchar } from 'drizzle-orm/pg-core';
 import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
-import type { Role } from '@gatehouse/contracts/permissions';
+import type { Role, SessionPreset } from '@gatehouse/contracts/permissions';
 import { moment } from '../../../platform/database/columns.js';
 import { identity } from '../identity.table.js';
 
@@ -34,5 +34,7 @@ export const members = identity
     customRoleId: uuid('custom_role_id'),
     customRole: jsonb('custom_role').$type<{ id: string; name: string }>(),
     customPermissions: text('custom_permissions').array(),
+    secondFactorRequired: boolean('second_factor_required').notNull(),
+    sessionPreset: text('session_preset').$type<SessionPreset>().notNull(),
   })
   .existing();

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
-import type { Transaction } from '../../../platform/database/database.js';
+import { Database, type Transaction } from '../../../platform/database/database.js';
+import { PoliciesRepository } from '../policies/policies.repository.js';
 import { UserCredentialsRepository } from '../users/user-credentials.repository.js';
 import { normalizePassword } from './normalize-password.js';
 import { type PasswordOwner, PasswordPolicyService } from './password-policy.service.js';
@@ -13,6 +14,14 @@ export interface FreshHash {
   readonly fresh: string;
 }
 
+/** Whose password it is to be, and which organizations have a say in it. */
+interface NewPasswordOwner extends PasswordOwner {
+  /** Somebody who has an account: all organizations that they belong to. */
+  readonly userId?: string;
+  /** Somebody who is about to join. */
+  readonly organizationId?: string;
+}
+
 /** Checks passwords, and takes new ones: policy, hash, row. */
 @Injectable()
 export class CredentialsService {
@@ -20,6 +29,8 @@ export class CredentialsService {
     private readonly policy: PasswordPolicyService,
     private readonly hasher: PasswordHasher,
     private readonly repository: UserCredentialsRepository,
+    private readonly policies: PoliciesRepository,
+    private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
@@ -28,8 +39,11 @@ export class CredentialsService {
    * never call it in a transaction.
    * @throws AppError `weak_password`, `overloaded`
    */
-  async prepare(password: string, owner: PasswordOwner, pointer?: string): Promise<string> {
-    return this.hasher.hash(await this.policy.accept(password, owner, pointer));
+  async prepare(password: string, owner: NewPasswordOwner, pointer?: string): Promise<string> {
+    const { connection } = this.database;
+    const minLength = await this.policies.findPasswordMinimum(connection, owner);
+    const accepted = await this.policy.accept(password, { ...owner, minLength }, pointer);
+    return this.hasher.hash(accepted);
   }
 
   /** Takes a password away, which others may know: nobody gets in until a new one is chosen by mail. */

@@ -13,6 +13,8 @@ const longest = 128;
 export interface PasswordOwner {
   /** A second factor is on, or the role requires one. */
   readonly secondFactor: boolean;
+  /** Least characters that organizations of the owner ask for; they never undercut the settings. */
+  readonly minLength?: number;
   /** Names and addresses that must not be the password. */
   readonly ownWords: readonly string[];
 }
@@ -61,11 +63,14 @@ export class PasswordPolicyService {
   }
 
   /** What needs no list: the length, and how many different characters there are. */
-  private formOf(password: string, { secondFactor }: PasswordOwner): string | null {
+  private formOf(password: string, { secondFactor, minLength = 0 }: PasswordOwner): string | null {
     // Code points, as SP 800-63B-4 section 3.1.1.2 counts.
     const { length } = Array.from(password);
     const { GATEHOUSE_PASSWORD_MIN_LENGTH, GATEHOUSE_PASSWORD_MIN_LENGTH_2FA } = this.config;
-    const least = secondFactor ? GATEHOUSE_PASSWORD_MIN_LENGTH_2FA : GATEHOUSE_PASSWORD_MIN_LENGTH;
+    const installed = secondFactor
+      ? GATEHOUSE_PASSWORD_MIN_LENGTH_2FA
+      : GATEHOUSE_PASSWORD_MIN_LENGTH;
+    const least = Math.max(installed, minLength);
     if (length < least) return `must have at least ${least} characters`;
     if (length > longest) return `must have at most ${longest} characters`;
     return new Set(password.toLowerCase()).size < 4 ? 'must not repeat a few characters' : null;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { eq } from 'drizzle-orm';
+import { eq, or, sql } from 'drizzle-orm';
 import { organizationPolicies } from '@gatehouse/contracts/identity/policies';
 import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
 import type { Queryable } from '../../../platform/database/database.js';
-import { organizations } from '../organizations/organizations.table.js';
+import { memberships, organizations } from '../organizations/organizations.table.js';
 
 /** The policies of an organization, and when it was last changed. */
 export interface KnownPolicies {
@@ -21,5 +21,31 @@ export class PoliciesRepository {
       .where(eq(organizations.id, organizationId));
     if (!row) throw new Error('an organization is never deleted');
     return { policies: organizationPolicies.parse(row.policies), updatedAt: row.updatedAt };
+  }
+
+  /** Least characters of a password that the person's organizations ask for, the strictest of them; 0 where none does. */
+  async findPasswordMinimum(
+    tx: Queryable,
+    owner: {
+      readonly userId?: string;
+      readonly organizationId?: string;
+      readonly secondFactor: boolean;
+    },
+  ): Promise<number> {
+    const { userId, organizationId, secondFactor } = owner;
+    const setting = secondFactor ? 'passwordMinLengthSecondFactor' : 'passwordMinLength';
+    const own = sql`${organizations.id} IN (
+      SELECT ${memberships.organizationId} FROM ${memberships} WHERE ${memberships.userId} = ${userId})`;
+    const least = sql<number | null>`max((${organizations.policies} ->> ${setting})::int)`;
+    const [row] = await tx
+      .select({ least })
+      .from(organizations)
+      .where(
+        or(
+          userId === undefined ? sql`false` : own,
+          organizationId === undefined ? sql`false` : eq(organizations.id, organizationId),
+        ),
+      );
+    return row?.least ?? 0;
   }
 }

@@ -8,6 +8,7 @@ import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { organizationOf } from '../organizations/authority.service.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
+import { SessionsService } from '../sessions/sessions.service.js';
 import { accountKey } from '../users/account-key.js';
 import { type KnownPolicies, PoliciesRepository } from './policies.repository.js';
 
@@ -17,6 +18,7 @@ export class PoliciesService {
   constructor(
     private readonly repository: PoliciesRepository,
     private readonly organizations: OrganizationsRepository,
+    private readonly sessions: SessionsService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -27,7 +29,7 @@ export class PoliciesService {
     return this.repository.get(this.database.connection, organizationOf(caller));
   }
 
-  /** @throws AppError `precondition_failed` */
+  /** Takes effect at the next request of every member, on every instance. @throws AppError `precondition_failed` */
   async replace(
     caller: Caller,
     policies: OrganizationPolicies,
@@ -40,6 +42,7 @@ export class PoliciesService {
       const change = { policies, updatedAt: this.clock.now() };
       if (!(await this.organizations.update(tx, organizationId, change, unchangedSince)))
         throw new AppError('precondition_failed');
+      await this.sessions.applyPolicies(tx, organizationId, policies);
       const changed = { organizationId, fields: differences(before, policies) };
       await this.events.add(tx, events.policiesChanged, changed, { organizationId });
       return change;

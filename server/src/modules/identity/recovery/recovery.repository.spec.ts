@@ -33,9 +33,10 @@ describe('recovery', () => {
 
   const openSession = async () => {
     const session = { methods: ['pwd'], clientAddress: '192.0.2.1', userAgent: '', device: null };
-    const { userId, organizationId } = ada;
+    const { userId, organizationId, sessionPreset } = ada;
+    const begun = { userId, organizationId, sessionPreset, ...session };
     const opened = await identity.database.transaction((tx) =>
-      identity.get(SessionsService).open(tx, { userId, organizationId, ...session }),
+      identity.get(SessionsService).open(tx, begun),
     );
     return opened.row.id;
   };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
-import { rolesRequiringSecondFactor } from '@gatehouse/contracts/permissions';
+import { requiresSecondFactor } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
@@ -71,10 +71,10 @@ export class RecoveryService {
   }
 
   private async prepare(account: Account, password: string): Promise<string> {
-    const { email, firstName, lastName, username, role } = account;
-    const required = role !== null && rolesRequiringSecondFactor.includes(role);
-    const secondFactor = account.twoFactorEnabled || required;
+    const { id: userId, email, firstName, lastName, username } = account;
+    const secondFactor = account.twoFactorEnabled || requiresSecondFactor(account);
     const ownWords = [email, firstName, lastName, username ?? ''];
-    return this.credentials.prepare(password, { secondFactor, ownWords }, '/body/newPassword');
+    const owner = { secondFactor, ownWords, userId };
+    return this.credentials.prepare(password, owner, '/body/newPassword');
   }
 }

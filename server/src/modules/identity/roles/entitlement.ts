@@ -1,15 +1,25 @@
 import type { Entitlement } from '@gatehouse/contracts/permissions';
 
-/** What statements by hand select of the view `identity.members`, called `m`. */
+/** What statements by hand select of the view `identity.members`, joined from the left and called `m`. */
 export const entitlementColumns = `
-  m.role, m.custom_role AS "customRole", m.custom_permissions AS "customPermissions"`;
+  m.role, m.custom_role AS "customRole", m.custom_permissions AS "customPermissions",
+  coalesce(m.second_factor_required, false) AS "secondFactorRequired",
+  coalesce(m.session_preset, 'standard') AS "sessionPreset"`;
 
 /** Of somebody who holds more than that, what they are entitled to. */
-export const entitlementOf = ({
-  role,
-  customRole,
-  customPermissions,
-}: Entitlement): Entitlement => ({ role, customRole, customPermissions });
+export const entitlementOf = (holder: Entitlement): Entitlement => ({
+  role: holder.role,
+  customRole: holder.customRole,
+  customPermissions: holder.customPermissions,
+  secondFactorRequired: holder.secondFactorRequired,
+  sessionPreset: holder.sessionPreset,
+});
 
 /** Of somebody who belongs to no organization. */
-export const noEntitlement: Entitlement = { role: null, customRole: null, customPermissions: null };
+export const noEntitlement: Entitlement = {
+  role: null,
+  customRole: null,
+  customPermissions: null,
+  secondFactorRequired: false,
+  sessionPreset: 'standard',
+};

@@ -14,7 +14,7 @@ import { assertBelow, assertHolds } from './grants.js';
 import { RolesRepository } from './roles.repository.js';
 
 /** A role as somebody gets it. */
-export interface Grant extends Entitlement {
+export interface Grant extends Pick<Entitlement, 'customRole' | 'customPermissions'> {
   readonly role: Role;
   readonly customRoleId: string | null;
   /** What people call it. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Entitlement } from '@gatehouse/contracts/permissions';
+import type { Entitlement, PlatformRole } from '@gatehouse/contracts/permissions';
 import { Database } from '../../../platform/database/database.js';
 import { entitlementColumns } from '../roles/entitlement.js';
 
@@ -13,8 +13,14 @@ export interface RefreshedSession extends Entitlement {
   readonly secondFactor: boolean;
 }
 
+/** A session whose token was exchanged, with when it was last used for anything else. */
+export interface RotatedSession extends RefreshedSession {
+  readonly platformRole: PlatformRole | null;
+  readonly lastSeenAt: Date;
+}
+
 /** A token that is not the latest of its session. */
-export interface UsedToken extends RefreshedSession {
+export interface UsedToken extends RotatedSession {
   readonly usedAt: Date | null;
   readonly live: boolean;
   /** Hash of its child, when that is still unused. */
@@ -23,7 +29,8 @@ export interface UsedToken extends RefreshedSession {
 
 const sessionColumns = `
   s.id, s.user_id AS "userId", s.organization_id AS "organizationId", s.methods,
-  s.authenticated_at AS "authenticatedAt", ${entitlementColumns},
+  s.authenticated_at AS "authenticatedAt", s.last_seen_at AS "lastSeenAt",
+  u.platform_role AS "platformRole", ${entitlementColumns},
   EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = s.user_id) AS "secondFactor"`;
 
 const membership = `
@@ -75,9 +82,9 @@ export class RefreshTokensRepository {
     tokens: readonly Buffer[],
     children: readonly Buffer[],
     now: Date,
-  ): Promise<(RefreshedSession & { readonly tokenHash: Buffer })[]> {
+  ): Promise<(RotatedSession & { readonly tokenHash: Buffer })[]> {
     return this.database.statement<
-      RefreshedSession & { tokenHash: Buffer } & Record<string, unknown>
+      RotatedSession & { tokenHash: Buffer } & Record<string, unknown>
     >('refresh_tokens_rotate', rotateText, [tokens, now, children]);
   }
 

@@ -11,15 +11,16 @@ import { Events } from '../../../platform/events/events.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { Batcher } from './batcher.js';
 import {
-  type RefreshedSession,
   RefreshTokensRepository,
+  type RotatedSession,
   type UsedToken,
 } from './refresh-tokens.repository.js';
+import { isIdle } from './session-limits.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 /** A session's new refresh token. */
 export interface Refreshed {
-  readonly session: RefreshedSession;
+  readonly session: RotatedSession;
   readonly refreshToken: string;
 }
 
@@ -47,17 +48,32 @@ export class RefreshTokensService {
     this.countReuse = metrics.counter('refresh_token_reuses_total', help, []);
   }
 
-  /** @throws AppError `invalid_refresh_token`; a reused one has ended its session by then. */
+  /** @throws AppError `invalid_refresh_token`; a reused one, and one that comes too late, has ended its session by then. */
   async rotate(token: string): Promise<Refreshed> {
     try {
       const refreshed =
         (await this.rotations.add(token)) ?? (await this.answerAgain(token, this.clock.now()));
+      await this.assertNotIdle(refreshed.session);
       this.metrics.authAttempt({ method: 'refresh', outcome: 'success' });
       return refreshed;
     } catch (error) {
       this.metrics.authAttempt({ method: 'refresh', outcome: 'failure' });
       throw error;
     }
+  }
+
+  /** A refresh alone is no use of a session: whoever comes after the time to be idle signs in again. */
+  private async assertNotIdle(session: RotatedSession): Promise<void> {
+    const now = this.clock.now();
+    if (!isIdle(session, now)) return;
+    const { id: sessionId, userId, organizationId } = session;
+    await this.database.transaction(async (tx) => {
+      const ended = await this.sessions.end(tx, userId, sessionId, 'idle_too_long', now);
+      const ending = { userId, sessionId, reason: 'idle_too_long', count: 1 } as const;
+      const about = { organizationId, actorId: null };
+      if (ended) await this.events.add(tx, events.sessionEnded, ending, about);
+    });
+    throw new AppError('invalid_refresh_token');
   }
 
   /** Rotates tokens that came together: their durable commit costs more than all the rest. */

@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SessionPreset } from '@gatehouse/contracts/permissions';
 import { QuietLogger, TestClock } from '../../../../test/harness/events.js';
-import { hours } from '../../../kernel/clock.js';
+import { hours, minutes } from '../../../kernel/clock.js';
 import type { Changes } from '../../../platform/database/changes.js';
 import type { Instances } from '../../../platform/database/instances.js';
 import type { AccessTokensService } from '../tokens/access-tokens.service.js';
@@ -29,6 +30,8 @@ const session = {
   role: null,
   customRole: null,
   customPermissions: null,
+  secondFactorRequired: false,
+  sessionPreset: 'standard' as SessionPreset,
   platformRole: null,
   secondFactor: false,
   methods: ['pwd'],
@@ -42,9 +45,11 @@ describe('SessionAuthenticator', () => {
   let instances: { soleTerm: number };
   let tell: (id: string) => void;
   let authenticator: SessionAuthenticator;
+  let clock: TestClock;
 
   beforeEach(() => {
     repository = new SlowRepository();
+    clock = new TestClock();
     instances = { soleTerm: 1 };
     const verified = { sessionId: 'session' };
     const tokens = { verifyKnown: () => verified, verify: () => Promise.resolve(verified) };
@@ -52,7 +57,7 @@ describe('SessionAuthenticator', () => {
     authenticator = new SessionAuthenticator(
       tokens as unknown as AccessTokensService,
       repository as unknown as LiveSessionsRepository,
-      new TestClock(),
+      clock,
       instances as Instances,
       changes as unknown as Changes,
       new QuietLogger(),
@@ -102,5 +107,30 @@ describe('SessionAuthenticator', () => {
     instances.soleTerm = 2;
     end();
     expect(await authenticator.authenticate('token')).toBeNull();
+  });
+
+  describe('in an organization of strict sessions', () => {
+    beforeEach(() => {
+      session.sessionPreset = 'strict';
+      session.lastSeenAt = new Date();
+    });
+    afterEach(() => {
+      session.sessionPreset = 'standard';
+    });
+
+    it('refuses a session that was not used for 30 minutes', async () => {
+      expect(await authenticator.authenticate('token')).not.toBeNull();
+      clock.ahead = minutes(29);
+      expect(await authenticator.authenticate('token')).not.toBeNull();
+      clock.ahead += minutes(31);
+      expect(await authenticator.authenticate('token')).toBeNull();
+    });
+
+    it('asks the database first, since another instance may have seen the session', async () => {
+      await authenticator.authenticate('token');
+      clock.ahead = minutes(31);
+      session.lastSeenAt = clock.now();
+      expect(await authenticator.authenticate('token')).not.toBeNull();
+    });
   });
 });

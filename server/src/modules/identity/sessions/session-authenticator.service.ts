@@ -10,6 +10,7 @@ import { AccessTokensService } from '../tokens/access-tokens.service.js';
 import { entitlementOf } from '../roles/entitlement.js';
 import { Batcher } from './batcher.js';
 import { SeenMarks } from './seen-marks.js';
+import { idleLimit } from './session-limits.js';
 import { type LiveSession, LiveSessionsRepository } from './live-sessions.repository.js';
 import { needsEnrolment } from './sessions.service.js';
 
@@ -20,6 +21,8 @@ interface KnownSession {
   /** In which term of this instance's being alone it was looked up; 0 when it must be looked up again. */
   knownIn: number;
   lastSeenAt: number;
+  /** How long it may be unused, in milliseconds. */
+  readonly idleLimit: number;
 }
 
 const mostSessions = 50_000;
@@ -65,15 +68,28 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
   authenticate(token: string): SessionCaller | null | Promise<SessionCaller | null> {
     const verified = this.tokens.verifyKnown(token);
     const session = verified && this.current(verified.sessionId);
-    return session ? this.admit(session) : this.find(token);
+    return session && !this.isIdle(session) ? this.admit(session) : this.find(token);
   }
 
   private async find(token: string): Promise<SessionCaller | null> {
     const verified = await this.tokens.verify(token);
     if (!verified) return null;
-    await this.checks.add(verified.sessionId);
-    const session = this.known.get(verified.sessionId);
-    return session ? this.admit(session) : null;
+    const session = await this.look(verified.sessionId);
+    if (!session || !this.isIdle(session)) return session ? this.admit(session) : null;
+    // Another instance may have seen it since.
+    this.known.delete(verified.sessionId);
+    const fresh = await this.look(verified.sessionId);
+    return fresh && !this.isIdle(fresh) ? this.admit(fresh) : null;
+  }
+
+  private async look(id: string): Promise<KnownSession | undefined> {
+    await this.checks.add(id);
+    return this.known.get(id);
+  }
+
+  /** Whether it was not used for longer than the organization's policy lets it be. */
+  private isIdle({ lastSeenAt, idleLimit: limit }: KnownSession): boolean {
+    return this.clock.time() - lastSeenAt > limit;
   }
 
   /** The caller of a session that stands, unless it has ended or run out. */
@@ -116,6 +132,7 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
         caller: session.live ? toCaller(session) : null,
         knownIn: 0,
         lastSeenAt: session.lastSeenAt.getTime(),
+        idleLimit: idleLimit(session),
       });
     }
     // The statement may have begun before a change that was heard of meanwhile: ask again next time.

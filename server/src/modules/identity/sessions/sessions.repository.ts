@@ -97,6 +97,25 @@ export class SessionsRepository {
   }
 
   /**
+   * Makes every instance look again at the live sessions of an organization.
+   * @param lifetime how long they last at most, in milliseconds; null for as long as they would have.
+   */
+  async applyPolicies(
+    tx: Queryable,
+    organizationId: string,
+    lifetime: number | null,
+  ): Promise<void> {
+    const end = sql`${sessions.createdAt} + make_interval(secs => ${(lifetime ?? 0) / 1000})`;
+    await tx
+      .update(sessions)
+      .set({
+        version: sql`${sessions.version} + 1`,
+        ...(lifetime === null ? {} : { expiresAt: sql`least(${sessions.expiresAt}, ${end})` }),
+      })
+      .where(and(eq(sessions.organizationId, organizationId), isNull(sessions.endedAt)));
+  }
+
+  /**
    * Makes every instance look again at what the person's sessions may do: to be called in the
    * transaction of any change of role, factors or state of the account.
    */

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import {
   type Entitlement,
   permissionsOf,
-  rolesRequiringSecondFactor,
+  requiresSecondFactor,
+  type SessionPreset,
 } from '@gatehouse/contracts/permissions';
 import { events, type SessionEndReason } from '@gatehouse/contracts/events';
+import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
 import type { Session } from '@gatehouse/contracts/identity/sessions';
 import type { TokenPair } from '@gatehouse/contracts/identity/sign-in';
 import { after, Clock, days } from '../../../kernel/clock.js';
@@ -23,11 +25,13 @@ import type { RefreshedSession } from './refresh-tokens.repository.js';
 import { SessionsRepository } from './sessions.repository.js';
 import type { SessionRow } from './sessions.table.js';
 import { toSession } from './session.js';
+import { endOf, strictLifetime } from './session-limits.js';
 
 /** Who begins a session, from where, and how they proved who they are. */
 export interface NewSession extends Client {
   readonly userId: string;
   readonly organizationId: string | null;
+  readonly sessionPreset: SessionPreset;
   readonly methods: readonly string[];
 }
 
@@ -59,6 +63,7 @@ export class SessionsService {
   prepare(session: NewSession): OpenedSession {
     const now = this.clock.now();
     const refreshToken = newToken();
+    const latest = after(now, days(this.config.GATEHOUSE_SESSION_DAYS));
     const row: SessionRow = {
       id: newId(),
       userId: session.userId,
@@ -70,7 +75,7 @@ export class SessionsService {
       authenticatedAt: now,
       createdAt: now,
       lastSeenAt: now,
-      expiresAt: after(now, days(this.config.GATEHOUSE_SESSION_DAYS)),
+      expiresAt: endOf(now, latest, session.sessionPreset),
       endedAt: null,
       endReason: null,
       deviceKey: deviceKeyOf(session),
@@ -161,16 +166,17 @@ export class SessionsService {
    */
   async move(
     tx: Transaction,
-    caller: SessionCaller,
+    { userId, sessionId }: SessionCaller,
     organizationId: string,
+    preset: SessionPreset,
   ): Promise<OpenedSession> {
-    const { userId, sessionId } = caller;
     const now = this.clock.now();
     const reason = 'organization_switched';
     const ended = await this.repository.end(tx, userId, sessionId, reason, now);
     if (!ended) throw new AppError('unauthenticated');
     const lasting = { version: 1, lastSeenAt: now, endedAt: null, endReason: null };
-    const row: SessionRow = { ...ended, id: newId(), organizationId, ...lasting };
+    const expiresAt = endOf(ended.createdAt, ended.expiresAt, preset);
+    const row: SessionRow = { ...ended, id: newId(), organizationId, expiresAt, ...lasting };
     const refreshToken = newToken();
     await this.repository.insert(tx, row, hashToken(refreshToken));
     const ending = { userId, sessionId, reason, count: 1 } as const;
@@ -212,6 +218,16 @@ export class SessionsService {
     await this.repository.invalidate(tx, userId);
   }
 
+  /** Makes every instance look again at the sessions of an organization, and ends them by what it asks now. */
+  async applyPolicies(
+    tx: Transaction,
+    organizationId: string,
+    policies: OrganizationPolicies,
+  ): Promise<void> {
+    const strict = policies.sessions === 'strict';
+    await this.repository.applyPolicies(tx, organizationId, strict ? strictLifetime : null);
+  }
+
   /** How many sessions live now. */
   async count(tx: Queryable): Promise<number> {
     return this.repository.count(tx, this.clock.now());
@@ -222,6 +238,4 @@ export class SessionsService {
 export const needsEnrolment = (
   session: Entitlement & { readonly secondFactor: boolean; readonly methods: readonly string[] },
 ): boolean =>
-  session.role !== null &&
-  rolesRequiringSecondFactor.includes(session.role) &&
-  !(session.secondFactor && session.methods.length > 1);
+  requiresSecondFactor(session) && !(session.secondFactor && session.methods.length > 1);

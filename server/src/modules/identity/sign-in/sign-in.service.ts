@@ -182,10 +182,18 @@ export class SignInService {
 }
 
 const sessionOf = (
-  { id: userId, organizationId }: Account,
+  { id: userId, organizationId, sessionPreset }: Account,
   methods: readonly string[],
   { clientAddress, userAgent, device }: Client,
-): NewSession => ({ userId, organizationId, methods, clientAddress, userAgent, device });
+): NewSession => ({
+  userId,
+  organizationId,
+  sessionPreset,
+  methods,
+  clientAddress,
+  userAgent,
+  device,
+});
 
 const loginOf = ({ id: userId, email }: Account, { row }: OpenedSession) => ({
   userId,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { and, desc, eq, getTableColumns, ilike, isNull, lt, sql, type SQL } from 'drizzle-orm';
 import type { RoleKey } from '@gatehouse/contracts/identity/roles';
-import { isBuiltIn } from '@gatehouse/contracts/permissions';
+import { isBuiltIn, type SessionPreset } from '@gatehouse/contracts/permissions';
 import { errorCode } from '../../../platform/database/error-code.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { members } from '../organizations/organizations.table.js';
@@ -29,6 +29,8 @@ const account = {
   role: members.role,
   customRole: members.customRole,
   customPermissions: members.customPermissions,
+  secondFactorRequired: sql<boolean>`coalesce(${members.secondFactorRequired}, false)`,
+  sessionPreset: sql<SessionPreset>`coalesce(${members.sessionPreset}, 'standard')`,
   twoFactorEnabled,
 };
 
