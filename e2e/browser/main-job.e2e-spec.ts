@@ -91,6 +91,8 @@ describe.skipIf(!hasChromium)('the main job in a browser', { timeout: 120_000 },
       '/sessions',
       '/keys',
       '/people',
+      '/roles-and-permissions',
+      '/organization',
       '/audit',
       '/mailbox',
     ]) {

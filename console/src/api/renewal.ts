@@ -1,4 +1,4 @@
-import { createClient, ProblemError } from '@gatehouse/client';
+import { type Client, createClient, ProblemError } from '@gatehouse/client';
 import { forgetCsrfToken, readCsrfToken } from './csrf';
 import { session } from './session';
 import { announce } from './tabs';
@@ -44,7 +44,7 @@ const sendRefresh = async (): Promise<boolean> => {
  * Without Web Locks (plain HTTP on another host than localhost) the server's grace for the
  * preceding token covers the race.
  */
-const oneAtATime = (work: () => Promise<boolean>): Promise<boolean> =>
+const oneAtATime = async <T>(work: () => Promise<T>): Promise<T> =>
   'locks' in navigator ? navigator.locks.request('gatehouse.renewal', work) : work();
 
 let running: Promise<boolean> | undefined;
@@ -72,4 +72,13 @@ export const accessToken = async (): Promise<string | undefined> => {
   if (state.status === 'unknown' || Date.now() >= state.renewAt) await renew();
   const fresh = session.get();
   return fresh.status === 'signed_in' ? fresh.accessToken : undefined;
+};
+
+/**
+ * Sends a call that answers with another session's cookie: like a renewal, one at a time over all
+ * tabs, so that none renews the session that is about to end.
+ */
+export const replaceSession = async <T>(call: (once: Client) => Promise<T>): Promise<T> => {
+  const token = await accessToken();
+  return oneAtATime(() => call(createClient({ baseUrl: '', accessToken: () => token })));
 };

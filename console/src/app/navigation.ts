@@ -1,8 +1,10 @@
 import type { LucideIcon } from 'lucide-react';
 import {
+  Building2,
   House,
   Inbox,
   KeyRound,
+  KeySquare,
   MonitorSmartphone,
   ScrollText,
   ShieldCheck,
@@ -12,7 +14,17 @@ import {
 import type { Permission } from '@gatehouse/contracts/permissions';
 
 export interface NavigationItem {
-  to: '/' | '/profile' | '/security' | '/sessions' | '/keys' | '/people' | '/audit' | '/mailbox';
+  to:
+    | '/'
+    | '/profile'
+    | '/security'
+    | '/sessions'
+    | '/keys'
+    | '/people'
+    | '/roles-and-permissions'
+    | '/organization'
+    | '/audit'
+    | '/mailbox';
   label: string;
   icon: LucideIcon;
   permission?: Permission;
@@ -40,6 +52,13 @@ export const navigation: NavigationGroup[] = [
     label: 'Organization',
     items: [
       { to: '/people', label: 'People', icon: Users, permission: 'user:read' },
+      {
+        to: '/roles-and-permissions',
+        label: 'Roles',
+        icon: KeySquare,
+        permission: 'user:read',
+      },
+      { to: '/organization', label: 'Organization', icon: Building2 },
       { to: '/audit', label: 'Audit trail', icon: ScrollText, permission: 'audit:read' },
     ],
   },

@@ -137,6 +137,16 @@ const bareRoutes = [
   }),
   createRoute({
     getParentRoute: () => bare,
+    path: '/invitation',
+    validateSearch: token,
+    beforeLoad: restore,
+    component: lazyRouteComponent(
+      () => import('../features/identity/invitations/invitation-page'),
+      'InvitationPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => bare,
     path: '/enrol',
     beforeLoad: requireEnrolment,
     component: lazyRouteComponent(
@@ -214,6 +224,22 @@ const shellRoutes = [
     component: lazyRouteComponent(
       () => import('../features/identity/users/people-page'),
       'PeoplePage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/roles-and-permissions',
+    component: lazyRouteComponent(
+      () => import('../features/identity/roles/roles-page'),
+      'RolesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/organization',
+    component: lazyRouteComponent(
+      () => import('../features/identity/organizations/organization-page'),
+      'OrganizationPage',
     ),
   }),
   createRoute({

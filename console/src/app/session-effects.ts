@@ -21,6 +21,11 @@ export const followSession = (): void => {
       if (session.get().status === 'signed_in') session.drop(true);
       return;
     }
+    // The cookie now belongs to another organization: nothing that is shown does.
+    if (message.type === 'switched') {
+      location.reload();
+      return;
+    }
     const mine = queryClient.getQueryData(profileQuery.queryKey)?.id;
     const onSignIn = router.state.location.pathname === '/sign-in';
     // The cookie now belongs to that person: this tab must not go on as another.

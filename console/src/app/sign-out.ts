@@ -4,7 +4,8 @@ import { client } from '../api/client';
 import { session } from '../api/session';
 import { announce } from '../api/tabs';
 
-const leave = (): void => {
+/** Forgets a session that has ended. */
+export const leaveSession = (): void => {
   session.drop(false);
   announce({ type: 'ended' });
 };
@@ -16,7 +17,7 @@ const ended = async (call: Promise<unknown>): Promise<void> => {
     // Already over: that is what was wanted. Anything else must not look like a sign-out.
     if (!(error instanceof ProblemError && error.code === 'unauthenticated')) throw error;
   }
-  leave();
+  leaveSession();
 };
 
 /** Ends this session on the server, and then here. */

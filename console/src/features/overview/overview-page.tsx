@@ -40,9 +40,22 @@ const useSessionCount = () => {
   return count === 1 ? 'Signed in on this device only' : `Signed in on ${count} devices`;
 };
 
+const usePeopleCount = (enabled: boolean) => {
+  const { data } = useQuery({
+    queryKey: ['organizations', 'summary'],
+    queryFn: ({ signal }) => client.organizations.summary({ signal }),
+    enabled,
+  });
+  if (data === undefined) return 'Add and manage people';
+  const invited = data.invited > 0 ? `, ${data.invited} invited` : '';
+  return `${data.active} active${invited}, ${data.withSecondFactor} with a second factor`;
+};
+
 export const OverviewPage = () => {
   const { data: me } = useSuspenseQuery(profileQuery);
   const sessions = useSessionCount();
+  const maySeePeople = me.permissions.includes('user:read');
+  const people = usePeopleCount(maySeePeople);
   const mayReadAudit = me.permissions.includes('audit:read');
   return (
     <>
@@ -57,15 +70,14 @@ export const OverviewPage = () => {
       <div className="grid gap-5">
         {me.organizationId === null && (
           <Notice>
-            You belong to no organization yet. Ask an administrator of yours to add you.
+            You belong to no organization yet. Ask to be invited, or create one of your own from the
+            account menu.
           </Notice>
         )}
         <CheckUpCard />
         <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
           <DoorLink to="/sessions" icon={MonitorSmartphone} title="Sessions" text={sessions} />
-          {me.permissions.includes('user:read') && (
-            <DoorLink to="/people" icon={Users} title="People" text="Add and manage people" />
-          )}
+          {maySeePeople && <DoorLink to="/people" icon={Users} title="People" text={people} />}
           {mayReadAudit && (
             <DoorLink to="/audit" icon={ScrollText} title="Audit trail" text="See what happened" />
           )}

@@ -4,6 +4,7 @@ import { useSignOut } from '../../../app/sign-out';
 import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { EntryCard } from '../../../ui/entry-card';
+import { OtherOrganizations } from '../organizations/switcher';
 import { TwoFactorWizard } from './wizard';
 
 const roleNames = { BOSS: 'owner', MANAGER: 'manager', EMPLOYEE: 'employee' };
@@ -20,9 +21,12 @@ export const EnrolmentPage = () => {
       title="Protect your account first"
       description={`As ${role} of ${profile.organizationName ?? 'your organization'} you need a second factor to sign in. It takes a minute.`}
       footer={
-        <Button variant="link" busy={signOut.isPending} onClick={() => signOut.mutate()}>
-          Sign out
-        </Button>
+        <span className="inline-flex flex-wrap justify-center gap-x-4 gap-y-2">
+          <OtherOrganizations />
+          <Button variant="link" busy={signOut.isPending} onClick={() => signOut.mutate()}>
+            Sign out
+          </Button>
+        </span>
       }
     >
       <TwoFactorWizard

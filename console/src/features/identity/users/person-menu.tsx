@@ -1,4 +1,15 @@
-import { Ellipsis, Pencil, Trash2, UserCheck, UserCog, UserX, type LucideIcon } from 'lucide-react';
+import {
+  ArrowRightLeft,
+  Crown,
+  Ellipsis,
+  UserMinus,
+  Pencil,
+  Trash2,
+  UserCheck,
+  UserCog,
+  UserX,
+  type LucideIcon,
+} from 'lucide-react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { User } from '@gatehouse/contracts/identity/user';
 import { Button } from '../../../ui/button';
@@ -11,6 +22,9 @@ const looks: Record<PersonAction, { icon: LucideIcon; label: string }> = {
   deactivate: { icon: UserX, label: 'Deactivate' },
   activate: { icon: UserCheck, label: 'Activate' },
   delete: { icon: Trash2, label: 'Delete' },
+  promote: { icon: Crown, label: 'Make owner too' },
+  transfer: { icon: ArrowRightLeft, label: 'Transfer ownership' },
+  demote: { icon: UserMinus, label: 'Make manager' },
 };
 
 interface PersonMenuProps {

@@ -3,17 +3,32 @@ import { rolePermissions, type Role } from '@gatehouse/contracts/permissions';
 import { actionsFor, grantableRoles } from './rules';
 
 const me = (role: Role) => ({ id: 'me', role, permissions: [...rolePermissions[role]] });
-const person = (role: Role | null, isActive = true) => ({ id: 'other', role, isActive });
+const person = (role: Role | null, isActive = true) => ({
+  id: 'other',
+  role,
+  isActive,
+  emailVerified: true,
+  isPrimaryAdmin: false,
+});
 
 describe('what the people page offers', () => {
-  it('offers an owner everything on managers and employees, and nothing on other owners', () => {
+  it('offers an owner everything on managers and employees, and other owners only a lower role', () => {
     expect(actionsFor(me('BOSS'), person('MANAGER'))).toEqual([
       'edit',
       'role',
       'deactivate',
       'delete',
+      'promote',
+      'transfer',
     ]);
-    expect(actionsFor(me('BOSS'), person('BOSS'))).toEqual([]);
+    expect(actionsFor(me('BOSS'), person('BOSS'))).toEqual(['demote']);
+  });
+
+  it('offers nobody the primary admin, and no ownership for whoever cannot sign in', () => {
+    const primary = { ...person('BOSS'), isPrimaryAdmin: true };
+    expect(actionsFor(me('BOSS'), primary)).toEqual([]);
+    const invited = { ...person('EMPLOYEE'), emailVerified: false };
+    expect(actionsFor(me('BOSS'), invited)).not.toContain('promote');
   });
 
   it('offers a manager no change of roles', () => {
@@ -26,7 +41,7 @@ describe('what the people page offers', () => {
   });
 
   it('offers nobody anything on themselves', () => {
-    expect(actionsFor(me('BOSS'), { id: 'me', role: 'EMPLOYEE', isActive: true })).toEqual([]);
+    expect(actionsFor(me('BOSS'), { ...person('EMPLOYEE'), id: 'me' })).toEqual([]);
   });
 
   it("lets roles below one's own be given", () => {

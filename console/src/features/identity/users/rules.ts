@@ -20,21 +20,28 @@ export const personActions = {
   deactivate: 'user:deactivate',
   activate: 'user:deactivate',
   delete: 'user:delete',
+  promote: 'role:assign',
+  transfer: 'role:assign',
+  demote: 'role:assign',
 } as const satisfies Record<string, Permission>;
 
 export type PersonAction = keyof typeof personActions;
 
+type Person = Pick<User, 'id' | 'role' | 'isActive' | 'emailVerified' | 'isPrimaryAdmin'>;
+
+/** What only an owner does: decide who else is one. */
+const ownerActions = (me: Me, person: Person): PersonAction[] => {
+  if (me.role !== 'BOSS' || person.id === me.id) return [];
+  if (person.role === 'BOSS') return person.isPrimaryAdmin ? [] : ['demote'];
+  return person.isActive && person.emailVerified ? ['promote', 'transfer'] : [];
+};
+
 /** What I may do to this person, in the order of the menu. */
-export const actionsFor = (
-  me: Me,
-  person: Pick<User, 'id' | 'role' | 'isActive'>,
-): PersonAction[] => {
-  if (!mayManage(me, person)) return [];
-  const all: PersonAction[] = [
-    'edit',
-    'role',
-    person.isActive ? 'deactivate' : 'activate',
-    'delete',
-  ];
-  return all.filter((action) => me.permissions.includes(personActions[action]));
+export const actionsFor = (me: Me, person: Person): PersonAction[] => {
+  const below: PersonAction[] = mayManage(me, person)
+    ? ['edit', 'role', person.isActive ? 'deactivate' : 'activate', 'delete']
+    : [];
+  return [...below, ...ownerActions(me, person)].filter((action) =>
+    me.permissions.includes(personActions[action]),
+  );
 };

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { User } from '@gatehouse/contracts/identity/user';
 import { client } from '../../../api/client';
+import { profileQuery, queryClient } from '../../../api/queries';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { toast } from '../../../ui/toast-store';
 import { refetchPeople } from './people';
@@ -25,8 +26,29 @@ const deeds = {
     action: 'Delete',
     done: 'is deleted.',
     consequence:
-      'is signed out everywhere at once and leaves the organization. The audit trail stays.',
+      'leaves the organization and is signed out of it at once. Who belongs to no other loses the account. The audit trail stays.',
     run: (id: string): Promise<unknown> => client.users.remove({ params: { id } }),
+  },
+  promote: {
+    title: 'Make this person an owner too?',
+    action: 'Make owner',
+    done: 'is an owner now.',
+    consequence: 'may then do all that you may, and also take your role from you.',
+    run: (id: string): Promise<unknown> => client.owners.add({ body: { userId: id } }),
+  },
+  transfer: {
+    title: 'Transfer the ownership?',
+    action: 'Transfer',
+    done: 'is the owner now, and you are a manager.',
+    consequence: 'becomes the owner in your place. You become a manager, and cannot undo this.',
+    run: (id: string): Promise<unknown> => client.owners.transfer({ body: { userId: id } }),
+  },
+  demote: {
+    title: 'Make this owner a manager?',
+    action: 'Make manager',
+    done: 'is a manager now.',
+    consequence: 'is no longer an owner from the next request on.',
+    run: (id: string): Promise<unknown> => client.owners.remove({ params: { id } }),
   },
 };
 
@@ -38,7 +60,7 @@ interface StatusDialogProps {
   onClose: () => void;
 }
 
-/** Asks before a person is deactivated, activated or deleted. */
+/** Asks before a person is deactivated, activated or deleted, or who owns the organization changes. */
 export const StatusDialog = ({ deed, person, onClose }: StatusDialogProps) => {
   const { title, action, done, consequence, run } = deeds[deed];
   const name = `${person.firstName} ${person.lastName}`;
@@ -47,6 +69,8 @@ export const StatusDialog = ({ deed, person, onClose }: StatusDialogProps) => {
     onSuccess: () => toast(`${name} ${done}`),
     onSettled: () => {
       onClose();
+      if (deed === 'transfer')
+        void queryClient.invalidateQueries({ queryKey: profileQuery.queryKey });
       return refetchPeople();
     },
   });
@@ -56,7 +80,7 @@ export const StatusDialog = ({ deed, person, onClose }: StatusDialogProps) => {
       onOpenChange={onClose}
       title={title}
       action={action}
-      danger={deed !== 'activate'}
+      danger={deed !== 'activate' && deed !== 'promote'}
       busy={mutation.isPending}
       onConfirm={() => mutation.mutate()}
     >

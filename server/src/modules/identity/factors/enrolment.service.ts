@@ -51,14 +51,15 @@ export class EnrolmentService {
     client: Client,
     name?: string,
   ): Promise<Enrolled> {
-    const { userId, organizationId } = caller;
+    const { userId, organizationId, sessionPreset } = caller;
     const about = { organizationId };
     const hasCodes = await this.backupCodes.isReady(tx, userId);
     const backupCodes = hasCodes ? [] : await this.backupCodes.replace(tx, userId);
     const proved = await this.sessions.methodsOf(tx, caller);
     const methods = [...new Set([...proved, reference])];
     await this.sessions.endAll(tx, userId, 'second_factor_changed', about);
-    const opened = await this.sessions.open(tx, { userId, organizationId, methods, ...client });
+    const begun = { userId, organizationId, sessionPreset, methods, ...client };
+    const opened = await this.sessions.open(tx, begun);
     const enabled = { userId, method, ...(name === undefined ? {} : { name }) };
     await this.events.add(tx, events.twoFactorEnabled, enabled, about);
     const created = { userId, sessionId: opened.row.id };

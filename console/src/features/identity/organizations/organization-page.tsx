@@ -1,0 +1,68 @@
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Building2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Profile } from '@gatehouse/contracts/identity/profile';
+import { profileQuery } from '../../../api/queries';
+import { Button } from '../../../ui/button';
+import { Card } from '../../../ui/card';
+import { Empty } from '../../../ui/empty';
+import { LoadFailed } from '../../../ui/load-failed';
+import { PageHeader } from '../../../ui/page-header';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { InvitationsCard } from '../invitations/invitations-card';
+import { CreateOrganizationDialog } from './create-organization-dialog';
+import { LeaveCard } from './leave-card';
+import { NameCard } from './name-card';
+import { currentOrganizationQuery } from './organizations';
+import { PoliciesCard } from './policies-card';
+
+const Settings = ({ me }: { me: Profile }) => {
+  const organization = useQuery(currentOrganizationQuery);
+  if (organization.isPending) return <SkeletonRows rows={4} />;
+  if (organization.isError) {
+    return <LoadFailed error={organization.error} onRetry={() => void organization.refetch()} />;
+  }
+  const { data } = organization;
+  const mayUpdate = me.permissions.includes('organization:update');
+  return (
+    <div className="grid gap-5">
+      {mayUpdate && <NameCard organization={data} />}
+      {me.permissions.includes('user:read') && <InvitationsCard me={me} />}
+      {mayUpdate && <PoliciesCard organization={data} />}
+      <LeaveCard organization={data} />
+    </div>
+  );
+};
+
+const None = () => {
+  const [creating, setCreating] = useState(false);
+  return (
+    <Card>
+      <Empty
+        icon={Building2}
+        title="You belong to no organization yet"
+        action={<Button onClick={() => setCreating(true)}>New organization</Button>}
+      >
+        Ask to be invited, or create one of your own.
+      </Empty>
+      <CreateOrganizationDialog open={creating} onClose={() => setCreating(false)} />
+    </Card>
+  );
+};
+
+export const OrganizationPage = () => {
+  const { data: me } = useSuspenseQuery(profileQuery);
+  return (
+    <>
+      <PageHeader
+        title="Organization"
+        description={
+          me.organizationName === null
+            ? undefined
+            : `What ${me.organizationName} is called and asks for, and who is invited.`
+        }
+      />
+      {me.organizationId === null ? <None /> : <Settings me={me} />}
+    </>
+  );
+};

@@ -1,0 +1,127 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Organization } from '@gatehouse/contracts/identity/organizations';
+import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
+import { etagOf } from '@gatehouse/contracts/etag';
+import { routes } from '@gatehouse/contracts/routes';
+import { client } from '../../../api/client';
+import { queryClient } from '../../../api/queries';
+import { Button } from '../../../ui/button';
+import { Card } from '../../../ui/card';
+import { Field } from '../../../ui/field';
+import { Input } from '../../../ui/input';
+import { LoadFailed } from '../../../ui/load-failed';
+import { ProblemNote } from '../../../ui/problem-note';
+import { Select } from '../../../ui/select';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { toast } from '../../../ui/toast-store';
+import { useContractForm } from '../../../ui/use-contract-form';
+import { policiesQuery } from './organizations';
+import { SecondFactorRoles } from './second-factor-roles';
+
+const listOf = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== '');
+const lengthOf = (text: string): number | null => (text === '' ? null : Number(text));
+
+interface PoliciesFormProps {
+  organization: Organization;
+  policies: OrganizationPolicies;
+}
+
+const PoliciesForm = ({ organization, policies }: PoliciesFormProps) => {
+  const form = useContractForm({
+    contract: routes.policies.replace.body,
+    defaultValues: policies,
+    send: (body) => client.policies.replace({ body, ifMatch: etagOf(organization.updatedAt) }),
+    onDone: (saved) => {
+      toast('The policies are saved. They hold from everybody’s next request on.');
+      form.reset(saved);
+      void queryClient.invalidateQueries({ queryKey: ['organizations'] });
+    },
+  });
+  const { errors, register } = form;
+  const domainError = errors.allowedEmailDomains;
+  return (
+    <form noValidate className="grid max-w-xl gap-5" onSubmit={form.onSubmit}>
+      <ProblemNote error={form.problem} />
+      <Field
+        label="E-mail domains"
+        hint="Who may be added or invited, such as example.com; empty for any."
+        error={Array.isArray(domainError) ? domainError.find(Boolean)?.message : undefined}
+      >
+        {(control) => (
+          <Input
+            spellCheck={false}
+            {...control}
+            {...register('allowedEmailDomains', { setValueAs: toList })}
+          />
+        )}
+      </Field>
+      <Field
+        label="Sessions"
+        hint="Strict: 12 hours in all, 30 minutes without use; 15 minutes for owners and managers."
+      >
+        {(control) => (
+          <Select {...control} {...register('sessions')}>
+            <option value="standard">Standard</option>
+            <option value="strict">Strict</option>
+          </Select>
+        )}
+      </Field>
+      <SecondFactorRoles
+        value={form.watch('secondFactorRoles') ?? []}
+        onChange={(value) => form.setValue('secondFactorRoles', value)}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field
+          label="Least password length"
+          hint="Empty for what is installed."
+          error={errors.passwordMinLength?.message}
+        >
+          {(control) => (
+            <Input
+              type="number"
+              {...control}
+              {...register('passwordMinLength', { setValueAs: toLength })}
+            />
+          )}
+        </Field>
+        <Field
+          label="With a second factor"
+          hint="Empty for what is installed."
+          error={errors.passwordMinLengthSecondFactor?.message}
+        >
+          {(control) => (
+            <Input
+              type="number"
+              {...control}
+              {...register('passwordMinLengthSecondFactor', { setValueAs: toLength })}
+            />
+          )}
+        </Field>
+      </div>
+      <div>
+        <Button type="submit" variant="primary" busy={form.busy}>
+          Save policies
+        </Button>
+      </div>
+    </form>
+  );
+};
+
+const toList = (value: string | string[]): string[] =>
+  typeof value === 'string' ? listOf(value) : value;
+const toLength = (value: string | number | null): number | null =>
+  typeof value === 'string' ? lengthOf(value) : value;
+
+/** What the organization asks of its members. */
+export const PoliciesCard = ({ organization }: { organization: Organization }) => {
+  const policies = useQuery(policiesQuery);
+  return (
+    <Card title="Policies" description="They add to what this installation asks for.">
+      {policies.isPending && <SkeletonRows rows={3} />}
+      {policies.isError && (
+        <LoadFailed error={policies.error} onRetry={() => void policies.refetch()} />
+      )}
+      {policies.isSuccess && <PoliciesForm organization={organization} policies={policies.data} />}
+    </Card>
+  );
+};

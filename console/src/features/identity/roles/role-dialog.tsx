@@ -1,0 +1,101 @@
+import { etagOf } from '@gatehouse/contracts/etag';
+import type { Profile } from '@gatehouse/contracts/identity/profile';
+import type { RoleDefinition } from '@gatehouse/contracts/identity/roles';
+import { routes } from '@gatehouse/contracts/routes';
+import { client } from '../../../api/client';
+import { Button } from '../../../ui/button';
+import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Field } from '../../../ui/field';
+import { Input } from '../../../ui/input';
+import { ProblemNote } from '../../../ui/problem-note';
+import { Select } from '../../../ui/select';
+import { toast } from '../../../ui/toast-store';
+import { useContractForm } from '../../../ui/use-contract-form';
+import { roleNames } from '../users/role-badge';
+import { grantableRoles } from '../users/rules';
+import { PermissionList } from './permission-list';
+import { refetchRoles } from './roles';
+
+interface RoleDialogProps {
+  me: Profile;
+  /** Left out for a new one. */
+  role?: RoleDefinition | undefined;
+  onClose: () => void;
+}
+
+const save = (role: RoleDefinition | undefined) => {
+  if (role === undefined) {
+    return (body: Parameters<typeof client.roles.create>[0]['body']) =>
+      client.roles.create({ body, idempotencyKey: crypto.randomUUID() });
+  }
+  const ifMatch = role.updatedAt === null ? '*' : etagOf(role.updatedAt);
+  return ({ rank: _rank, ...body }: Parameters<typeof client.roles.create>[0]['body']) =>
+    client.roles.update({ params: { id: role.id }, body, ifMatch });
+};
+
+const RoleForm = ({ me, role, onClose }: RoleDialogProps) => {
+  const form = useContractForm({
+    contract: routes.roles.create.body,
+    defaultValues: {
+      name: role?.name ?? '',
+      description: role?.description ?? '',
+      rank: role?.rank === 'MANAGER' ? 'MANAGER' : 'EMPLOYEE',
+      permissions: role?.permissions ?? [],
+    },
+    send: save(role),
+    onDone: ({ name }) => {
+      toast(`The role ${name} is saved. It holds from everybody’s next request on.`);
+      void refetchRoles();
+      onClose();
+    },
+    codes: { role_name_taken: 'name' },
+  });
+  const { errors, register } = form;
+  return (
+    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
+      <ProblemNote error={form.problem} />
+      <Field label="Name" error={errors.name?.message}>
+        {(control) => <Input {...control} {...register('name')} />}
+      </Field>
+      <Field label="Description" error={errors.description?.message}>
+        {(control) => <Input {...control} {...register('description')} />}
+      </Field>
+      {role === undefined && (
+        <Field label="Rank" hint="Whom its holders may act on: only those of a lower rank.">
+          {(control) => (
+            <Select {...control} {...register('rank')}>
+              {grantableRoles(me).map((rank) => (
+                <option key={rank} value={rank}>
+                  As {roleNames[rank].toLowerCase()}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      )}
+      <PermissionList
+        held={me.permissions}
+        kept={role?.permissions ?? []}
+        value={form.watch('permissions')}
+        onChange={(value) => form.setValue('permissions', value)}
+      />
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="primary" busy={form.busy}>
+          Save role
+        </Button>
+      </DialogActions>
+    </form>
+  );
+};
+
+export const CustomRoleDialog = (props: RoleDialogProps) => (
+  <Dialog
+    open
+    onOpenChange={props.onClose}
+    title={props.role === undefined ? 'New role' : 'Edit role'}
+    description="You can grant what you may do yourself."
+  >
+    <RoleForm {...props} />
+  </Dialog>
+);

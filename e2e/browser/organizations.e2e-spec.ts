@@ -1,0 +1,135 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
+import { followMail, heading, setUp, turnOnTwoFactor, type Person } from './deeds.js';
+import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+
+const owner: Person = {
+  email: 'ada@northwind.test',
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  password: 'seven quiet herons at dusk',
+};
+const newcomer: Person = {
+  email: 'grace@northwind.test',
+  firstName: 'Grace',
+  lastName: 'Hopper',
+  password: 'nine copper kettles whistle',
+};
+
+const open = async (page: Page, name: string) => {
+  await page.getByRole('link', { name, exact: true }).click();
+  await heading(page, name).waitFor();
+};
+const choose = async (page: Page, item: string) => {
+  await page.getByRole('button', { name: /^Account:/ }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+};
+
+// One story: each step stands on the one before it.
+describe.skipIf(!hasChromium)('organizations in a browser', { timeout: 120_000 }, () => {
+  let gatehouse: RunningGatehouse;
+  let browser: Browser;
+  let ada: Visitor;
+  let grace: Visitor;
+
+  beforeAll(async () => {
+    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
+    ada = await visit(browser, gatehouse.url);
+    grace = await visit(browser, gatehouse.url);
+    await setUp(ada.page, gatehouse.setupUrl, owner, 'Northwind Traders');
+    await turnOnTwoFactor(ada.page);
+    await heading(ada.page, 'Hello, Ada').waitFor();
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await gatehouse?.stop();
+  });
+
+  it('makes a role of the permission catalogue, which the matrix shows', async () => {
+    const { page } = ada;
+    await open(page, 'Roles');
+    await page.getByRole('button', { name: 'New role' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Support');
+    await page.getByLabel('See the people of the organization').check();
+    await page.getByRole('button', { name: 'Save role' }).click();
+    await page.getByRole('columnheader', { name: /Support/ }).waitFor();
+    await expectGoodLook(page);
+    expect(ada.complaints).toEqual([]);
+  });
+
+  it('invites somebody to it, who makes an account and is in', async () => {
+    const { page } = ada;
+    await open(page, 'Organization');
+    await page.getByRole('button', { name: 'Invite' }).click();
+    await page.getByLabel('E-mail address').fill(newcomer.email);
+    await page.getByLabel('Role').selectOption({ label: 'Support' });
+    await page.getByRole('button', { name: 'Send invitation' }).click();
+    await page
+      .getByRole('button', { name: `Revoke the invitation of ${newcomer.email}` })
+      .waitFor();
+    await expectGoodLook(page);
+
+    await followMail(grace.page, newcomer.email);
+    await heading(grace.page, 'Join Northwind Traders').waitFor();
+    await grace.page.getByLabel('First name').fill(newcomer.firstName);
+    await grace.page.getByLabel('Last name').fill(newcomer.lastName);
+    await grace.page.getByLabel('Password', { exact: true }).fill(newcomer.password);
+    await expectGoodLook(grace.page);
+    await grace.page.getByRole('button', { name: 'Create my account' }).click();
+    await heading(grace.page, 'Hello, Grace').waitFor();
+    await open(grace.page, 'People');
+    await grace.page.getByRole('cell', { name: 'Support' }).first().waitFor();
+    expect([...ada.complaints, ...grace.complaints]).toEqual([]);
+  });
+
+  it('goes on in an organization of her own, and back, in every tab', async () => {
+    const { page } = grace;
+    const second = await page.context().newPage();
+    await second.goto('/profile');
+    await heading(second, 'Profile').waitFor();
+    await choose(page, 'New organization');
+    await page.getByLabel('Name', { exact: true }).fill('Eastwind');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await heading(page, 'Protect your account first').waitFor();
+    await heading(second, 'Protect your account first').waitFor();
+    await page.getByRole('button', { name: 'Go to Northwind Traders' }).click();
+    await heading(page, 'Hello, Grace').waitFor();
+    await choose(page, 'Eastwind');
+    await heading(page, 'Protect your account first').waitFor();
+    await second.close();
+    expect(grace.complaints).toEqual([]);
+  });
+
+  it('sets policies, and makes another owner', async () => {
+    const { page } = ada;
+    await page.goto('/organization');
+    await page.getByLabel('E-mail domains').fill('northwind.test, example.com');
+    await page.getByLabel('Sessions').selectOption('strict');
+    await page.getByRole('checkbox', { name: 'Employee' }).check();
+    await page.getByRole('button', { name: 'Save policies' }).click();
+    await page.getByText('The policies are saved.').waitFor();
+    await page.reload();
+    await page.getByRole('checkbox', { name: 'Employee' }).waitFor();
+    expect(await page.getByRole('checkbox', { name: 'Employee' }).isChecked()).toBe(true);
+    expect(await page.getByLabel('E-mail domains').inputValue()).toBe('northwind.test,example.com');
+    await expectGoodLook(page);
+
+    await open(page, 'People');
+    await page.getByRole('button', { name: 'Actions for Grace Hopper' }).click();
+    await page.getByRole('menuitem', { name: 'Make owner too' }).click();
+    await page.getByRole('button', { name: 'Make owner' }).click();
+    await page.getByText('Grace Hopper is an owner now.').waitFor();
+    expect(ada.complaints).toEqual([]);
+  });
+
+  it('leaves nobody without an owner, and lets one of two leave', async () => {
+    const { page } = ada;
+    await open(page, 'Organization');
+    await page.getByRole('button', { name: 'Leave Northwind Traders' }).click();
+    await page.getByRole('button', { name: 'Leave', exact: true }).click();
+    await page.getByLabel('E-mail address or username').waitFor();
+    expect(ada.complaints).toEqual([]);
+  });
+});
