@@ -105,7 +105,7 @@ export const invitationRoutes = {
     method: 'POST',
     path: '/auth/invitations/accept',
     summary: 'Accept an invitation to my own e-mail address',
-    access: 'signed_in',
+    access: 'enrolling',
     rateLimit: 'api',
     body: z.object({ token: secretToken }),
     status: 200,

@@ -115,7 +115,7 @@ export const organizationRoutes = {
     method: 'DELETE',
     path: '/organizations/current/membership',
     summary: 'Leave the organization; my sessions and API keys in it end',
-    access: 'signed_in',
+    access: 'enrolling',
     rateLimit: 'api',
     status: 204,
     errors: ['not_found', 'last_owner'],

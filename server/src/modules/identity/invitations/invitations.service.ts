@@ -17,6 +17,7 @@ import { assertBelow } from '../roles/grants.js';
 import { GrantsService } from '../roles/grants.service.js';
 import { accountKey } from '../users/account-key.js';
 import { UsersRepository } from '../users/users.repository.js';
+import { toInvitation } from './invitation.js';
 import { InvitationsRepository, type NamedInvitation } from './invitations.repository.js';
 
 type NewInvitation = RouteBody<typeof invitationRoutes.create>;
@@ -46,7 +47,7 @@ export class InvitationsService {
       rows,
       limit,
       (row) => row.id,
-      (row) => this.toInvitation(row),
+      (row) => toInvitation(row, this.clock.now()),
     );
   }
 
@@ -134,7 +135,7 @@ export class InvitationsService {
     const row = await this.get(tx, organizationId, id);
     const { email, organization, inviter } = row;
     await this.mails.invitation(tx, { email, token, organization, inviter });
-    return this.toInvitation(row);
+    return toInvitation(row, this.clock.now());
   }
 
   private async getBelow(tx: Queryable, caller: Caller, id: string): Promise<NamedInvitation> {
@@ -156,16 +157,4 @@ export class InvitationsService {
     const expiresAt = after(sentAt, lifetime);
     return { token, renewal: { tokenHash: hashToken(token), sentAt, expiresAt } };
   }
-
-  private toInvitation = (row: NamedInvitation): Invitation => ({
-    id: row.id,
-    email: row.email,
-    role: row.role,
-    customRole: row.customRole,
-    invitedBy: row.inviter,
-    createdAt: row.createdAt.toISOString(),
-    sentAt: row.sentAt.toISOString(),
-    expiresAt: row.expiresAt.toISOString(),
-    expired: row.expiresAt <= this.clock.now(),
-  });
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import type { RoleDefinition, roleRoutes } from '@gatehouse/contracts/identity/roles';
-import { isPermission, type Role, rolePermissions, roles } from '@gatehouse/contracts/permissions';
+import { isPermission, roles } from '@gatehouse/contracts/permissions';
 import type { RouteBody } from '@gatehouse/contracts/route';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
@@ -13,7 +13,8 @@ import type { Caller } from '../../../platform/http/caller.js';
 import { organizationOf } from '../organizations/authority.service.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 import { isTaken } from '../users/users.repository.js';
-import { assertBelow, assertHolds, isBelow } from './grants.js';
+import { assertBelow, assertHolds } from './grants.js';
+import { builtInDefinition, toDefinition } from './role-definition.js';
 import { isInUse, RolesRepository } from './roles.repository.js';
 import type { CustomRoleRow } from './roles.table.js';
 
@@ -138,42 +139,3 @@ export class RolesService {
 }
 
 const keyOf = (name: string): string => name.normalize('NFKC').toLowerCase();
-
-const holdsAll = (caller: Caller, permissions: readonly string[]): boolean =>
-  permissions.filter(isPermission).every((permission) => caller.permissions.has(permission));
-
-function toDefinition(row: CustomRoleRow, caller: Caller): RoleDefinition {
-  const permissions = row.permissions.filter(isPermission);
-  return {
-    id: row.id,
-    name: row.name,
-    description: row.description,
-    builtIn: false,
-    rank: row.rank,
-    permissions,
-    members: 0,
-    grantable: isBelow(caller, row.rank) && holdsAll(caller, permissions),
-    updatedAt: row.updatedAt.toISOString(),
-  };
-}
-
-const descriptions: Readonly<Record<Role, string>> = {
-  BOSS: 'Owns the organization',
-  MANAGER: 'Looks after its people',
-  EMPLOYEE: 'Belongs to it',
-};
-
-function builtInDefinition(role: Role, caller: Caller): RoleDefinition {
-  const permissions = [...rolePermissions[role]];
-  return {
-    id: role,
-    name: role,
-    description: descriptions[role],
-    builtIn: true,
-    rank: role,
-    permissions,
-    members: 0,
-    grantable: isBelow(caller, role) && holdsAll(caller, permissions),
-    updatedAt: null,
-  };
-}
