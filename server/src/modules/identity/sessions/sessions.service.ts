@@ -193,13 +193,13 @@ export class SessionsService {
    */
   async stepUp(
     tx: Transaction,
-    { userId, organizationId, sessionId }: SessionCaller,
-    proof: Omit<NewSession, 'userId' | 'organizationId'>,
+    { userId, organizationId, sessionId, sessionPreset }: SessionCaller,
+    proof: Omit<NewSession, 'userId' | 'organizationId' | 'sessionPreset'>,
   ): Promise<OpenedSession> {
     const reason = 'stepped_up';
     const ended = await this.repository.end(tx, userId, sessionId, reason, this.clock.now());
     if (!ended) throw new AppError('unauthenticated');
-    const opened = await this.open(tx, { userId, organizationId, ...proof });
+    const opened = await this.open(tx, { userId, organizationId, sessionPreset, ...proof });
     const about = { organizationId };
     const ending = { userId, sessionId, reason, count: 1 } as const;
     await this.events.add(tx, events.sessionEnded, ending, about);
