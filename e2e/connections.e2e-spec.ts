@@ -10,6 +10,7 @@ const people = {
   ada: { email: 'ada@elsewhere.test', email_verified: true },
   lonely: { email: 'lonely@elsewhere.test', email_verified: true },
   unchecked: { email: 'someone@elsewhere.test', email_verified: false },
+  keeper: { email: 'keeper@elsewhere.test', email_verified: true },
   nameless: {},
 };
 let database: TestDatabase;
@@ -228,6 +229,17 @@ describe('the last way in', () => {
     const answers = await Promise.all(both.map(({ id }) => unlink(token, id)));
     expect(statuses(answers).toSorted((a, b) => a - b)).toEqual([204, 409]);
     expect(await list(token)).toHaveLength(1);
+  });
+
+  it('may go where a passkey opens the account', async () => {
+    const { body } = await social.signIn('acme', 'keeper');
+    const keeper = String(body.accessToken);
+    const [only] = await list(keeper);
+    const passkey = `INSERT INTO identity.passkeys
+      (id, user_id, name, credential_id, public_key, counter, transports, synced, created_at)
+      VALUES (gen_random_uuid(), $1, 'Laptop', '\\x01', '\\x02', 0, '{}', true, now())`;
+    await query(passkey, [await userIdOf(keeper)]);
+    expect((await unlink(keeper, only?.id ?? '')).status).toBe(204);
   });
 
   it('may go once there is a password', async () => {

@@ -140,7 +140,7 @@ export const errors = define({
   last_sign_in_method: {
     status: 409,
     title: 'This is the last way to sign in to the account',
-    advice: 'Choose a password by a reset mail, or connect another account first.',
+    advice: 'Choose a password by a reset mail, add a passkey, or connect another account first.',
     logLevel: 'info',
   },
   address_not_allowed: {

@@ -15,6 +15,7 @@ const people = {
   twin: verified('twin@elsewhere.test'),
   gone: verified('gone@elsewhere.test'),
   locked: verified('locked@elsewhere.test'),
+  trusting: verified('trusting@elsewhere.test'),
   careful: verified('careful@elsewhere.test'),
   shady: { email: 'grace@example.com', email_verified: false },
   shadier: { email: 'nobody@elsewhere.test', email_verified: false },
@@ -267,6 +268,27 @@ describe('attack 11: a provider never stands for the second factor', () => {
       'SELECT methods FROM identity.sessions ORDER BY id DESC LIMIT 1',
     );
     expect(session?.methods).toEqual(['fed', 'otp']);
+  });
+
+  it('but a device that the person trusts does, as it does after a password', async () => {
+    const first = await social.signIn('acme', 'trusting');
+    const { backupCodes } = await api.turnOnTotp(String(first.body.accessToken));
+    const challenge = await social.signIn('acme', 'trusting');
+    const proof = {
+      tempToken: challenge.body.tempToken,
+      method: 'backup_code',
+      code: backupCodes[0],
+      trustDevice: true,
+    };
+    const { deviceToken } = (await api.call('POST', '/auth/2fa/verify', { body: proof })).body;
+    const signIn = async (token: string) => {
+      const { body, cookie } = await social.visit('acme', 'trusting');
+      return social.finish('acme', { body: { ...body, deviceToken: token }, cookie });
+    };
+    const trusted = await signIn(String(deviceToken));
+    expect(trusted.body.requires2FA).toBeUndefined();
+    expect((await api.validate(String(trusted.body.accessToken))).status).toBe(200);
+    expect((await signIn('x'.repeat(43))).body.requires2FA).toBe(true);
   });
 });
 

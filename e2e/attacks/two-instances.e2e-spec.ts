@@ -5,13 +5,16 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findRunningPostgres } from '../../server/src/platform/database/embedded/running-postgres.js';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
+import { type ForeignProvider, startForeignProvider } from '../fakes/foreign-provider.js';
 import { Api, password, statuses, times } from '../harness/api.js';
-import { type GatehouseProcess, launchGatehouse } from '../harness/gatehouse.js';
+import { freePort, type GatehouseProcess, launchGatehouse } from '../harness/gatehouse.js';
+import { settingsOf, SocialApi } from '../harness/social.js';
 
 /** Instances on one database, as behind a load balancer. */
 let database: TestDatabase;
 let data: string;
 const running: GatehouseProcess[] = [];
+let provider: ForeignProvider;
 let left: Api;
 let right: Api;
 
@@ -21,17 +24,24 @@ async function launch(): Promise<{ process: GatehouseProcess; api: Api }> {
     ready: /Gatehouse is ready/,
     environment: {
       DATABASE_URL: database.url,
-      PUBLIC_URL: 'http://localhost:9',
+      PUBLIC_URL: publicUrl,
       GATEHOUSE_ENCRYPTION_KEYS: keys,
+      ...settingsOf('ACME', provider),
     },
   });
   running.push(process);
   return { process, api: new Api(process.url) };
 }
+const publicUrl = 'http://localhost:9';
 const keys = `k1:${randomBytes(32).toString('base64')}`;
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  provider = await startForeignProvider({
+    port: await freePort(),
+    redirectUri: `${publicUrl}/auth/social/acme/callback`,
+    people: { ada: { email: 'ada@elsewhere.test', email_verified: true } },
+  });
   data = await mkdtemp(path.join(tmpdir(), 'gatehouse-two-'));
   left = (await launch()).api;
   right = (await launch()).api;
@@ -39,6 +49,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const process of running) await process.stop();
+  await provider?.stop();
   await database?.drop();
   if (data) await rm(data, { recursive: true, force: true });
 });
@@ -53,6 +64,14 @@ describe('two instances on one database', () => {
       either(index).call('POST', '/auth/verify-email', { body: { token } }),
     );
     expect(statuses(answers).filter((status) => status === 204)).toHaveLength(1);
+  });
+
+  it('attack 1: one answer of a provider opens one session, wherever it began and is sent', async () => {
+    const returned = await new SocialApi(left, publicUrl).visit('acme', 'ada');
+    const answers = await times(20, (index) =>
+      new SocialApi(either(index + 1), publicUrl).finish('acme', returned),
+    );
+    expect(statuses(answers).filter((status) => status === 200)).toHaveLength(1);
   });
 
   it('attack 1: one backup code opens one session, wherever it is sent', async () => {

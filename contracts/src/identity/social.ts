@@ -81,7 +81,11 @@ export const socialRoutes = {
     access: 'public',
     rateLimit: 'login',
     params: byProvider,
-    body: authorizationResponse.extend({ delivery }),
+    body: authorizationResponse.extend({
+      /** Of a trusted device that keeps no cookies. */
+      deviceToken: secretToken.optional(),
+      delivery,
+    }),
     status: 200,
     response: z.union([signedIn, secondFactorRequired]),
     errors: [

@@ -13,7 +13,9 @@ const open = (tokenHash: Buffer, now: Date) =>
 
 /** Of a session that asks for another proof, or of a sign-in. */
 const of = (sessionId: string | null) =>
-  sessionId === null ? isNull(signInChallenges.sessionId) : eq(signInChallenges.sessionId, sessionId);
+  sessionId === null
+    ? isNull(signInChallenges.sessionId)
+    : eq(signInChallenges.sessionId, sessionId);
 
 /** Proofs that are waited for. */
 @Injectable()

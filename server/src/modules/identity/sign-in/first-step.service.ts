@@ -1,13 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
 import { AppError } from '../../../kernel/error.js';
+import { hashToken } from '../../../kernel/secret.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import type { Client } from '../devices/client.js';
+import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
+import { deviceReference } from '../factors/trusted-devices/trusted-devices.table.js';
 import { LockoutService } from '../lockout/lockout.service.js';
 import type { Account } from '../users/account.js';
 import { type Challenge, ChallengesService } from './challenges.service.js';
-import { SignInRepository } from './sign-in.repository.js';
+import { type Place, SignInRepository } from './sign-in.repository.js';
 import { maySignIn, SignInService } from './sign-in.service.js';
+
+/** What somebody signs in with, and the token of a device that they trust. */
+export interface FirstStepClient extends Client {
+  readonly deviceToken?: string | undefined;
+}
 
 /** Lets in who proved themselves by something else than a password, by the rules of a password. */
 @Injectable()
@@ -17,6 +25,7 @@ export class FirstStepService {
     private readonly lockout: LockoutService,
     private readonly signIn: SignInService,
     private readonly challenges: ChallengesService,
+    private readonly devices: TrustedDevicesService,
     private readonly database: Database,
   ) {}
 
@@ -26,7 +35,8 @@ export class FirstStepService {
     clientAddress: string,
   ): Promise<boolean> {
     if (!maySignIn(account)) return false;
-    const key = await this.lockoutKeyOf(account, clientAddress);
+    const place = await this.accounts.findPlace(account.id, clientAddress, null);
+    const key = this.keyOf(account, place);
     try {
       await this.lockout.assertNotDelayed(this.database.connection, key, 'password');
       return true;
@@ -37,7 +47,7 @@ export class FirstStepService {
   }
 
   /**
-   * Begins a session, or a challenge where a second factor is on (attack 11).
+   * Begins a session, or a challenge where a second factor is on (attack 11) and the device not trusted.
    * @param method what was proved, for `amr`.
    * @param use uses the proof up, in the same transaction.
    * @throws AppError `sign_in_delayed` (attack 10), and what `use` throws
@@ -45,22 +55,35 @@ export class FirstStepService {
   async finish(
     account: Account,
     method: string,
-    client: Client,
+    client: FirstStepClient,
     use: (tx: Transaction) => Promise<void>,
   ): Promise<SignedIn | Challenge> {
-    const key = await this.lockoutKeyOf(account, client.clientAddress);
+    const { clientAddress, deviceToken } = client;
+    const token = deviceToken === undefined ? null : hashToken(deviceToken);
+    const place = await this.accounts.findPlace(account.id, clientAddress, token);
+    const key = this.keyOf(account, place);
     return this.database.transaction(async (tx) => {
       await this.lockout.assertNotDelayed(tx, key, 'password');
       await use(tx);
-      if (account.twoFactorEnabled) return this.challenges.begin(tx, account.id, method);
-      const opened = await this.signIn.openSession(tx, account, [method], client);
+      const device = await this.trustedDevice(tx, account, place);
+      if (account.twoFactorEnabled && device.length === 0)
+        return this.challenges.begin(tx, account.id, method);
+      const opened = await this.signIn.openSession(tx, account, [method, ...device], client);
       return this.signIn.answer(account, opened);
     });
   }
 
-  private async lockoutKeyOf({ id }: Pick<Account, 'id'>, clientAddress: string): Promise<string> {
-    const known = await this.accounts.knowsAddress(id, clientAddress);
-    const knownPlace = known ? clientAddress : null;
-    return this.lockout.keyOf({ userId: id, identifier: '', knownPlace });
+  private keyOf({ id: userId }: Pick<Account, 'id'>, { knownPlace }: Place): string {
+    return this.lockout.keyOf({ userId, identifier: '', knownPlace });
+  }
+
+  /** What a session says of the device that skips the second step; nothing where none does (G09). */
+  private async trustedDevice(
+    tx: Transaction,
+    { id, twoFactorEnabled }: Account,
+    { deviceId }: Place,
+  ): Promise<string[]> {
+    if (!twoFactorEnabled || deviceId === null) return [];
+    return (await this.devices.use(tx, id, deviceId)) ? [deviceReference] : [];
   }
 }

@@ -8,6 +8,14 @@ import { entitlementColumns } from '../roles/entitlement.js';
 import type { OpenedSession } from '../sessions/sessions.service.js';
 import type { Account } from '../users/account.js';
 
+/** Where somebody signs in, as far as their account knows it. */
+export interface Place {
+  /** Of the trusted device, else null. */
+  readonly deviceId: string | null;
+  /** The device, or an address that they have signed in from before, else null. */
+  readonly knownPlace: string | null;
+}
+
 /** All that a sign-in needs to know, read in one statement. */
 export interface SignInState {
   /** Null when the name belongs to nobody. */
@@ -72,8 +80,10 @@ const byId = `
   SELECT ${accountColumns} FROM identity.users u ${firstMembership}
   WHERE u.id = $1 AND u.deleted_at IS NULL`;
 
-const knownAddress = `
-  SELECT FROM identity.sessions WHERE user_id = $1 AND ip_address = $2 LIMIT 1`;
+const place = `
+  SELECT EXISTS (SELECT FROM identity.sessions WHERE user_id = $1 AND ip_address = $2) AS known,
+    (SELECT id FROM identity.trusted_devices
+     WHERE user_id = $1 AND token_hash = $3 AND expires_at > $4) AS "deviceId"`;
 
 // No session begins when a delay came into force while the password was checked (attack 10), or the
 // password or the account changed: the row is held, so that whoever changes it meanwhile waits, and
@@ -189,13 +199,18 @@ export class SignInRepository {
     return acceptance;
   }
 
-  /** Whether a person has signed in from an address before. */
-  async knowsAddress(userId: string, address: string): Promise<boolean> {
-    const rows = await this.database.statement('sign_in_known_address', knownAddress, [
-      userId,
-      address,
-    ]);
-    return rows.length > 0;
+  /**
+   * Where somebody signs in, as far as their account knows it.
+   * @param device hash of the token of a trusted device.
+   */
+  async findPlace(userId: string, address: string, device: Buffer | null): Promise<Place> {
+    const [row] = await this.database.statement<{ known: boolean; deviceId: string | null }>(
+      'sign_in_place',
+      place,
+      [userId, address, device, this.clock.now()],
+    );
+    const deviceId = row?.deviceId ?? null;
+    return { deviceId, knownPlace: deviceId ?? (row?.known ? address : null) };
   }
 
   /** The account behind a challenge, or null when it was deleted meanwhile. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { and, desc, eq, gte, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
 import { reserve } from '../../../../platform/database/primitives.js';
+import { passkeys } from '../../factors/passkey/passkeys.table.js';
 import { sessions } from '../../sessions/sessions.table.js';
 import { users } from '../../users/users.table.js';
 import { type ConnectionRow, connections } from './connections.table.js';
@@ -103,6 +104,7 @@ export class ConnectionsRepository {
   ): Promise<boolean> {
     const password = and(eq(users.id, userId), isNotNull(users.passwordHash));
     if ((await tx.$count(users, password)) > 0) return true;
+    if ((await tx.$count(passkeys, eq(passkeys.userId, userId))) > 0) return true;
     const mine = and(eq(connections.userId, userId), inArray(connections.provider, [...providers]));
     return (await tx.$count(connections, mine)) > 0;
   }

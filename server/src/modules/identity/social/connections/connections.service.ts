@@ -68,7 +68,7 @@ export class ConnectionsService {
       if (!removed) throw new AppError('not_found');
       if (!(await this.repository.hasOtherWay(tx, userId, configured)))
         throw new AppError('last_sign_in_method', {
-          detail: 'Choose a password, or connect another account first.',
+          detail: 'Choose a password, add a passkey, or connect another account first.',
         });
       const unlinked = { userId, connectionId: id, provider: removed.provider };
       await this.events.add(tx, events.connectionUnlinked, unlinked, aboutOf(caller));

@@ -5,9 +5,8 @@ import { Clock } from '../../../../kernel/clock.js';
 import { AppError } from '../../../../kernel/error.js';
 import { Database } from '../../../../platform/database/database.js';
 import { Events } from '../../../../platform/events/events.js';
-import type { Client } from '../../devices/client.js';
 import type { Challenge } from '../../sign-in/challenges.service.js';
-import { FirstStepService } from '../../sign-in/first-step.service.js';
+import { type FirstStepClient, FirstStepService } from '../../sign-in/first-step.service.js';
 import { SignInRepository } from '../../sign-in/sign-in.repository.js';
 import { maySignIn } from '../../sign-in/sign-in.service.js';
 import type { Account } from '../../users/account.js';
@@ -34,7 +33,7 @@ export class EntranceService {
    * for it (attack 11).
    * @throws AppError `provider_sign_in_failed` for an account that cannot be used, `sign_in_delayed` (attack 10)
    */
-  async enter(connection: ConnectionRow, client: Client): Promise<SignedIn | Challenge> {
+  async enter(connection: ConnectionRow, client: FirstStepClient): Promise<SignedIn | Challenge> {
     const account = await this.accounts.findAccount(connection.userId);
     if (!account) throw new AppError('provider_sign_in_failed');
     if (!maySignIn(account)) return this.refuse(account);

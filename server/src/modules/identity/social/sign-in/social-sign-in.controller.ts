@@ -50,7 +50,8 @@ export class SocialSignInController {
     const { provider } = params;
     const flow = { provider, response: body, browserKey, sessionId: null };
     const client = this.cookies.clientOf(input, body.delivery);
-    const answer = await this.signIn.signIn(flow, client);
+    const deviceToken = body.deviceToken ?? this.cookies.readTrusted(request);
+    const answer = await this.signIn.signIn(flow, { ...client, deviceToken });
     return 'requires2FA' in answer ? answer : this.cookies.deliver(answer, body.delivery, reply);
   }
 }

@@ -3,8 +3,8 @@ import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
 import { AppError } from '../../../../kernel/error.js';
 import { Database } from '../../../../platform/database/database.js';
 import { Metrics } from '../../../../platform/telemetry/metrics.js';
-import type { Client } from '../../devices/client.js';
 import type { Challenge } from '../../sign-in/challenges.service.js';
+import type { FirstStepClient } from '../../sign-in/first-step.service.js';
 import type { ConnectionRow } from '../connections/connections.table.js';
 import { ConnectionsRepository } from '../connections/connections.repository.js';
 import { type FlowAnswer, SocialFlowsService } from '../flows/social-flows.service.js';
@@ -28,7 +28,7 @@ export class SocialSignInService {
    * Signs in, makes an account for whoever is new, or begins a challenge where a second factor is on.
    * @throws AppError what `flows.finish`, `newcomers.welcome` and `entrance.enter` throw.
    */
-  async signIn(flow: FlowAnswer, client: Client): Promise<SignedIn | Challenge> {
+  async signIn(flow: FlowAnswer, client: FirstStepClient): Promise<SignedIn | Challenge> {
     try {
       const identity = await this.flows.finish(flow);
       const connection = await this.connectionOf(flow.provider, identity);
