@@ -102,6 +102,28 @@ describe('several BOSSes', () => {
     expect((await transfer(primary, gone.id)).body.code).toBe('conflict');
   });
 
+  it('asks for a proof that is not older than five minutes', async () => {
+    const target = await person('EMPLOYEE');
+    const { body } = await api.validate(primary.access);
+    const age = (interval: string) =>
+      instances.sql(
+        `UPDATE identity.sessions SET authenticated_at = now() - $2::interval,
+           version = version + 1 WHERE id = $1`,
+        [body.sessionId, interval],
+      );
+    await age('6 minutes');
+    const { access: token } = primary;
+    for (const answer of [
+      await add(primary, target.id),
+      await remove(primary, target.id),
+      await transfer(primary, target.id),
+      await api.call('PUT', '/organizations/current/policies', { token, body: {} }),
+    ])
+      expect(answer.body.code).toBe('reauthentication_required');
+    await age('0 minutes');
+    expect((await remove(primary, target.id)).status).toBe(404);
+  });
+
   it('attack 25: a key of a BOSS with few scopes makes nobody a BOSS', async () => {
     const target = await person('EMPLOYEE');
     const key = await api.call('POST', '/api-keys', {

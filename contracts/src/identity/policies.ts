@@ -58,6 +58,7 @@ export const policyRoutes = {
     summary: 'Replace the policies; what is left out gets its default',
     access: 'organization:update',
     rateLimit: 'api',
+    recentProof: true,
     body: organizationPolicies,
     status: 200,
     response: organizationPolicies,
