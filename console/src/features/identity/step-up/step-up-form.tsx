@@ -4,6 +4,7 @@ import type { RouteBodySent } from '@gatehouse/contracts/route';
 import type { stepUpRoutes } from '@gatehouse/contracts/identity/step-up';
 import { client } from '../../../api/client';
 import { hasCode } from '../../../api/problems';
+import { profileQuery } from '../../../api/queries';
 import { session } from '../../../api/session';
 import { stepUp } from '../../../api/step-up';
 import { LoadFailed } from '../../../ui/load-failed';
@@ -12,6 +13,7 @@ import { SkeletonRows } from '../../../ui/skeleton';
 import { PasskeyForm } from '../second-factor/passkey-form';
 import { SecondFactorPrompt } from '../second-factor/second-factor-prompt';
 import { PasswordForm } from './password-form';
+import { SignInAgain } from './sign-in-again';
 
 type Sent = RouteBodySent<(typeof stepUpRoutes)['finish']>;
 
@@ -23,6 +25,7 @@ export const StepUpForm = () => {
     staleTime: Infinity,
     gcTime: 0,
   });
+  const { data: profile } = useQuery(profileQuery);
   const [password, setPassword] = useState<string>();
   const finish = useMutation({
     mutationFn: (proof: Omit<Sent, 'tempToken' | 'delivery'>) => {
@@ -65,16 +68,20 @@ export const StepUpForm = () => {
           onError={() => undefined}
         />
       )}
-      <PasswordForm
-        busy={finish.isPending}
-        action={methods.length > 0 ? 'Continue' : 'Confirm'}
-        onPassword={(typed) => {
-          if (methods.length > 0) {
-            finish.reset();
-            setPassword(typed);
-          } else finish.mutate({ password: typed });
-        }}
-      />
+      {profile?.hasPassword === false ? (
+        <SignInAgain />
+      ) : (
+        <PasswordForm
+          busy={finish.isPending}
+          action={methods.length > 0 ? 'Continue' : 'Confirm'}
+          onPassword={(typed) => {
+            if (methods.length > 0) {
+              finish.reset();
+              setPassword(typed);
+            } else finish.mutate({ password: typed });
+          }}
+        />
+      )}
     </div>
   );
 };
