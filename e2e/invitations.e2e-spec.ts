@@ -70,6 +70,21 @@ describe('an invitation', () => {
     expect(body).toMatchObject({ enrolmentRequired: true, user: { role: 'MANAGER' } });
   });
 
+  it('gives the organization no say in an account that was there before', async () => {
+    const email = 'own@example.com';
+    const { access } = await api.newPerson(email);
+    const { token } = await linkTo(email);
+    expect((await accept(token, access)).status).toBe(200);
+    const { body } = await api.validate(access);
+    const path = `/users/${String(body.userId)}`;
+    const act = (method: string, suffix: string, change?: unknown) =>
+      api.call(method, path + suffix, { token: owner, body: change });
+    expect((await act('POST', '/deactivate')).status).toBe(403);
+    expect((await act('PATCH', '', { firstName: 'Mallory' })).status).toBe(403);
+    expect((await act('DELETE', '')).status).toBe(204);
+    expect((await api.signIn(email)).body).toMatchObject({ user: { organizationId: null } });
+  });
+
   it('is of no use to another account, and stays good for its own', async () => {
     const { access } = await api.newPerson('thief@example.com');
     const { token } = await linkTo('meant@example.com');

@@ -4,7 +4,7 @@ import type { Role } from '@gatehouse/contracts/permissions';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { reserve } from '../../../platform/database/primitives.js';
 import { users } from '../users/users.table.js';
-import { memberships } from '../organizations/organizations.table.js';
+import { members, memberships } from '../organizations/organizations.table.js';
 
 export type MembershipRow = typeof memberships.$inferSelect;
 
@@ -71,18 +71,27 @@ export class MembershipsRepository {
     return row !== undefined;
   }
 
-  /** Whether the person belongs to other organizations too, whose staff has a say in the account. */
-  async belongsElsewhere(
-    tx: Transaction,
-    organizationId: string,
-    userId: string,
-  ): Promise<boolean> {
+  /**
+   * Whether the organization has a say in the account itself: it began with this membership, and the
+   * person belongs to no other organization.
+   */
+  async ownsAccount(tx: Transaction, organizationId: string, userId: string): Promise<boolean> {
+    const others = and(
+      eq(memberships.userId, userId),
+      ne(memberships.organizationId, organizationId),
+    );
     const [row] = await tx
-      .select({ found: sql`1` })
-      .from(memberships)
-      .where(and(eq(memberships.userId, userId), ne(memberships.organizationId, organizationId)))
-      .limit(1);
-    return row !== undefined;
+      .select({ others: sql<boolean>`EXISTS (SELECT FROM ${memberships} WHERE ${others})` })
+      .from(users)
+      .innerJoin(members, eq(members.userId, users.id))
+      .where(
+        and(
+          eq(members.organizationId, organizationId),
+          eq(members.userId, userId),
+          eq(members.createdAt, users.createdAt),
+        ),
+      );
+    return row !== undefined && !row.others;
   }
 }
 

@@ -50,8 +50,8 @@ export class AuthorityService {
   }
 
   /**
-   * The same for what concerns the whole account, which several organizations have a say in.
-   * @throws AppError `not_found`, `forbidden`, also for somebody who belongs to other organizations too
+   * The same for what concerns the account itself.
+   * @throws AppError `not_found`, `forbidden`, also for an account that is not the organization's alone
    */
   async actOnAccount<T>(
     caller: Caller,
@@ -59,9 +59,10 @@ export class AuthorityService {
     deed: (tx: Transaction, member: Member) => Promise<T>,
   ): Promise<T> {
     return this.act(caller, userId, async (tx, member) => {
-      if (await this.memberships.belongsElsewhere(tx, member.organizationId, userId))
+      if (!(await this.memberships.ownsAccount(tx, member.organizationId, userId)))
         throw new AppError('forbidden', {
-          detail: 'This person belongs to other organizations too: remove them from this one.',
+          detail:
+            'This account is not of your organization alone: remove the person from it instead.',
         });
       return deed(tx, member);
     });

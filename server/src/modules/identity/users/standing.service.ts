@@ -51,12 +51,12 @@ export class StandingService {
   }
 
   /**
-   * Deletes the account; of somebody who belongs to other organizations too, only the membership.
+   * Deletes the account; where it is not the organization's alone, only the membership.
    * @throws AppError `not_found`, `forbidden`
    */
   async remove(caller: Caller, userId: string): Promise<void> {
     await this.authority.act(caller, userId, async (tx, { organizationId, role }) => {
-      if (await this.memberships.belongsElsewhere(tx, organizationId, userId))
+      if (!(await this.memberships.ownsAccount(tx, organizationId, userId)))
         return this.membership.end(tx, { userId, organizationId, role });
       await this.repository.update(tx, userId, { deletedAt: this.clock.now(), isActive: false });
       await this.links.voidAll(tx, userId);
