@@ -27,6 +27,15 @@ import { TrustedDevicesRepository } from './factors/trusted-devices/trusted-devi
 import { TrustedDevicesService } from './factors/trusted-devices/trusted-devices.service.js';
 import { TwoFactorController } from './factors/two-factor.controller.js';
 import { TwoFactorService } from './factors/two-factor.service.js';
+import { AccountExportController } from './account-export/account-export.controller.js';
+import { AccountExportService } from './account-export/account-export.service.js';
+import { AccountExportsRepository } from './account-export/account-exports.repository.js';
+import { ErasureController } from './erasure/erasure.controller.js';
+import { ErasureJob } from './erasure/erasure.job.js';
+import { ErasureService } from './erasure/erasure.service.js';
+import { ErasureSignInListener } from './erasure/erasure-sign-in.listener.js';
+import { ErasuresRepository } from './erasure/erasures.repository.js';
+import { PersonalDataRepository } from './erasure/personal-data.repository.js';
 import { ExportsService } from './imports/exports.service.js';
 import { ImportedUsersService } from './imports/imported-users.service.js';
 import { ImportsController } from './imports/imports.controller.js';
@@ -214,6 +223,14 @@ const recovery = [
   EmailConfirmationService,
   EmailRestorationService,
 ];
+const accountExport = [AccountExportsRepository, AccountExportService];
+const erasure = [
+  ErasuresRepository,
+  PersonalDataRepository,
+  ErasureService,
+  ErasureSignInListener,
+  ErasureJob,
+];
 const manyPeople = [
   ImportsRepository,
   ImportsService,
@@ -264,6 +281,8 @@ const firstSteps = [
     ApiKeysController,
     ...socialControllers,
     ImportsController,
+    ErasureController,
+    AccountExportController,
   ],
   providers: [
     ...tokens,
@@ -277,6 +296,8 @@ const firstSteps = [
     ...administration,
     ...firstSteps,
     ...manyPeople,
+    ...erasure,
+    ...accountExport,
     ...apiKeys,
     ...socialProviders,
     UpkeepRepository,
@@ -292,8 +313,10 @@ export class IdentityModule {
     database: Database,
     directory: EventDirectory,
     alerts: SecurityAlertsListener,
+    erasureSignIn: ErasureSignInListener,
   ) {
     directory.register(alerts);
+    directory.register(erasureSignIn);
     metrics.observeActiveSessions(() => sessions.count(database.connection));
   }
 }
