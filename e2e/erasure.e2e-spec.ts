@@ -12,7 +12,7 @@ import { Api, password, type Tokens, times, totp } from './harness/api.js';
 import { type GatehouseProcess, launchGatehouse } from './harness/gatehouse.js';
 
 const run = promisify(execFile);
-const verifier = fileURLToPath(new URL('../server/dist/apps/audit-verify.js', import.meta.url));
+const command = fileURLToPath(new URL('../server/dist/apps/command.js', import.meta.url));
 const email = 'zerlina.quux@erase.test';
 const patience = { timeout: 20_000, interval: 300 };
 
@@ -60,7 +60,7 @@ async function tablesWith(words: readonly string[]): Promise<string[]> {
 }
 
 async function verdict(): Promise<Record<string, unknown>> {
-  const { stdout } = await run(process.execPath, [verifier, '--json'], {
+  const { stdout } = await run(process.execPath, [command, 'audit', 'verify', '--json'], {
     env: { ...process.env, DATABASE_URL: database.url, GATEHOUSE_DATA_DIR: data },
   }).catch((error: unknown) => error as { stdout: string });
   return JSON.parse(stdout) as Record<string, unknown>;
@@ -116,7 +116,8 @@ it('asks for the password, ends every session, and sends a link', async () => {
   const cancels = await times(5, () =>
     api.call('POST', '/auth/account/erase/cancel', { body: { token } }),
   );
-  expect(cancels.map(({ status }) => status).toSorted()).toEqual([204, 400, 400, 400, 400]);
+  expect(cancels.filter(({ status }) => status === 204)).toHaveLength(1);
+  expect(cancels.filter(({ status }) => status === 400)).toHaveLength(4);
 });
 
 it('is called off by a sign-in', async () => {

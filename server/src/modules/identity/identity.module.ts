@@ -55,6 +55,8 @@ import { MagicLinksController } from './magic-links/magic-links.controller.js';
 import { MagicLinksService } from './magic-links/magic-links.service.js';
 import { IdentityMailsService } from './mails/identity-mails.service.js';
 import { SecurityMailsService } from './mails/security-mails.service.js';
+import { OperatorRepository } from './operator/operator.repository.js';
+import { OperatorService } from './operator/operator.service.js';
 import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
 import { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service.js';
 import { AuthorityService } from './organizations/authority.service.js';
@@ -298,6 +300,8 @@ const firstSteps = [
     ...manyPeople,
     ...erasure,
     ...accountExport,
+    OperatorRepository,
+    OperatorService,
     ...apiKeys,
     ...socialProviders,
     UpkeepRepository,
