@@ -1,11 +1,5 @@
 import type { Command } from 'commander';
-import { Pool } from 'pg';
-import { type AuditVerdict, verifyAuditChain } from '../../modules/audit/audit-verifier.js';
-import { loadConfig } from '../../platform/config/config.js';
-import { environment } from '../../platform/config/environment.js';
-import { openKeyRing } from '../../platform/crypto/key-ring.js';
-import { Database } from '../../platform/database/database.js';
-import { reachDatabase } from '../reach-database.js';
+import type { AuditVerdict } from '../../modules/audit/audit-verifier.js';
 import { exitCodes, type OutputOptions, print, WrongUsage } from './outcome.js';
 
 /** `gatehouse audit verify` */
@@ -20,23 +14,12 @@ export function addAudit(program: Command): void {
       'an end of the trail that was printed before, which it must still contain',
     )
     .action(async (options: OutputOptions & { noted?: string }) => {
-      const verdict = await verify(options.noted);
+      const noted = options.noted === undefined ? {} : { noted: parseNoted(options.noted) };
+      const { verifyAudit } = await import('./audit-verification.js');
+      const verdict = await verifyAudit(noted);
       print(options, verdict, sentence);
       if (!verdict.valid) process.exitCode = exitCodes.failed;
     });
-}
-
-async function verify(noted: string | undefined): Promise<AuditVerdict> {
-  const config = loadConfig(environment);
-  const options = noted === undefined ? {} : { noted: parseNoted(noted) };
-  const database = await reachDatabase(config);
-  const pool = new Pool({ connectionString: database.url, max: 1 });
-  try {
-    return await verifyAuditChain(new Database(pool), openKeyRing(config), options);
-  } finally {
-    await pool.end();
-    await database.stop();
-  }
 }
 
 function parseNoted(text: string): { sequence: number; hash: string } {

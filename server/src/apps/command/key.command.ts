@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { Database } from '../../platform/database/database.js';
-import { OperatorService } from '../../modules/identity/operator/operator.service.js';
 import { withServices } from './opened.js';
 import { type OutputOptions, print, table } from './outcome.js';
 
@@ -12,7 +10,7 @@ export function addKey(program: Command): void {
     .description('Lists the keys that are good, with their owners.')
     .action(async (options: OutputOptions) => {
       const keys = await withServices((services) =>
-        services.get(OperatorService).lists.listKeys(services.get(Database).connection),
+        services.operator.lists.listKeys(services.connection),
       );
       const day = (date: Date | null) =>
         date === null ? 'never' : date.toISOString().slice(0, 10);
@@ -35,7 +33,7 @@ export function addKey(program: Command): void {
     .description('Ends a key at once.')
     .argument('<id>', 'id of the key')
     .action(async (id: string, options: OutputOptions) => {
-      await withServices((services) => services.get(OperatorService).revokeKey(id));
+      await withServices((services) => services.operator.revokeKey(id));
       print(options, { id, revoked: true }, () => `The key ${id} is ended.`);
     });
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { SigningKeysService } from '../../modules/identity/tokens/signing-keys.service.js';
 import { loadConfig } from '../../platform/config/config.js';
 import { environment } from '../../platform/config/environment.js';
 import { addKey } from '../../platform/crypto/key-ring.js';
@@ -15,9 +14,7 @@ export function addKeys(program: Command): void {
       'Makes a new key for access tokens, which signs two minutes from now; nobody is signed out.',
     )
     .action(async (options: OutputOptions) => {
-      const { id, activeFrom } = await withServices((services) =>
-        services.get(SigningKeysService).rotate(),
-      );
+      const { id, activeFrom } = await withServices((services) => services.signingKeys.rotate());
       const at = activeFrom.toISOString();
       print(options, { id, activeFrom: at }, () => `The key ${id} signs from ${at} on.`);
     });

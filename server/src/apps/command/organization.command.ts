@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { Database } from '../../platform/database/database.js';
-import { OperatorService } from '../../modules/identity/operator/operator.service.js';
 import { withServices } from './opened.js';
 import { type OutputOptions, print, table } from './outcome.js';
 
@@ -13,7 +11,7 @@ export function addOrganization(program: Command): void {
     .description('Lists organizations, with how many people belong to them.')
     .action(async (options: OutputOptions) => {
       const found = await withServices((services) =>
-        services.get(OperatorService).lists.listOrganizations(services.get(Database).connection),
+        services.operator.lists.listOrganizations(services.connection),
       );
       print(options, found, () =>
         table(

@@ -3,10 +3,6 @@ import { access } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { csvType, jsonLinesType } from '@gatehouse/contracts/media-types';
-import { ExportsService } from '../../modules/identity/imports/exports.service.js';
-import { ImportsJob } from '../../modules/identity/imports/imports.job.js';
-import { ImportsService } from '../../modules/identity/imports/imports.service.js';
-import { OperatorService } from '../../modules/identity/operator/operator.service.js';
 import { withServices } from './opened.js';
 import { exitCodes, type OutputOptions, print, WrongUsage } from './outcome.js';
 
@@ -50,8 +46,8 @@ async function importPeople(file: string, options: ImportOptions): Promise<void>
     throw new WrongUsage(`${file} cannot be read.`);
   });
   const outcome = await withServices(async (services) => {
-    const imports = services.get(ImportsService);
-    const caller = await services.get(OperatorService).callerIn(options.org);
+    const imports = services.imports;
+    const caller = await services.operator.callerIn(options.org);
     const { id } = await imports.receive(caller, {
       type: /\.(jsonl|ndjson)$/i.test(file) ? jsonLinesType : csvType,
       content: createReadStream(file),
@@ -59,7 +55,7 @@ async function importPeople(file: string, options: ImportOptions): Promise<void>
       invite: options.invite ?? false,
     });
     // A server that runs may be at it too: they take turns.
-    await services.get(ImportsJob).run(id);
+    await services.importsJob.run(id);
     const refused = await imports.listLines(caller, id, toldLines, undefined, 'refused');
     return { ...(await imports.get(caller, id)), refusedLines: refused.data };
   });
@@ -74,8 +70,8 @@ async function importPeople(file: string, options: ImportOptions): Promise<void>
 
 async function exportPeople({ org, format, to }: ExportOptions): Promise<void> {
   await withServices(async (services) => {
-    const caller = await services.get(OperatorService).callerIn(org);
-    const people = services.get(ExportsService).read(caller, format);
+    const caller = await services.operator.callerIn(org);
+    const people = services.exports.read(caller, format);
     const target = to === undefined ? process.stdout : createWriteStream(to, { mode: 0o600 });
     await pipeline(people, target, { end: to !== undefined });
   });

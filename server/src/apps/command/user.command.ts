@@ -1,9 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { email, personName } from '@gatehouse/contracts/fields';
 import { type Role, roles } from '@gatehouse/contracts/permissions';
-import { Option } from 'commander';
-import { Database } from '../../platform/database/database.js';
-import { OperatorService } from '../../modules/identity/operator/operator.service.js';
+import type { OperatorService } from '../../modules/identity/operator/operator.service.js';
 import type { PersonLine } from '../../modules/identity/operator/operator.repository.js';
 import { withServices } from './opened.js';
 import { type OutputOptions, print, table, WrongUsage } from './outcome.js';
@@ -55,9 +53,7 @@ async function list(search: string, options: OutputOptions & { limit: string }):
   if (!Number.isInteger(limit) || limit < 1)
     throw new WrongUsage('--limit must be a number from 1 on.');
   const people = await withServices((services) =>
-    services
-      .get(OperatorService)
-      .lists.listPeople(services.get(Database).connection, search, limit),
+    services.operator.lists.listPeople(services.connection, search, limit),
   );
   print(options, people, () =>
     table(
@@ -80,9 +76,7 @@ async function create(options: CreateOptions): Promise<void> {
     lastName: parsed('--last', personName.safeParse(options.last)),
     role: options.role,
   };
-  const added = await withServices((services) =>
-    services.get(OperatorService).addPerson(options.org, member),
-  );
+  const added = await withServices((services) => services.operator.addPerson(options.org, member));
   print(
     options,
     added,
@@ -95,7 +89,7 @@ async function change(
   deed: (operator: OperatorService) => Promise<PersonLine>,
   outcome: string,
 ): Promise<void> {
-  const person = await withServices((services) => deed(services.get(OperatorService)));
+  const person = await withServices((services) => deed(services.operator));
   print(options, person, () => `${person.email} ${outcome}.`);
 }
 
