@@ -54,17 +54,6 @@ export class TwoFactorService {
     });
   }
 
-  /** Takes every factor of somebody away, as whoever runs the installation may; all sessions end. */
-  async reset(userId: string): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const removed = await this.totpRepository.remove(tx, userId);
-      await this.backupCodes.remove(tx, userId);
-      await this.sessions.endAll(tx, userId, 'second_factor_changed', {});
-      if (removed)
-        await this.events.add(tx, events.twoFactorDisabled, { userId, method: 'totp' }, {});
-    });
-  }
-
   /** @throws AppError `two_factor_not_enabled` */
   async regenerateBackupCodes({ userId, organizationId }: SessionCaller): Promise<string[]> {
     return this.database.transaction(async (tx) => {

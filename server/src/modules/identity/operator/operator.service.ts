@@ -7,9 +7,10 @@ import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
+import { FactorResetsService } from '../administration/factor-resets.service.js';
 import { ApiKeysService } from '../api-keys/api-keys.service.js';
-import { TwoFactorService } from '../factors/two-factor.service.js';
 import { type NewMember, NewMembersService } from '../memberships/new-members.service.js';
+import { noEntitlement } from '../roles/entitlement.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { OperatorRepository, type PersonLine } from './operator.repository.js';
@@ -22,7 +23,7 @@ export class OperatorService {
     private readonly users: UsersRepository,
     private readonly members: NewMembersService,
     private readonly keys: ApiKeysService,
-    private readonly factors: TwoFactorService,
+    private readonly factors: FactorResetsService,
     private readonly sessions: SessionsService,
     private readonly database: Database,
     private readonly events: Events,
@@ -85,7 +86,7 @@ export class OperatorService {
   /** Takes every second factor of a person away, who turns one on anew. @throws AppError `not_found` */
   async resetFactors(name: string): Promise<PersonLine> {
     const person = await this.getPerson(name);
-    await this.factors.reset(person.id);
+    await this.factors.resetByOperator(person.id);
     return person;
   }
 
@@ -101,16 +102,13 @@ export class OperatorService {
 const role: Role = 'BOSS';
 
 const callerOf = (userId: string, organizationId: string): Caller => ({
-  kind: 'session',
-  sessionId: userId,
+  kind: 'api_key',
+  apiKeyId: userId,
   userId,
   organizationId,
+  ...noEntitlement,
   role,
-  customRole: null,
-  customPermissions: null,
   platformRole: 'super_admin',
-  permissions: permissionsOf({ role, customRole: null, customPermissions: null }),
+  permissions: permissionsOf({ role, customPermissions: null }),
   enrolmentRequired: false,
-  expiresAt: new Date(8.64e15),
-  authenticatedAt: new Date(0),
 });
