@@ -27,6 +27,7 @@ export const sessionEndReasons = [
   'password_reset',
   'account_deactivated',
   'account_deleted',
+  'erasure_requested',
   'second_factor_changed',
   'refresh_token_reused',
   'organization_switched',
@@ -135,6 +136,27 @@ export const events = {
   userDeactivated: event('user.deactivated', 'An account was deactivated', target),
   userActivated: event('user.activated', 'An account was activated', target),
   userDeleted: event('user.deleted', 'An account was deleted', target),
+  accountExported: event(
+    'user.data_exported',
+    'Somebody was told everything that is known about them',
+    person,
+  ),
+  userErasureRequested: event(
+    'user.erasure_requested',
+    'Somebody asked for the erasure of their account',
+    person.extend({ dueAt: z.iso.datetime() }),
+  ),
+  userErasureCancelled: event(
+    'user.erasure_cancelled',
+    'The erasure of an account was called off',
+    person,
+  ),
+  userErased: event(
+    'user.erased',
+    'An account was erased; listeners forget what they know of the person',
+    /** What to look for, sealed by the field cipher: a JSON list of addresses and usernames. */
+    person.extend({ sealedWords: z.base64() }),
+  ),
   roleChanged: event(
     'user.role_changed',
     'A role was changed',
@@ -312,3 +334,6 @@ export interface CloudEvent<T = Record<string, unknown>> {
 }
 
 export type EventData<E extends EventContract> = z.output<E['data']>;
+
+/** The place that the words of `user.erased` are sealed for. */
+export const erasedWordsPlace = (userId: string): string => `user.erased:${userId}`;

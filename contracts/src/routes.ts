@@ -8,6 +8,8 @@ import { invitationRoutes } from './identity/invitations.js';
 import { organizationRoutes } from './identity/organizations.js';
 import { ownerRoutes } from './identity/owners.js';
 import { passkeyRoutes } from './identity/passkeys.js';
+import { accountExportRoutes } from './identity/account-export.js';
+import { erasureRoutes } from './identity/erasure.js';
 import { importRoutes } from './identity/imports.js';
 import { passwordRoutes } from './identity/passwords.js';
 import { policyRoutes } from './identity/policies.js';
@@ -45,6 +47,8 @@ export const routes = {
   magicLinks: magicLinkRoutes,
   recovery: recoveryRoutes,
   emailChanges: emailChangeRoutes,
+  accountExport: accountExportRoutes,
+  erasure: erasureRoutes,
   users: userRoutes,
   organizations: organizationRoutes,
   owners: ownerRoutes,

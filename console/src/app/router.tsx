@@ -119,6 +119,15 @@ const bareRoutes = [
   }),
   createRoute({
     getParentRoute: () => bare,
+    path: '/keep-account',
+    validateSearch: token,
+    component: lazyRouteComponent(
+      () => import('../features/identity/recovery/keep-account-page'),
+      'KeepAccountPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => bare,
     path: '/confirm-email',
     validateSearch: token,
     component: lazyRouteComponent(

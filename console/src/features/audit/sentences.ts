@@ -40,6 +40,7 @@ const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   password_reset: 'the password was reset',
   account_deactivated: 'the account was deactivated',
   account_deleted: 'the account was deleted',
+  erasure_requested: 'the account is to be erased',
   second_factor_changed: 'two-factor sign-in was changed',
   refresh_token_reused: 'a used token came back',
   stepped_up: 'went on after another proof',
@@ -100,6 +101,13 @@ const sentences: Record<string, (told: Told) => string> = {
       ? `${name || actor} registered`
       : `${actor} added ${name || target}`;
   },
+  [events.usersImported.type]: ({ actor }) => `${actor} added people by an import`,
+  [events.accountExported.type]: ({ actor }) =>
+    `${actor} was sent everything that is known about them`,
+  [events.userErasureRequested.type]: ({ actor }) =>
+    `${actor} asked for the erasure of their account`,
+  [events.userErasureCancelled.type]: ({ actor }) => `${actor} called the erasure off`,
+  [events.userErased.type]: () => 'An account was erased',
   [events.userEmailVerified.type]: ({ actor }) => `${actor} confirmed their e-mail address`,
   [events.userLogin.type]: ({ actor, fact }) =>
     `${actor} signed in with ${methodOf(fact('method') ?? 'password')}`,

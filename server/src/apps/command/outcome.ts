@@ -1,9 +1,6 @@
 /** How a command ends, for scripts that call it. */
 export const exitCodes = { fine: 0, failed: 1, wrongUsage: 2 } as const;
 
-/** A command could not do its work; the message is for the person at the terminal. */
-export class CommandFailure extends Error {}
-
 /** What a command was called with makes no sense. */
 export class WrongUsage extends Error {}
 
@@ -21,4 +18,16 @@ export function print<T>(
   words: (result: T) => string = String,
 ): void {
   write(json ? JSON.stringify(result) : words(result));
+}
+
+/** Columns that stand below each other. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return all.map(line).join('\n');
 }

@@ -1,10 +1,28 @@
 import { Command, CommanderError, Option } from 'commander';
+import { errors } from '@gatehouse/contracts/errors';
+import { AppError } from '../../kernel/error.js';
 import { ConfigError } from '../../platform/config/config.js';
 import { version } from '../../platform/health/version.js';
+import { addAudit } from './audit.command.js';
 import { addBreachList } from './breach-list.command.js';
+import { addDoctor } from './doctor.command.js';
+import { addKey } from './key.command.js';
+import { addKeys } from './keys.command.js';
+import { addOrganization } from './organization.command.js';
 import { exitCodes, WrongUsage } from './outcome.js';
+import { addPeople } from './people.command.js';
+import { addUser } from './user.command.js';
 
-const commands = [addBreachList];
+const commands = [
+  addUser,
+  addOrganization,
+  addKey,
+  addPeople,
+  addAudit,
+  addKeys,
+  addBreachList,
+  addDoctor,
+];
 
 /** Runs the command line. @returns the exit code: 0 fine, 1 failed, 2 wrong usage. */
 export async function run(words: readonly string[]): Promise<number> {
@@ -36,11 +54,16 @@ function overrideExit(command: Command): void {
   for (const child of command.commands) overrideExit(child);
 }
 
+function messageOf(error: unknown): string {
+  if (error instanceof AppError) return error.options.detail ?? errors[error.code].title;
+  return error instanceof Error ? error.message : String(error);
+}
+
 function codeOf(error: unknown): number {
   // Commander has printed already what it has to say.
   if (error instanceof CommanderError)
     return error.exitCode === 0 ? exitCodes.fine : exitCodes.wrongUsage;
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   return error instanceof WrongUsage || error instanceof ConfigError
     ? exitCodes.wrongUsage
     : exitCodes.failed;

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { equalSecrets } from '../../kernel/secret.js';
+import { equalSecrets, newToken } from '../../kernel/secret.js';
 import type { KeyRing } from '../../platform/crypto/key-ring.js';
 import type { AuditHead, AuditRow } from './audit.table.js';
 
@@ -19,27 +19,61 @@ export function canonical(value: unknown): string {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/**
- * The hash of an entry: over all its columns and the hash before it. The details go in by their own
- * hash, so that erasing personal data (C43) can leave that behind and the chain intact.
- */
-export function hashOf(row: Omit<AuditRow, 'hash'>): string {
-  const { details, occurredAt, ...rest } = row;
-  const told = {
-    sequence: rest.sequence,
-    id: rest.id,
-    action: rest.action,
-    actorId: rest.actorId,
-    organizationId: rest.organizationId,
-    resourceType: rest.resourceType,
-    resourceId: rest.resourceId,
-    details: sha256(canonical(details)),
-    ipAddress: rest.ipAddress,
-    requestId: rest.requestId,
-    occurredAt: occurredAt.toISOString(),
-    previousHash: rest.previousHash,
+/** What stands in for personal data in an entry's hash; without the salt nobody can guess it back. */
+const digestOf = (salt: string, value: unknown): string => sha256(`${salt}:${canonical(value)}`);
+
+/** The columns by which details and address can be proved while they are there, and missed later (C43). */
+export function commitmentOf({ details, ipAddress }: Pick<AuditRow, 'details' | 'ipAddress'>) {
+  const [detailsSalt, addressSalt] = [newToken(), newToken()];
+  return {
+    form: 2,
+    detailsSalt,
+    detailsDigest: digestOf(detailsSalt, details),
+    addressSalt,
+    addressDigest: digestOf(addressSalt, ipAddress),
+    erasedFor: null,
   };
-  return sha256(canonical(told));
+}
+
+/** The hash of an entry: over all its columns, personal data by their digests, and the hash before it. */
+export function hashOf(row: Omit<AuditRow, 'hash'>): string {
+  return sha256(
+    canonical({
+      sequence: row.sequence,
+      id: row.id,
+      action: row.action,
+      actorId: row.actorId,
+      organizationId: row.organizationId,
+      resourceType: row.resourceType,
+      resourceId: row.resourceId,
+      ...personalPart(row),
+      requestId: row.requestId,
+      occurredAt: row.occurredAt.toISOString(),
+      previousHash: row.previousHash,
+    }),
+  );
+}
+
+const personalPart = (row: Omit<AuditRow, 'hash'>) =>
+  row.form === 1
+    ? { details: sha256(canonical(row.details)), ipAddress: row.ipAddress }
+    : { form: row.form, details: row.detailsDigest, address: row.addressDigest };
+
+/**
+ * Whether details and address are those that the digests were made of, or were erased in the name
+ * of somebody. Whether that person was erased, the rest of the chain tells.
+ */
+export function keepsCommitment(row: AuditRow): boolean {
+  if (row.form === 1) return row.erasedFor === null;
+  const details =
+    row.detailsSalt === null
+      ? row.erasedFor !== null && canonical(row.details) === '{}'
+      : digestOf(row.detailsSalt, row.details) === row.detailsDigest;
+  const address =
+    row.addressSalt === null
+      ? row.erasedFor !== null && row.ipAddress === null
+      : digestOf(row.addressSalt, row.ipAddress) === row.addressDigest;
+  return details && address;
 }
 
 type Tip = Pick<AuditHead, 'sequence' | 'hash'>;

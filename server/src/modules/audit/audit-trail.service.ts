@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { KeyRing } from '../../platform/crypto/key-ring.js';
 import type { Transaction } from '../../platform/database/database.js';
-import { hashOf, signHead } from './audit-chain.js';
+import { commitmentOf, hashOf, signHead } from './audit-chain.js';
 import { AuditRepository } from './audit.repository.js';
 import type { AuditRow } from './audit.table.js';
 
 /** What is known of an entry before it has its place in the chain. */
-export type AuditRecord = Omit<AuditRow, 'sequence' | 'previousHash' | 'hash'>;
+export type AuditRecord = Omit<
+  AuditRow,
+  'sequence' | 'previousHash' | 'hash' | keyof ReturnType<typeof commitmentOf>
+>;
 
 /** Appends to the audit trail. */
 @Injectable()
@@ -22,7 +25,7 @@ export class AuditTrailService {
     let { sequence, hash } = await this.repository.lockHead(tx);
     const rows = records.map((record) => {
       sequence += 1;
-      const row = { ...record, sequence, previousHash: hash };
+      const row = { ...record, ...commitmentOf(record), sequence, previousHash: hash };
       hash = hashOf(row);
       return { ...row, hash };
     });

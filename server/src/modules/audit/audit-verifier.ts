@@ -1,6 +1,7 @@
+import { events } from '@gatehouse/contracts/events';
 import type { KeyRing } from '../../platform/crypto/key-ring.js';
 import type { Database, Queryable } from '../../platform/database/database.js';
-import { genesisHash, hashOf, isSigned } from './audit-chain.js';
+import { genesisHash, hashOf, isSigned, keepsCommitment } from './audit-chain.js';
 import { AuditRepository } from './audit.repository.js';
 import type { AuditHead, AuditRow } from './audit.table.js';
 
@@ -56,15 +57,40 @@ async function verify(
   const repository = new AuditRepository();
   const head = await repository.findHead(queryable);
   let last: Link = { sequence: 0, hash: genesisHash };
+  const erasures = new Erasures();
   for (;;) {
     const rows = await repository.readAfter(queryable, last.sequence, pageSize);
     for (const row of rows) {
       const fault = faultOf(row, last) ?? contradiction(row, noted);
       if (fault) return fault;
+      erasures.note(row);
       last = row;
     }
     onProgress?.(last.sequence);
-    if (rows.length < pageSize) return verdictOfEnd(last, head, keys, noted);
+    if (rows.length < pageSize)
+      return erasures.unfounded() ?? verdictOfEnd(last, head, keys, noted);
+  }
+}
+
+/** Entries may lack their personal data where the chain tells of that person's erasure. */
+class Erasures {
+  /** The first entry that each person's erasure took something from. */
+  private readonly claimed = new Map<string, number>();
+  private readonly told = new Set<string>();
+
+  note(row: AuditRow): void {
+    if (row.action === events.userErased.type && row.resourceId !== null)
+      this.told.add(row.resourceId);
+    if (row.erasedFor !== null && !this.claimed.has(row.erasedFor))
+      this.claimed.set(row.erasedFor, row.sequence);
+  }
+
+  unfounded(): AuditVerdict | null {
+    const found = [...this.claimed].find(([userId]) => !this.told.has(userId));
+    if (!found) return null;
+    const [userId, sequence] = found;
+    const reason = `entry ${sequence} was emptied for ${userId}, of whose erasure nothing is told`;
+    return broken(sequence, 'edited', reason);
   }
 }
 
@@ -72,7 +98,7 @@ function faultOf(row: AuditRow, last: Link): AuditVerdict | null {
   const expected = last.sequence + 1;
   if (row.sequence !== expected)
     return broken(expected, 'deleted', `entry ${expected} is missing; the next is ${row.sequence}`);
-  const isWhole = hashOf(row) === row.hash;
+  const isWhole = hashOf(row) === row.hash && keepsCommitment(row);
   const continues = row.previousHash === last.hash;
   if (isWhole && continues) return null;
   if (!isWhole && !continues)

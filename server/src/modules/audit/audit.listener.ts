@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { CloudEvent } from '@gatehouse/contracts/events';
+import { type CloudEvent, events as catalogue } from '@gatehouse/contracts/events';
 import type { Transaction } from '../../platform/database/database.js';
 import { EventListener } from '../../platform/events/event-listener.js';
+import { AuditErasureService } from './audit-erasure.service.js';
 import { AuditLog } from '../../platform/telemetry/audit-log.js';
 import { type AuditRecord, AuditTrailService } from './audit-trail.service.js';
+
+const { userErased } = catalogue;
 
 /** Writes every event to the audit trail, and to the file beside it. */
 @Injectable()
@@ -14,6 +17,7 @@ export class AuditListener extends EventListener {
 
   constructor(
     private readonly trail: AuditTrailService,
+    private readonly erasure: AuditErasureService,
     private readonly auditLog: AuditLog,
   ) {
     super();
@@ -22,10 +26,18 @@ export class AuditListener extends EventListener {
   override async handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void> {
     const records = events.map(recordOf);
     await this.trail.append(tx, records);
+    for (const event of events) await this.erasure.follow(tx, event);
     // The file may have a line twice when the commit fails; only the table is proof.
     for (const { action, details: _details, ...facts } of records)
       this.auditLog.write(action, facts);
   }
+}
+
+/** What an erasure looks for is for its listeners alone. */
+function withoutSealed({ type, data }: CloudEvent): Record<string, unknown> {
+  if (type !== userErased.type) return data;
+  const { sealedWords: _words, ...details } = data;
+  return details;
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -42,7 +54,7 @@ export function recordOf(event: CloudEvent): AuditRecord {
     organizationId: uuidOf(event.organizationid),
     resourceType: type,
     resourceId: resource,
-    details: event.data,
+    details: withoutSealed(event),
     ipAddress: event.clientaddress ?? null,
     requestId: event.correlationid ?? null,
     occurredAt: new Date(event.time),

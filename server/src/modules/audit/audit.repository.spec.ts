@@ -4,10 +4,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CloudEvent } from '@gatehouse/contracts/events';
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.js';
 import { newId } from '../../kernel/id.js';
+import { AesFieldCipher } from '../../platform/crypto/aes-field-cipher.js';
 import { KeyRing } from '../../platform/crypto/key-ring.js';
 import { Database } from '../../platform/database/database.js';
 import { AuditLog } from '../../platform/telemetry/audit-log.js';
 import { hashOf, signHead } from './audit-chain.js';
+import { AuditErasureService } from './audit-erasure.service.js';
 import { AuditListener } from './audit.listener.js';
 import { AuditRepository } from './audit.repository.js';
 import { AuditTrailService } from './audit-trail.service.js';
@@ -18,6 +20,7 @@ let pool: pg.Pool;
 let database: Database;
 let listener: AuditListener;
 const keys = new KeyRing([{ id: 'k1', bytes: randomBytes(32) }]);
+const cipher = new AesFieldCipher(keys);
 const repository = new AuditRepository();
 
 class NoLog extends AuditLog {
@@ -29,7 +32,11 @@ beforeEach(async () => {
   pool = new pg.Pool({ connectionString: created.url, max: 10 });
   pool.on('error', () => {});
   database = new Database(pool);
-  listener = new AuditListener(new AuditTrailService(repository, keys), new NoLog());
+  listener = new AuditListener(
+    new AuditTrailService(repository, keys),
+    new AuditErasureService(repository, cipher),
+    new NoLog(),
+  );
 });
 afterEach(async () => {
   await pool.end();

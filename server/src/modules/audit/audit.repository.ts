@@ -29,11 +29,14 @@ export class AuditRepository {
     await tx.execute(sql`
       WITH appended AS (
         INSERT INTO ${entries} (sequence, id, action, actor_id, organization_id, resource_type,
-          resource_id, details, ip_address, request_id, occurred_at, previous_hash, hash)
+          resource_id, details, ip_address, request_id, occurred_at, previous_hash, hash, form,
+          details_salt, details_digest, address_salt, address_digest, erased_for)
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row (
           "sequence" bigint, "id" uuid, "action" text, "actorId" uuid, "organizationId" uuid,
           "resourceType" text, "resourceId" text, "details" jsonb, "ipAddress" text,
-          "requestId" text, "occurredAt" timestamptz, "previousHash" text, "hash" text))
+          "requestId" text, "occurredAt" timestamptz, "previousHash" text, "hash" text,
+          "form" smallint, "detailsSalt" text, "detailsDigest" text, "addressSalt" text,
+          "addressDigest" text, "erasedFor" uuid))
       UPDATE ${head}
          SET sequence = ${end.sequence}, hash = ${end.hash}, signature = ${end.signature}`);
   }
@@ -73,5 +76,24 @@ export class AuditRepository {
       .where(gt(entries.sequence, sequence))
       .orderBy(asc(entries.sequence))
       .limit(limit);
+  }
+
+  /**
+   * Takes away what entries say of a person: the details of those about them and of those that have
+   * one of the words, the addresses that they came from. Reads the whole trail, in the background.
+   */
+  async erase(tx: Transaction, userId: string, words: readonly string[]): Promise<void> {
+    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
+    const folded = sql.param(words.map((word) => word.toLowerCase()));
+    await tx.execute(sql`
+      UPDATE ${entries} SET details = '{}', details_salt = NULL, erased_for = ${userId}
+       WHERE form = 2 AND details_salt IS NOT NULL
+         AND ((resource_type = 'user' AND resource_id = ${userId}) OR EXISTS (
+           SELECT FROM unnest(${folded}::text[]) AS word
+            WHERE strpos(lower(details::text), word) > 0))`);
+    await tx.execute(sql`
+      UPDATE ${entries} SET ip_address = NULL, address_salt = NULL, erased_for = ${userId}
+       WHERE form = 2 AND address_salt IS NOT NULL AND (actor_id = ${userId}
+         OR (actor_id IS NULL AND resource_type = 'user' AND resource_id = ${userId}))`);
   }
 }

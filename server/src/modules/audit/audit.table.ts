@@ -1,4 +1,13 @@
-import { bigint, char, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  char,
+  jsonb,
+  pgSchema,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 const audit = pgSchema('audit');
 
@@ -15,6 +24,14 @@ export const entries = audit.table('entries', {
   ipAddress: text('ip_address'),
   requestId: text('request_id'),
   occurredAt: timestamp('occurred_at', { withTimezone: true, precision: 3 }).notNull(),
+  /** 2: details and address are outside of the hash, under salted digests; 1: from before. */
+  form: smallint('form').notNull(),
+  detailsSalt: text('details_salt'),
+  detailsDigest: char('details_digest', { length: 64 }),
+  addressSalt: text('address_salt'),
+  addressDigest: char('address_digest', { length: 64 }),
+  /** Whose erasure took details or address away. */
+  erasedFor: uuid('erased_for'),
   previousHash: char('previous_hash', { length: 64 }).notNull(),
   hash: char('hash', { length: 64 }).notNull(),
 });

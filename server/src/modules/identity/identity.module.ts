@@ -27,6 +27,15 @@ import { TrustedDevicesRepository } from './factors/trusted-devices/trusted-devi
 import { TrustedDevicesService } from './factors/trusted-devices/trusted-devices.service.js';
 import { TwoFactorController } from './factors/two-factor.controller.js';
 import { TwoFactorService } from './factors/two-factor.service.js';
+import { AccountExportController } from './account-export/account-export.controller.js';
+import { AccountExportService } from './account-export/account-export.service.js';
+import { AccountExportsRepository } from './account-export/account-exports.repository.js';
+import { ErasureController } from './erasure/erasure.controller.js';
+import { ErasureJob } from './erasure/erasure.job.js';
+import { ErasureService } from './erasure/erasure.service.js';
+import { ErasureSignInListener } from './erasure/erasure-sign-in.listener.js';
+import { ErasuresRepository } from './erasure/erasures.repository.js';
+import { PersonalDataRepository } from './erasure/personal-data.repository.js';
 import { ExportsService } from './imports/exports.service.js';
 import { ImportedUsersService } from './imports/imported-users.service.js';
 import { ImportsController } from './imports/imports.controller.js';
@@ -46,6 +55,8 @@ import { MagicLinksController } from './magic-links/magic-links.controller.js';
 import { MagicLinksService } from './magic-links/magic-links.service.js';
 import { IdentityMailsService } from './mails/identity-mails.service.js';
 import { SecurityMailsService } from './mails/security-mails.service.js';
+import { OperatorRepository } from './operator/operator.repository.js';
+import { OperatorService } from './operator/operator.service.js';
 import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
 import { OneTimeTokensService } from './one-time-tokens/one-time-tokens.service.js';
 import { AuthorityService } from './organizations/authority.service.js';
@@ -214,6 +225,14 @@ const recovery = [
   EmailConfirmationService,
   EmailRestorationService,
 ];
+const accountExport = [AccountExportsRepository, AccountExportService];
+const erasure = [
+  ErasuresRepository,
+  PersonalDataRepository,
+  ErasureService,
+  ErasureSignInListener,
+  ErasureJob,
+];
 const manyPeople = [
   ImportsRepository,
   ImportsService,
@@ -264,6 +283,8 @@ const firstSteps = [
     ApiKeysController,
     ...socialControllers,
     ImportsController,
+    ErasureController,
+    AccountExportController,
   ],
   providers: [
     ...tokens,
@@ -277,6 +298,10 @@ const firstSteps = [
     ...administration,
     ...firstSteps,
     ...manyPeople,
+    ...erasure,
+    ...accountExport,
+    OperatorRepository,
+    OperatorService,
     ...apiKeys,
     ...socialProviders,
     UpkeepRepository,
@@ -292,8 +317,10 @@ export class IdentityModule {
     database: Database,
     directory: EventDirectory,
     alerts: SecurityAlertsListener,
+    erasureSignIn: ErasureSignInListener,
   ) {
     directory.register(alerts);
+    directory.register(erasureSignIn);
     metrics.observeActiveSessions(() => sessions.count(database.connection));
   }
 }

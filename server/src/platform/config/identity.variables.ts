@@ -47,6 +47,10 @@ export const identityVariables = variables({
     shape: z.url({ protocol: /^https?$/ }).optional(),
     doc: 'Range service that knows breached passwords, such as `https://api.pwnedpasswords.com/range`; it learns five digits of a hash. While it does not answer, passwords are taken without it. Default: none.',
   },
+  GATEHOUSE_ERASURE_GRACE_DAYS: {
+    shape: z.coerce.number().min(0).max(90).default(14),
+    doc: 'Days between the request to erase an account and the erasure, in which its owner may think better of it.',
+  },
   GATEHOUSE_IMPORT_LIMIT: {
     shape: positive.default(134_217_728),
     doc: 'Largest file of people to import, in bytes.',

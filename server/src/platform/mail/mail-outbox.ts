@@ -52,6 +52,11 @@ export class MailOutbox {
     });
   }
 
+  /** Removes every mail to an address, sent or not. */
+  async forget(tx: Transaction, address: string): Promise<void> {
+    await this.repository.removeOf(tx, recipientKey(address));
+  }
+
   /** The mail as it was handed in. */
   open(row: MailRow): OutgoingMail {
     return JSON.parse(this.cipher.open(row.content, contentPlace(row.id))) as OutgoingMail;

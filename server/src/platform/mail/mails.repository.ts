@@ -46,6 +46,11 @@ export class MailsRepository {
       .limit(limit + 1);
   }
 
+  /** Removes mails to a recipient. */
+  async removeOf(tx: Queryable, key: string): Promise<void> {
+    await removeAll(tx, mails, eq(mails.recipientKey, key));
+  }
+
   /** Removes mails older than `before`: sent, given up, or caught in the mailbox. */
   async purge(tx: Queryable, before: Date): Promise<void> {
     await removeAll(tx, mails, lt(mails.createdAt, before));

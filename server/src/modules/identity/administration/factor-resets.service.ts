@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
-import type { Transaction } from '../../../platform/database/database.js';
+import { Database, type Transaction } from '../../../platform/database/database.js';
+import type { EventOptions } from '../../../platform/events/envelope.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { FactorsService } from '../factors/factors.service.js';
@@ -25,6 +26,7 @@ export class FactorResetsService {
     private readonly challenges: ChallengesRepository,
     private readonly users: UsersRepository,
     private readonly mails: SecurityMailsService,
+    private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
@@ -38,13 +40,37 @@ export class FactorResetsService {
     await this.authority.actOnAccount(caller, userId, async (tx, member) => {
       if (!member.twoFactorEnabled) throw new AppError('two_factor_not_enabled');
       const about = { organizationId: member.organizationId };
-      await this.factors.removeAll(tx, userId);
-      await this.devices.forgetAll(tx, userId, about);
-      await this.challenges.voidAll(tx, userId, this.clock.now());
-      await this.sessions.endAll(tx, userId, 'second_factor_changed', about);
+      await this.remove(tx, userId, reason, about);
       await this.tell(tx, caller, member, reason);
-      await this.events.add(tx, events.twoFactorReset, { userId, reason }, about);
     });
+  }
+
+  /**
+   * The same for whoever runs the installation, whom no role limits; the person is told.
+   * @throws AppError `not_found`, `two_factor_not_enabled`
+   */
+  async resetByOperator(userId: string): Promise<void> {
+    const reason = 'Asked for at the command line of the installation.';
+    await this.database.transaction(async (tx) => {
+      const account = await this.users.find(tx, userId, null);
+      if (!account) throw new AppError('not_found');
+      if (!account.twoFactorEnabled) throw new AppError('two_factor_not_enabled');
+      await this.remove(tx, userId, reason, {});
+      await this.mails.factorsReset(tx, account, 'Whoever runs the installation', reason);
+    });
+  }
+
+  private async remove(
+    tx: Transaction,
+    userId: string,
+    reason: string,
+    about: EventOptions,
+  ): Promise<void> {
+    await this.factors.removeAll(tx, userId);
+    await this.devices.forgetAll(tx, userId, about);
+    await this.challenges.voidAll(tx, userId, this.clock.now());
+    await this.sessions.endAll(tx, userId, 'second_factor_changed', about);
+    await this.events.add(tx, events.twoFactorReset, { userId, reason }, about);
   }
 
   private async tell(

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { apiBase } from '@gatehouse/contracts/route';
 import { Config } from '../../../platform/config/config.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { MailOutbox } from '../../../platform/mail/mail-outbox.js';
@@ -39,6 +40,35 @@ export class IdentityMailsService {
         'Welcome. Confirm this address to finish your registration; the link works for 24 hours.',
       ],
       action: { label: 'Confirm e-mail address', path: `/verify-email?token=${token}` },
+    });
+  }
+
+  async accountExported(tx: Transaction, to: Recipient, token: string): Promise<void> {
+    await this.send(tx, to, {
+      kind: 'account_exported',
+      subject: 'Everything we know about you',
+      paragraphs: ['Here is the file that you asked for. The link works for a day.'],
+      action: { label: 'Download', path: `${apiBase}/auth/account/export?token=${token}` },
+      footer: 'If you did not ask for it, choose a new password: somebody else is in your account.',
+    });
+  }
+
+  async erasureRequested(
+    tx: Transaction,
+    to: Recipient,
+    token: string,
+    dueAt: Date,
+  ): Promise<void> {
+    const day = dueAt.toISOString().slice(0, 10);
+    await this.send(tx, to, {
+      kind: 'erasure_requested',
+      subject: 'Your account will be erased',
+      paragraphs: [
+        `You asked us to erase your account and everything we know about you. That happens on ${day}, for good.`,
+        'If you think better of it, sign in before that day, or follow this link.',
+      ],
+      action: { label: 'Keep my account', path: `/keep-account?token=${token}` },
+      footer: 'If it was not you, keep the account and choose a new password.',
     });
   }
 

@@ -51,6 +51,24 @@ export class MembershipsRepository {
     await tx.delete(memberships).where(one(organizationId, userId));
   }
 
+  /** Organizations of several people that somebody is a BOSS of. */
+  async listLed(tx: Transaction, userId: string): Promise<string[]> {
+    const rows = await tx
+      .select({ organizationId: memberships.organizationId })
+      .from(memberships)
+      .where(
+        and(
+          eq(memberships.userId, userId),
+          eq(memberships.role, 'BOSS'),
+          sql`EXISTS (SELECT FROM identity.memberships other
+            WHERE other.organization_id = memberships.organization_id
+              AND other.user_id <> memberships.user_id)`,
+        ),
+      )
+      .orderBy(memberships.organizationId);
+    return rows.map(({ organizationId }) => organizationId);
+  }
+
   /** Whether somebody else who can sign in is a BOSS of the organization. */
   async hasOtherOwner(tx: Transaction, organizationId: string, userId: string): Promise<boolean> {
     const [row] = await tx

@@ -23,6 +23,15 @@ export class DeliveriesRepository {
       .onConflictDoNothing();
   }
 
+  /** Removes deliveries, with their tries, that have one of the words in them. */
+  async removeAbout(tx: Transaction, words: readonly string[]): Promise<void> {
+    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
+    const folded = sql.param(words.map((word) => word.toLowerCase()));
+    await tx.execute(sql`
+      DELETE FROM ${deliveries} WHERE EXISTS (
+        SELECT FROM unnest(${folded}::text[]) AS word WHERE strpos(lower(payload), word) > 0)`);
+  }
+
   /** Latest first, one more than `limit`. */
   async list(
     tx: Queryable,

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { CloudEvent } from '@gatehouse/contracts/events';
+import {
+  type CloudEvent,
+  erasedWordsPlace,
+  events as catalogue,
+} from '@gatehouse/contracts/events';
 import { Clock } from '../../../kernel/clock.js';
+import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { EventListener } from '../../../platform/events/event-listener.js';
 import { EndpointsRepository } from '../endpoints/endpoints.repository.js';
@@ -20,6 +25,7 @@ export class WebhooksListener extends EventListener {
     private readonly endpoints: EndpointsRepository,
     private readonly deliveries: DeliveriesRepository,
     private readonly dispatcher: Dispatcher,
+    private readonly cipher: FieldCipher,
     private readonly clock: Clock,
   ) {
     super();
@@ -28,10 +34,20 @@ export class WebhooksListener extends EventListener {
   override async handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void> {
     const rows: DeliveryRow[] = [];
     for (const event of events) rows.push(...(await this.deliveriesOf(tx, event)));
-    if (rows.length === 0) return;
     await this.deliveries.insert(tx, rows);
+    for (const event of events) await this.forgetErased(tx, event);
+    if (rows.length === 0) return;
     // A hint that may come before the commit; the dispatcher looks every second anyway.
     setImmediate(() => this.dispatcher.wake());
+  }
+
+  /** What was sent about somebody who was erased is not kept (C43). */
+  private async forgetErased(tx: Transaction, { type, data }: CloudEvent): Promise<void> {
+    if (type !== catalogue.userErased.type) return;
+    const { userId, sealedWords } = catalogue.userErased.data.parse(data);
+    const sealed = Buffer.from(sealedWords, 'base64');
+    const words = JSON.parse(this.cipher.open(sealed, erasedWordsPlace(userId))) as string[];
+    await this.deliveries.removeAbout(tx, [userId, ...words]);
   }
 
   private async deliveriesOf(tx: Transaction, event: CloudEvent): Promise<DeliveryRow[]> {

@@ -26,7 +26,10 @@ export class PasskeyFactor extends Factor {
     return { passkey: await this.assertions.begin(tx, secondFactorOf(challenge)) };
   }
 
-  async verify(tx: Transaction, { credential, alone, ...challenge }: FactorProof): Promise<boolean> {
+  async verify(
+    tx: Transaction,
+    { credential, alone, ...challenge }: FactorProof,
+  ): Promise<boolean> {
     if (!credential) return false;
     const assertion = secondFactorOf(challenge, alone);
     return (await this.assertions.check(tx, credential, assertion)) !== null;

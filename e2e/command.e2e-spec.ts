@@ -1,0 +1,170 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api } from './harness/api.js';
+import { type GatehouseProcess, launchGatehouse } from './harness/gatehouse.js';
+
+const program = fileURLToPath(new URL('../server/dist/apps/command.js', import.meta.url));
+const id = '01a1fd53-6849-700e-9726-7b8b85903b00';
+let data: string;
+let gatehouse: GatehouseProcess | undefined;
+
+interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command as a person at the terminal does. */
+const command = (words: readonly string[], environment: Record<string, string> = {}) =>
+  new Promise<Run>((resolve) => {
+    const env = {
+      ...process.env,
+      NODE_ENV: 'development',
+      GATEHOUSE_DATA_DIR: data,
+      ...environment,
+    };
+    execFile(process.execPath, [program, ...words], { env }, (error, out, err) =>
+      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+    );
+  });
+const json = async (...words: string[]): Promise<unknown> => {
+  const { code, out, err } = await command([...words, '--json']);
+  expect(err).toBe('');
+  expect(code).toBe(0);
+  return JSON.parse(out);
+};
+
+const launch = (ready: RegExp) => launchGatehouse({ data, ready });
+
+beforeAll(async () => {
+  data = await mkdtemp(path.join(tmpdir(), 'gatehouse-command-'));
+  gatehouse = await launch(/https?:\/\/\S+\/setup\?token=[\w.~-]+/);
+}, 60_000);
+afterAll(async () => {
+  await gatehouse?.stop();
+  await rm(data, { recursive: true, force: true });
+});
+
+describe('gatehouse', () => {
+  it.each([
+    [],
+    ['user'],
+    ['user', 'list'],
+    ['user', 'create'],
+    ['user', 'deactivate'],
+    ['user', 'reset-factors'],
+    ['org', 'list'],
+    ['key', 'list'],
+    ['key', 'revoke'],
+    ['audit', 'verify'],
+    ['keys', 'rotate'],
+    ['keys', 'add'],
+    ['import'],
+    ['export'],
+    ['breach-list'],
+    ['doctor'],
+  ])('has help for %s %s', async (...words) => {
+    const { code, out } = await command([...words.filter(Boolean), '--help']);
+    expect(code).toBe(0);
+    expect(out).toContain(['Usage: gatehouse', ...words.filter(Boolean)].join(' '));
+  });
+
+  it.each([
+    [['nonsense']],
+    [['user', 'create', '--email', 'a@b.test']],
+    [['user', 'create', '--email', 'nonsense', '--first', 'A', '--last', 'B']],
+    [['user', 'create', '--email', 'a@b.test', '--first', 'A', '--last', 'B', '--role', 'BOSS']],
+    [['user', 'list', '--limit', 'many']],
+    [['audit', 'verify', '--noted', 'nonsense']],
+    [['import', '/nowhere/people.csv']],
+  ])('wrong usage exits with 2: %j', async (words) => {
+    const { code, out, err } = await command(words);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).not.toBe('');
+  });
+
+  it('a wrong setting exits with 2, what fails with 1', async () => {
+    expect((await command(['doctor'], { GATEHOUSE_NONSENSE: '1' })).code).toBe(2);
+    const { code, err } = await command(['key', 'revoke', id]);
+    expect(code).toBe(1);
+    expect(err).toContain('There is no key');
+  });
+
+  it('looks after people while the server runs', async () => {
+    const api = new Api(gatehouse?.url ?? '');
+    const { access } = await api.setUp(gatehouse?.said ?? '', 'owner@example.com');
+    const { access: owner } = await api.turnOnTotp(access);
+    const words = ['--email', 'eve@example.com', '--first', 'Eve', '--last', 'Moneypenny'];
+    expect(await json('user', 'create', ...words)).toMatchObject({ role: 'EMPLOYEE' });
+    const twice = await command(['user', 'create', ...words]);
+    expect(twice).toMatchObject({ code: 1, err: 'The e-mail address is already in use\n' });
+    expect(await json('user', 'list', 'moneypenny')).toMatchObject([
+      { email: 'eve@example.com', isActive: true, memberships: 'EMPLOYEE of Northwind' },
+    ]);
+    expect(await json('org', 'list')).toMatchObject([{ name: 'Northwind', members: 2 }]);
+    const person = await api.add(owner, 'dan@example.com', 'EMPLOYEE');
+    const { access: own } = await api.turnOnTotp(person.access);
+    await json('user', 'reset-factors', 'dan@example.com');
+    expect((await api.validate(own)).status).toBe(401);
+    const again = await api.signIn('dan@example.com');
+    expect(again.body).not.toHaveProperty('tempToken');
+    await json('user', 'deactivate', 'DAN@example.com');
+    expect((await api.validate(String(again.body.accessToken))).status).toBe(401);
+    expect((await api.signIn('dan@example.com')).status).toBe(401);
+    expect((await command(['user', 'deactivate', 'owner@example.com'])).code).toBe(1);
+    await keysOf(api, owner);
+  }, 120_000);
+
+  it('says that all is well, and what is not', async () => {
+    expect(await json('doctor')).toMatchObject({ ok: true });
+    const { code, out } = await command(['doctor', '--json'], {
+      SMTP_URL: 'smtp://127.0.0.1:1',
+      GATEHOUSE_BREACH_LIST: program,
+    });
+    expect(code).toBe(1);
+    const { findings } = JSON.parse(out) as { findings: { check: string; ok: boolean }[] };
+    expect(findings.filter(({ ok }) => !ok).map(({ check }) => check)).toEqual([
+      'mail',
+      'breach list',
+    ]);
+    const lost = await command(['doctor'], { DATABASE_URL: 'postgres://x:y@127.0.0.1:1/z' });
+    expect(lost.code).toBe(1);
+    expect(lost.out).toMatch(/WRONG +database/);
+  }, 60_000);
+
+  it('imports, exports, verifies and rotates while the server is stopped', async () => {
+    await gatehouse?.stop();
+    gatehouse = undefined;
+    const file = path.join(data, 'people.csv');
+    await writeFile(file, 'email,firstName,lastName\nimported@example.com,I,M\nnobody,N,N\n');
+    const dry = await command(['import', file, '--dry-run', '--json']);
+    expect(JSON.parse(dry.out)).toMatchObject({ accepted: 1, refused: 1, dryRun: true });
+    const { code, out } = await command(['import', file]);
+    expect(code).toBe(1);
+    expect(out).toContain('1 people were added, 1 lines refused.\n  line 3 (nobody)');
+    const target = path.join(data, 'out.csv');
+    expect((await command(['export', '--to', target])).code).toBe(0);
+    expect(await readFile(target, 'utf8')).toContain('imported@example.com');
+    const lines = (await command(['export', '--format', 'jsonl'])).out.trim().split('\n');
+    expect(lines).toHaveLength(4);
+    expect(await json('keys', 'rotate')).toMatchObject({ id: expect.any(String) });
+    expect(await json('audit', 'verify')).toMatchObject({ valid: true });
+  }, 120_000);
+});
+
+async function keysOf(api: Api, owner: string): Promise<void> {
+  const made = await api.call('POST', '/api-keys', {
+    token: owner,
+    body: { name: 'robot', scopes: ['user:read'] },
+  });
+  const headers = { 'x-api-key': String(made.body.secret) };
+  expect((await api.call('GET', '/users', { headers })).status).toBe(200);
+  expect(await json('key', 'list')).toMatchObject([{ name: 'robot', owner: 'owner@example.com' }]);
+  await json('key', 'revoke', String(made.body.id));
+  expect((await api.call('GET', '/users', { headers })).status).toBe(401);
+}

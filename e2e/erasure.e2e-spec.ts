@@ -1,0 +1,189 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { strFromU8, unzipSync } from 'fflate';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
+import { Api, password, type Tokens, times, totp } from './harness/api.js';
+import { type GatehouseProcess, launchGatehouse } from './harness/gatehouse.js';
+
+const run = promisify(execFile);
+const command = fileURLToPath(new URL('../server/dist/apps/command.js', import.meta.url));
+const email = 'zerlina.quux@erase.test';
+const patience = { timeout: 20_000, interval: 300 };
+
+let database: TestDatabase;
+let data: string;
+let gatehouse: GatehouseProcess;
+let client: pg.Client;
+let api: Api;
+let owner: Tokens;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  data = await mkdtemp(path.join(tmpdir(), 'gatehouse-erasure-'));
+  const ready = /https?:\/\/\S+\/setup\?token=[\w.~-]+/;
+  gatehouse = await launchGatehouse({ data, ready, environment: { DATABASE_URL: database.url } });
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  api = new Api(gatehouse.url);
+  const { access } = await api.setUp(gatehouse.said, 'owner@example.com');
+  owner = await api.turnOnTotp(access);
+}, 60_000);
+afterAll(async () => {
+  await client?.end();
+  await gatehouse?.stop();
+  await database?.drop();
+  await rm(data, { recursive: true, force: true });
+});
+
+/** Every table of every module that has these words in it. */
+async function tablesWith(words: readonly string[]): Promise<string[]> {
+  const { rows: tables } = await client.query<{ name: string }>(
+    `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+      WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'`,
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await client.query(
+      `SELECT FROM ${name} AS t WHERE EXISTS (
+         SELECT FROM unnest($1::text[]) AS word WHERE t::text ILIKE '%' || word || '%') LIMIT 1`,
+      [words],
+    );
+    if (rows.length > 0) found.push(name);
+  }
+  return found;
+}
+
+async function verdict(): Promise<Record<string, unknown>> {
+  const { stdout } = await run(process.execPath, [command, 'audit', 'verify', '--json'], {
+    env: { ...process.env, DATABASE_URL: database.url, GATEHOUSE_DATA_DIR: data },
+  }).catch((error: unknown) => error as { stdout: string });
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+const erase = (token: string, secret = password) =>
+  api.call('POST', '/auth/account/erase', { token, body: { password: secret } });
+const userIdOf = async (token: string) => String((await api.validate(token)).body.userId);
+
+const makeDue = (userId: string) =>
+  client.query(`UPDATE identity.erasures SET due_at = now() WHERE user_id = $1`, [userId]);
+
+it('sends everybody what is known about them, without secrets, and to nobody else', async () => {
+  const { access } = await api.newPerson('export@erase.test');
+  const { access: full, secret } = await api.turnOnTotp(access);
+  const asked = await api.call('POST', '/auth/account/export', { token: full });
+  expect(asked.status).toBe(202);
+  const token = await vi.waitFor(async () => {
+    const [{ kind }] = (
+      await client.query(
+        `SELECT kind FROM platform.mails WHERE recipient_key = 'export@erase.test' ORDER BY id DESC`,
+      )
+    ).rows as [{ kind: string }];
+    expect(kind).toBe('account_exported');
+    return api.linkFor('export@erase.test');
+  }, patience);
+  const download = (secretToken: string) =>
+    fetch(`${gatehouse.url}/api/v1/auth/account/export?token=${secretToken}`);
+  expect((await download(`${token.slice(0, -1)}!`)).status).toBe(400);
+  const response = await download(token);
+  expect(response.headers.get('content-type')).toBe('application/zip');
+  const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
+  const [json, page] = ['account.json', 'account.html'].map((name) =>
+    strFromU8(files[name] ?? new Uint8Array()),
+  );
+  const told = JSON.parse(json ?? '') as Record<string, Record<string, unknown>[]>;
+  expect(told.account).toMatchObject([{ email: 'export@erase.test', first_name: 'Ada' }]);
+  expect(told.sessions?.length).toBeGreaterThan(0);
+  expect(json).not.toMatch(/argon2|hash|secret|\\\\x/);
+  expect(json).not.toContain(secret);
+  expect(page).toContain('export@erase.test');
+  await client.query('UPDATE identity.account_exports SET expires_at = now()');
+  expect((await download(token)).status).toBe(400);
+});
+
+it('asks for the password, ends every session, and sends a link', async () => {
+  const { access, refresh } = await api.newPerson('first@erase.test');
+  expect((await erase(access, 'another password')).status).toBe(401);
+  expect((await erase(access)).status).toBe(202);
+  expect((await api.validate(access)).status).toBe(401);
+  expect((await api.refresh(refresh)).status).toBe(401);
+  const token = await api.linkFor('first@erase.test');
+  const cancels = await times(5, () =>
+    api.call('POST', '/auth/account/erase/cancel', { body: { token } }),
+  );
+  expect(cancels.filter(({ status }) => status === 204)).toHaveLength(1);
+  expect(cancels.filter(({ status }) => status === 400)).toHaveLength(4);
+});
+
+it('is called off by a sign-in', async () => {
+  const { access } = await api.newPerson('second@erase.test');
+  const id = await userIdOf(access);
+  expect((await erase(access)).status).toBe(202);
+  expect((await api.signIn('second@erase.test')).status).toBe(200);
+  await vi.waitFor(async () => {
+    const { rows } = await client.query(
+      'SELECT cancelled_at FROM identity.erasures WHERE user_id = $1',
+      [id],
+    );
+    expect(rows[0]).toMatchObject({ cancelled_at: expect.any(Date) });
+  }, patience);
+});
+
+it('the primary admin and the last BOSS of others stay', async () => {
+  expect((await erase(owner.access)).status).toBe(403);
+});
+
+it('leaves nothing of the person in any table, and the audit trail whole', async () => {
+  await api.add(owner.access, email, 'EMPLOYEE');
+  await client.query(
+    `UPDATE identity.users SET first_name = 'Zerlina', last_name = 'Quux-Frobisher', username = 'zquux',
+       username_key = 'zquux' WHERE email = $1`,
+    [email],
+  );
+  await api.signIn(email, 'a wrong password');
+  await api.signIn('nobody.zquux@else.test', 'a wrong password');
+  const { access } = await api.tokensOf(email);
+  const { access: full, secret } = await api.turnOnTotp(access);
+  await api.call('PATCH', '/auth/profile', { token: full, body: { firstName: 'Zerlina' } });
+  expect(totp(secret)).toMatch(/^\d{6}$/);
+  await api.call('POST', '/auth/password/forgot', { body: { email } });
+  const id = await userIdOf(full);
+  const words = ['zerlina', 'quux-frobisher', email, 'zquux'];
+  await vi.waitFor(
+    async () => expect(await tablesWith(words)).toContain('audit.entries'),
+    patience,
+  );
+  expect((await erase(full)).status).toBe(202);
+  expect(await tablesWith(words)).toContain('identity.users');
+  const before = await verdict();
+  expect(before.valid).toBe(true);
+  await makeDue(id);
+  await vi.waitFor(async () => expect(await tablesWith(words)).toEqual([]), {
+    timeout: 150_000,
+    interval: 2000,
+  });
+  expect(await verdict()).toMatchObject({ valid: true });
+  const { rows } = await client.query(
+    `SELECT count(*)::int AS kept, count(ip_address) FILTER (
+        WHERE actor_id IS NULL OR actor_id::text = $1)::int AS addresses FROM audit.entries
+      WHERE actor_id::text = $1 OR resource_id = $1`,
+    [id],
+  );
+  expect(rows[0]).toMatchObject({ kept: expect.any(Number), addresses: 0 });
+  expect(Number(rows[0].kept)).toBeGreaterThan(5);
+  expect((await api.signIn(email)).status).toBe(401);
+}, 200_000);
+
+it('attack 38: an entry emptied under the pretence of an erasure is found', async () => {
+  const { rows } = await client.query(
+    `UPDATE audit.entries SET details = '{}', details_salt = NULL, erased_for = gen_random_uuid()
+      WHERE sequence = 2 RETURNING sequence`,
+  );
+  expect(rows).toHaveLength(1);
+  expect(await verdict()).toMatchObject({ valid: false, fault: 'edited', sequence: 2 });
+});

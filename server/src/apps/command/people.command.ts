@@ -1,0 +1,78 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { type Command, Option } from 'commander';
+import { csvType, jsonLinesType } from '@gatehouse/contracts/media-types';
+import { withServices } from './opened.js';
+import { exitCodes, type OutputOptions, print, WrongUsage } from './outcome.js';
+
+interface ImportOptions extends OutputOptions {
+  readonly org?: string;
+  readonly dryRun?: boolean;
+  readonly invite?: boolean;
+}
+
+interface ExportOptions {
+  readonly org?: string;
+  readonly format: 'csv' | 'jsonl';
+  readonly to?: string;
+}
+
+/** Lines that are told one by one. */
+const toldLines = 100;
+
+/** `gatehouse import FILE`, `gatehouse export` */
+export function addPeople(program: Command): void {
+  program
+    .command('import')
+    .description('Adds people from a file: CSV, or JSON lines where its name ends in .jsonl.')
+    .argument('<file>', 'file to read')
+    .option('--org <id>', 'organization, where there are several')
+    .option('--dry-run', 'only say what would happen')
+    .option('--invite', 'send a mail to choose a password to everybody who brings none')
+    .action(importPeople);
+  program
+    .command('export')
+    .description('Writes everybody of an organization out.')
+    .option('--org <id>', 'organization, where there are several')
+    .addOption(new Option('--format <format>', 'form').choices(['csv', 'jsonl']).default('csv'))
+    .option('--to <file>', 'file to write, instead of the standard output')
+    .action(exportPeople);
+}
+
+/** Exit code 1 when a line was refused. */
+async function importPeople(file: string, options: ImportOptions): Promise<void> {
+  await access(file).catch(() => {
+    throw new WrongUsage(`${file} cannot be read.`);
+  });
+  const outcome = await withServices(async (services) => {
+    const imports = services.imports;
+    const caller = await services.operator.callerIn(options.org);
+    const { id } = await imports.receive(caller, {
+      type: /\.(jsonl|ndjson)$/i.test(file) ? jsonLinesType : csvType,
+      content: createReadStream(file),
+      dryRun: options.dryRun ?? false,
+      invite: options.invite ?? false,
+    });
+    // A server that runs may be at it too: they take turns.
+    await services.importsJob.run(id);
+    const refused = await imports.listLines(caller, id, toldLines, undefined, 'refused');
+    return { ...(await imports.get(caller, id)), refusedLines: refused.data };
+  });
+  print(options, outcome, ({ accepted, dryRun, refused, refusedLines }) =>
+    [
+      `${accepted} people ${dryRun ? 'would be' : 'were'} added, ${refused} lines refused.`,
+      ...refusedLines.map(({ line, email, message }) => `  line ${line} (${email}): ${message}`),
+    ].join('\n'),
+  );
+  if (outcome.refused > 0) process.exitCode = exitCodes.failed;
+}
+
+async function exportPeople({ org, format, to }: ExportOptions): Promise<void> {
+  await withServices(async (services) => {
+    const caller = await services.operator.callerIn(org);
+    const people = services.exports.read(caller, format);
+    const target = to === undefined ? process.stdout : createWriteStream(to, { mode: 0o600 });
+    await pipeline(people, target, { end: to !== undefined });
+  });
+}

@@ -1,0 +1,53 @@
+import { SystemClock } from '../../kernel/clock.js';
+import { loadConfig, withDatabase } from '../../platform/config/config.js';
+import { environment } from '../../platform/config/environment.js';
+import { migrationsDirectory } from '../../platform/config/paths.js';
+import { Database } from '../../platform/database/database.js';
+import { migrate } from '../../platform/database/migrator.js';
+import { createHttpApplication } from '../../platform/http/server.js';
+import { openTelemetry } from '../../platform/telemetry/telemetry.module.js';
+import { ExportsService } from '../../modules/identity/imports/exports.service.js';
+import { ImportsJob } from '../../modules/identity/imports/imports.job.js';
+import { ImportsService } from '../../modules/identity/imports/imports.service.js';
+import { OperatorService } from '../../modules/identity/operator/operator.service.js';
+import { SigningKeysService } from '../../modules/identity/tokens/signing-keys.service.js';
+import { AllModule } from '../all.js';
+import { reachDatabase } from '../reach-database.js';
+
+/** What commands do their work with. */
+export interface Services {
+  readonly connection: Database['connection'];
+  readonly operator: OperatorService;
+  readonly signingKeys: SigningKeysService;
+  readonly imports: ImportsService;
+  readonly importsJob: ImportsJob;
+  readonly exports: ExportsService;
+}
+
+/** See `withServices`. */
+export async function openServices<T>(work: (services: Services) => Promise<T>): Promise<T> {
+  // Its standard output is for results.
+  const settings = loadConfig({ ...environment, GATEHOUSE_LOG_LEVEL: 'error' });
+  const database = await reachDatabase(settings);
+  const telemetry = openTelemetry(settings, new SystemClock());
+  try {
+    await migrate(database.url, migrationsDirectory);
+    const config = withDatabase(settings, database.url);
+    const app = await createHttpApplication(AllModule.with(config, telemetry), config, telemetry);
+    try {
+      return await work({
+        connection: app.get(Database).connection,
+        operator: app.get(OperatorService),
+        signingKeys: app.get(SigningKeysService),
+        imports: app.get(ImportsService),
+        importsJob: app.get(ImportsJob),
+        exports: app.get(ExportsService),
+      });
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await database.stop();
+    await telemetry.outputs.close();
+  }
+}

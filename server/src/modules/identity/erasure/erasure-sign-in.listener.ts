@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { type CloudEvent, events } from '@gatehouse/contracts/events';
+import type { Transaction } from '../../../platform/database/database.js';
+import { EventListener } from '../../../platform/events/event-listener.js';
+import { ErasureService } from './erasure.service.js';
+
+const { userLogin } = events;
+
+/** Whoever signs in wants to stay: a sign-in calls the erasure off. */
+@Injectable()
+export class ErasureSignInListener extends EventListener {
+  override readonly name = 'erasure-sign-in';
+  override readonly module = 'identity';
+  override readonly types = [userLogin.type];
+
+  constructor(private readonly erasure: ErasureService) {
+    super();
+  }
+
+  override async handle(tx: Transaction, happened: readonly CloudEvent[]): Promise<void> {
+    for (const { data, time } of happened)
+      await this.erasure.cancelOf(tx, String(data.userId), new Date(time));
+  }
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { erasedWordsPlace, events } from '@gatehouse/contracts/events';
+import { Clock, minutes } from '../../../kernel/clock.js';
+import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
+import { Database } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import { Jobs } from '../../../platform/jobs/jobs.js';
+import { MailOutbox } from '../../../platform/mail/mail-outbox.js';
+import { ErasuresRepository } from './erasures.repository.js';
+import { PersonalDataRepository } from './personal-data.repository.js';
+
+/**
+ * Erases people whose day has come: at once from identity's tables and the mails, and by the event
+ * `user.erased` from what its listeners keep; from the events themselves once all have had them.
+ */
+@Injectable()
+export class ErasureJob {
+  constructor(
+    private readonly repository: ErasuresRepository,
+    private readonly data: PersonalDataRepository,
+    private readonly mails: MailOutbox,
+    private readonly cipher: FieldCipher,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    jobs: Jobs,
+  ) {
+    jobs.register('identity.erase', () => this.run(), { schedule: { every: minutes(1) } });
+  }
+
+  async run(): Promise<void> {
+    const { connection } = this.database;
+    for (const userId of await this.repository.listDue(connection, this.clock.now()))
+      await this.erase(userId);
+    for (const { userId, words } of await this.repository.listUnswept(connection))
+      if (words) await this.sweep(userId, words);
+  }
+
+  private async erase(userId: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const now = this.clock.now();
+      const names = await this.data.listNames(tx, userId);
+      const words = this.cipher.seal(JSON.stringify(names), erasedWordsPlace(userId));
+      if (!(await this.repository.begin(tx, userId, words, now))) return;
+      await this.data.remove(tx, userId, names, now);
+      for (const name of names) await this.mails.forget(tx, name);
+      const told = { userId, sealedWords: words.toString('base64') };
+      const about = { actorId: null, organizationId: null };
+      await this.events.add(tx, events.userErased, told, about);
+    });
+  }
+
+  private async sweep(userId: string, words: Buffer): Promise<void> {
+    const names = JSON.parse(this.cipher.open(words, erasedWordsPlace(userId))) as string[];
+    await this.database.transaction(async (tx) => {
+      if (await this.data.emptyEvents(tx, userId, names)) await this.repository.finish(tx, userId);
+    });
+  }
+}

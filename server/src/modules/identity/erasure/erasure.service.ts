@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import { after, Clock, days } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import { hashToken, newToken } from '../../../kernel/secret.js';
+import { Config } from '../../../platform/config/config.js';
+import { Database, type Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import type { SessionCaller } from '../../../platform/http/caller.js';
+import { IdentityMailsService } from '../mails/identity-mails.service.js';
+import { MembershipsRepository } from '../memberships/memberships.repository.js';
+import { OrganizationsRepository } from '../organizations/organizations.repository.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { UsersRepository } from '../users/users.repository.js';
+import { ErasuresRepository } from './erasures.repository.js';
+
+/** People who want to be erased (GDPR article 17), and those who think better of it. */
+@Injectable()
+export class ErasureService {
+  constructor(
+    private readonly repository: ErasuresRepository,
+    private readonly users: UsersRepository,
+    private readonly memberships: MembershipsRepository,
+    private readonly organizations: OrganizationsRepository,
+    private readonly sessions: SessionsService,
+    private readonly mails: IdentityMailsService,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Sets the day and ends every session; the caller's password was checked before.
+   * @throws AppError `last_owner`, `forbidden` for the primary admin
+   */
+  async request(caller: SessionCaller): Promise<{ dueAt: string }> {
+    const { userId } = caller;
+    const now = this.clock.now();
+    const dueAt = after(now, days(this.config.GATEHOUSE_ERASURE_GRACE_DAYS));
+    const token = newToken();
+    await this.database.transaction(async (tx) => {
+      const account = await this.users.find(tx, userId, null);
+      if (!account) throw new AppError('unauthenticated');
+      if (account.isPrimaryAdmin)
+        throw new AppError('forbidden', { detail: 'The primary admin cannot be erased.' });
+      await this.assertNotLastOwner(tx, userId);
+      const tokenHash = hashToken(token);
+      await this.repository.request(tx, { userId, tokenHash, requestedAt: now, dueAt });
+      await this.sessions.endAll(tx, userId, 'erasure_requested', { actorId: userId });
+      const told = { userId, dueAt: dueAt.toISOString() };
+      await this.events.add(tx, events.userErasureRequested, told, { actorId: userId });
+      await this.mails.erasureRequested(tx, account, token, dueAt);
+    });
+    return { dueAt: dueAt.toISOString() };
+  }
+
+  /** @throws AppError `invalid_token` */
+  async cancel(token: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const now = this.clock.now();
+      const cancelled = await this.repository.cancelByToken(tx, hashToken(token), now);
+      if (!cancelled) throw new AppError('invalid_token');
+      await this.tellCancelled(tx, cancelled.userId);
+    });
+  }
+
+  /** Calls off the erasure of somebody who signed in after asking for it. */
+  async cancelOf(tx: Transaction, userId: string, signedInAt: Date): Promise<void> {
+    const now = this.clock.now();
+    if (await this.repository.cancelOf(tx, userId, signedInAt, now))
+      await this.tellCancelled(tx, userId);
+  }
+
+  private async tellCancelled(tx: Transaction, userId: string): Promise<void> {
+    await this.events.add(tx, events.userErasureCancelled, { userId }, { actorId: userId });
+  }
+
+  /** An organization keeps a BOSS, as when somebody leaves it (attack 7). */
+  private async assertNotLastOwner(tx: Transaction, userId: string): Promise<void> {
+    for (const organizationId of await this.memberships.listLed(tx, userId)) {
+      await this.organizations.lock(tx, organizationId);
+      if (!(await this.memberships.hasOtherOwner(tx, organizationId, userId)))
+        throw new AppError('last_owner');
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { users } from '../users/users.table.js';
+
+/** Tables whose rows of a person stay, without what they say of them. */
+const kept = ['users', 'erasures', 'imports'];
+
+interface Found {
+  readonly [column: string]: unknown;
+  readonly table: string;
+  readonly column: string;
+}
+
+/** Everything that identity keeps of a person, wherever it stands. */
+@Injectable()
+export class PersonalDataRepository {
+  /** Addresses and usernames that a person has or had here; empty when the account is gone. */
+  async listNames(tx: Queryable, userId: string): Promise<string[]> {
+    const { rows } = await tx.execute<{ name: string }>(sql`
+      SELECT name FROM identity.users u, LATERAL (
+        SELECT unnest(ARRAY[u.email, u.email_key, u.username, u.username_key]) AS name
+        UNION SELECT unnest(ARRAY[c.old_email, c.new_email])
+          FROM identity.email_changes c WHERE c.user_id = u.id
+        UNION SELECT email FROM identity.connections c WHERE c.user_id = u.id) AS names
+      WHERE u.id = ${userId} AND u.deleted_at IS NULL AND name IS NOT NULL`);
+    return [...new Set(rows.map(({ name }) => name.toLowerCase()))];
+  }
+
+  /**
+   * Removes every row that names the person by id or address, whichever table of identity it stands
+   * in, so that a table of tomorrow is not forgotten; of the account only its id stays.
+   */
+  async remove(
+    tx: Transaction,
+    userId: string,
+    names: readonly string[],
+    now: Date,
+  ): Promise<void> {
+    for (const { table } of await this.tablesWith(tx, 'user_id'))
+      await tx.execute(
+        sql`DELETE FROM identity.${sql.identifier(table)} WHERE user_id = ${userId}`,
+      );
+    for (const { table } of await this.tablesWith(tx, 'email_key'))
+      await tx.execute(sql`
+        DELETE FROM identity.${sql.identifier(table)} WHERE email_key = ANY (${sql.param([...names])})`);
+    await tx.execute(sql`
+      DELETE FROM identity.lockouts WHERE starts_with(account_key, ${userId})`);
+    await tx
+      .update(users)
+      .set({
+        email: `${userId}@erased.invalid`,
+        emailKey: `${userId}@erased.invalid`,
+        username: null,
+        usernameKey: null,
+        passwordHash: null,
+        firstName: 'Erased',
+        lastName: 'person',
+        emailVerifiedAt: null,
+        isActive: false,
+        platformRole: null,
+        createdAt: now,
+        updatedAt: now,
+        deletedAt: now,
+      })
+      .where(and(eq(users.id, userId), isNull(users.deletedAt)));
+  }
+
+  /**
+   * Empties the events that tell of the person, once every listener has had them.
+   * @returns whether all could be emptied.
+   */
+  async emptyEvents(tx: Transaction, userId: string, names: readonly string[]): Promise<boolean> {
+    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
+    const about = sql`(subject = ${`user/${userId}`} OR event ->> 'actorid' = ${userId} OR EXISTS (
+      SELECT FROM unnest(${sql.param([...names])}::text[]) AS name
+       WHERE strpos(lower(event::text), name) > 0))`;
+    await tx.execute(sql`
+      UPDATE identity.outbox SET event = (event || '{"data": {}}') - 'clientaddress'
+       WHERE settled_at IS NOT NULL AND ${about}`);
+    const { rows } = await tx.execute(sql`
+      SELECT FROM identity.outbox WHERE settled_at IS NULL AND ${about} LIMIT 1`);
+    return rows.length === 0;
+  }
+
+  private async tablesWith(tx: Transaction, column: string): Promise<Found[]> {
+    const { rows } = await tx.execute<Found>(sql`
+      SELECT table_name AS table, column_name AS column
+        FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+       WHERE table_schema = 'identity' AND table_type = 'BASE TABLE' AND column_name = ${column}
+         AND table_name <> ALL (${sql.param(kept)})`);
+    return rows;
+  }
+}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'drizzle-orm';
+import type { Queryable } from '../../../platform/database/database.js';
+
+/** A person, with every organization they belong to. */
+export interface PersonLine {
+  readonly [column: string]: unknown;
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly isActive: boolean;
+  readonly isPrimaryAdmin: boolean;
+  /** Such as `BOSS of Northwind`. */
+  readonly memberships: string;
+}
+
+export interface OrganizationLine {
+  readonly [column: string]: unknown;
+  readonly id: string;
+  readonly name: string;
+  readonly members: number;
+}
+
+export interface KeyLine {
+  readonly [column: string]: unknown;
+  readonly id: string;
+  readonly name: string;
+  readonly hint: string;
+  readonly userId: string;
+  readonly owner: string;
+  readonly organizationId: string;
+  readonly expiresAt: Date | null;
+  readonly lastUsedAt: Date | null;
+}
+
+/** What whoever runs the installation may look at: every organization. */
+@Injectable()
+export class OperatorRepository {
+  /** People whose address, name or id has a text in it, latest first. */
+  async listPeople(tx: Queryable, search: string, limit: number): Promise<PersonLine[]> {
+    const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;
+    const { rows } = await tx.execute<PersonLine>(sql`
+      SELECT u.id, u.email, u.first_name || ' ' || u.last_name AS name,
+             u.is_active AS "isActive", u.is_primary_admin AS "isPrimaryAdmin",
+             coalesce((SELECT string_agg(m.role || ' of ' || o.name, ', ' ORDER BY m.created_at)
+               FROM identity.memberships m JOIN identity.organizations o ON o.id = m.organization_id
+              WHERE m.user_id = u.id), '') AS memberships
+        FROM identity.users u
+       WHERE u.deleted_at IS NULL AND (u.email ILIKE ${pattern} OR u.id::text = ${search}
+          OR u.first_name || ' ' || u.last_name ILIKE ${pattern})
+       ORDER BY u.id DESC LIMIT ${limit}`);
+    return rows;
+  }
+
+  async listOrganizations(tx: Queryable): Promise<OrganizationLine[]> {
+    const { rows } = await tx.execute<OrganizationLine>(sql`
+      SELECT o.id, o.name, (SELECT count(*)::int FROM identity.memberships m
+                             WHERE m.organization_id = o.id) AS members
+        FROM identity.organizations o ORDER BY o.id`);
+    return rows;
+  }
+
+  /** API keys that were not ended, latest first. */
+  async listKeys(tx: Queryable): Promise<KeyLine[]> {
+    const { rows } = await tx.execute<KeyLine>(sql`
+      SELECT k.id, k.name, k.hint, k.user_id AS "userId", u.email AS owner,
+             k.organization_id AS "organizationId", k.expires_at AS "expiresAt",
+             k.last_used_at AS "lastUsedAt"
+        FROM identity.api_keys k JOIN identity.users u ON u.id = k.user_id
+       WHERE k.revoked_at IS NULL ORDER BY k.id DESC`);
+    return rows;
+  }
+
+  /** Id of the person who runs the platform. */
+  async findPrimaryAdmin(tx: Queryable): Promise<string | null> {
+    const { rows } = await tx.execute<{ id: string }>(sql`
+      SELECT id FROM identity.users WHERE is_primary_admin AND deleted_at IS NULL`);
+    return rows[0]?.id ?? null;
+  }
+}
