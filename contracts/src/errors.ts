@@ -240,12 +240,6 @@ export const errors = define({
     advice: 'Turn another second factor on first.',
     logLevel: 'info',
   },
-  two_factor_already_enabled: {
-    status: 409,
-    title: 'Two-factor sign-in is already on',
-    advice: 'Turn it off first to set it up anew.',
-    logLevel: 'info',
-  },
   two_factor_not_enabled: {
     status: 409,
     title: 'Two-factor sign-in is off',

@@ -20,6 +20,7 @@ import { setupRoutes } from './identity/setup.js';
 import { signInRoutes } from './identity/sign-in.js';
 import { socialRoutes } from './identity/social.js';
 import { stepUpRoutes } from './identity/step-up.js';
+import { totpRoutes } from './identity/totp.js';
 import { trustedDeviceRoutes } from './identity/trusted-devices.js';
 import { twoFactorRoutes } from './identity/two-factor.js';
 import { userRoutes } from './identity/users.js';
@@ -38,6 +39,7 @@ export const routes = {
   profile: profileRoutes,
   sessions: sessionRoutes,
   twoFactor: twoFactorRoutes,
+  totp: totpRoutes,
   passkeys: passkeyRoutes,
   trustedDevices: trustedDeviceRoutes,
   stepUp: stepUpRoutes,
