@@ -300,6 +300,12 @@ export const errors = define({
     advice: 'Send the request again later. If it stays, give the operator the `requestId`.',
     logLevel: 'error',
   },
+  message_not_sent: {
+    status: 503,
+    title: 'The message could not be sent',
+    advice: 'Try again in a minute, or use another method.',
+    logLevel: 'warn',
+  },
   overloaded: {
     status: 503,
     title: 'Too busy; try again in a moment',

@@ -19,6 +19,7 @@ import { sessionRoutes } from './identity/sessions.js';
 import { setupRoutes } from './identity/setup.js';
 import { signInRoutes } from './identity/sign-in.js';
 import { socialRoutes } from './identity/social.js';
+import { smsCodeRoutes } from './identity/sms-codes.js';
 import { stepUpRoutes } from './identity/step-up.js';
 import { totpRoutes } from './identity/totp.js';
 import { trustedDeviceRoutes } from './identity/trusted-devices.js';
@@ -40,6 +41,7 @@ export const routes = {
   sessions: sessionRoutes,
   twoFactor: twoFactorRoutes,
   totp: totpRoutes,
+  smsCodes: smsCodeRoutes,
   passkeys: passkeyRoutes,
   trustedDevices: trustedDeviceRoutes,
   stepUp: stepUpRoutes,

@@ -3,7 +3,8 @@ import { timestamp, title } from '../fields.js';
 import { route } from '../route.js';
 import { codeSent, delivery, secondFactorMethod, tokenPair } from './sign-in.js';
 
-const code = z
+/** Six digits. */
+export const code = z
   .string()
   .trim()
   .regex(/^\d{6}$/, 'must be 6 digits');
@@ -33,6 +34,11 @@ export const twoFactorRoutes = {
       methods: z.array(secondFactorMethod),
       preferred: secondFactorMethod.nullable(),
       totp: z.object({ enabled: z.boolean(), enabledAt: timestamp.nullable() }),
+      smsCode: z.object({
+        available: z.boolean(),
+        enabled: z.boolean(),
+        enabledAt: timestamp.nullable(),
+      }),
       emailCode: z.object({
         /** Whether this installation has it switched on. */
         available: z.boolean(),

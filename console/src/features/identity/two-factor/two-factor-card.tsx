@@ -11,6 +11,7 @@ import { AppRows } from './app-rows';
 import { EmailCodeRow } from './email-code-row';
 import { PreferredRow } from './preferred-row';
 import { RegenerateDialog } from './regenerate-dialog';
+import { SmsCodeRow } from './sms-code-row';
 import { twoFactorQuery } from './two-factor';
 
 const BackupCodesRow = ({ remaining, onRenew }: { remaining: number; onRenew: () => void }) => (
@@ -44,6 +45,7 @@ export const TwoFactorCard = () => {
       ) : (
         <ul>
           <AppRows status={data} />
+          <SmsCodeRow status={data} />
           <EmailCodeRow status={data} />
           {data.enabled && (
             <BackupCodesRow
