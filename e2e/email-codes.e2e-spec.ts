@@ -76,7 +76,9 @@ describe('codes by mail', () => {
 
   it('are sent ten times an hour to one person, whatever for', async () => {
     const { email } = await owner('flood@example.com');
-    const answers = await times(12, async () => send((await challengeOf(email)).tempToken));
+    const answers = [];
+    for (let index = 0; index < 12; index += 1)
+      answers.push(await send((await challengeOf(email)).tempToken));
     // One of the ten turned the factor on.
     expect(statuses(answers).filter((status) => status === 200)).toHaveLength(9);
   });

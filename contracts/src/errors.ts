@@ -240,12 +240,6 @@ export const errors = define({
     advice: 'Turn another second factor on first.',
     logLevel: 'info',
   },
-  two_factor_already_enabled: {
-    status: 409,
-    title: 'Two-factor sign-in is already on',
-    advice: 'Turn it off first to set it up anew.',
-    logLevel: 'info',
-  },
   two_factor_not_enabled: {
     status: 409,
     title: 'Two-factor sign-in is off',
@@ -305,6 +299,12 @@ export const errors = define({
     title: 'Something went wrong on our side',
     advice: 'Send the request again later. If it stays, give the operator the `requestId`.',
     logLevel: 'error',
+  },
+  message_not_sent: {
+    status: 503,
+    title: 'The message could not be sent',
+    advice: 'Try again in a minute, or use another method.',
+    logLevel: 'warn',
   },
   overloaded: {
     status: 503,

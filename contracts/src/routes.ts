@@ -21,7 +21,9 @@ import { sessionRoutes } from './identity/sessions.js';
 import { setupRoutes } from './identity/setup.js';
 import { signInRoutes } from './identity/sign-in.js';
 import { socialRoutes } from './identity/social.js';
+import { smsCodeRoutes } from './identity/sms-codes.js';
 import { stepUpRoutes } from './identity/step-up.js';
+import { totpRoutes } from './identity/totp.js';
 import { trustedDeviceRoutes } from './identity/trusted-devices.js';
 import { twoFactorRoutes } from './identity/two-factor.js';
 import { userRoutes } from './identity/users.js';
@@ -40,6 +42,8 @@ export const routes = {
   profile: profileRoutes,
   sessions: sessionRoutes,
   twoFactor: twoFactorRoutes,
+  totp: totpRoutes,
+  smsCodes: smsCodeRoutes,
   passkeys: passkeyRoutes,
   trustedDevices: trustedDeviceRoutes,
   stepUp: stepUpRoutes,

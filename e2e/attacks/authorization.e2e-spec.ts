@@ -126,6 +126,7 @@ const bodies: Record<string, unknown> = {
   'webhooks.recover': { since: '2026-01-01T00:00:00Z' },
   'connections.finish': { code: 'x', state: 'x'.repeat(43) },
   'passkeys.rename': { name: 'Mallory' },
+  'totp.rename': { name: 'Mallory' },
   'administration.resetFactors': { reason: 'Lost' },
 };
 

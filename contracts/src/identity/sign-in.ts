@@ -5,7 +5,7 @@ import { passkeyAssertion, passkeyRequest } from './passkey-ceremonies.js';
 import { user } from './user.js';
 
 /** Second factors a sign-in can be finished with. */
-export const secondFactorMethod = z.enum(['passkey', 'totp', 'email_code', 'backup_code']);
+export const secondFactorMethod = z.enum(['passkey', 'totp', 'sms_code', 'email_code', 'backup_code']);
 export type SecondFactorMethod = z.output<typeof secondFactorMethod>;
 
 /** Tokens of a session (C13). `expiresIn` is the access token's life in seconds. */
@@ -122,7 +122,7 @@ export const signInRoutes = {
     body: z.object({ tempToken, method: secondFactorMethod }),
     status: 200,
     response: secondFactorBegun,
-    errors: ['challenge_expired', 'conflict'],
+    errors: ['challenge_expired', 'conflict', 'message_not_sent'],
   }),
   verifySecondFactor: route({
     name: 'signIn.verifySecondFactor',

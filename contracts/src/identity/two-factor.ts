@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { timestamp } from '../fields.js';
+import { timestamp, title } from '../fields.js';
 import { route } from '../route.js';
 import { codeSent, delivery, secondFactorMethod, tokenPair } from './sign-in.js';
 
-const code = z
+/** Six digits. */
+export const code = z
   .string()
   .trim()
   .regex(/^\d{6}$/, 'must be 6 digits');
@@ -33,6 +34,11 @@ export const twoFactorRoutes = {
       methods: z.array(secondFactorMethod),
       preferred: secondFactorMethod.nullable(),
       totp: z.object({ enabled: z.boolean(), enabledAt: timestamp.nullable() }),
+      smsCode: z.object({
+        available: z.boolean(),
+        enabled: z.boolean(),
+        enabledAt: timestamp.nullable(),
+      }),
       emailCode: z.object({
         /** Whether this installation has it switched on. */
         available: z.boolean(),
@@ -64,7 +70,7 @@ export const twoFactorRoutes = {
     recentProof: true,
     status: 200,
     response: z.object({ secret: z.string(), otpauthUrl: z.string(), qrCode: z.string() }),
-    errors: ['two_factor_already_enabled'],
+    errors: ['conflict'],
   }),
   enableTotp: route({
     name: 'twoFactor.enableTotp',
@@ -73,16 +79,16 @@ export const twoFactorRoutes = {
     summary: 'Confirm the authenticator app with a code; answers the backup codes, once',
     access: 'enrolling',
     rateLimit: 'two_factor',
-    body: z.object({ code, delivery }),
+    body: z.object({ code, name: title.default('Authenticator app'), delivery }),
     status: 200,
     response: enrolled,
-    errors: ['invalid_code', 'two_factor_already_enabled', 'conflict'],
+    errors: ['invalid_code', 'conflict'],
   }),
   disableTotp: route({
     name: 'twoFactor.disableTotp',
     method: 'POST',
     path: '/auth/2fa/totp/disable',
-    summary: 'Remove the authenticator app',
+    summary: 'Remove all my authenticator apps',
     access: 'signed_in',
     rateLimit: 'api',
     recentProof: true,

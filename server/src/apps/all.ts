@@ -10,6 +10,7 @@ import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { MailModule } from '../platform/mail/mail.module.js';
 import { OpenApiController } from '../platform/openapi/openapi.controller.js';
 import { ProblemController } from '../platform/openapi/problem.controller.js';
+import { SmsModule } from '../platform/sms/sms.module.js';
 import { type Telemetry, TelemetryModule } from '../platform/telemetry/telemetry.module.js';
 import { AuditModule } from '../modules/audit/audit.module.js';
 import { IdentityModule } from '../modules/identity/identity.module.js';
@@ -34,6 +35,7 @@ export class AllModule {
         HealthModule,
         IdempotencyModule,
         MailModule,
+        SmsModule,
         // Modules
         SecurityModule,
         IdentityModule,

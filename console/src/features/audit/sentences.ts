@@ -19,6 +19,7 @@ const roleNames: Record<string, string> = {
 const methodNames: Record<string, string> = {
   passkey: 'a passkey',
   totp: 'an authenticator app',
+  sms_code: 'a code by SMS',
   email_code: 'a code by mail',
   backup_code: 'a backup code',
   password: 'a password',
@@ -30,6 +31,7 @@ const methodNames: Record<string, string> = {
   fed: 'an account elsewhere',
   hwk: 'a passkey',
   device: 'a trusted device',
+  sms: 'a code by SMS',
   email: 'a code by mail',
 };
 const reasonNames: Record<SessionEndReason | SignInFailure, string> = {

@@ -13,6 +13,7 @@ import {
 } from './social-providers.js';
 import { socialVariables } from './social.variables.js';
 import { webhookVariables } from './webhook.variables.js';
+import { smsVariables } from './sms.variables.js';
 import type { Variable } from './variables.js';
 
 /** Every setting there is, but those whose names the operator chooses (`social.variables.ts`). */
@@ -21,6 +22,7 @@ export const allVariables = {
   ...dataVariables,
   ...identityVariables,
   ...mailVariables,
+  ...smsVariables,
   ...socialVariables,
   ...webhookVariables,
 };

@@ -9,50 +9,11 @@ import { Card } from '../../../ui/card';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { LoadFailed } from '../../../ui/load-failed';
 import { SkeletonRows } from '../../../ui/skeleton';
-import { Time } from '../../../ui/time';
 import { toast } from '../../../ui/toast-store';
+import { NamedFactorRow } from '../second-factor/named-factor-row';
+import { RenameDialog } from '../second-factor/rename-dialog';
 import { AddPasskeyDialog } from './add-passkey-dialog';
 import { passkeysQuery, refetchPasskeys } from './passkeys';
-import { RenamePasskeyDialog } from './rename-passkey-dialog';
-
-interface RowProps {
-  passkey: Passkey;
-  onRename: () => void;
-  onRemove: () => void;
-}
-
-const PasskeyRow = ({ passkey, onRename, onRemove }: RowProps) => (
-  <li className="border-line flex flex-wrap items-center gap-x-3 gap-y-2 border-t px-4 py-3 sm:px-5">
-    <Fingerprint className="text-muted size-5 shrink-0" aria-hidden />
-    <div className="min-w-0 flex-1 basis-52">
-      <p className="flex flex-wrap items-center gap-2 font-medium wrap-anywhere">
-        {passkey.name} {passkey.synced && <Badge>Synced</Badge>}
-      </p>
-      <p className="text-muted flex flex-wrap gap-x-3">
-        <span>
-          Added <Time value={passkey.createdAt} />
-        </span>
-        <span>
-          {passkey.lastUsedAt === null ? (
-            'Not used yet'
-          ) : (
-            <>
-              Last used <Time value={passkey.lastUsedAt} />
-            </>
-          )}
-        </span>
-      </p>
-    </div>
-    <div className="flex gap-2">
-      <Button size="sm" onClick={onRename} aria-label={`Rename ${passkey.name}`}>
-        Rename
-      </Button>
-      <Button size="sm" onClick={onRemove} aria-label={`Remove ${passkey.name}`}>
-        Remove
-      </Button>
-    </div>
-  </li>
-);
 
 const PasskeyList = (props: {
   onRename: (passkey: Passkey) => void;
@@ -67,9 +28,11 @@ const PasskeyList = (props: {
   return (
     <ul>
       {data.data.map((passkey) => (
-        <PasskeyRow
+        <NamedFactorRow
           key={passkey.id}
-          passkey={passkey}
+          icon={Fingerprint}
+          factor={passkey}
+          badge={passkey.synced && <Badge>Synced</Badge>}
           onRename={() => props.onRename(passkey)}
           onRemove={() => props.onRemove(passkey)}
         />
@@ -100,7 +63,15 @@ export const PasskeysCard = () => {
     >
       <PasskeyList onRename={setRenaming} onRemove={setRemoving} />
       <AddPasskeyDialog open={adding} onClose={() => setAdding(false)} />
-      <RenamePasskeyDialog passkey={renaming} onClose={() => setRenaming(undefined)} />
+      <RenameDialog
+        title="Rename the passkey"
+        name={renaming?.name}
+        rename={async (name) => {
+          await client.passkeys.rename({ params: { id: renaming?.id ?? '' }, body: { name } });
+          await refetchPasskeys();
+        }}
+        onClose={() => setRenaming(undefined)}
+      />
       <ConfirmDialog
         open={removing !== undefined}
         onOpenChange={() => setRemoving(undefined)}

@@ -26,6 +26,13 @@ export const methodWords: Record<SecondFactorMethod, Words> = {
     label: 'Code from the app',
     choose: 'Use the authenticator app instead',
   },
+  sms_code: {
+    name: 'a code by SMS',
+    description: 'We send a code of six digits to your phone.',
+    label: 'Code from the message',
+    choose: 'Send me a code by SMS instead',
+    sent: true,
+  },
   email_code: {
     name: 'a code by mail',
     description: 'We send a code of six digits to your e-mail address.',

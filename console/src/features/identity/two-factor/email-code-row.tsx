@@ -7,8 +7,8 @@ import { Button } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { Time } from '../../../ui/time';
 import { toast } from '../../../ui/toast-store';
+import { FactorRow } from '../second-factor/factor-row';
 import { EmailCodeDialog } from './email-code-dialog';
-import { FactorRow } from './factor-row';
 import { mayRemove, refetchFactors, type TwoFactorStatus } from './two-factor';
 
 /** Codes by mail: on or off. */

@@ -1,50 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { KeyRound, Smartphone } from 'lucide-react';
+import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { LoadFailed } from '../../../ui/load-failed';
 import { SkeletonRows } from '../../../ui/skeleton';
-import { Time } from '../../../ui/time';
-import { DisableDialog } from './disable-dialog';
+import { FactorRow } from '../second-factor/factor-row';
+import { AppRows } from './app-rows';
 import { EmailCodeRow } from './email-code-row';
-import { FactorRow } from './factor-row';
 import { PreferredRow } from './preferred-row';
 import { RegenerateDialog } from './regenerate-dialog';
-import { mayRemove, twoFactorQuery, type TwoFactorStatus } from './two-factor';
-
-const AppRow = ({ status, onDisable }: { status: TwoFactorStatus; onDisable: () => void }) => (
-  <FactorRow
-    icon={Smartphone}
-    name="Authenticator app"
-    badge={status.totp.enabled ? <Badge tone="ok">On</Badge> : <Badge>Off</Badge>}
-    detail={
-      status.totp.enabledAt === null ? (
-        'Codes from an app on your phone.'
-      ) : (
-        <>
-          Turned on <Time value={status.totp.enabledAt} />
-          {status.required && ' · required by your role'}
-        </>
-      )
-    }
-    action={
-      status.totp.enabled ? (
-        mayRemove(status, 'totp') && (
-          <Button size="sm" onClick={onDisable}>
-            Turn off
-          </Button>
-        )
-      ) : (
-        <Button asChild size="sm" variant="primary">
-          <Link to="/security/two-factor">Turn on</Link>
-        </Button>
-      )
-    }
-  />
-);
+import { SmsCodeRow } from './sms-code-row';
+import { twoFactorQuery } from './two-factor';
 
 const BackupCodesRow = ({ remaining, onRenew }: { remaining: number; onRenew: () => void }) => (
   <FactorRow
@@ -63,7 +31,7 @@ const BackupCodesRow = ({ remaining, onRenew }: { remaining: number; onRenew: ()
 /** Second factors: which are on, and the way to change them. */
 export const TwoFactorCard = () => {
   const { data, error, refetch } = useQuery(twoFactorQuery);
-  const [open, setOpen] = useState<'disable' | 'regenerate'>();
+  const [open, setOpen] = useState<'regenerate'>();
   const close = () => setOpen(undefined);
   return (
     <Card
@@ -76,7 +44,8 @@ export const TwoFactorCard = () => {
         !error && <SkeletonRows rows={2} />
       ) : (
         <ul>
-          <AppRow status={data} onDisable={() => setOpen('disable')} />
+          <AppRows status={data} />
+          <SmsCodeRow status={data} />
           <EmailCodeRow status={data} />
           {data.enabled && (
             <BackupCodesRow
@@ -87,7 +56,6 @@ export const TwoFactorCard = () => {
           <PreferredRow status={data} />
         </ul>
       )}
-      <DisableDialog open={open === 'disable'} onClose={close} />
       <RegenerateDialog open={open === 'regenerate'} onClose={close} />
     </Card>
   );

@@ -77,6 +77,17 @@ export class EnrolmentService {
     return { backupCodes, ...this.sessions.issueTokens(session, opened.refreshToken) };
   }
 
+  /** A factor got another name. */
+  async tellOfName(
+    tx: Transaction,
+    { userId, organizationId }: SessionCaller,
+    method: SecondFactorMethod,
+    change: { readonly from: string; readonly to: string },
+  ): Promise<void> {
+    const renamed = { userId, method, ...change };
+    await this.events.add(tx, events.twoFactorRenamed, renamed, { organizationId });
+  }
+
   /**
    * A factor was removed: the caller's other sessions end, no device is trusted any longer, and
    * with the last factor the backup codes are gone.

@@ -23,6 +23,8 @@ export interface FactorProof extends FactorChallenge {
 /** What the person, or the person's device, has to be given before the proof. */
 export interface FactorBeginning {
   readonly sent?: CodeSent;
+  /** Sends what was prepared; to be called after the commit. */
+  readonly deliver?: () => Promise<void>;
   readonly passkey?: PasskeyRequest;
 }
 

@@ -9,12 +9,14 @@ import { MessageCodesRepository } from './message-code/message-codes.repository.
 import { MessageCodesService } from './message-code/message-codes.service.js';
 import { passkeyParts } from './passkey/passkey.parts.js';
 import { PreferredFactorsRepository } from './preferred-factors.repository.js';
+import { smsCodeParts } from './sms-code/sms-code.parts.js';
 import { totpParts } from './totp/totp.parts.js';
 
 /** Every second factor, in the order they are offered. A new one is a folder and a line here. */
 const registry: readonly FactorParts[] = [
   passkeyParts,
   totpParts,
+  smsCodeParts,
   emailCodeParts,
   backupCodesParts,
 ];

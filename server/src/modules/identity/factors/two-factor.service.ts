@@ -10,6 +10,7 @@ import type { SessionCaller } from '../../../platform/http/caller.js';
 import { BackupCodesFactor } from './backup-codes/backup-codes.factor.js';
 import { EnrolledFactorsRepository } from './enrolled-factors.repository.js';
 import { FactorsService } from './factors.service.js';
+import { SmsCodeFactor } from './sms-code/sms-code.factor.js';
 import { PreferredFactorsRepository } from './preferred-factors.repository.js';
 
 /** The second factors of whoever is signed in, as a whole. */
@@ -20,6 +21,7 @@ export class TwoFactorService {
     private readonly enrolled: EnrolledFactorsRepository,
     private readonly backupCodes: BackupCodesFactor,
     private readonly preferred: PreferredFactorsRepository,
+    private readonly smsCode: SmsCodeFactor,
     private readonly database: Database,
     private readonly events: Events,
     private readonly config: Config,
@@ -40,6 +42,7 @@ export class TwoFactorService {
       methods: await this.factors.listReady(connection, userId),
       preferred: await this.preferred.find(connection, userId),
       totp: since('totp'),
+      smsCode: { available: this.smsCode.available, ...since('sms_code') },
       emailCode: { available: this.config.GATEHOUSE_EMAIL_CODES, ...since('email_code') },
       backupCodes: { remaining: await this.backupCodes.count(connection, userId) },
     };

@@ -71,20 +71,21 @@ export class ChallengesService {
 
   /**
    * Begins one of the offered methods.
-   * @throws AppError `challenge_expired`, `conflict` when the person cannot use the method, `too_many_requests`.
+   * @throws AppError `challenge_expired`, `conflict` when the person cannot use the method, `too_many_requests`, `message_not_sent`.
    */
   async beginMethod(tempToken: string, method: SecondFactorMethod): Promise<SecondFactorBegun> {
     const challengeHash = hashToken(tempToken);
     const factor = this.factors.get(method);
-    return this.database.transaction(async (tx) => {
+    const begun = await this.database.transaction(async (tx) => {
       const challenge = await this.repository.find(tx, challengeHash, this.clock.now());
       if (!challenge) throw new AppError('challenge_expired');
       const { userId, firstMethod } = challenge;
       if (!this.factors.addsTo(firstMethod, method) || !(await factor.isReady(tx, userId)))
         throw new AppError('conflict', { detail: 'This method is not turned on.' });
-      const begun = await factor.begin(tx, { userId, challengeHash });
-      return { method, sent: begun.sent ?? null, passkey: begun.passkey ?? null };
+      return factor.begin(tx, { userId, challengeHash });
     });
+    await begun.deliver?.();
+    return { method, sent: begun.sent ?? null, passkey: begun.passkey ?? null };
   }
 
   /** Uses up a challenge that no second factor is asked for. @throws AppError `challenge_expired` */

@@ -35,16 +35,16 @@ export class EmailCodeService {
 
   /** @throws AppError `invalid_code`, `conflict` when it is on already. */
   async enable(caller: SessionCaller, code: string, client: Client): Promise<Enrolled> {
-    // Committed before the error, so that the attempt stays counted (attack 5).
-    const right = await this.database.transaction((tx) =>
-      this.codes.verify(tx, keyOf(caller), code),
-    );
-    if (!right || !this.factor.available) throw new AppError('invalid_code');
-    return this.database.transaction(async (tx) => {
+    if (!this.factor.available) throw new AppError('invalid_code');
+    const enrolled = await this.database.transaction(async (tx) => {
       await this.enrolment.lock(tx, caller);
+      // Not an error yet: the attempt has to stay counted (attack 5).
+      if (!(await this.codes.verify(tx, keyOf(caller), code))) return null;
       if (!(await this.repository.insert(tx, caller.userId, this.clock.now()))) throw alreadyOn();
       return this.enrolment.complete(tx, caller, this.factor, client);
     });
+    if (!enrolled) throw new AppError('invalid_code');
+    return enrolled;
   }
 
   /** @throws AppError `two_factor_not_enabled`, `last_factor` */

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { events } from '@gatehouse/contracts/events';
 import type {
   PasskeyAttestation,
   PasskeyCreation,
@@ -10,7 +9,6 @@ import { AppError } from '../../../../kernel/error.js';
 import { newId } from '../../../../kernel/id.js';
 import { Config } from '../../../../platform/config/config.js';
 import { Database, type Transaction } from '../../../../platform/database/database.js';
-import { Events } from '../../../../platform/events/events.js';
 import type { SessionCaller } from '../../../../platform/http/caller.js';
 import type { Client } from '../../devices/client.js';
 import { type Enrolled, EnrolmentService } from '../enrolment.service.js';
@@ -35,7 +33,6 @@ export class PasskeysService {
     private readonly enrolment: EnrolmentService,
     private readonly database: Database,
     private readonly config: Config,
-    private readonly events: Events,
     private readonly clock: Clock,
   ) {}
 
@@ -85,16 +82,12 @@ export class PasskeysService {
   }
 
   /** @throws AppError `not_found` */
-  async rename(
-    { userId, organizationId }: SessionCaller,
-    id: string,
-    name: string,
-  ): Promise<Passkey> {
+  async rename(caller: SessionCaller, id: string, name: string): Promise<Passkey> {
     return this.database.transaction(async (tx) => {
-      const before = await this.repository.rename(tx, userId, id, name);
+      const before = await this.repository.rename(tx, caller.userId, id, name);
       if (!before) throw new AppError('not_found');
-      const renamed = { userId, method: this.factor.method, from: before.name, to: name };
-      await this.events.add(tx, events.twoFactorRenamed, renamed, { organizationId });
+      const change = { from: before.name, to: name };
+      await this.enrolment.tellOfName(tx, caller, this.factor.method, change);
       return toPasskey({ ...before, name });
     });
   }

@@ -1,4 +1,5 @@
 import { Controller } from '@nestjs/common';
+import { totpRoutes } from '@gatehouse/contracts/identity/totp';
 import { twoFactorRoutes } from '@gatehouse/contracts/identity/two-factor';
 import { AppError } from '../../../../kernel/error.js';
 import { type Input, Route } from '../../../../platform/http/route.decorator.js';
@@ -27,8 +28,23 @@ export class TotpController {
   async enable(input: Input<typeof twoFactorRoutes.enableTotp>) {
     const { caller, body, reply } = input;
     const client = this.cookies.clientOf(input, body.delivery);
-    const enrolled = await this.totp.enable(caller, body.code, client);
+    const enrolled = await this.totp.enable(caller, body, client);
     return this.cookies.deliver(this.enrolment.answer(caller, enrolled), body.delivery, reply);
+  }
+
+  @Route(totpRoutes.list)
+  async list({ caller }: Input<typeof totpRoutes.list>) {
+    return { data: await this.totp.list(caller), page: { nextCursor: null, hasMore: false } };
+  }
+
+  @Route(totpRoutes.rename)
+  rename({ caller, params, body }: Input<typeof totpRoutes.rename>) {
+    return this.totp.rename(caller, params.id, body.name);
+  }
+
+  @Route(totpRoutes.remove)
+  remove({ caller, params }: Input<typeof totpRoutes.remove>) {
+    return this.totp.remove(caller, params.id);
   }
 
   @Route(twoFactorRoutes.disableTotp)

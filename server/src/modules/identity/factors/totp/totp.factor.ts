@@ -7,7 +7,7 @@ import { matchTotpStep } from './totp-code.js';
 import { TotpRepository } from './totp.repository.js';
 import { secretPlace, totp } from './totp.service.js';
 
-/** Codes of an authenticator app. */
+/** Codes of authenticator apps. */
 @Injectable()
 export class TotpFactor extends Factor {
   readonly method = totp.method;
@@ -22,15 +22,17 @@ export class TotpFactor extends Factor {
   }
 
   async isReady(tx: Queryable, userId: string): Promise<boolean> {
-    return (await this.repository.findConfirmed(tx, userId)) !== null;
+    return (await this.repository.list(tx, userId)).length > 0;
   }
 
+  /** Whichever app the code is from. */
   async verify(tx: Transaction, { userId, code = '' }: FactorProof): Promise<boolean> {
-    const row = await this.repository.findConfirmed(tx, userId);
-    if (!row) return false;
-    const secret = this.cipher.open(row.secret, secretPlace(row.id));
-    const step = matchTotpStep(secret, code, this.clock.now());
-    return step !== null && (await this.repository.consumeStep(tx, row.id, step)) !== null;
+    const now = this.clock.now();
+    for (const { id, secret } of await this.repository.list(tx, userId)) {
+      const step = matchTotpStep(this.cipher.open(secret, secretPlace(id)), code, now);
+      if (step !== null && (await this.repository.consumeStep(tx, id, step, now))) return true;
+    }
+    return false;
   }
 
   async removeAll(tx: Transaction, userId: string): Promise<void> {

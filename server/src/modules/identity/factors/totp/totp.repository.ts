@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, isNotNull, isNull, lt } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, lt } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
 import { consumeOne, incrementOne } from '../../../../platform/database/primitives.js';
 import { totpAuthenticators, type TotpRow } from './totp.table.js';
@@ -8,16 +8,17 @@ const of = (userId: string) => eq(totpAuthenticators.userId, userId);
 const pending = (userId: string) => and(of(userId), isNull(totpAuthenticators.confirmedAt));
 const confirmed = (userId: string) => and(of(userId), isNotNull(totpAuthenticators.confirmedAt));
 
+const own = (userId: string, id: string) => and(confirmed(userId), eq(totpAuthenticators.id, id));
+
 @Injectable()
 export class TotpRepository {
-  async find(tx: Queryable, userId: string): Promise<TotpRow | null> {
-    const [row] = await tx.select().from(totpAuthenticators).where(of(userId));
-    return row ?? null;
-  }
-
-  async findConfirmed(tx: Queryable, userId: string): Promise<TotpRow | null> {
-    const [row] = await tx.select().from(totpAuthenticators).where(confirmed(userId));
-    return row ?? null;
+  /** The authenticators that a person turned on, latest first. */
+  async list(tx: Queryable, userId: string): Promise<TotpRow[]> {
+    return tx
+      .select()
+      .from(totpAuthenticators)
+      .where(confirmed(userId))
+      .orderBy(desc(totpAuthenticators.id));
   }
 
   /** Replaces an authenticator that waits to be confirmed. */
@@ -33,15 +34,19 @@ export class TotpRepository {
   }
 
   /** Turns the authenticator on; null when it is on already or was replaced. */
-  async confirm(tx: Transaction, id: string, step: number, now: Date): Promise<TotpRow | null> {
+  async confirm(
+    tx: Transaction,
+    id: string,
+    change: Pick<TotpRow, 'name' | 'lastStep' | 'confirmedAt'>,
+  ): Promise<TotpRow | null> {
     const one = and(eq(totpAuthenticators.id, id), isNull(totpAuthenticators.confirmedAt));
-    return consumeOne(tx, totpAuthenticators, one, { confirmedAt: now, lastStep: step });
+    return consumeOne(tx, totpAuthenticators, one, change);
   }
 
   /** Uses up a time step; null when it, or a later one, was used before. */
-  async consumeStep(tx: Transaction, id: string, step: number): Promise<TotpRow | null> {
+  async consumeStep(tx: Transaction, id: string, step: number, now: Date): Promise<TotpRow | null> {
     const one = and(eq(totpAuthenticators.id, id), lt(totpAuthenticators.lastStep, step));
-    return consumeOne(tx, totpAuthenticators, one, { lastStep: step });
+    return consumeOne(tx, totpAuthenticators, one, { lastStep: step, lastUsedAt: now });
   }
 
   /** Removes what a person has, also what was never confirmed. */
@@ -49,9 +54,16 @@ export class TotpRepository {
     await tx.delete(totpAuthenticators).where(of(userId));
   }
 
-  /** Removes the authenticator; null when there was none. */
-  async remove(tx: Transaction, userId: string): Promise<TotpRow | null> {
-    const [row] = await tx.delete(totpAuthenticators).where(confirmed(userId)).returning();
+  /** The authenticator as it was before; null when the person has no such. */
+  async rename(tx: Transaction, userId: string, id: string, name: string): Promise<TotpRow | null> {
+    const [row] = await tx.select().from(totpAuthenticators).where(own(userId, id)).for('update');
+    if (row) await tx.update(totpAuthenticators).set({ name }).where(own(userId, id));
     return row ?? null;
+  }
+
+  /** Removes one authenticator, or all; those that were removed. */
+  async remove(tx: Transaction, userId: string, id?: string): Promise<TotpRow[]> {
+    const which = id === undefined ? confirmed(userId) : own(userId, id);
+    return tx.delete(totpAuthenticators).where(which).returning();
   }
 }

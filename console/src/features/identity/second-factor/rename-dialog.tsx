@@ -1,23 +1,26 @@
-import type { Passkey } from '@gatehouse/contracts/identity/passkeys';
-import { routes } from '@gatehouse/contracts/routes';
-import { client } from '../../../api/client';
+import { z } from 'zod';
+import { title } from '@gatehouse/contracts/fields';
 import { Button } from '../../../ui/button';
 import { Dialog, DialogActions } from '../../../ui/dialog';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
 import { ProblemNote } from '../../../ui/problem-note';
 import { useContractForm } from '../../../ui/use-contract-form';
-import { refetchPasskeys } from './passkeys';
 
-const RenameForm = ({ passkey, onClose }: { passkey: Passkey; onClose: () => void }) => {
+const contract = z.object({ name: title });
+
+interface RenameProps {
+  name: string;
+  rename: (name: string) => Promise<unknown>;
+  onClose: () => void;
+}
+
+const RenameForm = ({ name, rename, onClose }: RenameProps) => {
   const form = useContractForm({
-    contract: routes.passkeys.rename.body,
-    defaultValues: { name: passkey.name },
-    send: (body) => client.passkeys.rename({ params: { id: passkey.id }, body }),
-    onDone: () => {
-      void refetchPasskeys();
-      onClose();
-    },
+    contract,
+    defaultValues: { name },
+    send: (values) => rename(values.name),
+    onDone: onClose,
   });
   return (
     <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
@@ -35,14 +38,14 @@ const RenameForm = ({ passkey, onClose }: { passkey: Passkey; onClose: () => voi
   );
 };
 
-export const RenamePasskeyDialog = ({
-  passkey,
-  onClose,
-}: {
-  passkey: Passkey | undefined;
-  onClose: () => void;
-}) => (
-  <Dialog open={passkey !== undefined} onOpenChange={onClose} title="Rename the passkey">
-    {passkey && <RenameForm passkey={passkey} onClose={onClose} />}
+interface RenameDialogProps extends Omit<RenameProps, 'name'> {
+  title: string;
+  /** What it is called now; undefined while nothing is renamed. */
+  name: string | undefined;
+}
+
+export const RenameDialog = ({ title, name, ...rest }: RenameDialogProps) => (
+  <Dialog open={name !== undefined} onOpenChange={rest.onClose} title={title}>
+    {name !== undefined && <RenameForm name={name} {...rest} />}
   </Dialog>
 );

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FakeTwilio } from './fakes/twilio.js';
+import { Api, statuses, times } from './harness/api.js';
+import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+
+const twilio = new FakeTwilio();
+let gatehouse: RunningGatehouse;
+let api: Api;
+
+beforeAll(async () => {
+  await twilio.start();
+  gatehouse = await startGatehouse({
+    ...twilio.environment,
+    GATEHOUSE_SMS_PER_NUMBER: '3',
+    GATEHOUSE_SMS_PER_COUNTRY: '8',
+  });
+  api = new Api(gatehouse.url);
+}, 60_000);
+afterAll(async () => {
+  await gatehouse?.stop();
+  await twilio.stop();
+});
+
+const codeIn = (text: string | undefined): string => /\b\d{6}\b/.exec(text ?? '')?.[0] ?? '';
+const post = (path: string, body?: unknown, token?: string) =>
+  api.call('POST', path, { ...(body ? { body } : {}), ...(token ? { token } : {}) });
+const setUp = (token: string, phoneNumber: string) =>
+  post('/auth/2fa/sms/setup', { phoneNumber }, token);
+
+/** Somebody who gets codes on the phone. */
+async function owner(email: string, number: string) {
+  const { access } = await api.newPerson(email);
+  expect((await setUp(access, number)).status).toBe(200);
+  const code = codeIn(twilio.messages.at(-1)?.body);
+  const { status, body } = await post('/auth/2fa/sms/enable', { code }, access);
+  expect(status).toBe(200);
+  return { email, access: String(body.accessToken), backupCodes: body.backupCodes as string[] };
+}
+const challengeOf = async (email: string) => {
+  const { body } = await api.signIn(email);
+  return { tempToken: String(body.tempToken), methods: body.methods };
+};
+const send = (tempToken: string) => post('/auth/2fa/send', { tempToken, method: 'sms_code' });
+
+describe('codes by SMS', () => {
+  it('are sent through Twilio to the number as it is dialled, and finish a sign-in', async () => {
+    const { email, backupCodes } = await owner('sms@example.com', '+49 (151) 123-45678');
+    expect(twilio.messages.at(-1)).toMatchObject({ to: '+4915112345678', from: '+15005550006' });
+    expect(backupCodes).toHaveLength(10);
+    const { tempToken, methods } = await challengeOf(email);
+    expect(methods).toEqual(['sms_code', 'backup_code']);
+    const sent = await send(tempToken);
+    expect(sent.body.sent).toEqual({ to: '•••78', expiresIn: 300, resendIn: 60 });
+    const code = codeIn(twilio.messages.at(-1)?.body);
+    const proof = { tempToken, method: 'sms_code', code };
+    const answers = await times(4, () => post('/auth/2fa/verify', proof));
+    expect(statuses(answers).filter((status) => status === 200)).toHaveLength(1);
+  });
+
+  it('a number is not confirmed by a code that went to another one', async () => {
+    const { access } = await api.newPerson('swap@example.com');
+    await setUp(access, '+33612345678');
+    const code = codeIn(twilio.messages.at(-1)?.body);
+    expect((await setUp(access, '+33687654321')).status).toBe(429);
+    await post('/auth/2fa/sms/enable', { code }, access);
+    expect(twilio.messages.at(-1)?.to).toBe('+33612345678');
+  });
+
+  it('go to one number so often an hour, whoever asks', async () => {
+    const { email } = await owner('number@example.com', '+447700900123');
+    const answers = [];
+    for (let index = 0; index < 4; index += 1)
+      answers.push(await send((await challengeOf(email)).tempToken));
+    expect(statuses(answers)).toEqual([200, 200, 429, 429]);
+    const { access } = await api.newPerson('stranger@example.com');
+    expect((await setUp(access, '+447700900123')).status).toBe(429);
+  });
+
+  it('go to the numbers of one country so often an hour, and elsewhere still', async () => {
+    const answers = [];
+    for (let index = 0; index < 10; index += 1) {
+      const { access } = await api.newPerson(`country${index}@example.com`);
+      answers.push(await setUp(access, `+8821612345${String(index).padStart(2, '0')}`));
+    }
+    expect(statuses(answers).filter((status) => status === 200)).toHaveLength(8);
+    const { access } = await api.newPerson('elsewhere@example.com');
+    expect((await setUp(access, '+358401234567')).status).toBe(200);
+  });
+
+  it('say so when the message could not be sent', async () => {
+    const { access } = await api.newPerson('failing@example.com');
+    twilio.failure = 500;
+    const answer = await setUp(access, '+61412345678');
+    twilio.failure = undefined;
+    expect(answer.status).toBe(503);
+    expect(answer.body.code).toBe('message_not_sent');
+  });
+
+  it('are turned off', async () => {
+    const { email, access: token } = await owner('off@example.com', '+4366412345678');
+    expect((await api.call('DELETE', '/auth/2fa/sms', { token })).status).toBe(204);
+    expect((await api.signIn(email)).body.requires2FA).toBeUndefined();
+  });
+
+  it('refuses what is no number', async () => {
+    const { access } = await api.newPerson('nonsense@example.com');
+    for (const number of ['', '0151 12345678', '+0123456789', '+49151123456789012', 'phone'])
+      expect((await setUp(access, number)).status).toBe(422);
+  });
+});
+
+it('without Twilio, messages are caught in the mailbox', async () => {
+  const plain = await startGatehouse();
+  try {
+    const other = new Api(plain.url);
+    const { access: token } = await other.newPerson('caught@example.com');
+    const body = { phoneNumber: '+4915112345678' };
+    await other.call('POST', '/auth/2fa/sms/setup', { token, body });
+    expect(await other.codeFor('+4915112345678')).toMatch(/^\d{6}$/);
+  } finally {
+    await plain.stop();
+  }
+}, 60_000);

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api, statuses, times, totp } from './harness/api.js';
+import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+
+let gatehouse: RunningGatehouse;
+let api: Api;
+let boss: string;
+
+beforeAll(async () => {
+  gatehouse = await startGatehouse();
+  api = new Api(gatehouse.url);
+  boss = (await api.setUp(gatehouse.setupUrl, 'boss@example.com')).access;
+}, 60_000);
+afterAll(() => gatehouse?.stop());
+
+/** Adds an authenticator app. @returns the token of the new session and the secret. */
+async function add(token: string, name: string) {
+  const { body: setup } = await api.call('POST', '/auth/2fa/totp/setup', { token });
+  const secret = String(setup.secret);
+  const body = { code: totp(secret), name };
+  const enabled = await api.call('POST', '/auth/2fa/totp/enable', { token, body });
+  expect(enabled.status).toBe(200);
+  return {
+    token: String(enabled.body.accessToken),
+    secret,
+    backupCodes: enabled.body.backupCodes as string[],
+  };
+}
+const listOf = async (token: string) => {
+  const { body } = await api.call('GET', '/auth/2fa/totp', { token });
+  return body.data as { id: string; name: string; lastUsedAt: string | null }[];
+};
+const remove = (token: string, id: string | undefined) =>
+  api.call('DELETE', `/auth/2fa/totp/${id}`, { token });
+
+describe('several authenticator apps', () => {
+  it('are named, listed and renamed, and only the first brings backup codes', async () => {
+    const { access } = await api.newPerson('several@example.com');
+    const first = await add(access, 'Phone');
+    const second = await add(first.token, 'Tablet');
+    expect([first.backupCodes.length, second.backupCodes.length]).toEqual([10, 0]);
+    expect((await api.validate(first.token)).status).toBe(401);
+    const { token } = second;
+    const [tablet, phone] = await listOf(token);
+    expect([tablet?.name, phone?.name]).toEqual(['Tablet', 'Phone']);
+    const body = { name: 'Old phone' };
+    const renamed = await api.call('PATCH', `/auth/2fa/totp/${phone?.id}`, { token, body });
+    expect(renamed.body.name).toBe('Old phone');
+  });
+
+  it('one is removed, and only its codes stop working', async () => {
+    const { access } = await api.newPerson('one@example.com');
+    const { token: before } = await add(access, 'Phone');
+    const { token } = await add(before, 'Tablet');
+    const [tablet] = await listOf(token);
+    expect((await remove(token, tablet?.id)).status).toBe(204);
+    expect((await remove(token, tablet?.id)).status).toBe(404);
+    expect(await listOf(token)).toMatchObject([{ name: 'Phone' }]);
+    expect((await api.signIn('one@example.com')).body.requires2FA).toBe(true);
+  });
+
+  it('of removals at once, one factor is left to somebody whose role requires one (attack 7)', async () => {
+    const { token: before } = await add(boss, 'Phone');
+    const { token } = await add(before, 'Tablet');
+    const apps = await listOf(token);
+    const answers = await times(apps.length, (index) => remove(token, apps[index]?.id));
+    expect(statuses(answers).toSorted((a, b) => a - b)).toEqual([204, 409]);
+    const [left] = await listOf(token);
+    expect((await remove(token, left?.id)).body.code).toBe('last_factor');
+    const all = await api.call('POST', '/auth/2fa/totp/disable', { token });
+    expect(all.body.code).toBe('last_factor');
+    expect((await api.call('GET', '/users', { token })).status).toBe(200);
+  });
+
+  it('waits for one at a time, and many set-ups at once break nothing', async () => {
+    const { access: token } = await api.newPerson('parallel@example.com');
+    const answers = await times(6, () => api.call('POST', '/auth/2fa/totp/setup', { token }));
+    expect(statuses(answers)).toEqual(Array(6).fill(200));
+    expect(await listOf(token)).toEqual([]);
+  });
+});

@@ -1,0 +1,12 @@
+import { uuid, varchar } from 'drizzle-orm/pg-core';
+import { moment } from '../../../../platform/database/columns.js';
+import { identity } from '../../identity.table.js';
+
+export const phones = identity.table('phones', {
+  userId: uuid('user_id').primaryKey(),
+  number: varchar('number', { length: 16 }).notNull(),
+  createdAt: moment('created_at').notNull(),
+  confirmedAt: moment('confirmed_at'),
+});
+
+export type PhoneRow = typeof phones.$inferSelect;

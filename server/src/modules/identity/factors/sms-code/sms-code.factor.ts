@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { maskNumber } from '../../../../kernel/mask.js';
+import { Config } from '../../../../platform/config/config.js';
+import type { Queryable, Transaction } from '../../../../platform/database/database.js';
+import { SmsSender } from '../../../../platform/sms/sms-sender.js';
+import { Factor, type FactorBeginning, type FactorChallenge, type FactorProof } from '../factor.js';
+import type { CodeKey } from '../message-code/message-codes.repository.js';
+import { MessageCodesService } from '../message-code/message-codes.service.js';
+import { callingCodeOf } from './calling-code.js';
+import { PhonesRepository } from './phones.repository.js';
+
+/** Codes in text messages, for whoever turned them on. */
+@Injectable()
+export class SmsCodeFactor extends Factor {
+  readonly method = 'sms_code';
+  readonly reference = 'sms';
+
+  constructor(
+    private readonly repository: PhonesRepository,
+    private readonly codes: MessageCodesService,
+    private readonly sender: SmsSender,
+    private readonly config: Config,
+  ) {
+    super();
+  }
+
+  /** Whether this installation sends codes by SMS. */
+  get available(): boolean {
+    return this.config.GATEHOUSE_SMS_CODES && this.sender.available;
+  }
+
+  async isReady(tx: Queryable, userId: string): Promise<boolean> {
+    return this.available && (await this.repository.find(tx, userId)) !== null;
+  }
+
+  override async begin(tx: Transaction, challenge: FactorChallenge): Promise<FactorBeginning> {
+    const phone = await this.repository.find(tx, challenge.userId);
+    if (!phone) throw new Error('the number was removed meanwhile');
+    return this.prepare(tx, keyOf(challenge), phone.number);
+  }
+
+  async verify(tx: Transaction, { code = '', ...challenge }: FactorProof): Promise<boolean> {
+    if (!(await this.isReady(tx, challenge.userId))) return false;
+    return this.codes.verify(tx, keyOf(challenge), code);
+  }
+
+  async removeAll(tx: Transaction, userId: string): Promise<void> {
+    await this.repository.removeAll(tx, userId);
+  }
+
+  /**
+   * A code for a number, within the budgets of the person, the number and its country; it is on its
+   * way once `deliver` has run.
+   * @throws AppError `too_many_requests`
+   */
+  async prepare(tx: Transaction, key: CodeKey, number: string) {
+    const { GATEHOUSE_SMS_PER_NUMBER, GATEHOUSE_SMS_PER_COUNTRY } = this.config;
+    const code = await this.codes.issue(tx, key);
+    await this.codes.spend(tx, `number:${number}`, GATEHOUSE_SMS_PER_NUMBER);
+    await this.codes.spend(tx, `country:${callingCodeOf(number)}`, GATEHOUSE_SMS_PER_COUNTRY);
+    const text = `Your Gatehouse code is ${code}. It works once and for 5 minutes. Give it to nobody.`;
+    return {
+      sent: this.codes.describe(maskNumber(number)),
+      deliver: () => this.sender.send({ to: number, text }),
+    };
+  }
+}
+
+const keyOf = ({ userId, challengeHash }: FactorChallenge): CodeKey => ({
+  binding: challengeHash.toString('hex'),
+  channel: 'sms',
+  userId,
+});

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { flag, variables } from './variables.js';
+
+const perHour = z.coerce.number().int().min(1);
+
+export const smsVariables = variables({
+  TWILIO_ACCOUNT_SID: {
+    shape: z.string().min(1).optional(),
+    doc: 'Account that sends text messages. Default: the mailbox in the console.',
+  },
+  TWILIO_AUTH_TOKEN: {
+    shape: z.string().min(1).optional(),
+    doc: 'Password of that account.',
+    secret: true,
+  },
+  TWILIO_FROM: {
+    shape: z.string().min(1).optional(),
+    doc: 'Number or name that text messages come from.',
+  },
+  TWILIO_BASE_URL: {
+    shape: z.url({ protocol: /^https?$/ }).default('https://api.twilio.com'),
+    doc: "Address of Twilio's API, or of one that speaks as it does.",
+  },
+  GATEHOUSE_SMS_CODES: {
+    shape: flag(true),
+    doc: '`false` switches codes by SMS off as a second factor.',
+  },
+  GATEHOUSE_SMS_PER_NUMBER: {
+    shape: perHour.default(5),
+    doc: 'Most text messages to one number in an hour.',
+  },
+  GATEHOUSE_SMS_PER_COUNTRY: {
+    shape: perHour.default(100),
+    doc: 'Most text messages to the numbers of one country in an hour: expensive destinations are what SMS fraud lives on.',
+  },
+});

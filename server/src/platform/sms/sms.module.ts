@@ -1,0 +1,28 @@
+import { Global, Module } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { MailOutbox } from '../mail/mail-outbox.js';
+import { Logger } from '../telemetry/logger.js';
+import { MailboxSmsSender } from './mailbox-sms-sender.js';
+import { SmsSender } from './sms-sender.js';
+import { TwilioSmsSender } from './twilio-sms-sender.js';
+
+/** Text messages: by Twilio where an account is set, else into the mailbox. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: SmsSender,
+      inject: [Config, MailOutbox, Database, Logger],
+      useFactory: (config: Config, outbox: MailOutbox, database: Database, logger: Logger) => {
+        const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from } = config;
+        if (sid === undefined || authToken === undefined || from === undefined)
+          return new MailboxSmsSender(outbox, database, config);
+        const baseUrl = config.TWILIO_BASE_URL;
+        return new TwilioSmsSender({ sid, authToken, from, baseUrl }, logger);
+      },
+    },
+  ],
+  exports: [SmsSender],
+})
+export class SmsModule {}
