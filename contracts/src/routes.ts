@@ -3,12 +3,13 @@ import { administrationRoutes } from './identity/administration.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
 import { connectionRoutes } from './identity/connections.js';
 import { emailChangeRoutes } from './identity/email-changes.js';
-import { magicLinkRoutes } from './identity/magic-links.js';
+import { impersonationRoutes } from './identity/impersonation.js';
+import { importRoutes } from './identity/imports.js';
 import { invitationRoutes } from './identity/invitations.js';
+import { magicLinkRoutes } from './identity/magic-links.js';
 import { organizationRoutes } from './identity/organizations.js';
 import { ownerRoutes } from './identity/owners.js';
 import { passkeyRoutes } from './identity/passkeys.js';
-import { importRoutes } from './identity/imports.js';
 import { passwordRoutes } from './identity/passwords.js';
 import { policyRoutes } from './identity/policies.js';
 import { profileRoutes } from './identity/profile.js';
@@ -25,8 +26,8 @@ import { twoFactorRoutes } from './identity/two-factor.js';
 import { userRoutes } from './identity/users.js';
 import { mailboxRoutes } from './mailbox.js';
 import { platformRoutes } from './platform.js';
-import type { RouteContract } from './route.js';
 import { webhookRoutes } from './webhooks.js';
+import type { RouteContract } from './route.js';
 
 /** Every endpoint, by feature. */
 export const routes = {
@@ -53,6 +54,7 @@ export const routes = {
   roles: roleRoutes,
   imports: importRoutes,
   administration: administrationRoutes,
+  impersonation: impersonationRoutes,
   apiKeys: apiKeyRoutes,
   audit: auditRoutes,
   webhooks: webhookRoutes,

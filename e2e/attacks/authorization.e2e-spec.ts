@@ -127,6 +127,7 @@ const bodies: Record<string, unknown> = {
   'connections.finish': { code: 'x', state: 'x'.repeat(43) },
   'passkeys.rename': { name: 'Mallory' },
   'administration.resetFactors': { reason: 'Lost' },
+  'impersonation.begin': { reason: 'Support' },
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;

@@ -158,6 +158,7 @@ export const signInRoutes = {
     rateLimit: 'api',
     status: 204,
     errors: [],
+    impersonation: true,
   }),
   logoutAll: route({
     name: 'signIn.logoutAll',

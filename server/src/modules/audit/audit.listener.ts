@@ -42,7 +42,9 @@ export function recordOf(event: CloudEvent): AuditRecord {
     organizationId: uuidOf(event.organizationid),
     resourceType: type,
     resourceId: resource,
-    details: event.data,
+    details: event.impersonatorid
+      ? { ...event.data, impersonatorId: event.impersonatorid }
+      : event.data,
     ipAddress: event.clientaddress ?? null,
     requestId: event.correlationid ?? null,
     occurredAt: new Date(event.time),

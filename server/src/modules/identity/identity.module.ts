@@ -44,6 +44,8 @@ import { NewcomersService } from './invitations/newcomers.service.js';
 import { MagicLinkSignInService } from './magic-links/magic-link-sign-in.service.js';
 import { MagicLinksController } from './magic-links/magic-links.controller.js';
 import { MagicLinksService } from './magic-links/magic-links.service.js';
+import { ImpersonationController } from './impersonation/impersonation.controller.js';
+import { ImpersonationService } from './impersonation/impersonation.service.js';
 import { IdentityMailsService } from './mails/identity-mails.service.js';
 import { SecurityMailsService } from './mails/security-mails.service.js';
 import { OneTimeTokensRepository } from './one-time-tokens/one-time-tokens.repository.js';
@@ -226,6 +228,7 @@ const administration = [
   FactorResetsService,
   MemberSessionsService,
   BulkService,
+  ImpersonationService,
 ];
 const firstSteps = [
   IdentityMailsService,
@@ -261,6 +264,7 @@ const firstSteps = [
     InvitationsController,
     RolesController,
     AdministrationController,
+    ImpersonationController,
     ApiKeysController,
     ...socialControllers,
     ImportsController,
