@@ -147,6 +147,15 @@ const bareRoutes = [
   }),
   createRoute({
     getParentRoute: () => bare,
+    path: '/magic-link',
+    validateSearch: token.extend({ redirect: text }),
+    component: lazyRouteComponent(
+      () => import('../features/identity/recovery/magic-link-page'),
+      'MagicLinkPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => bare,
     path: '/enrol',
     beforeLoad: requireEnrolment,
     component: lazyRouteComponent(

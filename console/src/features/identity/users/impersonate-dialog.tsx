@@ -21,7 +21,7 @@ const ImpersonateForm = ({ person, onClose }: ImpersonateDialogProps) => {
     contract: routes.impersonation.begin.body,
     defaultValues: { reason: '', minutes: 15 },
     send: (body) => client.impersonation.begin({ params: { id: person.id }, body }),
-    onDone: begin,
+    onDone: (impersonation) => void begin(impersonation),
   });
   return (
     <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>

@@ -8,10 +8,12 @@ import { session } from '../../../api/session';
 /** From here on this tab acts for that person; the others, and the cookie, stay mine. */
 export const useBeginActing = () => {
   const router = useRouter();
-  return ({ accessToken, expiresIn }: Impersonation): void => {
+  return async ({ accessToken, expiresIn }: Impersonation): Promise<void> => {
+    await router.navigate({ to: '/' });
     session.act({ accessToken, expiresIn });
-    queryClient.clear();
-    void router.navigate({ to: '/' }).then(() => router.invalidate());
+    queryClient.removeQueries({ type: 'inactive' });
+    await queryClient.resetQueries();
+    await router.invalidate();
   };
 };
 
