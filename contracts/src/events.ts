@@ -37,6 +37,7 @@ export const sessionEndReasons = [
   'reset_forced',
   'stepped_up',
   'idle_too_long',
+  'impersonation_ended',
 ] as const;
 export type SessionEndReason = (typeof sessionEndReasons)[number];
 
@@ -51,6 +52,7 @@ const invited = z.object({ invitationId: id, organizationId: id });
 /** A built-in role's key, or a custom role's name. */
 const roleTitle = z.string();
 const customRole = z.object({ roleId: id, organizationId: id, name: z.string() });
+const impersonated = target.extend({ impersonatorId: id, sessionId: id });
 const emailChange = person.extend({ from: z.string(), to: z.string() });
 /** A second factor, with the name that its owner gave it where it has one. */
 const factor = person.extend({ method: z.string(), name: z.string().optional() });
@@ -262,6 +264,16 @@ export const events = {
     person,
   ),
   passwordReset: event('password.reset', 'A password was reset by mail', person),
+  impersonationStarted: event(
+    'impersonation.started',
+    'Somebody began to act for another person',
+    impersonated.extend({ reason: z.string(), minutes: z.number().int() }),
+  ),
+  impersonationEnded: event(
+    'impersonation.ended',
+    'Somebody stopped acting for another person',
+    impersonated,
+  ),
   passwordResetForced: event(
     'password.reset_forced',
     'An administrator made somebody choose a new password',
@@ -329,6 +341,8 @@ export interface CloudEvent<T = Record<string, unknown>> {
   organizationid?: string;
   /** Who did it. */
   actorid?: string;
+  /** Who acted in the name of the actor. */
+  impersonatorid?: string;
   /** Client address it was done from. */
   clientaddress?: string;
 }

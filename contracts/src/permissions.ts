@@ -9,6 +9,7 @@ export const permissions = {
   'factor:reset': 'Take lost second factors away from people of a lower role',
   'session:read': 'See where people of a lower role are signed in',
   'session:revoke': 'Sign people of a lower role out',
+  'user:impersonate': 'Act for people of a lower role, for a while',
   'role:assign': 'Change the role of people of a lower role',
   'role:manage': 'Make, change and delete custom roles of a lower rank',
   'organization:update': 'Change the name and the policies of the organization',

@@ -43,6 +43,11 @@ export interface RouteContract {
   readonly cookie?: true;
   /** Asks again for a proof of who one is when the last one is older than five minutes. */
   readonly recentProof?: true;
+  /**
+   * Also answers to somebody who acts for the person. Routes that ask for a permission do anyway,
+   * and of those about one's own account the ones that only read.
+   */
+  readonly impersonation?: true;
   /** Accepts `Idempotency-Key`. */
   readonly idempotent?: true;
   /** Lives at the root and not below `/api/v1`, such as `/.well-known/jwks.json`. */

@@ -3,14 +3,15 @@ import { administrationRoutes } from './identity/administration.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
 import { connectionRoutes } from './identity/connections.js';
 import { emailChangeRoutes } from './identity/email-changes.js';
-import { magicLinkRoutes } from './identity/magic-links.js';
+import { impersonationRoutes } from './identity/impersonation.js';
+import { importRoutes } from './identity/imports.js';
 import { invitationRoutes } from './identity/invitations.js';
+import { magicLinkRoutes } from './identity/magic-links.js';
 import { organizationRoutes } from './identity/organizations.js';
 import { ownerRoutes } from './identity/owners.js';
 import { passkeyRoutes } from './identity/passkeys.js';
 import { accountExportRoutes } from './identity/account-export.js';
 import { erasureRoutes } from './identity/erasure.js';
-import { importRoutes } from './identity/imports.js';
 import { passwordRoutes } from './identity/passwords.js';
 import { policyRoutes } from './identity/policies.js';
 import { profileRoutes } from './identity/profile.js';
@@ -29,8 +30,8 @@ import { twoFactorRoutes } from './identity/two-factor.js';
 import { userRoutes } from './identity/users.js';
 import { mailboxRoutes } from './mailbox.js';
 import { platformRoutes } from './platform.js';
-import type { RouteContract } from './route.js';
 import { webhookRoutes } from './webhooks.js';
+import type { RouteContract } from './route.js';
 
 /** Every endpoint, by feature. */
 export const routes = {
@@ -61,6 +62,7 @@ export const routes = {
   roles: roleRoutes,
   imports: importRoutes,
   administration: administrationRoutes,
+  impersonation: impersonationRoutes,
   apiKeys: apiKeyRoutes,
   audit: auditRoutes,
   webhooks: webhookRoutes,

@@ -128,6 +128,7 @@ const bodies: Record<string, unknown> = {
   'passkeys.rename': { name: 'Mallory' },
   'totp.rename': { name: 'Mallory' },
   'administration.resetFactors': { reason: 'Lost' },
+  'impersonation.begin': { reason: 'Support' },
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;

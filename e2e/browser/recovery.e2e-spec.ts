@@ -16,7 +16,10 @@ describe.skipIf(!hasChromium)('recovery in a browser', { timeout: 120_000 }, () 
   let api: Api;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
+    [gatehouse, browser] = await Promise.all([
+      startGatehouse({ GATEHOUSE_MAGIC_LINK: 'true' }),
+      launch(),
+    ]);
     api = new Api(gatehouse.url);
   }, 90_000);
 
@@ -71,5 +74,25 @@ describe.skipIf(!hasChromium)('recovery in a browser', { timeout: 120_000 }, () 
     await page.getByText('hopper@example.com').first().waitFor();
     expect(grace.complaints).toEqual([]);
     await grace.leave();
+  });
+
+  it('signs in by a link in a mail, where that is switched on', async () => {
+    const email = 'linus@example.com';
+    await api.register(email);
+    const linus = await visit(browser, gatehouse.url);
+    const { page } = linus;
+    await page.goto('/sign-in');
+    await page.getByLabel('E-mail address or username').fill(email);
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
+    await page.getByRole('button', { name: 'Mail me a link instead' }).click();
+    await page.getByText('a link to sign in is on its way').waitFor();
+    await expectGoodLook(page);
+    await page.goto(`/magic-link?token=${await api.linkFor(email)}`);
+    await heading(page, 'Sign in').waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await heading(page, 'Hello, Ada').waitFor();
+    expect(linus.complaints).toEqual([]);
+    await linus.leave();
   });
 });

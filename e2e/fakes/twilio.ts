@@ -18,7 +18,9 @@ export class FakeTwilio {
   readonly messages: SentMessage[] = [];
   /** What the next messages are answered with, instead of being taken. */
   failure: number | undefined;
-  private readonly server = createServer((request, response) => void this.answer(request, response));
+  private readonly server = createServer(
+    (request, response) => void this.answer(request, response),
+  );
 
   async start(): Promise<void> {
     this.server.listen(0, '127.0.0.1');
@@ -45,7 +47,10 @@ export class FakeTwilio {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const [status, body] = this.take(request, new URLSearchParams(Buffer.concat(chunks).toString()));
+    const [status, body] = this.take(
+      request,
+      new URLSearchParams(Buffer.concat(chunks).toString()),
+    );
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   }
 

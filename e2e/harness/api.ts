@@ -102,7 +102,8 @@ export class Api {
       'GET',
       `/api/v1/dev/mailbox?to=${encodeURIComponent(recipient)}`,
     );
-    const [newest] = body.data as { text: string }[];
+    const mails = body.data as Mail[];
+    const newest = mails.find(({ text }) => /\b\d{6}\b/.test(text) && !text.includes('/not-me?'));
     return /\b\d{6}\b/.exec(newest?.text ?? '')?.[0] ?? '';
   }
 

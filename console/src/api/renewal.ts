@@ -50,10 +50,21 @@ const oneAtATime = async <T>(work: () => Promise<T>): Promise<T> =>
 let running: Promise<boolean> | undefined;
 
 /**
+ * What was begun in another's name must not go on in one's own: the page starts afresh, and takes
+ * up the session that the browser holds.
+ */
+const stopActing = (): Promise<boolean> => {
+  location.assign('/people');
+  return Promise.resolve(false);
+};
+
+/**
  * Exchanges the cookie for a new access token. False: the session is over.
  * @throws ProblemError or ConnectionError when that cannot be told now; the session stays
  */
 export const renew = (): Promise<boolean> => {
+  const state = session.get();
+  if (state.status === 'signed_in' && state.acting) return stopActing();
   running ??= oneAtATime(sendRefresh).finally(() => {
     running = undefined;
   });

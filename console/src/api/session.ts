@@ -5,7 +5,13 @@ import type { TokenPair } from '@gatehouse/contracts/identity/sign-in';
 export type SessionState =
   | { status: 'unknown' }
   | { status: 'signed_out'; ended: boolean }
-  | { status: 'signed_in'; accessToken: string; renewAt: number };
+  | {
+      status: 'signed_in';
+      accessToken: string;
+      renewAt: number;
+      /** Somebody acts for the person: there is nothing to renew. */
+      acting: boolean;
+    };
 
 /** Renew this long before the access token ends, so that no call is refused for it. */
 const renewEarly = 30_000;
@@ -30,7 +36,12 @@ export const session = {
   hold: (pair: Pick<TokenPair, 'accessToken' | 'expiresIn'>) => {
     const life = pair.expiresIn * 1000;
     const renewAt = Date.now() + Math.max(life / 2, life - renewEarly);
-    set({ status: 'signed_in', accessToken: pair.accessToken, renewAt });
+    set({ status: 'signed_in', accessToken: pair.accessToken, renewAt, acting: false });
+  },
+  /** This tab acts for somebody else from here on. The cookie stays that of whoever does it. */
+  act: ({ accessToken, expiresIn }: Pick<TokenPair, 'accessToken' | 'expiresIn'>) => {
+    const renewAt = Date.now() + expiresIn * 1000;
+    set({ status: 'signed_in', accessToken, renewAt, acting: true });
   },
   /** `ended`: the server ended it, the person did not sign out. */
   drop: (ended: boolean) => {

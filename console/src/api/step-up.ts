@@ -33,5 +33,4 @@ export const stepUp = {
   },
 };
 
-export const useStepUpAsked = (): boolean =>
-  useSyncExternalStore(stepUp.subscribe, stepUp.isAsked);
+export const useStepUpAsked = (): boolean => useSyncExternalStore(stepUp.subscribe, stepUp.isAsked);

@@ -156,6 +156,15 @@ const bareRoutes = [
   }),
   createRoute({
     getParentRoute: () => bare,
+    path: '/magic-link',
+    validateSearch: token.extend({ redirect: text }),
+    component: lazyRouteComponent(
+      () => import('../features/identity/recovery/magic-link-page'),
+      'MagicLinkPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => bare,
     path: '/enrol',
     beforeLoad: requireEnrolment,
     component: lazyRouteComponent(

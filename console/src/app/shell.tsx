@@ -2,6 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { profileQuery } from '../api/queries';
+import { ActingBanner } from './acting-banner';
 import { AccountMenu } from './account-menu';
 import { Logo } from './logo';
 import { MobileNavigation } from './mobile-navigation';
@@ -22,6 +23,7 @@ export const Shell = ({ children }: { children?: ReactNode }) => {
         <Sidebar profile={profile} />
       </aside>
       <div className="min-w-0">
+        <ActingBanner profile={profile} />
         <header className="border-line bg-canvas sticky top-0 z-30 flex h-14 items-center gap-2 border-b px-3 sm:px-6">
           <MobileNavigation profile={profile} />
           <span className="text-muted min-w-0 truncate font-medium">

@@ -60,6 +60,7 @@ export const administrationRoutes = {
     }),
     status: 204,
     errors: [...aboveYou, 'two_factor_not_enabled'],
+    recentProof: true,
   }),
   listSessions: route({
     name: 'administration.listSessions',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { personName, username } from '../fields.js';
+import { personName, timestamp, username } from '../fields.js';
 import { permissions, type Permission } from '../permissions.js';
 import { route } from '../route.js';
 import { user } from './user.js';
@@ -13,6 +13,8 @@ export const profile = user.extend({
   hasPassword: z.boolean(),
   permissions: z.array(permission),
   enrolmentRequired: z.boolean(),
+  /** Who acts for me in this session, and until when; null when it is myself. */
+  impersonation: z.object({ by: z.string(), until: timestamp }).nullable(),
 });
 export type Profile = z.output<typeof profile>;
 

@@ -13,6 +13,8 @@ export const session = z.object({
   lastSeenAt: timestamp,
   expiresAt: timestamp,
   current: z.boolean(),
+  /** Somebody acts for the person in it. */
+  impersonated: z.boolean(),
 });
 export type Session = z.output<typeof session>;
 

@@ -5,7 +5,13 @@ import { passkeyAssertion, passkeyRequest } from './passkey-ceremonies.js';
 import { user } from './user.js';
 
 /** Second factors a sign-in can be finished with. */
-export const secondFactorMethod = z.enum(['passkey', 'totp', 'sms_code', 'email_code', 'backup_code']);
+export const secondFactorMethod = z.enum([
+  'passkey',
+  'totp',
+  'sms_code',
+  'email_code',
+  'backup_code',
+]);
 export type SecondFactorMethod = z.output<typeof secondFactorMethod>;
 
 /** Tokens of a session (C13). `expiresIn` is the access token's life in seconds. */
@@ -158,6 +164,7 @@ export const signInRoutes = {
     rateLimit: 'api',
     status: 204,
     errors: [],
+    impersonation: true,
   }),
   logoutAll: route({
     name: 'signIn.logoutAll',

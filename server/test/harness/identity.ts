@@ -144,6 +144,7 @@ export async function startIdentity(settings: Readonly<Record<string, string>> =
       return {
         userId: user.id,
         kind: 'session',
+        impersonatorId: null,
         sessionId: newId(),
         organizationId,
         ...entitlement,

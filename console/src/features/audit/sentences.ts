@@ -52,6 +52,7 @@ const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   email_changed: 'the e-mail address was changed',
   reset_forced: 'a new password was asked for',
   idle_too_long: 'not used for too long',
+  impersonation_ended: 'somebody stopped acting for them',
   wrong_credentials: 'wrong name or password',
   account_not_usable: 'the account is not confirmed or not active',
 };
@@ -168,6 +169,10 @@ const sentences: Record<string, (told: Told) => string> = {
     `${target ?? actor} chose a new password by mail`,
   [events.magicLinkRequested.type]: ({ actor, target }) =>
     `A link to sign in was mailed to ${target ?? actor}`,
+  [events.impersonationStarted.type]: ({ actor, target, fact }) =>
+    `${actor} began to act for ${target ?? 'a person'}: ${fact('reason') ?? 'no reason'}`,
+  [events.impersonationEnded.type]: ({ actor, target }) =>
+    `${actor} stopped acting for ${target ?? 'a person'}`,
   [events.passwordResetForced.type]: ({ actor, target }) =>
     `${actor} made ${target ?? 'a person'} choose a new password`,
   [events.twoFactorReset.type]: (told) =>

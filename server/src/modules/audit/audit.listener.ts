@@ -54,7 +54,9 @@ export function recordOf(event: CloudEvent): AuditRecord {
     organizationId: uuidOf(event.organizationid),
     resourceType: type,
     resourceId: resource,
-    details: withoutSealed(event),
+    details: event.impersonatorid
+      ? { ...withoutSealed(event), impersonatorId: event.impersonatorid }
+      : withoutSealed(event),
     ipAddress: event.clientaddress ?? null,
     requestId: event.correlationid ?? null,
     occurredAt: new Date(event.time),

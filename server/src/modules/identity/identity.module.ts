@@ -53,6 +53,8 @@ import { NewcomersService } from './invitations/newcomers.service.js';
 import { MagicLinkSignInService } from './magic-links/magic-link-sign-in.service.js';
 import { MagicLinksController } from './magic-links/magic-links.controller.js';
 import { MagicLinksService } from './magic-links/magic-links.service.js';
+import { ImpersonationController } from './impersonation/impersonation.controller.js';
+import { ImpersonationService } from './impersonation/impersonation.service.js';
 import { IdentityMailsService } from './mails/identity-mails.service.js';
 import { SecurityMailsService } from './mails/security-mails.service.js';
 import { OperatorRepository } from './operator/operator.repository.js';
@@ -245,6 +247,7 @@ const administration = [
   FactorResetsService,
   MemberSessionsService,
   BulkService,
+  ImpersonationService,
 ];
 const firstSteps = [
   IdentityMailsService,
@@ -280,6 +283,7 @@ const firstSteps = [
     InvitationsController,
     RolesController,
     AdministrationController,
+    ImpersonationController,
     ApiKeysController,
     ...socialControllers,
     ImportsController,

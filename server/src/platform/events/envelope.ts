@@ -50,6 +50,8 @@ export function envelopeOf<E extends EventContract>(
       request?.caller?.organizationId ?? cause?.organizationid,
     ),
     actorid: given(options.actorId, request?.caller?.userId ?? cause?.actorid),
+    impersonatorid:
+      request?.caller?.kind === 'session' ? request.caller.impersonatorId : cause?.impersonatorid,
     clientaddress: request?.clientAddress ?? cause?.clientaddress,
   };
   return {

@@ -13,6 +13,8 @@ interface CallerRights extends Entitlement {
 export interface SessionCaller extends CallerRights {
   readonly kind: 'session';
   readonly sessionId: string;
+  /** Who acts for the person in this session; null when it is the person. */
+  readonly impersonatorId: string | null;
   /** When the session ends at the latest. */
   readonly expiresAt: Date;
   /** When the person last proved who they are. */

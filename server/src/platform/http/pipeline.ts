@@ -184,9 +184,14 @@ function bearerToken({ headers: { authorization } }: FastifyRequest): string {
 }
 
 /** @throws AppError `enrolment_required`, `forbidden` */
-function admit(caller: Caller, { access }: RouteContract): void {
-  // A person's own account is for the person: no key changes passwords, factors, sessions or keys.
+function admit(caller: Caller, { access, method, impersonation }: RouteContract): void {
+  // A person's own account is for the person: no key, and nobody who acts for them, changes
+  // passwords, factors, addresses, sessions or keys.
   if (caller.kind === 'api_key' && !isPermission(access)) throw new AppError('forbidden');
+  if (caller.kind === 'session' && caller.impersonatorId !== null) {
+    const allowed = isPermission(access) || method === 'GET' || impersonation;
+    if (!allowed) throw new AppError('forbidden', { detail: 'Not while you act for somebody.' });
+  }
   if (access === 'enrolling') return;
   if (caller.enrolmentRequired) throw new AppError('enrolment_required');
   if (isPermission(access) && !caller.permissions.has(access)) throw new AppError('forbidden');

@@ -6,7 +6,7 @@ import { Time } from '../../../ui/time';
 
 const isPhone = (device: string) => /phone|mobile|android|ios|ipad|tablet/i.test(device);
 
-export const SessionRow = ({ session, onEnd }: { session: Session; onEnd: () => void }) => {
+export const SessionRow = ({ session, onEnd }: { session: Session; onEnd?: () => void }) => {
   const Icon = isPhone(session.device) ? Smartphone : Laptop;
   return (
     <li className="border-line flex flex-wrap items-center gap-x-3.5 gap-y-2 border-t px-4 py-3 sm:px-5">
@@ -17,6 +17,7 @@ export const SessionRow = ({ session, onEnd }: { session: Session; onEnd: () => 
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
           {session.browser} on {session.device}
           {session.current && <Badge tone="accent">This device</Badge>}
+          {session.impersonated && <Badge tone="warn">Somebody acts for them</Badge>}
         </p>
         <p className="text-muted flex flex-wrap gap-x-3">
           <span className="font-mono text-[0.8125rem]">{session.ipAddress}</span>
@@ -28,7 +29,7 @@ export const SessionRow = ({ session, onEnd }: { session: Session; onEnd: () => 
           </span>
         </p>
       </div>
-      {!session.current && (
+      {!session.current && onEnd && (
         <Button
           size="sm"
           className="max-sm:ml-12.5"

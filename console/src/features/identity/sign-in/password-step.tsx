@@ -9,6 +9,7 @@ import { TextLink } from '../../../ui/text-link';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { clock, useCountdown } from '../../../ui/use-countdown';
 import { useBeginSession } from './begin-session';
+import { MagicLinkButton } from './magic-link-button';
 import type { Challenge } from './sign-in-page';
 
 const contract = z.object({ password });
@@ -77,6 +78,7 @@ export const PasswordStep = ({
       <Button type="submit" variant="primary" size="lg" busy={form.busy} disabled={wait > 0}>
         {wait > 0 ? `Try again in ${clock(wait)}` : 'Sign in'}
       </Button>
+      {isEmail && <MagicLinkButton email={identifier} />}
     </form>
   );
 };

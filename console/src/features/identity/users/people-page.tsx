@@ -9,15 +9,22 @@ import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { PageHeader } from '../../../ui/page-header';
 import { AddPersonDialog } from './add-person-dialog';
+import { BulkBar } from './bulk-bar';
 import { EditPersonDialog } from './edit-person-dialog';
 import type { PeopleFilter } from './people';
+import { ImpersonateDialog } from './impersonate-dialog';
 import { PeopleFilters } from './people-filters';
 import { PeopleTable } from './people-table';
+import { PersonSessionsDialog } from './person-sessions-dialog';
+import { ResetFactorsDialog } from './reset-factors-dialog';
 import { RoleDialog } from './role-dialog';
 import type { PersonAction } from './rules';
 import { StatusDialog } from './status-dialog';
 
 const route = getRouteApi('/shell/people');
+
+/** As many as one call takes. */
+const mostAtOnce = 100;
 
 interface Chosen {
   action: PersonAction;
@@ -35,6 +42,12 @@ const PersonDialog = ({
 }) => {
   if (action === 'edit') return <EditPersonDialog person={person} onClose={onClose} />;
   if (action === 'role') return <RoleDialog me={me} person={person} onClose={onClose} />;
+  if (action === 'sessions') {
+    const mayEnd = me.permissions.includes('session:revoke');
+    return <PersonSessionsDialog person={person} mayEnd={mayEnd} onClose={onClose} />;
+  }
+  if (action === 'resetFactors') return <ResetFactorsDialog person={person} onClose={onClose} />;
+  if (action === 'impersonate') return <ImpersonateDialog person={person} onClose={onClose} />;
   return <StatusDialog deed={action} person={person} onClose={onClose} />;
 };
 
@@ -44,6 +57,12 @@ export const PeoplePage = () => {
   const navigate = route.useNavigate();
   const [adding, setAdding] = useState(false);
   const [chosen, setChosen] = useState<Chosen>();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const select = (id: string, isSelected: boolean) =>
+    setSelected((before) => {
+      const others = [...before].filter((other) => other !== id);
+      return new Set(isSelected ? [...others, id].slice(-mostAtOnce) : others);
+    });
   const change = useCallback(
     (part: PeopleFilter) =>
       void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true }),
@@ -64,10 +83,13 @@ export const PeoplePage = () => {
       />
       <Card flush>
         <PeopleFilters me={me} filter={filter} onChange={change} />
+        <BulkBar me={me} selected={selected} onClear={() => setSelected(new Set())} />
         <PeopleTable
           me={me}
           filter={filter}
           onAction={(action, person) => setChosen({ action, person })}
+          selected={selected}
+          onSelect={select}
         />
       </Card>
       <AddPersonDialog me={me} open={adding} onClose={() => setAdding(false)} />

@@ -15,9 +15,11 @@ interface PeopleTableProps {
   me: Profile;
   filter: PeopleFilter;
   onAction: (action: PersonAction, person: User) => void;
+  selected: ReadonlySet<string>;
+  onSelect: (id: string, isSelected: boolean) => void;
 }
 
-export const PeopleTable = ({ me, filter, onAction }: PeopleTableProps) => {
+export const PeopleTable = ({ me, filter, onAction, selected, onSelect }: PeopleTableProps) => {
   const list = useInfiniteQuery(peopleQuery(filter));
   if (list.isPending) return <SkeletonRows rows={6} />;
   if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
@@ -51,6 +53,8 @@ export const PeopleTable = ({ me, filter, onAction }: PeopleTableProps) => {
               me={me}
               person={person}
               onAction={(action) => onAction(action, person)}
+              selected={selected.has(person.id)}
+              onSelect={(isSelected) => onSelect(person.id, isSelected)}
             />
           ))}
         </tbody>

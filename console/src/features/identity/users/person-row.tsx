@@ -7,7 +7,7 @@ import { TableCell, TableRow } from '../../../ui/table';
 import { Time } from '../../../ui/time';
 import { PersonMenu } from './person-menu';
 import { RoleBadge } from './role-badge';
-import type { PersonAction } from './rules';
+import { mayManage, type PersonAction } from './rules';
 
 const Status = ({ person }: { person: User }) => {
   if (!person.isActive) return <Badge tone="danger">Deactivated</Badge>;
@@ -19,12 +19,25 @@ interface PersonRowProps {
   me: Profile;
   person: User;
   onAction: (action: PersonAction) => void;
+  selected: boolean;
+  onSelect: (isSelected: boolean) => void;
 }
 
-export const PersonRow = ({ me, person, onAction }: PersonRowProps) => (
+export const PersonRow = ({ me, person, onAction, selected, onSelect }: PersonRowProps) => (
   <TableRow>
     <TableCell className="w-full max-w-0">
       <span className="flex items-center gap-3">
+        {mayManage(me, person) ? (
+          <input
+            type="checkbox"
+            className="accent-accent size-4 shrink-0"
+            aria-label={`Select ${person.firstName} ${person.lastName}`}
+            checked={selected}
+            onChange={(event) => onSelect(event.target.checked)}
+          />
+        ) : (
+          <span className="size-4 shrink-0" />
+        )}
         <Avatar firstName={person.firstName} lastName={person.lastName} />
         <span className="min-w-0 flex-1">
           <span className="block truncate font-medium">

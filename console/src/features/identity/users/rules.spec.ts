@@ -9,6 +9,7 @@ const person = (role: Role | null, isActive = true) => ({
   isActive,
   emailVerified: true,
   isPrimaryAdmin: false,
+  twoFactorEnabled: false,
 });
 
 describe('what the people page offers', () => {
@@ -16,6 +17,9 @@ describe('what the people page offers', () => {
     expect(actionsFor(me('BOSS'), person('MANAGER'))).toEqual([
       'edit',
       'role',
+      'sessions',
+      'resetPassword',
+      'impersonate',
       'deactivate',
       'delete',
       'promote',
@@ -34,9 +38,13 @@ describe('what the people page offers', () => {
   it('offers a manager no change of roles', () => {
     expect(actionsFor(me('MANAGER'), person('EMPLOYEE', false))).toEqual([
       'edit',
+      'sessions',
       'activate',
       'delete',
     ]);
+    const enrolled = { ...person('EMPLOYEE'), twoFactorEnabled: true };
+    expect(actionsFor(me('MANAGER'), enrolled)).toContain('resetFactors');
+    expect(actionsFor(me('MANAGER'), enrolled)).not.toContain('impersonate');
     expect(actionsFor(me('MANAGER'), person('MANAGER'))).toEqual([]);
   });
 

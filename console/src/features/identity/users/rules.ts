@@ -19,6 +19,10 @@ export const personActions = {
   role: 'role:assign',
   deactivate: 'user:deactivate',
   activate: 'user:deactivate',
+  sessions: 'session:read',
+  resetPassword: 'password:reset',
+  resetFactors: 'factor:reset',
+  impersonate: 'user:impersonate',
   delete: 'user:delete',
   promote: 'role:assign',
   transfer: 'role:assign',
@@ -27,7 +31,10 @@ export const personActions = {
 
 export type PersonAction = keyof typeof personActions;
 
-type Person = Pick<User, 'id' | 'role' | 'isActive' | 'emailVerified' | 'isPrimaryAdmin'>;
+type Person = Pick<
+  User,
+  'id' | 'role' | 'isActive' | 'emailVerified' | 'isPrimaryAdmin' | 'twoFactorEnabled'
+>;
 
 /** What only an owner does: decide who else is one. */
 const ownerActions = (me: Me, person: Person): PersonAction[] => {
@@ -36,10 +43,27 @@ const ownerActions = (me: Me, person: Person): PersonAction[] => {
   return person.isActive && person.emailVerified ? ['promote', 'transfer'] : [];
 };
 
+/** What only somebody who can sign in needs. */
+const helpWith = (person: Person): PersonAction[] => {
+  if (!person.isActive) return [];
+  return [
+    'resetPassword',
+    ...(person.twoFactorEnabled ? (['resetFactors'] as const) : []),
+    'impersonate',
+  ];
+};
+
 /** What I may do to this person, in the order of the menu. */
 export const actionsFor = (me: Me, person: Person): PersonAction[] => {
   const below: PersonAction[] = mayManage(me, person)
-    ? ['edit', 'role', person.isActive ? 'deactivate' : 'activate', 'delete']
+    ? [
+        'edit',
+        'role',
+        'sessions',
+        ...helpWith(person),
+        person.isActive ? 'deactivate' : 'activate',
+        'delete',
+      ]
     : [];
   return [...below, ...ownerActions(me, person)].filter((action) =>
     me.permissions.includes(personActions[action]),

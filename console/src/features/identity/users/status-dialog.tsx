@@ -21,6 +21,14 @@ const deeds = {
     consequence: 'can sign in again with the same password and second factor.',
     run: (id: string): Promise<unknown> => client.users.activate({ params: { id } }),
   },
+  resetPassword: {
+    title: 'Make this person choose a new password?',
+    action: 'Reset password',
+    done: 'has been sent a link to choose a new password.',
+    consequence:
+      'is signed out everywhere, the password stops working, and a mail brings a link to choose a new one.',
+    run: (id: string): Promise<unknown> => client.administration.resetPassword({ params: { id } }),
+  },
   delete: {
     title: 'Delete this person?',
     action: 'Delete',

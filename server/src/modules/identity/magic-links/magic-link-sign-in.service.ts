@@ -10,6 +10,7 @@ import type { Challenge } from '../sign-in/challenges.service.js';
 import { FirstStepService } from '../sign-in/first-step.service.js';
 import { SignInRepository } from '../sign-in/sign-in.repository.js';
 import { maySignIn } from '../sign-in/sign-in.service.js';
+import { UsersRepository } from '../users/users.repository.js';
 
 /** Sign-in with a link that came by mail. */
 @Injectable()
@@ -17,6 +18,7 @@ export class MagicLinkSignInService {
   constructor(
     private readonly tokens: OneTimeTokensService,
     private readonly accounts: SignInRepository,
+    private readonly users: UsersRepository,
     private readonly firstStep: FirstStepService,
     private readonly database: Database,
     private readonly metrics: Metrics,
@@ -44,7 +46,8 @@ export class MagicLinkSignInService {
     const account = found?.userId ? await this.accounts.findAccount(found.userId) : null;
     if (!account || !maySignIn(account)) throw new AppError('invalid_token');
     return this.firstStep.finish(account, mailboxMethod, client, async (tx) => {
-      if (!(await this.tokens.consume(tx, ['magic_link'], token)))
+      const held = await this.users.hold(tx, account.id);
+      if (!held || !(await this.tokens.consume(tx, ['magic_link'], token)))
         throw new AppError('invalid_token');
     });
   }

@@ -125,6 +125,26 @@ export class SecurityMailsService {
     });
   }
 
+  /** @param by name of whoever acts for the person. */
+  async impersonated(
+    tx: Transaction,
+    to: Recipient,
+    by: string,
+    reason: string,
+    minutes: number,
+  ): Promise<void> {
+    await this.mails.send(tx, to, {
+      kind: 'impersonated',
+      subject: `${by} acts for you`,
+      paragraphs: [
+        `${by}, of your organization, acts for you for at most ${minutes} minutes. Your password, your second factors, your address and your keys stay out of reach.`,
+        `Reason: ${reason}`,
+      ],
+      action: { label: 'See your sessions', path: '/sessions' },
+      footer: 'What is done in your name is kept in the audit trail with the name of who did it.',
+    });
+  }
+
   async confirmAddress(tx: Transaction, to: Recipient, token: string): Promise<void> {
     await this.mails.send(tx, to, {
       kind: 'confirm_address',

@@ -67,7 +67,15 @@ export class ProfileService {
       hasPassword: (await this.credentials.findPasswordHash(tx, userId)) !== null,
       permissions: [...permissions],
       enrolmentRequired,
+      impersonation: await this.impersonationOf(tx, caller),
     };
     return { account, profile };
+  }
+
+  private async impersonationOf(tx: Queryable, caller: Caller): Promise<Profile['impersonation']> {
+    if (caller.kind !== 'session' || caller.impersonatorId === null) return null;
+    const actor = await this.users.find(tx, caller.impersonatorId, null);
+    const by = actor ? `${actor.firstName} ${actor.lastName}` : 'Somebody';
+    return { by, until: caller.expiresAt.toISOString() };
   }
 }

@@ -9,6 +9,7 @@ export interface LiveSession extends Entitlement {
   readonly version: number;
   readonly live: boolean;
   readonly userId: string;
+  readonly impersonatorId: string | null;
   readonly organizationId: string | null;
   readonly platformRole: PlatformRole | null;
   readonly secondFactor: boolean;
@@ -24,7 +25,7 @@ export interface LiveSession extends Entitlement {
  */
 const changedText = `
   SELECT s.id, s.version, s.user_id AS "userId", s.organization_id AS "organizationId",
-    s.expires_at AS "expiresAt", s.authenticated_at AS "authenticatedAt",
+    s.impersonator_id AS "impersonatorId", s.expires_at AS "expiresAt", s.authenticated_at AS "authenticatedAt",
     s.last_seen_at AS "lastSeenAt", s.methods, u.platform_role AS "platformRole", ${entitlementColumns},
     EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = s.user_id) AS "secondFactor",
     s.ended_at IS NULL AND u.is_active AND u.deleted_at IS NULL

@@ -33,6 +33,7 @@ const session = {
   secondFactorRequired: false,
   sessionPreset: 'standard' as SessionPreset,
   platformRole: null,
+  impersonatorId: null,
   secondFactor: false,
   methods: ['pwd'],
   expiresAt: new Date(Date.now() + hours(1)),

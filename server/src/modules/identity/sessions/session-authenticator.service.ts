@@ -151,6 +151,7 @@ function toCaller(session: LiveSession): SessionCaller {
     userId: session.userId,
     kind: 'session',
     sessionId: session.id,
+    impersonatorId: session.impersonatorId,
     organizationId: session.organizationId,
     platformRole: session.platformRole,
     permissions: permissionsOf(session),

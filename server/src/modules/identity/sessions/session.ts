@@ -12,6 +12,7 @@ export function toSession(row: SessionRow, currentId: string): Session {
     lastSeenAt: row.lastSeenAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
     current: row.id === currentId,
+    impersonated: row.impersonatorId !== null,
   };
 }
 

@@ -18,6 +18,11 @@ export class SessionsRepository {
     });
   }
 
+  /** Begins a session without a refresh token. */
+  async insertAlone(tx: Queryable, session: SessionRow): Promise<void> {
+    await tx.insert(sessions).values(session);
+  }
+
   /** Live sessions of a person, all or those of an organization, latest first, one more than `limit`. */
   async list(
     tx: Queryable,
@@ -117,15 +122,21 @@ export class SessionsRepository {
 
   /**
    * Makes every instance look again at what the person's sessions may do: to be called in the
-   * transaction of any change of role, factors or state of the account.
+   * transaction of any change of role, factors or state of the account. Whoever acts for the person
+   * does so no longer: the person may be their equal by now.
    */
   async invalidate(tx: Queryable, userId: string): Promise<void> {
     await tx
       .update(sessions)
-      .set({ version: sql`${sessions.version} + 1` })
+      .set({ version: sql`${sessions.version} + 1`, ...endedIfImpersonated })
       .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)));
   }
 }
+
+const endedIfImpersonated = {
+  endedAt: sql`CASE WHEN ${sessions.impersonatorId} IS NOT NULL THEN now() END`,
+  endReason: sql`CASE WHEN ${sessions.impersonatorId} IS NOT NULL THEN 'impersonation_ended' END`,
+};
 
 const live = (now: Date): SQL | undefined =>
   and(isNull(sessions.endedAt), gt(sessions.expiresAt, now));

@@ -20,7 +20,9 @@ import type { EventOptions } from '../../../platform/events/envelope.js';
 import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { type Client, deviceKeyOf } from '../devices/client.js';
+import { entitlementOf } from '../roles/entitlement.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
+import type { Member } from '../users/account.js';
 import type { RefreshedSession } from './refresh-tokens.repository.js';
 import { SessionsRepository } from './sessions.repository.js';
 import type { SessionRow } from './sessions.table.js';
@@ -79,13 +81,49 @@ export class SessionsService {
       endedAt: null,
       endReason: null,
       deviceKey: deviceKeyOf(session),
+      impersonatorId: null,
+      parentSessionId: null,
     };
     return { row, refreshToken };
   }
 
+  /**
+   * Begins a session in which the caller acts for somebody, with the caller's proofs and without a
+   * refresh token. @param life in milliseconds; the caller's session is the limit.
+   */
+  async impersonate(
+    tx: Transaction,
+    caller: SessionCaller,
+    person: Member,
+    life: number,
+    client: Client,
+  ): Promise<{ row: SessionRow; accessToken: string }> {
+    const methods = [...(await this.methodsOf(tx, caller))];
+    const { id: userId, organizationId } = person;
+    const { sessionPreset } = caller;
+    const begun = { userId, organizationId, sessionPreset, methods, ...client };
+    const { row: own } = this.prepare(begun);
+    const expiresAt = after(own.createdAt, life);
+    const row: SessionRow = {
+      ...own,
+      authenticatedAt: caller.authenticatedAt,
+      expiresAt: expiresAt < caller.expiresAt ? expiresAt : caller.expiresAt,
+      impersonatorId: caller.userId,
+      parentSessionId: caller.sessionId,
+    };
+    await this.repository.insertAlone(tx, row);
+    const session = { ...row, ...entitlementOf(person), secondFactor: person.twoFactorEnabled };
+    return { row, accessToken: this.accessTokenOf(session, row) };
+  }
+
   /** The tokens of a session. */
   issueTokens(session: RefreshedSession, refreshToken: string): TokenPair {
-    const accessToken = this.tokens.issue({
+    const accessToken = this.accessTokenOf(session);
+    return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: this.tokens.lifetime };
+  }
+
+  private accessTokenOf(session: RefreshedSession, acting?: SessionRow): string {
+    return this.tokens.issue({
       userId: session.userId,
       sessionId: session.id,
       organizationId: session.organizationId,
@@ -93,8 +131,8 @@ export class SessionsService {
       scope: needsEnrolment(session) ? 'enrolment' : [...permissionsOf(session)].join(' '),
       methods: session.methods,
       authenticatedAt: session.authenticatedAt,
+      ...(acting ? { impersonatorId: acting.impersonatorId, expiresAt: acting.expiresAt } : {}),
     });
-    return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: this.tokens.lifetime };
   }
 
   /** The caller's live sessions, latest first. */

@@ -17,6 +17,8 @@ export const sessions = identity.table('sessions', {
   endedAt: moment('ended_at'),
   endReason: varchar('end_reason', { length: 40 }),
   deviceKey: bytea('device_key'),
+  impersonatorId: uuid('impersonator_id'),
+  parentSessionId: uuid('parent_session_id'),
 });
 
 export type SessionRow = typeof sessions.$inferSelect;

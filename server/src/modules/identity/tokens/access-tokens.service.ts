@@ -19,6 +19,10 @@ export interface AccessTokenSubject {
   /** Methods that were proved (RFC 8176). */
   readonly methods: readonly string[];
   readonly authenticatedAt: Date;
+  /** Who acts for the person (`act`, RFC 8693 section 4.1). */
+  readonly impersonatorId?: string | null;
+  /** When the token expires, where not after its usual life. */
+  readonly expiresAt?: Date;
 }
 
 const claims = z.object({ sub: z.uuid(), sid: z.uuid(), exp: z.number() });
@@ -66,6 +70,7 @@ export class AccessTokensService {
   /** A signed token for a session. */
   issue(subject: AccessTokenSubject): string {
     const key = this.keys.current();
+    const { impersonatorId, expiresAt } = subject;
     const issuedAt = Math.floor(this.clock.time() / 1000);
     // A trusted device was asked for the second factor once, and not now.
     const secondFactor = subject.methods.filter((method) => method !== 'device').length > 1;
@@ -75,7 +80,7 @@ export class AccessTokensService {
       sub: subject.userId,
       jti: newId(),
       iat: issuedAt,
-      exp: issuedAt + this.lifetime,
+      exp: expiresAt ? Math.floor(expiresAt.getTime() / 1000) : issuedAt + this.lifetime,
       sid: subject.sessionId,
       org: subject.organizationId,
       role: subject.role,
@@ -83,6 +88,7 @@ export class AccessTokensService {
       aal: secondFactor ? 'aal2' : 'aal1',
       amr: subject.methods,
       auth_time: Math.floor(subject.authenticatedAt.getTime() / 1000),
+      ...(impersonatorId ? { act: { sub: impersonatorId } } : {}),
     });
   }
 

@@ -1,0 +1,102 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api, password } from '../harness/api.js';
+import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { Authenticator } from './authenticator.js';
+import { enterCredentials, heading } from './deeds.js';
+import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+
+if (!hasChromium) {
+  // oxlint-disable-next-line no-console -- a skipped test must be heard of
+  console.warn('SKIPPED: the browser tests need Chromium at /usr/bin/chromium');
+}
+
+// One story: each step stands on the one before it.
+describe.skipIf(!hasChromium)('administration in a browser', { timeout: 120_000 }, () => {
+  let gatehouse: RunningGatehouse;
+  let browser: Browser;
+  let api: Api;
+  let boss: Visitor;
+  let manager: string;
+
+  beforeAll(async () => {
+    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
+    api = new Api(gatehouse.url);
+    const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
+    const { secret, access: owner } = await api.turnOnTotp(access);
+    const added = await api.add(owner, 'manager@example.com', 'MANAGER');
+    manager = (await api.turnOnTotp(added.access)).access;
+    for (const name of ['one', 'two']) await api.add(owner, `${name}@example.com`, 'EMPLOYEE');
+    boss = await visit(browser, gatehouse.url);
+    await enterCredentials(boss.page, 'boss@example.com', password);
+    const authenticator = new Authenticator(secret);
+    // The step of now was used to turn the app on.
+    await authenticator.code();
+    await boss.page.getByLabel('Code from the app').fill(await authenticator.code());
+    await heading(boss.page, 'Hello, Ada').waitFor();
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await gatehouse?.stop();
+  });
+
+  const choose = async (email: string, action: string) => {
+    const { page } = boss;
+    await page.goto('/people');
+    const row = page.getByRole('row').filter({ hasText: email });
+    await row.getByRole('button', { name: /^Actions for/ }).click();
+    await page.getByRole('menuitem', { name: action }).click();
+  };
+
+  it('shows where somebody is signed in, and signs them out', async () => {
+    const { page } = boss;
+    await choose('manager@example.com', 'Sessions');
+    await page.getByRole('list', { name: 'Sessions' }).getByRole('listitem').first().waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'End all' }).click();
+    await page.getByText('is signed out everywhere').first().waitFor();
+    expect((await api.validate(manager)).status).toBe(401);
+  });
+
+  it('resets lost second factors for a reason', async () => {
+    const { page } = boss;
+    await choose('manager@example.com', 'Reset second factors');
+    await page.getByLabel('Reason').fill('The phone is gone');
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Reset factors' }).click();
+    await page.getByText('signs in with the password alone').first().waitFor();
+    expect((await api.signIn('manager@example.com')).body.enrolmentRequired).toBe(true);
+  });
+
+  it('does one thing to many at once', async () => {
+    const { page } = boss;
+    await page.goto('/people');
+    for (const email of ['one@example.com', 'two@example.com'])
+      await page.getByRole('row').filter({ hasText: email }).getByRole('checkbox').check();
+    await page.getByText('2 selected').waitFor();
+    await expectGoodLook(page);
+    const toolbar = page.getByRole('toolbar', { name: 'Selected people' });
+    await toolbar.getByRole('button', { name: 'Reset password' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Reset password' }).click();
+    await page.getByText('Done for 2.').first().waitFor();
+    expect((await api.signIn('one@example.com')).status).toBe(401);
+  });
+
+  it('acts for somebody under a banner, and goes back to oneself', async () => {
+    const { page } = boss;
+    await choose('two@example.com', 'Act for them');
+    await page.getByLabel('Reason').fill('A ticket');
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Act for Grace' }).click();
+    await heading(page, 'Hello, Grace').waitFor();
+    await page.screenshot({ path: '/tmp/rec-banner.png' });
+    const banner = page.getByRole('status').filter({ hasText: 'you act for' });
+    await banner.waitFor();
+    await expectGoodLook(page);
+    await banner.getByRole('button', { name: 'Stop' }).click();
+    await heading(page, 'People').waitFor();
+    expect(await banner.count()).toBe(0);
+    expect(boss.complaints).toEqual([]);
+  });
+});
