@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api, password } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { Authenticator } from './authenticator.js';
 import { enterCredentials, heading, signOut } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
 
@@ -110,5 +111,31 @@ describe.skipIf(!hasChromium)('second factors in a browser', { timeout: 60_000 }
     await dialog.getByLabel('Code from the mail').fill(await api.codeFor(email));
     await page.getByRole('button', { name: 'Turn codes by mail on' }).waitFor();
     expect(ada.complaints.filter((complaint) => !complaint.includes('403'))).toEqual([]);
+  });
+
+  it('turns codes by SMS on, and names an authenticator app', async () => {
+    const { page } = ada;
+    await page.getByRole('button', { name: 'Turn codes by SMS on' }).click();
+    await page.getByLabel('Phone number').fill('+49 151 12345678');
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Send a code' }).click();
+    await page.getByText('We sent a code to •••78.').waitFor();
+    await page.getByLabel('Code from the message').fill(await api.codeFor('+4915112345678'));
+    await page.getByLabel('I have saved them').check();
+    await page.getByRole('button', { name: 'Finish' }).click();
+    await page.getByRole('button', { name: 'Turn codes by SMS off' }).waitFor();
+
+    await page.getByRole('link', { name: 'Turn on' }).click();
+    await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
+    const qrCode = await page.getByRole('img', { name: /QR code/ }).getAttribute('src');
+    const app = await Authenticator.scan(qrCode ?? '');
+    await page.getByLabel('Code that the app shows now').fill(await app.code());
+    await page.getByRole('button', { name: 'Rename Authenticator app' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Old phone');
+    await dialog.getByRole('button', { name: 'Rename' }).click();
+    await page.getByRole('button', { name: 'Remove Old phone' }).waitFor();
+    await page.getByLabel('Ask me first for').selectOption('a code by SMS');
+    await expectGoodLook(page);
   });
 });

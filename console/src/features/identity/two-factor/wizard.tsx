@@ -22,12 +22,17 @@ export const TwoFactorWizard = ({ email, onDone }: WizardProps) => {
     mutationFn: () => client.twoFactor.setupTotp(),
     meta: { inForm: true },
   });
+  const finish = useMutation({ mutationFn: refetchPasskeys, onSuccess: onDone });
+  // Backup codes come with the first factor only.
+  const proceed = (added: string[]) => {
+    if (added.length > 0) setCodes(added);
+    else finish.mutate();
+  };
   const passkey = useMutation({
     mutationFn: () => addPasskey(deviceName()),
     meta: { inForm: true },
-    onSuccess: setCodes,
+    onSuccess: proceed,
   });
-  const finish = useMutation({ mutationFn: refetchPasskeys, onSuccess: onDone });
   if (codes !== undefined) {
     return (
       <div className="grid gap-5">
@@ -59,7 +64,7 @@ export const TwoFactorWizard = ({ email, onDone }: WizardProps) => {
     <div className="grid gap-5">
       <Steps current={2} />
       <ScanStep setup={setup.data} />
-      <ConfirmStep onCodes={setCodes} />
+      <ConfirmStep onCodes={proceed} />
     </div>
   );
 };
