@@ -91,13 +91,14 @@ export class OrganizationsRepository {
 
   /**
    * Holds the organization until the transaction ends: changes of who may do what in it come one
-   * after the other, each seeing what the last one left (attack 7).
+   * after the other, each seeing what the last one left (attack 7). What only refers to it, such as a
+   * session that begins, does not wait: it may hold what this transaction waits for.
    */
   async lock(tx: Transaction, organizationId: string): Promise<void> {
     await tx
       .select({ id: organizations.id })
       .from(organizations)
       .where(eq(organizations.id, organizationId))
-      .for('update');
+      .for('no key update');
   }
 }
