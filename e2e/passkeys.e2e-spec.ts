@@ -16,8 +16,8 @@ let boss: Tokens;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  // With two connections, whoever holds one and waits for another would wait for ever.
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url, GATEHOUSE_DATABASE_POOL: '2' });
+  // With few connections, whoever holds one and waits for another would wait for ever.
+  gatehouse = await startGatehouse({ DATABASE_URL: database.url, GATEHOUSE_DATABASE_POOL: '3' });
   api = new Api(gatehouse.url);
   boss = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
 }, 60_000);

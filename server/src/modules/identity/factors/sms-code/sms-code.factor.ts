@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { maskNumber } from '../../../../kernel/mask.js';
+import { hashToken } from '../../../../kernel/secret.js';
 import { Config } from '../../../../platform/config/config.js';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
 import { SmsSender } from '../../../../platform/sms/sms-sender.js';
@@ -56,7 +57,9 @@ export class SmsCodeFactor extends Factor {
   async prepare(tx: Transaction, key: CodeKey, number: string) {
     const { GATEHOUSE_SMS_PER_NUMBER, GATEHOUSE_SMS_PER_COUNTRY } = this.config;
     const code = await this.codes.issue(tx, key);
-    await this.codes.spend(tx, `number:${number}`, GATEHOUSE_SMS_PER_NUMBER);
+    // Whom a number belongs to is nobody's business once the code was sent.
+    const hidden = hashToken(number).toString('hex').slice(0, 32);
+    await this.codes.spend(tx, `number:${hidden}`, GATEHOUSE_SMS_PER_NUMBER);
     await this.codes.spend(tx, `country:${callingCodeOf(number)}`, GATEHOUSE_SMS_PER_COUNTRY);
     const text = `Your Gatehouse code is ${code}. It works once and for 5 minutes. Give it to nobody.`;
     return {
