@@ -159,7 +159,11 @@ it('leaves nothing of the person in any table, and the audit trail whole', async
   expect(totp(secret)).toMatch(/^\d{6}$/);
   await api.call('POST', '/auth/password/forgot', { body: { email } });
   const id = await userIdOf(full);
-  const words = ['zerlina', 'quux-frobisher', email, 'zquux'];
+  await client.query(
+    `INSERT INTO identity.phones (user_id, number, created_at) VALUES ($1, $2, now())`,
+    [id, '+4915112345678'],
+  );
+  const words = ['zerlina', 'quux-frobisher', email, 'zquux', '+4915112345678'];
   await vi.waitFor(
     async () =>
       expect(await tablesWith(words)).toEqual(
