@@ -26,16 +26,15 @@ export const peopleImport: Measurement = {
     const imported = await watch(gatehouse, () => importPeople(gatehouse));
     bench.progress(`Export of ${people} people`);
     const exported = await watch(gatehouse, () => exportPeople(gatehouse));
-    return [...rowsOf('Import', imported), ...rowsOf('Export', exported)];
+    return [...rowsOf('Import', imported, 3000), ...rowsOf('Export', exported)];
   },
 };
 
-const rowsOf = (what: string, { rate, peak }: Run): Row[] => [
+const rowsOf = (what: string, { rate, peak }: Run, least?: number): Row[] => [
   rowOf({
     measurement: `${what} of ${people} people as CSV`,
     gatehouse: `${rate.toFixed(0)}/s`,
-    mark: '≥ 3,000/s',
-    met: rate >= 3000,
+    ...(least === undefined ? {} : { mark: `≥ ${least}/s`, met: rate >= least }),
   }),
   rowOf({
     measurement: `Memory of the server process during the ${what.toLowerCase()}, highest`,

@@ -139,6 +139,12 @@ it('the primary admin and the last BOSS of others stay', async () => {
 });
 
 it('leaves nothing of the person in any table, and the audit trail whole', async () => {
+  await client.query(
+    `INSERT INTO webhooks.endpoints (id, organization_id, url, description, event_types, status, secret,
+       created_at, updated_at)
+     SELECT gen_random_uuid(), id, 'https://example.invalid/hook', '', '{}', 'enabled', '', now(), now()
+       FROM identity.organizations`,
+  );
   await api.add(owner.access, email, 'EMPLOYEE');
   await client.query(
     `UPDATE identity.users SET first_name = 'Zerlina', last_name = 'Quux-Frobisher', username = 'zquux',
@@ -153,9 +159,16 @@ it('leaves nothing of the person in any table, and the audit trail whole', async
   expect(totp(secret)).toMatch(/^\d{6}$/);
   await api.call('POST', '/auth/password/forgot', { body: { email } });
   const id = await userIdOf(full);
-  const words = ['zerlina', 'quux-frobisher', email, 'zquux'];
+  await client.query(
+    `INSERT INTO identity.phones (user_id, number, created_at) VALUES ($1, $2, now())`,
+    [id, '+4915112345678'],
+  );
+  const words = ['zerlina', 'quux-frobisher', email, 'zquux', '+4915112345678'];
   await vi.waitFor(
-    async () => expect(await tablesWith(words)).toContain('audit.entries'),
+    async () =>
+      expect(await tablesWith(words)).toEqual(
+        expect.arrayContaining(['audit.entries', 'identity.outbox', 'webhooks.deliveries']),
+      ),
     patience,
   );
   expect((await erase(full)).status).toBe(202);

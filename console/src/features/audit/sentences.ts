@@ -162,6 +162,20 @@ const sentences: Record<string, (told: Told) => string> = {
     `${actor} gave the API key ${fact('name') ?? ''} a new secret`,
   [events.apiKeyRevoked.type]: ({ actor, fact }) =>
     `${actor} ended the API key ${fact('name') ?? ''}`,
+  [events.webhookCreated.type]: ({ actor, fact }) =>
+    `${actor} added the webhook endpoint ${fact('url') ?? ''}`,
+  [events.webhookUpdated.type]: ({ actor, fact }) =>
+    `${actor} changed the webhook endpoint ${fact('url') ?? ''}`,
+  [events.webhookRemoved.type]: ({ actor, fact }) =>
+    `${actor} removed the webhook endpoint ${fact('url') ?? ''}`,
+  [events.webhookPaused.type]: ({ actor, fact }) =>
+    `${actor} paused the webhook endpoint ${fact('url') ?? ''}`,
+  [events.webhookResumed.type]: ({ actor, fact }) =>
+    `${actor} resumed the webhook endpoint ${fact('url') ?? ''}`,
+  [events.webhookSecretRotated.type]: ({ actor, fact }) =>
+    `${actor} gave the webhook endpoint ${fact('url') ?? ''} a new secret`,
+  [events.webhookDisabled.type]: ({ fact }) =>
+    `The webhook endpoint ${fact('url') ?? ''} was switched off`,
   [events.passwordChanged.type]: ({ actor }) => `${actor} changed their password`,
   [events.passwordResetRequested.type]: ({ actor, target }) =>
     `A password reset was asked for ${target ?? actor}`,

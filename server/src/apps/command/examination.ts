@@ -45,7 +45,7 @@ async function examineDatabase(config: Config): Promise<Finding[]> {
   try {
     database = await reachDatabase(config);
   } catch (error) {
-    return [await find('database', () => Promise.reject(error as Error))];
+    return [await find('database', () => Promise.reject(error))];
   }
   const client = new Client({ connectionString: database.url, connectionTimeoutMillis: 5000 });
   try {

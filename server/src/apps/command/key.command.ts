@@ -12,8 +12,6 @@ export function addKey(program: Command): void {
       const keys = await withServices((services) =>
         services.operator.lists.listKeys(services.connection),
       );
-      const day = (date: Date | null) =>
-        date === null ? 'never' : date.toISOString().slice(0, 10);
       print(options, keys, () =>
         table(
           ['id', 'name', 'begins', 'owner', 'last used', 'expires'],
@@ -37,3 +35,6 @@ export function addKey(program: Command): void {
       print(options, { id, revoked: true }, () => `The key ${id} is ended.`);
     });
 }
+
+const day = (date: Date | null): string =>
+  date === null ? 'never' : date.toISOString().slice(0, 10);

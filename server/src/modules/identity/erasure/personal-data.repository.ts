@@ -15,14 +15,15 @@ interface Found {
 /** Everything that identity keeps of a person, wherever it stands. */
 @Injectable()
 export class PersonalDataRepository {
-  /** Addresses and usernames that a person has or had here; empty when the account is gone. */
+  /** Addresses, usernames and numbers that a person has or had here; empty when the account is gone. */
   async listNames(tx: Queryable, userId: string): Promise<string[]> {
     const { rows } = await tx.execute<{ name: string }>(sql`
       SELECT name FROM identity.users u, LATERAL (
         SELECT unnest(ARRAY[u.email, u.email_key, u.username, u.username_key]) AS name
         UNION SELECT unnest(ARRAY[c.old_email, c.new_email])
           FROM identity.email_changes c WHERE c.user_id = u.id
-        UNION SELECT email FROM identity.connections c WHERE c.user_id = u.id) AS names
+        UNION SELECT email FROM identity.connections c WHERE c.user_id = u.id
+        UNION SELECT number FROM identity.phones p WHERE p.user_id = u.id) AS names
       WHERE u.id = ${userId} AND u.deleted_at IS NULL AND name IS NOT NULL`);
     return [...new Set(rows.map(({ name }) => name.toLowerCase()))];
   }
