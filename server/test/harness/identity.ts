@@ -24,6 +24,7 @@ import type { SessionCaller } from '../../src/platform/http/caller.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { MailOutbox, type OutgoingMail } from '../../src/platform/mail/mail-outbox.js';
 import { MailsRepository } from '../../src/platform/mail/mails.repository.js';
+import { SmsSender } from '../../src/platform/sms/sms-sender.js';
 import { Logger } from '../../src/platform/telemetry/logger.js';
 import { Metrics } from '../../src/platform/telemetry/metrics.js';
 import { PrometheusMetrics } from '../../src/platform/telemetry/prometheus-metrics.js';
@@ -81,6 +82,7 @@ export async function startIdentity(settings: Readonly<Record<string, string>> =
       { provide: Resealer, useValue: { register: () => undefined } },
       { provide: Jobs, useValue: { register: () => undefined } },
       { provide: MailOutbox, useValue: mailbox },
+      { provide: SmsSender, useValue: { available: false, send: () => Promise.resolve() } },
       { provide: Logger, useClass: QuietLogger },
       {
         provide: Metrics,
