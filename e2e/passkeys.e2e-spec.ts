@@ -308,4 +308,23 @@ describe('managing', () => {
     expect((await api.call('PATCH', `/auth/passkeys/${id}`, { token, body })).status).toBe(404);
     expect((await api.call('DELETE', `/auth/passkeys/${id}`, { token })).status).toBe(404);
   });
+
+  it('is no way in by itself when somebody else may have added it, and stays a second factor', async () => {
+    const email = 'reported@example.com';
+    const { device } = await owner(email);
+    expect((await signIn(device.get(await requestFor()))).status).toBe(200);
+    const token = await api.alarmFor(email, 'A second factor was turned on');
+    expect((await api.call('POST', '/auth/not-me', { body: { token } })).status).toBe(204);
+    expect((await signIn(device.get(await requestFor()))).status).toBe(401);
+    const newPassword = 'another long passphrase 8';
+    const body = { token: await api.linkFor(email), newPassword };
+    expect((await api.call('POST', '/auth/password/reset', { body })).status).toBe(204);
+    const { body: waiting } = await api.signIn(email, newPassword);
+    expect(waiting).toMatchObject({ requires2FA: true });
+    const begun = await api.call('POST', '/auth/2fa/send', {
+      body: { tempToken: waiting.tempToken, method: 'passkey' },
+    });
+    const credential = device.get(begun.body.passkey as PasskeyRequest);
+    expect((await verify(String(waiting.tempToken), credential)).status).toBe(200);
+  });
 });

@@ -90,7 +90,6 @@ describe.skipIf(!hasChromium)('administration in a browser', { timeout: 120_000 
     await expectGoodLook(page);
     await page.getByRole('button', { name: 'Act for Grace' }).click();
     await heading(page, 'Hello, Grace').waitFor();
-    await page.screenshot({ path: '/tmp/rec-banner.png' });
     const banner = page.getByRole('status').filter({ hasText: 'you act for' });
     await banner.waitFor();
     await expectGoodLook(page);

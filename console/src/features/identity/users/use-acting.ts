@@ -2,18 +2,19 @@ import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import type { Impersonation } from '@gatehouse/contracts/identity/impersonation';
 import { client } from '../../../api/client';
-import { queryClient } from '../../../api/queries';
+import { profileQuery, queryClient } from '../../../api/queries';
 import { session } from '../../../api/session';
 
 /** From here on this tab acts for that person; the others, and the cookie, stay mine. */
 export const useBeginActing = () => {
   const router = useRouter();
   return async ({ accessToken, expiresIn }: Impersonation): Promise<void> => {
-    await router.navigate({ to: '/' });
     session.act({ accessToken, expiresIn });
+    // Whom the pages are for comes first: they ask for what that person may see.
+    await queryClient.fetchQuery({ ...profileQuery, staleTime: 0 });
     queryClient.removeQueries({ type: 'inactive' });
-    await queryClient.resetQueries();
-    await router.invalidate();
+    await router.navigate({ to: '/' });
+    queryClient.removeQueries({ type: 'inactive' });
   };
 };
 

@@ -3,6 +3,7 @@ import { events } from '@gatehouse/contracts/events';
 import type { Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { ApiKeysService } from '../api-keys/api-keys.service.js';
+import { PasskeysRepository } from '../factors/passkey/passkeys.repository.js';
 import { ConnectionsRepository } from '../social/connections/connections.repository.js';
 
 /** Ways back in that a stranger may have left in an account. */
@@ -10,13 +11,18 @@ import { ConnectionsRepository } from '../social/connections/connections.reposit
 export class LeftoversService {
   constructor(
     private readonly apiKeys: ApiKeysService,
+    private readonly passkeys: PasskeysRepository,
     private readonly connections: ConnectionsRepository,
     private readonly events: Events,
   ) {}
 
-  /** Ends the API keys, and disconnects the accounts elsewhere, that were added since a moment. */
+  /**
+   * Ends the API keys, and disconnects the accounts elsewhere, that were added since a moment.
+   * Passkeys from then stay second factors (attack 15), but no longer open the account alone.
+   */
   async removeSince(tx: Transaction, userId: string, since: Date): Promise<void> {
     await this.apiKeys.revokeSince(tx, userId, since);
+    await this.passkeys.restrictSince(tx, userId, since);
     for (const { id, provider } of await this.connections.removeSince(tx, userId, since)) {
       const unlinked = { userId, connectionId: id, provider };
       await this.events.add(tx, events.connectionUnlinked, unlinked, { actorId: userId });

@@ -49,7 +49,8 @@ export class PasskeySignInService {
     const passkey = await this.database.transaction((tx) =>
       this.assertions.check(tx, credential, onlyStep),
     );
-    const account = passkey ? await this.accounts.findAccount(passkey.userId) : null;
+    const alone = passkey !== null && !passkey.secondStepOnly;
+    const account = alone ? await this.accounts.findAccount(passkey.userId) : null;
     if (!account || !maySignIn(account)) {
       this.metrics.authAttempt({ method: 'passkey', outcome: 'failure' });
       throw new AppError('invalid_passkey');

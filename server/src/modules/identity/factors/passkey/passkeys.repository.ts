@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, desc, eq, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
 import { consumeOne, reserve } from '../../../../platform/database/primitives.js';
 import { type PasskeyRow, passkeys } from './passkeys.table.js';
@@ -47,6 +47,14 @@ export class PasskeysRepository {
     const [row] = await tx.select().from(passkeys).where(own(userId, id)).for('update');
     if (row) await tx.update(passkeys).set({ name }).where(eq(passkeys.id, id));
     return row ?? null;
+  }
+
+  /** Takes from the passkeys that were added since a moment that they open the account by themselves. */
+  async restrictSince(tx: Transaction, userId: string, since: Date): Promise<void> {
+    await tx
+      .update(passkeys)
+      .set({ secondStepOnly: true })
+      .where(and(eq(passkeys.userId, userId), gte(passkeys.createdAt, since)));
   }
 
   async removeAll(tx: Transaction, userId: string): Promise<void> {

@@ -122,6 +122,7 @@ export class PasskeysService {
       transports: credential.response.transports ?? [],
       createdAt: this.clock.now(),
       lastUsedAt: null,
+      secondStepOnly: false,
     };
   }
 

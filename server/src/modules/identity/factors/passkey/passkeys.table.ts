@@ -16,6 +16,7 @@ export const passkeys = identity.table('passkeys', {
   synced: boolean('synced').notNull(),
   createdAt: moment('created_at').notNull(),
   lastUsedAt: moment('last_used_at'),
+  secondStepOnly: boolean('second_step_only').notNull(),
 });
 
 export type PasskeyRow = typeof passkeys.$inferSelect;
