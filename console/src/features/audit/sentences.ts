@@ -162,6 +162,20 @@ const sentences: Record<string, (told: Told) => string> = {
     `${actor} gave the API key ${fact('name') ?? ''} a new secret`,
   [events.apiKeyRevoked.type]: ({ actor, fact }) =>
     `${actor} ended the API key ${fact('name') ?? ''}`,
+  [events.webhookCreated.type]: ({ actor, fact }) =>
+    `${actor} added the webhook ${fact('url') ?? ''}`,
+  [events.webhookUpdated.type]: ({ actor, fact }) =>
+    `${actor} changed the webhook ${fact('url') ?? ''}`,
+  [events.webhookRemoved.type]: ({ actor, fact }) =>
+    `${actor} removed the webhook ${fact('url') ?? ''}`,
+  [events.webhookPaused.type]: ({ actor, fact }) =>
+    `${actor} paused the webhook ${fact('url') ?? ''}`,
+  [events.webhookResumed.type]: ({ actor, fact }) =>
+    `${actor} resumed the webhook ${fact('url') ?? ''}`,
+  [events.webhookSecretRotated.type]: ({ actor, fact }) =>
+    `${actor} gave the webhook ${fact('url') ?? ''} a new secret`,
+  [events.webhookDisabled.type]: ({ fact }) =>
+    `The webhook ${fact('url') ?? ''} was switched off: ${fact('reason') === 'gone' ? 'its address says that it is gone' : 'it took nothing for five days'}`,
   [events.passwordChanged.type]: ({ actor }) => `${actor} changed their password`,
   [events.passwordResetRequested.type]: ({ actor, target }) =>
     `A password reset was asked for ${target ?? actor}`,
