@@ -173,6 +173,11 @@ describe('webhooks', () => {
     expect((await deliveriesOf(id)).length).toBe(1);
     const { body } = await call('GET', '/audit-logs?action=webhook.disabled');
     expect(body.data).toMatchObject([{ details: { endpointId: id, reason: 'gone' } }]);
+    const told = async () =>
+      (await api.mailsFor('owner@example.com')).filter(({ links }) =>
+        links.some((link) => link.endsWith(`/hooks/${id}`)),
+      );
+    await expect.poll(told, { timeout: 10_000 }).toHaveLength(1);
   });
 
   it('attack 36: follow no redirect', async () => {

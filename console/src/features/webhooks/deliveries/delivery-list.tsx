@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Send } from 'lucide-react';
 import { useState } from 'react';
-import type { WebhookDelivery } from '@gatehouse/contracts/webhooks';
+import type { WebhookDelivery, WebhookEndpoint } from '@gatehouse/contracts/webhooks';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
 import { LoadFailed } from '../../../ui/load-failed';
@@ -18,7 +18,14 @@ const triesOf = ({ attempts }: WebhookDelivery) => (attempts === 1 ? '1 try' : `
 const states = ['pending', 'succeeded', 'failed'] as const;
 const stateNames = { pending: 'On their way', succeeded: 'Delivered', failed: 'Given up' };
 
-const DeliveryRow = ({ delivery, onOpen }: { delivery: WebhookDelivery; onOpen: () => void }) => (
+interface DeliveryRowProps {
+  delivery: WebhookDelivery;
+  /** Whether anything is sent to the endpoint now. */
+  isOn: boolean;
+  onOpen: () => void;
+}
+
+const DeliveryRow = ({ delivery, isOn, onOpen }: DeliveryRowProps) => (
   <li className="border-line border-t">
     <button
       type="button"
@@ -32,7 +39,7 @@ const DeliveryRow = ({ delivery, onOpen }: { delivery: WebhookDelivery; onOpen: 
       <span className="text-muted flex basis-full flex-wrap gap-x-3 text-[0.8125rem]">
         <Time value={delivery.createdAt} />
         <span>{triesOf(delivery)}</span>
-        {delivery.nextAttemptAt !== null && delivery.attempts > 0 && (
+        {isOn && delivery.nextAttemptAt !== null && delivery.attempts > 0 && (
           <span>
             next <Time value={delivery.nextAttemptAt} />
           </span>
@@ -46,7 +53,13 @@ type List = ReturnType<typeof useDeliveries>;
 const useDeliveries = (endpointId: string, state?: WebhookDelivery['state']) =>
   useInfiniteQuery(deliveriesQuery(endpointId, state));
 
-const Results = ({ list, onOpen }: { list: List; onOpen: (id: string) => void }) => {
+interface ResultsProps {
+  list: List;
+  isOn: boolean;
+  onOpen: (id: string) => void;
+}
+
+const Results = ({ list, isOn, onOpen }: ResultsProps) => {
   if (list.isPending) return <SkeletonRows rows={5} />;
   if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
   const deliveries = list.data.pages.flatMap((page) => page.data);
@@ -61,7 +74,12 @@ const Results = ({ list, onOpen }: { list: List; onOpen: (id: string) => void })
     <>
       <ul>
         {deliveries.map((delivery) => (
-          <DeliveryRow key={delivery.id} delivery={delivery} onOpen={() => onOpen(delivery.id)} />
+          <DeliveryRow
+            key={delivery.id}
+            delivery={delivery}
+            isOn={isOn}
+            onOpen={() => onOpen(delivery.id)}
+          />
         ))}
       </ul>
       <MoreButton
@@ -74,10 +92,10 @@ const Results = ({ list, onOpen }: { list: List; onOpen: (id: string) => void })
 };
 
 /** What was sent to an endpoint, and each try in a drawer. */
-export const DeliveryList = ({ endpointId }: { endpointId: string }) => {
+export const DeliveryList = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
   const [state, setState] = useState<WebhookDelivery['state']>();
   const [openId, setOpenId] = useState<string>();
-  const list = useDeliveries(endpointId, state);
+  const list = useDeliveries(endpoint.id, state);
   const open = list.data?.pages.flatMap((page) => page.data).find(({ id }) => id === openId);
   return (
     <Card
@@ -98,7 +116,7 @@ export const DeliveryList = ({ endpointId }: { endpointId: string }) => {
         </Select>
       }
     >
-      <Results list={list} onOpen={setOpenId} />
+      <Results list={list} isOn={endpoint.status === 'enabled'} onOpen={setOpenId} />
       {open && <DeliveryDrawer delivery={open} onClose={() => setOpenId(undefined)} />}
     </Card>
   );

@@ -63,7 +63,7 @@ const Endpoint = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
         <Card title="Endpoint">
           <DescriptionList items={factsOf(endpoint)} />
         </Card>
-        <DeliveryList endpointId={endpoint.id} />
+        <DeliveryList endpoint={endpoint} />
       </div>
       {step && (
         <EndpointDialogs

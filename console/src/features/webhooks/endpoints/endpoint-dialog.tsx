@@ -58,7 +58,9 @@ const EndpointForm = <Answer,>(props: EndpointFormProps<Answer>) => {
           </Select>
         )}
       </Field>
-      {wants === 'chosen' && <EventPicker register={() => register('eventTypes')} />}
+      {wants === 'chosen' && (
+        <EventPicker register={() => register('eventTypes', { deps: ['wants'] })} />
+      )}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" variant="primary" busy={form.busy}>
