@@ -17,6 +17,11 @@ export const webhookEndpoint = z.object({
   /** `paused` keeps what happens meanwhile; `disabled` was switched off by repeated failure. */
   status: z.enum(['enabled', 'paused', 'disabled']),
   disabledReason: z.enum(disableReasons).nullable(),
+  /**
+   * `whpk_...`, by which anybody can verify the `v1a` signature and nobody can sign (Ed25519); null
+   * for an endpoint from before there were any, until its secret is rotated.
+   */
+  publicKey: z.string().nullable(),
   /** Since when every try has failed; null while it works. */
   failingSince: timestamp.nullable(),
   createdAt: timestamp,

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { WebhookEndpoint } from '@gatehouse/contracts/webhooks';
 import { Card } from '../../../ui/card';
+import { CopyButton } from '../../../ui/copy-button';
 import { DescriptionList } from '../../../ui/description-list';
 import { LoadFailed } from '../../../ui/load-failed';
 import { Notice } from '../../../ui/notice';
@@ -32,11 +33,29 @@ const Trouble = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
   );
 };
 
+/** For receivers that verify without a secret. */
+const PublicKey = ({ text }: { text: string }) => (
+  <span className="flex items-start gap-1">
+    <span className="min-w-0 font-mono text-[0.8125rem] wrap-anywhere">{text}</span>
+    <CopyButton
+      text={text}
+      label="Copy the public key"
+      iconOnly
+      variant="ghost"
+      className="-mt-0.5 size-6 [&_svg]:size-3.5"
+    />
+  </span>
+);
+
 const factsOf = (endpoint: WebhookEndpoint): [string, ReactNode][] => [
   ['State', <StatusBadge key="status" endpoint={endpoint} />],
   ['Address', endpoint.url],
   ['Description', endpoint.description === '' ? '–' : endpoint.description],
   ['Events', wantedEvents(endpoint)],
+  [
+    'Public key',
+    endpoint.publicKey === null ? '–' : <PublicKey key="key" text={endpoint.publicKey} />,
+  ],
   ['Added', <Time key="added" value={endpoint.createdAt} exact />],
   ...(endpoint.failingSince === null
     ? []

@@ -94,6 +94,8 @@ describe('sending webhooks', () => {
         secret: Buffer.from('whsec_AAAA'),
         previousSecret: null,
         previousUntil: null,
+        signingKey: null,
+        publicKey: null,
         failingSince: null,
         createdAt: now,
         updatedAt: now,
