@@ -62,6 +62,18 @@ export const webhookAttempt = z.object({
 });
 export type WebhookAttempt = z.output<typeof webhookAttempt>;
 
+/** The body of a webhook, as Standard Webhooks recommends it. */
+export const webhookPayload = z.object({
+  type: z.string(),
+  /** When it happened. */
+  timestamp,
+  organizationId: id.nullable(),
+  /** Who did it; null when nobody of ours did. */
+  actorId: id.nullable(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type WebhookPayload = z.output<typeof webhookPayload>;
+
 const byId = z.object({ id });
 const access = 'webhook:manage';
 const rateLimit = 'api';
