@@ -264,6 +264,19 @@ describe('webhooks', () => {
     await quick.stop();
   }, 30_000);
 
+  it('attack 36: slow endpoints do not hold up another one at the same host', async () => {
+    const arrived = new Set<string>();
+    receiver.answer = ({ url = '', headers }, response) => {
+      if (!url.startsWith('/quick')) return;
+      arrived.add(String(headers['webhook-id']));
+      response.writeHead(204).end();
+    };
+    const { origin } = new URL(receiver.url);
+    for (const path of ['/slow', '/slower', '/quick']) await newEndpoint({ url: origin + path });
+    for (let index = 0; index < 12; index += 1) await addPerson();
+    await expect.poll(() => arrived.size, { timeout: 8_000 }).toBe(12);
+  }, 30_000);
+
   it.each([
     'http://10.0.0.1/hook',
     'http://169.254.169.254/latest/meta-data',
