@@ -13,6 +13,7 @@ import { scale } from './scale.bench.ts';
 import { signIn } from './sign-in.bench.ts';
 import { signUp } from './sign-up.bench.ts';
 import { start } from './start.bench.ts';
+import { webhooks } from './webhooks.bench.ts';
 
 const measurements = [
   start,
@@ -23,6 +24,7 @@ const measurements = [
   refresh,
   memory,
   peopleImport,
+  webhooks,
   scale,
 ];
 const options = readOptions(measurements.map(({ name }) => name));

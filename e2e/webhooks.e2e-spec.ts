@@ -1,9 +1,10 @@
+import { createPublicKey, verify } from 'node:crypto';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Api, type Answer, password } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
-import { Receiver } from './harness/receiver.js';
+import { type ReceivedWebhook, Receiver } from './harness/receiver.js';
 
 let gatehouse: RunningGatehouse;
 let api: Api;
@@ -62,6 +63,19 @@ const deliveriesOf = async (id: string): Promise<Record<string, unknown>[]> => {
 };
 const stateOf = async (id: string) => (await deliveriesOf(id))[0]?.state;
 
+/** As the standard tells a receiver to: Ed25519 over id, time and body. */
+function isSignedBy(publicKey: string, { headers, body }: ReceivedWebhook): boolean {
+  const x = Buffer.from(publicKey.replace('whpk_', ''), 'base64').toString('base64url');
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+  const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
+  const signatures = (headers['webhook-signature'] ?? '').split(' ');
+  return signatures
+    .filter((signature) => signature.startsWith('v1a,'))
+    .some((signature) =>
+      verify(null, Buffer.from(signed), key, Buffer.from(signature.slice(4), 'base64')),
+    );
+}
+
 describe('webhooks', () => {
   it('send an event, signed so that strangers can verify it', async () => {
     const { secret } = await newEndpoint();
@@ -77,6 +91,26 @@ describe('webhooks', () => {
     expect(() =>
       new StandardWebhook(`whsec_${btoa('another key of length')}`).verify(body, headers),
     ).toThrow();
+  });
+
+  it('can be verified by whoever has the public key, who cannot sign', async () => {
+    const { id } = await newEndpoint();
+    const key = String((await call('GET', `/webhooks/${id}`)).body.publicKey);
+    expect(key).toMatch(/^whpk_[A-Za-z0-9+/]{43}=$/);
+    await addPerson();
+    await arrival();
+    expect(isSignedBy(key, receiver.get(0))).toBe(true);
+    const tampered = receiver.get(0).body.replace('user.registered', 'user.deleted');
+    expect(isSignedBy(key, { ...receiver.get(0), body: tampered })).toBe(false);
+    const other = String(
+      (await call('GET', `/webhooks/${(await newEndpoint()).id}`)).body.publicKey,
+    );
+    expect(isSignedBy(other, receiver.get(0))).toBe(false);
+    await call('POST', `/webhooks/${id}/secret/rotate`, { overlapHours: 0 });
+    const sent = receiver.received.length;
+    await call('POST', `/webhooks/${id}/test`);
+    await expect.poll(() => receiver.received.length).toBe(sent + 1);
+    expect(isSignedBy(key, receiver.get(sent))).toBe(true);
   });
 
   it('send only what an endpoint asked for', async () => {
@@ -173,6 +207,11 @@ describe('webhooks', () => {
     expect((await deliveriesOf(id)).length).toBe(1);
     const { body } = await call('GET', '/audit-logs?action=webhook.disabled');
     expect(body.data).toMatchObject([{ details: { endpointId: id, reason: 'gone' } }]);
+    const told = async () =>
+      (await api.mailsFor('owner@example.com')).filter(({ links }) =>
+        links.some((link) => link.endsWith(`/hooks/${id}`)),
+      );
+    await expect.poll(told, { timeout: 10_000 }).toHaveLength(1);
   });
 
   it('attack 36: follow no redirect', async () => {
@@ -223,6 +262,19 @@ describe('webhooks', () => {
     const signedIn = await api.signIn('quick@example.com', password);
     expect(signedIn.status).toBe(200);
     await quick.stop();
+  }, 30_000);
+
+  it('attack 36: slow endpoints do not hold up another one at the same host', async () => {
+    const arrived = new Set<string>();
+    receiver.answer = ({ url = '', headers }, response) => {
+      if (!url.startsWith('/quick')) return;
+      arrived.add(String(headers['webhook-id']));
+      response.writeHead(204).end();
+    };
+    const { origin } = new URL(receiver.url);
+    for (const path of ['/slow', '/slower', '/quick']) await newEndpoint({ url: origin + path });
+    for (let index = 0; index < 12; index += 1) await addPerson();
+    await expect.poll(() => arrived.size, { timeout: 8_000 }).toBe(12);
   }, 30_000);
 
   it.each([

@@ -114,7 +114,7 @@ class SeededPeople {
 }
 
 /** The URL of the PostgreSQL that a running Gatehouse has in its data folder. */
-async function embeddedDatabase(dataDirectory: string): Promise<string> {
+export async function embeddedDatabase(dataDirectory: string): Promise<string> {
   const folder = path.join(dataDirectory, 'postgres');
   const text = await readFile(path.join(folder, 'credentials.json'), 'utf8');
   const credentials: { gatehouse: string } = JSON.parse(text);

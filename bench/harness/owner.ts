@@ -8,28 +8,33 @@ import { apiBase, type RouteContract } from '@gatehouse/contracts/route';
 import { launchGatehouse } from '../../e2e/harness/gatehouse.ts';
 import { SERVER_FLAGS } from '../../scripts/steps/server-flags.mjs';
 import { password } from '../seed.ts';
+import { embeddedDatabase } from './gatehouse.ts';
 import { outputOf } from './processes.ts';
 
 /** An empty Gatehouse, and the token of its owner. */
 export interface OwnedGatehouse {
   readonly url: string;
   readonly processId: number;
+  readonly databaseUrl: string;
   readonly token: string;
   stop(): Promise<void>;
 }
 
 /** Starts the built product as `npm start` does, with its limits lifted, and sets its owner up. */
-export async function startOwned(): Promise<OwnedGatehouse> {
+export async function startOwned(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<OwnedGatehouse> {
   const data = await mkdtemp(path.join(tmpdir(), 'gatehouse-bench-'));
   const ready = /https?:\/\/\S+\/setup\?token=[\w.~-]+/;
-  const running = await launchGatehouse({ data, ready, nodeFlags: SERVER_FLAGS });
+  const running = await launchGatehouse({ data, ready, environment, nodeFlags: SERVER_FLAGS });
   const stop = async () => {
     await running.stop();
     await rm(data, { recursive: true, force: true });
   };
   try {
     const { processId, url } = running;
-    return { url, processId, token: await tokenOfOwner(url, running.said), stop };
+    const databaseUrl = await embeddedDatabase(data);
+    return { url, processId, databaseUrl, token: await tokenOfOwner(url, running.said), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -180,7 +180,9 @@ describe('the typed client', () => {
     );
     await expect(client.profile.get()).rejects.toMatchObject({ code: 'unauthenticated' });
     const body = { currentPassword: 'x', newPassword: 'y' };
-    await expect(client.passwords.change({ body })).rejects.toMatchObject({ code: 'invalid_credentials' });
+    await expect(client.passwords.change({ body })).rejects.toMatchObject({
+      code: 'invalid_credentials',
+    });
     expect(sent).toHaveLength(3);
     expect(renewals).toBe(1);
   });

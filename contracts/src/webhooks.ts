@@ -17,6 +17,11 @@ export const webhookEndpoint = z.object({
   /** `paused` keeps what happens meanwhile; `disabled` was switched off by repeated failure. */
   status: z.enum(['enabled', 'paused', 'disabled']),
   disabledReason: z.enum(disableReasons).nullable(),
+  /**
+   * `whpk_...`, by which anybody can verify the `v1a` signature and nobody can sign (Ed25519); null
+   * for an endpoint from before there were any, until its secret is rotated.
+   */
+  publicKey: z.string().nullable(),
   /** Since when every try has failed; null while it works. */
   failingSince: timestamp.nullable(),
   createdAt: timestamp,
@@ -56,6 +61,18 @@ export const webhookAttempt = z.object({
   responseBody: z.string(),
 });
 export type WebhookAttempt = z.output<typeof webhookAttempt>;
+
+/** The body of a webhook, as Standard Webhooks recommends it. */
+export const webhookPayload = z.object({
+  type: z.string(),
+  /** When it happened. */
+  timestamp,
+  organizationId: id.nullable(),
+  /** Who did it; null when nobody of ours did. */
+  actorId: id.nullable(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type WebhookPayload = z.output<typeof webhookPayload>;
 
 const byId = z.object({ id });
 const access = 'webhook:manage';

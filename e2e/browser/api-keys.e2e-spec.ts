@@ -36,16 +36,16 @@ describe.skipIf(!hasChromium)('API keys in a browser', { timeout: 120_000 }, () 
     return answer.status;
   };
   const newSecret = async () => {
-    const shown = await ada.page.getByTestId('api-key').textContent();
+    const shown = await ada.page.getByTestId('secret').textContent();
     const done = ada.page.getByRole('button', { name: 'Done' });
     expect(await done.isDisabled()).toBe(true);
     // Neither Escape nor a press beside it costs a secret that was not saved.
     await ada.page.keyboard.press('Escape');
-    await ada.page.getByText('Save the key first').first().waitFor();
+    await ada.page.getByText('Save it first').first().waitFor();
     await expectGoodLook(ada.page);
     await ada.page.getByLabel('I have saved it').check();
     await done.click();
-    await ada.page.getByTestId('api-key').waitFor({ state: 'detached' });
+    await ada.page.getByTestId('secret').waitFor({ state: 'detached' });
     return shown ?? '';
   };
 

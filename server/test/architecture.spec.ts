@@ -62,7 +62,7 @@ const mayCall: Readonly<Record<string, readonly string[]>> = {
   security: [],
   audit: ['identity'],
   notifications: [],
-  webhooks: [],
+  webhooks: ['identity'],
   realtime: [],
   search: [],
 };

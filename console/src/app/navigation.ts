@@ -10,6 +10,7 @@ import {
   ShieldCheck,
   UserRound,
   Users,
+  Webhook,
 } from 'lucide-react';
 import type { Permission } from '@gatehouse/contracts/permissions';
 
@@ -23,6 +24,7 @@ export interface NavigationItem {
     | '/people'
     | '/roles-and-permissions'
     | '/organization'
+    | '/hooks'
     | '/audit'
     | '/mailbox';
   label: string;
@@ -59,6 +61,7 @@ export const navigation: NavigationGroup[] = [
         permission: 'user:read',
       },
       { to: '/organization', label: 'Organization', icon: Building2 },
+      { to: '/hooks', label: 'Webhooks', icon: Webhook, permission: 'webhook:manage' },
       { to: '/audit', label: 'Audit trail', icon: ScrollText, permission: 'audit:read' },
     ],
   },

@@ -262,6 +262,22 @@ const shellRoutes = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: '/hooks',
+    component: lazyRouteComponent(
+      () => import('../features/webhooks/endpoints/webhooks-page'),
+      'WebhooksPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/hooks/$id',
+    component: lazyRouteComponent(
+      () => import('../features/webhooks/deliveries/webhook-page'),
+      'WebhookPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: '/audit',
     validateSearch: z.object({
       action: text,

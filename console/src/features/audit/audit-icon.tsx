@@ -7,6 +7,7 @@ import {
   ShieldAlert,
   ShieldCheck,
   UserRound,
+  Webhook,
   type LucideIcon,
 } from 'lucide-react';
 import { cn } from '../../ui/class-names';
@@ -21,10 +22,11 @@ const icons: Record<string, LucideIcon> = {
   connection: Link2,
   passkey: ShieldCheck,
   trusted_device: MonitorSmartphone,
+  webhook: Webhook,
 };
 
 const isAlarming = (action: string) =>
-  /failed|reused|regressed|two_factor\.disabled|deleted|deactivated/.test(action);
+  /failed|reused|regressed|\.disabled|deleted|deactivated/.test(action);
 
 /** Kind of event at a glance; the sentence says the same in words. */
 export const AuditIcon = ({ action }: { action: string }) => {

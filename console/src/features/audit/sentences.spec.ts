@@ -63,6 +63,10 @@ describe('audit sentences', () => {
     expect(tell('password.reset_requested', null, { userId: '2' })).toBe(
       'A password reset was asked for Grace Hopper',
     );
+    const gone = { url: 'https://hook.test/', reason: 'gone' };
+    expect(tell('webhook.disabled', null, gone)).toBe(
+      'The webhook https://hook.test/ was switched off: its address says that it is gone',
+    );
     expect(tell('course.finished', '1', {})).toBe('course.finished');
   });
 

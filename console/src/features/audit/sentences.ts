@@ -163,19 +163,19 @@ const sentences: Record<string, (told: Told) => string> = {
   [events.apiKeyRevoked.type]: ({ actor, fact }) =>
     `${actor} ended the API key ${fact('name') ?? ''}`,
   [events.webhookCreated.type]: ({ actor, fact }) =>
-    `${actor} added the webhook endpoint ${fact('url') ?? ''}`,
+    `${actor} added the webhook ${fact('url') ?? ''}`,
   [events.webhookUpdated.type]: ({ actor, fact }) =>
-    `${actor} changed the webhook endpoint ${fact('url') ?? ''}`,
+    `${actor} changed the webhook ${fact('url') ?? ''}`,
   [events.webhookRemoved.type]: ({ actor, fact }) =>
-    `${actor} removed the webhook endpoint ${fact('url') ?? ''}`,
+    `${actor} removed the webhook ${fact('url') ?? ''}`,
   [events.webhookPaused.type]: ({ actor, fact }) =>
-    `${actor} paused the webhook endpoint ${fact('url') ?? ''}`,
+    `${actor} paused the webhook ${fact('url') ?? ''}`,
   [events.webhookResumed.type]: ({ actor, fact }) =>
-    `${actor} resumed the webhook endpoint ${fact('url') ?? ''}`,
+    `${actor} resumed the webhook ${fact('url') ?? ''}`,
   [events.webhookSecretRotated.type]: ({ actor, fact }) =>
-    `${actor} gave the webhook endpoint ${fact('url') ?? ''} a new secret`,
+    `${actor} gave the webhook ${fact('url') ?? ''} a new secret`,
   [events.webhookDisabled.type]: ({ fact }) =>
-    `The webhook endpoint ${fact('url') ?? ''} was switched off`,
+    `The webhook ${fact('url') ?? ''} was switched off: ${fact('reason') === 'gone' ? 'its address says that it is gone' : 'it took nothing for five days'}`,
   [events.passwordChanged.type]: ({ actor }) => `${actor} changed their password`,
   [events.passwordResetRequested.type]: ({ actor, target }) =>
     `A password reset was asked for ${target ?? actor}`,

@@ -18,6 +18,7 @@ import { AddressGuard } from './sending/address-guard.js';
 import { Dispatcher } from './sending/dispatcher.js';
 import { SenderService } from './sending/sender.service.js';
 import { SendingRepository } from './sending/sending.repository.js';
+import { SwitchOffService } from './sending/switch-off.service.js';
 import { WebhookClient } from './sending/webhook-client.js';
 
 /** Who must know: signed webhooks (Standard Webhooks 1.0), tried again for days, with a log and replay. */
@@ -34,6 +35,7 @@ import { WebhookClient } from './sending/webhook-client.js';
     DeliveriesJob,
     WebhooksListener,
     SendingRepository,
+    SwitchOffService,
     SenderService,
     Dispatcher,
     {

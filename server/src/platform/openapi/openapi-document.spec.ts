@@ -1,3 +1,4 @@
+import { events } from '@gatehouse/contracts/events';
 import { allRoutes } from '@gatehouse/contracts/routes';
 import { expect, it } from 'vitest';
 import { openApiDocument } from './openapi-document.js';
@@ -24,4 +25,30 @@ it('asks for a token wherever the contract is not public', () => {
     expect(operation.security.length > 0).toBe(contract?.access !== 'public');
     expect('401' in operation.responses || contract?.access === 'public').toBe(true);
   }
+});
+
+it('tells of each event as the webhook that it is sent as', () => {
+  const webhooks = openApiDocument('1.2.3').webhooks as Record<string, Record<string, unknown>>;
+  expect(Object.keys(webhooks)).toEqual(
+    Object.values(events)
+      .map(({ type }) => type)
+      .toSorted(),
+  );
+  expect(webhooks['webhook.disabled']).toMatchObject({
+    post: {
+      summary: events.webhookDisabled.summary,
+      requestBody: {
+        content: {
+          'application/json': {
+            schema: {
+              properties: {
+                type: { const: 'webhook.disabled' },
+                data: { required: ['endpointId', 'url', 'reason'] },
+              },
+            },
+          },
+        },
+      },
+    },
+  });
 });

@@ -4,6 +4,7 @@ import { problem } from '@gatehouse/contracts/problem';
 import { apiBase, type RouteContract } from '@gatehouse/contracts/route';
 import { allRoutes } from '@gatehouse/contracts/routes';
 import { z } from 'zod';
+import { openApiWebhooks } from './openapi-webhooks.js';
 
 type Json = Record<string, unknown>;
 
@@ -17,7 +18,7 @@ const introduction = `To call what asks for a session: sign in at \`POST /api/v1
 Lists take \`limit\` and \`cursor\`. Errors are problem documents (RFC 9457), whose \`code\` is
 explained at \`/problems/<code>\`.`;
 
-/** The OpenAPI 3.1 document of all contracts. */
+/** The OpenAPI 3.1 document of all contracts: what can be called, and what is sent. */
 export function openApiDocument(version: string): Json {
   const paths: Record<string, Json> = {};
   for (const route of allRoutes) {
@@ -33,6 +34,7 @@ export function openApiDocument(version: string): Json {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     paths,
+    webhooks: openApiWebhooks(),
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },

@@ -11,13 +11,13 @@ import { Empty } from '../../../ui/empty';
 import { LoadFailed } from '../../../ui/load-failed';
 import { MoreButton } from '../../../ui/more-button';
 import { PageHeader } from '../../../ui/page-header';
+import { SecretDialog } from '../../../ui/secret-dialog';
 import { SkeletonRows } from '../../../ui/skeleton';
 import { toast } from '../../../ui/toast-store';
 import { ApiKeyRow } from './api-key-row';
 import { apiKeysQuery, type NewSecret, refetchApiKeys } from './api-keys';
 import { CreateDialog } from './create-dialog';
-import { RotateDialog } from './rotate-dialog';
-import { SecretDialog } from './secret-dialog';
+import { RotateKeyDialog } from './rotate-key-dialog';
 
 /** What is open beside the list. */
 type Step =
@@ -82,6 +82,17 @@ const RevokeDialog = ({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void
   );
 };
 
+const KeyDialog = ({ made, onClose }: { made: NewSecret; onClose: () => void }) => (
+  <SecretDialog
+    title={`The key of “${made.name}”`}
+    secret={made.secret}
+    warning="The key is shown this once. Keep it like a password; whoever has it calls in your name."
+    onClose={onClose}
+  >
+    Programs send it with every call as <code className="font-mono">X-API-Key</code>.
+  </SecretDialog>
+);
+
 export const ApiKeysPage = () => {
   const { data: me } = useSuspenseQuery(profileQuery);
   const [step, setStep] = useState<Step>();
@@ -114,9 +125,9 @@ export const ApiKeysPage = () => {
         onClose={close}
         onMade={showSecret}
       />
-      {step?.name === 'secret' && <SecretDialog made={step.made} onClose={close} />}
+      {step?.name === 'secret' && <KeyDialog made={step.made} onClose={close} />}
       {step?.name === 'rotate' && (
-        <RotateDialog apiKey={step.apiKey} onClose={close} onMade={showSecret} />
+        <RotateKeyDialog apiKey={step.apiKey} onClose={close} onMade={showSecret} />
       )}
       {step?.name === 'revoke' && <RevokeDialog apiKey={step.apiKey} onClose={close} />}
     </>

@@ -1,6 +1,9 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
 import { newId } from '../../../kernel/id.js';
+import { memberships } from '../organizations/organizations.table.js';
+import { type CustomRoleRow, customRoles } from '../roles/roles.table.js';
 import { StandingService } from './standing.service.js';
 import { UserDirectory } from './user-directory.port.js';
 
@@ -24,4 +27,45 @@ it('names people of any organization, also those who left, and leaves out whom n
     ]),
   );
   expect(await directory.namesOf([])).toEqual(new Map());
+});
+
+it('knows who of an organization may do something and can be written to', async () => {
+  const directory = identity.get(UserDirectory);
+  const organizationId = await identity.addOrganization();
+  const boss = await identity.addPerson({ organizationId, role: 'BOSS', email: 'b@example.com' });
+  const gone = await identity.addPerson({ organizationId, role: 'MANAGER' });
+  await identity.get(StandingService).remove(boss, gone.userId);
+  await identity.addPerson({ organizationId, role: 'MANAGER', email: 'm@example.com' });
+  await identity.addPerson({ organizationId, role: 'EMPLOYEE' });
+  await identity.addPerson({ organizationId: await identity.addOrganization(), role: 'BOSS' });
+  const emailsOf = async (permission: 'webhook:manage' | 'user:read') =>
+    (await directory.contactsOf(organizationId, permission)).map(({ email }) => email);
+  expect(await emailsOf('webhook:manage')).toEqual(['b@example.com']);
+  expect(await emailsOf('user:read')).toEqual(['b@example.com', 'm@example.com']);
+});
+
+it('goes by a custom role where somebody has one', async () => {
+  const directory = identity.get(UserDirectory);
+  const organizationId = await identity.addOrganization();
+  const { userId } = await identity.addPerson({ organizationId, role: 'EMPLOYEE' });
+  const now = new Date();
+  const role: CustomRoleRow = {
+    id: newId(),
+    organizationId,
+    name: 'Hooks',
+    nameKey: 'hooks',
+    description: '',
+    rank: 'EMPLOYEE',
+    permissions: ['webhook:manage'],
+    createdAt: now,
+    updatedAt: now,
+  };
+  const { connection } = identity.database;
+  await connection.insert(customRoles).values(role);
+  expect(await directory.contactsOf(organizationId, 'webhook:manage')).toEqual([]);
+  await connection
+    .update(memberships)
+    .set({ customRoleId: role.id })
+    .where(eq(memberships.userId, userId));
+  expect(await directory.contactsOf(organizationId, 'webhook:manage')).toHaveLength(1);
 });

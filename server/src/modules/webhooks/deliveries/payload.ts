@@ -1,16 +1,15 @@
 import type { CloudEvent } from '@gatehouse/contracts/events';
+import type { WebhookPayload } from '@gatehouse/contracts/webhooks';
 import { newId } from '../../../kernel/id.js';
 import type { DeliveryRow } from './deliveries.table.js';
 
-/** The body of a webhook, as Standard Webhooks recommends it: type, time and data. */
-const payloadOf = (event: CloudEvent): string =>
-  JSON.stringify({
-    type: event.type,
-    timestamp: event.time,
-    organizationId: event.organizationid ?? null,
-    actorId: event.actorid ?? null,
-    data: event.data,
-  });
+const payloadOf = (event: CloudEvent): WebhookPayload => ({
+  type: event.type,
+  timestamp: event.time,
+  organizationId: event.organizationid ?? null,
+  actorId: event.actorid ?? null,
+  data: event.data,
+});
 
 /** An event on its way to an endpoint. */
 export const newDelivery = (endpointId: string, event: CloudEvent, now: Date): DeliveryRow => ({
@@ -18,7 +17,7 @@ export const newDelivery = (endpointId: string, event: CloudEvent, now: Date): D
   endpointId,
   eventId: event.id,
   eventType: event.type,
-  payload: payloadOf(event),
+  payload: JSON.stringify(payloadOf(event)),
   state: 'pending',
   claim: 0,
   attempts: 0,

@@ -33,7 +33,9 @@ export class WebhooksListener extends EventListener {
 
   override async handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void> {
     const rows: DeliveryRow[] = [];
-    for (const event of events) rows.push(...(await this.deliveriesOf(tx, event)));
+    // Events of one kind come in crowds: who wants them is looked up once.
+    const kinds = Map.groupBy(events, ({ organizationid, type }) => `${organizationid} ${type}`);
+    for (const crowd of kinds.values()) rows.push(...(await this.deliveriesOf(tx, crowd)));
     await this.deliveries.insert(tx, rows);
     for (const event of events) await this.forgetErased(tx, event);
     if (rows.length === 0) return;
@@ -50,11 +52,15 @@ export class WebhooksListener extends EventListener {
     await this.deliveries.removeAbout(tx, [userId, ...words]);
   }
 
-  private async deliveriesOf(tx: Transaction, event: CloudEvent): Promise<DeliveryRow[]> {
-    const { organizationid } = event;
-    if (organizationid === undefined) return [];
-    const wanting = await this.endpoints.listWanting(tx, organizationid, event.type);
+  /** @param crowd events of one kind and organization. */
+  private async deliveriesOf(
+    tx: Transaction,
+    crowd: readonly CloudEvent[],
+  ): Promise<DeliveryRow[]> {
+    const [first] = crowd;
+    if (first?.organizationid === undefined) return [];
+    const wanting = await this.endpoints.listWanting(tx, first.organizationid, first.type);
     const now = this.clock.now();
-    return wanting.map(({ id }) => newDelivery(id, event, now));
+    return wanting.flatMap(({ id }) => crowd.map((event) => newDelivery(id, event, now)));
   }
 }

@@ -1,12 +1,16 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { newToken } from '../../../kernel/secret.js';
 import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
+import type { SigningKeys } from '../sending/signature.js';
 import { endpoints, type EndpointRow } from './endpoints.table.js';
 
 const prefix = 'whsec_';
+const publicPrefix = 'whpk_';
 
 const placeOf = (id: string): string => `webhooks.endpoints.secret:${id}`;
 const previousPlaceOf = (id: string): string => `webhooks.endpoints.previous_secret:${id}`;
+const signingKeyPlaceOf = (id: string): string => `webhooks.endpoints.signing_key:${id}`;
 
 /** What this module keeps sealed. */
 export const sealedSecrets = [
@@ -17,7 +21,16 @@ export const sealedSecrets = [
     sealed: endpoints.previousSecret,
     placeOf: previousPlaceOf,
   },
+  {
+    table: endpoints,
+    id: endpoints.id,
+    sealed: endpoints.signingKey,
+    placeOf: signingKeyPlaceOf,
+  },
 ];
+
+/** DER, as it is sealed. */
+const privateKeyForm = { format: 'der', type: 'pkcs8' } as const;
 
 /** Secrets of endpoints, as Standard Webhooks writes them: `whsec_` and 32 bytes in Base64. */
 @Injectable()
@@ -38,12 +51,32 @@ export class EndpointSecrets {
     return this.cipher.seal(secret, previousPlaceOf(endpoint.id));
   }
 
-  /** The keys that sign now: the present one, and before it ends the one before. */
-  keysOf(endpoint: EndpointRow, now: Date): Buffer[] {
+  /** A new pair of Ed25519 keys: the private one sealed, the public one as receivers are given it. */
+  createPair(endpointId: string): { signingKey: Buffer; publicKey: string } {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const text = privateKey.export(privateKeyForm).toString('base64');
+    const { x = '' } = publicKey.export({ format: 'jwk' });
+    return {
+      signingKey: this.cipher.seal(text, signingKeyPlaceOf(endpointId)),
+      publicKey: publicPrefix + Buffer.from(x, 'base64url').toString('base64'),
+    };
+  }
+
+  /** The keys that sign now: the present secret, before it ends the one before, and the private key. */
+  keysOf(endpoint: EndpointRow, now: Date): SigningKeys {
     const { id, secret, previousSecret, previousUntil } = endpoint;
     const secrets = [this.cipher.open(secret, placeOf(id))];
     if (previousSecret && previousUntil && previousUntil > now)
       secrets.push(this.cipher.open(previousSecret, previousPlaceOf(id)));
-    return secrets.map((text) => Buffer.from(text.slice(prefix.length), 'base64'));
+    return {
+      secrets: secrets.map((text) => Buffer.from(text.slice(prefix.length), 'base64')),
+      privateKey: this.privateKeyOf(endpoint),
+    };
+  }
+
+  private privateKeyOf({ id, signingKey }: EndpointRow): KeyObject | null {
+    if (!signingKey) return null;
+    const text = this.cipher.open(signingKey, signingKeyPlaceOf(id));
+    return createPrivateKey({ key: Buffer.from(text, 'base64'), ...privateKeyForm });
   }
 }

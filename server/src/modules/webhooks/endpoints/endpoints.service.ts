@@ -61,6 +61,7 @@ export class EndpointsService {
       secret: this.secrets.seal(secret, id),
       previousSecret: null,
       previousUntil: null,
+      ...this.secrets.createPair(id),
       failingSince: null,
       createdAt: now,
       updatedAt: now,
@@ -102,7 +103,10 @@ export class EndpointsService {
     return this.change(caller, id, resumed, events.webhookResumed);
   }
 
-  /** @throws AppError `not_found` */
+  /**
+   * The pair of keys stays, since nobody else has its private one; who has none gets one.
+   * @throws AppError `not_found`
+   */
   async rotateSecret(
     caller: Caller,
     id: string,
@@ -114,6 +118,7 @@ export class EndpointsService {
       secret: this.secrets.seal(secret, id),
       previousSecret: this.secrets.retire(present),
       previousUntil: after(this.clock.now(), hours(overlapHours)),
+      ...(present.signingKey ? {} : this.secrets.createPair(id)),
     };
     const row = await this.change(caller, id, change, events.webhookSecretRotated);
     return { ...toEndpoint(row), secret };
@@ -166,6 +171,7 @@ export const toEndpoint = (row: EndpointRow): WebhookEndpoint => ({
   eventTypes: row.eventTypes,
   status: row.status,
   disabledReason: row.disabledReason,
+  publicKey: row.publicKey,
   failingSince: row.failingSince?.toISOString() ?? null,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),

@@ -15,6 +15,8 @@ export const endpoints = webhooks.table('endpoints', {
   secret: bytea('secret').notNull(),
   previousSecret: bytea('previous_secret'),
   previousUntil: moment('previous_until'),
+  signingKey: bytea('signing_key'),
+  publicKey: text('public_key'),
   failingSince: moment('failing_since'),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),

@@ -4,23 +4,31 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/harness/
 import { TestClock } from '../../../../test/harness/events.js';
 import { after, days, minutes } from '../../../kernel/clock.js';
 import { newId } from '../../../kernel/id.js';
+import type { Config } from '../../../platform/config/config.js';
 import type { FieldCipher } from '../../../platform/crypto/field-cipher.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { EventDirectory } from '../../../platform/events/event-listener.js';
 import { OutboxRepository } from '../../../platform/events/outbox/outbox.repository.js';
+import type { MailOutbox, OutgoingMail } from '../../../platform/mail/mail-outbox.js';
+import type { UserDirectory } from '../../identity/users/user-directory.port.js';
 import { DeliveriesRepository } from '../deliveries/deliveries.repository.js';
 import { newDelivery } from '../deliveries/payload.js';
 import { EndpointSecrets } from '../endpoints/endpoint-secrets.js';
 import { EndpointsRepository } from '../endpoints/endpoints.repository.js';
 import { SenderService } from './sender.service.js';
 import { SendingRepository } from './sending.repository.js';
+import { SwitchOffService } from './switch-off.service.js';
 import type { Received, WebhookClient } from './webhook-client.js';
 
 const plain = {
   seal: (text: string) => Buffer.from(text),
   open: (sealed: Buffer) => sealed.toString(),
 } as unknown as FieldCipher;
+
+const directory = {
+  contactsOf: () => Promise.resolve([{ email: 'ada@example.com', firstName: 'Ada' }]),
+} as unknown as UserDirectory;
 
 describe('sending webhooks', () => {
   let created: TestDatabase;
@@ -30,6 +38,7 @@ describe('sending webhooks', () => {
   let sending: SendingRepository;
   let sender: SenderService;
   let status: number;
+  let mails: OutgoingMail[];
 
   beforeEach(async () => {
     created = await createTestDatabase();
@@ -41,14 +50,27 @@ describe('sending webhooks', () => {
     const client = {
       post: (): Promise<Received> => Promise.resolve({ status, body: '', retryAfter: 0 }),
     } as unknown as WebhookClient;
+    mails = [];
+    const outbox = {
+      enqueue: (_tx: unknown, mail: OutgoingMail) => {
+        mails.push(mail);
+        return Promise.resolve();
+      },
+    } as unknown as MailOutbox;
     new EventDirectory().outboxes.add('webhooks');
     sender = new SenderService(
       client,
       new EndpointSecrets(plain),
       sending,
-      new EndpointsRepository(),
+      new SwitchOffService(
+        new EndpointsRepository(),
+        directory,
+        outbox,
+        new Events('webhooks', clock, new OutboxRepository()),
+        { publicUrl: 'https://gatehouse.example' } as unknown as Config,
+        clock,
+      ),
       database,
-      new Events('webhooks', clock, new OutboxRepository()),
       clock,
     );
   });
@@ -72,6 +94,8 @@ describe('sending webhooks', () => {
         secret: Buffer.from('whsec_AAAA'),
         previousSecret: null,
         previousUntil: null,
+        signingKey: null,
+        publicKey: null,
         failingSince: null,
         createdAt: now,
         updatedAt: now,
@@ -192,6 +216,8 @@ describe('sending webhooks', () => {
       `SELECT event -> 'data' ->> 'reason' AS reason FROM webhooks.outbox WHERE type = 'webhook.disabled'`,
     );
     expect(rows).toEqual([{ reason: 'failing' }]);
+    expect(mails).toMatchObject([{ to: 'ada@example.com', kind: 'webhook_disabled' }]);
+    expect(mails[0]?.text).toContain(`https://gatehouse.example/hooks/${endpointId}`);
   });
 
   it('begins to count anew when something was accepted', async () => {

@@ -1,21 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { events } from '@gatehouse/contracts/events';
 import type { DisableReason } from '@gatehouse/contracts/webhooks';
 import { after, Clock } from '../../../kernel/clock.js';
 import { newId } from '../../../kernel/id.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
-import { Events } from '../../../platform/events/events.js';
+import type { Contact } from '../../identity/users/user-directory.port.js';
 import type { AttemptRow, DeliveryRow } from '../deliveries/deliveries.table.js';
 import { EndpointSecrets } from '../endpoints/endpoint-secrets.js';
-import { EndpointsRepository } from '../endpoints/endpoints.repository.js';
 import type { EndpointRow } from '../endpoints/endpoints.table.js';
 import { failingFor, waitAfter } from './schedule.js';
 import { type ClaimedDelivery, SendingRepository } from './sending.repository.js';
 import { signedHeaders } from './signature.js';
+import { SwitchOffService } from './switch-off.service.js';
 import { type Received, WebhookClient } from './webhook-client.js';
 
 /** What came of a try. */
 type Answer = Received | { readonly status: null; readonly error: string; readonly retryAfter: 0 };
+
+/** Why an endpoint is switched off, and whom that is told. */
+interface End {
+  readonly reason: DisableReason;
+  readonly contacts: readonly Contact[];
+}
 
 export type SendingOutcome = 'succeeded' | 'failed' | 'lost';
 
@@ -26,9 +31,8 @@ export class SenderService {
     private readonly client: WebhookClient,
     private readonly secrets: EndpointSecrets,
     private readonly repository: SendingRepository,
-    private readonly endpoints: EndpointsRepository,
+    private readonly switchOff: SwitchOffService,
     private readonly database: Database,
-    private readonly events: Events,
     private readonly clock: Clock,
   ) {}
 
@@ -46,10 +50,11 @@ export class SenderService {
       responseBody: answer.status === null ? '' : answer.body,
     };
     const succeeded = answer.status !== null && answer.status >= 200 && answer.status < 300;
+    const end = succeeded ? null : await this.endOf(endpoint, answer.status);
     const mine = await this.database.transaction((tx) =>
       succeeded
         ? this.recordSuccess(tx, delivery, attempt)
-        : this.recordFailure(tx, delivery, endpoint, attempt, answer.retryAfter),
+        : this.recordFailure(tx, delivery, endpoint, attempt, answer.retryAfter, end),
     );
     if (!mine) return 'lost';
     return succeeded ? 'succeeded' : 'failed';
@@ -63,6 +68,15 @@ export class SenderService {
     } catch (error) {
       return { status: null, error: (error as Error).message.slice(0, 200), retryAfter: 0 };
     }
+  }
+
+  /** Whether a failure is an endpoint's last. */
+  private async endOf(endpoint: EndpointRow, status: number | null): Promise<End | null> {
+    const { failingSince } = endpoint;
+    const failsForLong = failingSince && after(failingSince, failingFor) <= this.clock.now();
+    if (status !== 410 && !failsForLong) return null;
+    const contacts = await this.switchOff.contactsOf(endpoint);
+    return { reason: status === 410 ? 'gone' : 'failing', contacts };
   }
 
   private async recordSuccess(
@@ -81,6 +95,7 @@ export class SenderService {
     endpoint: EndpointRow,
     attempt: AttemptRow,
     retryAfter: number,
+    end: End | null,
   ): Promise<boolean> {
     const now = this.clock.now();
     const round = delivery.round + 1;
@@ -88,21 +103,7 @@ export class SenderService {
     const next = wait === null ? { state: 'failed' as const } : { nextAttemptAt: after(now, wait) };
     if (!(await this.repository.settle(tx, delivery, { round, ...next }, attempt))) return false;
     await this.repository.markFailing(tx, endpoint.id, now);
-    const { failingSince } = endpoint;
-    if (attempt.status === 410) await this.disable(tx, endpoint, 'gone');
-    else if (failingSince && after(failingSince, failingFor) <= now)
-      await this.disable(tx, endpoint, 'failing');
+    if (end) await this.switchOff.switchOff(tx, endpoint, end.reason, end.contacts);
     return true;
-  }
-
-  private async disable(
-    tx: Transaction,
-    { id: endpointId, organizationId, url }: EndpointRow,
-    reason: DisableReason,
-  ): Promise<void> {
-    const change = { disabledReason: reason, updatedAt: this.clock.now() };
-    if (!(await this.endpoints.disable(tx, endpointId, change))) return;
-    const about = { organizationId, actorId: null, subject: `webhook/${endpointId}` };
-    await this.events.add(tx, events.webhookDisabled, { endpointId, url, reason }, about);
   }
 }

@@ -1,4 +1,12 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject, sign } from 'node:crypto';
+
+/** What an endpoint's requests are signed with. */
+export interface SigningKeys {
+  /** Shared with the receiver, the present one first: `v1`, HMAC with SHA-256. */
+  readonly secrets: readonly Buffer[];
+  /** Ours alone: `v1a`, Ed25519. */
+  readonly privateKey: KeyObject | null;
+}
 
 /**
  * The headers of a request (Standard Webhooks 1.0): id, time and a signature for each key.
@@ -8,13 +16,14 @@ export function signedHeaders(
   id: string,
   at: Date,
   body: string,
-  keys: readonly Buffer[],
+  { secrets, privateKey }: SigningKeys,
 ): Record<string, string> {
   const timestamp = String(Math.floor(at.getTime() / 1000));
-  const signatures = keys.map((key) => {
-    const mac = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-    return `v1,${mac}`;
-  });
+  const signed = Buffer.from(`${id}.${timestamp}.${body}`);
+  const signatures = secrets.map(
+    (secret) => `v1,${createHmac('sha256', secret).update(signed).digest('base64')}`,
+  );
+  if (privateKey) signatures.push(`v1a,${sign(null, signed, privateKey).toString('base64')}`);
   return {
     'webhook-id': id,
     'webhook-timestamp': timestamp,

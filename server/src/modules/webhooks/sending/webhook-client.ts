@@ -17,7 +17,6 @@ export interface Received {
 const timeLimit = seconds(15);
 /** How much of an answer is read, in bytes; a receiver that sends more is cut off. */
 const mostRead = 4_096;
-const mostSockets = 10;
 
 /** Sends requests to addresses that customers chose. It follows no redirect. */
 @Injectable()
@@ -30,7 +29,8 @@ export class WebhookClient implements OnModuleDestroy {
     private readonly clock: Clock,
     private readonly timeout: number = timeLimit,
   ) {
-    const options = { keepAlive: true, maxSockets: mostSockets, maxFreeSockets: 2, timeout };
+    // No limit for each host, which many organizations may share: the dispatcher has one for each endpoint.
+    const options = { keepAlive: true, maxFreeSockets: 8, timeout };
     this.http = new http.Agent(options);
     this.https = new https.Agent(options);
   }

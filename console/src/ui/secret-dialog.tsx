@@ -1,17 +1,21 @@
-import { useState } from 'react';
-import { Button } from '../../../ui/button';
-import { CopyButton } from '../../../ui/copy-button';
-import { Dialog } from '../../../ui/dialog';
-import { Notice } from '../../../ui/notice';
-import type { NewSecret } from './api-keys';
+import { useState, type ReactNode } from 'react';
+import { Button } from './button';
+import { CopyButton } from './copy-button';
+import { Dialog } from './dialog';
+import { Notice } from './notice';
 
 interface SecretDialogProps {
-  made: NewSecret;
+  title: string;
+  secret: string;
+  /** What whoever has it can do. */
+  warning: string;
+  /** How it is used. */
+  children: ReactNode;
   onClose: () => void;
 }
 
 /** Shows a secret this once. The way on opens when the person says that it is saved. */
-export const SecretDialog = ({ made, onClose }: SecretDialogProps) => {
+export const SecretDialog = ({ title, secret, warning, children, onClose }: SecretDialogProps) => {
   const [saved, setSaved] = useState(false);
   const [warned, setWarned] = useState(false);
   return (
@@ -22,22 +26,18 @@ export const SecretDialog = ({ made, onClose }: SecretDialogProps) => {
         if (saved) onClose();
         else setWarned(true);
       }}
-      title={`The key of “${made.name}”`}
+      title={title}
     >
       <div className="grid gap-4">
-        <Notice tone="warn">
-          The key is shown this once. Keep it like a password; whoever has it calls in your name.
-        </Notice>
+        <Notice tone="warn">{warning}</Notice>
         <code
-          data-testid="api-key"
+          data-testid="secret"
           className="border-line bg-sunken rounded-md border p-4 font-mono text-[0.8125rem] wrap-anywhere"
         >
-          {made.secret}
+          {secret}
         </code>
-        <p className="text-muted">
-          Programs send it with every call as <code className="font-mono">X-API-Key</code>.
-        </p>
-        <CopyButton text={made.secret} label="Copy" className="justify-self-start" />
+        <p className="text-muted">{children}</p>
+        <CopyButton text={secret} label="Copy" className="justify-self-start" />
         <label className="flex cursor-pointer items-start gap-2.5">
           <input
             type="checkbox"
@@ -49,7 +49,7 @@ export const SecretDialog = ({ made, onClose }: SecretDialogProps) => {
         </label>
         {warned && !saved && (
           <Notice tone="danger" urgent>
-            Save the key first: it is not shown again.
+            Save it first: it is not shown again.
           </Notice>
         )}
         <Button variant="primary" size="lg" disabled={!saved} onClick={onClose}>

@@ -1,0 +1,99 @@
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import type { WebhookAttempt, WebhookDelivery } from '@gatehouse/contracts/webhooks';
+import { client } from '../../../api/client';
+import { Badge } from '../../../ui/badge';
+import { Button } from '../../../ui/button';
+import { DescriptionList } from '../../../ui/description-list';
+import { Dialog, DialogActions } from '../../../ui/dialog';
+import { LoadFailed } from '../../../ui/load-failed';
+import { MoreButton } from '../../../ui/more-button';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { Time } from '../../../ui/time';
+import { toast } from '../../../ui/toast-store';
+import { attemptsQuery, refetchDeliveries } from './deliveries';
+import { DeliveryState } from './delivery-state';
+
+const AttemptStatus = ({ status }: { status: number | null }) => {
+  if (status === null) return <Badge tone="danger">No answer</Badge>;
+  return <Badge tone={status >= 200 && status < 300 ? 'ok' : 'danger'}>{status}</Badge>;
+};
+
+const AttemptRow = ({ attempt }: { attempt: WebhookAttempt }) => (
+  <li className="border-line border-t py-2.5">
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <AttemptStatus status={attempt.status} />
+      <Time value={attempt.startedAt} exact />
+      <span className="text-muted">{attempt.duration} ms</span>
+    </p>
+    {attempt.error !== null && <p className="text-danger-text mt-1">{attempt.error}</p>}
+    {attempt.responseBody !== '' && (
+      <pre className="border-line bg-sunken mt-2 rounded-md border p-2.5 font-mono text-xs wrap-anywhere whitespace-pre-wrap">
+        {attempt.responseBody}
+      </pre>
+    )}
+  </li>
+);
+
+const Attempts = ({ delivery }: { delivery: WebhookDelivery }) => {
+  const list = useInfiniteQuery(attemptsQuery(delivery));
+  if (list.isPending) return <SkeletonRows rows={2} />;
+  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
+  const attempts = list.data.pages.flatMap((page) => page.data);
+  if (attempts.length === 0) return <p className="text-muted">It was not tried yet.</p>;
+  return (
+    <>
+      <ul>
+        {attempts.map((attempt) => (
+          <AttemptRow key={attempt.id} attempt={attempt} />
+        ))}
+      </ul>
+      <MoreButton
+        hasMore={list.hasNextPage}
+        busy={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+      />
+    </>
+  );
+};
+
+interface DeliveryDrawerProps {
+  delivery: WebhookDelivery;
+  onClose: () => void;
+}
+
+/** One event on its way to one endpoint, with every try. */
+export const DeliveryDrawer = ({ delivery, onClose }: DeliveryDrawerProps) => {
+  const { id, endpointId, eventId, eventType, nextAttemptAt } = delivery;
+  const resend = useMutation({
+    mutationFn: () => client.webhooks.resend({ params: { id } }),
+    onSuccess: () => toast('It is sent again.'),
+    onSettled: () => refetchDeliveries(endpointId),
+  });
+  return (
+    <Dialog placement="side" open onOpenChange={onClose} title={eventType}>
+      <DescriptionList
+        items={[
+          ['State', <DeliveryState key="state" delivery={delivery} />],
+          ['Happened', <Time key="created" value={delivery.createdAt} exact />],
+          [
+            'Next try',
+            nextAttemptAt === null ? '–' : <Time key="next" value={nextAttemptAt} exact />,
+          ],
+          [
+            'webhook-id',
+            <span key="id" className="font-mono text-[0.8125rem]">
+              {eventId}
+            </span>,
+          ],
+        ]}
+      />
+      <DialogActions>
+        <Button busy={resend.isPending} onClick={() => resend.mutate()}>
+          {delivery.state === 'pending' ? 'Try now' : 'Send again'}
+        </Button>
+      </DialogActions>
+      <h3 className="mt-4 mb-2 font-medium">Tries</h3>
+      <Attempts delivery={delivery} />
+    </Dialog>
+  );
+};

@@ -1,0 +1,123 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Send } from 'lucide-react';
+import { useState } from 'react';
+import type { WebhookDelivery, WebhookEndpoint } from '@gatehouse/contracts/webhooks';
+import { Card } from '../../../ui/card';
+import { Empty } from '../../../ui/empty';
+import { LoadFailed } from '../../../ui/load-failed';
+import { MoreButton } from '../../../ui/more-button';
+import { Select } from '../../../ui/select';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { Time } from '../../../ui/time';
+import { deliveriesQuery } from './deliveries';
+import { DeliveryDrawer } from './delivery-drawer';
+import { DeliveryState } from './delivery-state';
+
+const triesOf = ({ attempts }: WebhookDelivery) => (attempts === 1 ? '1 try' : `${attempts} tries`);
+
+const states = ['pending', 'succeeded', 'failed'] as const;
+const stateNames = { pending: 'On their way', succeeded: 'Delivered', failed: 'Given up' };
+
+interface DeliveryRowProps {
+  delivery: WebhookDelivery;
+  /** Whether anything is sent to the endpoint now. */
+  isOn: boolean;
+  onOpen: () => void;
+}
+
+const DeliveryRow = ({ delivery, isOn, onOpen }: DeliveryRowProps) => (
+  <li className="border-line border-t">
+    <button
+      type="button"
+      onClick={onOpen}
+      className="hover:bg-sunken flex w-full flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-left focus-visible:-outline-offset-2 sm:px-5"
+    >
+      <span className="min-w-0 flex-1 font-mono text-[0.8125rem] wrap-anywhere">
+        {delivery.eventType}
+      </span>
+      <DeliveryState delivery={delivery} />
+      <span className="text-muted flex basis-full flex-wrap gap-x-3 text-[0.8125rem]">
+        <Time value={delivery.createdAt} />
+        <span>{triesOf(delivery)}</span>
+        {isOn && delivery.nextAttemptAt !== null && delivery.attempts > 0 && (
+          <span>
+            next <Time value={delivery.nextAttemptAt} />
+          </span>
+        )}
+      </span>
+    </button>
+  </li>
+);
+
+type List = ReturnType<typeof useDeliveries>;
+const useDeliveries = (endpointId: string, state?: WebhookDelivery['state']) =>
+  useInfiniteQuery(deliveriesQuery(endpointId, state));
+
+interface ResultsProps {
+  list: List;
+  isOn: boolean;
+  onOpen: (id: string) => void;
+}
+
+const Results = ({ list, isOn, onOpen }: ResultsProps) => {
+  if (list.isPending) return <SkeletonRows rows={5} />;
+  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
+  const deliveries = list.data.pages.flatMap((page) => page.data);
+  if (deliveries.length === 0) {
+    return (
+      <Empty icon={Send} title="Nothing was sent">
+        What happens is listed here as it is sent. A test event shows whether the receiver works.
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <ul>
+        {deliveries.map((delivery) => (
+          <DeliveryRow
+            key={delivery.id}
+            delivery={delivery}
+            isOn={isOn}
+            onOpen={() => onOpen(delivery.id)}
+          />
+        ))}
+      </ul>
+      <MoreButton
+        hasMore={list.hasNextPage}
+        busy={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+      />
+    </>
+  );
+};
+
+/** What was sent to an endpoint, and each try in a drawer. */
+export const DeliveryList = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
+  const [state, setState] = useState<WebhookDelivery['state']>();
+  const [openId, setOpenId] = useState<string>();
+  const list = useDeliveries(endpoint.id, state);
+  const open = list.data?.pages.flatMap((page) => page.data).find(({ id }) => id === openId);
+  return (
+    <Card
+      title="Deliveries"
+      flush
+      actions={
+        <Select
+          aria-label="State"
+          value={state ?? ''}
+          onChange={({ target }) => setState(states.find((name) => name === target.value))}
+        >
+          <option value="">All</option>
+          {states.map((name) => (
+            <option key={name} value={name}>
+              {stateNames[name]}
+            </option>
+          ))}
+        </Select>
+      }
+    >
+      <Results list={list} isOn={endpoint.status === 'enabled'} onOpen={setOpenId} />
+      {open && <DeliveryDrawer delivery={open} onClose={() => setOpenId(undefined)} />}
+    </Card>
+  );
+};

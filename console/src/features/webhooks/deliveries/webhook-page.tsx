@@ -1,0 +1,112 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import type { WebhookEndpoint } from '@gatehouse/contracts/webhooks';
+import { Card } from '../../../ui/card';
+import { CopyButton } from '../../../ui/copy-button';
+import { DescriptionList } from '../../../ui/description-list';
+import { LoadFailed } from '../../../ui/load-failed';
+import { Notice } from '../../../ui/notice';
+import { PageHeader } from '../../../ui/page-header';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { TextLink } from '../../../ui/text-link';
+import { Time } from '../../../ui/time';
+import { wantedEvents } from '../endpoints/endpoint-row';
+import { EndpointSecretDialog } from '../endpoints/endpoint-secret-dialog';
+import { endpointQuery, type NewEndpoint, refetchEndpoints } from '../endpoints/endpoints';
+import { StatusBadge } from '../endpoints/status-badge';
+import { DeliveryList } from './delivery-list';
+import { EndpointActions, type EndpointStep } from './endpoint-actions';
+import { EndpointDialogs } from './endpoint-dialogs';
+
+const route = getRouteApi('/shell/hooks/$id');
+
+const Trouble = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
+  if (endpoint.status !== 'disabled') return null;
+  return (
+    <Notice tone="danger" className="mb-4">
+      {endpoint.disabledReason === 'gone'
+        ? 'Switched off: the address answered that it is gone (410).'
+        : 'Switched off: nothing was taken for five days.'}{' '}
+      What happens now is not kept for it. Resume it when the receiver works.
+    </Notice>
+  );
+};
+
+/** For receivers that verify without a secret. */
+const PublicKey = ({ text }: { text: string }) => (
+  <span className="flex items-start gap-1">
+    <span className="min-w-0 font-mono text-[0.8125rem] wrap-anywhere">{text}</span>
+    <CopyButton
+      text={text}
+      label="Copy the public key"
+      iconOnly
+      variant="ghost"
+      className="-mt-0.5 size-6 [&_svg]:size-3.5"
+    />
+  </span>
+);
+
+const factsOf = (endpoint: WebhookEndpoint): [string, ReactNode][] => [
+  ['State', <StatusBadge key="status" endpoint={endpoint} />],
+  ['Address', endpoint.url],
+  ['Description', endpoint.description === '' ? '–' : endpoint.description],
+  ['Events', wantedEvents(endpoint)],
+  [
+    'Public key',
+    endpoint.publicKey === null ? '–' : <PublicKey key="key" text={endpoint.publicKey} />,
+  ],
+  ['Added', <Time key="added" value={endpoint.createdAt} exact />],
+  ...(endpoint.failingSince === null
+    ? []
+    : [
+        ['Failing since', <Time key="failing" value={endpoint.failingSince} exact />] satisfies [
+          string,
+          ReactNode,
+        ],
+      ]),
+];
+
+const Endpoint = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
+  const [step, setStep] = useState<EndpointStep>();
+  const [made, setMade] = useState<NewEndpoint>();
+  return (
+    <>
+      <PageHeader
+        title={new URL(endpoint.url).host}
+        description={<TextLink to="/hooks">All webhooks</TextLink>}
+        actions={<EndpointActions endpoint={endpoint} onStep={setStep} />}
+      />
+      <Trouble endpoint={endpoint} />
+      <div className="grid gap-4">
+        <Card title="Endpoint">
+          <DescriptionList items={factsOf(endpoint)} />
+        </Card>
+        <DeliveryList endpoint={endpoint} />
+      </div>
+      {step && (
+        <EndpointDialogs
+          step={step}
+          endpoint={endpoint}
+          onClose={() => setStep(undefined)}
+          onMade={(rotated) => {
+            setStep(undefined);
+            setMade(rotated);
+            void refetchEndpoints();
+          }}
+        />
+      )}
+      {made && <EndpointSecretDialog made={made} onClose={() => setMade(undefined)} />}
+    </>
+  );
+};
+
+/** One endpoint: what it wants, and what was sent to it. */
+export const WebhookPage = () => {
+  const { id } = route.useParams();
+  const endpoint = useQuery(endpointQuery(id));
+  if (endpoint.isPending) return <SkeletonRows rows={4} />;
+  if (endpoint.isError)
+    return <LoadFailed error={endpoint.error} onRetry={() => void endpoint.refetch()} />;
+  return <Endpoint endpoint={endpoint.data} />;
+};

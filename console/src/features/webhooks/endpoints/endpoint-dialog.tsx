@@ -1,0 +1,88 @@
+import { useWatch } from 'react-hook-form';
+import type { z } from 'zod';
+import { Button } from '../../../ui/button';
+import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Field } from '../../../ui/field';
+import { Input } from '../../../ui/input';
+import { ProblemNote } from '../../../ui/problem-note';
+import { Select } from '../../../ui/select';
+import { useContractForm } from '../../../ui/use-contract-form';
+import { endpointForm } from './endpoint-form';
+import { refetchEndpoints } from './endpoints';
+import { EventPicker } from './event-picker';
+
+interface EndpointFormProps<Answer> {
+  action: string;
+  present: z.output<typeof endpointForm>;
+  send: (wish: z.output<typeof endpointForm>) => Promise<Answer>;
+  onClose: () => void;
+  onDone: (answer: Answer) => void;
+}
+
+const EndpointForm = <Answer,>(props: EndpointFormProps<Answer>) => {
+  const { action, present, send, onClose, onDone } = props;
+  const form = useContractForm({
+    contract: endpointForm,
+    defaultValues: { ...present, wants: present.eventTypes.length === 0 ? 'every' : 'chosen' },
+    send,
+    onDone: (answer) => {
+      void refetchEndpoints();
+      onDone(answer);
+    },
+    codes: { address_not_allowed: 'url' },
+  });
+  const { errors, register } = form;
+  const wants = useWatch({ control: form.control, name: 'wants' });
+  return (
+    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
+      <ProblemNote error={form.problem} />
+      <Field label="Address" hint="Where events are sent by POST." error={errors.url?.message}>
+        {(control) => (
+          <Input
+            type="url"
+            autoComplete="off"
+            placeholder="https://example.com/webhooks"
+            {...control}
+            {...register('url')}
+          />
+        )}
+      </Field>
+      <Field label="Description" hint="May be empty." error={errors.description?.message}>
+        {(control) => <Input autoComplete="off" {...control} {...register('description')} />}
+      </Field>
+      <Field label="Events" error={errors.wants?.message}>
+        {(control) => (
+          <Select {...control} {...register('wants')}>
+            <option value="every">Every event, also of later versions</option>
+            <option value="chosen">Only those chosen</option>
+          </Select>
+        )}
+      </Field>
+      {wants === 'chosen' && (
+        <EventPicker register={() => register('eventTypes', { deps: ['wants'] })} />
+      )}
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="primary" busy={form.busy}>
+          {action}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+};
+
+/** Where an endpoint is and what it wants, of a new one or one that is there. */
+export const EndpointDialog = <Answer,>({
+  title,
+  open,
+  ...form
+}: EndpointFormProps<Answer> & { title: string; open: boolean }) => (
+  <Dialog
+    open={open}
+    onOpenChange={form.onClose}
+    title={title}
+    description="Events of the organization are sent there, signed, until they are taken."
+  >
+    <EndpointForm {...form} />
+  </Dialog>
+);

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import type { DisableReason } from '@gatehouse/contracts/webhooks';
+import { Clock } from '../../../kernel/clock.js';
+import { Config } from '../../../platform/config/config.js';
+import type { Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import { renderMail } from '../../../platform/mail/layout.js';
+import { MailOutbox } from '../../../platform/mail/mail-outbox.js';
+import { type Contact, UserDirectory } from '../../identity/users/user-directory.port.js';
+import { EndpointsRepository } from '../endpoints/endpoints.repository.js';
+import type { EndpointRow } from '../endpoints/endpoints.table.js';
+
+const reasons: Readonly<Record<DisableReason, string>> = {
+  gone: 'Its address answered that it is gone (410).',
+  failing: 'It has accepted nothing for five days.',
+};
+
+/** Switches endpoints off that take nothing any more, and tells those who may do something about it. */
+@Injectable()
+export class SwitchOffService {
+  constructor(
+    private readonly endpoints: EndpointsRepository,
+    private readonly directory: UserDirectory,
+    private readonly outbox: MailOutbox,
+    private readonly events: Events,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whom a switch-off will be told; asked of identity before the transaction opens. */
+  contactsOf({ organizationId }: EndpointRow): Promise<readonly Contact[]> {
+    return this.directory.contactsOf(organizationId, 'webhook:manage');
+  }
+
+  /** Does nothing when it was done before. */
+  async switchOff(
+    tx: Transaction,
+    { id: endpointId, organizationId, url }: EndpointRow,
+    reason: DisableReason,
+    contacts: readonly Contact[],
+  ): Promise<void> {
+    const change = { disabledReason: reason, updatedAt: this.clock.now() };
+    if (!(await this.endpoints.disable(tx, endpointId, change))) return;
+    const about = { organizationId, actorId: null, subject: `webhook/${endpointId}` };
+    await this.events.add(tx, events.webhookDisabled, { endpointId, url, reason }, about);
+    for (const contact of contacts) await this.tell(tx, contact, endpointId, url, reason);
+  }
+
+  private async tell(
+    tx: Transaction,
+    { email, firstName }: Contact,
+    endpointId: string,
+    url: string,
+    reason: DisableReason,
+  ): Promise<void> {
+    const body = renderMail({
+      greeting: `Hello ${firstName},`,
+      paragraphs: [
+        `Events are no longer sent to ${url}. ${reasons[reason]}`,
+        'What happens from now on is not kept for it. When the receiver works again, resume the endpoint and send again what failed.',
+      ],
+      action: {
+        label: 'Look at the endpoint',
+        url: `${this.config.publicUrl}/hooks/${endpointId}`,
+      },
+      footer: 'You get this mail because you may manage the webhooks of your organization.',
+    });
+    const subject = 'A webhook endpoint was switched off';
+    await this.outbox.enqueue(tx, { to: email, kind: 'webhook_disabled', subject, ...body });
+  }
+}
