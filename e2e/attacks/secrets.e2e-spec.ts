@@ -19,6 +19,7 @@ beforeAll(async () => {
     DATABASE_URL: database.url,
     GATEHOUSE_LOG_DIR: logs,
     GATEHOUSE_LOG_LEVEL: 'debug',
+    GATEHOUSE_MAGIC_LINK: 'true',
   });
   api = new Api(gatehouse.url);
 }, 60_000);
@@ -78,7 +79,7 @@ async function useSecrets(): Promise<string[]> {
     tempToken,
     deviceToken,
   ];
-  const links = [confirmation, reset];
+  const links = [confirmation, reset, ...(await useLinks())];
   return [
     password,
     wrong,
@@ -92,6 +93,22 @@ async function useSecrets(): Promise<string[]> {
     'CANARY',
     'CANA-RYCA',
   ];
+}
+
+/** Uses the links that are sent to whoever signs in, moves and reports. @returns their tokens. */
+async function useLinks(): Promise<string[]> {
+  const email = 'links@example.com';
+  const { access } = await api.newPerson(email);
+  await api.call('POST', '/auth/magic-link', { body: { email } });
+  const magic = await api.linkFor(email);
+  await api.call('POST', '/auth/magic-link/verify', { body: { token: magic } });
+  const body = { password, newEmail: 'moved@example.com' };
+  await api.call('POST', '/auth/email/change', { token: access, body });
+  const confirmation = await api.linkFor('moved@example.com');
+  await api.call('POST', '/auth/email/confirm', { body: { token: confirmation } });
+  const report = await api.alarmFor(email, 'Your e-mail address was changed');
+  await api.call('POST', '/auth/not-me', { body: { token: report } });
+  return [magic, confirmation, report];
 }
 
 /** Turns codes by mail and by SMS on. @returns the codes that were sent. */
@@ -141,6 +158,8 @@ it('attack 17: no secret reaches a log, a metric, an event, the audit trail or a
     'identity.refresh_tokens',
     'identity.one_time_tokens',
     'identity.registrations',
+    'identity.email_changes',
+    'identity.known_devices',
     'identity.backup_codes',
     'identity.totp_authenticators',
     'identity.message_codes',
