@@ -124,11 +124,15 @@ async function count(
   };
 }
 
-/** A statement outside of BEGIN and COMMIT is a transaction of its own. */
+/**
+ * A statement outside of BEGIN and COMMIT is a transaction of its own. What a new connection is
+ * opened with belongs to no request: it happens once for thousands of them.
+ */
 function transactionsOf(statements: readonly string[]): number {
   let open = false;
   let transactions = 0;
   for (const statement of statements) {
+    if (/^listen/i.test(statement)) continue;
     if (!open) transactions += 1;
     if (/^begin/i.test(statement)) open = true;
     if (/^(commit|rollback)/i.test(statement)) open = false;
