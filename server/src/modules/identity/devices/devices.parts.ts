@@ -1,0 +1,7 @@
+import type { IdentityParts } from '../identity-parts.js';
+import { KnownDevicesRepository } from './known-devices.repository.js';
+
+export const devicesParts: IdentityParts = {
+  controllers: [],
+  providers: [KnownDevicesRepository],
+};

@@ -1,0 +1,16 @@
+import type { IdentityParts } from '../identity-parts.js';
+import { EmailChangesController } from './email-changes.controller.js';
+import { EmailChangesRepository } from './email-changes.repository.js';
+import { EmailChangesService } from './email-changes.service.js';
+import { EmailConfirmationService } from './email-confirmation.service.js';
+import { EmailRestorationService } from './email-restoration.service.js';
+
+export const emailChangesParts: IdentityParts = {
+  controllers: [EmailChangesController],
+  providers: [
+    EmailChangesRepository,
+    EmailChangesService,
+    EmailConfirmationService,
+    EmailRestorationService,
+  ],
+};

@@ -1,0 +1,12 @@
+import type { IdentityParts } from '../identity-parts.js';
+import { ExportsService } from './exports.service.js';
+import { ImportedUsersService } from './imported-users.service.js';
+import { ImportsController } from './imports.controller.js';
+import { ImportsJob } from './imports.job.js';
+import { ImportsRepository } from './imports.repository.js';
+import { ImportsService } from './imports.service.js';
+
+export const importsParts: IdentityParts = {
+  controllers: [ImportsController],
+  providers: [ImportsRepository, ImportsService, ImportedUsersService, ImportsJob, ExportsService],
+};

@@ -1,0 +1,18 @@
+import type { IdentityParts } from '../identity-parts.js';
+import { AcceptanceService } from './acceptance.service.js';
+import { InvitationLinksService } from './invitation-links.service.js';
+import { InvitationsController } from './invitations.controller.js';
+import { InvitationsRepository } from './invitations.repository.js';
+import { InvitationsService } from './invitations.service.js';
+import { NewcomersService } from './newcomers.service.js';
+
+export const invitationsParts: IdentityParts = {
+  controllers: [InvitationsController],
+  providers: [
+    InvitationsRepository,
+    InvitationsService,
+    InvitationLinksService,
+    AcceptanceService,
+    NewcomersService,
+  ],
+};

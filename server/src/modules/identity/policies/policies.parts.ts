@@ -1,0 +1,9 @@
+import type { IdentityParts } from '../identity-parts.js';
+import { PoliciesController } from './policies.controller.js';
+import { PoliciesRepository } from './policies.repository.js';
+import { PoliciesService } from './policies.service.js';
+
+export const policiesParts: IdentityParts = {
+  controllers: [PoliciesController],
+  providers: [PoliciesRepository, PoliciesService],
+};

@@ -1,0 +1,8 @@
+import type { IdentityParts } from '../identity-parts.js';
+import { ProfileController } from './profile.controller.js';
+import { ProfileService } from './profile.service.js';
+
+export const profileParts: IdentityParts = {
+  controllers: [ProfileController],
+  providers: [ProfileService],
+};

@@ -1,0 +1,8 @@
+import type { IdentityParts } from '../identity-parts.js';
+import { StepUpController } from './step-up.controller.js';
+import { StepUpService } from './step-up.service.js';
+
+export const stepUpParts: IdentityParts = {
+  controllers: [StepUpController],
+  providers: [StepUpService],
+};
