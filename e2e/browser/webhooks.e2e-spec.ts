@@ -120,7 +120,7 @@ describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 120_000 }, () 
     await choose('Send again what failed');
     await expectGoodLook(page);
     await button('Send again').click();
-    await page.getByText('0 events are sent again.').waitFor();
+    await page.getByText('0 events are sent again.').first().waitFor();
     await choose('Rotate the secret');
     await page.getByLabel('The old secret works for').selectOption('another hour');
     await button('Rotate').click();
