@@ -205,8 +205,9 @@ describe('webhooks', () => {
       .toMatchObject({ status: 'disabled', disabledReason: 'gone' });
     await addPerson();
     expect((await deliveriesOf(id)).length).toBe(1);
-    const { body } = await call('GET', '/audit-logs?action=webhook.disabled');
-    expect(body.data).toMatchObject([{ details: { endpointId: id, reason: 'gone' } }]);
+    await expect
+      .poll(async () => (await call('GET', '/audit-logs?action=webhook.disabled')).body.data)
+      .toMatchObject([{ details: { endpointId: id, reason: 'gone' } }]);
     const told = async () =>
       (await api.mailsFor('owner@example.com')).filter(({ links }) =>
         links.some((link) => link.endsWith(`/hooks/${id}`)),
