@@ -256,3 +256,21 @@ describe('search', () => {
     expect(JSON.stringify(rows)).toContain('idx_users_search');
   });
 });
+
+describe('second factors in the audit trail', () => {
+  it('tell the organization who passed and who did not', async () => {
+    const person = await api.add(boss, 'factors@example.com', 'EMPLOYEE');
+    const { backupCodes } = await api.turnOnTotp(person.access);
+    const { body } = await api.signIn('factors@example.com');
+    for (const code of ['000000', backupCodes[0]]) {
+      const method = code === '000000' ? 'totp' : 'backup_code';
+      await api.call('POST', '/auth/2fa/verify', {
+        body: { tempToken: body.tempToken, method, code },
+      });
+    }
+    for (const action of ['two_factor.failed', 'two_factor.verified'])
+      await expect
+        .poll(async () => (await auditOf(action)).map((entry) => entry.resourceId))
+        .toContain(person.id);
+  });
+});

@@ -10,6 +10,7 @@ import { Metrics } from '../../../platform/telemetry/metrics.js';
 import type { Factor, FactorProof } from '../factors/factor.js';
 import { FactorsService } from '../factors/factors.service.js';
 import { LockoutService } from '../lockout/lockout.service.js';
+import type { Account } from '../users/account.js';
 import { ChallengesRepository } from './challenges.repository.js';
 
 /** Answer of a sign-in that waits for its second factor. */
@@ -33,6 +34,18 @@ const lifetime = minutes(5);
 /** Codes that are checked for one challenge (G08). */
 const mostAttempts = 5;
 
+/** Whom a challenge is for, and where the session that it leads to acts. */
+export interface Challenged {
+  readonly userId: string;
+  readonly organizationId: string | null;
+}
+
+/** Of an account that signs in. */
+export const challengedOf = ({ id: userId, organizationId }: Account): Challenged => ({
+  userId,
+  organizationId,
+});
+
 /** Second factors, at sign-in and whenever a session has to prove again whose it is. */
 @Injectable()
 export class ChallengesService {
@@ -49,7 +62,7 @@ export class ChallengesService {
   /** Begins a challenge for a person who proved themselves by `firstMethod`: a password or another way in. */
   async begin(
     tx: Transaction,
-    userId: string,
+    { userId, organizationId }: Challenged,
     firstMethod = 'pwd',
     sessionId: string | null = null,
   ): Promise<Challenge> {
@@ -59,6 +72,7 @@ export class ChallengesService {
     await this.repository.insert(tx, {
       tokenHash: hashToken(tempToken),
       userId,
+      organizationId,
       firstMethod,
       sessionId,
       createdAt,
@@ -119,7 +133,7 @@ export class ChallengesService {
       mostAttempts,
     );
     if (!challenge) throw new AppError('challenge_expired');
-    const { userId, firstMethod } = challenge;
+    const { userId, organizationId, firstMethod } = challenge;
     const factor = this.factors.get(method);
     if (!this.factors.addsTo(firstMethod, method)) throw new AppError('invalid_code');
     if (factor.guessable) await this.lockout.assertNotDelayed(connection, userId, 'code');
@@ -131,21 +145,26 @@ export class ChallengesService {
       await this.lockout.clear(tx, userId, 'code');
       await this.factors.proved(tx, userId, method);
       const verified = { userId, method };
-      await this.events.add(tx, events.twoFactorVerified, verified, { actorId: userId });
+      const about = { organizationId, actorId: userId };
+      await this.events.add(tx, events.twoFactorVerified, verified, about);
       return { value: await finish(tx, prepared, [firstMethod, factor.reference]) };
     });
-    if (!outcome) return this.refuse(userId, factor);
+    if (!outcome) return this.refuse(challenge, factor);
     this.metrics.twoFactorAttempt({ operation: 'verify', outcome: 'success' });
     this.metrics.authAttempt({ method, outcome: 'success' });
     return outcome.value;
   }
 
-  private async refuse(userId: string, { method, guessable }: Factor): Promise<never> {
+  private async refuse(
+    { userId, organizationId }: Challenged,
+    { method, guessable }: Factor,
+  ): Promise<never> {
     this.metrics.twoFactorAttempt({ operation: 'verify', outcome: 'failure' });
     this.metrics.authAttempt({ method, outcome: 'failure' });
     await this.database.transaction(async (tx) => {
       if (guessable) await this.lockout.countFailure(tx, userId, 'code');
-      await this.events.add(tx, events.twoFactorFailed, { userId, method }, { actorId: null });
+      const about = { organizationId, actorId: null };
+      await this.events.add(tx, events.twoFactorFailed, { userId, method }, about);
     });
     throw new AppError(method === 'passkey' ? 'invalid_passkey' : 'invalid_code');
   }

@@ -5,6 +5,7 @@ import { identity } from '../identity.table.js';
 export const signInChallenges = identity.table('sign_in_challenges', {
   tokenHash: bytea('token_hash').primaryKey(),
   userId: uuid('user_id').notNull(),
+  organizationId: uuid('organization_id'),
   firstMethod: varchar('first_method', { length: 20 }).notNull(),
   sessionId: uuid('session_id'),
   attempts: integer('attempts').notNull().default(0),

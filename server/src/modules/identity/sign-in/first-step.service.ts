@@ -8,7 +8,7 @@ import { TrustedDevicesService } from '../factors/trusted-devices/trusted-device
 import { deviceReference } from '../factors/trusted-devices/trusted-devices.table.js';
 import { LockoutService } from '../lockout/lockout.service.js';
 import type { Account } from '../users/account.js';
-import { type Challenge, ChallengesService } from './challenges.service.js';
+import { challengedOf, type Challenge, ChallengesService } from './challenges.service.js';
 import { type Place, SignInRepository } from './sign-in.repository.js';
 import { maySignIn, SignInService } from './sign-in.service.js';
 
@@ -67,7 +67,7 @@ export class FirstStepService {
       await use(tx);
       const device = await this.trustedDevice(tx, account, place);
       if (account.twoFactorEnabled && device.length === 0)
-        return this.challenges.begin(tx, account.id, method);
+        return this.challenges.begin(tx, challengedOf(account), method);
       const opened = await this.signIn.openSession(tx, account, [method, ...device], client);
       return this.signIn.answer(account, opened);
     });

@@ -20,7 +20,7 @@ import {
 } from '../sessions/sessions.service.js';
 import { type Account, toUser } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
-import { type Challenge, ChallengesService } from './challenges.service.js';
+import { challengedOf, type Challenge, ChallengesService } from './challenges.service.js';
 import { SignInRepository, type SignInState } from './sign-in.repository.js';
 
 /** A sign-in as it comes in. */
@@ -171,7 +171,7 @@ export class SignInService {
       await this.lockout.clear(tx, lockoutKey, 'password');
       const { deviceId } = state;
       const trusted = deviceId !== null && (await this.devices.use(tx, account.id, deviceId));
-      if (!trusted) return { challenge: await this.challenges.begin(tx, account.id) };
+      if (!trusted) return { challenge: await this.challenges.begin(tx, challengedOf(account)) };
       return { opened: await this.openSession(tx, account, ['pwd', deviceReference], client) };
     });
     if (outcome === null) return null;

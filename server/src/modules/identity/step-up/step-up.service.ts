@@ -31,9 +31,10 @@ export class StepUpService {
     private readonly database: Database,
   ) {}
 
-  async begin({ userId, sessionId }: SessionCaller) {
+  async begin(caller: SessionCaller) {
+    const { userId, sessionId } = caller;
     return this.database.transaction(async (tx) => {
-      const challenge = await this.challenges.begin(tx, userId, 'pwd', sessionId);
+      const challenge = await this.challenges.begin(tx, caller, 'pwd', sessionId);
       const enrolled = await this.enrolled.list(tx, userId);
       return { ...challenge, methods: enrolled.length > 0 ? challenge.methods : [] };
     });
