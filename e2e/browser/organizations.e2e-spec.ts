@@ -109,7 +109,7 @@ describe.skipIf(!hasChromium)('organizations in a browser', { timeout: 120_000 }
     await page.getByLabel('Sessions').selectOption('strict');
     await page.getByRole('checkbox', { name: 'Employee' }).check();
     await page.getByRole('button', { name: 'Save policies' }).click();
-    await page.getByText('The policies are saved.').waitFor();
+    await page.getByText('The policies are saved.').first().waitFor();
     await page.reload();
     await page.getByRole('checkbox', { name: 'Employee' }).waitFor();
     expect(await page.getByRole('checkbox', { name: 'Employee' }).isChecked()).toBe(true);
@@ -120,7 +120,7 @@ describe.skipIf(!hasChromium)('organizations in a browser', { timeout: 120_000 }
     await page.getByRole('button', { name: 'Actions for Grace Hopper' }).click();
     await page.getByRole('menuitem', { name: 'Make owner too' }).click();
     await page.getByRole('button', { name: 'Make owner' }).click();
-    await page.getByText('Grace Hopper is an owner now.').waitFor();
+    await page.getByText('Grace Hopper is an owner now.').first().waitFor();
     expect(ada.complaints).toEqual([]);
   });
 
