@@ -61,6 +61,11 @@ export class WebhooksListener extends EventListener {
     if (first?.organizationid === undefined) return [];
     const wanting = await this.endpoints.listWanting(tx, first.organizationid, first.type);
     const now = this.clock.now();
-    return wanting.flatMap(({ id }) => crowd.map((event) => newDelivery(id, event, now)));
+    // What happened before it was added is none of an endpoint's business, however late it is handled.
+    return wanting.flatMap(({ id, createdAt }) =>
+      crowd
+        .filter(({ time }) => new Date(time) >= createdAt)
+        .map((event) => newDelivery(id, event, now)),
+    );
   }
 }
