@@ -27,6 +27,9 @@ export class Changes {
       const [topic = '', id = ''] = payload.split(' ');
       this.listeners.get(topic)?.(id);
     });
+    // A connection that dies while somebody holds it fails their next statement; nobody else listens
+    // for its error, which would otherwise end the process.
+    client.on('error', () => {});
     await client.query(`LISTEN ${channel}`);
   }
 }

@@ -41,14 +41,17 @@ const EditEndpoint = ({ endpoint, onClose }: StepProps) => (
 const RemoveEndpoint = ({ endpoint: { id, url }, onClose }: StepProps) => {
   const navigate = useNavigate();
   const remove = useMutation({
-    mutationFn: () => client.webhooks.remove({ params: { id } }),
+    mutationFn: async () => {
+      // First away from its page, which would go on asking for what is no longer there.
+      await navigate({ to: '/hooks' });
+      return client.webhooks.remove({ params: { id } });
+    },
     onSuccess: async () => {
       toast('The endpoint is removed.');
-      await navigate({ to: '/hooks' });
       queryClient.removeQueries({ queryKey: endpointQuery(id).queryKey });
       await refetchEndpoints();
     },
-    onError: onClose,
+    onError: () => toast('The endpoint could not be removed. Try again.'),
   });
   return (
     <ConfirmDialog
