@@ -147,7 +147,7 @@ describe('a stranger who changed the address', () => {
   it('loses the account to the old one, which undoes it within 7 days', async () => {
     const { access } = await api.newPerson('victim@example.com');
     await move(access, 'thief@example.com');
-    const undo = await api.alarmFor('victim@example.com', changed);
+    const undo = await api.linkIn('victim@example.com', changed);
     const answers = await times(20, () => report(undo));
     expect(statuses(answers).filter((status) => status === 204)).toHaveLength(1);
     expect((await api.validate(access)).status).toBe(401);
@@ -159,16 +159,16 @@ describe('a stranger who changed the address', () => {
   it('does not keep the old address from it by a reset, a second change or a report of their own', async () => {
     const { access } = await api.newPerson('owner@example.com');
     await move(access, 'thief1@example.com');
-    const undo = await api.alarmFor('owner@example.com', changed);
+    const undo = await api.linkIn('owner@example.com', changed);
     await api.call('POST', '/auth/password/forgot', { body: { email: 'thief1@example.com' } });
     expect((await reset(await api.linkFor('thief1@example.com'))).status).toBe(204);
     const { body } = await api.signIn('thief1@example.com', other);
     await minuteLater();
     expect((await ask(String(body.accessToken), 'thief2@example.com', other)).status).toBe(202);
     expect((await confirm(await api.linkFor('thief2@example.com'))).status).toBe(204);
-    const own = await api.alarmFor('thief2@example.com', 'This is your e-mail address now');
+    const own = await api.linkIn('thief2@example.com', 'This is your e-mail address now');
     expect((await report(own)).status).toBe(204);
-    const theirs = await api.alarmFor('thief1@example.com', changed);
+    const theirs = await api.linkIn('thief1@example.com', changed);
     expect((await report(undo)).status).toBe(204);
     expect((await report(theirs)).status).toBe(400);
     expect((await reset(await api.linkFor('owner@example.com'))).status).toBe(204);
@@ -182,7 +182,7 @@ describe('a stranger who changed the address', () => {
     const headers = { 'user-agent': 'curl/8.0' };
     const body = { email: 'alarmed@example.com', password };
     await api.call('POST', '/auth/login', { body, headers });
-    const alarm = await api.alarmFor('alarmed@example.com', 'New sign-in to your account');
+    const alarm = await api.linkIn('alarmed@example.com', 'New sign-in to your account');
     await move(access, 'alarming@example.com');
     expect((await report(alarm)).status).toBe(204);
     expect((await reset(await api.linkFor('alarmed@example.com'))).status).toBe(204);
@@ -192,7 +192,7 @@ describe('a stranger who changed the address', () => {
   it('keeps it after 7 days', async () => {
     const { access } = await api.newPerson('late@example.com');
     await move(access, 'late-new@example.com');
-    const undo = await api.alarmFor('late@example.com', changed);
+    const undo = await api.linkIn('late@example.com', changed);
     const week = `interval '7 days'`;
     await query(
       database.url,

@@ -313,7 +313,7 @@ describe('managing', () => {
     const email = 'reported@example.com';
     const { device } = await owner(email);
     expect((await signIn(device.get(await requestFor()))).status).toBe(200);
-    const token = await api.alarmFor(email, 'A second factor was turned on');
+    const token = await api.linkIn(email, 'A second factor was turned on');
     expect((await api.call('POST', '/auth/not-me', { body: { token } })).status).toBe(204);
     expect((await signIn(device.get(await requestFor()))).status).toBe(401);
     const newPassword = 'another long passphrase 8';

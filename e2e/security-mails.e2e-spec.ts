@@ -42,7 +42,7 @@ const deviceCookieOf = (headers: Headers) =>
 const newPerson = async (email: string) => {
   const tokens = await api.newPerson(email);
   await signInWith(email, 'curl/8.0');
-  return { ...tokens, alarm: await api.alarmFor(email, newDevice) };
+  return { ...tokens, alarm: await api.linkIn(email, newDevice) };
 };
 
 describe('a sign-in from a device that the account does not know', () => {
@@ -53,7 +53,7 @@ describe('a sign-in from a device that the account does not know', () => {
     const agent =
       'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36';
     await signInWith(email, agent);
-    await api.alarmFor(email, newDevice);
+    await api.linkIn(email, newDevice);
     const [mail] = (await api.mailsFor(email)).filter(({ subject }) => subject === newDevice);
     expect(mail?.text).toMatch(/Chrome 140 on Linux/);
     expect(mail?.text).toMatch(/127\.0\.0\.1/);
@@ -82,7 +82,7 @@ describe('a sign-in from a device that the account does not know', () => {
     await newPerson('first@example.com');
     await api.newPerson('second@example.com');
     await signInWith('second@example.com', 'curl/8.0');
-    await api.alarmFor('second@example.com', newDevice);
+    await api.linkIn('second@example.com', newDevice);
   });
 });
 
@@ -123,7 +123,7 @@ describe('"This wasn\'t me"', () => {
     await expect.poll(() => alarms(email)).toBe(2);
     await api.call('POST', '/auth/password/forgot', { body: { email } });
     const reset = await api.linkFor(email);
-    const newer = await api.alarmFor(email, newDevice);
+    const newer = await api.linkIn(email, newDevice);
     expect(newer).not.toBe(alarm);
     expect((await report(newer)).status).toBe(204);
     expect((await report(alarm)).status).toBe(400);
@@ -162,14 +162,14 @@ it('a changed password and a changed second factor are told by mail, each with i
   const email = 'changes@example.com';
   const { access } = await newPerson(email);
   const { access: after, backupCodes } = await api.turnOnTotp(access);
-  await api.alarmFor(email, 'A second factor was turned on');
+  await api.linkIn(email, 'A second factor was turned on');
   const off = { password, code: backupCodes[0] };
   const path = '/auth/2fa/totp/disable';
   expect((await api.call('POST', path, { token: after, body: off })).status).toBe(204);
-  const factorOff = await api.alarmFor(email, 'A second factor was turned off');
+  const factorOff = await api.linkIn(email, 'A second factor was turned off');
   const change = { currentPassword: password, newPassword: other };
   await api.call('POST', '/auth/password/change', { token: after, body: change });
-  const changed = await api.alarmFor(email, 'Your password was changed');
+  const changed = await api.linkIn(email, 'Your password was changed');
   expect(changed).not.toBe(factorOff);
   expect((await report(changed)).status).toBe(204);
   expect((await api.validate(after)).status).toBe(401);
@@ -186,7 +186,7 @@ it('API keys that a stranger made end with the report, and older ones do not', a
   const [older, newer] = [await newKey(), await newKey()];
   const age = `UPDATE identity.api_keys SET created_at = now() - interval '2 hours' WHERE id = $1`;
   await query(database.url, age, [older.id]);
-  const alarm = await api.alarmFor(ownerEmail, 'A second factor was turned on');
+  const alarm = await api.linkIn(ownerEmail, 'A second factor was turned on');
   expect((await report(alarm)).status).toBe(204);
   expect(statuses([await use(older), await use(newer)])).toEqual([200, 401]);
 });

@@ -1,4 +1,7 @@
-/** Permission catalogue (`noun:verb`), with what each one allows in words a person reads. */
+/**
+ * What a role of an organization may be made of (`noun:verb`), with what each permission allows in
+ * words a person reads.
+ */
 export const permissions = {
   'user:read': 'See the people of the organization',
   'user:create': 'Add people to the organization',
@@ -18,6 +21,19 @@ export const permissions = {
 } as const;
 
 export type Permission = keyof typeof permissions;
+
+/** What the staff of the installation may do, whichever organization it concerns; no role of an organization holds these. */
+export const platformPermissions = {
+  'security:read': 'See the sign-in attempts, blocks and alerts of the whole installation',
+  'security:manage': 'Block addresses, set detections and answer alerts',
+  'event:read': 'See events that could not be handled',
+  'event:retry': 'Have events handled again',
+  'template:manage': 'Change the templates of notifications',
+  'staff:manage': 'Appoint and dismiss staff of the installation',
+} as const;
+
+export type PlatformPermission = keyof typeof platformPermissions;
+export type AnyPermission = Permission | PlatformPermission;
 
 /** Built-in roles of an organization, highest first (C17). */
 export const roles = ['BOSS', 'MANAGER', 'EMPLOYEE'] as const;
@@ -43,6 +59,22 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   ],
   EMPLOYEE: [],
 };
+
+/** Staff of the installation (C18). */
+export const platformRoles = ['super_admin', 'admin'] as const;
+export type PlatformRole = (typeof platformRoles)[number];
+
+/** What each platform role may do. */
+export const platformRolePermissions: Record<PlatformRole, readonly PlatformPermission[]> = {
+  super_admin: Object.keys(platformPermissions) as PlatformPermission[],
+  admin: ['security:read', 'security:manage', 'event:read', 'event:retry', 'template:manage'],
+};
+
+/** How an account stands to the installation. */
+export interface Staff {
+  /** Null for everybody who is not staff. */
+  readonly platformRole: PlatformRole | null;
+}
 
 /** How long sessions of an organization last. */
 export const sessionPresets = ['standard', 'strict'] as const;
@@ -70,6 +102,10 @@ const none: ReadonlySet<Permission> = new Set();
 /** Whether a name is in the catalogue. */
 export const isPermission = (name: string): name is Permission => Object.hasOwn(permissions, name);
 
+/** Whether a name is in the catalogue of an organization's permissions, or of the staff's. */
+export const isAnyPermission = (name: string): name is AnyPermission =>
+  isPermission(name) || Object.hasOwn(platformPermissions, name);
+
 /** What a membership lets its holder do; a permission that the catalogue no longer has is not among it. */
 export function permissionsOf({
   role,
@@ -79,19 +115,27 @@ export function permissionsOf({
   return role === null ? none : builtIn[role];
 }
 
+/** What a session lets its caller do, as a member of its organization and as staff. */
+export function sessionPermissions(
+  session: Pick<Entitlement, 'role' | 'customPermissions'> & Staff,
+): ReadonlySet<AnyPermission> {
+  const own = permissionsOf(session);
+  if (session.platformRole === null) return own;
+  return new Set([...own, ...platformRolePermissions[session.platformRole]]);
+}
+
 /** Roles whose holders must have a second factor before their token opens anything else (C19). */
 export const rolesRequiringSecondFactor: readonly Role[] = ['BOSS', 'MANAGER'];
 
-/** Whether whoever holds this needs a second factor. */
+/** Whether whoever holds this needs a second factor; staff always do. */
 export const requiresSecondFactor = ({
   role,
   secondFactorRequired,
-}: Pick<Entitlement, 'role' | 'secondFactorRequired'>): boolean =>
-  secondFactorRequired || (role !== null && rolesRequiringSecondFactor.includes(role));
+  platformRole = null,
+}: Pick<Entitlement, 'role' | 'secondFactorRequired'> & Partial<Staff>): boolean =>
+  secondFactorRequired ||
+  platformRole !== null ||
+  (role !== null && rolesRequiringSecondFactor.includes(role));
 
 /** Higher number, higher rank. */
 export const roleRank = (role: Role): number => roles.length - roles.indexOf(role);
-
-/** Platform staff (C18). */
-export const platformRoles = ['super_admin', 'admin'] as const;
-export type PlatformRole = (typeof platformRoles)[number];

@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 import type { ErrorCode } from './errors.js';
-import type { Permission } from './permissions.js';
+import type { AnyPermission } from './permissions.js';
 
 /**
  * Who may call a route:
  * - `public`: anyone;
  * - `enrolling`: whoever is signed in, also while a required second factor is still missing;
  * - `signed_in`: whoever is signed in;
- * - a permission: whoever holds it in the organization of the session.
+ * - a permission: whoever holds it in the organization of the session, or as staff.
  */
-export type Access = 'public' | 'enrolling' | 'signed_in' | Permission;
+export type Access = 'public' | 'enrolling' | 'signed_in' | AnyPermission;
 
 /** Rate-limit class (C20): which of the three limits a call counts against. */
 export type RateLimitClass = 'api' | 'login' | 'two_factor' | 'none';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Access, apiBase, type RouteContract } from '@gatehouse/contracts/route';
 import {
   type Permission,
+  platformPermissions,
   permissions,
   type Role,
   rolePermissions,
@@ -31,6 +32,8 @@ interface Actor {
   readonly role: Role | null;
   /** Permissions of a custom role. */
   readonly held?: readonly Permission[];
+  /** Of the installation. */
+  readonly staff?: true;
   readonly enrolling?: true;
 }
 const actors: Record<string, Actor> = {};
@@ -43,7 +46,7 @@ beforeAll(async () => {
   actors.nobody = { token: undefined, role: null };
   actors.alone = { token: (await api.newPerson('alone@example.com')).access, role: null };
   const owner = await api.turnOnTotp(boss.access);
-  actors.boss = { token: owner.access, role: 'BOSS' };
+  actors.boss = { token: owner.access, role: 'BOSS', staff: true };
   const add = async (email: string, role: Role) => {
     const { id, access } = await api.add(owner.access, email, role);
     return { id, access };
@@ -152,6 +155,7 @@ function refusal(actor: Actor, route: RouteContract): number | null {
   if (actor.enrolling && route.access !== 'enrolling') return 403;
   const held = actor.held ?? (actor.role ? rolePermissions[actor.role] : []);
   if (isPermission(route.access) && !held.includes(route.access)) return 403;
+  if (Object.hasOwn(platformPermissions, route.access)) return actor.staff ? null : 403;
   return namesThings(route) ? 404 : null;
 }
 

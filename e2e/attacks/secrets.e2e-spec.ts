@@ -106,7 +106,7 @@ async function useLinks(): Promise<string[]> {
   await api.call('POST', '/auth/email/change', { token: access, body });
   const confirmation = await api.linkFor('moved@example.com');
   await api.call('POST', '/auth/email/confirm', { body: { token: confirmation } });
-  const report = await api.alarmFor(email, 'Your e-mail address was changed');
+  const report = await api.linkIn(email, 'Your e-mail address was changed');
   await api.call('POST', '/auth/not-me', { body: { token: report } });
   return [magic, confirmation, report];
 }

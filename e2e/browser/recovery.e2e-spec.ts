@@ -34,7 +34,7 @@ describe.skipIf(!hasChromium)('recovery in a browser', { timeout: 120_000 }, () 
     const stranger = await visit(browser, gatehouse.url);
     await enterCredentials(stranger.page, email, password);
     await heading(stranger.page, 'Hello, Ada').waitFor();
-    const alarm = await api.alarmFor(email, 'New sign-in to your account');
+    const alarm = await api.linkIn(email, 'New sign-in to your account');
 
     const ada = await visit(browser, gatehouse.url);
     await ada.page.goto(`/not-me?token=${alarm}`);

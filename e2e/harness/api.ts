@@ -81,8 +81,8 @@ export class Api {
     return tokenOf(links[0] ?? '');
   }
 
-  /** Waits for an alarm by mail. @returns the token by which its reader says "This wasn't me". */
-  async alarmFor(email: string, subject: string): Promise<string> {
+  /** Waits for the mail with a subject. @returns the token of its first link; of an alarm, that is "This wasn't me". */
+  async linkIn(email: string, subject: string): Promise<string> {
     let mail: Mail | undefined;
     await expect
       .poll(

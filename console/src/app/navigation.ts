@@ -12,7 +12,7 @@ import {
   Users,
   Webhook,
 } from 'lucide-react';
-import type { Permission } from '@gatehouse/contracts/permissions';
+import type { AnyPermission } from '@gatehouse/contracts/permissions';
 
 export interface NavigationItem {
   to:
@@ -29,7 +29,7 @@ export interface NavigationItem {
     | '/mailbox';
   label: string;
   icon: LucideIcon;
-  permission?: Permission;
+  permission?: AnyPermission;
   /** Only where mails are caught instead of sent. */
   developmentOnly?: true;
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { personName, timestamp, username } from '../fields.js';
-import { permissions, type Permission } from '../permissions.js';
+import { type AnyPermission, permissions, platformPermissions } from '../permissions.js';
 import { route } from '../route.js';
 import { user } from './user.js';
 
-const permission = z.enum(Object.keys(permissions) as [Permission, ...Permission[]]);
+const everyPermission = Object.keys({ ...permissions, ...platformPermissions });
+const permission = z.enum(everyPermission as [AnyPermission, ...AnyPermission[]]);
 
 /** Me: my account, and what the session may do. */
 export const profile = user.extend({

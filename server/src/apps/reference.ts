@@ -1,6 +1,13 @@
 import { errors } from '@gatehouse/contracts/errors';
 import { type EventContract, events } from '@gatehouse/contracts/events';
-import { permissions, rolePermissions, roles } from '@gatehouse/contracts/permissions';
+import {
+  permissions,
+  platformPermissions,
+  platformRolePermissions,
+  platformRoles,
+  rolePermissions,
+  roles,
+} from '@gatehouse/contracts/permissions';
 import { z } from 'zod';
 import { allVariables } from '../platform/config/config.js';
 import { openIdVariables } from '../platform/config/social.variables.js';
@@ -72,10 +79,17 @@ function permissionMatrix(): string {
     meaning,
     ...roles.map((role) => (rolePermissions[role].some((held) => held === name) ? 'yes' : '')),
   ]);
+  const staff = Object.entries(platformPermissions).map(([name, meaning]) => [
+    `\`${name}\``,
+    meaning,
+    ...platformRoles.map((role) =>
+      platformRolePermissions[role].some((held) => held === name) ? 'yes' : '',
+    ),
+  ]);
   return page(
     'Permissions',
     'Nobody grants what they do not hold, or acts on an equal or a superior.',
-    table(['Permission', 'Allows to', ...roles], rows),
+    `${table(['Permission', 'Allows to', ...roles], rows)}\nStaff of the installation hold these, whichever organization it concerns; no other role does, and no API key.\n\n${table(['Permission', 'Allows to', ...platformRoles], staff)}`,
   );
 }
 

@@ -1,10 +1,10 @@
-import type { Entitlement, Permission, PlatformRole } from '@gatehouse/contracts/permissions';
+import type { AnyPermission, Entitlement, PlatformRole } from '@gatehouse/contracts/permissions';
 
 interface CallerRights extends Entitlement {
   readonly userId: string;
   readonly organizationId: string | null;
   readonly platformRole: PlatformRole | null;
-  readonly permissions: ReadonlySet<Permission>;
+  readonly permissions: ReadonlySet<AnyPermission>;
   /** The role requires a second factor that is not turned on yet. */
   readonly enrolmentRequired: boolean;
 }

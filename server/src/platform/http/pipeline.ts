@@ -1,6 +1,6 @@
 import './fastify-types.js';
 import type { RateLimitClass, RouteContract } from '@gatehouse/contracts/route';
-import { isPermission } from '@gatehouse/contracts/permissions';
+import { isAnyPermission } from '@gatehouse/contracts/permissions';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { z } from 'zod';
 import { AppError } from '../../kernel/error.js';
@@ -187,14 +187,14 @@ function bearerToken({ headers: { authorization } }: FastifyRequest): string {
 function admit(caller: Caller, { access, method, impersonation }: RouteContract): void {
   // A person's own account is for the person: no key, and nobody who acts for them, changes
   // passwords, factors, addresses, sessions or keys.
-  if (caller.kind === 'api_key' && !isPermission(access)) throw new AppError('forbidden');
+  if (caller.kind === 'api_key' && !isAnyPermission(access)) throw new AppError('forbidden');
   if (caller.kind === 'session' && caller.impersonatorId !== null) {
-    const allowed = isPermission(access) || method === 'GET' || impersonation;
+    const allowed = isAnyPermission(access) || method === 'GET' || impersonation;
     if (!allowed) throw new AppError('forbidden', { detail: 'Not while you act for somebody.' });
   }
   if (access === 'enrolling') return;
   if (caller.enrolmentRequired) throw new AppError('enrolment_required');
-  if (isPermission(access) && !caller.permissions.has(access)) throw new AppError('forbidden');
+  if (isAnyPermission(access) && !caller.permissions.has(access)) throw new AppError('forbidden');
 }
 
 /** @throws AppError `reauthentication_required` */

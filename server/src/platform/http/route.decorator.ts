@@ -9,7 +9,7 @@ import {
   RequestMethod,
 } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { Permission } from '@gatehouse/contracts/permissions';
+import type { AnyPermission } from '@gatehouse/contracts/permissions';
 import {
   type Access,
   apiBase,
@@ -28,7 +28,7 @@ import type { Caller, SessionCaller } from './caller.js';
  */
 export type CallerOf<A extends Access> = A extends 'public'
   ? null
-  : A extends Permission
+  : A extends AnyPermission
     ? Caller
     : SessionCaller;
 

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation, useSuspenseQuery } from '@tanstack/react
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import type { ApiKey } from '@gatehouse/contracts/identity/api-keys';
+import { isPermission } from '@gatehouse/contracts/permissions';
 import { client } from '../../../api/client';
 import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
@@ -120,7 +121,7 @@ export const ApiKeysPage = () => {
         <ApiKeyList onStep={setStep} />
       </Card>
       <CreateDialog
-        grantable={me.permissions}
+        grantable={me.permissions.filter(isPermission)}
         open={step?.name === 'create'}
         onClose={close}
         onMade={showSecret}

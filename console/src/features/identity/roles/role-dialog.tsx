@@ -1,6 +1,7 @@
 import { etagOf } from '@gatehouse/contracts/etag';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { RoleDefinition } from '@gatehouse/contracts/identity/roles';
+import { isPermission } from '@gatehouse/contracts/permissions';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
@@ -74,7 +75,7 @@ const RoleForm = ({ me, role, onClose }: RoleDialogProps) => {
         </Field>
       )}
       <PermissionList
-        held={me.permissions}
+        held={me.permissions.filter(isPermission)}
         kept={role?.permissions ?? []}
         value={form.watch('permissions')}
         onChange={(value) => form.setValue('permissions', value)}

@@ -73,7 +73,8 @@ export class EnrolmentService {
     caller: SessionCaller,
     { backupCodes, opened }: Enrolled,
   ): TokenPair & { backupCodes: string[] } {
-    const session = { ...opened.row, ...entitlementOf(caller), secondFactor: true };
+    const { platformRole } = caller;
+    const session = { ...opened.row, ...entitlementOf(caller), platformRole, secondFactor: true };
     return { backupCodes, ...this.sessions.issueTokens(session, opened.refreshToken) };
   }
 

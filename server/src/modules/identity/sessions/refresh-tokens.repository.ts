@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Entitlement, PlatformRole } from '@gatehouse/contracts/permissions';
+import type { Entitlement, Staff } from '@gatehouse/contracts/permissions';
 import { Database } from '../../../platform/database/database.js';
 import { entitlementColumns } from '../roles/entitlement.js';
 
 /** A session as a new access token needs it. */
-export interface RefreshedSession extends Entitlement {
+export interface RefreshedSession extends Entitlement, Staff {
   readonly id: string;
   readonly userId: string;
   readonly organizationId: string | null;
@@ -15,7 +15,6 @@ export interface RefreshedSession extends Entitlement {
 
 /** A session whose token was exchanged, with when it was last used for anything else. */
 export interface RotatedSession extends RefreshedSession {
-  readonly platformRole: PlatformRole | null;
   readonly lastSeenAt: Date;
 }
 

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { permissionsOf } from '@gatehouse/contracts/permissions';
+import { sessionPermissions } from '@gatehouse/contracts/permissions';
 import { LRUCache } from 'lru-cache';
 import { Clock, minutes } from '../../../kernel/clock.js';
 import { Changes } from '../../../platform/database/changes.js';
@@ -145,7 +145,9 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
   }
 }
 
-function toCaller(session: LiveSession): SessionCaller {
+function toCaller(found: LiveSession): SessionCaller {
+  // Whoever acts for somebody does so as a member of an organization, never as staff.
+  const session = found.impersonatorId === null ? found : { ...found, platformRole: null };
   return {
     ...entitlementOf(session),
     userId: session.userId,
@@ -154,7 +156,7 @@ function toCaller(session: LiveSession): SessionCaller {
     impersonatorId: session.impersonatorId,
     organizationId: session.organizationId,
     platformRole: session.platformRole,
-    permissions: permissionsOf(session),
+    permissions: sessionPermissions(session),
     enrolmentRequired: needsEnrolment(session),
     expiresAt: session.expiresAt,
     authenticatedAt: session.authenticatedAt,

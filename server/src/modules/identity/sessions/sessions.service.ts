@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import {
   type Entitlement,
-  permissionsOf,
   requiresSecondFactor,
+  sessionPermissions,
   type SessionPreset,
+  type Staff,
 } from '@gatehouse/contracts/permissions';
 import { events, type SessionEndReason } from '@gatehouse/contracts/events';
 import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
@@ -112,7 +113,12 @@ export class SessionsService {
       parentSessionId: caller.sessionId,
     };
     await this.repository.insertAlone(tx, row);
-    const session = { ...row, ...entitlementOf(person), secondFactor: person.twoFactorEnabled };
+    const session = {
+      ...row,
+      ...entitlementOf(person),
+      platformRole: null,
+      secondFactor: person.twoFactorEnabled,
+    };
     return { row, accessToken: this.accessTokenOf(session, row) };
   }
 
@@ -128,7 +134,7 @@ export class SessionsService {
       sessionId: session.id,
       organizationId: session.organizationId,
       role: session.role,
-      scope: needsEnrolment(session) ? 'enrolment' : [...permissionsOf(session)].join(' '),
+      scope: needsEnrolment(session) ? 'enrolment' : [...sessionPermissions(session)].join(' '),
       methods: session.methods,
       authenticatedAt: session.authenticatedAt,
       ...(acting ? { impersonatorId: acting.impersonatorId, expiresAt: acting.expiresAt } : {}),
@@ -274,6 +280,7 @@ export class SessionsService {
 
 /** Whether a role's required second factor was not proved in the session. */
 export const needsEnrolment = (
-  session: Entitlement & { readonly secondFactor: boolean; readonly methods: readonly string[] },
+  session: Entitlement &
+    Staff & { readonly secondFactor: boolean; readonly methods: readonly string[] },
 ): boolean =>
   requiresSecondFactor(session) && !(session.secondFactor && session.methods.length > 1);

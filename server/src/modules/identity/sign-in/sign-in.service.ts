@@ -108,8 +108,8 @@ export class SignInService {
 
   /** The answer of a finished sign-in. */
   answer(account: Account, opened: OpenedSession): SignedIn {
-    const { twoFactorEnabled: secondFactor } = account;
-    const session = { ...opened.row, ...entitlementOf(account), secondFactor };
+    const { twoFactorEnabled: secondFactor, platformRole } = account;
+    const session = { ...opened.row, ...entitlementOf(account), platformRole, secondFactor };
     return {
       ...this.sessions.issueTokens(session, opened.refreshToken),
       user: toUser(account),

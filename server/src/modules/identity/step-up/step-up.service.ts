@@ -51,7 +51,8 @@ export class StepUpService {
     const opened = secondFactor
       ? await this.withFactor(caller, proof, client)
       : await this.withPassword(caller, proof, client);
-    const session = { ...opened.row, ...entitlementOf(caller), secondFactor };
+    const { platformRole } = caller;
+    const session = { ...opened.row, ...entitlementOf(caller), platformRole, secondFactor };
     return this.sessions.issueTokens(session, opened.refreshToken);
   }
 
