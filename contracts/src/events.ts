@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from './fields.js';
+import { id, timestamp } from './fields.js';
 
 /** One kind of event: what happened, in the past tense, with ids and facts and never a secret. */
 export interface EventContract<T extends z.ZodObject = z.ZodObject> {
@@ -45,6 +45,10 @@ export type SessionEndReason = (typeof sessionEndReasons)[number];
 export const signInFailures = ['wrong_credentials', 'account_not_usable'] as const;
 export type SignInFailure = (typeof signInFailures)[number];
 
+/** How much an alert matters, least first. */
+export const alertSeverities = ['low', 'medium', 'high', 'critical'] as const;
+export type AlertSeverity = (typeof alertSeverities)[number];
+
 const person = z.object({ userId: id });
 /** Of an administrator's deed: whom it was done to. */
 const target = z.object({ userId: id });
@@ -57,6 +61,9 @@ const emailChange = person.extend({ from: z.string(), to: z.string() });
 /** A second factor, with the name that its owner gave it where it has one. */
 const factor = person.extend({ method: z.string(), name: z.string().optional() });
 const endpoint = z.object({ endpointId: id, url: z.string() });
+/** `network` in CIDR notation. */
+const ipBlock = z.object({ blockId: id, network: z.string(), reason: z.string() });
+const alert = z.object({ alertId: id, detection: z.string() });
 
 /** Every event. Actor, organization, address and request id travel in the envelope. */
 export const events = {
@@ -320,6 +327,18 @@ export const events = {
     'A webhook endpoint was switched off, because it is gone or fails for days',
     endpoint.extend({ reason: z.enum(['gone', 'failing']) }),
   ),
+  ipBlockCreated: event(
+    'ip_block.created',
+    'An address or a range of addresses was blocked',
+    ipBlock.extend({ until: timestamp.nullable(), automatic: z.boolean() }),
+  ),
+  ipBlockLifted: event('ip_block.lifted', 'A block was lifted before its time', ipBlock),
+  alertRaised: event(
+    'alert.raised',
+    'A detection found something that a person should look at',
+    alert.extend({ severity: z.enum(alertSeverities), summary: z.string() }),
+  ),
+  alertAcknowledged: event('alert.acknowledged', 'Somebody took an alert on', alert),
 } as const satisfies Record<string, EventContract>;
 
 /** Envelope: CloudEvents 1.0 with extension attributes of ours (lower case, as the standard asks). */
