@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'vitest';
+import { checkAnswer } from './contract-check.js';
 
 export interface Answer {
   readonly status: number;
@@ -61,11 +62,13 @@ export class Api {
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    return {
+    const answer: Answer = {
       status: response.status,
       headers: response.headers,
       body: isJson ? JSON.parse(text) : {},
     };
+    if (isJson) checkAnswer(method, path, answer.status, answer.body);
+    return answer;
   }
 
   /** Mails to somebody, newest first. */

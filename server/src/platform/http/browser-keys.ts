@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hashToken } from '../../kernel/secret.js';
 import { Config } from '../config/config.js';
+import { cookiesOf } from './csrf.js';
 
 /**
  * Binds what begins in one request and ends in another to the browser: the key of each lies in an
@@ -29,7 +30,7 @@ export class BrowserKeys {
   /** The key that the browser kept, which is forgotten with this answer. */
   take(state: string, request: FastifyRequest, reply: FastifyReply): string | undefined {
     const name = nameOf(state);
-    const key = request.cookies[name];
+    const key = cookiesOf(request)[name];
     if (key !== undefined) void reply.clearCookie(name, { path: '/' });
     return key;
   }

@@ -9,14 +9,21 @@ export const csrfCookie = 'gh_csrf';
 /** Cookie that a browser is known again by at its next sign-in; it opens nothing. */
 export const deviceCookie = 'gh_device';
 
+/** The cookies that a browser sent. */
+export const cookiesOf = ({
+  headers,
+  server,
+}: FastifyRequest): Record<string, string | undefined> =>
+  headers.cookie === undefined ? {} : server.parseCookie(headers.cookie);
+
 /**
  * Double-submit check (C14): a request that the refresh cookie authenticates must repeat the CSRF
  * cookie in `X-CSRF-Token`, which another site cannot read.
  * @throws AppError `csrf_token_invalid`
  */
 export function checkCsrf(request: FastifyRequest): void {
-  if (request.cookies[refreshCookie] === undefined || sendsTokenItself(request)) return;
-  const expected = request.cookies[csrfCookie];
+  const { [refreshCookie]: refresh, [csrfCookie]: expected } = cookiesOf(request);
+  if (refresh === undefined || sendsTokenItself(request)) return;
   const sent = request.headers['x-csrf-token'];
   if (expected === undefined || typeof sent !== 'string' || !equalSecrets(expected, sent))
     throw new AppError('csrf_token_invalid');

@@ -10,6 +10,7 @@ import { idempotencyHooks } from './idempotency/idempotency.hooks.js';
 import type { IdempotencyService } from './idempotency/idempotency.service.js';
 import type { RateLimiter, RateLimitKey, RateLimitVerdict } from './rate-limiter.js';
 import { requestContext } from './request-context.js';
+import { cutShapeOf } from './response-cut.js';
 import { type Done, type Hand, hooksOf } from './route-hooks.js';
 import { uploadCheck } from './upload.js';
 import { parsePart } from './validation.js';
@@ -113,7 +114,8 @@ function validation(contract: RouteContract) {
   };
 }
 
-function responseCut(shape: z.ZodType) {
+function responseCut(response: z.ZodType) {
+  const shape = cutShapeOf(response);
   return (_request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Hand): void => {
     done(null, reply.statusCode < 300 ? shape.parse(payload) : payload);
   };

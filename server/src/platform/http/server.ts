@@ -113,7 +113,8 @@ async function installPlugins(fastify: FastifyInstance, config: Config): Promise
   installUploads(fastify);
   installSecurityHeaders(fastify, config);
   if (config.GATEHOUSE_CORS_ORIGINS.length > 0) await fastify.register(cors, corsOptions(config));
-  await fastify.register(cookie);
+  // Read where somebody asks for them, and not for every request.
+  await fastify.register(cookie, { hook: false });
   installCompression(fastify);
   await fastify.register(compress, { global: false });
 }
@@ -127,7 +128,7 @@ function installCompression(fastify: FastifyInstance): void {
     const { contract } = route.config ?? {};
     const large =
       !contract?.response || contract.root || (contract.method === 'GET' && contract.query);
-    if (large) route.compress = { threshold: 1024, encodings: ['br', 'gzip'] };
+    route.compress = large ? { threshold: 1024, encodings: ['br', 'gzip'] } : false;
   });
 }
 

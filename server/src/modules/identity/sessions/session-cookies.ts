@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { days } from '../../../kernel/clock.js';
 import { newToken } from '../../../kernel/secret.js';
 import { Config } from '../../../platform/config/config.js';
-import { csrfCookie, deviceCookie, refreshCookie } from '../../../platform/http/csrf.js';
+import { cookiesOf, csrfCookie, deviceCookie, refreshCookie } from '../../../platform/http/csrf.js';
 import type { Client } from '../devices/client.js';
 import { trustedDays } from '../factors/trusted-devices/trusted-devices.table.js';
 
@@ -51,7 +51,7 @@ export class SessionCookies {
    */
   clientOf(origin: Origin, delivery: 'body' | 'cookie'): Client {
     const { clientAddress, userAgent, request, reply } = origin;
-    const sent = request.cookies[deviceCookie] ?? '';
+    const sent = cookiesOf(request)[deviceCookie] ?? '';
     if (sent !== '' || delivery === 'body')
       return { clientAddress, userAgent, device: sent === '' ? null : sent };
     const device = newToken();
@@ -61,12 +61,12 @@ export class SessionCookies {
 
   /** The refresh token that the browser sent. */
   read(request: FastifyRequest): string | undefined {
-    return request.cookies[refreshCookie];
+    return cookiesOf(request)[refreshCookie];
   }
 
   /** The token of the trusted device that the browser sent. */
   readTrusted(request: FastifyRequest): string | undefined {
-    return request.cookies[trustedCookie];
+    return cookiesOf(request)[trustedCookie];
   }
 
   clear(reply: FastifyReply): void {
