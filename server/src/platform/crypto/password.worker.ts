@@ -1,4 +1,5 @@
 import { pbkdf2Sync, scryptSync, timingSafeEqual } from 'node:crypto';
+import { constants, setPriority } from 'node:os';
 import { Algorithm, hashSync, type Options, verifySync } from '@node-rs/argon2';
 import bcrypt from 'bcryptjs';
 import type { ForeignHash } from './password-hash.js';
@@ -17,6 +18,10 @@ export interface PasswordResult {
   /** Milliseconds it took. */
   readonly duration: number;
 }
+
+// Whoever hashes waits anyway; other requests must not wait for a core until a hash is done with it.
+// Only Linux lowers this thread and not the whole process.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 /** Runs in a worker thread: the synchronous calls keep it off libuv's shared pool. */
 export default function work(task: PasswordTask): PasswordResult {
