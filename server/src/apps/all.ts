@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from '../platform/config/config.js';
 import { ConfigModule } from '../platform/config/config.module.js';
+import { CacheModule } from '../platform/cache/cache.module.js';
 import { CryptoModule } from '../platform/crypto/crypto.module.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
 import { EventsModule } from '../platform/events/events.module.js';
@@ -10,6 +11,7 @@ import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { MailModule } from '../platform/mail/mail.module.js';
 import { OpenApiController } from '../platform/openapi/openapi.controller.js';
 import { ProblemController } from '../platform/openapi/problem.controller.js';
+import { RedisModule } from '../platform/redis/redis.module.js';
 import { SmsModule } from '../platform/sms/sms.module.js';
 import { type Telemetry, TelemetryModule } from '../platform/telemetry/telemetry.module.js';
 import { AuditModule } from '../modules/audit/audit.module.js';
@@ -30,6 +32,8 @@ export class AllModule {
         TelemetryModule.with(telemetry),
         DatabaseModule,
         CryptoModule,
+        RedisModule,
+        CacheModule,
         JobsModule,
         EventsModule.forRoot(),
         HealthModule,

@@ -30,6 +30,18 @@ export async function notBefore<T>(milliseconds: number, work: Promise<T>): Prom
   return outcome.value;
 }
 
+/**
+ * Settles as the work does; the work goes on when it takes too long.
+ * @throws an Error when the time is over.
+ */
+export async function atMost<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(reject, milliseconds, new Error(`no answer within ${milliseconds} ms`));
+  });
+  return Promise.race([work, tooLong]).finally(() => clearTimeout(timer));
+}
+
 /** A share of a time, from none to all of it, so that what began together does not go on together. */
 export const jitter = (milliseconds: number): number => Math.random() * milliseconds;
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import { carrierVariables } from './carrier.variables.js';
 import { dataVariables } from './data.variables.js';
 import { httpVariables } from './http.variables.js';
 import { identityVariables } from './identity.variables.js';
@@ -20,6 +21,7 @@ import type { Variable } from './variables.js';
 export const allVariables = {
   ...httpVariables,
   ...dataVariables,
+  ...carrierVariables,
   ...identityVariables,
   ...mailVariables,
   ...smsVariables,

@@ -5,8 +5,11 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Clock, minutes, seconds } from '../../kernel/clock.js';
+import { Config } from '../config/config.js';
 import { Jobs } from '../jobs/jobs.js';
-import { BullmqTransport } from './delivery/bullmq-transport.js';
+import { QueueConnection } from '../jobs/queue-connection.js';
+import { Logger } from '../telemetry/logger.js';
+import { carrierOf } from './delivery/carrier.js';
 import { Delivery } from './delivery/delivery.js';
 import { EventTransport } from './delivery/event-transport.js';
 import { FailedEventsRepository } from './delivery/failed-events.repository.js';
@@ -44,7 +47,11 @@ export class EventsModule implements OnApplicationBootstrap, BeforeApplicationSh
       global: true,
       providers: [
         { provide: EventsOptions, useValue: new EventsOptions(options) },
-        { provide: EventTransport, useClass: BullmqTransport },
+        {
+          provide: EventTransport,
+          inject: [Config, QueueConnection, Clock, Logger],
+          useFactory: carrierOf,
+        },
         EventDirectory,
         OutboxRepository,
         InboxRepository,

@@ -12,6 +12,7 @@ import { Clock, SystemClock } from '../../kernel/clock.js';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { RedisConnections } from '../redis/redis-connections.js';
 import { QueueConnection } from '../jobs/queue-connection.js';
 import { Logger } from '../telemetry/logger.js';
 import { EventDirectory } from './event-listener.js';
@@ -51,12 +52,13 @@ async function start(listener: EffectListener): Promise<INestApplicationContext>
     { provide: Clock, useClass: SystemClock },
     { provide: Logger, useClass: QuietLogger },
     { provide: Database, useValue: shop.database },
+    RedisConnections,
   ];
   const platform = {
     module: class Platform {},
     global: true,
     providers: shared,
-    exports: [Config, Clock, Logger, Database],
+    exports: [Config, Clock, Logger, Database, RedisConnections],
   };
   const root = {
     module: class Root {},

@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/harness/dat
 import { configOf, QuietLogger } from '../../../test/harness/events.js';
 import { SystemClock } from '../../kernel/clock.js';
 import { Jobs } from './jobs.js';
+import { RedisConnections } from '../redis/redis-connections.js';
 import { QueueConnection } from './queue-connection.js';
 
 let database: TestDatabase;
@@ -23,7 +24,8 @@ afterEach(async () => {
 
 function open() {
   const logger = new QuietLogger();
-  const connection = new QueueConnection(configOf(database.url), logger);
+  const config = configOf(database.url);
+  const connection = new QueueConnection(config, new RedisConnections(config, logger), logger);
   const jobs = new Jobs(connection, new SystemClock(), logger);
   opened.push({ jobs, connection });
   return { jobs, connection, logger };

@@ -7,7 +7,8 @@ import {
 import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
 import { Clock, days, hours, seconds } from '../../kernel/clock.js';
 import { Logger } from '../telemetry/logger.js';
-import { QueueConnection, type JobQueue, type JobWorker } from './queue-connection.js';
+import type { JobQueue, JobWorker } from './queue-backend.js';
+import { QueueConnection } from './queue-connection.js';
 
 export type JobPayload = Readonly<Record<string, unknown>>;
 export type JobHandler<T extends JobPayload> = (payload: T) => Promise<void>;
@@ -31,12 +32,16 @@ const queueName = 'jobs';
 /** Time after which a job that nobody knows is given up: its name belongs to no version any more. */
 const unknownAfter = hours(1);
 
+/** How often it is seen to that recurring jobs are still known where they can be forgotten. */
+const remindEvery = seconds(15);
+
 /** Runs work in the background: at least once, on one instance at a time, tried again when it fails. */
 @Injectable()
 export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly registrations = new Map<string, Registration>();
   private opened: JobQueue | null = null;
   private worker: JobWorker | null = null;
+  private upkeep: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly connection: QueueConnection,
@@ -61,10 +66,13 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     });
   }
 
-  /** Adds a job; it runs soon, or after the delay. */
+  /**
+   * Adds a job; it runs soon, or after the delay.
+   * @throws an Error when the queue is away.
+   */
   async add(name: string, payload: JobPayload, options: AddOptions = {}): Promise<void> {
     const { delay, idempotencyKey } = options;
-    await this.queue.add(name, payload, {
+    const job = this.queue.add(name, payload, {
       ...(delay === undefined ? {} : { delay }),
       ...(idempotencyKey === undefined
         ? {}
@@ -73,19 +81,20 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
             removeOnComplete: { age: days(1) / 1000 },
           }),
     });
+    await this.connection.inTime(job);
   }
 
   async onApplicationBootstrap(): Promise<void> {
     if (this.registrations.size === 0) return;
-    for (const [name, { schedule }] of this.registrations)
-      if (schedule)
-        await this.queue.upsertJobScheduler(name, timesOf(schedule), { name, data: {} });
+    await this.scheduleAll();
+    if (this.connection.forgets) this.upkeep = setInterval(() => void this.remind(), remindEvery);
     this.worker = this.connection.worker(queueName, (job, token) => this.run(job, token), {
       concurrency: 4,
     });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.upkeep);
     if (this.worker) await this.connection.stop([this.worker]);
     await this.opened?.close();
   }
@@ -100,6 +109,33 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
       },
     });
     return this.opened;
+  }
+
+  /** A queue that is away gets its schedules later, where it can forget them anyway. */
+  private async scheduleAll(): Promise<void> {
+    for (const [name, { schedule }] of this.registrations)
+      if (schedule)
+        await this.schedule(name, schedule).catch((error: unknown) => {
+          if (!this.connection.forgets) throw error;
+          this.logger.warn('a recurring job could not be added yet', { job: name, error });
+        });
+  }
+
+  private async schedule(name: string, schedule: Schedule): Promise<void> {
+    const added = this.queue.upsertJobScheduler(name, timesOf(schedule), { name, data: {} });
+    await this.connection.inTime(added);
+  }
+
+  /** Adds recurring jobs again that the queue has forgotten. */
+  private async remind(): Promise<void> {
+    try {
+      const known = await this.connection.inTime(this.queue.getJobSchedulers());
+      const names = new Set(known.map(({ key }) => key));
+      for (const [name, { schedule }] of this.registrations)
+        if (schedule && !names.has(name)) await this.schedule(name, schedule);
+    } catch {
+      // It is away, which is told elsewhere; the next time will do.
+    }
   }
 
   private async run(job: Job<object>, token: string | undefined): Promise<void> {

@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
 import { DelayedError, type Job } from 'bullmq';
 import { Clock, seconds } from '../../../kernel/clock.js';
-import { QueueConnection, type JobQueue, type JobWorker } from '../../jobs/queue-connection.js';
+import type { JobQueue, JobWorker } from '../../jobs/queue-backend.js';
+import { QueueConnection } from '../../jobs/queue-connection.js';
 import {
   EventTransport,
   type DeliveryOutcome,
@@ -15,7 +15,6 @@ type Payload = EventBatch | { readonly retry: true };
 const putOffFor = 25;
 
 /** Carries events over BullMQ: a queue a listener, a job a batch. */
-@Injectable()
 export class BullmqTransport extends EventTransport {
   private readonly queues = new Map<string, JobQueue>();
   private workers: JobWorker[] = [];
@@ -33,20 +32,26 @@ export class BullmqTransport extends EventTransport {
         this.handOver(consumer, listener, job, token),
       ),
     );
-    await Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
+    const ready = Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
+    await this.connection.inTime(ready).catch((error: unknown) => {
+      // They begin when it is back; the outbox keeps the events meanwhile.
+      if (!this.connection.forgets) throw error;
+    });
   }
 
   override async publish(batches: readonly EventBatch[]): Promise<void> {
-    await Promise.all(batches.map((batch) => this.queueOf(batch.listener).add('batch', batch)));
+    const added = batches.map((batch) => this.queueOf(batch.listener).add('batch', batch));
+    await this.connection.inTime(Promise.all(added));
   }
 
   override async retryAt(listener: string, at: Date): Promise<void> {
     const delay = Math.max(0, at.getTime() - this.clock.now().getTime());
-    await this.queueOf(listener).add('retry', { retry: true }, { delay });
+    await this.connection.inTime(this.queueOf(listener).add('retry', { retry: true }, { delay }));
   }
 
   override async backlog(listener: string): Promise<number> {
-    const counts = await this.queueOf(listener).getJobCounts('waiting', 'active', 'delayed');
+    const counted = this.queueOf(listener).getJobCounts('waiting', 'active', 'delayed');
+    const counts = await this.connection.inTime(counted);
     return Object.values(counts).reduce((sum, count) => sum + count, 0);
   }
 

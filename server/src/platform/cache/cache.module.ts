@@ -1,0 +1,20 @@
+import { Global, Module } from '@nestjs/common';
+import { RedisConnections } from '../redis/redis-connections.js';
+import { Cache } from './cache.js';
+import { MemoryCache } from './memory-cache.js';
+import { RedisCache } from './redis-cache.js';
+
+/** A cache in memory, or in Redis where it is configured. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: Cache,
+      inject: [RedisConnections],
+      useFactory: (redis: RedisConnections) =>
+        redis.configured ? new RedisCache(redis.eager('cache')) : new MemoryCache(),
+    },
+  ],
+  exports: [Cache],
+})
+export class CacheModule {}

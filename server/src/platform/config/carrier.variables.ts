@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { variables } from './variables.js';
+
+export const carrierVariables = variables({
+  REDIS_URL: {
+    shape: z.url({ protocol: /^rediss?$/ }).optional(),
+    doc: 'Redis 6.2 or newer, such as `redis://:password@redis.example.com:6379/0`, for jobs, rate limits of several instances, and what is remembered for a short time. Default: PostgreSQL and memory.',
+    secret: true,
+  },
+  RABBITMQ_URL: {
+    shape: z.url({ protocol: /^amqps?$/ }).optional(),
+    doc: 'RabbitMQ 3.10 or newer, such as `amqps://user:password@rabbitmq.example.com/vhost`, to carry events. Default: they are carried by jobs.',
+    secret: true,
+  },
+});

@@ -1,0 +1,21 @@
+import type { Clock } from '../../../kernel/clock.js';
+import type { Config } from '../../config/config.js';
+import type { QueueConnection } from '../../jobs/queue-connection.js';
+import type { Logger } from '../../telemetry/logger.js';
+import { BullmqTransport } from './bullmq-transport.js';
+import type { EventTransport } from './event-transport.js';
+import { RabbitmqConnection } from './rabbitmq/rabbitmq-connection.js';
+import { RabbitmqTransport } from './rabbitmq/rabbitmq-transport.js';
+import { Topology } from './rabbitmq/topology.js';
+
+/** What carries events: RabbitMQ where it is configured, else the queues that jobs have. */
+export function carrierOf(
+  { RABBITMQ_URL }: Config,
+  queues: QueueConnection,
+  clock: Clock,
+  logger: Logger,
+): EventTransport {
+  if (RABBITMQ_URL === undefined) return new BullmqTransport(queues, clock);
+  const connection = new RabbitmqConnection(RABBITMQ_URL, logger);
+  return new RabbitmqTransport(connection, new Topology(), clock, logger);
+}

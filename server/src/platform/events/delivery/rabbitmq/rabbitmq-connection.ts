@@ -1,0 +1,45 @@
+import { type ChannelModel, connect, type RecoveringChannelModel } from 'amqplib';
+import { atMost, seconds } from '../../../../kernel/clock.js';
+import type { Logger } from '../../../telemetry/logger.js';
+
+/** Longest that a start waits for a broker that is away; afterwards it is tried on in the background. */
+const startPatience = seconds(5);
+
+/** A connection that comes back by itself, with growing pauses, and is set up anew each time. */
+export class RabbitmqConnection {
+  private recovering: RecoveringChannelModel | null = null;
+
+  constructor(
+    private readonly url: string,
+    private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Connects. Does not fail when the broker is away.
+   * @param setUp called on each new connection; when it throws, the connection is given up and made again.
+   * @param lost called when a connection ended.
+   */
+  async open(setUp: (model: ChannelModel) => Promise<void>, lost: () => void): Promise<void> {
+    const recovery = {
+      initialDelay: 100,
+      maxDelay: seconds(10),
+      waitForConnect: false,
+      setup: (model: ChannelModel) => setUp(model),
+    };
+    const recovering = await connect(this.url, { recovery, timeout: seconds(5), noDelay: true });
+    this.recovering = recovering;
+    const report = (message: string) => (error: Error) => {
+      lost();
+      // The error's text names hosts at most; the URL, which may hold a password, is not in it.
+      this.logger.warn(message, { error });
+    };
+    recovering.on('disconnect', report('the connection to RabbitMQ was lost; it is tried again'));
+    recovering.on('connect-failed', report('RabbitMQ cannot be reached; it is tried again'));
+    recovering.on('error', (error) => this.logger.warn('RabbitMQ reports an error', { error }));
+    await atMost(startPatience, recovering.waitForConnect()).catch(() => {});
+  }
+
+  async close(): Promise<void> {
+    await this.recovering?.close();
+  }
+}

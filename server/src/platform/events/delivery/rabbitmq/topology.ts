@@ -1,0 +1,62 @@
+import type { Channel, ChannelModel } from 'amqplib';
+
+/** Times that a queue gives a message before it is a dead letter. */
+const deliveryLimit = 20;
+/** Dead letters that are kept, the newest; the tables know what they were. */
+const deadLettersKept = 10_000;
+
+/**
+ * What the broker must hold: a topic exchange, where a message's key is `<listener>.batch`, a
+ * durable quorum queue for each listener, and an exchange and a queue for dead letters.
+ */
+export class Topology {
+  readonly exchange: string;
+  readonly deadExchange: string;
+  readonly deadQueue: string;
+
+  /** @param prefix of all names, so that several installations can share a virtual host. */
+  constructor(private readonly prefix = 'gatehouse') {
+    this.exchange = `${prefix}.events`;
+    this.deadExchange = `${prefix}.events.dead`;
+    this.deadQueue = `${prefix}.events.dead`;
+  }
+
+  queueOf(listener: string): string {
+    return `${this.prefix}.events.to.${listener}`;
+  }
+
+  keyOf(listener: string): string {
+    return `${listener}.batch`;
+  }
+
+  /** Declares everything; what is there already stays as it is. */
+  async declare(model: ChannelModel, listeners: readonly string[]): Promise<void> {
+    // A refused declaration closes its channel, so it gets one of its own.
+    const channel = await model.createChannel();
+    await channel.assertExchange(this.exchange, 'topic');
+    await channel.assertExchange(this.deadExchange, 'topic');
+    await channel.assertQueue(this.deadQueue, {
+      arguments: { 'x-queue-type': 'quorum', 'x-max-length': deadLettersKept },
+    });
+    await channel.bindQueue(this.deadQueue, this.deadExchange, '#');
+    for (const listener of listeners) await this.declareQueue(channel, listener);
+    await channel.close();
+  }
+
+  /** Declares a listener's queue and its binding. @returns how many messages wait in it. */
+  async declareQueue(channel: Channel, listener: string): Promise<number> {
+    const queue = this.queueOf(listener);
+    const { messageCount } = await channel.assertQueue(queue, {
+      arguments: {
+        'x-queue-type': 'quorum',
+        'x-delivery-limit': deliveryLimit,
+        'x-dead-letter-exchange': this.deadExchange,
+        // A dead letter leaves its queue only when the other one has it; that asks for this overflow.
+        'x-dead-letter-strategy': 'at-least-once',
+        'x-overflow': 'reject-publish',
+      },
+    });
+    await channel.bindQueue(queue, this.exchange, `${listener}.#`);
+    return messageCount;
+  }
+}

@@ -1,0 +1,214 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describeWith } from '../../../../../e2e/harness/servers/describe-with.js';
+import type { RealServer } from '../../../../../e2e/harness/servers/program.js';
+import { type Carrier, carriers, type OpenedTransport } from '../../../../test/harness/carriers.js';
+import {
+  EffectListener,
+  openInstance,
+  openShop,
+  type Shop,
+  thingHappened,
+} from '../../../../test/harness/events.js';
+import type { EventsOptions } from '../events.options.js';
+
+const numbersTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+const sorted = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b);
+const inOrder = (numbers: readonly number[]) => expect(numbers).toEqual(sorted(numbers));
+
+/** What every carrier of events must do, each with its real server. */
+const behaviour = (carrier: Carrier) => {
+  let server: RealServer | null;
+  let shop: Shop;
+  let opened: { stop(): Promise<void> }[];
+
+  beforeAll(async () => {
+    server = await carrier.start();
+  }, 60_000);
+  afterAll(() => server?.remove());
+  beforeEach(async () => {
+    shop = await openShop();
+    await carrier.reset();
+    opened = [];
+  });
+  afterEach(async () => {
+    for (const { stop } of opened) await stop();
+    await shop.close();
+  });
+
+  async function start(listener = new EffectListener(), options: Partial<EventsOptions> = {}) {
+    const { transport, close }: OpenedTransport = carrier.open(shop);
+    const instance = openInstance(shop, [listener], transport, { batchSize: 20, ...options });
+    let stopped = false;
+    const stop = async () => {
+      if (stopped) return;
+      stopped = true;
+      await transport.stop();
+      await close();
+    };
+    opened.push({ stop });
+    await transport.start([listener.name], instance.delivery);
+    const publish = async () => {
+      while ((await instance.relay.publish('shop')) > 0);
+    };
+    return { ...instance, listener, stop, publish };
+  }
+  const effectsAre = (numbers: readonly number[]) =>
+    vi.waitFor(async () => expect(sorted(await shop.effects())).toEqual(numbers), 15_000);
+
+  it('carries an event soon after it was published', async () => {
+    const { publish } = await start();
+    await shop.add(1);
+    await publish();
+    await vi.waitFor(async () => expect(await shop.effects()).toEqual([1]), 2000);
+  });
+
+  it('keeps the order of each subject over two instances', async () => {
+    const instances = [await start(), await start()];
+    for (const number of numbersTo(200)) await shop.add(number, `thing ${number % 7}`);
+    await Promise.all(instances.map(({ publish }) => publish()));
+    await effectsAre(numbersTo(200));
+    const effects = await shop.effects();
+    for (const thing of numbersTo(7)) inOrder(effects.filter((number) => number % 7 === thing));
+  });
+
+  it('has one effect an event that is published three times', async () => {
+    const { transport, publish } = await start();
+    const carry = transport.publish.bind(transport);
+    transport.publish = async (batches) => {
+      for (const _time of [1, 2, 3]) await carry(batches);
+    };
+    for (const number of numbersTo(60)) await shop.add(number);
+    await publish();
+    await effectsAre(numbersTo(60));
+    await vi.waitFor(async () => expect(await transport.backlog('effects')).toBe(0), 10_000);
+    expect(await shop.effects()).toHaveLength(60);
+  });
+
+  it('attack 35: a poison event is tried, parked and blocks nobody', async () => {
+    const listener = new EffectListener();
+    const tries: number[] = [];
+    listener.before = ({ data }) => {
+      if (data.number !== 1) return;
+      tries.push(Date.now());
+      throw new Error('poison');
+    };
+    const { failed, publish } = await start(listener, { backoff: () => 100 });
+    for (const number of [0, 1, 2]) await shop.add(number, `thing ${number}`);
+    await publish();
+    await effectsAre([0, 2]);
+    const { connection } = shop.database;
+    await vi.waitFor(
+      async () => expect(await failed.listParked(connection, listener, 10)).toHaveLength(1),
+      10_000,
+    );
+    // Once in its batch, then alone as often as the options say.
+    expect(tries).toHaveLength(4);
+  });
+
+  it('tries a failed event again at its time, and lets those of its subject wait', async () => {
+    const listener = new EffectListener();
+    let fails = 2;
+    let failedAt = 0;
+    let doneAt = 0;
+    listener.before = ({ data }) => {
+      if (data.number !== 1) return;
+      if (fails > 0) {
+        fails -= 1;
+        failedAt = performance.now();
+        throw new Error('not yet');
+      }
+      doneAt = performance.now();
+    };
+    const { publish } = await start(listener, { backoff: () => 600 });
+    for (const number of [1, 2, 3]) await shop.add(number);
+    await publish();
+    await effectsAre([1, 2, 3]);
+    expect(await shop.effects()).toEqual([1, 2, 3]);
+    expect(doneAt - failedAt).toBeGreaterThanOrEqual(590);
+    expect(doneAt - failedAt).toBeLessThan(3000);
+  });
+
+  it('tells how many batches are on their way', async () => {
+    const listener = new EffectListener();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const handle = listener.handle.bind(listener);
+    listener.handle = async (tx, events) => {
+      await released;
+      await handle(tx, events);
+    };
+    const { transport, publish } = await start(listener, { batchSize: 1 });
+    for (const number of numbersTo(12)) await shop.add(number);
+    await publish();
+    await vi.waitFor(
+      async () => expect(await transport.backlog('effects')).toBeGreaterThanOrEqual(10),
+      5000,
+    );
+    release();
+    await effectsAre(numbersTo(12));
+    await vi.waitFor(async () => expect(await transport.backlog('effects')).toBe(0), 10_000);
+  });
+
+  it('puts a batch off until the one before it was had, and then loses no time', async () => {
+    const { transport } = await start();
+    const entries = [1, 2].map((number) => {
+      const row = shop.events.rowOf(thingHappened, { thing: 'one', number });
+      return { position: number, event: JSON.parse(row.event) };
+    });
+    const [first, second] = entries;
+    if (!first || !second) throw new Error('two were made');
+    const late = { listener: 'effects', after: first.event.id, entries: [second] };
+    await transport.publish([late]);
+    // Longer than a message waits in a process: it goes to the end of its queue and comes again.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await shop.effects()).toEqual([]);
+    await transport.publish([{ listener: 'effects', after: null, entries: [first] }]);
+    await vi.waitFor(async () => expect(await shop.effects()).toEqual([1, 2]), 2000);
+  });
+
+  it('loses nothing when it stops and another one starts', async () => {
+    const first = await start(new EffectListener(), { batchSize: 3 });
+    for (const number of numbersTo(90)) await shop.add(number);
+    const publishing = first.publish();
+    await vi.waitFor(async () => expect(await shop.effects()).not.toEqual([]), 5000);
+    await publishing;
+    await first.stop();
+    await start();
+    await effectsAre(numbersTo(90));
+    inOrder(await shop.effects());
+  });
+
+  it('shares the load between two consumers', async () => {
+    const [left, right] = [await start(), await start()];
+    for (const number of numbersTo(400)) await shop.add(number);
+    await left.publish();
+    await effectsAre(numbersTo(400));
+    expect(left.listener.batches).toBeGreaterThan(0);
+    expect(right.listener.batches).toBeGreaterThan(0);
+  });
+
+  it('gives the listener the request id and the trace that the event came with', async () => {
+    const listener = new EffectListener();
+    const seen: unknown[] = [];
+    listener.before = ({ correlationid, traceparent }) =>
+      void seen.push({ correlationid, traceparent });
+    const { publish } = await start(listener);
+    const origin = {
+      correlationid: 'request-7',
+      traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+    };
+    const row = shop.events.rowOf(thingHappened, { thing: 'one', number: 1 });
+    const causedBy = { ...JSON.parse(row.event), ...origin };
+    await shop.database.transaction((tx) =>
+      shop.events.add(tx, thingHappened, { thing: 'one', number: 2 }, { causedBy }),
+    );
+    await publish();
+    await vi.waitFor(() => expect(seen).toEqual([origin]), 5000);
+  });
+};
+
+for (const carrier of carriers()) {
+  const title = `events over ${carrier.name}`;
+  const tests = () => behaviour(carrier);
+  if (carrier.program === null) describe(title, tests);
+  else describeWith(carrier.program, title, tests);
+}
