@@ -5,6 +5,7 @@ import { dataVariables } from './data.variables.js';
 import { httpVariables } from './http.variables.js';
 import { identityVariables } from './identity.variables.js';
 import { mailVariables } from './mail.variables.js';
+import { notificationVariables } from './notification.variables.js';
 import {
   isOpenIdVariable,
   type SocialProviderSettings,
@@ -22,6 +23,7 @@ export const allVariables = {
   ...dataVariables,
   ...identityVariables,
   ...mailVariables,
+  ...notificationVariables,
   ...smsVariables,
   ...socialVariables,
   ...webhookVariables,
