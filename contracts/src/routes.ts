@@ -29,6 +29,7 @@ import { trustedDeviceRoutes } from './identity/trusted-devices.js';
 import { twoFactorRoutes } from './identity/two-factor.js';
 import { userRoutes } from './identity/users.js';
 import { mailboxRoutes } from './mailbox.js';
+import { notificationRoutes } from './notifications/inbox.js';
 import { platformRoutes } from './platform.js';
 import { webhookRoutes } from './webhooks.js';
 import type { RouteContract } from './route.js';
@@ -66,6 +67,7 @@ export const routes = {
   apiKeys: apiKeyRoutes,
   audit: auditRoutes,
   webhooks: webhookRoutes,
+  notifications: notificationRoutes,
   mailbox: mailboxRoutes,
   platform: platformRoutes,
 };

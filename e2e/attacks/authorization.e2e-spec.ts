@@ -127,6 +127,7 @@ const bodies: Record<string, unknown> = {
   'webhooks.update': {},
   'webhooks.rotateSecret': {},
   'webhooks.recover': { since: '2026-01-01T00:00:00Z' },
+  'notifications.snooze': { until: '2027-01-01T00:00:00Z' },
   'connections.finish': { code: 'x', state: 'x'.repeat(43) },
   'passkeys.rename': { name: 'Mallory' },
   'totp.rename': { name: 'Mallory' },

@@ -61,7 +61,7 @@ const mayCall: Readonly<Record<string, readonly string[]>> = {
   identity: ['security'],
   security: [],
   audit: ['identity'],
-  notifications: [],
+  notifications: ['identity'],
   webhooks: ['identity'],
   realtime: [],
   search: [],

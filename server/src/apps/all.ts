@@ -16,6 +16,7 @@ import { SmsModule } from '../platform/sms/sms.module.js';
 import { type Telemetry, TelemetryModule } from '../platform/telemetry/telemetry.module.js';
 import { AuditModule } from '../modules/audit/audit.module.js';
 import { IdentityModule } from '../modules/identity/identity.module.js';
+import { NotificationsModule } from '../modules/notifications/notifications.module.js';
 import { SecurityModule } from '../modules/security/security.module.js';
 import { WebhooksModule } from '../modules/webhooks/webhooks.module.js';
 
@@ -44,6 +45,7 @@ export class AllModule {
         SecurityModule,
         IdentityModule,
         AuditModule,
+        NotificationsModule,
         WebhooksModule,
       ],
     };

@@ -6,6 +6,7 @@ import { dataVariables } from './data.variables.js';
 import { httpVariables } from './http.variables.js';
 import { identityVariables } from './identity.variables.js';
 import { mailVariables } from './mail.variables.js';
+import { notificationVariables } from './notification.variables.js';
 import {
   isOpenIdVariable,
   type SocialProviderSettings,
@@ -24,6 +25,7 @@ export const allVariables = {
   ...carrierVariables,
   ...identityVariables,
   ...mailVariables,
+  ...notificationVariables,
   ...smsVariables,
   ...socialVariables,
   ...webhookVariables,

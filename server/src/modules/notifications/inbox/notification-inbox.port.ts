@@ -1,0 +1,23 @@
+import type { Notification } from '@gatehouse/contracts/notifications/inbox';
+
+/** A notification, and whose it is. */
+export interface InboxEntry {
+  readonly userId: string;
+  readonly notification: Notification;
+}
+
+/**
+ * People's notifications, for modules that show them as they come. `Changes` tells under the topic
+ * `notification` which ids are new or have changed.
+ */
+export abstract class NotificationInbox {
+  /** Null when it was removed since. */
+  abstract find(id: string): Promise<InboxEntry | null>;
+
+  /**
+   * Somebody's notifications that were made after another one, oldest first, at most 100: what was
+   * missed while nobody listened. Ids are in the order in which they were made, not committed: one
+   * that another transaction committed late may be missing, and is in the inbox all the same.
+   */
+  abstract listSince(userId: string, afterId: string): Promise<readonly Notification[]>;
+}
