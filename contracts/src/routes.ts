@@ -30,6 +30,11 @@ import { twoFactorRoutes } from './identity/two-factor.js';
 import { userRoutes } from './identity/users.js';
 import { mailboxRoutes } from './mailbox.js';
 import { platformRoutes } from './platform.js';
+import { alertRoutes } from './security/alerts.js';
+import { attemptRoutes } from './security/attempts.js';
+import { blockRoutes } from './security/blocks.js';
+import { detectionRoutes } from './security/detections.js';
+import { monitorRoutes } from './security/monitor.js';
 import { webhookRoutes } from './webhooks.js';
 import type { RouteContract } from './route.js';
 
@@ -66,6 +71,11 @@ export const routes = {
   apiKeys: apiKeyRoutes,
   audit: auditRoutes,
   webhooks: webhookRoutes,
+  attempts: attemptRoutes,
+  blocks: blockRoutes,
+  detections: detectionRoutes,
+  alerts: alertRoutes,
+  monitor: monitorRoutes,
   mailbox: mailboxRoutes,
   platform: platformRoutes,
 };

@@ -11,6 +11,7 @@ import {
   socialProvidersOf,
   wrongProviders,
 } from './social-providers.js';
+import { securityVariables } from './security.variables.js';
 import { socialVariables } from './social.variables.js';
 import { webhookVariables } from './webhook.variables.js';
 import { smsVariables } from './sms.variables.js';
@@ -22,6 +23,7 @@ export const allVariables = {
   ...dataVariables,
   ...identityVariables,
   ...mailVariables,
+  ...securityVariables,
   ...smsVariables,
   ...socialVariables,
   ...webhookVariables,
