@@ -100,6 +100,31 @@ export const errors = define({
       'The change is a sensitive one and the last proof too old: `POST /auth/step-up`, then send the request again with the new token.',
     logLevel: 'info',
   },
+  address_blocked: {
+    status: 403,
+    title: 'Requests from your address are refused',
+    advice:
+      'Too many sign-ins failed from the address, or staff blocked it. Wait as long as `Retry-After` says; where there is none, ask whoever runs Gatehouse.',
+    logLevel: 'debug',
+  },
+  own_address: {
+    status: 409,
+    title: 'The range holds your own address, or the machine itself',
+    advice: 'Send `confirm: true` if you mean it: you are locked out at your next request.',
+    logLevel: 'info',
+  },
+  network_allowed: {
+    status: 409,
+    title: 'These addresses are on the list of those that are never blocked',
+    advice: 'Take them off `GET /security/allowed-networks` first.',
+    logLevel: 'info',
+  },
+  already_blocked: {
+    status: 409,
+    title: 'A wider range that holds these addresses is blocked already',
+    advice: 'Lift that block first, or leave it.',
+    logLevel: 'info',
+  },
   enrolment_required: {
     status: 403,
     title: 'Turn on a second factor to continue',

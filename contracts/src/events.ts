@@ -41,9 +41,13 @@ export const sessionEndReasons = [
 ] as const;
 export type SessionEndReason = (typeof sessionEndReasons)[number];
 
-/** Why a sign-in failed; the caller is told neither. */
-export const signInFailures = ['wrong_credentials', 'account_not_usable'] as const;
+/** Why a sign-in failed; the caller is told only of a delay, which is refused unheard. */
+export const signInFailures = ['wrong_credentials', 'account_not_usable', 'delayed'] as const;
 export type SignInFailure = (typeof signInFailures)[number];
+
+/** Why a call with an API key was refused; an ended key is as unknown as one that never was. */
+export const keyRefusals = ['unknown_key', 'address_not_allowed'] as const;
+export type KeyRefusal = (typeof keyRefusals)[number];
 
 /** How much an alert matters, least first. */
 export const alertSeverities = ['low', 'medium', 'high', 'critical'] as const;
@@ -63,6 +67,7 @@ const factor = person.extend({ method: z.string(), name: z.string().optional() }
 const endpoint = z.object({ endpointId: id, url: z.string() });
 /** `network` in CIDR notation. */
 const ipBlock = z.object({ blockId: id, network: z.string(), reason: z.string() });
+const allowedNetwork = z.object({ network: z.string(), reason: z.string() });
 const alert = z.object({ alertId: id, detection: z.string() });
 
 /** Every event. Actor, organization, address and request id travel in the envelope. */
@@ -136,6 +141,12 @@ export const events = {
       identifier: z.string(),
       reason: z.enum(signInFailures),
     }),
+    '1.1.0',
+  ),
+  newDeviceUsed: event(
+    'user.new_device',
+    'Somebody signed in from a device that their account did not know',
+    person.extend({ sessionId: id }),
   ),
   userUpdated: event(
     'user.updated',
@@ -264,6 +275,16 @@ export const events = {
     'An API key was ended',
     person.extend({ apiKeyId: id, name: z.string() }),
   ),
+  apiKeyRefused: event(
+    'api_key.refused',
+    'Calls with an API key were refused: nobody has the key, it has ended, or not from that address',
+    z.object({
+      apiKeyId: id.nullable(),
+      reason: z.enum(keyRefusals),
+      /** How many in some seconds. */
+      count: z.number().int(),
+    }),
+  ),
   passwordChanged: event('password.changed', 'A password was changed', person),
   passwordResetRequested: event(
     'password.reset_requested',
@@ -333,12 +354,32 @@ export const events = {
     ipBlock.extend({ until: timestamp.nullable(), automatic: z.boolean() }),
   ),
   ipBlockLifted: event('ip_block.lifted', 'A block was lifted before its time', ipBlock),
+  networkAllowed: event(
+    'ip_allow.created',
+    'An address or a range was put on the list of those that are never blocked',
+    allowedNetwork,
+  ),
+  networkDisallowed: event(
+    'ip_allow.removed',
+    'An address or a range was taken off the list of those that are never blocked',
+    allowedNetwork,
+  ),
+  detectionUpdated: event(
+    'detection.updated',
+    'A detection was set to something else',
+    z.object({ detection: z.string(), fields: z.array(z.string()) }),
+  ),
   alertRaised: event(
     'alert.raised',
     'A detection found something that a person should look at',
     alert.extend({ severity: z.enum(alertSeverities), summary: z.string() }),
   ),
   alertAcknowledged: event('alert.acknowledged', 'Somebody took an alert on', alert),
+  alertUpdated: event(
+    'alert.updated',
+    'An alert was given to somebody, muted, resolved or opened again',
+    alert.extend({ state: z.string(), assigneeId: id.nullable() }),
+  ),
 } as const satisfies Record<string, EventContract>;
 
 /** Envelope: CloudEvents 1.0 with extension attributes of ours (lower case, as the standard asks). */
@@ -364,6 +405,8 @@ export interface CloudEvent<T = Record<string, unknown>> {
   impersonatorid?: string;
   /** Client address it was done from. */
   clientaddress?: string;
+  /** What the client calls itself, cut after 255 characters. */
+  useragent?: string;
 }
 
 export type EventData<E extends EventContract> = z.output<E['data']>;

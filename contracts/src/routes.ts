@@ -31,6 +31,11 @@ import { userRoutes } from './identity/users.js';
 import { mailboxRoutes } from './mailbox.js';
 import { notificationRoutes } from './notifications/inbox.js';
 import { platformRoutes } from './platform.js';
+import { alertRoutes } from './security/alerts.js';
+import { attemptRoutes } from './security/attempts.js';
+import { blockRoutes } from './security/blocks.js';
+import { detectionRoutes } from './security/detections.js';
+import { monitorRoutes } from './security/monitor.js';
 import { webhookRoutes } from './webhooks.js';
 import type { RouteContract } from './route.js';
 
@@ -68,6 +73,11 @@ export const routes = {
   audit: auditRoutes,
   webhooks: webhookRoutes,
   notifications: notificationRoutes,
+  attempts: attemptRoutes,
+  blocks: blockRoutes,
+  detections: detectionRoutes,
+  alerts: alertRoutes,
+  monitor: monitorRoutes,
   mailbox: mailboxRoutes,
   platform: platformRoutes,
 };

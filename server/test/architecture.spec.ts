@@ -55,11 +55,11 @@ const only =
 
 /**
  * Modules that business modules may call, and those that only listen to events: of these some read
- * people's names, by a port.
+ * people's names, by a port, and so does security, which calls nobody otherwise.
  */
 const mayCall: Readonly<Record<string, readonly string[]>> = {
   identity: ['security'],
-  security: [],
+  security: ['identity'],
   audit: ['identity'],
   notifications: ['identity'],
   webhooks: ['identity'],

@@ -1,7 +1,8 @@
 import { events, type SessionEndReason, type SignInFailure } from '@gatehouse/contracts/events';
 import type { AuditEntry } from '@gatehouse/contracts/audit';
+import { securitySentences } from './security-sentences';
 
-interface Told {
+export interface Told {
   /** Who did it, as the subject of a sentence. */
   actor: string;
   /** Whom it was done to; undefined when that is the actor. */
@@ -55,6 +56,7 @@ const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   impersonation_ended: 'somebody stopped acting for them',
   wrong_credentials: 'wrong name or password',
   account_not_usable: 'the account is not confirmed or not active',
+  delayed: 'refused unheard, too soon after failures',
 };
 
 const spaced = (word: string) => word.replaceAll('_', ' ');
@@ -82,6 +84,7 @@ const endedBy = (told: Told) => {
 };
 
 const sentences: Record<string, (told: Told) => string> = {
+  ...securitySentences,
   [events.organizationCreated.type]: ({ actor, fact }) =>
     `${actor} created the organization ${fact('name') ?? ''}`.trim(),
   [events.organizationUpdated.type]: ({ actor }) => `${actor} changed the organization`,

@@ -1,10 +1,51 @@
 import { Global, Module } from '@nestjs/common';
+import { EventDirectory } from '../../platform/events/event-listener.js';
+import { EventsModule } from '../../platform/events/events.module.js';
+import { AddressGate } from '../../platform/http/address-gate.js';
 import { RateLimiter } from '../../platform/http/rate-limiter.js';
+import { AlertsController } from './alerts/alerts.controller.js';
+import { AlertsRepository } from './alerts/alerts.repository.js';
+import { AlertsService } from './alerts/alerts.service.js';
+import { RaisingService } from './alerts/raising.service.js';
+import { detectionParts } from './detections/detections.parts.js';
+import { ipBlockParts } from './ip-blocks/ip-blocks.parts.js';
+import { loginAttemptParts } from './login-attempts/login-attempts.parts.js';
+import { ForgettingService } from './monitor/forgetting.service.js';
+import { MonitorController } from './monitor/monitor.controller.js';
+import { MonitorListener } from './monitor/monitor.listener.js';
+import { SecurityMetricsSource } from './monitor/security-metrics.port.js';
+import { SecurityMetricsService } from './monitor/security-metrics.service.js';
+import { UpkeepJob } from './monitor/upkeep.job.js';
 import { RateLimitsService } from './rate-limits/rate-limits.service.js';
 
+/** Who is kept out: rate limits, blocked addresses, and the monitor that watches the sign-ins. */
 @Global()
 @Module({
-  providers: [{ provide: RateLimiter, useClass: RateLimitsService }],
-  exports: [RateLimiter],
+  imports: [EventsModule.forModule('security')],
+  controllers: [
+    ...loginAttemptParts.controllers,
+    ...ipBlockParts.controllers,
+    ...detectionParts.controllers,
+    AlertsController,
+    MonitorController,
+  ],
+  providers: [
+    { provide: RateLimiter, useClass: RateLimitsService },
+    ...loginAttemptParts.providers,
+    ...ipBlockParts.providers,
+    ...detectionParts.providers,
+    AlertsRepository,
+    AlertsService,
+    RaisingService,
+    ForgettingService,
+    MonitorListener,
+    UpkeepJob,
+    { provide: SecurityMetricsSource, useClass: SecurityMetricsService },
+  ],
+  exports: [RateLimiter, AddressGate, SecurityMetricsSource],
 })
-export class SecurityModule {}
+export class SecurityModule {
+  constructor(directory: EventDirectory, listener: MonitorListener) {
+    directory.register(listener);
+  }
+}

@@ -13,6 +13,7 @@ import {
   socialProvidersOf,
   wrongProviders,
 } from './social-providers.js';
+import { securityVariables } from './security.variables.js';
 import { socialVariables } from './social.variables.js';
 import { webhookVariables } from './webhook.variables.js';
 import { smsVariables } from './sms.variables.js';
@@ -26,6 +27,7 @@ export const allVariables = {
   ...identityVariables,
   ...mailVariables,
   ...notificationVariables,
+  ...securityVariables,
   ...smsVariables,
   ...socialVariables,
   ...webhookVariables,

@@ -31,6 +31,7 @@ it('takes request, trace, actor, tenant and address from the request that is ser
     organizationid: organizationId,
     actorid: userId,
     clientaddress: '192.0.2.1',
+    useragent: 'test',
     data: { userId },
   });
 });

@@ -9,9 +9,14 @@ export interface EventOptions {
   readonly actorId?: string | null;
   /** What it is about, such as `user/<id>`; events of one subject stay in order. */
   readonly subject?: string;
+  /** Of what is told of after its request. */
+  readonly clientAddress?: string;
   /** Event that led to this one: its correlation, trace, tenant and actor are carried on. */
   readonly causedBy?: CloudEvent;
 }
+
+/** Nobody's own is longer; some send whatever fits. */
+const longestUserAgent = 255;
 
 /** Values of one row of an outbox. */
 export interface OutboxRow {
@@ -52,7 +57,8 @@ export function envelopeOf<E extends EventContract>(
     actorid: given(options.actorId, request?.caller?.userId ?? cause?.actorid),
     impersonatorid:
       request?.caller?.kind === 'session' ? request.caller.impersonatorId : cause?.impersonatorid,
-    clientaddress: request?.clientAddress ?? cause?.clientaddress,
+    clientaddress: options.clientAddress ?? request?.clientAddress ?? cause?.clientaddress,
+    useragent: request?.userAgent.slice(0, longestUserAgent) ?? cause?.useragent,
   };
   return {
     specversion: '1.0',

@@ -4,6 +4,7 @@ import { isAnyPermission } from '@gatehouse/contracts/permissions';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { z } from 'zod';
 import { AppError } from '../../kernel/error.js';
+import type { AddressGate } from './address-gate.js';
 import type { Authenticator, Caller, KeyAuthenticator } from './caller.js';
 import { checkCsrf } from './csrf.js';
 import { idempotencyHooks } from './idempotency/idempotency.hooks.js';
@@ -16,6 +17,7 @@ import { uploadCheck } from './upload.js';
 import { parsePart } from './validation.js';
 
 export interface PipelineParts {
+  readonly addressGate: AddressGate;
   readonly authenticator: Authenticator;
   readonly keyAuthenticator: KeyAuthenticator;
   readonly rateLimiter: RateLimiter;
@@ -25,7 +27,7 @@ export interface PipelineParts {
 }
 
 /**
- * The way of every request (C23): context, rate limit, authentication, authorization, validation,
+ * The way of every request (C23): context, address block, rate limit, authentication, authorization, validation,
  * repetition of an answer for a known Idempotency-Key; then the handler; then its answer is cut to the contract. These are hooks of the matched route
  * and not path-bound middleware, so a strange spelling of a path cannot walk past them. Each route
  * gets the hooks that its contract asks for when it is registered, so call this before.
@@ -34,6 +36,7 @@ export function installPipeline(fastify: FastifyInstance, parts: PipelineParts):
   fastify.decorateRequest('caller', null);
   fastify.decorateRequest('context');
   fastify.addHook('onRequest', openContext);
+  fastify.addHook('onRequest', addressCheck(parts.addressGate));
   fastify.addHook('onRoute', (route) => {
     const { contract } = route.config ?? {};
     if (contract) equip(route, contract, parts);
@@ -65,6 +68,16 @@ function equip(route: RouteOptions, contract: RouteContract, parts: PipelinePart
         done();
       },
     ];
+}
+
+/** Of every request: API, pages, files, and what is nowhere. */
+function addressCheck(gate: AddressGate) {
+  return (request: FastifyRequest, _reply: FastifyReply, done: Done): void => {
+    const block = gate.blockOf(request.ip);
+    if (block === null) return done();
+    const { secondsLeft } = block;
+    done(new AppError('address_blocked', secondsLeft === null ? {} : { retryAfter: secondsLeft }));
+  };
 }
 
 function publicEntrance(contract: RouteContract, { rateLimiter }: PipelineParts) {

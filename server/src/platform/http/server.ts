@@ -15,6 +15,7 @@ import { NestLogger } from '../telemetry/nest-logger.js';
 import type { Telemetry } from '../telemetry/telemetry.module.js';
 import { AllowedMethods } from './allowed-methods.js';
 import { minutes } from '../../kernel/clock.js';
+import { AddressGate } from './address-gate.js';
 import { Authenticator, KeyAuthenticator } from './caller.js';
 import { IdempotencyService } from './idempotency/idempotency.service.js';
 import { parseJsonBody } from './json-body.js';
@@ -49,6 +50,7 @@ export async function createHttpApplication(
   app.useGlobalFilters(new ProblemFilter(telemetry.logger, allowedMethods));
   await installPlugins(fastify, config);
   installPipeline(fastify, {
+    addressGate: app.get(AddressGate),
     authenticator: app.get(Authenticator),
     keyAuthenticator: app.get(KeyAuthenticator),
     rateLimiter: app.get(RateLimiter),

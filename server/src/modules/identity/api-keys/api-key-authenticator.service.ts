@@ -9,6 +9,7 @@ import { entitlementOf } from '../roles/entitlement.js';
 import { Batcher } from '../sessions/batcher.js';
 import { SeenMarks } from '../sessions/seen-marks.js';
 import { isApiKeySecret } from './api-key-secret.js';
+import { KeyRefusalsService } from './key-refusals.service.js';
 import { ApiKeysRepository, type LiveApiKey } from './api-keys.repository.js';
 
 /**
@@ -23,6 +24,7 @@ export class ApiKeyAuthenticator extends KeyAuthenticator implements OnModuleIni
   constructor(
     private readonly repository: ApiKeysRepository,
     private readonly clock: Clock,
+    private readonly refusals: KeyRefusalsService,
     logger: Logger,
   ) {
     super();
@@ -40,9 +42,15 @@ export class ApiKeyAuthenticator extends KeyAuthenticator implements OnModuleIni
   async authenticate(key: string, address: string): Promise<KeyCaller | null> {
     if (!isApiKeySecret(key)) return null;
     const found = await this.lookups.add(hashToken(key).toString('hex'));
-    if (!found || !isAllowed(address, found.allowedAddresses)) return null;
+    if (!found) return this.refuse(address, null);
+    if (!isAllowed(address, found.allowedAddresses)) return this.refuse(address, found.id);
     this.used.add(found.id);
     return this.toCaller(found);
+  }
+
+  private refuse(address: string, apiKeyId: string | null): null {
+    this.refusals.add(address, apiKeyId);
+    return null;
   }
 
   private async find(hashes: readonly string[]): Promise<ReadonlyMap<string, LiveApiKey>> {

@@ -4,12 +4,14 @@ import { ApiKeyAuthenticator } from './api-key-authenticator.service.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { ApiKeysService } from './api-keys.service.js';
+import { KeyRefusalsService } from './key-refusals.service.js';
 
 export const apiKeysParts: IdentityParts = {
   controllers: [ApiKeysController],
   providers: [
     ApiKeysRepository,
     ApiKeysService,
+    KeyRefusalsService,
     { provide: KeyAuthenticator, useClass: ApiKeyAuthenticator },
   ],
 };

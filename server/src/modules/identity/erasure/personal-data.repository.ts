@@ -77,7 +77,7 @@ export class PersonalDataRepository {
       SELECT FROM unnest(${sql.param([...names])}::text[]) AS name
        WHERE strpos(lower(event::text), name) > 0))`;
     await tx.execute(sql`
-      UPDATE identity.outbox SET event = (event || '{"data": {}}') - 'clientaddress'
+      UPDATE identity.outbox SET event = (event || '{"data": {}}') - 'clientaddress' - 'useragent'
        WHERE settled_at IS NOT NULL AND ${about}`);
     const { rows } = await tx.execute(sql`
       SELECT FROM identity.outbox WHERE settled_at IS NULL AND ${about} LIMIT 1`);

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type CloudEvent, events } from '@gatehouse/contracts/events';
 import type { Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
 import { EventListener } from '../../../platform/events/event-listener.js';
 import { KnownDevicesRepository } from '../devices/known-devices.repository.js';
 import { SecurityMailsService } from '../mails/security-mails.service.js';
 import { agentOf } from '../sessions/session.js';
 import { UsersRepository } from '../users/users.repository.js';
 
-const { userLogin, twoFactorEnabled, twoFactorDisabled } = events;
+const { newDeviceUsed, userLogin, twoFactorEnabled, twoFactorDisabled } = events;
 
 const factorNames: Readonly<Record<string, string>> = {
   totp: 'an authenticator app',
@@ -27,6 +28,7 @@ export class SecurityAlertsListener extends EventListener {
     private readonly devices: KnownDevicesRepository,
     private readonly users: UsersRepository,
     private readonly mails: SecurityMailsService,
+    private readonly events: Events,
   ) {
     super();
   }
@@ -43,14 +45,16 @@ export class SecurityAlertsListener extends EventListener {
     const bySession = new Map(
       signIns.map((event) => {
         const { sessionId, email } = userLogin.data.parse(event.data);
-        return [sessionId, { email, at: new Date(event.time) }];
+        return [sessionId, { email, at: new Date(event.time), event }];
       }),
     );
     for (const strange of await this.devices.note(tx, [...bySession.keys()])) {
       const signIn = bySession.get(strange.sessionId);
       const account = await this.users.find(tx, strange.userId, null);
       if (!account || !signIn) continue;
-      const { ipAddress, userAgent } = strange;
+      const { ipAddress, userAgent, userId, sessionId } = strange;
+      const { event: causedBy } = signIn;
+      await this.events.add(tx, newDeviceUsed, { userId, sessionId }, { causedBy });
       const told = { ...agentOf(userAgent), ipAddress, at: signIn.at };
       await this.mails.newDevice(tx, { ...account, email: signIn.email }, told);
     }

@@ -42,7 +42,7 @@ interface Candidate {
 /** Sign-in with a password: two transactions, one that reads and one that writes. */
 @Injectable()
 export class SignInService {
-  private readonly countFailure: (values: { reason: SignInFailure | 'delayed' }) => void;
+  private readonly countFailure: (values: { reason: SignInFailure }) => void;
 
   constructor(
     private readonly repository: SignInRepository,
@@ -66,7 +66,7 @@ export class SignInService {
   async signIn(attempt: SignInAttempt): Promise<SignedIn | Challenge> {
     const candidate = await this.findCandidate(attempt);
     const { account, passwordHash, delayedUntil } = candidate.state;
-    if (delayedUntil) return this.putOff(delayedUntil);
+    if (delayedUntil) return this.putOff(candidate, delayedUntil);
     const matches = await this.credentials.verify(passwordHash, attempt.password);
     if (!matches || !account || !maySignIn(account)) return this.refuse(candidate, matches);
     const rehash = await this.credentials.refresh(passwordHash, attempt.password);
@@ -81,14 +81,21 @@ export class SignInService {
   /** Begins the session; null when the password is no longer the one that was checked. */
   private async begin(
     account: Account,
-    { lockoutKey, state: { passwordHash } }: Candidate,
+    candidate: Candidate,
     attempt: SignInAttempt,
     rehash: FreshHash | null,
   ): Promise<SignedIn | null> {
+    const { lockoutKey, state } = candidate;
     const opened = this.sessions.prepare(sessionOf(account, ['pwd'], attempt));
     const login = this.events.rowOf(events.userLogin, loginOf(account, opened), aboutOf(account));
-    const outcome = await this.repository.accept(lockoutKey, passwordHash, opened, login, rehash);
-    if (outcome.delayedUntil) return this.putOff(outcome.delayedUntil);
+    const outcome = await this.repository.accept(
+      lockoutKey,
+      state.passwordHash,
+      opened,
+      login,
+      rehash,
+    );
+    if (outcome.delayedUntil) return this.putOff(candidate, outcome.delayedUntil);
     if (!outcome.began) return null;
     this.metrics.authAttempt({ method: 'password', outcome: 'success' });
     return this.answer(account, opened);
@@ -130,28 +137,42 @@ export class SignInService {
     return { state, identifier, lockoutKey };
   }
 
-  private putOff(until: Date): never {
+  /** Refuses an attempt unheard. It is told of: it counts against the address that it came from. */
+  private async putOff(candidate: Candidate, until: Date): Promise<never> {
     this.countFailure({ reason: 'delayed' });
+    await this.database.transaction((tx) => this.tell(tx, candidate, 'delayed'));
     throw this.lockout.delayed(until);
   }
 
-  private async refuse(
-    { state, identifier, lockoutKey }: Candidate,
-    matches: boolean,
-  ): Promise<never> {
+  private async refuse(candidate: Candidate, matches: boolean): Promise<never> {
     const reason = matches ? 'account_not_usable' : 'wrong_credentials';
     this.metrics.authAttempt({ method: 'password', outcome: 'failure' });
     this.countFailure({ reason });
-    const { account } = state;
-    const about = { organizationId: account?.organizationId ?? null, actorId: null };
-    await this.database.transaction(async (tx) => {
-      await this.lockout.countFailure(tx, lockoutKey, 'password');
-      const failed = { userId: account?.id ?? null, identifier, reason } as const;
-      await this.events.add(tx, events.userLoginFailed, failed, about);
+    const counted = this.database.transaction(async (tx) => {
+      await this.lockout.countFailure(tx, candidate.lockoutKey, 'password');
+      await this.tell(tx, candidate, reason);
     });
+    await counted.catch((error: unknown) => this.passOn(candidate, error));
     throw new AppError('invalid_credentials', {
       detail: 'If you have just registered, confirm your e-mail address first.',
     });
+  }
+
+  /** A delay that came into force meanwhile is told of like any other. */
+  private async passOn(candidate: Candidate, error: unknown): Promise<never> {
+    if (error instanceof AppError && error.code === 'sign_in_delayed')
+      await this.database.transaction((tx) => this.tell(tx, candidate, 'delayed'));
+    throw error;
+  }
+
+  private async tell(
+    tx: Transaction,
+    { state: { account }, identifier }: Candidate,
+    reason: SignInFailure,
+  ): Promise<void> {
+    const failed = { userId: account?.id ?? null, identifier, reason };
+    const about = { organizationId: account?.organizationId ?? null, actorId: null };
+    await this.events.add(tx, events.userLoginFailed, failed, about);
   }
 
   /**

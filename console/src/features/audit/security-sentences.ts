@@ -1,0 +1,27 @@
+import { events } from '@gatehouse/contracts/events';
+import type { Told } from './sentences';
+
+/** What detections and staff did about attacks. */
+export const securitySentences: Record<string, (told: Told) => string> = {
+  [events.newDeviceUsed.type]: ({ actor }) =>
+    `${actor} signed in from a device that the account did not know`,
+  [events.apiKeyRefused.type]: ({ fact }) =>
+    `${fact('count') ?? 'Some'} calls with an API key were refused`,
+  [events.ipBlockCreated.type]: ({ actor, fact, byItself }) =>
+    byItself
+      ? `${fact('network') ?? 'An address'} was blocked: ${fact('reason') ?? ''}`
+      : `${actor} blocked ${fact('network') ?? 'an address'}: ${fact('reason') ?? ''}`,
+  [events.ipBlockLifted.type]: ({ actor, fact }) =>
+    `${actor} lifted the block of ${fact('network') ?? 'an address'}`,
+  [events.networkAllowed.type]: ({ actor, fact }) =>
+    `${actor} put ${fact('network') ?? 'an address'} on the list of those that are never blocked`,
+  [events.networkDisallowed.type]: ({ actor, fact }) =>
+    `${actor} took ${fact('network') ?? 'an address'} off the list of those that are never blocked`,
+  [events.detectionUpdated.type]: ({ actor, fact }) =>
+    `${actor} set the detection ${(fact('detection') ?? '').replaceAll('_', ' ')}`,
+  [events.alertRaised.type]: ({ fact }) => `Alert: ${fact('summary') ?? ''}`,
+  [events.alertAcknowledged.type]: ({ actor, fact }) =>
+    `${actor} took on an alert of ${(fact('detection') ?? '').replaceAll('_', ' ')}`,
+  [events.alertUpdated.type]: ({ actor, fact }) =>
+    `${actor} changed an alert of ${(fact('detection') ?? '').replaceAll('_', ' ')} (${fact('state') ?? ''})`,
+};

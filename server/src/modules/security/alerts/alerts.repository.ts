@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { type AlertSeverity, alertSeverities } from '@gatehouse/contracts/events';
+import type { AlertState } from '@gatehouse/contracts/security/alerts';
+import { and, count, desc, eq, gt, inArray, lt, lte, or, sql } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
+import { type AlertRow, alerts } from './alerts.table.js';
+
+/** A mute that is over is as if it had never been. */
+const stateAt = (state: AlertState, now: Date) =>
+  state === 'open'
+    ? or(eq(alerts.state, 'open'), and(eq(alerts.state, 'muted'), lte(alerts.mutedUntil, now)))
+    : state === 'muted'
+      ? and(eq(alerts.state, 'muted'), gt(alerts.mutedUntil, now))
+      : eq(alerts.state, state);
+
+@Injectable()
+export class AlertsRepository {
+  async insert(tx: Transaction, alert: AlertRow): Promise<void> {
+    await tx.insert(alerts).values(alert);
+  }
+
+  /** Latest first, one more than `limit`. */
+  async list(
+    queryable: Queryable,
+    filter: {
+      readonly state?: AlertState | undefined;
+      readonly now: Date;
+      readonly beforeId?: string;
+    },
+    limit: number,
+  ): Promise<AlertRow[]> {
+    const { state, now, beforeId } = filter;
+    return queryable
+      .select()
+      .from(alerts)
+      .where(
+        and(
+          state && stateAt(state, now),
+          beforeId === undefined ? undefined : lt(alerts.id, beforeId),
+        ),
+      )
+      .orderBy(desc(alerts.id))
+      .limit(limit + 1);
+  }
+
+  async find(queryable: Queryable, id: string): Promise<AlertRow | null> {
+    const [row] = await queryable.select().from(alerts).where(eq(alerts.id, id));
+    return row ?? null;
+  }
+
+  /** The last alert of a detection about a subject. */
+  async findLast(
+    queryable: Queryable,
+    detection: AlertRow['detection'],
+    subject: string | null,
+  ): Promise<AlertRow | null> {
+    const about = subject === null ? sql`${alerts.subject} IS NULL` : eq(alerts.subject, subject);
+    const [row] = await queryable
+      .select()
+      .from(alerts)
+      .where(and(eq(alerts.detection, detection), about))
+      .orderBy(desc(alerts.lastAt))
+      .limit(1);
+    return row ?? null;
+  }
+
+  /** The alert after the change, which happens only from one of these states; else null. */
+  async change(
+    tx: Transaction,
+    id: string,
+    from: readonly AlertState[],
+    change: Partial<AlertRow>,
+  ): Promise<AlertRow | null> {
+    const one = and(eq(alerts.id, id), inArray(alerts.state, [...from]));
+    return consumeOne(tx, alerts, one, change);
+  }
+
+  /** Counts more of the same. @param lastAt null where the time it was last seen stays. */
+  async addOccurrences(
+    tx: Transaction,
+    id: string,
+    more: number,
+    lastAt: Date | null,
+  ): Promise<void> {
+    await tx
+      .update(alerts)
+      .set({
+        occurrences: sql`${alerts.occurrences} + ${more}`,
+        ...(lastAt && {
+          lastAt: sql`greatest(${alerts.lastAt}, ${lastAt.toISOString()}::timestamptz)`,
+        }),
+      })
+      .where(eq(alerts.id, id));
+  }
+
+  /** How many nobody has taken on, by severity. */
+  async countOpen(queryable: Queryable, now: Date): Promise<Record<AlertSeverity, number>> {
+    const rows = await queryable
+      .select({ severity: alerts.severity, open: count() })
+      .from(alerts)
+      .where(stateAt('open', now))
+      .groupBy(alerts.severity);
+    const found = new Map(rows.map(({ severity, open }) => [severity, open]));
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every severity has an entry
+    return Object.fromEntries(
+      alertSeverities.map((severity) => [severity, found.get(severity) ?? 0]),
+    ) as Record<AlertSeverity, number>;
+  }
+
+  /** Forgets whom alerts were about. */
+  async forget(tx: Transaction, userId: string): Promise<void> {
+    await tx.update(alerts).set({ subject: null }).where(eq(alerts.subject, userId));
+  }
+
+  /** Removes what was resolved before a moment. */
+  async purge(queryable: Queryable, before: Date): Promise<number> {
+    const old = and(eq(alerts.state, 'resolved'), lt(alerts.updatedAt, before));
+    return removeAll(queryable, alerts, old);
+  }
+}

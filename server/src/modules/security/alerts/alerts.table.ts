@@ -1,0 +1,24 @@
+import type { AlertSeverity } from '@gatehouse/contracts/events';
+import type { AlertState, SubjectType } from '@gatehouse/contracts/security/alerts';
+import type { DetectionKey } from '@gatehouse/contracts/security/detections';
+import { integer, text, uuid } from 'drizzle-orm/pg-core';
+import { moment } from '../../../platform/database/columns.js';
+import { security } from '../security.table.js';
+
+export const alerts = security.table('alerts', {
+  id: uuid('id').primaryKey(),
+  detection: text('detection').$type<DetectionKey>().notNull(),
+  subjectType: text('subject_type').$type<SubjectType>().notNull(),
+  subject: text('subject'),
+  severity: text('severity').$type<AlertSeverity>().notNull(),
+  summary: text('summary').notNull(),
+  occurrences: integer('occurrences').notNull(),
+  firstAt: moment('first_at').notNull(),
+  lastAt: moment('last_at').notNull(),
+  state: text('state').$type<AlertState>().notNull(),
+  mutedUntil: moment('muted_until'),
+  assigneeId: uuid('assignee_id'),
+  updatedBy: uuid('updated_by'),
+  updatedAt: moment('updated_at').notNull(),
+});
+export type AlertRow = typeof alerts.$inferSelect;

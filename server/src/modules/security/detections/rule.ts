@@ -1,0 +1,78 @@
+import type { CloudEvent } from '@gatehouse/contracts/events';
+import type { DetectionKey, DetectionSettings } from '@gatehouse/contracts/security/detections';
+import type { SubjectType } from '@gatehouse/contracts/security/alerts';
+import type { Config } from '../../../platform/config/config.js';
+import type { Transaction } from '../../../platform/database/database.js';
+import type { AttemptRow } from '../login-attempts/login-attempts.table.js';
+
+/** An attempt with the event that told of it. */
+export interface Observed {
+  readonly attempt: AttemptRow;
+  readonly event: CloudEvent;
+}
+
+/** Attempts that a counting rule counts. */
+export const measured = {
+  failures: ({ succeeded, kind }: AttemptRow) =>
+    !succeeded && (kind === 'sign_in' || kind === 'second_factor'),
+  codes: ({ succeeded, kind }: AttemptRow) => !succeeded && kind === 'second_factor',
+  keys: ({ kind }: AttemptRow) => kind === 'api_key',
+  tokens: ({ kind }: AttemptRow) => kind === 'refresh_token',
+  new_devices: ({ newDevice }: AttemptRow) => newDevice,
+} as const;
+
+/** What a counting rule counts, by whom. */
+export interface Measure {
+  readonly of: keyof typeof measured;
+  readonly by: 'network' | 'userId';
+  /** Different accounts, or tries. */
+  readonly count: 'accounts' | 'tries';
+}
+
+interface RuleFacts {
+  readonly key: DetectionKey;
+  readonly title: string;
+  readonly description: string;
+  /** What the threshold counts. */
+  readonly unit: string;
+  readonly subjectType: SubjectType;
+  defaults(config: Config): DetectionSettings;
+}
+
+/** A rule that counts attempts of a subject in a window. */
+export interface CountingRule extends RuleFacts {
+  readonly measure: Measure;
+  /** @param subject the network, or null of a person, whom no sentence names. */
+  summary(count: number, settings: DetectionSettings, subject: string): string;
+}
+
+/** What a rule found. */
+export interface Finding {
+  readonly subject: string | null;
+  readonly summary: string;
+  /** How many there were in the window, of what the rule counts. */
+  readonly count: number;
+  /** How many of them are new. */
+  readonly fresh: number;
+  readonly at: Date;
+  readonly event: CloudEvent;
+}
+
+/** A rule that looks in a way of its own. */
+export abstract class SpecialRule implements RuleFacts {
+  abstract readonly key: DetectionKey;
+  abstract readonly title: string;
+  abstract readonly description: string;
+  abstract readonly unit: string;
+  abstract readonly subjectType: SubjectType;
+  /** Why it cannot work here; null where it can. */
+  readonly missing: string | null = null;
+  abstract defaults(config: Config): DetectionSettings;
+  abstract find(
+    tx: Transaction,
+    observed: readonly Observed[],
+    settings: DetectionSettings,
+  ): Promise<Finding[]>;
+}
+
+export type Rule = CountingRule | SpecialRule;

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { DetectionKey } from '@gatehouse/contracts/security/detections';
+import type { Rule } from './rule.js';
+import { apiKeyMisuse } from './rules/api-key-misuse.js';
+import { codeGuessing } from './rules/code-guessing.js';
+import { credentialStuffing } from './rules/credential-stuffing.js';
+import { ImpossibleTravel } from './rules/impossible-travel.service.js';
+import { newDevices } from './rules/new-devices.js';
+import { passwordGuessing } from './rules/password-guessing.js';
+import { PasswordSpraying } from './rules/password-spraying.service.js';
+import { refreshTokenTheft } from './rules/refresh-token-theft.js';
+
+/** Every detection. A new one is a file and a line here. */
+@Injectable()
+export class Rules {
+  readonly all: readonly Rule[];
+
+  constructor(spraying: PasswordSpraying, travel: ImpossibleTravel) {
+    this.all = [
+      passwordGuessing,
+      credentialStuffing,
+      spraying,
+      codeGuessing,
+      travel,
+      newDevices,
+      refreshTokenTheft,
+      apiKeyMisuse,
+    ];
+  }
+
+  get(key: DetectionKey): Rule {
+    const found = this.all.find((rule) => rule.key === key);
+    if (!found) throw new Error(`no detection is named ${key}`);
+    return found;
+  }
+}

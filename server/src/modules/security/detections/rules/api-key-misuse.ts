@@ -1,0 +1,21 @@
+import type { CountingRule } from '../rule.js';
+
+/** Keys that don't work, or work from elsewhere only: somebody found or guesses them. */
+export const apiKeyMisuse: CountingRule = {
+  key: 'api_key_misuse',
+  title: 'Misuse of API keys',
+  description:
+    'One address calls with API keys that have ended, or that may not be used from there.',
+  unit: 'refused calls from one address',
+  subjectType: 'address',
+  measure: { of: 'keys', by: 'network', count: 'tries' },
+  defaults: () => ({
+    enabled: true,
+    threshold: 20,
+    windowMinutes: 15,
+    action: 'alert',
+    severity: 'medium',
+  }),
+  summary: (count, { windowMinutes }, network) =>
+    `${count} calls with refused API keys from ${network} in ${windowMinutes} minutes`,
+};

@@ -1,0 +1,20 @@
+import type { CountingRule } from '../rule.js';
+
+/** One address that tries many accounts, as with a list of leaked passwords (G10). */
+export const credentialStuffing: CountingRule = {
+  key: 'credential_stuffing',
+  title: 'Credential stuffing',
+  description: 'One address fails to sign in to many accounts, as with a list of leaked passwords.',
+  unit: 'accounts tried from one address',
+  subjectType: 'address',
+  measure: { of: 'failures', by: 'network', count: 'accounts' },
+  defaults: (config) => ({
+    enabled: true,
+    threshold: config.GATEHOUSE_BLOCK_ACCOUNTS,
+    windowMinutes: config.GATEHOUSE_BLOCK_WINDOW_MINUTES,
+    action: 'alert_and_block',
+    severity: 'critical',
+  }),
+  summary: (count, { windowMinutes }, network) =>
+    `${count} accounts failed to sign in from ${network} in ${windowMinutes} minutes`,
+};

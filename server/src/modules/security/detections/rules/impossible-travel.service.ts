@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { DetectionSettings } from '@gatehouse/contracts/security/detections';
+import { after, minutes } from '../../../../kernel/clock.js';
+import type { Transaction } from '../../../../platform/database/database.js';
+import { MeasuresRepository } from '../measures.repository.js';
+import { distance, PlaceFinder } from '../places.js';
+import { type Finding, type Observed, SpecialRule } from '../rule.js';
+
+/** Nearer than that the places of addresses are too vague to tell, in kilometres. */
+const leastDistance = 200;
+const hour = minutes(60);
+
+/** Two sign-ins of one person, further apart than anybody travels in the time between. */
+@Injectable()
+export class ImpossibleTravel extends SpecialRule {
+  override readonly key = 'impossible_travel';
+  override readonly title = 'Impossible travel';
+  override readonly description =
+    'Somebody signs in from places that nobody can travel between in that time.';
+  override readonly unit = 'km/h between two sign-ins';
+  override readonly subjectType = 'account';
+  override readonly missing: string | null;
+
+  constructor(
+    private readonly measures: MeasuresRepository,
+    private readonly places: PlaceFinder,
+  ) {
+    super();
+    this.missing = places.available ? null : 'GATEHOUSE_GEOIP_FILE names no database of places.';
+  }
+
+  override defaults = (): DetectionSettings => ({
+    enabled: true,
+    threshold: 1000,
+    windowMinutes: 1440,
+    action: 'alert',
+    severity: 'high',
+  });
+
+  override async find(
+    tx: Transaction,
+    observed: readonly Observed[],
+    settings: DetectionSettings,
+  ): Promise<Finding[]> {
+    if (!this.places.available) return [];
+    const found: Finding[] = [];
+    for (const one of observed) {
+      const speed = await this.speedOf(tx, one, settings.windowMinutes);
+      if (speed === null || speed < settings.threshold) continue;
+      const { userId: subject, occurredAt: at } = one.attempt;
+      const summary = `Two sign-ins of one person, as if they travelled at ${speed} km/h`;
+      found.push({ subject, summary, count: speed, fresh: 1, at, event: one.event });
+    }
+    return found;
+  }
+
+  /** In km/h, since the sign-in before; null where that cannot be told. */
+  private async speedOf(
+    tx: Transaction,
+    { attempt }: Observed,
+    windowMinutes: number,
+  ): Promise<number | null> {
+    const { succeeded, userId, address, occurredAt } = attempt;
+    if (!succeeded || userId === null || address === null) return null;
+    const since = after(occurredAt, -minutes(windowMinutes));
+    const before = await this.measures.findSignInBefore(tx, userId, occurredAt, since);
+    if (!before?.address || before.address === address) return null;
+    const [from, to] = [this.places.find(before.address), this.places.find(address)];
+    if (!from || !to) return null;
+    const kilometres = distance(from, to);
+    if (kilometres < leastDistance) return null;
+    const elapsed = Math.max(occurredAt.getTime() - before.occurredAt.getTime(), minutes(1));
+    return Math.round((kilometres * hour) / elapsed);
+  }
+}

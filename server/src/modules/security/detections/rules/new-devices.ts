@@ -1,0 +1,20 @@
+import type { CountingRule } from '../rule.js';
+
+/** An account that is suddenly used from everywhere; each new device is told to its owner anyway. */
+export const newDevices: CountingRule = {
+  key: 'new_devices',
+  title: 'New devices',
+  description: 'Somebody signs in from several devices that the account did not know.',
+  unit: 'new devices of one account',
+  subjectType: 'account',
+  measure: { of: 'new_devices', by: 'userId', count: 'tries' },
+  defaults: () => ({
+    enabled: true,
+    threshold: 3,
+    windowMinutes: 60,
+    action: 'alert',
+    severity: 'medium',
+  }),
+  summary: (count, { windowMinutes }) =>
+    `${count} new devices signed in to one account in ${windowMinutes} minutes`,
+};

@@ -1,0 +1,20 @@
+import type { CountingRule } from '../rule.js';
+
+/** One address that fails often, whoever it tries to be (G10). */
+export const passwordGuessing: CountingRule = {
+  key: 'password_guessing',
+  title: 'Password guessing',
+  description: 'One address fails to sign in again and again.',
+  unit: 'failures from one address',
+  subjectType: 'address',
+  measure: { of: 'failures', by: 'network', count: 'tries' },
+  defaults: (config) => ({
+    enabled: true,
+    threshold: config.GATEHOUSE_BLOCK_FAILURES,
+    windowMinutes: config.GATEHOUSE_BLOCK_WINDOW_MINUTES,
+    action: 'alert_and_block',
+    severity: 'high',
+  }),
+  summary: (count, { windowMinutes }, network) =>
+    `${count} failed sign-ins from ${network} in ${windowMinutes} minutes`,
+};

@@ -1,0 +1,22 @@
+import type { CountingRule } from '../rule.js';
+
+/** A used refresh token that comes back: two have it, and one of them took it (RFC 9700, 4.14.2). */
+export const refreshTokenTheft: CountingRule = {
+  key: 'refresh_token_theft',
+  title: 'Stolen refresh token',
+  description: 'A refresh token came back that was used before. Its session was ended.',
+  unit: 'used tokens of one account that came back',
+  subjectType: 'account',
+  measure: { of: 'tokens', by: 'userId', count: 'tries' },
+  defaults: () => ({
+    enabled: true,
+    threshold: 1,
+    windowMinutes: 60,
+    action: 'alert',
+    severity: 'critical',
+  }),
+  summary: (count) =>
+    count === 1
+      ? 'A used refresh token of one account came back: it may be stolen'
+      : `${count} used refresh tokens of one account came back: they may be stolen`,
+};

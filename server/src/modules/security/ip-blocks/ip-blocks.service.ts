@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import type { RouteBody } from '@gatehouse/contracts/route';
+import type { blockRoutes, IpBlock } from '@gatehouse/contracts/security/blocks';
+import { after, Clock, minutes } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import { newId } from '../../../kernel/id.js';
+import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
+import { Database, type Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import { canonicalNetwork } from '../../../platform/http/network.js';
+import { UserDirectory } from '../../identity/users/user-directory.port.js';
+import { AddressGateService } from './address-gate.service.js';
+import { overlap } from './blocklist.js';
+import { IpBlocksRepository } from './ip-blocks.repository.js';
+import type { IpBlockRow } from './ip-blocks.table.js';
+
+type Wish = RouteBody<typeof blockRoutes.create>;
+
+/** What the machine calls itself. */
+const loopback = ['127.0.0.0/8', '::1/128'];
+/** Events of the installation belong to no organization. */
+const ofInstallation = { organizationId: null };
+
+/** Blocks that staff make and lift. */
+@Injectable()
+export class IpBlocksService {
+  constructor(
+    private readonly repository: IpBlocksRepository,
+    private readonly gate: AddressGateService,
+    private readonly directory: UserDirectory,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(ended: boolean, limit: number, cursor?: string): Promise<Page<IpBlock>> {
+    const beforeId = cursor === undefined ? {} : { beforeId: decodeCursor(cursor, idCursor) };
+    const filter = { ended, now: this.clock.now(), ...beforeId };
+    const rows = await this.repository.list(this.database.connection, filter, limit);
+    const names = await this.namesIn(rows);
+    return toPage(
+      rows,
+      limit,
+      ({ id }) => id,
+      (row) => toBlock(row, names),
+    );
+  }
+
+  /**
+   * Blocks an address or a range; narrower blocks within it end.
+   * @param own address of whoever asks.
+   * @throws AppError `own_address`, `network_allowed`, `already_blocked`
+   */
+  async create(wish: Wish, createdBy: string, own: string): Promise<IpBlock> {
+    const network = canonicalNetwork(wish.network)?.cidr ?? wish.network;
+    this.check(network, wish.confirm, own);
+    const now = this.clock.now();
+    const row: IpBlockRow = {
+      id: newId(),
+      network,
+      reason: wish.reason,
+      automatic: false,
+      attempts: 0,
+      level: 0,
+      createdBy,
+      createdAt: now,
+      endsAt: wish.minutes === null ? null : after(now, minutes(wish.minutes)),
+      liftedAt: null,
+      liftedBy: null,
+    };
+    await this.database.transaction(async (tx) => {
+      await this.repository.lock(tx);
+      for (const block of await this.repository.listOverlapping(tx, network, now))
+        await this.replace(tx, block, row);
+      await this.repository.insert(tx, row);
+      const data = { ...told(row), until: row.endsAt?.toISOString() ?? null, automatic: false };
+      await this.events.add(tx, events.ipBlockCreated, data, about(row));
+    });
+    await this.gate.reload();
+    return toBlock(row, await this.namesIn([row]));
+  }
+
+  /** @throws AppError `not_found` */
+  async lift(id: string, liftedBy: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const row = await this.repository.lift(tx, id, this.clock.now(), liftedBy);
+      if (!row) throw new AppError('not_found');
+      await this.events.add(tx, events.ipBlockLifted, told(row), about(row));
+    });
+    await this.gate.reload();
+  }
+
+  private check(network: string, confirmed: boolean, own: string): void {
+    if (this.gate.allows(network)) throw new AppError('network_allowed');
+    const locksOut = [own, ...loopback].some((address) => overlap(network, address));
+    if (locksOut && !confirmed) throw new AppError('own_address');
+  }
+
+  /** Ends a block that a new one takes in. @throws AppError `already_blocked` where it is the wider one. */
+  private async replace(
+    tx: Transaction,
+    old: IpBlockRow,
+    { network, createdAt, createdBy }: IpBlockRow,
+  ) {
+    if (bitsOf(old.network) < bitsOf(network)) throw new AppError('already_blocked');
+    const lifted = await this.repository.lift(tx, old.id, createdAt, createdBy);
+    if (lifted) await this.events.add(tx, events.ipBlockLifted, told(lifted), about(lifted));
+  }
+
+  private async namesIn(rows: readonly IpBlockRow[]): Promise<ReadonlyMap<string, string>> {
+    const people = rows.flatMap(({ createdBy, liftedBy }) => [createdBy, liftedBy]);
+    return this.directory.namesOf([...new Set(people)].filter((id) => id !== null));
+  }
+}
+
+const bitsOf = (network: string): number => Number(network.split('/')[1]);
+
+const told = ({ id: blockId, network, reason }: IpBlockRow) => ({ blockId, network, reason });
+const about = ({ id }: IpBlockRow) => ({ ...ofInstallation, subject: `ip_block/${id}` });
+
+const toBlock = (row: IpBlockRow, names: ReadonlyMap<string, string>): IpBlock => {
+  const { liftedBy, ...block } = row;
+  const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
+  return {
+    ...block,
+    createdByName: nameOf(row.createdBy),
+    createdAt: row.createdAt.toISOString(),
+    endsAt: row.endsAt?.toISOString() ?? null,
+    liftedAt: row.liftedAt?.toISOString() ?? null,
+    liftedByName: nameOf(liftedBy),
+  };
+};

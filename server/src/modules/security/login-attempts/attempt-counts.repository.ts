@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import type { PivotEntry, TopEntry } from '@gatehouse/contracts/security/attempts';
+import { sql, type SQL } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import type { AttemptRow, CountedBy } from './login-attempts.table.js';
+
+/** Attempts of one minute, or of more. */
+export interface AttemptCount {
+  readonly start: Date;
+  readonly succeeded: number;
+  readonly failed: number;
+}
+
+const rowsOf = async <T>(queryable: Queryable, statement: SQL): Promise<T[]> => {
+  const { rows } = await (queryable as NodePgDatabase).execute(statement);
+  return rows as T[];
+};
+
+/** Sums that are kept beside the attempts: no page counts rows of the whole. */
+@Injectable()
+export class AttemptCountsRepository {
+  /** Counts attempts in: by the minute, and failures by the hour, address and account. */
+  async add(tx: Transaction, rows: readonly AttemptRow[]): Promise<void> {
+    const signIns = rows.filter(({ kind }) => kind === 'sign_in' || kind === 'second_factor');
+    if (signIns.length === 0) return;
+    const minutes = Map.groupBy(signIns, ({ occurredAt }) => floored(occurredAt, 60));
+    const counts = [...minutes].map(([minute, attempts]) => ({
+      minute,
+      succeeded: attempts.filter(({ succeeded }) => succeeded).length,
+      failed: attempts.filter(({ succeeded }) => !succeeded).length,
+    }));
+    await tx.execute(sql`
+      INSERT INTO security.attempt_minutes AS known (minute, succeeded, failed)
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(counts)}::jsonb)
+        AS row (minute timestamptz, succeeded integer, failed integer)
+      ON CONFLICT (minute) DO UPDATE
+        SET succeeded = known.succeeded + excluded.succeeded, failed = known.failed + excluded.failed`);
+    await this.addHours(tx, signIns);
+  }
+
+  private async addHours(tx: Transaction, rows: readonly AttemptRow[]): Promise<void> {
+    const failed = rows.filter(({ succeeded }) => !succeeded);
+    const subjects = failed.flatMap(({ network, identifier, occurredAt }) => {
+      const hour = floored(occurredAt, 3600);
+      return [
+        { type: 'address', hour, subject: network },
+        { type: 'account', hour, subject: identifier },
+      ].filter(({ subject }) => subject !== null);
+    });
+    if (subjects.length === 0) return;
+    await tx.execute(sql`
+      INSERT INTO security.attempt_hours AS known (subject_type, hour, subject, failures)
+      SELECT type, hour, subject, count(*) FROM jsonb_to_recordset(${JSON.stringify(subjects)}::jsonb)
+        AS row (type text, hour timestamptz, subject text) GROUP BY 1, 2, 3
+      ON CONFLICT (subject_type, hour, subject) DO UPDATE
+        SET failures = known.failures + excluded.failures`);
+  }
+
+  /** Sums from one moment to before another, in buckets of a width in seconds; empty ones are there too. */
+  async timeline(
+    queryable: Queryable,
+    from: Date,
+    until: Date,
+    width: number,
+  ): Promise<AttemptCount[]> {
+    const rows = await rowsOf<{ bucket: number; succeeded: number; failed: number }>(
+      queryable,
+      sql`SELECT floor(extract(epoch FROM minute - ${from.toISOString()}::timestamptz) / ${width})::int AS bucket,
+            sum(succeeded)::int AS succeeded, sum(failed)::int AS failed
+          FROM security.attempt_minutes
+          WHERE minute >= ${from.toISOString()}::timestamptz AND minute < ${until.toISOString()}::timestamptz
+          GROUP BY 1`,
+    );
+    const byBucket = new Map(rows.map((row) => [row.bucket, row]));
+    const length = Math.ceil((until.getTime() - from.getTime()) / 1000 / width);
+    return Array.from({ length }, (_, index) => ({
+      start: new Date(from.getTime() + index * width * 1000),
+      succeeded: byBucket.get(index)?.succeeded ?? 0,
+      failed: byBucket.get(index)?.failed ?? 0,
+    }));
+  }
+
+  /** Those with the most failures in the hours since a moment, that one's hour included. */
+  async top(queryable: Queryable, by: CountedBy, since: Date, limit: number): Promise<TopEntry[]> {
+    return rowsOf<TopEntry>(
+      queryable,
+      sql`SELECT subject AS value, sum(failures)::int AS failures FROM security.attempt_hours
+          WHERE subject_type = ${by} AND hour >= ${floored(since, 3600)}::timestamptz
+          GROUP BY subject ORDER BY failures DESC, subject LIMIT ${limit}`,
+    );
+  }
+
+  /** The accounts that an address tried since a moment, those tried last first. */
+  async accountsOf(queryable: Queryable, network: string, since: Date): Promise<PivotEntry[]> {
+    return this.pivot(
+      queryable,
+      sql`coalesce(identifier, user_id::text)`,
+      sql`network = ${network}`,
+      since,
+    );
+  }
+
+  /** The addresses that tried an account since a moment. */
+  async addressesOf(queryable: Queryable, identifier: string, since: Date): Promise<PivotEntry[]> {
+    return this.pivot(queryable, sql`network`, sql`identifier = ${identifier}`, since);
+  }
+
+  private async pivot(
+    queryable: Queryable,
+    value: SQL,
+    where: SQL,
+    since: Date,
+  ): Promise<PivotEntry[]> {
+    const rows = await rowsOf<Omit<PivotEntry, 'lastAt'> & { lastAt: Date }>(
+      queryable,
+      sql`SELECT ${value} AS value, (array_agg(user_id) FILTER (WHERE user_id IS NOT NULL))[1] AS "userId",
+            count(*) FILTER (WHERE succeeded)::int AS succeeded,
+            count(*) FILTER (WHERE NOT succeeded)::int AS failed, max(occurred_at) AS "lastAt"
+          FROM (SELECT * FROM security.login_attempts
+                 WHERE ${where} AND occurred_at >= ${since.toISOString()}::timestamptz AND kind <> 'api_key'
+                 ORDER BY occurred_at DESC LIMIT ${mostOfPivot}) AS latest
+          WHERE ${value} IS NOT NULL
+          GROUP BY 1 ORDER BY "lastAt" DESC LIMIT 50`,
+    );
+    return rows.map((row) => ({ ...row, lastAt: new Date(row.lastAt).toISOString() }));
+  }
+
+  /** Forgets names. */
+  async forget(tx: Transaction, words: readonly string[]): Promise<void> {
+    await tx.execute(sql`
+      DELETE FROM security.attempt_hours
+       WHERE subject_type = 'account' AND subject = ANY (${sql.param([...words])}::text[])`);
+  }
+
+  /** Removes sums of before a moment. */
+  async removeBefore(queryable: Queryable, moment: Date): Promise<void> {
+    const before = moment.toISOString();
+    await queryable.execute(
+      sql`DELETE FROM security.attempt_minutes WHERE minute < ${before}::timestamptz`,
+    );
+    await queryable.execute(
+      sql`DELETE FROM security.attempt_hours WHERE hour < ${before}::timestamptz`,
+    );
+  }
+}
+
+/** Attempts that a pivot looks at, the latest. */
+const mostOfPivot = 5_000;
+
+/** The beginning of the minute or hour that a moment is in. @param width in seconds */
+const floored = (moment: Date, width: number): string =>
+  new Date(Math.floor(moment.getTime() / (width * 1000)) * width * 1000).toISOString();

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import type { AttemptKind } from '@gatehouse/contracts/security/attempts';
+import { and, desc, eq, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { type AttemptRow, loginAttempts } from './login-attempts.table.js';
+
+/** Which attempts a list shows. */
+export interface AttemptFilter {
+  readonly network?: string;
+  readonly address?: string;
+  readonly identifier?: string;
+  readonly userId?: string;
+  readonly kind?: AttemptKind;
+  readonly succeeded?: boolean;
+  readonly from?: Date;
+  readonly until?: Date;
+  /** Only those that come after this one in the list. */
+  readonly after?: { readonly occurredAt: Date; readonly id: string };
+}
+
+const is = (column: AnyPgColumn, value: string | boolean | undefined): SQL | undefined =>
+  value === undefined ? undefined : eq(column, value);
+
+@Injectable()
+export class LoginAttemptsRepository {
+  /** Makes the caller the only one who records until the transaction ends. */
+  async lock(tx: Transaction): Promise<void> {
+    await tx.execute(
+      sql`SELECT pg_advisory_xact_lock(hashtextextended('gatehouse:login_attempts', 0))`,
+    );
+  }
+
+  async insert(tx: Transaction, rows: readonly AttemptRow[]): Promise<void> {
+    if (rows.length > 0) await tx.insert(loginAttempts).values([...rows]);
+  }
+
+  /** Attempts that match, latest first. */
+  async list(queryable: Queryable, filter: AttemptFilter, limit: number): Promise<AttemptRow[]> {
+    const { occurredAt, id } = loginAttempts;
+    const { after } = filter;
+    return queryable
+      .select()
+      .from(loginAttempts)
+      .where(
+        and(
+          is(loginAttempts.network, filter.network),
+          is(loginAttempts.address, filter.address),
+          is(loginAttempts.identifier, filter.identifier),
+          is(loginAttempts.userId, filter.userId),
+          is(loginAttempts.kind, filter.kind),
+          is(loginAttempts.succeeded, filter.succeeded),
+          filter.from && gte(occurredAt, filter.from),
+          filter.until && lt(occurredAt, filter.until),
+          after &&
+            sql`(${occurredAt}, ${id}) < (${after.occurredAt.toISOString()}::timestamptz, ${after.id}::uuid)`,
+        ),
+      )
+      .orderBy(desc(occurredAt), desc(id))
+      .limit(limit);
+  }
+
+  /** Marks sign-ins since a moment as made with a strange device. */
+  async markNewDevices(
+    tx: Transaction,
+    userIds: readonly string[],
+    sessionIds: readonly string[],
+    since: Date,
+  ): Promise<AttemptRow[]> {
+    const { userId, sessionId, occurredAt } = loginAttempts;
+    return tx
+      .update(loginAttempts)
+      .set({ newDevice: true })
+      .where(
+        and(
+          inArray(userId, [...userIds]),
+          inArray(sessionId, [...sessionIds]),
+          gte(occurredAt, since),
+        ),
+      )
+      .returning();
+  }
+
+  /** Takes everything that names a person out of the attempts; that something was tried stays. */
+  async forget(tx: Transaction, userId: string, words: readonly string[]): Promise<void> {
+    await tx
+      .update(loginAttempts)
+      .set({ identifier: null, userId: null, address: null, network: null, userAgent: null })
+      .where(or(eq(loginAttempts.userId, userId), inArray(loginAttempts.identifier, [...words])));
+  }
+
+  /** Makes the partition of a day (UTC) where there is none. */
+  async makePartition(queryable: Queryable, day: Date): Promise<void> {
+    const date = day.toISOString().slice(0, 10);
+    await queryable.execute(sql`SELECT security.make_login_attempts_partition(${date}::date)`);
+  }
+
+  /** Drops the partitions of earlier days. @returns how many */
+  async dropBefore(queryable: Queryable, day: Date): Promise<number> {
+    const date = day.toISOString().slice(0, 10);
+    const { rows } = (await queryable.execute(
+      sql`SELECT security.drop_login_attempts_before(${date}::date) AS dropped`,
+    )) as unknown as { rows: { dropped: number }[] };
+    return rows[0]?.dropped ?? 0;
+  }
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { type CloudEvent, erasedWordsPlace, events } from '@gatehouse/contracts/events';
+import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
+import type { Transaction } from '../../../platform/database/database.js';
+import { AlertsRepository } from '../alerts/alerts.repository.js';
+import { AttemptCountsRepository } from '../login-attempts/attempt-counts.repository.js';
+import { LoginAttemptsRepository } from '../login-attempts/login-attempts.repository.js';
+
+/** Forgets people who were erased (C43); that something was tried stays. */
+@Injectable()
+export class ForgettingService {
+  constructor(
+    private readonly attempts: LoginAttemptsRepository,
+    private readonly counts: AttemptCountsRepository,
+    private readonly alerts: AlertsRepository,
+    private readonly cipher: FieldCipher,
+  ) {}
+
+  async forget(tx: Transaction, { data }: CloudEvent): Promise<void> {
+    const { userId, sealedWords } = events.userErased.data.parse(data);
+    const sealed = Buffer.from(sealedWords, 'base64');
+    const words = JSON.parse(this.cipher.open(sealed, erasedWordsPlace(userId))) as string[];
+    const names = words.map((word) => word.toLowerCase());
+    await this.attempts.forget(tx, userId, names);
+    await this.counts.forget(tx, names);
+    await this.alerts.forget(tx, userId);
+  }
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { type CloudEvent, events as catalogue } from '@gatehouse/contracts/events';
+import type { Transaction } from '../../../platform/database/database.js';
+import { EventListener } from '../../../platform/events/event-listener.js';
+import { DetectorService } from '../detections/detector.service.js';
+import { attemptEvents } from '../login-attempts/attempt.js';
+import { RecorderService } from '../login-attempts/recorder.service.js';
+import { ForgettingService } from './forgetting.service.js';
+
+const { newDeviceUsed, userErased } = catalogue;
+
+/**
+ * Writes down what was tried and looks whether it is an attack: after the fact, so that no sign-in
+ * waits for it, and in one transaction, so that attempt, block and alert are there together.
+ */
+@Injectable()
+export class MonitorListener extends EventListener {
+  override readonly name = 'security-monitor';
+  override readonly module = 'security';
+  override readonly types = [...attemptEvents, newDeviceUsed.type, userErased.type];
+
+  constructor(
+    private readonly recorder: RecorderService,
+    private readonly detector: DetectorService,
+    private readonly forgetting: ForgettingService,
+  ) {
+    super();
+  }
+
+  override async handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void> {
+    const observed = await this.recorder.record(tx, events);
+    await this.detector.look(tx, observed);
+    for (const event of events)
+      if (event.type === userErased.type) await this.forgetting.forget(tx, event);
+  }
+}

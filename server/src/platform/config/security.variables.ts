@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { variables } from './variables.js';
+
+const positive = z.coerce.number().int().min(1);
+const ranges = z
+  .string()
+  .transform((value) => (value.trim() === 'none' ? '' : value))
+  .transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  )
+  .pipe(
+    z.array(
+      z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+        error: 'must be addresses or ranges such as 10.0.0.0/8, or none',
+      }),
+    ),
+  );
+
+export const securityVariables = variables({
+  GATEHOUSE_BLOCK_FAILURES: {
+    shape: positive.default(20),
+    doc: 'Failed sign-ins from one address after which it is blocked, until staff set the detection `password_guessing`.',
+  },
+  GATEHOUSE_BLOCK_ACCOUNTS: {
+    shape: positive.default(10),
+    doc: 'Accounts that one address failed to sign in to after which it is blocked, until staff set the detection `credential_stuffing`.',
+  },
+  GATEHOUSE_BLOCK_WINDOW_MINUTES: {
+    shape: positive.max(1440).default(15),
+    doc: 'Time in which failures of an address count together, in minutes.',
+  },
+  GATEHOUSE_BLOCK_MINUTES: {
+    shape: positive.default(15),
+    doc: 'Length of the first block of an address, in minutes; each further one is twice as long.',
+  },
+  GATEHOUSE_BLOCK_MAX_MINUTES: {
+    shape: positive.default(1440),
+    doc: 'Longest automatic block, in minutes.',
+  },
+  GATEHOUSE_BLOCK_MEMORY_DAYS: {
+    shape: positive.default(7),
+    doc: 'How long after its end a block still makes the next one of the address longer, in days.',
+  },
+  GATEHOUSE_BLOCK_EXEMPT: {
+    shape: ranges.prefault('127.0.0.0/8,::1'),
+    doc: 'Addresses and ranges that are never blocked, separated by commas, or `none`. Loopback is among them by default: behind a proxy that is not in GATEHOUSE_TRUSTED_PROXIES everybody comes from there.',
+  },
+  GATEHOUSE_GEOIP_FILE: {
+    shape: z.string().min(1).optional(),
+    doc: 'Database of places by address (MMDB, such as GeoLite2-City), by which impossible travel is detected. Default: none.',
+  },
+  GATEHOUSE_KEEP_ATTEMPTS_DAYS: {
+    shape: positive.max(400).default(30),
+    doc: 'How long attempts to sign in are kept, in days.',
+  },
+  GATEHOUSE_KEEP_BLOCKS_DAYS: {
+    shape: positive.default(90),
+    doc: 'How long blocks that are over and alerts that were resolved are kept, in days.',
+  },
+});
