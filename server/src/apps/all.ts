@@ -14,6 +14,7 @@ import { SmsModule } from '../platform/sms/sms.module.js';
 import { type Telemetry, TelemetryModule } from '../platform/telemetry/telemetry.module.js';
 import { AuditModule } from '../modules/audit/audit.module.js';
 import { IdentityModule } from '../modules/identity/identity.module.js';
+import { RealtimeModule } from '../modules/realtime/realtime.module.js';
 import { SecurityModule } from '../modules/security/security.module.js';
 import { WebhooksModule } from '../modules/webhooks/webhooks.module.js';
 
@@ -41,6 +42,7 @@ export class AllModule {
         IdentityModule,
         AuditModule,
         WebhooksModule,
+        RealtimeModule,
       ],
     };
   }

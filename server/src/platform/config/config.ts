@@ -5,6 +5,7 @@ import { dataVariables } from './data.variables.js';
 import { httpVariables } from './http.variables.js';
 import { identityVariables } from './identity.variables.js';
 import { mailVariables } from './mail.variables.js';
+import { realtimeVariables } from './realtime.variables.js';
 import {
   isOpenIdVariable,
   type SocialProviderSettings,
@@ -25,6 +26,7 @@ export const allVariables = {
   ...smsVariables,
   ...socialVariables,
   ...webhookVariables,
+  ...realtimeVariables,
 };
 
 type AllVariables = typeof allVariables;
