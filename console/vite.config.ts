@@ -28,6 +28,11 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: { '/api': server, '/health': server, '/.well-known': server },
+    proxy: {
+      '/api': server,
+      '/health': server,
+      '/.well-known': server,
+      '/socket.io': { target: server, ws: true },
+    },
   },
 });

@@ -1,10 +1,12 @@
 import { profileQuery, queryClient } from '../api/queries';
+import { followRealtime } from '../api/realtime';
 import { session } from '../api/session';
 import { onAnnouncement } from '../api/tabs';
 import { router } from './router';
 
 /** What follows when a session begins or ends, here or in another tab. */
 export const followSession = (): void => {
+  followRealtime();
   let last = session.get().status;
   session.subscribe(() => {
     const { status } = session.get();

@@ -17,6 +17,7 @@ import { type Telemetry, TelemetryModule } from '../platform/telemetry/telemetry
 import { AuditModule } from '../modules/audit/audit.module.js';
 import { IdentityModule } from '../modules/identity/identity.module.js';
 import { NotificationsModule } from '../modules/notifications/notifications.module.js';
+import { RealtimeModule } from '../modules/realtime/realtime.module.js';
 import { SecurityModule } from '../modules/security/security.module.js';
 import { WebhooksModule } from '../modules/webhooks/webhooks.module.js';
 
@@ -47,6 +48,7 @@ export class AllModule {
         AuditModule,
         NotificationsModule,
         WebhooksModule,
+        RealtimeModule,
       ],
     };
   }

@@ -8,6 +8,12 @@ import {
   rolePermissions,
   roles,
 } from '@gatehouse/contracts/permissions';
+import {
+  clientEvents,
+  realtimeNamespace,
+  realtimePath,
+  serverEvents,
+} from '@gatehouse/contracts/realtime';
 import { z } from 'zod';
 import { allVariables } from '../platform/config/config.js';
 import { openIdVariables } from '../platform/config/social.variables.js';
@@ -23,6 +29,7 @@ export function referencePages(): Record<string, string> {
     'errors.md': errorCodes(),
     'events.md': eventCatalogue(),
     'permissions.md': permissionMatrix(),
+    'realtime.md': socketEvents(),
     // The version changes with every release, and says nothing about the API.
     'openapi.json': `${JSON.stringify(openApiDocument('0.0.0'), null, 2)}\n`,
   };
@@ -62,14 +69,32 @@ function eventCatalogue(): string {
     `\`${type}\``,
     version,
     summary,
-    Object.entries(propertiesOf(schemaOf(data)))
-      .map(([name, field]) => `\`${name}\` ${typeOf(field)}`)
-      .join(', '),
+    fieldsOf(data),
   ]);
   return page(
     'Events',
     'Events are CloudEvents 1.0. Actor, organization, address and request travel in the envelope; the audit trail listens to all of them.',
     table(['Type', 'Version', 'What happened', 'Data'], rows),
+  );
+}
+
+function socketEvents(): string {
+  const server = Object.entries(serverEvents).map(([name, shape]) => [
+    `\`${name}\``,
+    fieldsOf(shape),
+  ]);
+  const client = Object.entries(clientEvents).map(([name, { data, answer, ...rest }]) => [
+    `\`${name}\``,
+    fieldsOf(data),
+    'permission' in rest ? `\`${rest.permission}\`` : '',
+    fieldsOf(answer),
+  ]);
+  return page(
+    'Realtime',
+    `Socket.IO 4, namespace \`${realtimeNamespace}\`, path \`${realtimePath}\`, transport \`websocket\`. The handshake carries an access token in \`auth.token\`; ` +
+      'a refused one fails with a code of errors.md as its message. A socket closes when its session ends or its token expires: send a fresh token by `authenticate` before. ' +
+      'Every event of a client is acknowledged with `{ ok: true, data }` or `{ ok: false, error: { code, title } }`.',
+    `## The server sends\n\n${table(['Event', 'Data'], server)}\n## A client sends\n\n${table(['Event', 'Data', 'Needs', 'Brings'], client)}`,
   );
 }
 
@@ -106,12 +131,18 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 const schemaOf = (shape: z.ZodType): Shape =>
   z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' });
 
+const fieldsOf = (shape: z.ZodType): string =>
+  Object.entries(propertiesOf(schemaOf(shape)))
+    .map(([name, field]) => `\`${name}\` ${typeOf(field)}`)
+    .join(', ');
+
 const propertiesOf = (schema: Shape) => (schema.properties ?? {}) as Record<string, Shape>;
 
 /** A JSON schema in a few words. */
 function typeOf(schema: Shape): string {
   if (Array.isArray(schema.enum)) return schema.enum.map((value) => `\`${value}\``).join(', ');
   if (Array.isArray(schema.anyOf)) return (schema.anyOf as Shape[]).map(typeOf).join(' or ');
+  if (Array.isArray(schema.type)) return schema.type.join(' or ');
   if (schema.type === 'array') return `list of ${typeOf(schema.items as Shape)}`;
   const form = [schema.format, schema.type].find((name) => typeof name === 'string') ?? 'any';
   const bounds = [

@@ -7,6 +7,7 @@ import { httpVariables } from './http.variables.js';
 import { identityVariables } from './identity.variables.js';
 import { mailVariables } from './mail.variables.js';
 import { notificationVariables } from './notification.variables.js';
+import { realtimeVariables } from './realtime.variables.js';
 import {
   isOpenIdVariable,
   type SocialProviderSettings,
@@ -31,6 +32,7 @@ export const allVariables = {
   ...smsVariables,
   ...socialVariables,
   ...webhookVariables,
+  ...realtimeVariables,
 };
 
 type AllVariables = typeof allVariables;

@@ -7,10 +7,11 @@ describe('Changes', () => {
   let created: TestDatabase;
   let pool: pg.Pool;
   let heard: string[];
+  let changes: Changes;
 
   beforeEach(async () => {
     created = await createTestDatabase({ empty: true });
-    const changes = new Changes();
+    changes = new Changes();
     changes.on('thing', (id) => heard.push(id));
     heard = [];
     pool = new pg.Pool({
@@ -32,6 +33,14 @@ describe('Changes', () => {
       await pool.query(notify(`alone-${round}`));
       expect(heard).toContain(`alone-${round}`);
     }
+  });
+
+  it('tells everybody who listens for a topic', async () => {
+    const others: string[] = [];
+    changes.on('thing', (id) => others.push(id));
+    changes.on('another', (id) => others.push(`not ${id}`));
+    await pool.query(notify('shared'));
+    expect([heard, others]).toEqual([['shared'], ['shared']]);
   });
 
   it('hears of a change before the transaction that made it is over, and not before its commit', async () => {

@@ -13,11 +13,15 @@ type Listener = (id: string) => void;
  * moment later: whoever must not miss that moment asks `Instances` whether there are any.
  */
 export class Changes {
-  private readonly listeners = new Map<string, Listener>();
+  private readonly listeners = new Map<string, Listener[]>();
 
-  /** One listener a topic. It is called again for a change that several connections hear of. */
+  /**
+   * Calls the listener for every change of the topic, and again where several connections hear of
+   * it. Many wait for it to return, and nobody catches what it throws.
+   */
   on(topic: string, listener: Listener): void {
-    this.listeners.set(topic, listener);
+    const others = this.listeners.get(topic) ?? [];
+    this.listeners.set(topic, [...others, listener]);
   }
 
   /** Makes a connection listen, before it is used for anything else. */
@@ -25,7 +29,7 @@ export class Changes {
     client.on('notification', ({ channel: from, payload = '' }) => {
       if (from !== channel) return;
       const [topic = '', id = ''] = payload.split(' ');
-      this.listeners.get(topic)?.(id);
+      for (const listener of this.listeners.get(topic) ?? []) listener(id);
     });
     // A connection that dies while somebody holds it fails their next statement; nobody else listens
     // for its error, which would otherwise end the process.

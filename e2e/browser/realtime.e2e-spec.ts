@@ -1,0 +1,61 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api } from '../harness/api.js';
+import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { enterCredentials, heading } from './deeds.js';
+import { hasChromium, launch, visit } from './visitor.js';
+
+describe.skipIf(!hasChromium)('a socket of the console', { timeout: 120_000 }, () => {
+  let gatehouse: RunningGatehouse;
+  let browser: Browser;
+  let api: Api;
+
+  beforeAll(async () => {
+    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
+    api = new Api(gatehouse.url);
+    await api.newPerson('grace@northwind.test');
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await gatehouse?.stop();
+  });
+
+  const signIn = async () => {
+    const visitor = await visit(browser, gatehouse.url);
+    const opened = visitor.page.waitForEvent('websocket');
+    await enterCredentials(visitor.page, 'grace@northwind.test', 'a long enough passphrase 7');
+    await heading(visitor.page, /Hello/).waitFor();
+    return { visitor, socket: await opened };
+  };
+
+  it('is opened after the sign-in, without a complaint of the browser', async () => {
+    const { visitor, socket } = await signIn();
+    expect(socket.url()).toContain('/socket.io/');
+    expect(socket.isClosed()).toBe(false);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leave();
+  });
+
+  it('signs out by itself when the session is ended elsewhere', async () => {
+    const { visitor } = await signIn();
+    const { page } = visitor;
+    const { access } = await api.tokensOf('grace@northwind.test');
+    const everywhere = await api.call('POST', '/auth/logout-all', { token: access });
+    expect(everywhere.status).toBe(204);
+    await page.waitForURL(/\/sign-in/, { timeout: 10_000 });
+    await visitor.leave();
+  });
+
+  it('is closed by a sign-out, which looks like one', async () => {
+    const { visitor, socket } = await signIn();
+    const { page } = visitor;
+    await page.getByRole('button', { name: /Grace|Ada|account/i }).click();
+    await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
+    await page.waitForURL(/\/sign-in/);
+    await expect.poll(() => socket.isClosed()).toBe(true);
+    await page.waitForTimeout(1_500);
+    await expect.poll(() => page.getByText(/session (has )?ended/i).count()).toBe(0);
+    await visitor.leave();
+  });
+});

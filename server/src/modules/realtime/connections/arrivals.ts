@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { rooms } from '@gatehouse/contracts/realtime';
+import { AppError } from '../../../kernel/error.js';
+import { newRequestId } from '../../../kernel/id.js';
+import { Config } from '../../../platform/config/config.js';
+import { AccessLog } from '../../../platform/telemetry/access-log.js';
+import type { RealtimeSocket } from '../realtime-types.js';
+import { Handshake } from './handshake.js';
+import { SocketEntrance } from './socket-entrance.js';
+
+/** Lets sockets into the namespace. */
+@Injectable()
+export class Arrivals {
+  constructor(
+    private readonly handshake: Handshake,
+    private readonly entrance: SocketEntrance,
+    private readonly accessLog: AccessLog,
+    private readonly config: Config,
+  ) {}
+
+  /** @throws AppError `too_many_requests`, `unauthenticated`, `enrolment_required` */
+  async admit(socket: RealtimeSocket): Promise<void> {
+    const begun = performance.now();
+    const { address, userAgent } = this.entrance.originOf(socket.conn);
+    const data = await this.handshake.admit(socket.handshake.auth, address);
+    const { userId } = data.caller;
+    const open = socket.nsp.adapter.rooms.get(rooms.user(userId))?.size ?? 0;
+    if (open >= this.config.GATEHOUSE_SOCKETS_PER_USER) throw new AppError('too_many_requests');
+    socket.data = data;
+    // The token is kept in one place, where a fresh one takes its place.
+    socket.handshake.auth = {};
+    this.accessLog.write({
+      correlationId: newRequestId(),
+      userId,
+      method: 'GET',
+      path: socket.nsp.name,
+      status: 101,
+      duration: performance.now() - begun,
+      clientAddress: address,
+      userAgent,
+    });
+  }
+}

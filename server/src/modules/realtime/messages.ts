@@ -1,0 +1,72 @@
+import { type CloudEvent, type EventContract, events } from '@gatehouse/contracts/events';
+import { rooms } from '@gatehouse/contracts/realtime';
+import type { Message } from './realtime-types.js';
+
+/** Longest text of a stranger's making that is passed on. */
+const mostText = 320;
+const room = rooms.monitoring();
+
+const happened = ({ id, time }: CloudEvent) => ({ eventId: id, occurredAt: time });
+
+/** What each bus event is told as. */
+const tellings = new Map<string, (event: CloudEvent) => Message>([
+  telling(events.userLogin, (event, { userId, email, method }) => ({
+    room,
+    event: 'monitoring:login-attempt',
+    data: {
+      ...happened(event),
+      outcome: 'success',
+      userId,
+      identifier: email,
+      method,
+      reason: null,
+      clientAddress: event.clientaddress ?? null,
+    },
+  })),
+  telling(events.userLoginFailed, (event, { userId, identifier, reason }) => ({
+    room,
+    event: 'monitoring:login-attempt',
+    data: {
+      ...happened(event),
+      outcome: 'failure',
+      userId,
+      identifier: identifier.slice(0, mostText),
+      method: null,
+      reason,
+      clientAddress: event.clientaddress ?? null,
+    },
+  })),
+  telling(events.ipBlockCreated, (event, data) => ({
+    room,
+    event: 'monitoring:ip-blocked',
+    data: { ...happened(event), ...data, actorId: event.actorid ?? null },
+  })),
+  telling(events.ipBlockLifted, (event, data) => ({
+    room,
+    event: 'monitoring:ip-unblocked',
+    data: { ...happened(event), ...data, actorId: event.actorid ?? null },
+  })),
+  telling(events.alertRaised, (event, data) => ({
+    room,
+    event: 'monitoring:alert',
+    data: { ...happened(event), ...data },
+  })),
+]);
+
+/** The bus events that sockets are told of. */
+export const toldTypes: readonly string[] = [...tellings.keys()];
+
+/** What sockets are told of a bus event. @throws Error for one that they are told nothing of. */
+export function messageOf(event: CloudEvent): Message {
+  const tell = tellings.get(event.type);
+  if (!tell) throw new Error(`sockets are told nothing of ${event.type}`);
+  return tell(event);
+}
+
+function telling<E extends EventContract>(
+  contract: E,
+  tell: (event: CloudEvent, data: ReturnType<E['data']['parse']>) => Message,
+): [string, (event: CloudEvent) => Message] {
+  const parse = (data: unknown) => contract.data.parse(data) as ReturnType<E['data']['parse']>;
+  return [contract.type, (event) => tell(event, parse(event.data))];
+}

@@ -1,0 +1,61 @@
+import type { Server as HttpServer } from 'node:http';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { realtimeNamespace } from '@gatehouse/contracts/realtime';
+import { Server } from 'socket.io';
+import { seconds } from '../../kernel/clock.js';
+import { AppError } from '../../kernel/error.js';
+import { Announcer } from './announcer.js';
+import { ClientEventsService } from './client-events.service.js';
+import { Arrivals } from './connections/arrivals.js';
+import { connectError } from './connections/handshake.js';
+import { LiveSockets } from './connections/live-sockets.js';
+import { SocketEntrance } from './connections/socket-entrance.js';
+import type { RealtimeServer, RealtimeSocket } from './realtime-types.js';
+
+/** Socket.IO on the server's own port, namespace `/realtime` (C30). */
+@Injectable()
+export class RealtimeGateway implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly io: RealtimeServer = new Server({ connectTimeout: seconds(10) });
+  private readonly namespace = this.io.of(realtimeNamespace);
+
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly entrance: SocketEntrance,
+    private readonly arrivals: Arrivals,
+    private readonly live: LiveSockets,
+    private readonly clientEvents: ClientEventsService,
+    private readonly announcer: Announcer,
+  ) {
+    this.io.bind(entrance.engine);
+    this.io.use((_socket, next) => next(connectError(new AppError('not_found'))));
+    this.namespace.use((socket, next) => {
+      this.arrivals.admit(socket).then(
+        () => next(),
+        (error: unknown) => next(connectError(error)),
+      );
+    });
+    this.namespace.on('connection', (socket) => this.welcome(socket));
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.announcer.start(this.namespace);
+    this.entrance.open(this.host.httpAdapter.getHttpServer() as HttpServer);
+  }
+
+  /** Before the HTTP server closes, which would wait for open sockets. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.entrance.close();
+    await this.announcer.stop();
+  }
+
+  private welcome(socket: RealtimeSocket): void {
+    this.live.add(socket);
+    // Never handed on: every event, known or not, is answered in one place.
+    socket.use((packet) => void this.clientEvents.receive(socket, packet));
+  }
+}
