@@ -171,7 +171,10 @@ describe('staff in any organization', () => {
     const rest = await call('GET', `/admin/organizations?cursor=${nextCursor}`, primary);
     expect((rest.body.data as { name: string }[]).map(({ name }) => name)).toEqual(['Northwind']);
     const path = `/admin/organizations/${organizationId}`;
-    expect((await call('GET', path, primary)).body).toMatchObject({ name: 'Contoso 100%' });
+    expect((await call('GET', path, primary)).body).toMatchObject({
+      name: 'Contoso 100%',
+      members: 1,
+    });
     const people = await call('GET', `${path}/users?search=boss`, primary);
     expect(people.body.data).toMatchObject([{ id: boss.id, role: 'BOSS' }]);
     expect((await call('GET', `${path}/policies`, primary)).body).toMatchObject({
@@ -206,6 +209,13 @@ describe('staff in any organization', () => {
         return trail.body.data;
       })
       .toMatchObject([{ actorId: primary.id, affectedId: boss.id, organizationId }]);
+  });
+
+  it('act for somebody whose second factor is still missing, by their own', async () => {
+    const { id } = await api.add(boss.access, 'late@example.com', 'MANAGER');
+    const { body } = await actFor(id);
+    const token = { access: String(body.accessToken), refresh: '' };
+    expect((await call('GET', '/users', token)).status).toBe(200);
   });
 
   it('act for nobody who is not there, for no staff, not from within, and need the permission', async () => {

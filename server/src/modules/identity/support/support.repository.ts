@@ -17,7 +17,7 @@ const columns = {
   name: organizations.name,
   createdAt: organizations.createdAt,
   members: sql<number>`(SELECT count(*)::int FROM ${memberships} m JOIN ${users} u ON u.id = m.user_id
-    WHERE m.organization_id = ${organizations.id} AND u.deleted_at IS NULL)`,
+    WHERE m.organization_id = organizations.id AND u.deleted_at IS NULL)`,
 };
 
 /** Every organization, for whoever looks after the installation. */
