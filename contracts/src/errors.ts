@@ -259,6 +259,12 @@ export const errors = define({
     advice: 'Give the role BOSS to somebody else first.',
     logLevel: 'info',
   },
+  last_super_admin: {
+    status: 409,
+    title: 'The installation needs a super admin',
+    advice: 'Appoint somebody else as super_admin first.',
+    logLevel: 'info',
+  },
   last_factor: {
     status: 409,
     title: 'Your role needs a second factor',

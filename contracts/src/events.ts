@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, timestamp } from './fields.js';
+import { platformRoles } from './permissions.js';
 
 /** One kind of event: what happened, in the past tense, with ids and facts and never a secret. */
 export interface EventContract<T extends z.ZodObject = z.ZodObject> {
@@ -193,6 +194,16 @@ export const events = {
     customRole.extend({ granted: z.array(z.string()), withdrawn: z.array(z.string()) }),
   ),
   customRoleDeleted: event('role.deleted', 'A custom role was deleted', customRole),
+  staffAppointed: event(
+    'staff.appointed',
+    'Somebody became a member of the staff of the installation, or another one',
+    target.extend({ from: z.enum(platformRoles).nullable(), to: z.enum(platformRoles) }),
+  ),
+  staffDismissed: event(
+    'staff.dismissed',
+    'Somebody is no longer a member of the staff of the installation',
+    target.extend({ from: z.enum(platformRoles) }),
+  ),
   sessionCreated: event('session.created', 'A session began', person.extend({ sessionId: id })),
   sessionEnded: event(
     'session.ended',

@@ -30,6 +30,8 @@ export const platformPermissions = {
   'event:retry': 'Have events handled again',
   'template:manage': 'Change the templates of notifications',
   'staff:manage': 'Appoint and dismiss staff of the installation',
+  'organization:read_all': 'See every organization, its people and its policies',
+  'user:impersonate_any': 'Act for people of any organization, for a while',
 } as const;
 
 export type PlatformPermission = keyof typeof platformPermissions;
@@ -67,8 +69,20 @@ export type PlatformRole = (typeof platformRoles)[number];
 /** What each platform role may do. */
 export const platformRolePermissions: Record<PlatformRole, readonly PlatformPermission[]> = {
   super_admin: Object.keys(platformPermissions) as PlatformPermission[],
-  admin: ['security:read', 'security:manage', 'event:read', 'event:retry', 'template:manage'],
+  admin: [
+    'security:read',
+    'security:manage',
+    'event:read',
+    'event:retry',
+    'template:manage',
+    'organization:read_all',
+    'user:impersonate_any',
+  ],
 };
+
+/** Higher number, higher rank; 0 for everybody who is not staff. */
+export const platformRank = (role: PlatformRole | null): number =>
+  role === null ? 0 : platformRoles.length - platformRoles.indexOf(role);
 
 /** How an account stands to the installation. */
 export interface Staff {

@@ -23,7 +23,9 @@ import { setupRoutes } from './identity/setup.js';
 import { signInRoutes } from './identity/sign-in.js';
 import { smsCodeRoutes } from './identity/sms-codes.js';
 import { socialRoutes } from './identity/social.js';
+import { staffRoutes } from './identity/staff.js';
 import { stepUpRoutes } from './identity/step-up.js';
+import { supportRoutes } from './identity/support.js';
 import { totpRoutes } from './identity/totp.js';
 import { trustedDeviceRoutes } from './identity/trusted-devices.js';
 import { twoFactorRoutes } from './identity/two-factor.js';
@@ -70,6 +72,8 @@ export const routes = {
   administration: administrationRoutes,
   impersonation: impersonationRoutes,
   apiKeys: apiKeyRoutes,
+  staff: staffRoutes,
+  support: supportRoutes,
   audit: auditRoutes,
   webhooks: webhookRoutes,
   notifications: notificationRoutes,

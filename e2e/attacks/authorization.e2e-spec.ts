@@ -133,6 +133,8 @@ const bodies: Record<string, unknown> = {
   'totp.rename': { name: 'Mallory' },
   'administration.resetFactors': { reason: 'Lost' },
   'impersonation.begin': { reason: 'Support' },
+  'staff.changeRole': { platformRole: 'admin' },
+  'support.impersonate': { reason: 'Support' },
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;

@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import {
+  Building,
   Building2,
   House,
   Inbox,
@@ -8,6 +9,7 @@ import {
   MonitorSmartphone,
   ScrollText,
   ShieldCheck,
+  ShieldUser,
   UserRound,
   Users,
   Webhook,
@@ -26,6 +28,8 @@ export interface NavigationItem {
     | '/organization'
     | '/hooks'
     | '/audit'
+    | '/installation/organizations'
+    | '/installation/staff'
     | '/mailbox';
   label: string;
   icon: LucideIcon;
@@ -63,6 +67,23 @@ export const navigation: NavigationGroup[] = [
       { to: '/organization', label: 'Organization', icon: Building2 },
       { to: '/hooks', label: 'Webhooks', icon: Webhook, permission: 'webhook:manage' },
       { to: '/audit', label: 'Audit trail', icon: ScrollText, permission: 'audit:read' },
+    ],
+  },
+  {
+    label: 'Installation',
+    items: [
+      {
+        to: '/installation/organizations',
+        label: 'Organizations',
+        icon: Building,
+        permission: 'organization:read_all',
+      },
+      {
+        to: '/installation/staff',
+        label: 'Staff',
+        icon: ShieldUser,
+        permission: 'staff:manage',
+      },
     ],
   },
   {

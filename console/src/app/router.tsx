@@ -289,6 +289,31 @@ const shellRoutes = [
     }),
     component: lazyRouteComponent(() => import('../features/audit/audit-page'), 'AuditPage'),
   }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/installation/organizations',
+    validateSearch: z.object({ search: text }),
+    component: lazyRouteComponent(
+      () => import('../features/identity/support/organizations-page'),
+      'OrganizationsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/installation/organizations/$id',
+    component: lazyRouteComponent(
+      () => import('../features/identity/support/supported-organization-page'),
+      'SupportedOrganizationPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/installation/staff',
+    component: lazyRouteComponent(
+      () => import('../features/identity/staff/staff-page'),
+      'StaffPage',
+    ),
+  }),
 ];
 
 export const router = createRouter({

@@ -13,7 +13,13 @@ export const erasureRoutes = {
     body: z.object({ password }),
     status: 202,
     response: z.object({ dueAt: timestamp }),
-    errors: ['invalid_credentials', 'sign_in_delayed', 'last_owner', 'overloaded'],
+    errors: [
+      'invalid_credentials',
+      'sign_in_delayed',
+      'last_owner',
+      'last_super_admin',
+      'overloaded',
+    ],
   }),
   cancel: route({
     name: 'erasure.cancel',

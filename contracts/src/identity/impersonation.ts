@@ -14,6 +14,14 @@ export const impersonation = z.object({
 });
 export type Impersonation = z.output<typeof impersonation>;
 
+/** Why somebody acts for another person, and for how long. */
+export const impersonationWish = z.object({
+  /** Told to the person, and kept in the audit trail. */
+  reason: title,
+  minutes: z.number().int().min(1).max(60).default(15),
+});
+export type ImpersonationWish = z.output<typeof impersonationWish>;
+
 export const impersonationRoutes = {
   begin: route({
     name: 'impersonation.begin',
@@ -24,11 +32,7 @@ export const impersonationRoutes = {
     access: 'user:impersonate',
     rateLimit: 'api',
     params: z.object({ id }),
-    body: z.object({
-      /** Told to the person, and kept in the audit trail. */
-      reason: title,
-      minutes: z.number().int().min(1).max(60).default(15),
-    }),
+    body: impersonationWish,
     status: 201,
     response: impersonation,
     errors: ['not_found', 'forbidden', 'conflict'],

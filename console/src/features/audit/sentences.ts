@@ -132,6 +132,12 @@ const sentences: Record<string, (told: Told) => string> = {
     `${actor} changed the role ${fact('name') ?? ''}`,
   [events.customRoleDeleted.type]: ({ actor, fact }) =>
     `${actor} deleted the role ${fact('name') ?? ''}`,
+  [events.staffAppointed.type]: ({ actor, target, fact }) =>
+    `${actor} made ${target ?? 'themselves'} ${fact('to') === 'super_admin' ? 'a super admin' : 'an admin'} of the installation`,
+  [events.staffDismissed.type]: ({ actor, target }) =>
+    target === undefined
+      ? `${actor} left the staff of the installation`
+      : `${actor} dismissed ${target} from the staff of the installation`,
   [events.sessionCreated.type]: ({ actor }) => `${actor} began a session`,
   [events.sessionEnded.type]: (told) =>
     `${told.byItself ? `A session of ${told.actor} ended` : endedBy(told)}${because(told.fact('reason'))}`,

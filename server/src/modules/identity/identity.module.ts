@@ -36,7 +36,9 @@ import { setupParts } from './setup/setup.parts.js';
 import { SetupService } from './setup/setup.service.js';
 import { signInParts } from './sign-in/sign-in.parts.js';
 import { socialParts } from './social/social.parts.js';
+import { staffParts } from './staff/staff.parts.js';
 import { stepUpParts } from './step-up/step-up.parts.js';
+import { supportParts } from './support/support.parts.js';
 import { tokensParts } from './tokens/tokens.parts.js';
 import { upkeepParts } from './upkeep/upkeep.parts.js';
 import { UserDirectory } from './users/user-directory.port.js';
@@ -71,7 +73,9 @@ const parts: readonly IdentityParts[] = [
   setupParts,
   signInParts,
   socialParts,
+  staffParts,
   stepUpParts,
+  supportParts,
   tokensParts,
   upkeepParts,
   usersParts,

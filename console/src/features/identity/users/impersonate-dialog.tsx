@@ -1,6 +1,9 @@
+import {
+  type Impersonation,
+  impersonationWish,
+  type ImpersonationWish,
+} from '@gatehouse/contracts/identity/impersonation';
 import type { User } from '@gatehouse/contracts/identity/user';
-import { routes } from '@gatehouse/contracts/routes';
-import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { Dialog, DialogActions } from '../../../ui/dialog';
 import { Field } from '../../../ui/field';
@@ -12,16 +15,17 @@ import { useBeginActing } from './use-acting';
 
 interface ImpersonateDialogProps {
   person: User;
+  begin: (wish: ImpersonationWish) => Promise<Impersonation>;
   onClose: () => void;
 }
 
-const ImpersonateForm = ({ person, onClose }: ImpersonateDialogProps) => {
-  const begin = useBeginActing();
+const ImpersonateForm = ({ person, begin, onClose }: ImpersonateDialogProps) => {
+  const act = useBeginActing();
   const form = useContractForm({
-    contract: routes.impersonation.begin.body,
+    contract: impersonationWish,
     defaultValues: { reason: '', minutes: 15 },
-    send: (body) => client.impersonation.begin({ params: { id: person.id }, body }),
-    onDone: (impersonation) => void begin(impersonation),
+    send: begin,
+    onDone: (impersonation) => void act(impersonation),
   });
   return (
     <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>

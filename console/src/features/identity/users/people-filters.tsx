@@ -1,12 +1,9 @@
-import { Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
-import { Input } from '../../../ui/input';
+import { SearchField } from '../../../ui/search-field';
 import { Select } from '../../../ui/select';
 import { titleOf, useRoles } from '../roles/roles';
 import type { PeopleFilter } from './people';
-
-const typingPause = 250;
 
 interface PeopleFiltersProps {
   me: Profile;
@@ -19,33 +16,18 @@ const isStatus = (value: string): value is 'active' | 'inactive' =>
 
 export const PeopleFilters = ({ me, filter, onChange }: PeopleFiltersProps) => {
   const roles = useRoles(me);
-  const [search, setSearch] = useState(filter.search ?? '');
-  const asked = filter.search ?? '';
-  useEffect(() => {
-    if (search.trim() === asked) return undefined;
-    const timer = setTimeout(
-      () => onChange({ search: search.trim() === '' ? undefined : search.trim() }),
-      typingPause,
-    );
-    return () => clearTimeout(timer);
-  }, [search, asked, onChange]);
+  const search = useCallback(
+    (text: string) => onChange({ search: text === '' ? undefined : text }),
+    [onChange],
+  );
   return (
     <search className="grid gap-2 p-3 sm:grid-cols-[1fr_10rem_10rem] sm:px-5 sm:py-4">
-      <span className="relative">
-        <Search
-          className="text-muted pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2"
-          aria-hidden
-        />
-        <Input
-          type="search"
-          aria-label="Search people"
-          placeholder="Name, username or e-mail"
-          className="pl-8.5"
-          maxLength={100}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
-      </span>
+      <SearchField
+        label="Search people"
+        placeholder="Name, username or e-mail"
+        value={filter.search ?? ''}
+        onChange={search}
+      />
       <Select
         aria-label="Role"
         value={filter.role ?? ''}

@@ -4,6 +4,7 @@ import { UserPlus } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { User } from '@gatehouse/contracts/identity/user';
+import { client } from '../../../api/client';
 import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
@@ -47,7 +48,16 @@ const PersonDialog = ({
     return <PersonSessionsDialog person={person} mayEnd={mayEnd} onClose={onClose} />;
   }
   if (action === 'resetFactors') return <ResetFactorsDialog person={person} onClose={onClose} />;
-  if (action === 'impersonate') return <ImpersonateDialog person={person} onClose={onClose} />;
+  if (action === 'impersonate') {
+    const { id } = person;
+    return (
+      <ImpersonateDialog
+        person={person}
+        begin={(body) => client.impersonation.begin({ params: { id }, body })}
+        onClose={onClose}
+      />
+    );
+  }
   return <StatusDialog deed={action} person={person} onClose={onClose} />;
 };
 

@@ -9,6 +9,7 @@ const person = (role: Role | null, isActive = true) => ({
   isActive,
   emailVerified: true,
   isPrimaryAdmin: false,
+  platformRole: null,
   twoFactorEnabled: false,
 });
 

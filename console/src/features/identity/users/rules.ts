@@ -33,7 +33,13 @@ export type PersonAction = keyof typeof personActions;
 
 type Person = Pick<
   User,
-  'id' | 'role' | 'isActive' | 'emailVerified' | 'isPrimaryAdmin' | 'twoFactorEnabled'
+  | 'id'
+  | 'role'
+  | 'isActive'
+  | 'emailVerified'
+  | 'isPrimaryAdmin'
+  | 'platformRole'
+  | 'twoFactorEnabled'
 >;
 
 /** What only an owner does: decide who else is one. */
@@ -53,9 +59,9 @@ const helpWith = (person: Person): PersonAction[] => {
   ];
 };
 
-/** What I may do to this person, in the order of the menu. */
-export const actionsFor = (me: Me, person: Person): PersonAction[] => {
-  const below: PersonAction[] = mayManage(me, person)
+/** No organization has a say in an account of the installation's staff. */
+const managing = (person: Person): PersonAction[] =>
+  person.platformRole === null
     ? [
         'edit',
         'role',
@@ -64,7 +70,11 @@ export const actionsFor = (me: Me, person: Person): PersonAction[] => {
         person.isActive ? 'deactivate' : 'activate',
         'delete',
       ]
-    : [];
+    : ['role', 'sessions', 'delete'];
+
+/** What I may do to this person, in the order of the menu. */
+export const actionsFor = (me: Me, person: Person): PersonAction[] => {
+  const below = mayManage(me, person) ? managing(person) : [];
   return [...below, ...ownerActions(me, person)].filter((action) =>
     me.permissions.includes(personActions[action]),
   );

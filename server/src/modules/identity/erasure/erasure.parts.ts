@@ -1,4 +1,5 @@
 import type { IdentityParts } from '../identity-parts.js';
+import { DepartureService } from './departure.service.js';
 import { ErasureSignInListener } from './erasure-sign-in.listener.js';
 import { ErasureController } from './erasure.controller.js';
 import { ErasureJob } from './erasure.job.js';
@@ -11,6 +12,7 @@ export const erasureParts: IdentityParts = {
   providers: [
     ErasuresRepository,
     PersonalDataRepository,
+    DepartureService,
     ErasureService,
     ErasureSignInListener,
     ErasureJob,

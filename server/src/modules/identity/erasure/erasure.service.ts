@@ -8,10 +8,9 @@ import { Database, type Transaction } from '../../../platform/database/database.
 import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { IdentityMailsService } from '../mails/identity-mails.service.js';
-import { MembershipsRepository } from '../memberships/memberships.repository.js';
-import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { UsersRepository } from '../users/users.repository.js';
+import { DepartureService } from './departure.service.js';
 import { ErasuresRepository } from './erasures.repository.js';
 
 /** People who want to be erased (GDPR article 17), and those who think better of it. */
@@ -20,8 +19,7 @@ export class ErasureService {
   constructor(
     private readonly repository: ErasuresRepository,
     private readonly users: UsersRepository,
-    private readonly memberships: MembershipsRepository,
-    private readonly organizations: OrganizationsRepository,
+    private readonly departure: DepartureService,
     private readonly sessions: SessionsService,
     private readonly mails: IdentityMailsService,
     private readonly database: Database,
@@ -32,7 +30,7 @@ export class ErasureService {
 
   /**
    * Sets the day and ends every session; the caller's password was checked before.
-   * @throws AppError `last_owner`, `forbidden` for the primary admin
+   * @throws AppError `last_owner`, `last_super_admin`, `forbidden` for the primary admin
    */
   async request(caller: SessionCaller): Promise<{ dueAt: string }> {
     const { userId } = caller;
@@ -42,9 +40,7 @@ export class ErasureService {
     await this.database.transaction(async (tx) => {
       const account = await this.users.find(tx, userId, null);
       if (!account) throw new AppError('unauthenticated');
-      if (account.isPrimaryAdmin)
-        throw new AppError('forbidden', { detail: 'The primary admin cannot be erased.' });
-      await this.assertNotLastOwner(tx, userId);
+      await this.departure.assertMayGo(tx, account);
       const tokenHash = hashToken(token);
       await this.repository.request(tx, { userId, tokenHash, requestedAt: now, dueAt });
       await this.sessions.endAll(tx, userId, 'erasure_requested', { actorId: userId });
@@ -74,14 +70,5 @@ export class ErasureService {
 
   private async tellCancelled(tx: Transaction, userId: string): Promise<void> {
     await this.events.add(tx, events.userErasureCancelled, { userId }, { actorId: userId });
-  }
-
-  /** An organization keeps a BOSS, as when somebody leaves it (attack 7). */
-  private async assertNotLastOwner(tx: Transaction, userId: string): Promise<void> {
-    for (const organizationId of await this.memberships.listLed(tx, userId)) {
-      await this.organizations.lock(tx, organizationId);
-      if (!(await this.memberships.hasOtherOwner(tx, organizationId, userId)))
-        throw new AppError('last_owner');
-    }
   }
 }

@@ -125,23 +125,31 @@ export class SecurityMailsService {
     });
   }
 
-  /** @param by name of whoever acts for the person. */
+  /** @param by name of whoever acts for the person, and where they come from. */
   async impersonated(
     tx: Transaction,
     to: Recipient,
-    by: string,
-    reason: string,
-    minutes: number,
+    by: { readonly name: string; readonly from: string },
+    { reason, minutes }: { readonly reason: string; readonly minutes: number },
   ): Promise<void> {
     await this.mails.send(tx, to, {
       kind: 'impersonated',
-      subject: `${by} acts for you`,
+      subject: `${by.name} acts for you`,
       paragraphs: [
-        `${by}, of your organization, acts for you for at most ${minutes} minutes. Your password, your second factors, your address and your keys stay out of reach.`,
+        `${by.name}, ${by.from}, acts for you for at most ${minutes} minutes. Your password, your second factors, your address and your keys stay out of reach.`,
         `Reason: ${reason}`,
       ],
       action: { label: 'See your sessions', path: '/sessions' },
       footer: 'What is done in your name is kept in the audit trail with the name of who did it.',
+    });
+  }
+
+  /** @param what such as "You are an admin". */
+  async staffChanged(tx: Transaction, to: Owner, what: string): Promise<void> {
+    await this.alert(tx, to, {
+      kind: 'staff_changed',
+      subject: 'The staff of the installation has changed',
+      paragraphs: [`${what} of this installation of Gatehouse.`],
     });
   }
 

@@ -90,8 +90,8 @@ export class MembershipsRepository {
   }
 
   /**
-   * Whether the organization has a say in the account itself: it began with this membership, and the
-   * person belongs to no other organization.
+   * Whether the organization has a say in the account itself: it began with this membership, the
+   * person belongs to no other organization, and is not of the installation's staff.
    */
   async ownsAccount(tx: Transaction, organizationId: string, userId: string): Promise<boolean> {
     const others = and(
@@ -107,6 +107,7 @@ export class MembershipsRepository {
           eq(members.organizationId, organizationId),
           eq(members.userId, userId),
           eq(members.createdAt, users.createdAt),
+          isNull(users.platformRole),
         ),
       );
     return row !== undefined && !row.others;

@@ -146,8 +146,10 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
 }
 
 function toCaller(found: LiveSession): SessionCaller {
-  // Whoever acts for somebody does so as a member of an organization, never as staff.
-  const session = found.impersonatorId === null ? found : { ...found, platformRole: null };
+  // Whoever acts for somebody does so as a member of an organization, never as staff, and by the
+  // second factor that they proved themselves.
+  const acting = { platformRole: null, secondFactor: true };
+  const session = found.impersonatorId === null ? found : { ...found, ...acting };
   return {
     ...entitlementOf(session),
     userId: session.userId,

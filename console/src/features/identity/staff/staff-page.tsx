@@ -1,0 +1,133 @@
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { StaffMember } from '@gatehouse/contracts/identity/staff';
+import { client } from '../../../api/client';
+import { Button } from '../../../ui/button';
+import { Card } from '../../../ui/card';
+import { ConfirmDialog } from '../../../ui/confirm-dialog';
+import { LoadFailed } from '../../../ui/load-failed';
+import { MoreButton } from '../../../ui/more-button';
+import { PageHeader } from '../../../ui/page-header';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { Table, TableHead } from '../../../ui/table';
+import { toast } from '../../../ui/toast-store';
+import { AppointDialog } from './appoint-dialog';
+import { refetchStaff, staffQuery } from './staff';
+import { type StaffDeed, StaffRow } from './staff-row';
+
+interface Chosen {
+  deed: StaffDeed;
+  member: StaffMember;
+}
+
+const deeds = {
+  promote: {
+    title: 'Make this admin a super admin?',
+    action: 'Make super admin',
+    consequence: 'may then appoint and dismiss staff, you included.',
+    run: (id: string): Promise<unknown> =>
+      client.staff.changeRole({ params: { id }, body: { platformRole: 'super_admin' } }),
+  },
+  demote: {
+    title: 'Make this super admin an admin?',
+    action: 'Make admin',
+    consequence: 'no longer looks after the staff from the next request on.',
+    run: (id: string): Promise<unknown> =>
+      client.staff.changeRole({ params: { id }, body: { platformRole: 'admin' } }),
+  },
+  dismiss: {
+    title: 'Dismiss this person?',
+    action: 'Dismiss',
+    consequence: 'belongs to the staff no longer from the next request on, and keeps the account.',
+    run: (id: string): Promise<unknown> => client.staff.dismiss({ params: { id } }),
+  },
+};
+
+const StaffTable = ({ onChosen }: { onChosen: (chosen: Chosen) => void }) => {
+  const list = useInfiniteQuery(staffQuery);
+  if (list.isPending) return <SkeletonRows rows={3} />;
+  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
+  return (
+    <>
+      <Table aria-label="Staff">
+        <thead>
+          <tr>
+            <TableHead>Name</TableHead>
+            <TableHead>Role</TableHead>
+            <TableHead className="hidden sm:table-cell">Status</TableHead>
+            <TableHead className="hidden md:table-cell">Two-factor</TableHead>
+            <TableHead>
+              <span className="sr-only">Actions</span>
+            </TableHead>
+          </tr>
+        </thead>
+        <tbody>
+          {list.data.pages
+            .flatMap((page) => page.data)
+            .map((member) => (
+              <StaffRow
+                key={member.id}
+                member={member}
+                onDeed={(deed) => onChosen({ deed, member })}
+              />
+            ))}
+        </tbody>
+      </Table>
+      <MoreButton
+        hasMore={list.hasNextPage}
+        busy={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+      />
+    </>
+  );
+};
+
+const DeedDialog = ({ chosen, onClose }: { chosen: Chosen; onClose: () => void }) => {
+  const { title, action, consequence, run } = deeds[chosen.deed];
+  const name = `${chosen.member.firstName} ${chosen.member.lastName}`;
+  const mutation = useMutation({
+    mutationFn: () => run(chosen.member.id),
+    onSuccess: () => toast('Done. They and every super admin are told by mail.'),
+    onSettled: () => {
+      onClose();
+      return refetchStaff();
+    },
+  });
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={onClose}
+      title={title}
+      action={action}
+      danger={chosen.deed !== 'promote'}
+      busy={mutation.isPending}
+      onConfirm={() => mutation.mutate()}
+    >
+      <strong className="text-text font-medium">{name}</strong> ({chosen.member.email}){' '}
+      {consequence}
+    </ConfirmDialog>
+  );
+};
+
+export const StaffPage = () => {
+  const [appointing, setAppointing] = useState(false);
+  const [chosen, setChosen] = useState<Chosen>();
+  return (
+    <>
+      <PageHeader
+        title="Staff"
+        description="Who looks after this installation, whichever organization it concerns."
+        actions={
+          <Button variant="primary" onClick={() => setAppointing(true)}>
+            Appoint somebody
+          </Button>
+        }
+      />
+      <Card flush>
+        <StaffTable onChosen={setChosen} />
+      </Card>
+      <AppointDialog open={appointing} onClose={() => setAppointing(false)} />
+      {chosen && <DeedDialog chosen={chosen} onClose={() => setChosen(undefined)} />}
+    </>
+  );
+};

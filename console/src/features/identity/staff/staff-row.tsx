@@ -1,0 +1,78 @@
+import { Ellipsis, ShieldMinus, ShieldPlus, UserMinus } from 'lucide-react';
+import type { StaffMember } from '@gatehouse/contracts/identity/staff';
+import { Avatar } from '../../../ui/avatar';
+import { Badge } from '../../../ui/badge';
+import { Button } from '../../../ui/button';
+import { Menu, MenuItem } from '../../../ui/menu';
+import { Sign } from '../../../ui/sign';
+import { TableCell, TableRow } from '../../../ui/table';
+import { platformRoleNames } from './staff';
+
+export type StaffDeed = 'promote' | 'demote' | 'dismiss';
+
+interface StaffRowProps {
+  member: StaffMember;
+  onDeed: (deed: StaffDeed) => void;
+}
+
+const StaffMenu = ({ member, onDeed }: StaffRowProps) => {
+  if (member.isPrimaryAdmin) return <span className="block size-8" />;
+  return (
+    <Menu
+      trigger={
+        <Button
+          variant="ghost"
+          className="size-8"
+          aria-label={`Actions for ${member.firstName} ${member.lastName}`}
+        >
+          <Ellipsis aria-hidden />
+        </Button>
+      }
+    >
+      {member.platformRole === 'admin' ? (
+        <MenuItem onSelect={() => onDeed('promote')}>
+          <ShieldPlus aria-hidden /> Make super admin
+        </MenuItem>
+      ) : (
+        <MenuItem onSelect={() => onDeed('demote')}>
+          <ShieldMinus aria-hidden /> Make admin
+        </MenuItem>
+      )}
+      <MenuItem danger onSelect={() => onDeed('dismiss')}>
+        <UserMinus aria-hidden /> Dismiss
+      </MenuItem>
+    </Menu>
+  );
+};
+
+export const StaffRow = ({ member, onDeed }: StaffRowProps) => (
+  <TableRow>
+    <TableCell className="w-full max-w-0">
+      <span className="flex items-center gap-3">
+        <Avatar firstName={member.firstName} lastName={member.lastName} />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-medium">
+            {member.firstName} {member.lastName}
+          </span>
+          <span className="text-muted block truncate text-[0.8125rem]">{member.email}</span>
+        </span>
+      </span>
+    </TableCell>
+    <TableCell>
+      <Badge tone={member.platformRole === 'super_admin' ? 'accent' : 'neutral'}>
+        {member.isPrimaryAdmin ? 'Primary admin' : platformRoleNames[member.platformRole]}
+      </Badge>
+    </TableCell>
+    <TableCell className="hidden sm:table-cell">
+      {member.isActive ? <Sign tone="ok">Active</Sign> : <Badge tone="danger">Deactivated</Badge>}
+    </TableCell>
+    <TableCell className="hidden md:table-cell">
+      <Sign tone={member.twoFactorEnabled ? 'ok' : 'off'}>
+        {member.twoFactorEnabled ? 'On' : 'Off'}
+      </Sign>
+    </TableCell>
+    <TableCell className="w-12 text-right">
+      <StaffMenu member={member} onDeed={onDeed} />
+    </TableCell>
+  </TableRow>
+);

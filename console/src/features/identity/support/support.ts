@@ -1,0 +1,44 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { client } from '../../../api/client';
+
+const termOf = (search: string | undefined) => (search === '' ? undefined : search);
+
+/** Every organization of the installation. */
+export const allOrganizationsQuery = (search?: string) =>
+  infiniteQueryOptions({
+    queryKey: ['support', 'organizations', search],
+    queryFn: ({ signal, pageParam }) =>
+      client.support.listOrganizations({
+        query: { limit: 25, cursor: pageParam, search: termOf(search) },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const supportedOrganizationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['support', 'organization', id],
+    queryFn: ({ signal }) => client.support.getOrganization({ params: { id }, signal }),
+  });
+
+export const supportedPoliciesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['support', 'policies', id],
+    queryFn: ({ signal }) => client.support.getPolicies({ params: { id }, signal }),
+  });
+
+export const supportedPeopleQuery = (id: string, search?: string) =>
+  infiniteQueryOptions({
+    queryKey: ['support', 'people', id, search],
+    queryFn: ({ signal, pageParam }) =>
+      client.support.listPeople({
+        params: { id },
+        query: { limit: 25, cursor: pageParam, search: termOf(search) },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });

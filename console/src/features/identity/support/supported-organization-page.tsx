@@ -1,0 +1,95 @@
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
+import type { User } from '@gatehouse/contracts/identity/user';
+import { client } from '../../../api/client';
+import { profileQuery } from '../../../api/queries';
+import { Card } from '../../../ui/card';
+import { DescriptionList } from '../../../ui/description-list';
+import { LoadFailed } from '../../../ui/load-failed';
+import { PageHeader } from '../../../ui/page-header';
+import { SearchField } from '../../../ui/search-field';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { TextLink } from '../../../ui/text-link';
+import { ImpersonateDialog } from '../users/impersonate-dialog';
+import { roleNames } from '../users/role-badge';
+import { SupportedPeople } from './supported-people';
+import { supportedOrganizationQuery, supportedPoliciesQuery } from './support';
+
+const route = getRouteApi('/shell/installation/organizations/$id');
+
+const lengthOf = (least: number | null): string =>
+  least === null ? 'As installed' : `${least} characters`;
+
+const factsOf = (policies: OrganizationPolicies): [string, ReactNode][] => [
+  ['Sessions', policies.sessions === 'strict' ? 'Strict' : 'Standard'],
+  [
+    'Second factor',
+    policies.secondFactorRoles.map((role) => roleNames[role]).join(', ') || 'Nobody must',
+  ],
+  ['Mail domains', policies.allowedEmailDomains.join(', ') || 'Any'],
+  ['Passwords', lengthOf(policies.passwordMinLength)],
+  ['With a second factor', lengthOf(policies.passwordMinLengthSecondFactor)],
+];
+
+const Policies = ({ id }: { id: string }) => {
+  const policies = useQuery(supportedPoliciesQuery(id));
+  if (policies.isPending) return <SkeletonRows rows={3} />;
+  if (policies.isError)
+    return <LoadFailed error={policies.error} onRetry={() => void policies.refetch()} />;
+  return <DescriptionList items={factsOf(policies.data)} />;
+};
+
+/** One organization, as the staff of the installation sees it. */
+export const SupportedOrganizationPage = () => {
+  const { id } = route.useParams();
+  const { data: me } = useSuspenseQuery(profileQuery);
+  const organization = useQuery(supportedOrganizationQuery(id));
+  const [search, setSearch] = useState('');
+  const [person, setPerson] = useState<User>();
+  if (organization.isPending) return <SkeletonRows rows={4} />;
+  if (organization.isError)
+    return <LoadFailed error={organization.error} onRetry={() => void organization.refetch()} />;
+  return (
+    <>
+      <PageHeader
+        title={organization.data.name}
+        description={
+          <>
+            {organization.data.members} {organization.data.members === 1 ? 'person' : 'people'}.{' '}
+            <TextLink to="/installation/organizations">All organizations</TextLink>
+          </>
+        }
+      />
+      <div className="grid gap-4">
+        <Card title="People" flush>
+          <search className="block px-4 pb-3 sm:px-5">
+            <SearchField
+              label="Search people"
+              placeholder="Name, username or e-mail"
+              value={search}
+              onChange={setSearch}
+            />
+          </search>
+          <SupportedPeople
+            organizationId={id}
+            search={search}
+            mayAct={me.permissions.includes('user:impersonate_any')}
+            onAct={setPerson}
+          />
+        </Card>
+        <Card title="Policies">
+          <Policies id={id} />
+        </Card>
+      </div>
+      {person && (
+        <ImpersonateDialog
+          person={person}
+          begin={(body) => client.support.impersonate({ params: { id, userId: person.id }, body })}
+          onClose={() => setPerson(undefined)}
+        />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { id, timestamp } from '../fields.js';
+import { pageOf, pageQuery } from '../page.js';
+import { route } from '../route.js';
+import { impersonation, impersonationWish } from './impersonation.js';
+import { organizationPolicies } from './policies.js';
+import { user } from './user.js';
+
+/** An organization as the staff of the installation sees it. */
+export const supportedOrganization = z.object({
+  id,
+  name: z.string(),
+  /** How many people belong to it. */
+  members: z.number().int().nonnegative(),
+  createdAt: timestamp,
+});
+export type SupportedOrganization = z.output<typeof supportedOrganization>;
+
+const byId = z.object({ id });
+const search = z.string().trim().max(100).optional();
+
+/** What the staff of the installation does in any organization. */
+export const supportRoutes = {
+  listOrganizations: route({
+    name: 'support.listOrganizations',
+    method: 'GET',
+    path: '/admin/organizations',
+    summary: 'Every organization, latest first',
+    access: 'organization:read_all',
+    rateLimit: 'api',
+    query: pageQuery.extend({
+      /** Part of a name. */
+      search,
+    }),
+    status: 200,
+    response: pageOf(supportedOrganization),
+    errors: [],
+  }),
+  getOrganization: route({
+    name: 'support.getOrganization',
+    method: 'GET',
+    path: '/admin/organizations/:id',
+    summary: 'One organization',
+    access: 'organization:read_all',
+    rateLimit: 'api',
+    params: byId,
+    status: 200,
+    response: supportedOrganization,
+    errors: ['not_found'],
+  }),
+  listPeople: route({
+    name: 'support.listPeople',
+    method: 'GET',
+    path: '/admin/organizations/:id/users',
+    summary: 'People of an organization, latest first',
+    access: 'organization:read_all',
+    rateLimit: 'api',
+    params: byId,
+    query: pageQuery.extend({
+      /** Part of a name, username or e-mail address. */
+      search,
+    }),
+    status: 200,
+    response: pageOf(user),
+    errors: ['not_found'],
+  }),
+  getPolicies: route({
+    name: 'support.getPolicies',
+    method: 'GET',
+    path: '/admin/organizations/:id/policies',
+    summary: 'What an organization demands of its members',
+    access: 'organization:read_all',
+    rateLimit: 'api',
+    params: byId,
+    status: 200,
+    response: organizationPolicies,
+    errors: ['not_found'],
+  }),
+  impersonate: route({
+    name: 'support.impersonate',
+    method: 'POST',
+    path: '/admin/organizations/:id/users/:userId/impersonate',
+    summary: 'Act for a person of any organization, for a while and for a reason; never for staff',
+    access: 'user:impersonate_any',
+    rateLimit: 'api',
+    params: byId.extend({ userId: id }),
+    body: impersonationWish,
+    status: 201,
+    response: impersonation,
+    errors: ['not_found', 'forbidden', 'conflict'],
+    recentProof: true,
+  }),
+};

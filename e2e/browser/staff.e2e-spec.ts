@@ -1,0 +1,77 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api, password } from '../harness/api.js';
+import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { Authenticator } from './authenticator.js';
+import { enterCredentials, heading } from './deeds.js';
+import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+
+// One story: each step stands on the one before it.
+describe.skipIf(!hasChromium)('staff in a browser', { timeout: 120_000 }, () => {
+  let gatehouse: RunningGatehouse;
+  let browser: Browser;
+  let api: Api;
+  let admin: Visitor;
+
+  beforeAll(async () => {
+    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
+    api = new Api(gatehouse.url);
+    const { access } = await api.setUp(gatehouse.setupUrl, 'admin@example.com');
+    const { secret } = await api.turnOnTotp(access);
+    const { access: founder } = await api.newPerson('boss@example.com');
+    const body = { name: 'Contoso' };
+    await api.call('POST', '/organizations', { token: founder, body });
+    await api.newPerson('helper@example.com');
+    admin = await visit(browser, gatehouse.url);
+    await enterCredentials(admin.page, 'admin@example.com', password);
+    const authenticator = new Authenticator(secret);
+    // The step of now was used to turn the app on.
+    await authenticator.code();
+    await admin.page.getByLabel('Code from the app').fill(await authenticator.code());
+    await heading(admin.page, 'Hello, Ada').waitFor();
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await gatehouse?.stop();
+  });
+
+  it('appoints somebody, and dismisses them', async () => {
+    const { page } = admin;
+    await page.getByRole('link', { name: 'Staff', exact: true }).click();
+    await heading(page, 'Staff').waitFor();
+    await page.getByRole('button', { name: 'Appoint somebody' }).click();
+    await page.getByLabel('E-mail address').fill('helper@example.com');
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Appoint', exact: true }).click();
+    const row = page.getByRole('row').filter({ hasText: 'helper@example.com' });
+    await row.waitFor();
+    await expectGoodLook(page);
+    await row.getByRole('button', { name: /^Actions for/ }).click();
+    await page.getByRole('menuitem', { name: 'Dismiss' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Dismiss' }).click();
+    await row.waitFor({ state: 'detached' });
+  });
+
+  it('finds an organization, and acts for somebody in it under a banner', async () => {
+    const { page } = admin;
+    await page.getByRole('link', { name: 'Organizations', exact: true }).click();
+    await heading(page, 'Organizations').waitFor();
+    await page.getByLabel('Search organizations').fill('conto');
+    await page.getByRole('row').filter({ hasText: 'Northwind' }).waitFor({ state: 'detached' });
+    await expectGoodLook(page);
+    await page.getByRole('link', { name: 'Contoso' }).click();
+    await heading(page, 'Contoso').waitFor();
+    await page.getByRole('button', { name: /^Act for/ }).waitFor();
+    await expectGoodLook(page);
+    await page.getByText('1 person.').waitFor();
+    await page.getByRole('button', { name: /^Act for/ }).click();
+    await page.getByLabel('Reason').fill('A ticket');
+    await page.getByRole('dialog').getByRole('button', { name: 'Act for Ada' }).click();
+    const banner = page.getByRole('status').filter({ hasText: 'you act for' });
+    await banner.waitFor();
+    await banner.getByRole('button', { name: 'Stop' }).click();
+    await heading(page, 'People').waitFor();
+    expect(admin.complaints).toEqual([]);
+  });
+});
