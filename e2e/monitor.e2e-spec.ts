@@ -112,7 +112,7 @@ describe('an address that guesses passwords', () => {
       const path = '/audit-logs?action=ip_block.created,alert.raised';
       const { body } = await api.call('GET', path, { token: staff });
       entries = body.data as Record<string, unknown>[];
-      return entries.map(({ action }) => action).toSorted();
+      return entries.map(({ action }) => action).toSorted((one, other) => String(one).localeCompare(String(other)));
     };
     await expect.poll(trail).toEqual(['alert.raised', 'ip_block.created']);
     for (const entry of entries)
