@@ -112,7 +112,9 @@ describe('an address that guesses passwords', () => {
       const path = '/audit-logs?action=ip_block.created,alert.raised';
       const { body } = await api.call('GET', path, { token: staff });
       entries = body.data as Record<string, unknown>[];
-      return entries.map(({ action }) => action).toSorted((one, other) => String(one).localeCompare(String(other)));
+      return entries
+        .map(({ action }) => action)
+        .toSorted((one, other) => String(one).localeCompare(String(other)));
     };
     await expect.poll(trail).toEqual(['alert.raised', 'ip_block.created']);
     for (const entry of entries)
@@ -215,7 +217,9 @@ describe('blocks that staff make', () => {
 
   it('are raced by nobody: of overlapping ones at once one stands', async () => {
     const wish = { network: '198.18.0.0/15', reason: 'Racing', minutes: 10 };
-    const answers = await Promise.all(Array.from({ length: 8 }, () => call('POST', '/blocks', wish)));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => call('POST', '/blocks', wish)),
+    );
     expect(statuses(answers).every((status) => status === 201)).toBe(true);
     const standing = (await rowsOf('/blocks')).filter(({ network }) => network === wish.network);
     expect(standing).toHaveLength(1);
@@ -228,9 +232,7 @@ describe('addresses that are never blocked', () => {
     const allowed = await call('POST', '/allowed-networks', { network: office, reason: 'Office' });
     expect(allowed.status).toBe(201);
     await failFrom(office, 12, (index) => `office${index}@example.com`);
-    await expect
-      .poll(async () => (await rowsOf(`/attempts?address=${office}`)).length)
-      .toBe(12);
+    await expect.poll(async () => (await rowsOf(`/attempts?address=${office}`)).length).toBe(12);
     expect((await ping(office)).status).toBe(200);
     const subjects = (await rowsOf('/alerts')).map(({ subject }) => subject);
     expect(subjects).not.toContain(`${office}/32`);
