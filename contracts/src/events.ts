@@ -1,23 +1,11 @@
 import { z } from 'zod';
-import { id, timestamp } from './fields.js';
+import { event, type EventContract } from './event.js';
+import { id } from './fields.js';
 import { platformRoles } from './permissions.js';
+import { securityEvents } from './security/events.js';
 
-/** One kind of event: what happened, in the past tense, with ids and facts and never a secret. */
-export interface EventContract<T extends z.ZodObject = z.ZodObject> {
-  /** `noun.happened` (C31). */
-  readonly type: string;
-  /** Semantic version of the payload (S3-105). */
-  readonly version: string;
-  readonly summary: string;
-  readonly data: T;
-}
-
-const event = <const T extends z.ZodObject>(
-  type: string,
-  summary: string,
-  data: T,
-  version = '1.0.0',
-): EventContract<T> => ({ type, version, summary, data });
+export type { EventContract } from './event.js';
+export { alertSeverities, type AlertSeverity } from './security/events.js';
 
 /** Why a session ended. */
 export const sessionEndReasons = [
@@ -50,10 +38,6 @@ export type SignInFailure = (typeof signInFailures)[number];
 export const keyRefusals = ['unknown_key', 'address_not_allowed'] as const;
 export type KeyRefusal = (typeof keyRefusals)[number];
 
-/** How much an alert matters, least first. */
-export const alertSeverities = ['low', 'medium', 'high', 'critical'] as const;
-export type AlertSeverity = (typeof alertSeverities)[number];
-
 const person = z.object({ userId: id });
 /** Of an administrator's deed: whom it was done to. */
 const target = z.object({ userId: id });
@@ -66,11 +50,6 @@ const emailChange = person.extend({ from: z.string(), to: z.string() });
 /** A second factor, with the name that its owner gave it where it has one. */
 const factor = person.extend({ method: z.string(), name: z.string().optional() });
 const endpoint = z.object({ endpointId: id, url: z.string() });
-/** `network` in CIDR notation. */
-const ipBlock = z.object({ blockId: id, network: z.string(), reason: z.string() });
-const allowedNetwork = z.object({ network: z.string(), reason: z.string() });
-const alert = z.object({ alertId: id, detection: z.string() });
-
 /** Every event. Actor, organization, address and request id travel in the envelope. */
 export const events = {
   organizationCreated: event(
@@ -359,38 +338,7 @@ export const events = {
     'A webhook endpoint was switched off, because it is gone or fails for days',
     endpoint.extend({ reason: z.enum(['gone', 'failing']) }),
   ),
-  ipBlockCreated: event(
-    'ip_block.created',
-    'An address or a range of addresses was blocked',
-    ipBlock.extend({ until: timestamp.nullable(), automatic: z.boolean() }),
-  ),
-  ipBlockLifted: event('ip_block.lifted', 'A block was lifted before its time', ipBlock),
-  networkAllowed: event(
-    'ip_allow.created',
-    'An address or a range was put on the list of those that are never blocked',
-    allowedNetwork,
-  ),
-  networkDisallowed: event(
-    'ip_allow.removed',
-    'An address or a range was taken off the list of those that are never blocked',
-    allowedNetwork,
-  ),
-  detectionUpdated: event(
-    'detection.updated',
-    'A detection was set to something else',
-    z.object({ detection: z.string(), fields: z.array(z.string()) }),
-  ),
-  alertRaised: event(
-    'alert.raised',
-    'A detection found something that a person should look at',
-    alert.extend({ severity: z.enum(alertSeverities), summary: z.string() }),
-  ),
-  alertAcknowledged: event('alert.acknowledged', 'Somebody took an alert on', alert),
-  alertUpdated: event(
-    'alert.updated',
-    'An alert was given to somebody, muted, resolved or opened again',
-    alert.extend({ state: z.string(), assigneeId: id.nullable() }),
-  ),
+  ...securityEvents,
 } as const satisfies Record<string, EventContract>;
 
 /** Envelope: CloudEvents 1.0 with extension attributes of ours (lower case, as the standard asks). */

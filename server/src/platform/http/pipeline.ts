@@ -10,6 +10,7 @@ import { checkCsrf } from './csrf.js';
 import { idempotencyHooks } from './idempotency/idempotency.hooks.js';
 import type { IdempotencyService } from './idempotency/idempotency.service.js';
 import type { RateLimiter, RateLimitKey, RateLimitVerdict } from './rate-limiter.js';
+import { sendProblem } from './problem.filter.js';
 import { requestContext } from './request-context.js';
 import { cutShapeOf } from './response-cut.js';
 import { type Done, type Hand, hooksOf } from './route-hooks.js';
@@ -70,13 +71,16 @@ function equip(route: RouteOptions, contract: RouteContract, parts: PipelinePart
     ];
 }
 
-/** Of every request: API, pages, files, and what is nowhere. */
+/**
+ * Of every request: API, pages, files, and what is nowhere. It answers by itself, as not every route
+ * has our error handler.
+ */
 function addressCheck(gate: AddressGate) {
-  return (request: FastifyRequest, _reply: FastifyReply, done: Done): void => {
+  return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
     const block = gate.blockOf(request.ip);
     if (block === null) return done();
-    const { secondsLeft } = block;
-    done(new AppError('address_blocked', secondsLeft === null ? {} : { retryAfter: secondsLeft }));
+    const options = block.secondsLeft === null ? {} : { retryAfter: block.secondsLeft };
+    sendProblem(new AppError('address_blocked', options), request, reply);
   };
 }
 

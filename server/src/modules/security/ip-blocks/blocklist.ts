@@ -71,7 +71,7 @@ const holds = (outer: Range, inner: Range): boolean =>
   outer.network.kind() === inner.network.kind() &&
   outer.bits <= inner.bits &&
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both are of one kind
-  (inner.network as ipaddr.IPv4).match(outer.network as ipaddr.IPv4, outer.bits);
+  (inner.network as ipaddr.IPv4).match(outer.network, outer.bits);
 
 /** Whether two ranges, in CIDR notation, share an address. */
 export function overlap(one: string, other: string): boolean {

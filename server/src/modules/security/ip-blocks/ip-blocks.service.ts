@@ -55,27 +55,17 @@ export class IpBlocksService {
   async create(wish: Wish, createdBy: string, own: string): Promise<IpBlock> {
     const network = canonicalNetwork(wish.network)?.cidr ?? wish.network;
     this.check(network, wish.confirm, own);
-    const now = this.clock.now();
-    const row: IpBlockRow = {
-      id: newId(),
-      network,
-      reason: wish.reason,
-      automatic: false,
-      attempts: 0,
-      level: 0,
-      createdBy,
-      createdAt: now,
-      endsAt: wish.minutes === null ? null : after(now, minutes(wish.minutes)),
-      liftedAt: null,
-      liftedBy: null,
-    };
-    await this.database.transaction(async (tx) => {
+    const row = await this.database.transaction(async (tx) => {
       await this.repository.lock(tx);
-      for (const block of await this.repository.listOverlapping(tx, network, now))
-        await this.replace(tx, block, row);
-      await this.repository.insert(tx, row);
-      const data = { ...told(row), until: row.endsAt?.toISOString() ?? null, automatic: false };
-      await this.events.add(tx, events.ipBlockCreated, data, about(row));
+      // Not before: whoever had the lock may have ended a block since.
+      const now = this.clock.now();
+      const block = newBlock(wish, network, createdBy, now);
+      for (const old of await this.repository.listOverlapping(tx, network, now))
+        await this.replace(tx, old, block);
+      await this.repository.insert(tx, block);
+      const data = { ...told(block), until: block.endsAt?.toISOString() ?? null, automatic: false };
+      await this.events.add(tx, events.ipBlockCreated, data, about(block));
+      return block;
     });
     await this.gate.reload();
     return toBlock(row, await this.namesIn([row]));
@@ -113,6 +103,25 @@ export class IpBlocksService {
     return this.directory.namesOf([...new Set(people)].filter((id) => id !== null));
   }
 }
+
+const newBlock = (
+  { reason, minutes: length }: Wish,
+  network: string,
+  createdBy: string,
+  now: Date,
+): IpBlockRow => ({
+  id: newId(),
+  network,
+  reason,
+  automatic: false,
+  attempts: 0,
+  level: 0,
+  createdBy,
+  createdAt: now,
+  endsAt: length === null ? null : after(now, minutes(length)),
+  liftedAt: null,
+  liftedBy: null,
+});
 
 const bitsOf = (network: string): number => Number(network.split('/')[1]);
 

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { event } from '../event.js';
+import { id, timestamp } from '../fields.js';
+
+/** How much an alert matters, least first. */
+export const alertSeverities = ['low', 'medium', 'high', 'critical'] as const;
+export type AlertSeverity = (typeof alertSeverities)[number];
+
+/** `network` in CIDR notation. */
+const ipBlock = z.object({ blockId: id, network: z.string(), reason: z.string() });
+const allowedNetwork = z.object({ network: z.string(), reason: z.string() });
+const alert = z.object({ alertId: id, detection: z.string() });
+
+/** What detections and staff do about attacks; of the installation, so without an organization. */
+export const securityEvents = {
+  ipBlockCreated: event(
+    'ip_block.created',
+    'An address or a range of addresses was blocked',
+    ipBlock.extend({ until: timestamp.nullable(), automatic: z.boolean() }),
+  ),
+  ipBlockLifted: event('ip_block.lifted', 'A block was lifted before its time', ipBlock),
+  networkAllowed: event(
+    'ip_allow.created',
+    'An address or a range was put on the list of those that are never blocked',
+    allowedNetwork,
+  ),
+  networkDisallowed: event(
+    'ip_allow.removed',
+    'An address or a range was taken off the list of those that are never blocked',
+    allowedNetwork,
+  ),
+  detectionUpdated: event(
+    'detection.updated',
+    'A detection was set to something else',
+    z.object({ detection: z.string(), fields: z.array(z.string()) }),
+  ),
+  alertRaised: event(
+    'alert.raised',
+    'A detection found something that a person should look at',
+    alert.extend({ severity: z.enum(alertSeverities), summary: z.string() }),
+  ),
+  alertAcknowledged: event('alert.acknowledged', 'Somebody took an alert on', alert),
+  alertUpdated: event(
+    'alert.updated',
+    'An alert was given to somebody, muted, resolved or opened again',
+    alert.extend({ state: z.string(), assigneeId: id.nullable() }),
+  ),
+} as const;
