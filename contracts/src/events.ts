@@ -250,6 +250,11 @@ export const events = {
     'An account elsewhere was disconnected',
     person.extend({ connectionId: id, provider: z.string() }),
   ),
+  serviceAccountCreated: event(
+    'service_account.created',
+    'A service account was made',
+    target.extend({ name: z.string(), role: roleTitle }),
+  ),
   apiKeyCreated: event(
     'api_key.created',
     'An API key was made',

@@ -17,6 +17,7 @@ export const permissions = {
   'role:manage': 'Make, change and delete custom roles of a lower rank',
   'organization:update': 'Change the name and the policies of the organization',
   'audit:read': 'Read the audit trail',
+  'service_account:manage': 'See and change service accounts and their API keys',
   'webhook:manage': 'See and change where events are sent',
 } as const;
 

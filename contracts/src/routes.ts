@@ -18,6 +18,7 @@ import { profileRoutes } from './identity/profile.js';
 import { recoveryRoutes } from './identity/recovery.js';
 import { registrationRoutes } from './identity/registration.js';
 import { roleRoutes } from './identity/roles.js';
+import { serviceAccountRoutes } from './identity/service-accounts.js';
 import { sessionRoutes } from './identity/sessions.js';
 import { setupRoutes } from './identity/setup.js';
 import { signInRoutes } from './identity/sign-in.js';
@@ -72,6 +73,7 @@ export const routes = {
   administration: administrationRoutes,
   impersonation: impersonationRoutes,
   apiKeys: apiKeyRoutes,
+  serviceAccounts: serviceAccountRoutes,
   staff: staffRoutes,
   support: supportRoutes,
   audit: auditRoutes,

@@ -133,6 +133,10 @@ const bodies: Record<string, unknown> = {
   'totp.rename': { name: 'Mallory' },
   'administration.resetFactors': { reason: 'Lost' },
   'impersonation.begin': { reason: 'Support' },
+  'serviceAccounts.update': { name: 'Mallory' },
+  'serviceAccounts.assignRole': { role: 'EMPLOYEE' },
+  'serviceAccounts.createKey': { name: 'Mallory', scopes: ['user:read'] },
+  'serviceAccounts.rotateKey': {},
   'staff.changeRole': { platformRole: 'admin' },
   'support.impersonate': { reason: 'Support' },
 };

@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import {
+  Bot,
   Building,
   Building2,
   House,
@@ -28,6 +29,7 @@ export interface NavigationItem {
     | '/organization'
     | '/hooks'
     | '/audit'
+    | '/automation'
     | '/installation/organizations'
     | '/installation/staff'
     | '/mailbox';
@@ -65,6 +67,12 @@ export const navigation: NavigationGroup[] = [
         permission: 'user:read',
       },
       { to: '/organization', label: 'Organization', icon: Building2 },
+      {
+        to: '/automation',
+        label: 'Service accounts',
+        icon: Bot,
+        permission: 'service_account:manage',
+      },
       { to: '/hooks', label: 'Webhooks', icon: Webhook, permission: 'webhook:manage' },
       { to: '/audit', label: 'Audit trail', icon: ScrollText, permission: 'audit:read' },
     ],

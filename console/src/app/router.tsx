@@ -291,6 +291,22 @@ const shellRoutes = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: '/automation',
+    component: lazyRouteComponent(
+      () => import('../features/identity/service-accounts/service-accounts-page'),
+      'ServiceAccountsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/automation/$id',
+    component: lazyRouteComponent(
+      () => import('../features/identity/service-accounts/service-account-page'),
+      'ServiceAccountPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: '/installation/organizations',
     validateSearch: z.object({ search: text }),
     component: lazyRouteComponent(

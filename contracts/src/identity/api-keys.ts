@@ -29,7 +29,7 @@ export const apiKey = z.object({
 export type ApiKey = z.output<typeof apiKey>;
 
 /** The secret is shown this once. */
-const withSecret = apiKey.extend({ secret: z.string() });
+export const apiKeyWithSecret = apiKey.extend({ secret: z.string() });
 const byId = z.object({ id });
 
 export const apiKeyRoutes = {
@@ -62,7 +62,7 @@ export const apiKeyRoutes = {
     }),
     recentProof: true,
     status: 201,
-    response: withSecret,
+    response: apiKeyWithSecret,
     errors: ['forbidden'],
     idempotent: true,
   }),
@@ -80,7 +80,7 @@ export const apiKeyRoutes = {
     }),
     recentProof: true,
     status: 200,
-    response: withSecret,
+    response: apiKeyWithSecret,
     errors: ['not_found'],
     idempotent: true,
   }),

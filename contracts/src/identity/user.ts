@@ -13,6 +13,8 @@ export const user = z.object({
   emailVerified: z.boolean(),
   isActive: z.boolean(),
   isPrimaryAdmin: z.boolean(),
+  /** A program: nobody signs in to it, and its address is nobody's. */
+  isServiceAccount: z.boolean(),
   platformRole: z.enum(platformRoles).nullable(),
   twoFactorEnabled: z.boolean(),
   /** Organization and role of the present session or, in a list, of the listed membership. */

@@ -165,8 +165,10 @@ const sentences: Record<string, (told: Told) => string> = {
     `${actor} connected an account at ${fact('provider') ?? 'a provider'} to sign in with`,
   [events.connectionUnlinked.type]: ({ actor, fact }) =>
     `${actor} disconnected an account at ${fact('provider') ?? 'a provider'}`,
-  [events.apiKeyCreated.type]: ({ actor, fact }) =>
-    `${actor} made the API key ${fact('name') ?? ''}`,
+  [events.serviceAccountCreated.type]: ({ actor, fact }) =>
+    `${actor} made the service account ${fact('name') ?? ''} as ${roleOf(fact('role'))}`,
+  [events.apiKeyCreated.type]: ({ actor, target, fact }) =>
+    `${actor} made the API key ${fact('name') ?? ''}${target === undefined ? '' : ` of ${target}`}`,
   [events.apiKeyRotated.type]: ({ actor, fact }) =>
     `${actor} gave the API key ${fact('name') ?? ''} a new secret`,
   [events.apiKeyRevoked.type]: ({ actor, fact }) =>

@@ -30,6 +30,7 @@ import { recoveryParts } from './recovery/recovery.parts.js';
 import { SecurityAlertsListener } from './recovery/security-alerts.listener.js';
 import { registrationParts } from './registration/registration.parts.js';
 import { rolesParts } from './roles/roles.parts.js';
+import { serviceAccountsParts } from './service-accounts/service-accounts.parts.js';
 import { sessionsParts } from './sessions/sessions.parts.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { setupParts } from './setup/setup.parts.js';
@@ -69,6 +70,7 @@ const parts: readonly IdentityParts[] = [
   recoveryParts,
   registrationParts,
   rolesParts,
+  serviceAccountsParts,
   sessionsParts,
   setupParts,
   signInParts,

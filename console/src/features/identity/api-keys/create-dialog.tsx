@@ -1,5 +1,4 @@
 import type { Permission } from '@gatehouse/contracts/permissions';
-import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { Dialog, DialogActions } from '../../../ui/dialog';
 import { Field } from '../../../ui/field';
@@ -7,12 +6,13 @@ import { Input, TextArea } from '../../../ui/input';
 import { ProblemNote } from '../../../ui/problem-note';
 import { Select } from '../../../ui/select';
 import { useContractForm } from '../../../ui/use-contract-form';
-import { type NewSecret, refetchApiKeys } from './api-keys';
+import { type KeySource, type NewSecret, refetchApiKeys } from './api-keys';
 import { keyForm } from './key-form';
 import { ScopeChoice } from './scope-choice';
 
 interface CreateDialogProps {
-  /** What the person may do, and with it a key of theirs. */
+  source: KeySource;
+  /** What a key of theirs may do at most. */
   grantable: readonly Permission[];
   open: boolean;
   onClose: () => void;
@@ -25,7 +25,7 @@ const firstMessage = (error: unknown): string | undefined =>
     .map((entry: { message?: string } | undefined) => entry?.message)
     .find((message) => message !== undefined);
 
-const CreateForm = ({ grantable, onClose, onMade }: Omit<CreateDialogProps, 'open'>) => {
+const CreateForm = ({ source, grantable, onClose, onMade }: Omit<CreateDialogProps, 'open'>) => {
   const form = useContractForm({
     contract: keyForm,
     defaultValues: {
@@ -35,9 +35,9 @@ const CreateForm = ({ grantable, onClose, onMade }: Omit<CreateDialogProps, 'ope
       allowedAddresses: '',
       expiresInDays: '90',
     },
-    send: (body) => client.apiKeys.create({ body, idempotencyKey: crypto.randomUUID() }),
+    send: (body) => source.create(body),
     onDone: (made) => {
-      void refetchApiKeys();
+      void refetchApiKeys(source);
       onMade(made);
     },
   });
@@ -102,7 +102,7 @@ export const CreateDialog = ({ open, ...form }: CreateDialogProps) => (
     open={open}
     onOpenChange={form.onClose}
     title="New API key"
-    description="A program that has it calls in your name, as far as you choose here."
+    description="A program that has it calls as far as you choose here."
   >
     <CreateForm {...form} />
   </Dialog>

@@ -11,6 +11,7 @@ import { mayManage, type PersonAction } from './rules';
 
 const Status = ({ person }: { person: User }) => {
   if (!person.isActive) return <Badge tone="danger">Deactivated</Badge>;
+  if (person.isServiceAccount) return <Sign tone="ok">Active</Sign>;
   if (!person.emailVerified) return <Badge tone="warn">Invited</Badge>;
   return <Sign tone="ok">Active</Sign>;
 };
@@ -44,7 +45,9 @@ export const PersonRow = ({ me, person, onAction, selected, onSelect }: PersonRo
             {person.firstName} {person.lastName}
             {person.id === me.id && <span className="text-muted font-normal"> (you)</span>}
           </span>
-          <span className="text-muted block truncate text-[0.8125rem]">{person.email}</span>
+          <span className="text-muted block truncate text-[0.8125rem]">
+            {person.isServiceAccount ? 'Service account' : person.email}
+          </span>
           <span className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 sm:hidden">
             <RoleBadge of={person} />
             <Status person={person} />

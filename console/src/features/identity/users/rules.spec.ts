@@ -10,6 +10,7 @@ const person = (role: Role | null, isActive = true) => ({
   emailVerified: true,
   isPrimaryAdmin: false,
   platformRole: null,
+  isServiceAccount: false,
   twoFactorEnabled: false,
 });
 

@@ -39,6 +39,7 @@ type Person = Pick<
   | 'emailVerified'
   | 'isPrimaryAdmin'
   | 'platformRole'
+  | 'isServiceAccount'
   | 'twoFactorEnabled'
 >;
 
@@ -51,7 +52,7 @@ const ownerActions = (me: Me, person: Person): PersonAction[] => {
 
 /** What only somebody who can sign in needs. */
 const helpWith = (person: Person): PersonAction[] => {
-  if (!person.isActive) return [];
+  if (!person.isActive || person.isServiceAccount) return [];
   return [
     'resetPassword',
     ...(person.twoFactorEnabled ? (['resetFactors'] as const) : []),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
+import { AppError } from '../../../kernel/error.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { AuthorityService } from '../organizations/authority.service.js';
@@ -19,6 +20,8 @@ export class PasswordResetsService {
   /** @throws AppError `not_found`, `forbidden` */
   async force(caller: Caller, userId: string): Promise<void> {
     await this.authority.actOnAccount(caller, userId, async (tx, member) => {
+      if (member.isServiceAccount)
+        throw new AppError('forbidden', { detail: 'A service account has no password.' });
       const { organizationId } = member;
       const name = (await this.organizations.findName(tx, organizationId)) ?? 'your organization';
       const about = { organizationId };

@@ -69,7 +69,7 @@ export class ApiKeyAuthenticator extends KeyAuthenticator implements OnModuleIni
       organizationId: key.organizationId,
       platformRole: null,
       permissions: new Set([...permissionsOf(key)].filter((held) => key.scopes.includes(held))),
-      enrolmentRequired: requiresSecondFactor(key) && !key.secondFactor,
+      enrolmentRequired: requiresSecondFactor(key) && !key.secondFactor && !key.isServiceAccount,
     };
   }
 }

@@ -2,10 +2,14 @@ import { Controller } from '@nestjs/common';
 import { apiKeyRoutes } from '@gatehouse/contracts/identity/api-keys';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { ApiKeysService } from './api-keys.service.js';
+import { OwnApiKeysService } from './own-api-keys.service.js';
 
 @Controller()
 export class ApiKeysController {
-  constructor(private readonly keys: ApiKeysService) {}
+  constructor(
+    private readonly keys: ApiKeysService,
+    private readonly own: OwnApiKeysService,
+  ) {}
 
   @Route(apiKeyRoutes.list)
   list({ caller, query }: Input<typeof apiKeyRoutes.list>) {
@@ -14,16 +18,16 @@ export class ApiKeysController {
 
   @Route(apiKeyRoutes.create)
   create({ caller, body }: Input<typeof apiKeyRoutes.create>) {
-    return this.keys.create(caller, body);
+    return this.own.create(caller, body);
   }
 
   @Route(apiKeyRoutes.rotate)
   rotate({ caller, params, body }: Input<typeof apiKeyRoutes.rotate>) {
-    return this.keys.rotate(caller, params.id, body.overlapHours);
+    return this.own.rotate(caller, params.id, body.overlapHours);
   }
 
   @Route(apiKeyRoutes.revoke)
   revoke({ caller, params }: Input<typeof apiKeyRoutes.revoke>) {
-    return this.keys.revoke(caller, params.id);
+    return this.own.revoke(caller, params.id);
   }
 }

@@ -5,6 +5,7 @@ import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { KeyRefusalsService } from './key-refusals.service.js';
+import { OwnApiKeysService } from './own-api-keys.service.js';
 
 export const apiKeysParts: IdentityParts = {
   controllers: [ApiKeysController],
@@ -12,6 +13,7 @@ export const apiKeysParts: IdentityParts = {
     ApiKeysRepository,
     ApiKeysService,
     KeyRefusalsService,
+    OwnApiKeysService,
     { provide: KeyAuthenticator, useClass: ApiKeyAuthenticator },
   ],
 };

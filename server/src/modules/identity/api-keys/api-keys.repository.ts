@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Entitlement, PlatformRole } from '@gatehouse/contracts/permissions';
+import type { Entitlement } from '@gatehouse/contracts/permissions';
 import { and, desc, eq, gte, isNull, lt, sql } from 'drizzle-orm';
 import { Database, type Queryable, type Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
@@ -15,14 +15,15 @@ export interface LiveApiKey extends Entitlement {
   readonly scopes: string[];
   readonly allowedAddresses: string[];
   readonly expiresAt: Date | null;
-  readonly platformRole: PlatformRole | null;
+  /** Of an account without a person, which can have no second factor. */
+  readonly isServiceAccount: boolean;
   readonly secondFactor: boolean;
 }
 
 const liveText = `
   SELECT asked.hash, k.id, k.user_id AS "userId", k.organization_id AS "organizationId", k.scopes,
     k.allowed_addresses AS "allowedAddresses", k.expires_at AS "expiresAt", ${entitlementColumns},
-    u.platform_role AS "platformRole",
+    u.is_service_account AS "isServiceAccount",
     EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = u.id) AS "secondFactor"
   FROM unnest($1::bytea[]) AS asked (hash)
   JOIN LATERAL (

@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ApiKey, apiKeyRoutes } from '@gatehouse/contracts/identity/api-keys';
 import { events } from '@gatehouse/contracts/events';
-import type { Permission } from '@gatehouse/contracts/permissions';
+import {
+  type AnyPermission,
+  isPermission,
+  type Permission,
+} from '@gatehouse/contracts/permissions';
 import type { RouteBody } from '@gatehouse/contracts/route';
 import { after, Clock, days, hours } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
@@ -11,6 +15,7 @@ import { hashToken } from '../../../kernel/secret.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
+import { assertHolds } from '../roles/grants.js';
 import { newApiKeySecret } from './api-key-secret.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import type { ApiKeyRow } from './api-keys.table.js';
@@ -21,7 +26,10 @@ export type ApiKeyWithSecret = ApiKey & { readonly secret: string };
 /** Enough of a secret to know it again, and no help in guessing it. */
 const hintOf = (secret: string): string => secret.slice(0, 12);
 
-/** The API keys of a person. */
+/** In whose name a key calls, and where. */
+export type KeyOwner = Pick<Caller, 'userId' | 'organizationId'>;
+
+/** The API keys of people and of service accounts. */
 @Injectable()
 export class ApiKeysService {
   constructor(
@@ -31,10 +39,10 @@ export class ApiKeysService {
     private readonly clock: Clock,
   ) {}
 
-  async list(caller: Caller, limit: number, cursor?: string): Promise<Page<ApiKey>> {
+  async list({ userId }: KeyOwner, limit: number, cursor?: string): Promise<Page<ApiKey>> {
     const before = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
     const { connection } = this.database;
-    const rows = await this.repository.list(connection, caller.userId, limit, before);
+    const rows = await this.repository.list(connection, userId, limit, before);
     const now = this.clock.now();
     return toPage(
       rows,
@@ -44,12 +52,23 @@ export class ApiKeysService {
     );
   }
 
-  /** @throws AppError `forbidden` for a scope that the caller does not hold (attack 25). */
-  async create(caller: Caller, wish: NewApiKey): Promise<ApiKeyWithSecret> {
-    const { userId, organizationId } = caller;
-    const missing = wish.scopes.filter((scope) => !caller.permissions.has(scope));
+  /**
+   * Makes a key of somebody. @param held what they may do.
+   * @throws AppError `forbidden` for a scope that the caller or the owner does not hold (attack 25).
+   */
+  async create(
+    tx: Transaction,
+    caller: Caller,
+    { userId, organizationId }: KeyOwner,
+    held: ReadonlySet<AnyPermission>,
+    wish: NewApiKey,
+  ): Promise<ApiKeyWithSecret> {
+    assertHolds(caller, wish.scopes);
+    const missing = wish.scopes.filter((scope) => !held.has(scope));
     if (missing.length > 0 || organizationId === null)
-      throw new AppError('forbidden', { detail: `You do not hold: ${missing.join(', ')}.` });
+      throw new AppError('forbidden', {
+        detail: `Its owner does not hold: ${missing.join(', ')}.`,
+      });
     const secret = newApiKeySecret(wish.environment);
     const createdAt = this.clock.now();
     const { expiresInDays } = wish;
@@ -70,35 +89,39 @@ export class ApiKeysService {
       revokedAt: null,
       lastUsedAt: null,
     };
-    await this.database.transaction(async (tx) => {
-      await this.repository.insert(tx, row);
-      const created = { userId, apiKeyId: row.id, name: row.name, scopes: row.scopes };
-      await this.events.add(tx, events.apiKeyCreated, created, { organizationId });
-    });
+    await this.repository.insert(tx, row);
+    const created = { userId, apiKeyId: row.id, name: row.name, scopes: row.scopes };
+    await this.events.add(tx, events.apiKeyCreated, created, { organizationId });
     return { ...toApiKey(row, createdAt), secret };
   }
 
-  /** @throws AppError `not_found` */
-  async rotate(caller: Caller, id: string, overlapHours: number): Promise<ApiKeyWithSecret> {
-    const { userId, organizationId } = caller;
+  /**
+   * A new secret for a key of the caller, or of somebody else of whose scopes the caller holds all:
+   * whoever rotates a key gets to use it (attack 25). @throws AppError `not_found`, `forbidden`
+   */
+  async rotate(
+    tx: Transaction,
+    caller: Caller,
+    { userId, organizationId }: KeyOwner,
+    id: string,
+    overlapHours: number,
+  ): Promise<ApiKeyWithSecret> {
     const now = this.clock.now();
-    const row = await this.database.transaction(async (tx) => {
-      const known = await this.repository.find(tx, userId, id);
-      if (!known) throw new AppError('not_found');
-      const secret = newApiKeySecret(known.hint.startsWith('gh_test_') ? 'test' : 'live');
-      const change = {
-        secretHash: hashToken(secret),
-        hint: hintOf(secret),
-        previousUntil: after(now, hours(overlapHours)),
-        rotatedAt: now,
-      };
-      const rotated = await this.repository.rotate(tx, userId, id, change);
-      if (!rotated) throw new AppError('not_found');
-      const facts = { userId, apiKeyId: id, name: rotated.name };
-      await this.events.add(tx, events.apiKeyRotated, facts, { organizationId });
-      return { ...toApiKey(rotated, now), secret };
-    });
-    return row;
+    const known = await this.repository.find(tx, userId, id);
+    if (!known) throw new AppError('not_found');
+    if (caller.userId !== userId) assertHolds(caller, known.scopes.filter(isPermission));
+    const secret = newApiKeySecret(known.hint.startsWith('gh_test_') ? 'test' : 'live');
+    const change = {
+      secretHash: hashToken(secret),
+      hint: hintOf(secret),
+      previousUntil: after(now, hours(overlapHours)),
+      rotatedAt: now,
+    };
+    const rotated = await this.repository.rotate(tx, userId, id, change);
+    if (!rotated) throw new AppError('not_found');
+    const facts = { userId, apiKeyId: id, name: rotated.name };
+    await this.events.add(tx, events.apiKeyRotated, facts, { organizationId });
+    return { ...toApiKey(rotated, now), secret };
   }
 
   /** Ends the keys that somebody made since a moment in a person's name. */
@@ -111,14 +134,11 @@ export class ApiKeysService {
   }
 
   /** @throws AppError `not_found` */
-  async revoke(caller: Caller, id: string): Promise<void> {
-    const { userId, organizationId } = caller;
-    await this.database.transaction(async (tx) => {
-      const revoked = await this.repository.revoke(tx, userId, id, this.clock.now());
-      if (!revoked) throw new AppError('not_found');
-      const facts = { userId, apiKeyId: id, name: revoked.name };
-      await this.events.add(tx, events.apiKeyRevoked, facts, { organizationId });
-    });
+  async revoke(tx: Transaction, { userId, organizationId }: KeyOwner, id: string): Promise<void> {
+    const revoked = await this.repository.revoke(tx, userId, id, this.clock.now());
+    if (!revoked) throw new AppError('not_found');
+    const facts = { userId, apiKeyId: id, name: revoked.name };
+    await this.events.add(tx, events.apiKeyRevoked, facts, { organizationId });
   }
 }
 

@@ -38,8 +38,10 @@ export class ActingService {
   ): Promise<Impersonation> {
     if (caller.kind !== 'session' || caller.impersonatorId !== null)
       throw new AppError('forbidden');
-    if (member.platformRole !== null || member.id === caller.userId)
-      throw new AppError('forbidden', { detail: 'Nobody acts for staff, or for themselves.' });
+    if (member.platformRole !== null || member.isServiceAccount || member.id === caller.userId)
+      throw new AppError('forbidden', {
+        detail: 'Nobody acts for staff, for service accounts, or for themselves.',
+      });
     const actor = await this.users.find(tx, caller.userId, null);
     if (!actor || !member.isActive) throw new AppError('conflict');
     const life = minutes(wish.minutes);

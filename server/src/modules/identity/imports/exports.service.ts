@@ -23,6 +23,7 @@ const columns = [
   'createdAt',
 ] as const;
 const peopleAtOnce = 1000;
+const people = { isServiceAccount: false };
 
 /** The people of an organization as a file. */
 @Injectable()
@@ -41,7 +42,7 @@ export class ExportsService {
     const { connection } = this.database;
     if (format === 'csv') yield stringify([[...columns]]);
     for (let last: string | undefined; ;) {
-      const found = await this.users.list(connection, organizationId, {}, peopleAtOnce, last);
+      const found = await this.users.list(connection, organizationId, people, peopleAtOnce, last);
       const page = found.slice(0, peopleAtOnce);
       if (page.length > 0) yield format === 'csv' ? csvOf(page) : jsonLinesOf(page);
       last = page.at(-1)?.id;

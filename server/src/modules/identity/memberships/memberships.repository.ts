@@ -51,7 +51,7 @@ export class MembershipsRepository {
     await tx.delete(memberships).where(one(organizationId, userId));
   }
 
-  /** Organizations of several people that somebody is a BOSS of. */
+  /** Organizations of several people, or with service accounts, that somebody is a BOSS of. */
   async listLed(tx: Transaction, userId: string): Promise<string[]> {
     const rows = await tx
       .select({ organizationId: memberships.organizationId })
@@ -61,6 +61,7 @@ export class MembershipsRepository {
           eq(memberships.userId, userId),
           eq(memberships.role, 'BOSS'),
           sql`EXISTS (SELECT FROM identity.memberships other
+            JOIN identity.users u ON u.id = other.user_id AND u.deleted_at IS NULL
             WHERE other.organization_id = memberships.organization_id
               AND other.user_id <> memberships.user_id)`,
         ),

@@ -95,7 +95,7 @@ export class OperatorService {
     const keys = await this.lists.listKeys(this.database.connection);
     const key = keys.find((one) => one.id === id);
     if (!key) throw new AppError('not_found', { detail: `There is no key ${id}.` });
-    await this.keys.revoke(callerOf(key.userId, key.organizationId), id);
+    await this.database.transaction((tx) => this.keys.revoke(tx, key, id));
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, not, sql } from 'drizzle-orm';
 import type { OrganizationSummary } from '@gatehouse/contracts/identity/organizations';
 import type { Queryable } from '../../../platform/database/database.js';
 import { sessions } from '../sessions/sessions.table.js';
@@ -22,7 +22,13 @@ export class OrganizationSummaryRepository {
       })
       .from(memberships)
       .innerJoin(users, eq(users.id, memberships.userId))
-      .where(and(eq(memberships.organizationId, organizationId), isNull(users.deletedAt)));
+      .where(
+        and(
+          eq(memberships.organizationId, organizationId),
+          isNull(users.deletedAt),
+          not(users.isServiceAccount),
+        ),
+      );
     const live = and(
       eq(sessions.organizationId, organizationId),
       isNull(sessions.endedAt),

@@ -49,6 +49,7 @@ const accountColumns = `
   u.id, u.email, u.username, u.first_name AS "firstName", u.last_name AS "lastName",
   u.email_verified_at AS "emailVerifiedAt", u.is_active AS "isActive",
   u.is_primary_admin AS "isPrimaryAdmin", u.platform_role AS "platformRole",
+  u.is_service_account AS "isServiceAccount",
   u.created_at AS "createdAt", u.updated_at AS "updatedAt",
   m.organization_id AS "organizationId", ${entitlementColumns},
   EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = u.id) AS "twoFactorEnabled"`;

@@ -25,6 +25,7 @@ export const toUser = (account: Account): User => ({
   emailVerified: account.emailVerifiedAt !== null,
   isActive: account.isActive,
   isPrimaryAdmin: account.isPrimaryAdmin,
+  isServiceAccount: account.isServiceAccount,
   platformRole: account.platformRole,
   twoFactorEnabled: account.twoFactorEnabled,
   organizationId: account.organizationId,

@@ -48,6 +48,21 @@ export class AccountsService {
     await this.events.add(tx, events.userRegistered, { userId, email, firstName, lastName }, about);
   }
 
+  /** Makes an account without a person. @param title what its role is called. */
+  async createForService(
+    tx: Transaction,
+    user: UserRow,
+    membership: Membership,
+    title: string,
+  ): Promise<void> {
+    await this.users.insert(tx, user);
+    const { id: userId, createdAt, firstName: name } = user;
+    const { organizationId, role, customRoleId } = membership;
+    await this.memberships.insert(tx, { organizationId, userId, role, customRoleId, createdAt });
+    const facts = { userId, name, role: title };
+    await this.events.add(tx, events.serviceAccountCreated, facts, { organizationId });
+  }
+
   /**
    * Makes many accounts in two statements; telling of them is left to the caller.
    * @returns the ids of those that were made; the names or addresses of the others are in use.

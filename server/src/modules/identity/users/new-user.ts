@@ -14,6 +14,7 @@ export const newUser = (given: Given, now: Date): UserRow => ({
   emailVerifiedAt: null,
   isActive: true,
   isPrimaryAdmin: false,
+  isServiceAccount: false,
   platformRole: null,
   createdAt: now,
   updatedAt: now,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, desc, eq, getTableColumns, ilike, isNull, lt, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, ilike, isNull, lt, not, sql, type SQL } from 'drizzle-orm';
 import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import { isBuiltIn, type SessionPreset } from '@gatehouse/contracts/permissions';
 import { errorCode } from '../../../platform/database/error-code.js';
@@ -13,6 +13,7 @@ export interface UserFilter {
   readonly search?: string | undefined;
   readonly role?: RoleKey | undefined;
   readonly isActive?: boolean | undefined;
+  readonly isServiceAccount?: boolean | undefined;
 }
 
 const {
@@ -56,12 +57,14 @@ export class UsersRepository {
     return rows.length > 0;
   }
 
-  /** The user whose address this is, unless deleted. */
+  /** The person whose address this is, unless deleted; a service account has none. */
   async findByEmail(tx: Queryable, emailKey: string): Promise<UserRow | null> {
     const [row] = await tx
       .select()
       .from(users)
-      .where(and(eq(users.emailKey, emailKey), isNull(users.deletedAt)));
+      .where(
+        and(eq(users.emailKey, emailKey), isNull(users.deletedAt), not(users.isServiceAccount)),
+      );
     return row ?? null;
   }
 
@@ -130,6 +133,9 @@ export class UsersRepository {
           beforeId === undefined ? undefined : lt(users.id, beforeId),
           filter.role === undefined ? undefined : has(filter.role),
           filter.isActive === undefined ? undefined : eq(users.isActive, filter.isActive),
+          filter.isServiceAccount === undefined
+            ? undefined
+            : eq(users.isServiceAccount, filter.isServiceAccount),
           filter.search === undefined ? undefined : matches(filter.search),
         ),
       )

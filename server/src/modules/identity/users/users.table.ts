@@ -15,6 +15,7 @@ export const users = identity.table('users', {
   emailVerifiedAt: moment('email_verified_at'),
   isActive: boolean('is_active').notNull().default(true),
   isPrimaryAdmin: boolean('is_primary_admin').notNull().default(false),
+  isServiceAccount: boolean('is_service_account').notNull().default(false),
   platformRole: varchar('platform_role', { length: 20 }).$type<PlatformRole>(),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),

@@ -1,0 +1,136 @@
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { KeyRound } from 'lucide-react';
+import { useState } from 'react';
+import type { Permission } from '@gatehouse/contracts/permissions';
+import type { ApiKey } from '@gatehouse/contracts/identity/api-keys';
+import { Card } from '../../../ui/card';
+import { ConfirmDialog } from '../../../ui/confirm-dialog';
+import { Empty } from '../../../ui/empty';
+import { LoadFailed } from '../../../ui/load-failed';
+import { MoreButton } from '../../../ui/more-button';
+import { SecretDialog } from '../../../ui/secret-dialog';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { toast } from '../../../ui/toast-store';
+import { ApiKeyRow } from './api-key-row';
+import { apiKeysQuery, type KeySource, type NewSecret, refetchApiKeys } from './api-keys';
+import { CreateDialog } from './create-dialog';
+import { RotateKeyDialog } from './rotate-key-dialog';
+
+/** What is open beside the list. */
+type Step = { name: 'secret'; made: NewSecret } | { name: 'rotate' | 'revoke'; apiKey: ApiKey };
+
+const ApiKeyList = ({ source, onStep }: { source: KeySource; onStep: (step: Step) => void }) => {
+  const list = useInfiniteQuery(apiKeysQuery(source));
+  if (list.isPending) return <SkeletonRows rows={3} />;
+  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
+  const keys = list.data.pages.flatMap((page) => page.data);
+  if (keys.length === 0) {
+    return (
+      <Empty icon={KeyRound} title="No API keys">
+        A key lets a program call the API, without anybody's password.
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <ul>
+        {keys.map((apiKey) => (
+          <ApiKeyRow
+            key={apiKey.id}
+            apiKey={apiKey}
+            onRotate={() => onStep({ name: 'rotate', apiKey })}
+            onRevoke={() => onStep({ name: 'revoke', apiKey })}
+          />
+        ))}
+      </ul>
+      <MoreButton
+        hasMore={list.hasNextPage}
+        busy={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+      />
+    </>
+  );
+};
+
+const RevokeDialog = ({
+  source,
+  apiKey,
+  onClose,
+}: {
+  source: KeySource;
+  apiKey: ApiKey;
+  onClose: () => void;
+}) => {
+  const revoke = useMutation({
+    mutationFn: () => source.revoke(apiKey.id),
+    onSuccess: () => toast(`The key “${apiKey.name}” has ended.`),
+    onSettled: () => {
+      onClose();
+      return refetchApiKeys(source);
+    },
+  });
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={onClose}
+      title="Revoke this key?"
+      action="Revoke key"
+      busy={revoke.isPending}
+      onConfirm={() => revoke.mutate()}
+    >
+      Programs that use <strong className="text-text font-medium">{apiKey.name}</strong> are turned
+      away from their next call on. This cannot be undone.
+    </ConfirmDialog>
+  );
+};
+
+const KeyDialog = ({ made, onClose }: { made: NewSecret; onClose: () => void }) => (
+  <SecretDialog
+    title={`The key of “${made.name}”`}
+    secret={made.secret}
+    warning="The key is shown this once. Keep it like a password; whoever has it calls with it."
+    onClose={onClose}
+  >
+    Programs send it with every call as <code className="font-mono">X-API-Key</code>.
+  </SecretDialog>
+);
+
+interface KeysCardProps {
+  source: KeySource;
+  title: string;
+  /** What a new key may do at most. */
+  grantable: readonly Permission[];
+  creating: boolean;
+  onCreated: () => void;
+}
+
+/** Keys, and what can be done with them. */
+export const KeysCard = ({ source, title, grantable, creating, onCreated }: KeysCardProps) => {
+  const [step, setStep] = useState<Step>();
+  const close = () => setStep(undefined);
+  const showSecret = (made: NewSecret) => setStep({ name: 'secret', made });
+  return (
+    <>
+      <Card title={title} flush>
+        <ApiKeyList source={source} onStep={setStep} />
+      </Card>
+      <CreateDialog
+        source={source}
+        grantable={grantable}
+        open={creating}
+        onClose={onCreated}
+        onMade={(made) => {
+          onCreated();
+          showSecret(made);
+        }}
+      />
+      {step?.name === 'secret' && <KeyDialog made={step.made} onClose={close} />}
+      {step?.name === 'rotate' && (
+        <RotateKeyDialog source={source} apiKey={step.apiKey} onClose={close} onMade={showSecret} />
+      )}
+      {step?.name === 'revoke' && (
+        <RevokeDialog source={source} apiKey={step.apiKey} onClose={close} />
+      )}
+    </>
+  );
+};

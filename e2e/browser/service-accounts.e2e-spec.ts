@@ -1,0 +1,83 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
+import { heading, setUp, turnOnTwoFactor } from './deeds.js';
+import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+
+const owner = {
+  email: 'ada@northwind.test',
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  password: 'seven quiet herons at dusk',
+};
+
+// One story: each step stands on the one before it.
+describe.skipIf(!hasChromium)('service accounts in a browser', { timeout: 120_000 }, () => {
+  let gatehouse: RunningGatehouse;
+  let browser: Browser;
+  let ada: Visitor;
+  let secret: string;
+
+  beforeAll(async () => {
+    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
+    ada = await visit(browser, gatehouse.url);
+    await setUp(ada.page, gatehouse.setupUrl, owner, 'Northwind Traders');
+    await turnOnTwoFactor(ada.page);
+    await heading(ada.page, 'Hello, Ada').waitFor();
+  }, 90_000);
+  afterAll(async () => {
+    await browser?.close();
+    await gatehouse?.stop();
+  });
+
+  const use = async () => {
+    const headers = { 'x-api-key': secret };
+    return (await fetch(`${gatehouse.url}/users`, { headers })).status;
+  };
+
+  it('makes one, and a key of it that works', async () => {
+    const { page } = ada;
+    await page.getByRole('link', { name: 'Service accounts' }).click();
+    await page.getByText('No service accounts').waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'New service account' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Nightly export');
+    await page.getByLabel('Role').selectOption('Manager');
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.getByRole('link', { name: 'Nightly export' }).click();
+    await heading(page, 'Nightly export').waitFor();
+    await page.getByRole('button', { name: 'New API key' }).click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Server 1');
+    await page.getByRole('checkbox', { name: /user:read/ }).check();
+    // A manager may not change webhooks, and so no key of it may.
+    expect(await page.getByRole('checkbox', { name: /webhook:manage/ }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    secret = (await page.getByTestId('secret').textContent()) ?? '';
+    await page.getByLabel('I have saved it').check();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('Server 1').waitFor();
+    expect(await use()).toBe(200);
+    await expectGoodLook(page);
+    await page.goto('/people');
+    await page.getByRole('row').filter({ hasText: 'Service account' }).waitFor();
+    await expectGoodLook(page);
+  });
+
+  it('deactivates, renames and deletes it', async () => {
+    const { page } = ada;
+    await page.goto('/automation');
+    await page.getByRole('link', { name: 'Nightly export' }).click();
+    await page.getByRole('button', { name: 'Deactivate' }).click();
+    await page.getByText('Deactivated').waitFor();
+    expect(await use()).toBe(401);
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Export');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await heading(page, 'Export').waitFor();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('No service accounts').waitFor();
+    expect(ada.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
+import { Api, password, type Tokens } from './harness/api.js';
+import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { query } from './harness/query.js';
+
+let database: TestDatabase;
+let gatehouse: RunningGatehouse;
+let api: Api;
+let boss: Tokens;
+let manager: Tokens & { id: string };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  api = new Api(gatehouse.url);
+  const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
+  boss = await api.turnOnTotp(access);
+  // Looks after service accounts and may do little else.
+  const permissions = ['user:read', 'service_account:manage', 'role:assign'];
+  const role = await call('POST', '/roles', boss, {
+    name: 'Machines',
+    rank: 'MANAGER',
+    permissions,
+  });
+  const added = await api.add(boss.access, 'manager@example.com', String(role.body.id));
+  manager = { id: added.id, ...(await api.turnOnTotp(added.access)) };
+}, 60_000);
+afterAll(async () => {
+  await gatehouse?.stop();
+  await database?.drop();
+});
+
+const call = (method: string, path: string, by: Tokens, body?: unknown) =>
+  api.call(method, path, { token: by.access, ...(body === undefined ? {} : { body }) });
+const use = async (secret: string, path = '/users') =>
+  (await api.call('GET', path, { headers: { 'x-api-key': secret } })).status;
+const newAccount = async (role = 'MANAGER', name = 'Nightly export', by: Tokens = boss) => {
+  const { status, body } = await call('POST', '/service-accounts', by, { name, role });
+  expect(status).toBe(201);
+  return String(body.id);
+};
+const makeKey = (id: string, scopes: string[], by: Tokens = boss) =>
+  call('POST', `/service-accounts/${id}/api-keys`, by, { name: 'Key', scopes });
+const newKey = async (id: string, scopes = ['user:read'], by: Tokens = boss) => {
+  const { body, status } = await makeKey(id, scopes, by);
+  expect(status).toBe(201);
+  return { id: String(body.id), secret: String(body.secret) };
+};
+
+describe('service accounts', () => {
+  it('call by their keys, with no second factor, and are told as what they are', async () => {
+    const id = await newAccount();
+    const { secret } = await newKey(id, ['user:read', 'user:create']);
+    expect(await use(secret)).toBe(200);
+    const person = { email: 'made@example.com', firstName: 'M', lastName: 'N', role: 'EMPLOYEE' };
+    const headers = { 'x-api-key': secret };
+    expect((await api.call('POST', '/users', { headers, body: person })).status).toBe(201);
+    const { body } = await call('GET', '/users?search=Nightly', boss);
+    expect(body.data).toMatchObject([{ id, firstName: 'Nightly export', isServiceAccount: true }]);
+    await expect
+      .poll(async () => (await call('GET', `/audit-logs?actorId=${id}`, boss)).body.data)
+      .toMatchObject([{ action: 'user.registered', actorName: 'Nightly export' }]);
+    const made = await call('GET', `/audit-logs?resourceId=${id}&limit=100`, boss);
+    const actions = (made.body.data as { action: string }[]).map(({ action }) => action);
+    expect(actions).toEqual(['api_key.created', 'service_account.created']);
+    const summary = await call('GET', '/organizations/current/summary', boss);
+    // The boss, the manager, and whoever was just made.
+    expect(summary.body).toMatchObject({ active: 2, invited: 1 });
+  });
+
+  it('are renamed, deactivated, activated and deleted; each bites at the next call', async () => {
+    const id = await newAccount('MANAGER', 'Importer');
+    const { secret } = await newKey(id);
+    const path = `/service-accounts/${id}`;
+    expect((await call('PATCH', path, boss, { name: 'Loader' })).body.name).toBe('Loader');
+    expect((await call('POST', `${path}/deactivate`, boss)).body.isActive).toBe(false);
+    expect(await use(secret)).toBe(401);
+    expect((await call('POST', `${path}/activate`, boss)).body.isActive).toBe(true);
+    expect(await use(secret)).toBe(200);
+    expect((await call('PUT', `${path}/role`, boss, { role: 'EMPLOYEE' })).status).toBe(200);
+    expect(await use(secret)).toBe(403);
+    expect((await call('DELETE', path, boss)).status).toBe(204);
+    expect(await use(secret)).toBe(401);
+    expect((await call('PATCH', path, boss, { name: 'x' })).status).toBe(404);
+  });
+
+  it('have their keys listed, rotated and ended', async () => {
+    const id = await newAccount();
+    const { id: keyId, secret } = await newKey(id);
+    const path = `/service-accounts/${id}/api-keys`;
+    expect((await call('GET', path, boss)).body.data).toMatchObject([{ id: keyId }]);
+    expect((await call('GET', '/api-keys', boss)).body.data).toEqual([]);
+    const rotated = await call('POST', `${path}/${keyId}/rotate`, boss, { overlapHours: 0 });
+    expect(await use(secret)).toBe(401);
+    expect(await use(String(rotated.body.secret))).toBe(200);
+    expect((await call('DELETE', `${path}/${keyId}`, boss)).status).toBe(204);
+    expect(await use(String(rotated.body.secret))).toBe(401);
+    expect((await call('DELETE', `${path}/${keyId}`, boss)).status).toBe(404);
+  });
+
+  it('are not people: the routes of the one know nothing of the other', async () => {
+    expect(
+      (await call('PATCH', `/service-accounts/${manager.id}`, boss, { name: 'x' })).status,
+    ).toBe(404);
+    expect((await makeKey(manager.id, ['user:read'])).status).toBe(404);
+  });
+});
+
+describe('attack: a service account becomes a way in', () => {
+  it('nobody signs in to it, resets its password, acts for it or makes it an owner', async () => {
+    const id = await newAccount();
+    const email = `${id}@service.invalid`;
+    expect((await api.signIn(email, password)).status).toBe(401);
+    for (const path of ['/auth/password/forgot', '/auth/magic-link'])
+      await call('POST', path, { access: '', refresh: '' }, { email });
+    for (const [method, path, body] of [
+      ['POST', `/users/${id}/password/reset`, undefined],
+      ['POST', `/users/${id}/impersonate`, { reason: 'A ticket' }],
+      ['POST', '/organizations/current/owners', { userId: id }],
+      ['POST', '/staff', { email, platformRole: 'admin' }],
+    ] as const)
+      expect([path, (await call(method, path, boss, body)).status]).toEqual([
+        path,
+        path.includes('owners') ? 409 : path === '/staff' ? 404 : 403,
+      ]);
+    expect(await api.mailsFor(email)).toEqual([]);
+    // The table itself refuses, whatever code may forget.
+    await expect(
+      query(database.url, `UPDATE identity.users SET password_hash = 'x' WHERE id = $1`, [id]),
+    ).rejects.toThrow('users_service_account');
+  });
+
+  it('attack 25: nobody gives it, or its keys, what they do not hold', async () => {
+    const byManager = (path: string, body: unknown, method = 'POST') =>
+      call(method, path, manager, body);
+    const equal = { name: 'Equal', role: 'MANAGER' };
+    expect((await byManager('/service-accounts', equal)).status).toBe(403);
+    const permissions = ['user:read', 'webhook:manage'];
+    const role = { name: 'Hooks', rank: 'EMPLOYEE', permissions };
+    const roleId = String((await call('POST', '/roles', boss, role)).body.id);
+    const strong = { name: 'Strong', role: roleId };
+    expect((await byManager('/service-accounts', strong)).status).toBe(403);
+
+    const id = await newAccount(roleId, 'Hooks');
+    expect((await makeKey(id, ['webhook:manage'], manager)).status).toBe(403);
+    expect((await makeKey(id, ['user:create'], boss)).status).toBe(403);
+    const { id: keyId } = await newKey(id, ['webhook:manage']);
+    const path = `/service-accounts/${id}/api-keys/${keyId}`;
+    // Whoever rotates a key holds its secret.
+    expect((await byManager(`${path}/rotate`, {})).status).toBe(403);
+    expect((await byManager(path, undefined, 'DELETE')).status).toBe(204);
+    const { secret } = await newKey(id, ['user:read'], manager);
+    expect(await use(secret)).toBe(200);
+    const above = await newAccount('MANAGER', 'Above');
+    expect((await makeKey(above, ['user:read'], manager)).status).toBe(403);
+  });
+
+  it('a key makes no keys', async () => {
+    const id = await newAccount();
+    const { body } = await call('POST', '/api-keys', boss, {
+      name: 'Key',
+      scopes: ['service_account:manage', 'user:read'],
+    });
+    const headers = { 'x-api-key': String(body.secret) };
+    expect((await api.call('GET', '/service-accounts', { headers })).status).toBe(200);
+    const wish = { name: 'Key', scopes: ['user:read'] };
+    const path = `/service-accounts/${id}/api-keys`;
+    const answer = await api.call('POST', path, { headers, body: wish });
+    expect(answer.body.code).toBe('reauthentication_required');
+  });
+
+  it('nobody of another organization reaches it', async () => {
+    const id = await newAccount();
+    const { access } = await api.newPerson('other@example.com');
+    await api.call('POST', '/organizations', { token: access, body: { name: 'Contoso' } });
+    const other = await api.turnOnTotp((await api.tokensOf('other@example.com')).access);
+    expect((await call('GET', '/service-accounts', other)).body.data).toEqual([]);
+    expect((await call('GET', `/service-accounts/${id}/api-keys`, other)).status).toBe(404);
+    expect((await makeKey(id, ['user:read'], other)).status).toBe(404);
+    expect((await call('DELETE', `/service-accounts/${id}`, other)).status).toBe(404);
+  });
+});

@@ -1,0 +1,29 @@
+import { Controller } from '@nestjs/common';
+import { serviceAccountRoutes } from '@gatehouse/contracts/identity/service-accounts';
+import { type Input, Route } from '../../../platform/http/route.decorator.js';
+import { ServiceAccountKeysService } from './service-account-keys.service.js';
+
+@Controller()
+export class ServiceAccountKeysController {
+  constructor(private readonly keys: ServiceAccountKeysService) {}
+
+  @Route(serviceAccountRoutes.listKeys)
+  list({ caller, params, query }: Input<typeof serviceAccountRoutes.listKeys>) {
+    return this.keys.list(caller, params.id, query.limit, query.cursor);
+  }
+
+  @Route(serviceAccountRoutes.createKey)
+  create({ caller, params, body }: Input<typeof serviceAccountRoutes.createKey>) {
+    return this.keys.create(caller, params.id, body);
+  }
+
+  @Route(serviceAccountRoutes.rotateKey)
+  rotate({ caller, params, body }: Input<typeof serviceAccountRoutes.rotateKey>) {
+    return this.keys.rotate(caller, params.id, params.keyId, body.overlapHours);
+  }
+
+  @Route(serviceAccountRoutes.revokeKey)
+  revoke({ caller, params }: Input<typeof serviceAccountRoutes.revokeKey>) {
+    return this.keys.revoke(caller, params.id, params.keyId);
+  }
+}
