@@ -391,6 +391,21 @@ export const events = {
     'An alert was given to somebody, muted, resolved or opened again',
     alert.extend({ state: z.string(), assigneeId: id.nullable() }),
   ),
+  eventsRetried: event(
+    'event.retried',
+    'Events that a listener gave up on are handled again',
+    z.object({ listener: z.string(), count: z.number().int() }),
+  ),
+  eventDiscarded: event(
+    'event.discarded',
+    'An event that a listener gave up on was given up for good',
+    z.object({ listener: z.string(), eventId: id, type: z.string(), reason: z.string() }),
+  ),
+  eventsReplayed: event(
+    'event.replayed',
+    'Past events were given to a listener again',
+    z.object({ listener: z.string(), replayId: id, from: timestamp, until: timestamp }),
+  ),
 } as const satisfies Record<string, EventContract>;
 
 /** Envelope: CloudEvents 1.0 with extension attributes of ours (lower case, as the standard asks). */
