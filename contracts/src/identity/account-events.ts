@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { event } from '../event.js';
+import { id } from '../fields.js';
+
+/** Why a sign-in failed; the caller is told only of a delay, which is refused unheard. */
+export const signInFailures = ['wrong_credentials', 'account_not_usable', 'delayed'] as const;
+export type SignInFailure = (typeof signInFailures)[number];
+
+const person = z.object({ userId: id });
+/** Of an administrator's deed: whom it was done to. */
+const target = z.object({ userId: id });
+const emailChange = person.extend({ from: z.string(), to: z.string() });
+
+/** What happens to accounts, from registration to erasure, sign-ins included. */
+export const accountEvents = {
+  userRegistered: event(
+    'user.registered',
+    'Somebody registered or was added',
+    person.extend({ email: z.string(), firstName: z.string(), lastName: z.string() }),
+  ),
+  usersImported: event(
+    'users.imported',
+    'People were added by an import, which tells of some hundred at a time',
+    z.object({ importId: id, userIds: z.array(id) }),
+  ),
+  userEmailVerified: event('user.email_verified', 'An e-mail address was confirmed', person),
+  userLogin: event(
+    'user.login',
+    'A sign-in succeeded',
+    person.extend({ email: z.string(), sessionId: id, method: z.string() }),
+  ),
+  userLoginFailed: event(
+    'user.login_failed',
+    'A sign-in failed',
+    z.object({
+      userId: id.nullable(),
+      identifier: z.string(),
+      reason: z.enum(signInFailures),
+    }),
+    '1.1.0',
+  ),
+  newDeviceUsed: event(
+    'user.new_device',
+    'Somebody signed in from a device that their account did not know',
+    person.extend({ sessionId: id }),
+  ),
+  userUpdated: event(
+    'user.updated',
+    'An account was changed',
+    target.extend({ fields: z.array(z.string()) }),
+  ),
+  userDeactivated: event('user.deactivated', 'An account was deactivated', target),
+  userActivated: event('user.activated', 'An account was activated', target),
+  userDeleted: event('user.deleted', 'An account was deleted', target),
+  accountExported: event(
+    'user.data_exported',
+    'Somebody was told everything that is known about them',
+    person,
+  ),
+  userErasureRequested: event(
+    'user.erasure_requested',
+    'Somebody asked for the erasure of their account',
+    person.extend({ dueAt: z.iso.datetime() }),
+  ),
+  userErasureCancelled: event(
+    'user.erasure_cancelled',
+    'The erasure of an account was called off',
+    person,
+  ),
+  userErased: event(
+    'user.erased',
+    'An account was erased; listeners forget what they know of the person',
+    /** What to look for, sealed by the field cipher: a JSON list of addresses and usernames. */
+    person.extend({ sealedWords: z.base64() }),
+  ),
+  magicLinkRequested: event(
+    'user.magic_link_requested',
+    'A link to sign in was asked for and mailed',
+    person,
+  ),
+  emailChangeRequested: event(
+    'user.email_change_requested',
+    'Another e-mail address was asked for',
+    person,
+  ),
+  emailChanged: event('user.email_changed', 'An e-mail address was changed', emailChange),
+  emailChangeUndone: event(
+    'user.email_change_undone',
+    'A former e-mail address took its account back',
+    emailChange,
+  ),
+  accountReported: event(
+    'user.compromise_reported',
+    'Somebody answered a mail with "This wasn\'t me": the account was closed to all but a reset',
+    person,
+  ),
+};
+
+/** The place that the words of `user.erased` are sealed for. */
+export const erasedWordsPlace = (userId: string): string => `user.erased:${userId}`;

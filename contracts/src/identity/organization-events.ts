@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { event } from '../event.js';
+import { id } from '../fields.js';
+import { platformRoles } from '../permissions.js';
+
+/** Why a call with an API key was refused; an ended key is as unknown as one that never was. */
+export const keyRefusals = ['unknown_key', 'address_not_allowed'] as const;
+export type KeyRefusal = (typeof keyRefusals)[number];
+
+const person = z.object({ userId: id });
+/** Of an administrator's deed: whom it was done to. */
+const target = z.object({ userId: id });
+const invited = z.object({ invitationId: id, organizationId: id });
+/** A built-in role's key, or a custom role's name. */
+const roleTitle = z.string();
+const customRole = z.object({ roleId: id, organizationId: id, name: z.string() });
+const impersonated = target.extend({ impersonatorId: id, sessionId: id });
+
+/** What happens to organizations, and to who may do what in them. */
+export const organizationEvents = {
+  organizationCreated: event(
+    'organization.created',
+    'An organization was created',
+    z.object({ organizationId: id, name: z.string() }),
+  ),
+  organizationUpdated: event(
+    'organization.updated',
+    'An organization was changed',
+    z.object({ organizationId: id, fields: z.array(z.string()) }),
+  ),
+  memberLeft: event(
+    'organization.member_left',
+    'Somebody left an organization, or was removed from it',
+    target.extend({ organizationId: id, role: roleTitle }),
+  ),
+  ownershipTransferred: event(
+    'organization.ownership_transferred',
+    'A BOSS made somebody else the BOSS in their place',
+    target.extend({ organizationId: id, previousOwnerId: id }),
+  ),
+  policiesChanged: event(
+    'organization.policies_changed',
+    'The policies of an organization were changed',
+    z.object({ organizationId: id, fields: z.array(z.string()) }),
+  ),
+  invitationCreated: event(
+    'invitation.created',
+    'Somebody was invited by mail',
+    invited.extend({ email: z.string(), role: roleTitle }),
+  ),
+  invitationResent: event(
+    'invitation.resent',
+    'The mail of an invitation was sent again',
+    invited.extend({ email: z.string() }),
+  ),
+  invitationRevoked: event(
+    'invitation.revoked',
+    'An invitation was revoked',
+    invited.extend({ email: z.string() }),
+  ),
+  invitationAccepted: event(
+    'invitation.accepted',
+    'Somebody accepted an invitation and joined the organization',
+    invited.extend({ userId: id, role: roleTitle }),
+  ),
+  roleChanged: event(
+    'user.role_changed',
+    'A role was changed',
+    target.extend({ from: roleTitle.nullable(), to: roleTitle }),
+  ),
+  customRoleCreated: event(
+    'role.created',
+    'A custom role was made',
+    customRole.extend({ permissions: z.array(z.string()) }),
+  ),
+  customRoleUpdated: event(
+    'role.updated',
+    'A custom role was changed',
+    customRole.extend({ granted: z.array(z.string()), withdrawn: z.array(z.string()) }),
+  ),
+  customRoleDeleted: event('role.deleted', 'A custom role was deleted', customRole),
+  staffAppointed: event(
+    'staff.appointed',
+    'Somebody became a member of the staff of the installation, or another one',
+    target.extend({ from: z.enum(platformRoles).nullable(), to: z.enum(platformRoles) }),
+  ),
+  staffDismissed: event(
+    'staff.dismissed',
+    'Somebody is no longer a member of the staff of the installation',
+    target.extend({ from: z.enum(platformRoles) }),
+  ),
+  serviceAccountCreated: event(
+    'service_account.created',
+    'A service account was made',
+    target.extend({ name: z.string(), role: roleTitle }),
+  ),
+  apiKeyCreated: event(
+    'api_key.created',
+    'An API key was made',
+    person.extend({ apiKeyId: id, name: z.string(), scopes: z.array(z.string()) }),
+  ),
+  apiKeyRotated: event(
+    'api_key.rotated',
+    'An API key got a new secret',
+    person.extend({ apiKeyId: id, name: z.string() }),
+  ),
+  apiKeyRevoked: event(
+    'api_key.revoked',
+    'An API key was ended',
+    person.extend({ apiKeyId: id, name: z.string() }),
+  ),
+  apiKeyRefused: event(
+    'api_key.refused',
+    'Calls with an API key were refused: nobody has the key, it has ended, or not from that address',
+    z.object({
+      apiKeyId: id.nullable(),
+      reason: z.enum(keyRefusals),
+      /** How many in some seconds. */
+      count: z.number().int(),
+    }),
+  ),
+  impersonationStarted: event(
+    'impersonation.started',
+    'Somebody began to act for another person',
+    impersonated.extend({ reason: z.string(), minutes: z.number().int() }),
+  ),
+  impersonationEnded: event(
+    'impersonation.ended',
+    'Somebody stopped acting for another person',
+    impersonated,
+  ),
+};

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { event } from './event.js';
+import { id } from './fields.js';
+
+const endpoint = z.object({ endpointId: id, url: z.string() });
+
+/** What happens to webhook endpoints. */
+export const webhookEvents = {
+  webhookCreated: event('webhook.created', 'A webhook endpoint was added', endpoint),
+  webhookUpdated: event('webhook.updated', 'A webhook endpoint was changed', endpoint),
+  webhookRemoved: event('webhook.removed', 'A webhook endpoint was removed', endpoint),
+  webhookPaused: event('webhook.paused', 'A webhook endpoint was paused', endpoint),
+  webhookResumed: event('webhook.resumed', 'A webhook endpoint was resumed', endpoint),
+  webhookSecretRotated: event(
+    'webhook.secret_rotated',
+    'A webhook endpoint got a new secret',
+    endpoint,
+  ),
+  webhookDisabled: event(
+    'webhook.disabled',
+    'A webhook endpoint was switched off, because it is gone or fails for days',
+    endpoint.extend({ reason: z.enum(['gone', 'failing']) }),
+  ),
+};
