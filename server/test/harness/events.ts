@@ -169,4 +169,8 @@ export function openInstance(
 
 /** Settings of a test that connects by itself. */
 export const configOf = (url: string): Config =>
-  ({ DATABASE_URL: url, GATEHOUSE_SERVICE_NAME: 'test' }) as Config;
+  ({
+    DATABASE_URL: url,
+    GATEHOUSE_SERVICE_NAME: 'test',
+    GATEHOUSE_EVENTS_LOST_AFTER: 60,
+  }) as Config;

@@ -16,7 +16,7 @@ import { MonitorListener } from './monitor/monitor.listener.js';
 import { SecurityMetricsSource } from './monitor/security-metrics.port.js';
 import { SecurityMetricsService } from './monitor/security-metrics.service.js';
 import { UpkeepJob } from './monitor/upkeep.job.js';
-import { RateLimitsService } from './rate-limits/rate-limits.service.js';
+import { rateLimitParts } from './rate-limits/rate-limits.parts.js';
 
 /** Who is kept out: rate limits, blocked addresses, and the monitor that watches the sign-ins. */
 @Global()
@@ -30,7 +30,7 @@ import { RateLimitsService } from './rate-limits/rate-limits.service.js';
     MonitorController,
   ],
   providers: [
-    { provide: RateLimiter, useClass: RateLimitsService },
+    ...rateLimitParts.providers,
     ...loginAttemptParts.providers,
     ...ipBlockParts.providers,
     ...detectionParts.providers,

@@ -12,4 +12,8 @@ export const carrierVariables = variables({
     doc: 'RabbitMQ 3.10 or newer, such as `amqps://user:password@rabbitmq.example.com/vhost`, to carry events. Default: they are carried by jobs.',
     secret: true,
   },
+  GATEHOUSE_EVENTS_LOST_AFTER: {
+    shape: z.coerce.number().int().min(1).default(60),
+    doc: 'Age at which a published event that a listener lacks counts as lost on its way and is published again, in seconds.',
+  },
 });

@@ -47,9 +47,25 @@ describe('Instances', () => {
     const second = await start(external());
     expect(first.soleTerm).toBe(0);
     expect(second.soleTerm).toBe(0);
-    expect(warnings).toEqual([
-      'Another instance shares the database; each counts rate limits for itself',
-    ]);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(/^Another instance shares the database/);
+  });
+
+  it('warns with an external database too, once, and not where limits count together', async () => {
+    await start(external());
+    await start(external());
+    await expect.poll(() => warnings).toHaveLength(1);
+    await start(external());
+    // The second one meets somebody for the first time.
+    await expect.poll(() => warnings).toHaveLength(2);
+    expect(warnings[0]).toContain('REDIS_URL');
+    for (const instance of running.splice(0)) await instance.onModuleDestroy();
+    warnings = [];
+    const together = { ...external(), REDIS_URL: 'redis://127.0.0.1:1' };
+    await start(together);
+    await start(together);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(warnings).toEqual([]);
   });
 
   it('is not alone beside one that was there before', async () => {

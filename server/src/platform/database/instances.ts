@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Client } from 'pg';
 import { seconds } from '../../kernel/clock.js';
+import { newId } from '../../kernel/id.js';
 import { Config } from '../config/config.js';
 import { Logger } from '../telemetry/logger.js';
 
@@ -21,6 +22,8 @@ export class Instances implements OnModuleInit, OnModuleDestroy {
   private client: Client | null = null;
   private retry: NodeJS.Timeout | undefined;
   private closed = false;
+  private hasWarned = false;
+  private readonly id = newId();
   private terms = 0;
   private current = 0;
 
@@ -59,7 +62,9 @@ export class Instances implements OnModuleInit, OnModuleDestroy {
     client.on('error', () => this.lose(client));
     client.on('end', () => this.lose(client));
     await client.connect();
-    client.on('notification', () => void this.makeRoom(client));
+    client.on('notification', ({ payload }) => {
+      if (payload !== this.id) void this.meet(client);
+    });
     await client.query(`LISTEN ${channel}`);
     if (this.config.embeddedDatabase && (await claim(client))) {
       this.terms += 1;
@@ -69,7 +74,7 @@ export class Instances implements OnModuleInit, OnModuleDestroy {
 
   private async share(client: Client): Promise<void> {
     await client.query(`SET lock_timeout = ${patience}`);
-    await client.query(`NOTIFY ${channel}`);
+    await client.query('SELECT pg_notify($1, $2)', [channel, this.id]);
     await client.query(`SELECT pg_advisory_lock_shared(${lock})`).catch((error: unknown) => {
       const message =
         'Another instance has the database for itself and does not answer. Stop it, then start again.';
@@ -78,10 +83,15 @@ export class Instances implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Another instance comes. From here on each of them must ask the database. */
-  private async makeRoom(client: Client): Promise<void> {
+  private async meet(client: Client): Promise<void> {
+    if (!this.hasWarned && this.config.REDIS_URL === undefined) {
+      this.hasWarned = true;
+      this.logger.warn(
+        'Another instance shares the database; each counts rate limits for itself. Set REDIS_URL, so that they count together',
+      );
+    }
     if (this.current === 0) return;
     this.current = 0;
-    this.logger.warn('Another instance shares the database; each counts rate limits for itself');
     await client
       .query(`SELECT pg_advisory_lock_shared(${lock}), pg_advisory_unlock(${lock})`)
       .catch(() => this.lose(client));

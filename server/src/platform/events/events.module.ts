@@ -36,7 +36,8 @@ export class EventsModule implements OnApplicationBootstrap, BeforeApplicationSh
     sweeper: Sweeper,
   ) {
     if (!options.relay) return;
-    jobs.register('events.sweep', () => sweeper.sweep(), { schedule: { every: seconds(30) } });
+    const every = Math.min(seconds(30), options.lostAfter);
+    jobs.register('events.sweep', () => sweeper.sweep(), { schedule: { every } });
     jobs.register('events.purge', () => sweeper.purge(), { schedule: { every: minutes(10) } });
   }
 
@@ -46,7 +47,12 @@ export class EventsModule implements OnApplicationBootstrap, BeforeApplicationSh
       module: EventsModule,
       global: true,
       providers: [
-        { provide: EventsOptions, useValue: new EventsOptions(options) },
+        {
+          provide: EventsOptions,
+          inject: [Config],
+          useFactory: ({ GATEHOUSE_EVENTS_LOST_AFTER }: Config) =>
+            new EventsOptions({ lostAfter: seconds(GATEHOUSE_EVENTS_LOST_AFTER), ...options }),
+        },
         {
           provide: EventTransport,
           inject: [Config, QueueConnection, Clock, Logger],

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { TestClock } from '../../../../test/harness/events.js';
 import { minutes, seconds } from '../../../kernel/clock.js';
 import { loadConfig } from '../../../platform/config/config.js';
+import { NoExchange } from './bucket.js';
 import { RateLimitsService } from './rate-limits.service.js';
 
 const address = '192.0.2.1';
@@ -12,7 +13,8 @@ describe('RateLimitsService', () => {
 
   const start = (settings: Record<string, string> = {}) => {
     clock = new TestClock();
-    limits = new RateLimitsService(loadConfig({ NODE_ENV: 'test', ...settings }), clock);
+    const config = loadConfig({ NODE_ENV: 'test', ...settings });
+    limits = new RateLimitsService(config, clock, new NoExchange());
   };
   beforeEach(() => start());
 

@@ -9,27 +9,20 @@ import {
   type RateLimitKey,
   type RateLimitVerdict,
 } from '../../../platform/http/rate-limiter.js';
-
-interface Bucket {
-  tokens: number;
-  filledAt: number;
-}
+import { type Bucket, BucketExchange, type BucketSize } from './bucket.js';
 
 type Limit = Exclude<RateLimitClass, 'none'>;
 
 /** One limit, and the buckets of its callers. */
-type Buckets = Readonly<Record<RateLimitKey, LRUCache<string, Bucket>>> & {
-  /** Calls at once. */
-  readonly capacity: number;
-  readonly perSecond: number;
-};
+type Buckets = Readonly<Record<RateLimitKey, LRUCache<string, Bucket>>> & BucketSize;
 
 /** Most callers that are remembered at once; the longest unseen are forgotten first. */
 const mostCallers = 100_000;
 
 /**
  * Token buckets in memory: `perMinute + burst` calls at once, refilled at `perMinute`. A bucket
- * refills whether or not calls go on, so steady traffic never prolongs a refusal (attack 28).
+ * refills whether or not calls go on, so steady traffic never prolongs a refusal (attack 28). What
+ * other instances let pass is taken into account a moment later, and no call waits for it.
  */
 @Injectable()
 export class RateLimitsService extends RateLimiter {
@@ -38,6 +31,7 @@ export class RateLimitsService extends RateLimiter {
   constructor(
     private readonly config: Config,
     private readonly clock: Clock,
+    private readonly exchange: BucketExchange,
   ) {
     super();
     this.limits = {
@@ -49,22 +43,27 @@ export class RateLimitsService extends RateLimiter {
 
   check(limit: Limit, by: RateLimitKey, key: string): RateLimitVerdict {
     // Of second factors only failures count (C20): `penalize` takes the token.
-    return this.take(this.limits[limit], by, key, limit === 'two_factor' ? 0 : 1);
+    return this.take(limit, by, key, limit === 'two_factor' ? 0 : 1);
   }
 
   penalize(limit: Limit, by: RateLimitKey, key: string): void {
-    this.take(this.limits[limit], by, key, 1);
+    this.take(limit, by, key, 1);
   }
 
-  private take(limit: Buckets, by: RateLimitKey, key: string, cost: 0 | 1): RateLimitVerdict {
+  private take(name: Limit, by: RateLimitKey, key: string, cost: 0 | 1): RateLimitVerdict {
+    const limit = this.limits[name];
     const { capacity, perSecond } = limit;
     const bucket = this.refilled(limit, by, key);
     const allowed = bucket.tokens >= 1 || !this.config.GATEHOUSE_RATE_LIMITS;
-    if (bucket.tokens >= 1) bucket.tokens -= cost;
+    if (bucket.tokens >= 1 && cost > 0) {
+      bucket.tokens -= cost;
+      bucket.untold += cost;
+      this.exchange.note(`${name}:${by}:${key}`, bucket, limit);
+    }
     return {
       allowed,
       limit: capacity,
-      remaining: Math.floor(bucket.tokens),
+      remaining: Math.max(0, Math.floor(bucket.tokens)),
       resetAfter: (capacity - bucket.tokens) / perSecond,
       retryAfter: allowed ? 0 : (1 - bucket.tokens) / perSecond,
     };
@@ -75,7 +74,7 @@ export class RateLimitsService extends RateLimiter {
     const { capacity, perSecond, [by]: buckets } = limit;
     const bucket = buckets.get(key);
     if (!bucket) {
-      const fresh = { tokens: capacity, filledAt: now };
+      const fresh = { tokens: capacity, filledAt: now, untold: 0 };
       buckets.set(key, fresh);
       return fresh;
     }

@@ -133,6 +133,25 @@ it('publishes again what the transport lost, and only to those that lack it', as
   expect(await shop.effects('others')).toEqual([1]);
 });
 
+it('publishes again what the transport lost while later batches wait for it', async () => {
+  await shop.add(1);
+  await instance.relay.publish('shop');
+  transport.batches = [];
+  await shop.add(2);
+  await instance.relay.publish('shop');
+  const [waiting] = transport.batches;
+  if (!waiting) throw new Error('nothing was published');
+  expect(await instance.delivery.deliver(waiting)).toMatchObject({ status: 'put_off' });
+  shop.clock.ahead = 90_000;
+  await instance.sweeper.sweep();
+  // It may only be late.
+  expect(transport.batches).toHaveLength(1);
+  for (let sweeps = 1; sweeps < 5; sweeps += 1) await instance.sweeper.sweep();
+  expect(transport.batches).toHaveLength(2);
+  await transport.handOver(instance.delivery);
+  expect(await shop.effects()).toEqual([1, 2]);
+});
+
 it('settles what everybody has had, and deletes it after its retention', async () => {
   for (const number of [1, 2]) await shop.add(number);
   await carry();

@@ -22,9 +22,13 @@ export class RabbitmqConnection {
   async open(setUp: (model: ChannelModel) => Promise<void>, lost: () => void): Promise<void> {
     const recovery = {
       initialDelay: 100,
-      maxDelay: seconds(10),
+      maxDelay: seconds(3),
       waitForConnect: false,
-      setup: (model: ChannelModel) => setUp(model),
+      setup: (model: ChannelModel) => {
+        // A connection that breaks while it is set up tells so here, and its commands fail.
+        model.on('error', () => {});
+        return setUp(model);
+      },
     };
     const recovering = await connect(this.url, { recovery, timeout: seconds(5), noDelay: true });
     this.recovering = recovering;

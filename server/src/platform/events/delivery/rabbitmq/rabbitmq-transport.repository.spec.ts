@@ -1,0 +1,136 @@
+import { type ChannelModel, connect } from 'amqplib';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { describeWith } from '../../../../../../e2e/harness/servers/describe-with.js';
+import type { RealServer } from '../../../../../../e2e/harness/servers/program.js';
+import { rabbitmq } from '../../../../../test/harness/carriers.js';
+import {
+  EffectListener,
+  openInstance,
+  openShop,
+  type Shop,
+} from '../../../../../test/harness/events.js';
+
+const carrier = rabbitmq();
+
+describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
+  let server: RealServer;
+  let shop: Shop;
+  let admin: ChannelModel;
+  let stops: (() => Promise<void>)[];
+
+  beforeAll(async () => {
+    server = (await carrier.start()) as RealServer;
+  }, 60_000);
+  afterAll(() => server?.remove());
+  beforeEach(async () => {
+    shop = await openShop();
+    await carrier.reset();
+    stops = [];
+    admin = await connect(server.url);
+    admin.on('error', () => {});
+  });
+  afterEach(async () => {
+    for (const stop of stops) await stop();
+    await admin.close().catch(() => {});
+    await shop.close();
+  });
+
+  async function start(listener = new EffectListener()) {
+    const { transport } = carrier.open(shop);
+    const instance = openInstance(shop, [listener], transport);
+    stops.push(() => transport.stop());
+    await transport.start([listener.name], instance.delivery);
+    return { ...instance, listener, publish: () => instance.relay.publish('shop') };
+  }
+  const effectsAre = (numbers: readonly number[]) =>
+    vi.waitFor(async () => expect(await shop.effects()).toEqual(numbers), 20_000);
+
+  it('counts a message that no queue took as not published, and declares the binding again', async () => {
+    const { publish } = await start();
+    const { exchange } = carrier.topology();
+    const channel = await admin.createChannel();
+    await channel.unbindQueue(carrier.topology().queueOf('effects'), exchange, 'effects.#');
+    await shop.add(1);
+    await publish();
+    await effectsAre([1]);
+  });
+
+  it('goes on when somebody deletes its queue', async () => {
+    const { publish } = await start();
+    const queue = carrier.topology().queueOf('effects');
+    await (await admin.createChannel()).deleteQueue(queue);
+    // Its consumer is told, and declares it again.
+    await vi.waitFor(async () => {
+      const channel = await admin.createChannel();
+      channel.on('error', () => {});
+      expect((await channel.checkQueue(queue)).consumerCount).toBe(1);
+    }, 10_000);
+    await shop.add(1);
+    await publish();
+    await effectsAre([1]);
+  });
+
+  it('makes a dead letter of what nobody understands, and goes on', async () => {
+    const { publish } = await start();
+    const { deadQueue, exchange } = carrier.topology();
+    const channel = await admin.createChannel();
+    for (const text of ['{', 'null', '{"entries":1}'])
+      channel.publish(exchange, 'effects.batch', Buffer.from(text));
+    await shop.add(1);
+    await publish();
+    await effectsAre([1]);
+    const dead = async () => (await channel.checkQueue(deadQueue)).messageCount;
+    await vi.waitFor(async () => expect(await dead()).toBe(3), 5000);
+  });
+
+  it('gives a batch again that could not be handled nor its failure be written down', async () => {
+    const instance = await start();
+    const deliver = instance.delivery.deliver.bind(instance.delivery);
+    let broken = 1;
+    instance.delivery.deliver = async (batch) => {
+      broken -= 1;
+      if (broken >= 0) throw new Error('the database is away');
+      return deliver(batch);
+    };
+    await shop.add(1);
+    await instance.publish();
+    await effectsAre([1]);
+  });
+
+  it('leaves events in the outbox while the broker is away, and loses none when it is killed', async () => {
+    const { publish, listener } = await start();
+    await server.stop();
+    await shop.add(1);
+    await expect(publish()).rejects.toThrow(/RabbitMQ/);
+    // RabbitMQ 3.10 forgets a quorum queue when it is killed within minutes of its declaration; a
+    // stop in order writes it down.
+    await server.start();
+    await vi.waitFor(publish, 20_000);
+    await effectsAre([1]);
+    const { promise: frozen, resolve: thaw } = Promise.withResolvers<void>();
+    const handle = listener.handle.bind(listener);
+    listener.handle = async (tx, events) => {
+      await frozen;
+      await handle(tx, events);
+    };
+    await shop.add(2);
+    await publish();
+    await server.kill();
+    thaw();
+    await shop.add(3);
+    await server.start();
+    await vi.waitFor(publish, 20_000);
+    await effectsAre([1, 2, 3]);
+  }, 90_000);
+
+  it('starts while the broker is away, and begins when it is there', async () => {
+    await server.stop();
+    const starting = start();
+    const { publish } = await starting;
+    await shop.add(1);
+    await expect(publish()).rejects.toThrow('RabbitMQ is away');
+    await server.start();
+    await vi.waitFor(publish, 20_000);
+    await effectsAre([1]);
+  }, 60_000);
+});
