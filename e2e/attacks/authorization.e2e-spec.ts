@@ -133,6 +133,16 @@ const bodies: Record<string, unknown> = {
   'totp.rename': { name: 'Mallory' },
   'administration.resetFactors': { reason: 'Lost' },
   'impersonation.begin': { reason: 'Support' },
+  'detections.update': {
+    enabled: true,
+    threshold: 5,
+    windowMinutes: 5,
+    action: 'none',
+    severity: 'low',
+  },
+  'detections.dryRun': { threshold: 5, windowMinutes: 5 },
+  'alerts.assign': { assigneeId: null },
+  'alerts.mute': { minutes: 5 },
   'staff.changeRole': { platformRole: 'admin' },
   'support.impersonate': { reason: 'Support' },
 };
