@@ -14,6 +14,8 @@ export const webhookEndpoint = z.object({
   description: z.string(),
   /** Types of events it wants; empty for all. */
   eventTypes: z.array(z.string()),
+  /** Also gets blocks of addresses and alerts, which belong to the installation; set by its staff. */
+  installation: z.boolean(),
   /** `paused` keeps what happens meanwhile; `disabled` was switched off by repeated failure. */
   status: z.enum(['enabled', 'paused', 'disabled']),
   disabledReason: z.enum(disableReasons).nullable(),
@@ -82,6 +84,8 @@ const wish = z.object({
   url: z.url({ protocol: /^https?$/, error: 'must be an https:// address' }).max(2000),
   description: z.string().trim().max(200).default(''),
   eventTypes: z.array(z.string().max(100)).max(100).default([]),
+  /** Takes `security:manage`, and so does every later change of the endpoint. */
+  installation: z.boolean().default(false),
 });
 
 export const webhookRoutes = {
@@ -153,6 +157,7 @@ export const webhookRoutes = {
       url: wish.shape.url.optional(),
       description: z.string().trim().max(200).optional(),
       eventTypes: z.array(z.string().max(100)).max(100).optional(),
+      installation: z.boolean().optional(),
     }),
     status: 200,
     response: webhookEndpoint,

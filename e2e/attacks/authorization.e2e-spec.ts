@@ -137,6 +137,16 @@ const bodies: Record<string, unknown> = {
   'serviceAccounts.assignRole': { role: 'EMPLOYEE' },
   'serviceAccounts.createKey': { name: 'Mallory', scopes: ['user:read'] },
   'serviceAccounts.rotateKey': {},
+  'detections.update': {
+    enabled: true,
+    threshold: 5,
+    windowMinutes: 5,
+    action: 'none',
+    severity: 'low',
+  },
+  'detections.dryRun': { threshold: 5, windowMinutes: 5 },
+  'alerts.assign': { assigneeId: null },
+  'alerts.mute': { minutes: 5 },
   'staff.changeRole': { platformRole: 'admin' },
   'support.impersonate': { reason: 'Support' },
 };

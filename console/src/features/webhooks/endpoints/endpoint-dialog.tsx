@@ -1,5 +1,7 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useWatch } from 'react-hook-form';
 import type { z } from 'zod';
+import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { Dialog, DialogActions } from '../../../ui/dialog';
 import { Field } from '../../../ui/field';
@@ -21,6 +23,7 @@ interface EndpointFormProps<Answer> {
 
 const EndpointForm = <Answer,>(props: EndpointFormProps<Answer>) => {
   const { action, present, send, onClose, onDone } = props;
+  const { data: me } = useSuspenseQuery(profileQuery);
   const form = useContractForm({
     contract: endpointForm,
     defaultValues: { ...present, wants: present.eventTypes.length === 0 ? 'every' : 'chosen' },
@@ -60,6 +63,16 @@ const EndpointForm = <Answer,>(props: EndpointFormProps<Answer>) => {
       </Field>
       {wants === 'chosen' && (
         <EventPicker register={() => register('eventTypes', { deps: ['wants'] })} />
+      )}
+      {me.permissions.includes('security:manage') && (
+        <label className="flex items-start gap-2.5">
+          <input
+            type="checkbox"
+            className="accent-accent mt-0.5 size-4 shrink-0"
+            {...register('installation')}
+          />
+          Also blocked addresses and alerts, which concern the whole installation
+        </label>
       )}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>

@@ -6,6 +6,7 @@ const fields = {
   description: ' Billing ',
   wants: 'chosen',
   eventTypes: ['user.login'],
+  installation: false,
 };
 
 describe('the form of a webhook endpoint', () => {
@@ -14,6 +15,7 @@ describe('the form of a webhook endpoint', () => {
       url: 'https://hook.test/in',
       description: 'Billing',
       eventTypes: ['user.login'],
+      installation: false,
     });
     expect(endpointForm.parse({ ...fields, wants: 'every' }).eventTypes).toEqual([]);
   });

@@ -11,6 +11,7 @@ export const endpointForm = z
     /** Which events: every one, also those of later versions, or those chosen. */
     wants: z.enum(['every', 'chosen']),
     eventTypes: z.array(z.string()),
+    installation: z.boolean(),
   })
   .refine(({ wants, eventTypes }) => wants === 'every' || eventTypes.length > 0, {
     path: ['wants'],

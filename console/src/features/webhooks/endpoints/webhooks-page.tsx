@@ -62,7 +62,7 @@ export const WebhooksPage = () => {
       <EndpointDialog
         title="New endpoint"
         action="Add endpoint"
-        present={{ url: '', description: '', eventTypes: [] }}
+        present={{ url: '', description: '', eventTypes: [], installation: false }}
         open={adding}
         send={(body) => client.webhooks.create({ body, idempotencyKey: crypto.randomUUID() })}
         onClose={() => setAdding(false)}

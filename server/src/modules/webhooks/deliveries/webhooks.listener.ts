@@ -14,6 +14,9 @@ import { DeliveriesRepository } from './deliveries.repository.js';
 import type { DeliveryRow } from './deliveries.table.js';
 import { newDelivery } from './payload.js';
 
+/** Whether events without an organization are sent on: of the others, each is about a person alone. */
+const isOfInstallation = (type: string): boolean => /^(ip_block|alert)\./.test(type);
+
 /** Writes down what is to be sent to whom; sending is another matter, and never in this transaction. */
 @Injectable()
 export class WebhooksListener extends EventListener {
@@ -60,8 +63,10 @@ export class WebhooksListener extends EventListener {
     crowd: readonly CloudEvent[],
   ): Promise<DeliveryRow[]> {
     const [first] = crowd;
-    if (first?.organizationid === undefined) return [];
-    const wanting = await this.endpoints.listWanting(tx, first.organizationid, first.type);
+    if (!first) return [];
+    const { organizationid = null, type } = first;
+    if (organizationid === null && !isOfInstallation(type)) return [];
+    const wanting = await this.endpoints.listWanting(tx, organizationid, type);
     const now = this.clock.now();
     // What happened before it was added is none of an endpoint's business, however late it is handled.
     return wanting.flatMap(({ id, createdAt }) =>

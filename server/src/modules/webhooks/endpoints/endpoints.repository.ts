@@ -35,10 +35,13 @@ export class EndpointsRepository {
     return row ?? null;
   }
 
-  /** The endpoints of an organization that want events of a type, switched-off ones left out. */
+  /**
+   * The endpoints of an organization that want events of a type, switched-off ones left out.
+   * @param organizationId null: those that get events of the installation.
+   */
   async listWanting(
     tx: Queryable,
-    organizationId: string,
+    organizationId: string | null,
     eventType: string,
   ): Promise<EndpointRow[]> {
     const wanted = sql`(${endpoints.eventTypes} = '{}' OR ${eventType} = ANY (${endpoints.eventTypes}))`;
@@ -47,7 +50,9 @@ export class EndpointsRepository {
       .from(endpoints)
       .where(
         and(
-          eq(endpoints.organizationId, organizationId),
+          organizationId === null
+            ? eq(endpoints.installation, true)
+            : eq(endpoints.organizationId, organizationId),
           sql`${endpoints.status} <> 'disabled'`,
           wanted,
         ),

@@ -43,12 +43,13 @@ export class EndpointsService {
     return row;
   }
 
-  /** @throws AppError `address_not_allowed`, `unknown_event_type` */
+  /** @throws AppError `address_not_allowed`, `unknown_event_type`, `forbidden` */
   async create(
     caller: Caller,
     wish: RouteBody<typeof webhookRoutes.create>,
   ): Promise<EndpointWithSecret> {
     this.policy.check(wish);
+    requireStaff(caller, wish);
     const id = newId();
     const secret = this.secrets.create();
     const now = this.clock.now();
@@ -73,7 +74,7 @@ export class EndpointsService {
     return { ...toEndpoint(row), secret };
   }
 
-  /** @throws AppError `not_found`, `address_not_allowed`, `unknown_event_type`, `precondition_failed` */
+  /** @throws AppError `not_found`, `address_not_allowed`, `unknown_event_type`, `precondition_failed`, `forbidden` */
   async update(
     caller: Caller,
     id: string,
@@ -81,7 +82,8 @@ export class EndpointsService {
     unchangedSince?: Date,
   ): Promise<EndpointRow> {
     this.policy.check(change);
-    await this.get(caller, id);
+    requireStaff(caller, change);
+    requireStaff(caller, await this.get(caller, id));
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
     return this.change(
       caller,
@@ -105,7 +107,7 @@ export class EndpointsService {
 
   /**
    * The pair of keys stays, since nobody else has its private one; who has none gets one.
-   * @throws AppError `not_found`
+   * @throws AppError `not_found`, `forbidden`
    */
   async rotateSecret(
     caller: Caller,
@@ -114,6 +116,7 @@ export class EndpointsService {
   ): Promise<EndpointWithSecret> {
     const secret = this.secrets.create();
     const present = await this.get(caller, id);
+    requireStaff(caller, present);
     const change = {
       secret: this.secrets.seal(secret, id),
       previousSecret: this.secrets.retire(present),
@@ -163,12 +166,25 @@ export function organizationOf({ organizationId }: Caller): string {
   return organizationId;
 }
 
+/**
+ * What the installation tells is its staff's to send on: others could lead it to an address of theirs.
+ * @throws AppError `forbidden`
+ */
+function requireStaff(
+  { permissions }: Caller,
+  { installation }: { readonly installation?: boolean | undefined },
+): void {
+  if (installation && !permissions.has('security:manage'))
+    throw new AppError('forbidden', { detail: 'It gets events of the installation.' });
+}
+
 /** What the API shows of an endpoint. */
 export const toEndpoint = (row: EndpointRow): WebhookEndpoint => ({
   id: row.id,
   url: row.url,
   description: row.description,
   eventTypes: row.eventTypes,
+  installation: row.installation,
   status: row.status,
   disabledReason: row.disabledReason,
   publicKey: row.publicKey,

@@ -1,5 +1,5 @@
 import type { DisableReason, WebhookEndpoint } from '@gatehouse/contracts/webhooks';
-import { pgSchema, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, pgSchema, text, uuid } from 'drizzle-orm/pg-core';
 import { bytea, moment } from '../../../platform/database/columns.js';
 
 export const webhooks = pgSchema('webhooks');
@@ -10,6 +10,7 @@ export const endpoints = webhooks.table('endpoints', {
   url: text('url').notNull(),
   description: text('description').notNull(),
   eventTypes: text('event_types').array().notNull(),
+  installation: boolean('installation').notNull(),
   status: text('status').$type<WebhookEndpoint['status']>().notNull(),
   disabledReason: text('disabled_reason').$type<DisableReason>(),
   secret: bytea('secret').notNull(),

@@ -89,6 +89,7 @@ describe('sending webhooks', () => {
         url: 'https://receiver.example/hook',
         description: '',
         eventTypes: [],
+        installation: false,
         status: 'enabled',
         disabledReason: null,
         secret: Buffer.from('whsec_AAAA'),
