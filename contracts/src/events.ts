@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { event, type EventContract } from './event.js';
+import { eventLogEvents } from './event-log-events.js';
 import { id } from './fields.js';
 import { platformRoles } from './permissions.js';
 import { securityEvents } from './security/events.js';
@@ -344,6 +345,7 @@ export const events = {
     endpoint.extend({ reason: z.enum(['gone', 'failing']) }),
   ),
   ...securityEvents,
+  ...eventLogEvents,
 } as const satisfies Record<string, EventContract>;
 
 /** Envelope: CloudEvents 1.0 with extension attributes of ours (lower case, as the standard asks). */

@@ -31,6 +31,7 @@ import { totpRoutes } from './identity/totp.js';
 import { trustedDeviceRoutes } from './identity/trusted-devices.js';
 import { twoFactorRoutes } from './identity/two-factor.js';
 import { userRoutes } from './identity/users.js';
+import { eventLogRoutes } from './event-log.js';
 import { mailboxRoutes } from './mailbox.js';
 import { notificationRoutes } from './notifications/inbox.js';
 import { platformRoutes } from './platform.js';
@@ -84,6 +85,7 @@ export const routes = {
   detections: detectionRoutes,
   alerts: alertRoutes,
   monitor: monitorRoutes,
+  events: eventLogRoutes,
   mailbox: mailboxRoutes,
   platform: platformRoutes,
 };

@@ -64,6 +64,7 @@ const mayCall: Readonly<Record<string, readonly string[]>> = {
   notifications: ['identity'],
   webhooks: ['identity'],
   realtime: [],
+  'event-log': [],
   search: [],
 };
 const businessMayCall = ['identity', 'security'];

@@ -15,6 +15,7 @@ import { RedisModule } from '../platform/redis/redis.module.js';
 import { SmsModule } from '../platform/sms/sms.module.js';
 import { type Telemetry, TelemetryModule } from '../platform/telemetry/telemetry.module.js';
 import { AuditModule } from '../modules/audit/audit.module.js';
+import { EventLogModule } from '../modules/event-log/event-log.module.js';
 import { IdentityModule } from '../modules/identity/identity.module.js';
 import { NotificationsModule } from '../modules/notifications/notifications.module.js';
 import { RealtimeModule } from '../modules/realtime/realtime.module.js';
@@ -49,6 +50,7 @@ export class AllModule {
         NotificationsModule,
         WebhooksModule,
         RealtimeModule,
+        EventLogModule,
       ],
     };
   }

@@ -62,7 +62,7 @@ export class EventsModule implements OnApplicationBootstrap, BeforeApplicationSh
         RelayLoop,
         Sweeper,
       ],
-      exports: [EventDirectory, EventsOptions, OutboxRepository],
+      exports: [EventDirectory, EventsOptions, OutboxRepository, InboxRepository, EventTransport],
     };
   }
 

@@ -20,6 +20,8 @@ export class WebhooksListener extends EventListener {
   override readonly name = 'webhooks';
   override readonly module = 'webhooks';
   override readonly types = 'all';
+  /** Adds what is missing: an endpoint that has a delivery of the event gets no second one. */
+  override readonly replayable = true;
 
   constructor(
     private readonly endpoints: EndpointsRepository,

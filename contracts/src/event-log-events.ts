@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { event } from './event.js';
+import { id, timestamp } from './fields.js';
+
+/** What the staff of the installation do with events themselves. */
+export const eventLogEvents = {
+  eventsRetried: event(
+    'event.retried',
+    'Events that a listener gave up on are handled again',
+    z.object({ listener: z.string(), count: z.number().int() }),
+  ),
+  eventDiscarded: event(
+    'event.discarded',
+    'An event that a listener gave up on was given up for good',
+    z.object({ listener: z.string(), eventId: id, type: z.string(), reason: z.string() }),
+  ),
+  eventsReplayed: event(
+    'event.replayed',
+    'Past events were given to a listener again',
+    z.object({ listener: z.string(), replayId: id, from: timestamp, until: timestamp }),
+  ),
+};

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { id, timestamp } from './fields.js';
+import { pageOf, pageQuery } from './page.js';
+import { route } from './route.js';
+
+/** Name of a listener, such as `webhooks`. */
+const listenerName = z
+  .string()
+  .max(64)
+  .regex(/^[a-z][a-z0-9-]*$/, 'must be the name of a listener');
+
+/** Whoever does something when events have happened. */
+export const eventListener = z.object({
+  name: z.string(),
+  /** Types it wants; null for all. */
+  types: z.array(z.string()).nullable(),
+  /** Past events may be given to it again. */
+  replayable: z.boolean(),
+  /** Events that it gave up on. */
+  parked: z.number().int(),
+});
+export type EventListenerInfo = z.output<typeof eventListener>;
+
+/** An event that a listener gave up on after several tries. */
+export const parkedEvent = z.object({
+  listener: z.string(),
+  eventId: id,
+  type: z.string(),
+  /** What it is about, such as `user/<id>`. */
+  subject: z.string().nullable(),
+  organizationId: id.nullable(),
+  occurredAt: timestamp,
+  parkedAt: timestamp,
+  attempts: z.number().int(),
+  /** What went wrong at the last try. */
+  error: z.string(),
+  /** The event's data; what is sealed for listeners alone is left out. */
+  data: z.record(z.string(), z.unknown()),
+});
+export type ParkedEvent = z.output<typeof parkedEvent>;
+
+/** Past events on their way to one listener, once more. */
+export const eventReplay = z.object({
+  id,
+  listener: z.string(),
+  from: timestamp,
+  until: timestamp,
+  /** Null for all that the listener wants. */
+  types: z.array(z.string()).nullable(),
+  state: z.enum(['running', 'done']),
+  /** Events of the range; null until they were counted. */
+  total: z.number().int().nullable(),
+  handled: z.number().int(),
+  /** Events that the listener could not handle; they are passed over. */
+  failed: z.number().int(),
+  /** Of the last one that failed. */
+  error: z.string().nullable(),
+  startedBy: id,
+  createdAt: timestamp,
+  finishedAt: timestamp.nullable(),
+});
+export type EventReplay = z.output<typeof eventReplay>;
+
+const read = { access: 'event:read', rateLimit: 'api' } as const;
+const change = { access: 'event:retry', rateLimit: 'api', method: 'POST' } as const;
+const ofListener = z.object({ listener: listenerName });
+const oneParked = ofListener.extend({ id });
+
+export const eventLogRoutes = {
+  listeners: route({
+    ...read,
+    name: 'events.listeners',
+    method: 'GET',
+    path: '/events/listeners',
+    summary: 'Who listens to events, and how far back they can be replayed',
+    status: 200,
+    response: z.object({ data: z.array(eventListener), replayableFrom: timestamp }),
+    errors: [],
+  }),
+  parked: route({
+    ...read,
+    name: 'events.parked',
+    method: 'GET',
+    path: '/events/parked',
+    summary: 'Events that a listener gave up on, latest first',
+    query: pageQuery.extend({ listener: listenerName.optional() }),
+    status: 200,
+    response: pageOf(parkedEvent),
+    errors: [],
+  }),
+  retry: route({
+    ...change,
+    name: 'events.retry',
+    path: '/events/parked/:listener/:id/retry',
+    summary: 'Have a parked event handled again; it gets all its tries back',
+    params: oneParked,
+    status: 204,
+    errors: ['not_found'],
+  }),
+  retryAll: route({
+    ...change,
+    name: 'events.retryAll',
+    path: '/events/parked/:listener/retry',
+    summary: 'Have all parked events of a listener handled again; the answer says how many',
+    params: ofListener,
+    status: 202,
+    response: z.object({ retried: z.number().int() }),
+    errors: ['not_found'],
+  }),
+  discard: route({
+    ...change,
+    name: 'events.discard',
+    path: '/events/parked/:listener/:id/discard',
+    summary: 'Give a parked event up for good, for a reason',
+    params: oneParked,
+    body: z.object({ reason: z.string().trim().min(3).max(500) }),
+    status: 204,
+    errors: ['not_found'],
+  }),
+  replay: route({
+    ...change,
+    name: 'events.replay',
+    path: '/events/replay',
+    summary: 'Give the events of a time to one listener again, each once',
+    body: z.object({
+      listener: listenerName,
+      from: timestamp,
+      /** Default: now. */
+      until: timestamp.optional(),
+      types: z.array(z.string().max(100)).min(1).max(100).optional(),
+    }),
+    status: 202,
+    response: eventReplay,
+    idempotent: true,
+    errors: [],
+  }),
+  replays: route({
+    ...read,
+    name: 'events.replays',
+    method: 'GET',
+    path: '/events/replays',
+    summary: 'Replays, latest first',
+    query: pageQuery,
+    status: 200,
+    response: pageOf(eventReplay),
+    errors: [],
+  }),
+  replayProgress: route({
+    ...read,
+    name: 'events.replayProgress',
+    method: 'GET',
+    path: '/events/replays/:id',
+    summary: 'How far a replay has got',
+    params: z.object({ id }),
+    status: 200,
+    response: eventReplay,
+    errors: ['not_found'],
+  }),
+};

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { type SQL, sql } from 'drizzle-orm';
+import type { CloudEvent } from '@gatehouse/contracts/events';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import type { EventListener } from '../../../platform/events/event-listener.js';
+import { inboxTable } from '../../../platform/events/events.table.js';
+
+/** An event that a listener gave up on. */
+export interface ParkedRow {
+  readonly event: CloudEvent;
+  readonly listener: string;
+  readonly attempts: number;
+  readonly error: string;
+  readonly parkedAt: Date;
+}
+
+/** A place in the list: the event and the listener of a row. */
+export interface ParkedPlace {
+  readonly eventId: string;
+  readonly listener: string;
+}
+
+/** The parked events of all inboxes. */
+@Injectable()
+export class ParkedRepository {
+  /** Those of these listeners, latest event first. */
+  async list(
+    queryable: Queryable,
+    listeners: readonly EventListener[],
+    before: ParkedPlace | null,
+    limit: number,
+  ): Promise<ParkedRow[]> {
+    if (listeners.length === 0) return [];
+    const found = await queryable.execute<{
+      event: CloudEvent;
+      listener: string;
+      attempts: number;
+      error: string;
+      at: string;
+    }>(sql`
+      SELECT event, listener, attempts, error, at FROM (${parkedOf(listeners)}) AS parked
+       WHERE ${before?.eventId ?? null}::uuid IS NULL
+          OR (event_id, listener) < (${before?.eventId ?? null}::uuid, ${before?.listener ?? null})
+       ORDER BY event_id DESC, listener DESC LIMIT ${limit}`);
+    return found.rows.map(({ at, ...row }) => ({ ...row, parkedAt: new Date(at) }));
+  }
+
+  /** How many there are, by listener; those without any are left out. */
+  async count(
+    queryable: Queryable,
+    listeners: readonly EventListener[],
+  ): Promise<ReadonlyMap<string, number>> {
+    if (listeners.length === 0) return new Map();
+    const found = await queryable.execute<{ listener: string; count: number }>(sql`
+      SELECT listener, count(*)::int AS count FROM (${parkedOf(listeners)}) AS parked
+       GROUP BY listener`);
+    return new Map(found.rows.map(({ listener, count }) => [listener, count]));
+  }
+
+  /** Gives parked events their tries back: one, or all of the listener. @returns how many it were. */
+  async retry(
+    tx: Transaction,
+    { module, name }: EventListener,
+    eventId: string | null,
+    now: Date,
+  ): Promise<number> {
+    const done = await tx.execute(sql`
+      UPDATE ${inboxTable(module)}
+         SET state = 'failed', attempts = 0, next_attempt_at = ${now.toISOString()}, updated_at = now()
+       WHERE listener = ${name} AND state = 'parked'
+         AND (${eventId}::uuid IS NULL OR event_id = ${eventId}::uuid)`);
+    return done.rowCount ?? 0;
+  }
+
+  /** Counts an event as had. @returns its type, or null when it is not parked. */
+  async discard(
+    tx: Transaction,
+    { module, name }: EventListener,
+    eventId: string,
+  ): Promise<string | null> {
+    const found = await tx.execute<{ type: string }>(sql`
+      WITH parked AS MATERIALIZED (
+        SELECT event->>'type' AS type FROM ${inboxTable(module)}
+         WHERE event_id = ${eventId} AND listener = ${name} AND state = 'parked' FOR UPDATE)
+      UPDATE ${inboxTable(module)}
+         SET state = 'done', updated_at = now(), position = NULL, subject = NULL, event = NULL,
+             next_attempt_at = NULL, error = NULL
+        FROM parked
+       WHERE event_id = ${eventId} AND listener = ${name}
+      RETURNING parked.type`);
+    return found.rows[0]?.type ?? null;
+  }
+}
+
+function parkedOf(listeners: readonly EventListener[]): SQL {
+  const names = sql.param(listeners.map(({ name }) => name));
+  const modules = [...new Set(listeners.map(({ module }) => module))];
+  const parts = modules.map(
+    (module) => sql`
+      SELECT event_id, listener, event, attempts, error, updated_at AS at FROM ${inboxTable(module)}
+       WHERE state = 'parked' AND listener = ANY(${names}::text[])`,
+  );
+  return sql.join(parts, sql` UNION ALL `);
+}

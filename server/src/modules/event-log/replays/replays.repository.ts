@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { desc, eq, lt } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { type ReplayRow, replays } from './replays.table.js';
+
+@Injectable()
+export class ReplaysRepository {
+  async insert(tx: Transaction, row: typeof replays.$inferInsert): Promise<ReplayRow> {
+    const [inserted] = await tx.insert(replays).values(row).returning();
+    if (!inserted) throw new Error('the replay was not inserted');
+    return inserted;
+  }
+
+  async find(queryable: Queryable, id: string): Promise<ReplayRow | null> {
+    const [row] = await queryable.select().from(replays).where(eq(replays.id, id));
+    return row ?? null;
+  }
+
+  /** Latest first. */
+  async list(queryable: Queryable, before: string | null, limit: number): Promise<ReplayRow[]> {
+    return queryable
+      .select()
+      .from(replays)
+      .where(before === null ? undefined : lt(replays.id, before))
+      .orderBy(desc(replays.id))
+      .limit(limit);
+  }
+
+  /** Locks the oldest that runs and nobody works on. */
+  async lockRunning(tx: Transaction): Promise<ReplayRow | null> {
+    const [row] = await tx
+      .select()
+      .from(replays)
+      .where(eq(replays.state, 'running'))
+      .orderBy(replays.id)
+      .limit(1)
+      .for('update', { skipLocked: true });
+    return row ?? null;
+  }
+
+  async update(tx: Transaction, id: string, change: Partial<ReplayRow>): Promise<void> {
+    await tx.update(replays).set(change).where(eq(replays.id, id));
+  }
+}
