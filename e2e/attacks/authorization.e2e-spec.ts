@@ -139,6 +139,7 @@ const bodies: Record<string, unknown> = {
   'serviceAccounts.rotateKey': {},
   'staff.changeRole': { platformRole: 'admin' },
   'support.impersonate': { reason: 'Support' },
+  'events.discard': { reason: 'Unwanted' },
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;
