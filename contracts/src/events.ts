@@ -4,6 +4,11 @@ import { eventLogEvents } from './event-log-events.js';
 import { accountEvents } from './identity/account-events.js';
 import { organizationEvents } from './identity/organization-events.js';
 import { sessionEvents } from './identity/session-events.js';
+import { z } from 'zod';
+import { event, type EventContract } from './event.js';
+import { eventLogEvents } from './event-log-events.js';
+import { id } from './fields.js';
+import { platformRoles } from './permissions.js';
 import { securityEvents } from './security/events.js';
 import { webhookEvents } from './webhook-events.js';
 
