@@ -64,6 +64,14 @@ const endpoint = z.object({ endpointId: id, url: z.string() });
 /** `network` in CIDR notation. */
 const ipBlock = z.object({ blockId: id, network: z.string(), reason: z.string() });
 const alert = z.object({ alertId: id, detection: z.string() });
+/** `userId` pays; the amount is a decimal string with an ISO 4217 currency. */
+const payment = z.object({
+  paymentId: id,
+  userId: id,
+  transactionId: z.string().max(100),
+  amount: z.string().regex(/^\d{1,15}(\.\d{1,4})?$/),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+});
 
 /** Every event. Actor, organization, address and request id travel in the envelope. */
 export const events = {
@@ -339,6 +347,18 @@ export const events = {
     alert.extend({ severity: z.enum(alertSeverities), summary: z.string() }),
   ),
   alertAcknowledged: event('alert.acknowledged', 'Somebody took an alert on', alert),
+  paymentCreated: event('payment.created', 'A payment was begun', payment),
+  paymentProcessed: event('payment.processed', 'A payment went through', payment),
+  paymentFailed: event(
+    'payment.failed',
+    'A payment did not go through',
+    payment.extend({ errorMessage: z.string().max(500) }),
+  ),
+  paymentRefunded: event(
+    'payment.refunded',
+    'A payment was refunded, in part or in full; the amount is what went back',
+    payment.extend({ refundId: id }),
+  ),
 } as const satisfies Record<string, EventContract>;
 
 /** Envelope: CloudEvents 1.0 with extension attributes of ours (lower case, as the standard asks). */

@@ -18,6 +18,8 @@ export const permissions = {
   'organization:update': 'Change the name and the policies of the organization',
   'audit:read': 'Read the audit trail',
   'webhook:manage': 'See and change where events are sent',
+  'notification:read': 'See what was sent to the people of the organization',
+  'notification:send': 'Notify people of the organization',
 } as const;
 
 export type Permission = keyof typeof permissions;
@@ -56,6 +58,8 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'session:read',
     'session:revoke',
     'audit:read',
+    'notification:read',
+    'notification:send',
   ],
   EMPLOYEE: [],
 };

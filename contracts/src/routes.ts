@@ -29,7 +29,10 @@ import { trustedDeviceRoutes } from './identity/trusted-devices.js';
 import { twoFactorRoutes } from './identity/two-factor.js';
 import { userRoutes } from './identity/users.js';
 import { mailboxRoutes } from './mailbox.js';
+import { deliveryRoutes } from './notifications/deliveries.js';
 import { notificationRoutes } from './notifications/inbox.js';
+import { preferenceRoutes } from './notifications/preferences.js';
+import { templateRoutes } from './notifications/templates.js';
 import { platformRoutes } from './platform.js';
 import { webhookRoutes } from './webhooks.js';
 import type { RouteContract } from './route.js';
@@ -68,6 +71,9 @@ export const routes = {
   audit: auditRoutes,
   webhooks: webhookRoutes,
   notifications: notificationRoutes,
+  preferences: preferenceRoutes,
+  templates: templateRoutes,
+  notificationDeliveries: deliveryRoutes,
   mailbox: mailboxRoutes,
   platform: platformRoutes,
 };

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from '../platform/config/config.js';
 import { ConfigModule } from '../platform/config/config.module.js';
 import { CryptoModule } from '../platform/crypto/crypto.module.js';
+import { CacheModule } from '../platform/cache/cache.module.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
 import { EventsModule } from '../platform/events/events.module.js';
 import { HealthModule } from '../platform/health/health.module.js';
@@ -30,6 +31,7 @@ export class AllModule {
         ConfigModule.with(config),
         TelemetryModule.with(telemetry),
         DatabaseModule,
+        CacheModule,
         CryptoModule,
         JobsModule,
         EventsModule.forRoot(),
