@@ -48,10 +48,7 @@ const list = async (token: string) => {
 const unlink = (token: string, id: string) =>
   api.call('DELETE', `/auth/connections/${id}`, { token });
 const userIdOf = async (token: string) => String((await api.validate(token)).body.userId);
-const mailsTo = async (address: string) => {
-  const { body } = await api.call('GET', `/api/v1/dev/mailbox?to=${encodeURIComponent(address)}`);
-  return body.data as { subject: string; links: string[] }[];
-};
+const mailsTo = (address: string) => api.mailsFor(address);
 const subjectsTo = async (address: string) =>
   (await mailsTo(address)).map(({ subject }) => subject);
 const query = async <T>(text: string, values: unknown[]): Promise<T[]> => {

@@ -253,6 +253,24 @@ export const errors = define({
     advice: 'Give them another role, or revoke their invitations, first.',
     logLevel: 'info',
   },
+  unknown_recipient: {
+    status: 422,
+    title: 'Somebody among the recipients does not belong to the organization',
+    advice: 'Notify only people whom GET /users lists.',
+    logLevel: 'info',
+  },
+  unknown_template: {
+    status: 422,
+    title: 'There is no such template to send',
+    advice: 'Ask the staff of the installation for a template, or send plain text.',
+    logLevel: 'info',
+  },
+  template_name_taken: {
+    status: 409,
+    title: 'There is a template of this name',
+    advice: 'Choose another name, or make a new version of that template.',
+    logLevel: 'info',
+  },
   last_owner: {
     status: 409,
     title: 'The organization needs a BOSS',

@@ -19,6 +19,8 @@ export const permissions = {
   'audit:read': 'Read the audit trail',
   'service_account:manage': 'See and change service accounts and their API keys',
   'webhook:manage': 'See and change where events are sent',
+  'notification:read': 'See what was sent to the people of the organization',
+  'notification:send': 'Notify people of the organization',
 } as const;
 
 export type Permission = keyof typeof permissions;
@@ -59,6 +61,8 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'session:read',
     'session:revoke',
     'audit:read',
+    'notification:read',
+    'notification:send',
   ],
   EMPLOYEE: [],
 };

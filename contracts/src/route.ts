@@ -31,6 +31,8 @@ export interface RouteContract {
   readonly body?: z.ZodType;
   /** Media types of a body that is streamed as it comes, instead of JSON. */
   readonly upload?: readonly string[];
+  /** Also takes the body of an HTML form, and does not look at it (as RFC 8058 has it sent). */
+  readonly form?: true;
   /** Media types of an answer that is streamed, instead of JSON. */
   readonly download?: readonly string[];
   /** Status of success; 204 carries no body, and 303 leads a browser on by `Location`. */

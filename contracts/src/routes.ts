@@ -33,7 +33,10 @@ import { twoFactorRoutes } from './identity/two-factor.js';
 import { userRoutes } from './identity/users.js';
 import { eventLogRoutes } from './event-log.js';
 import { mailboxRoutes } from './mailbox.js';
+import { deliveryRoutes } from './notifications/deliveries.js';
 import { notificationRoutes } from './notifications/inbox.js';
+import { preferenceRoutes } from './notifications/preferences.js';
+import { templateRoutes } from './notifications/templates.js';
 import { platformRoutes } from './platform.js';
 import { alertRoutes } from './security/alerts.js';
 import { attemptRoutes } from './security/attempts.js';
@@ -86,6 +89,9 @@ export const routes = {
   alerts: alertRoutes,
   monitor: monitorRoutes,
   events: eventLogRoutes,
+  preferences: preferenceRoutes,
+  templates: templateRoutes,
+  notificationDeliveries: deliveryRoutes,
   mailbox: mailboxRoutes,
   platform: platformRoutes,
 };

@@ -149,6 +149,7 @@ const bodies: Record<string, unknown> = {
   'alerts.mute': { minutes: 5 },
   'staff.changeRole': { platformRole: 'admin' },
   'support.impersonate': { reason: 'Support' },
+  'events.discard': { reason: 'Unwanted' },
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;

@@ -45,6 +45,8 @@ const tokensIn = ({ body }: Answer): Tokens => ({
   refresh: String(body.refreshToken),
 });
 
+const isNotification = ({ text }: Mail): boolean => text.includes('/notification-settings');
+
 /** What people and programs do over HTTP, as a foreign client does it. */
 export class Api {
   constructor(readonly url: string) {}
@@ -71,10 +73,19 @@ export class Api {
     return answer;
   }
 
-  /** Mails to somebody, newest first. */
+  /** Mails to somebody, newest first, without notifications: those come when they come. */
   async mailsFor(email: string): Promise<Mail[]> {
-    const { body } = await this.call('GET', `/api/v1/dev/mailbox?to=${encodeURIComponent(email)}`);
-    return body.data as Mail[];
+    return (await this.messagesTo(email)).filter((mail) => !isNotification(mail));
+  }
+
+  /** Notifications that somebody was sent, newest first. */
+  async notificationsFor(recipient: string): Promise<Mail[]> {
+    return (await this.messagesTo(recipient)).filter(isNotification);
+  }
+
+  private async messagesTo(recipient: string): Promise<Mail[]> {
+    const path = `/api/v1/dev/mailbox?to=${encodeURIComponent(recipient)}`;
+    return (await this.call('GET', path)).body.data as Mail[];
   }
 
   /** The token in the newest mail to somebody that asks to do something; alarms come when they come. */
@@ -101,11 +112,7 @@ export class Api {
 
   /** The six digits in the newest message to somebody. */
   async codeFor(recipient: string): Promise<string> {
-    const { body } = await this.call(
-      'GET',
-      `/api/v1/dev/mailbox?to=${encodeURIComponent(recipient)}`,
-    );
-    const mails = body.data as Mail[];
+    const mails = await this.mailsFor(recipient);
     const newest = mails.find(({ text }) => /\b\d{6}\b/.test(text) && !text.includes('/not-me?'));
     return /\b\d{6}\b/.exec(newest?.text ?? '')?.[0] ?? '';
   }

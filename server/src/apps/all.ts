@@ -3,6 +3,7 @@ import type { Config } from '../platform/config/config.js';
 import { ConfigModule } from '../platform/config/config.module.js';
 import { CacheModule } from '../platform/cache/cache.module.js';
 import { CryptoModule } from '../platform/crypto/crypto.module.js';
+import { CacheModule } from '../platform/cache/cache.module.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
 import { EventsModule } from '../platform/events/events.module.js';
 import { HealthModule } from '../platform/health/health.module.js';
@@ -34,6 +35,7 @@ export class AllModule {
         ConfigModule.with(config),
         TelemetryModule.with(telemetry),
         DatabaseModule,
+        CacheModule,
         CryptoModule,
         RedisModule,
         CacheModule,

@@ -17,6 +17,7 @@ import {
 import { z } from 'zod';
 import { allVariables } from '../platform/config/config.js';
 import { openIdVariables } from '../platform/config/social.variables.js';
+import { listeners } from './listeners.js';
 import type { Variable } from '../platform/config/variables.js';
 import { openApiDocument } from '../platform/openapi/openapi-document.js';
 
@@ -70,11 +71,16 @@ function eventCatalogue(): string {
     version,
     summary,
     fieldsOf(data),
+    listeners
+      .filter(({ types }) => types !== 'all' && types.includes(type))
+      .map(({ name }) => name)
+      .join(', '),
   ]);
+  const curious = listeners.filter(({ types }) => types === 'all').map(({ name }) => `\`${name}\``);
   return page(
     'Events',
-    'Events are CloudEvents 1.0. Actor, organization, address and request travel in the envelope; the audit trail listens to all of them.',
-    table(['Type', 'Version', 'What happened', 'Data'], rows),
+    `Events are CloudEvents 1.0. Actor, organization, address and request travel in the envelope. ${curious.join(' and ')} listen to all of them.`,
+    table(['Type', 'Version', 'What happened', 'Data', 'Who listens too'], rows),
   );
 }
 

@@ -1,19 +1,92 @@
 import { Module } from '@nestjs/common';
+import { EventDirectory } from '../../platform/events/event-listener.js';
+import { AddressesRepository } from './carriage/addresses.repository.js';
+import { CarriageRepository } from './carriage/carriage.repository.js';
+import { CarriageService } from './carriage/carriage.service.js';
+import { Dispatcher } from './carriage/dispatcher.js';
+import { OutcomesService } from './carriage/outcomes.service.js';
+import { TextSender } from './carriage/text-sender.js';
+import { TextsRepository } from './carriage/texts.repository.js';
+import { DeliveriesController } from './deliveries/deliveries.controller.js';
+import { DeliveriesJob } from './deliveries/deliveries.job.js';
+import { DeliveriesRepository } from './deliveries/deliveries.repository.js';
+import { DeliveriesService } from './deliveries/deliveries.service.js';
+import { OutgoingService } from './deliveries/outgoing.service.js';
+import { SendingService } from './deliveries/sending.service.js';
 import { InboxController } from './inbox/inbox.controller.js';
 import { InboxJob } from './inbox/inbox.job.js';
 import { InboxRepository } from './inbox/inbox.repository.js';
 import { InboxService } from './inbox/inbox.service.js';
 import { NotificationInbox } from './inbox/notification-inbox.port.js';
+import { DraftingService } from './notices/drafting.service.js';
+import { ForgettingService } from './notices/forgetting.service.js';
+import { NoticesListener } from './notices/notices.listener.js';
+import { NoticesRepository } from './notices/notices.repository.js';
+import { TellingService } from './notices/telling.service.js';
+import { PreferencesController } from './preferences/preferences.controller.js';
+import { PreferencesRepository } from './preferences/preferences.repository.js';
+import { PreferencesService } from './preferences/preferences.service.js';
+import { UnsubscribeService } from './preferences/unsubscribe.service.js';
+import { BuiltInsService } from './templates/built-ins.service.js';
+import { RendererService } from './templates/renderer.service.js';
+import { TemplatesController } from './templates/templates.controller.js';
+import { TemplatesRepository } from './templates/templates.repository.js';
+import { TemplatesService } from './templates/templates.service.js';
+import { TemplateTestsService } from './templates/template-tests.service.js';
 
-/** Who must be told: in the console, by mail and by SMS. It listens to events; nobody calls it. */
+const inbox = [InboxRepository, InboxService, InboxJob];
+const preferences = [PreferencesRepository, PreferencesService, UnsubscribeService];
+const templates = [
+  TemplatesRepository,
+  TemplatesService,
+  TemplateTestsService,
+  RendererService,
+  BuiltInsService,
+];
+const notices = [
+  NoticesRepository,
+  NoticesListener,
+  DraftingService,
+  TellingService,
+  ForgettingService,
+];
+const deliveries = [
+  DeliveriesRepository,
+  DeliveriesService,
+  DeliveriesJob,
+  OutgoingService,
+  SendingService,
+];
+const carriage = [
+  AddressesRepository,
+  CarriageRepository,
+  CarriageService,
+  Dispatcher,
+  OutcomesService,
+  TextsRepository,
+  TextSender,
+];
+
+/**
+ * Who must be told: in the console, by mail and by SMS. It listens to events and nobody calls it.
+ * An event becomes a notice, a notice a delivery for each person and channel, and deliveries to one
+ * address a message.
+ */
 @Module({
-  controllers: [InboxController],
+  controllers: [InboxController, PreferencesController, TemplatesController, DeliveriesController],
   providers: [
-    InboxRepository,
-    InboxService,
-    InboxJob,
+    ...inbox,
+    ...preferences,
+    ...templates,
+    ...notices,
+    ...deliveries,
+    ...carriage,
     { provide: NotificationInbox, useExisting: InboxService },
   ],
   exports: [NotificationInbox],
 })
-export class NotificationsModule {}
+export class NotificationsModule {
+  constructor(directory: EventDirectory, listener: NoticesListener) {
+    directory.register(listener);
+  }
+}

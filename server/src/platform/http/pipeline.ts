@@ -126,7 +126,8 @@ function validation(contract: RouteContract) {
   return (request: FastifyRequest, _reply: FastifyReply, done: Done): void => {
     validate(request, contract);
     // Reading a body ends the scope that was opened at the request's beginning.
-    if (contract.body || contract.upload) requestContext.run(request.context, done);
+    if (contract.body || contract.upload || contract.form)
+      requestContext.run(request.context, done);
     else done();
   };
 }

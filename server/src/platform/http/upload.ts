@@ -12,6 +12,20 @@ export function installUploads(fastify: FastifyInstance): void {
     if (contract?.upload) done(null, payload);
     else done(new AppError('unsupported_media_type'));
   });
+  fastify.addContentTypeParser(formTypes, (request, payload, done) => {
+    if (!request.routeOptions.config.contract?.form)
+      return done(new AppError('unsupported_media_type'));
+    discard(payload).then(() => done(null), done);
+  });
+}
+
+const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+/** More than what mail programs send, in bytes. */
+const largestForm = 4_096;
+
+async function discard(payload: Readable): Promise<void> {
+  const chunks = readUpTo(payload, largestForm);
+  while (!(await chunks.next()).done);
 }
 
 /** Refuses other media types before anything of the body is read. */

@@ -14,7 +14,19 @@ export interface OutgoingMail {
   readonly html?: string;
   /** What it is about, such as `verify_email`. */
   readonly kind: string;
+  /** More headers, such as `List-Unsubscribe`. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** What became of a mail; `deferred` is tried again. */
+export interface MailOutcome {
+  readonly state: 'sent' | 'deferred' | 'bounced' | 'failed';
+  /** What the mail server said, without what people sent. */
+  readonly words: string;
+}
+
+/** Hears of a mail's outcome, in the transaction that writes it down. */
+export type MailFollower = (tx: Transaction, mailId: string, outcome: MailOutcome) => Promise<void>;
 
 /** The form in which recipients are compared. */
 export const recipientKey = (address: string): string =>
@@ -33,13 +45,16 @@ export const sealedMails = {
 /** Takes mails in the transaction of the change they tell of; they are sent after its commit. */
 @Injectable()
 export class MailOutbox {
+  private readonly followers = new Map<string, MailFollower>();
+
   constructor(
     private readonly repository: MailsRepository,
     private readonly cipher: FieldCipher,
     private readonly clock: Clock,
   ) {}
 
-  async enqueue(tx: Transaction, mail: OutgoingMail): Promise<void> {
+  /** @returns the mail's id, by which its outcome is told. */
+  async enqueue(tx: Transaction, mail: OutgoingMail): Promise<string> {
     const id = newId();
     const now = this.clock.now();
     await this.repository.insert(tx, {
@@ -50,6 +65,17 @@ export class MailOutbox {
       createdAt: now,
       nextAttemptAt: now,
     });
+    return id;
+  }
+
+  /** Tells of what becomes of the mails of a kind. Belongs in a module's construction. */
+  follow(kind: string, follower: MailFollower): void {
+    this.followers.set(kind, follower);
+  }
+
+  /** Tells whoever follows mails of this kind. */
+  async tell(tx: Transaction, { id, kind }: MailRow, outcome: MailOutcome): Promise<void> {
+    await this.followers.get(kind)?.(tx, id, outcome);
   }
 
   /** Removes every mail to an address, sent or not. */

@@ -3,7 +3,7 @@ import { after, Clock, hours, minutes, seconds } from '../../kernel/clock.js';
 import { Database } from '../database/database.js';
 import { describeError } from '../telemetry/describe-error.js';
 import { Logger } from '../telemetry/logger.js';
-import { MailOutbox } from './mail-outbox.js';
+import { MailOutbox, type MailOutcome } from './mail-outbox.js';
 import { MailsRepository } from './mails.repository.js';
 import type { MailRow } from './mails.table.js';
 import { isHopeless, isServerAway, SmtpTransport } from './smtp-transport.js';
@@ -62,13 +62,15 @@ export class MailSender implements OnModuleDestroy {
 
   /** @returns false when the server is away. */
   private async send(row: MailRow): Promise<boolean> {
+    let response: string;
     try {
-      await this.transport.send(row.id, this.outbox.open(row));
+      response = await this.transport.send(row.id, this.outbox.open(row));
     } catch (error) {
       await this.recordFailure(row, error);
       return !isServerAway(error);
     }
-    await this.settle(row, { sentAt: this.clock.now(), error: null });
+    const outcome = { state: 'sent', words: withoutPrivate(response) } as const;
+    await this.settle(row, { sentAt: this.clock.now(), error: null }, outcome);
     return true;
   }
 
@@ -80,11 +82,21 @@ export class MailSender implements OnModuleDestroy {
     this.logger.warn(message, { mailId, kind, attempts, reason: error });
     const now = this.clock.now();
     const next = isGivenUp ? { failedAt: now } : { nextAttemptAt: after(now, waitAfter(attempts)) };
-    await this.settle(row, { ...next, error });
+    const state = isHopeless(thrown) ? 'bounced' : isGivenUp ? 'failed' : 'deferred';
+    await this.settle(row, { ...next, error }, { state, words: error });
   }
 
-  private async settle(row: MailRow, outcome: Partial<MailRow>): Promise<void> {
-    if (await this.repository.settle(this.database.connection, row, outcome)) return;
+  private async settle(
+    row: MailRow,
+    change: Partial<MailRow>,
+    outcome: MailOutcome,
+  ): Promise<void> {
+    const isMine = await this.database.transaction(async (tx) => {
+      if (!(await this.repository.settle(tx, row, change))) return false;
+      await this.outbox.tell(tx, row, outcome);
+      return true;
+    });
+    if (isMine) return;
     this.logger.warn('A mail was claimed by another sender before this one was done', {
       mailId: row.id,
     });
@@ -92,8 +104,10 @@ export class MailSender implements OnModuleDestroy {
 }
 
 /** Why a try failed. A server's answer may repeat addresses, and parts of the mail with its link. */
-const reasonOf = (thrown: unknown): string =>
-  describeError(thrown)
+const reasonOf = (thrown: unknown): string => withoutPrivate(describeError(thrown));
+
+const withoutPrivate = (words: string): string =>
+  words
     .replace(/[^\s<>()"']+@[^\s<>()"']+/g, '[address]')
     .replace(/[\w+/=-]{32,}/g, '[redacted]')
     .slice(0, 500);

@@ -36,15 +36,19 @@ export class SmtpTransport {
 
   /**
    * Settles when the server has taken the mail, or throws what it said.
+   * @returns what the server answered.
    * @param id makes the Message-ID, the same at every try, by which a mail that came twice is known.
    */
-  async send(id: string, { to, subject, text, html }: OutgoingMail): Promise<void> {
+  async send(id: string, mail: OutgoingMail): Promise<string> {
+    const { to, subject, text, html, headers } = mail;
     const from = this.config.GATEHOUSE_MAIL_FROM;
     const messageId = `<${id}@${new URL(this.config.publicUrl).hostname}>`;
     const signal = AbortSignal.timeout(this.timeLimit);
     try {
-      await this.transport?.sendMail({ from, to, subject, text, html, messageId, signal });
+      const message = { from, to, subject, text, html, headers, messageId, signal };
+      const sent = (await this.transport?.sendMail(message)) as { response?: string } | undefined;
       this.count({ outcome: 'sent' });
+      return sent?.response ?? '';
     } catch (error) {
       this.count({ outcome: 'failed' });
       throw error;

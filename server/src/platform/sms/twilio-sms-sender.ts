@@ -1,7 +1,14 @@
+import { z } from 'zod';
 import { seconds } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/error.js';
 import { Logger } from '../telemetry/logger.js';
-import { SmsSender, type TextMessage } from './sms-sender.js';
+import {
+  type SentText,
+  SmsSender,
+  type TextMessage,
+  TextRefusal,
+  type TextStatus,
+} from './sms-sender.js';
 
 /** An account at Twilio. */
 export interface TwilioAccount {
@@ -12,6 +19,18 @@ export interface TwilioAccount {
 }
 
 const patience = seconds(10);
+
+const message = z.object({
+  sid: z.string(),
+  status: z.string(),
+  error_code: z.number().nullish(),
+  error_message: z.string().nullish(),
+});
+const unknown: z.output<typeof message> = { sid: '', status: 'unknown' };
+const refusal = z.object({ code: z.number(), message: z.string() });
+
+/** Errors that lie in the number: it is invalid, a landline, unknown, or its owner wants no messages. */
+const hopeless = new Set([21_211, 21_214, 21_217, 21_610, 21_614, 30_005, 30_006]);
 
 /** Sends by Twilio's Messages resource (API version 2010-04-01). */
 export class TwilioSmsSender extends SmsSender {
@@ -24,24 +43,49 @@ export class TwilioSmsSender extends SmsSender {
     super();
   }
 
-  async send({ to, text }: TextMessage): Promise<void> {
-    const { sid, authToken, from, baseUrl } = this.account;
-    const address = `${baseUrl.replace(/\/+$/, '')}/2010-04-01/Accounts/${encodeURIComponent(sid)}/Messages.json`;
+  async send({ to, text }: TextMessage): Promise<SentText> {
+    const body = new URLSearchParams({ To: to, From: this.account.from, Body: text });
+    const sent = message.safeParse(await this.ask('Messages.json', { method: 'POST', body }));
+    return { reference: sent.data?.sid ?? null };
+  }
+
+  async statusOf(reference: string): Promise<TextStatus> {
+    const path = `Messages/${encodeURIComponent(reference)}.json`;
+    const found = message.safeParse(await this.ask(path, { method: 'GET' }));
+    const { status, error_code: code, error_message: said } = found.data ?? unknown;
+    const words = [status, code, said].filter(Boolean).join(' ');
+    if (status === 'delivered' || status === 'read') return { state: 'delivered', words };
+    if (status !== 'undelivered' && status !== 'failed') return { state: 'sent', words };
+    return { state: hopeless.has(code ?? 0) ? 'bounced' : 'failed', words };
+  }
+
+  private async ask(path: string, init: RequestInit): Promise<unknown> {
+    const { sid, authToken, baseUrl } = this.account;
+    const address = `${baseUrl.replace(/\/+$/, '')}/2010-04-01/Accounts/${encodeURIComponent(sid)}/${path}`;
     const credentials = Buffer.from(`${sid}:${authToken}`).toString('base64');
+    let cause = new TextRefusal('the provider cannot be reached', false);
     try {
       const response = await fetch(address, {
-        method: 'POST',
+        ...init,
         headers: { authorization: `Basic ${credentials}` },
-        body: new URLSearchParams({ To: to, From: from, Body: text }),
         redirect: 'error',
         signal: AbortSignal.timeout(patience),
       });
-      await response.body?.cancel();
-      if (response.ok) return;
+      const answer: unknown = await response.json().catch(() => null);
+      if (response.ok) return answer;
       this.logger.warn('A text message was refused', { status: response.status });
+      cause = refusalOf(response.status, answer);
     } catch (error) {
       this.logger.warn('A text message could not be sent', { error });
     }
-    throw new AppError('message_not_sent');
+    throw new AppError('message_not_sent', { cause });
   }
+}
+
+/** The provider's words without the number, which it repeats. */
+function refusalOf(status: number, answer: unknown): TextRefusal {
+  const said = refusal.safeParse(answer).data;
+  if (!said) return new TextRefusal(`HTTP ${status}`, false);
+  const words = said.message.replace(/\+?\d{6,}/g, '[number]').slice(0, 300);
+  return new TextRefusal(`${said.code} ${words}`, hopeless.has(said.code));
 }

@@ -24,7 +24,7 @@ export interface FactorProof extends FactorChallenge {
 export interface FactorBeginning {
   readonly sent?: CodeSent;
   /** Sends what was prepared; to be called after the commit. */
-  readonly deliver?: () => Promise<void>;
+  readonly deliver?: () => Promise<unknown>;
   readonly passkey?: PasskeyRequest;
 }
 

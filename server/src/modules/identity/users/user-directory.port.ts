@@ -1,9 +1,19 @@
-import type { Permission } from '@gatehouse/contracts/permissions';
+import type { Permission, PlatformPermission } from '@gatehouse/contracts/permissions';
 
 /** How somebody is written to. */
 export interface Contact {
   readonly email: string;
   readonly firstName: string;
+}
+
+/** Somebody, and all the ways to reach them. */
+export interface Reachable extends Contact {
+  readonly userId: string;
+  readonly lastName: string;
+  readonly emailVerified: boolean;
+  /** E.164 number that its owner has confirmed. */
+  readonly phone: string | null;
+  readonly isActive: boolean;
 }
 
 /** People, for modules that show what somebody did or have to tell somebody. */
@@ -13,4 +23,16 @@ export abstract class UserDirectory {
 
   /** Members of an organization who may do something and can be written to; the 50 longest in it. */
   abstract contactsOf(organizationId: string, permission: Permission): Promise<readonly Contact[]>;
+
+  /** How people are reached; whoever is unknown, deleted or erased is missing. */
+  abstract contactOf(userIds: readonly string[]): Promise<readonly Reachable[]>;
+
+  /** Active staff of the installation who may do something; the 50 longest there. */
+  abstract staffContacts(permission: PlatformPermission): Promise<readonly Reachable[]>;
+
+  /** Those of some people who belong to an organization. */
+  abstract membersAmong(
+    organizationId: string,
+    userIds: readonly string[],
+  ): Promise<ReadonlySet<string>>;
 }

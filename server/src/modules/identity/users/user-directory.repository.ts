@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { type Permission, rolePermissions, roles } from '@gatehouse/contracts/permissions';
-import { and, arrayContains, asc, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
+import {
+  type Permission,
+  type PlatformPermission,
+  platformRolePermissions,
+  platformRoles,
+  rolePermissions,
+  roles,
+} from '@gatehouse/contracts/permissions';
+import { and, arrayContains, asc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { Database } from '../../../platform/database/database.js';
-import { members } from '../organizations/organizations.table.js';
-import { type Contact, UserDirectory } from './user-directory.port.js';
+import { phones } from '../factors/sms-code/phones.table.js';
+import { members, memberships } from '../organizations/organizations.table.js';
+import { type Contact, type Reachable, UserDirectory } from './user-directory.port.js';
 import { users } from './users.table.js';
 
 /** More need not be told of one thing. */
@@ -45,5 +53,50 @@ export class UserDirectoryRepository extends UserDirectory {
       )
       .orderBy(asc(members.createdAt))
       .limit(mostContacts);
+  }
+
+  async contactOf(userIds: readonly string[]): Promise<readonly Reachable[]> {
+    if (userIds.length === 0) return [];
+    return this.reachable().where(and(inArray(users.id, [...userIds]), isNull(users.deletedAt)));
+  }
+
+  async staffContacts(permission: PlatformPermission): Promise<readonly Reachable[]> {
+    const { id, isActive, deletedAt, platformRole } = users;
+    const able = platformRoles.filter((name) => platformRolePermissions[name].includes(permission));
+    return this.reachable()
+      .where(and(inArray(platformRole, able), eq(isActive, true), isNull(deletedAt)))
+      .orderBy(asc(id))
+      .limit(mostContacts);
+  }
+
+  async membersAmong(
+    organizationId: string,
+    userIds: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    if (userIds.length === 0) return new Set();
+    const { userId } = memberships;
+    const rows = await this.database.connection
+      .select({ userId })
+      .from(memberships)
+      .where(and(eq(memberships.organizationId, organizationId), inArray(userId, [...userIds])));
+    return new Set(rows.map((row) => row.userId));
+  }
+
+  private reachable() {
+    const { id, email, firstName, lastName, emailVerifiedAt, isActive } = users;
+    const isConfirmed = and(eq(phones.userId, id), isNotNull(phones.confirmedAt));
+    return this.database.connection
+      .select({
+        userId: id,
+        email,
+        firstName,
+        lastName,
+        emailVerified: sql<boolean>`${emailVerifiedAt} IS NOT NULL`,
+        phone: phones.number,
+        isActive,
+      })
+      .from(users)
+      .leftJoin(phones, isConfirmed)
+      .$dynamic();
   }
 }

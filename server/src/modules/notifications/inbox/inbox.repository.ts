@@ -121,8 +121,8 @@ export class InboxRepository {
   }
 
   /** Removes everything of a person. */
-  async removeOf(tx: Queryable, owner: string): Promise<void> {
-    await removeAll(tx, notifications, eq(userId, owner));
+  async removeOf(tx: Transaction, owner: string): Promise<void> {
+    await tx.delete(notifications).where(eq(userId, owner));
   }
 
   async purge(tx: Queryable, before: Date): Promise<void> {

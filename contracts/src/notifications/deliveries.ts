@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { id, timestamp } from '../fields.js';
+import { pageOf, pageQuery } from '../page.js';
+import { route } from '../route.js';
+import { category, channel } from './categories.js';
+import { templateName } from './templates.js';
+
+/**
+ * What became of a delivery. `sent`: the provider took it; `delivered`: it arrived, as far as
+ * anybody tells; `bounced`: there is no such address; `suppressed`: not sent, because an earlier
+ * one bounced.
+ */
+export const deliveryStates = [
+  'queued',
+  'sent',
+  'delivered',
+  'bounced',
+  'failed',
+  'suppressed',
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+export const deliveryState = z.enum(deliveryStates);
+
+/** A notification on its way to one person by one channel. */
+export const notificationDelivery = z.object({
+  id,
+  userId: id,
+  userName: z.string().nullable(),
+  organizationId: id.nullable(),
+  category,
+  channel,
+  template: z.string().nullable(),
+  templateVersion: z.number().int().nullable(),
+  /** Most of it hidden; null in the inbox. */
+  address: z.string().nullable(),
+  subject: z.string(),
+  state: deliveryState,
+  /** Nothing is sent to its address any more, because a message bounced. */
+  addressSuppressed: z.boolean(),
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});
+export type NotificationDelivery = z.output<typeof notificationDelivery>;
+
+export const deliveryStep = z.object({
+  id,
+  state: z.string(),
+  /** What happened, in the provider's words where it said something. */
+  detail: z.string(),
+  happenedAt: timestamp,
+});
+export type DeliveryStep = z.output<typeof deliveryStep>;
+
+const tally = z.record(deliveryState, z.number().int());
+export const notificationStats = z.object({
+  since: timestamp,
+  total: z.number().int(),
+  states: tally,
+  channels: z.record(channel, tally),
+});
+export type NotificationStats = z.output<typeof notificationStats>;
+
+/** Most people that one request may notify. */
+export const mostRecipients = 100;
+
+const page = z
+  .string()
+  .max(500)
+  .regex(/^\/(?![/\\])[\x21-\x7e]*$/, 'must be a page of the console, such as /security');
+
+/** What is told: a template filled in, or plain words. */
+export const notificationContent = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('template'),
+    template: templateName,
+    variables: z.record(z.string().max(40), z.string().max(2_000)).default({}),
+  }),
+  z.object({
+    kind: z.literal('text'),
+    subject: z.string().trim().min(1).max(200),
+    text: z.string().trim().min(1).max(5_000),
+  }),
+]);
+
+const byId = z.object({ id });
+
+export const deliveryRoutes = {
+  send: route({
+    name: 'notificationDeliveries.send',
+    method: 'POST',
+    path: '/notifications/send',
+    summary: 'Notify people of the organization, by the channels that they want',
+    access: 'notification:send',
+    rateLimit: 'api',
+    body: z.object({
+      recipients: z.array(id).min(1).max(mostRecipients),
+      content: notificationContent,
+      /** Only by these; people are still told by none that they switched off. */
+      channels: z.array(channel).min(1).max(3).optional(),
+      link: page.optional(),
+    }),
+    status: 202,
+    response: z.object({ id, recipients: z.number().int() }),
+    errors: ['unknown_recipient', 'unknown_template'],
+    idempotent: true,
+  }),
+  stats: route({
+    name: 'notificationDeliveries.stats',
+    method: 'GET',
+    path: '/notifications/stats',
+    summary: 'How many notifications of the organization became what, by channel',
+    access: 'notification:read',
+    rateLimit: 'api',
+    /** The last 30 days, unless said otherwise. */
+    query: z.object({ since: timestamp.optional() }),
+    status: 200,
+    response: notificationStats,
+    errors: [],
+  }),
+  list: route({
+    name: 'notificationDeliveries.list',
+    method: 'GET',
+    path: '/notification-deliveries',
+    summary: 'What was sent to whom, latest first',
+    access: 'notification:read',
+    rateLimit: 'api',
+    query: pageQuery.extend({
+      state: deliveryState.optional(),
+      channel: channel.optional(),
+      category: category.optional(),
+      userId: id.optional(),
+    }),
+    status: 200,
+    response: pageOf(notificationDelivery),
+    errors: [],
+  }),
+  get: route({
+    name: 'notificationDeliveries.get',
+    method: 'GET',
+    path: '/notification-deliveries/:id',
+    summary: 'One delivery with what happened to it, earliest first',
+    access: 'notification:read',
+    rateLimit: 'api',
+    params: byId,
+    status: 200,
+    response: notificationDelivery.extend({ steps: z.array(deliveryStep) }),
+    errors: ['not_found'],
+  }),
+  resend: route({
+    name: 'notificationDeliveries.resend',
+    method: 'POST',
+    path: '/notification-deliveries/:id/resend',
+    summary: 'Send again what is over',
+    access: 'notification:send',
+    rateLimit: 'api',
+    params: byId,
+    status: 202,
+    response: notificationDelivery,
+    errors: ['not_found', 'conflict'],
+  }),
+  lift: route({
+    name: 'notificationDeliveries.lift',
+    method: 'DELETE',
+    path: '/notification-deliveries/:id/suppression',
+    summary: 'Send to the address of a delivery again, though a message bounced there',
+    access: 'notification:send',
+    rateLimit: 'api',
+    params: byId,
+    status: 200,
+    response: notificationDelivery,
+    errors: ['not_found'],
+  }),
+};

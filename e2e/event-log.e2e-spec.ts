@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../server/test/harness/database.js';
+import { type Answer, type Api, statuses, times, type Tokens } from './harness/api.js';
+import { startTwoInstances, type TwoInstances } from './harness/instances.js';
+
+let instances: TwoInstances;
+let api: Api;
+let staff: Tokens;
+
+beforeAll(async () => {
+  instances = await startTwoInstances(await createTestDatabase());
+  api = instances.left;
+  const owner = await api.setUp(instances.setupUrl, 'ada@example.com');
+  staff = await api.turnOnTotp(owner.access);
+}, 90_000);
+afterAll(() => instances?.stop());
+
+const get = (path: string) => api.call('GET', `/api/v1/events/${path}`, { token: staff.access });
+const post = (path: string, body?: unknown, by: Api = api): Promise<Answer> =>
+  by.call('POST', `/api/v1/events/${path}`, { token: staff.access, body });
+const rows = ({ body }: Answer) => body.data as Record<string, unknown>[];
+
+/** An event that a listener gave up on: one that it had is taken from it again. */
+async function park(listener: string, email: string): Promise<string> {
+  await api.signIn(email, 'wrong');
+  let id = '';
+  await expect
+    .poll(async () => {
+      const [row] = await instances.sql(
+        `UPDATE ${listener}.inbox AS had
+            SET state = 'parked', position = past.position, subject = past.subject,
+                event = past.event, attempts = 8, error = 'Error: it broke', updated_at = now()
+           FROM identity.outbox AS past
+          WHERE had.event_id = past.id AND had.listener = $1 AND past.type = 'user.login_failed'
+            AND past.event->'data'->>'identifier' = $2
+          RETURNING past.id`,
+        [listener, email],
+      );
+      return (id = typeof row?.id === 'string' ? row.id : '');
+    })
+    .not.toBe('');
+  return id;
+}
+
+const audited = async (email: string) => {
+  const found = await instances.sql(
+    `SELECT 1 FROM audit.entries WHERE details->>'identifier' = $1`,
+    [email],
+  );
+  return found.length;
+};
+
+describe('parked events', () => {
+  it('are listed with what went wrong, page by page, and counted', async () => {
+    const ids = [];
+    for (const name of ['one', 'two', 'three'])
+      ids.push(await park('webhooks', `${name}@list.test`));
+    const first = await get('parked?limit=2&listener=webhooks');
+    expect(rows(first).map(({ eventId }) => eventId)).toEqual([ids[2], ids[1]]);
+    expect(rows(first)[0]).toMatchObject({
+      listener: 'webhooks',
+      type: 'user.login_failed',
+      attempts: 8,
+      error: 'Error: it broke',
+      data: { identifier: 'three@list.test' },
+    });
+    const { nextCursor } = first.body.page as { nextCursor: string };
+    const second = await get(`parked?limit=2&listener=webhooks&cursor=${nextCursor}`);
+    expect(rows(second).map(({ eventId }) => eventId)).toEqual([ids[0]]);
+    const listeners = rows(await get('listeners'));
+    expect(listeners).toContainEqual({
+      name: 'webhooks',
+      types: null,
+      replayable: true,
+      parked: 3,
+    });
+    expect(await post('parked/webhooks/retry')).toMatchObject({
+      status: 202,
+      body: { retried: 3 },
+    });
+    await expect.poll(async () => rows(await get('parked?listener=webhooks'))).toEqual([]);
+  });
+
+  it('attack 17: show nothing that is sealed for listeners alone', async () => {
+    const id = await park('webhooks', 'sealed@list.test');
+    await instances.sql(
+      `UPDATE webhooks.inbox SET event = jsonb_set(jsonb_set(event, '{type}', '"user.erased"'),
+              '{data}', '{"userId": "x", "sealedWords": "c2VhbGVk"}') WHERE event_id = $1`,
+      [id],
+    );
+    const answer = await get('parked?listener=webhooks');
+    expect(rows(answer)[0]).toMatchObject({ eventId: id, data: { userId: 'x' } });
+    expect(JSON.stringify(answer.body)).not.toContain('c2VhbGVk');
+    await post(`parked/webhooks/${id}/discard`, { reason: 'made up by a test' });
+  });
+
+  it('are handled again: of many who ask at once, at two instances, one does it', async () => {
+    const email = 'again@retry.test';
+    const id = await park('audit', email);
+    // As if it had never been handled.
+    await instances.sql('ALTER TABLE audit.entries DISABLE TRIGGER ALL');
+    await instances.sql('DELETE FROM audit.entries WHERE id = $1', [id]);
+    const answers = await times(8, (index) =>
+      post(`parked/audit/${id}/retry`, undefined, index % 2 ? instances.left : instances.right),
+    );
+    expect(statuses(answers).filter((status) => status === 204)).toHaveLength(1);
+    expect(statuses(answers).filter((status) => status === 404)).toHaveLength(7);
+    await expect.poll(() => audited(email), { timeout: 10_000 }).toBe(1);
+    expect(rows(await get('parked?listener=audit'))).toEqual([]);
+  });
+
+  it('are given up for a reason, which is audited', async () => {
+    const id = await park('webhooks', 'given-up@discard.test');
+    expect((await post(`parked/webhooks/${id}/discard`, {})).status).toBe(422);
+    const reason = 'The receiver is gone';
+    expect((await post(`parked/webhooks/${id}/discard`, { reason })).status).toBe(204);
+    expect((await post(`parked/webhooks/${id}/discard`, { reason })).status).toBe(404);
+    expect((await post(`parked/webhooks/${id}/retry`)).status).toBe(404);
+    await expect
+      .poll(async () => {
+        const { body } = await api.call('GET', '/api/v1/audit-logs?action=event.discarded', {
+          token: staff.access,
+        });
+        return (body.data as { details: object }[]).map(({ details }) => details);
+      })
+      .toContainEqual({ listener: 'webhooks', eventId: id, type: 'user.login_failed', reason });
+  });
+
+  it('are none of the business of an organization', async () => {
+    const { access } = await api.newPerson('curious@example.com');
+    for (const path of ['parked', 'listeners', 'replays'])
+      expect((await api.call('GET', `/api/v1/events/${path}`, { token: access })).status).toBe(403);
+  });
+});
+
+describe('a replay', () => {
+  it('brings a webhook endpoint what it lacks, and nothing twice', async () => {
+    const endpoint = await api.call('POST', '/api/v1/webhooks', {
+      token: staff.access,
+      body: { url: 'https://receiver.example/', eventTypes: ['organization.updated'] },
+    });
+    expect(endpoint.status).toBe(201);
+    const id = String(endpoint.body.id);
+    const rename = (name: string) =>
+      api.call('PATCH', '/api/v1/organizations/current', { token: staff.access, body: { name } });
+    expect((await rename('Northwind One')).status).toBe(200);
+    expect((await rename('Northwind Two')).status).toBe(200);
+    const deliveries = () =>
+      instances.sql('SELECT event_id FROM webhooks.deliveries WHERE endpoint_id = $1', [id]);
+    await expect.poll(async () => (await deliveries()).length).toBe(2);
+    await instances.sql(
+      `DELETE FROM webhooks.deliveries WHERE id = (
+         SELECT id FROM webhooks.deliveries WHERE endpoint_id = $1 LIMIT 1)`,
+      [id],
+    );
+    const started = await post('replay', {
+      listener: 'webhooks',
+      from: new Date(Date.now() - 600_000).toISOString(),
+    });
+    expect(started).toMatchObject({ status: 202, body: { state: 'running', handled: 0 } });
+    await expect
+      .poll(async () => (await get(`replays/${String(started.body.id)}`)).body, { timeout: 20_000 })
+      .toMatchObject({ state: 'done', failed: 0, error: null });
+    expect(await deliveries()).toHaveLength(2);
+    expect(rows(await get('replays'))[0]).toMatchObject({
+      id: started.body.id,
+      listener: 'webhooks',
+    });
+  });
+
+  it.each([
+    ['a listener that there is not', { listener: 'nobody' }, '/body/listener'],
+    ['a listener that must not have events twice', { listener: 'audit' }, '/body/listener'],
+    ['a time that is not kept', { from: '2020-01-01T00:00:00Z' }, '/body/from'],
+    ['an end before its beginning', { until: '2020-01-01T00:00:00Z' }, '/body/until'],
+  ])('refuses %s', async (_what, wrong, pointer) => {
+    const from = new Date(Date.now() - 60_000).toISOString();
+    const answer = await post('replay', { listener: 'webhooks', from, ...wrong });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
+    expect(answer.body.errors).toContainEqual(expect.objectContaining({ pointer }));
+  });
+});

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { Channel } from '@gatehouse/contracts/notifications/categories';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, or } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { type DeliveryRow, deliveries } from '../deliveries/deliveries.table.js';
+import { addresses } from './carriage.table.js';
+
+/** Somebody at an address that something may be sent to now. */
+export interface DueAddress {
+  readonly channel: Channel;
+  readonly addressKey: string;
+  readonly userId: string;
+}
+
+const isDue = (now: Date) =>
+  and(
+    eq(deliveries.state, 'queued'),
+    isNull(deliveries.messageId),
+    eq(deliveries.awaitsAddress, false),
+    lte(deliveries.dueAt, now),
+  );
+
+@Injectable()
+export class CarriageRepository {
+  async listDue(tx: Queryable, now: Date, limit: number): Promise<DueAddress[]> {
+    const { channel, addressKey, userId } = deliveries;
+    const itsAddress = and(eq(addresses.channel, channel), eq(addresses.addressKey, addressKey));
+    const isFree = or(isNull(addresses.nextMessageAt), lte(addresses.nextMessageAt, now));
+    const rows = await tx
+      .selectDistinct({ channel, addressKey, userId })
+      .from(deliveries)
+      .leftJoin(addresses, itsAddress)
+      .where(and(isDue(now), isNotNull(addressKey), isFree))
+      .limit(limit);
+    return rows.flatMap((row) =>
+      row.addressKey === null ? [] : [{ ...row, addressKey: row.addressKey }],
+    );
+  }
+
+  /** What is due there, oldest first, the caller's until the transaction ends. */
+  async claim(
+    tx: Transaction,
+    { channel, addressKey, userId }: DueAddress,
+    now: Date,
+    limit: number,
+  ): Promise<DeliveryRow[]> {
+    return tx
+      .select()
+      .from(deliveries)
+      .where(
+        and(
+          isDue(now),
+          eq(deliveries.channel, channel),
+          eq(deliveries.addressKey, addressKey),
+          eq(deliveries.userId, userId),
+        ),
+      )
+      .orderBy(asc(deliveries.id))
+      .limit(limit)
+      .for('update', { skipLocked: true });
+  }
+
+  /** Says which message carries some deliveries. */
+  async join(tx: Transaction, ids: readonly string[], messageId: string, now: Date): Promise<void> {
+    await tx
+      .update(deliveries)
+      .set({ messageId, updatedAt: now })
+      .where(inArray(deliveries.id, [...ids]));
+  }
+
+  /** What a message carries and nothing newer carries. */
+  async listCarried(tx: Transaction, messageId: string): Promise<DeliveryRow[]> {
+    return tx.select().from(deliveries).where(eq(deliveries.messageId, messageId)).for('update');
+  }
+}

@@ -1,0 +1,75 @@
+import Handlebars from 'handlebars';
+import type { DeliveryRow } from '../deliveries/deliveries.table.js';
+
+/** What a message is made of. */
+type Item = Pick<DeliveryRow, 'subject' | 'html' | 'text' | 'link'>;
+
+export interface MailMessage {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+/** Around every notification mail. Bodies are HTML already, with their values escaped. */
+const layout = Handlebars.compile<{
+  items: readonly { heading: string | null; html: string; url: string | null }[];
+  settings: string;
+  unsubscribe: string | null;
+}>(`<!doctype html>
+<html lang="en">
+<body style="margin:0;background:#f4f4f5;color:#18181b;font:16px/1.5 system-ui,sans-serif">
+<div style="max-width:36rem;margin:0 auto;padding:24px">
+<p style="font-weight:600">Gatehouse</p>
+<div style="background:#ffffff;border-radius:8px;padding:24px">
+{{#each items}}
+{{#unless @first}}<hr style="border:0;border-top:1px solid #e4e4e7;margin:24px 0">{{/unless}}
+{{#if heading}}<h2 style="font-size:18px;margin:0 0 8px">{{heading}}</h2>{{/if}}
+{{{html}}}
+{{#if url}}<p><a href="{{url}}">Open in Gatehouse</a></p>{{/if}}
+{{/each}}
+</div>
+<p style="font-size:13px;color:#52525b"><a href="{{settings}}" style="color:#52525b">Choose what you are told</a>{{#if unsubscribe}} · <a href="{{unsubscribe}}" style="color:#52525b">Unsubscribe</a>{{/if}}</p>
+</div>
+</body>
+</html>
+`);
+
+/** Several are one message (S3-066): nothing is lost, and nobody is called twice a minute. */
+export function composeMail(
+  items: readonly Item[],
+  publicUrl: string,
+  unsubscribe: string | null,
+): MailMessage {
+  const isOne = items.length === 1;
+  const settings = `${publicUrl}/notification-settings`;
+  const shown = items.map(({ subject, html, text, link }) => ({
+    heading: isOne ? null : subject,
+    html,
+    text,
+    url: link === null ? null : publicUrl + link,
+  }));
+  const bodies = shown.map(({ heading, text, url }) =>
+    [heading, text, url].filter((part) => part !== null).join('\n\n'),
+  );
+  const end = [`Choose what you are told:\n${settings}`];
+  if (unsubscribe !== null) end.push(`Unsubscribe:\n${unsubscribe}`);
+  return {
+    subject: isOne ? (items[0]?.subject ?? '') : `${items.length} new notifications`,
+    html: layout({ items: shown, settings, unsubscribe }),
+    text: [bodies.join('\n\n----\n\n'), '--', ...end].join('\n\n'),
+  };
+}
+
+/** Longest SMS, of two parts in GSM's alphabet. */
+const longestText = 306;
+
+/** One SMS of one or several. */
+export function composeText(items: readonly Item[]): string {
+  const [first] = items;
+  const whole =
+    items.length === 1 && first
+      ? `${first.subject}: ${first.text}`
+      : `${items.length} new notifications: ${items.map(({ subject }) => subject).join('; ')}`;
+  const line = whole.replace(/\s+/g, ' ').trim();
+  return line.length <= longestText ? line : `${line.slice(0, longestText - 3)}...`;
+}

@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import type { Category, Channel } from '@gatehouse/contracts/notifications/categories';
+import type { DeliveryState } from '@gatehouse/contracts/notifications/deliveries';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  ne,
+  or,
+  type SQL,
+} from 'drizzle-orm';
+import { newId } from '../../../kernel/id.js';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
+import {
+  type DeliveryRow,
+  type DeliveryStepRow,
+  deliveries,
+  deliverySteps,
+} from './deliveries.table.js';
+
+/** What a caller may see: an organization's, and for staff also what belongs to none. */
+export interface DeliveryScope {
+  readonly organizationId: string;
+  readonly isStaff: boolean;
+}
+
+export interface DeliveryFilter {
+  readonly state?: DeliveryState | undefined;
+  readonly channel?: Channel | undefined;
+  readonly category?: Category | undefined;
+  readonly userId?: string | undefined;
+  readonly beforeId?: string | undefined;
+}
+
+export interface Tally {
+  readonly channel: Channel;
+  readonly state: DeliveryState;
+  readonly count: number;
+}
+
+/** What happened to deliveries. */
+export interface Step {
+  readonly state: DeliveryState | 'deferred' | 'held';
+  readonly detail: string;
+}
+
+const within = ({ organizationId, isStaff }: DeliveryScope): SQL | undefined =>
+  or(
+    eq(deliveries.organizationId, organizationId),
+    isStaff ? isNull(deliveries.organizationId) : undefined,
+  );
+
+@Injectable()
+export class DeliveriesRepository {
+  async insertAll(tx: Transaction, rows: readonly DeliveryRow[]): Promise<void> {
+    if (rows.length > 0) await tx.insert(deliveries).values([...rows]);
+  }
+
+  /** Notes what happened to some deliveries. */
+  async note(tx: Transaction, ids: readonly string[], step: Step, now: Date): Promise<void> {
+    if (ids.length === 0) return;
+    const rows = ids.map((deliveryId) => ({ id: newId(), deliveryId, ...step, happenedAt: now }));
+    await tx.insert(deliverySteps).values(rows);
+  }
+
+  /** Latest first, one more than `limit`. */
+  async list(
+    tx: Queryable,
+    scope: DeliveryScope,
+    { state, channel, category, userId, beforeId }: DeliveryFilter,
+    limit: number,
+  ): Promise<DeliveryRow[]> {
+    const where = and(
+      within(scope),
+      state && eq(deliveries.state, state),
+      channel && eq(deliveries.channel, channel),
+      category && eq(deliveries.category, category),
+      userId === undefined ? undefined : eq(deliveries.userId, userId),
+      beforeId === undefined ? undefined : lt(deliveries.id, beforeId),
+    );
+    return tx
+      .select()
+      .from(deliveries)
+      .where(where)
+      .orderBy(desc(deliveries.id))
+      .limit(limit + 1);
+  }
+
+  /** Null when the caller may see no such delivery. */
+  async find(tx: Queryable, scope: DeliveryScope, id: string): Promise<DeliveryRow | null> {
+    const where = and(within(scope), eq(deliveries.id, id));
+    const [row] = await tx.select().from(deliveries).where(where);
+    return row ?? null;
+  }
+
+  /** Earliest first. */
+  async listSteps(tx: Queryable, deliveryId: string): Promise<DeliveryStepRow[]> {
+    return tx
+      .select()
+      .from(deliverySteps)
+      .where(eq(deliverySteps.deliveryId, deliveryId))
+      .orderBy(asc(deliverySteps.id))
+      .limit(200);
+  }
+
+  async tally(tx: Queryable, scope: DeliveryScope, since: Date): Promise<Tally[]> {
+    const { channel, state } = deliveries;
+    return tx
+      .select({ channel, state, count: count() })
+      .from(deliveries)
+      .where(and(within(scope), gte(deliveries.createdAt, since)))
+      .groupBy(channel, state);
+  }
+
+  /** Puts what is over on the way again; null while it is still on its way. */
+  async restart(
+    tx: Transaction,
+    scope: DeliveryScope,
+    id: string,
+    now: Date,
+  ): Promise<DeliveryRow | null> {
+    const over = and(
+      within(scope),
+      eq(deliveries.id, id),
+      ne(deliveries.state, 'queued'),
+      ne(deliveries.channel, 'in_app'),
+    );
+    const anew = { state: 'queued' as const, messageId: null, dueAt: now, updatedAt: now };
+    return consumeOne(tx, deliveries, over, { ...anew, awaitsAddress: false });
+  }
+
+  /** Lets go what waited until somebody confirmed the address. */
+  async release(tx: Transaction, userId: string, now: Date): Promise<void> {
+    const waiting = and(eq(deliveries.userId, userId), eq(deliveries.awaitsAddress, true));
+    await tx.update(deliveries).set({ awaitsAddress: false, updatedAt: now }).where(waiting);
+  }
+
+  /** What an address that was written to is compared by, of all that a person had. */
+  async listAddressesOf(tx: Transaction, userId: string): Promise<string[]> {
+    const { addressKey } = deliveries;
+    const rows = await tx
+      .selectDistinct({ addressKey })
+      .from(deliveries)
+      .where(and(eq(deliveries.userId, userId), isNotNull(addressKey)));
+    return rows.map((row) => row.addressKey).filter((key) => key !== null);
+  }
+
+  async removeOf(tx: Transaction, userId: string): Promise<void> {
+    await tx.delete(deliveries).where(eq(deliveries.userId, userId));
+  }
+
+  async purge(tx: Queryable, before: Date): Promise<void> {
+    await removeAll(tx, deliveries, lt(deliveries.createdAt, before));
+  }
+
+  /** Says what became of deliveries, and notes it. */
+  async settle(
+    tx: Transaction,
+    ids: readonly string[],
+    state: DeliveryState,
+    detail: string,
+    now: Date,
+  ): Promise<void> {
+    if (ids.length === 0) return;
+    await tx
+      .update(deliveries)
+      .set({ state, updatedAt: now })
+      .where(inArray(deliveries.id, [...ids]));
+    await this.note(tx, ids, { state, detail }, now);
+  }
+}

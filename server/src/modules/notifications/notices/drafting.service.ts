@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { type Category, channels, isCritical } from '@gatehouse/contracts/notifications/categories';
+import {
+  defaultPreferences,
+  type NotificationPreferences,
+  wantsChannel,
+} from '@gatehouse/contracts/notifications/preferences';
+import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
+import { SmsSender } from '../../../platform/sms/sms-sender.js';
+import { type Reachable, UserDirectory } from '../../identity/users/user-directory.port.js';
+import { addressOf, newDelivery } from '../deliveries/delivery.js';
+import type { DeliveryRow } from '../deliveries/deliveries.table.js';
+import { PreferencesService } from '../preferences/preferences.service.js';
+import { quietUntil } from '../preferences/quiet-hours.js';
+import { plainContent } from '../templates/plain-content.js';
+import { RendererService } from '../templates/renderer.service.js';
+import type { NoticeRow } from './notices.table.js';
+
+/** What a notice says to somebody. */
+interface Words {
+  readonly content: TemplateContent;
+  readonly template: string | null;
+  readonly version: number | null;
+}
+
+/** Finds out whom a notice reaches, by which channels, when, and what it says to them. */
+@Injectable()
+export class DraftingService {
+  constructor(
+    private readonly directory: UserDirectory,
+    private readonly preferences: PreferencesService,
+    private readonly renderer: RendererService,
+    private readonly sms: SmsSender,
+  ) {}
+
+  /** Asks identity: never in a transaction. @throws Error where the template is missing. */
+  async draft(notice: NoticeRow, now: Date): Promise<DeliveryRow[]> {
+    const found = await this.peopleOf(notice);
+    const people = found.filter(({ isActive }) => isActive);
+    const chosen = await this.preferences.listOf(people.map(({ userId }) => userId));
+    const words = new Map<string, Words>();
+    const drafts: DeliveryRow[] = [];
+    for (const person of people) {
+      const wishes = chosen.get(person.userId) ?? defaultPreferences;
+      const said = words.get(wishes.locale) ?? (await this.wordsOf(notice, wishes.locale));
+      words.set(wishes.locale, said);
+      drafts.push(...this.deliveriesTo(person, wishes, notice, said, now));
+    }
+    return drafts;
+  }
+
+  private peopleOf({ userIds, staffPermission }: NoticeRow): Promise<readonly Reachable[]> {
+    if (staffPermission !== null) return this.directory.staffContacts(staffPermission);
+    return this.directory.contactOf(userIds);
+  }
+
+  private async wordsOf({ content }: NoticeRow, locale: string): Promise<Words> {
+    if (!('template' in content)) {
+      const { subject, text } = content;
+      return { content: plainContent(subject, text), template: null, version: null };
+    }
+    const { template, variables } = content;
+    const { version, ...rendered } = await this.renderer.render(template, locale, variables);
+    return { content: rendered, template, version };
+  }
+
+  private deliveriesTo(
+    person: Reachable,
+    wishes: NotificationPreferences,
+    notice: NoticeRow,
+    { content, template, version }: Words,
+    now: Date,
+  ): DeliveryRow[] {
+    const { id: noticeId, organizationId, category, link } = notice;
+    const about = { noticeId, organizationId, category, link, template, templateVersion: version };
+    const allowed = notice.channels ?? channels;
+    const dueAt = dueTime(wishes, category, now);
+    return channels
+      .filter((channel) => allowed.includes(channel) && wantsChannel(wishes, category, channel))
+      .filter((channel) => channel === 'in_app' || addressOf(person, channel) !== null)
+      .filter((channel) => channel !== 'sms' || this.sms.available)
+      .map((channel) =>
+        newDelivery(about, person, channel, content, channel === 'in_app' ? now : dueAt, now),
+      );
+  }
+}
+
+/** In quiet hours what is not critical waits for their end. */
+const dueTime = (wishes: NotificationPreferences, category: Category, now: Date): Date =>
+  (isCritical(category) ? null : quietUntil(now, wishes)) ?? now;

@@ -1,0 +1,22 @@
+import { newId } from '../../../kernel/id.js';
+import type { NoticeRow } from './notices.table.js';
+
+type Wish = Pick<NoticeRow, 'category' | 'content'> &
+  Partial<Pick<NoticeRow, 'userIds' | 'staffPermission' | 'organizationId' | 'link' | 'channels'>>;
+
+/** A notice that is to be told now. */
+export const newNotice = (wish: Wish, now: Date): NoticeRow => ({
+  userIds: [],
+  staffPermission: null,
+  organizationId: null,
+  link: null,
+  channels: null,
+  ...wish,
+  id: newId(),
+  createdAt: now,
+  attempts: 0,
+  nextAttemptAt: now,
+  toldAt: null,
+  failedAt: null,
+  error: null,
+});

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { type CloudEvent, events as catalogue } from '@gatehouse/contracts/events';
+import { Clock } from '../../../kernel/clock.js';
+import type { Transaction } from '../../../platform/database/database.js';
+import { EventListener } from '../../../platform/events/event-listener.js';
+import { DeliveriesRepository } from '../deliveries/deliveries.repository.js';
+import { PreferencesService } from '../preferences/preferences.service.js';
+import { ForgettingService } from './forgetting.service.js';
+import { NoticesRepository } from './notices.repository.js';
+import { TellingService } from './telling.service.js';
+import { tellings } from './tellings.js';
+
+const { userRegistered, usersImported, userEmailVerified, passwordReset, userErased } = catalogue;
+
+/** Events after which somebody's address is known to be theirs. */
+const confirmations = [userEmailVerified.type, passwordReset.type];
+
+/** Writes down who must be told of what has happened; telling them is another matter. */
+@Injectable()
+export class NoticesListener extends EventListener {
+  override readonly name = 'notifications';
+  override readonly module = 'notifications';
+  override readonly types = [
+    ...tellings.keys(),
+    usersImported.type,
+    ...confirmations,
+    userErased.type,
+  ];
+
+  constructor(
+    private readonly notices: NoticesRepository,
+    private readonly deliveries: DeliveriesRepository,
+    private readonly preferences: PreferencesService,
+    private readonly forgetting: ForgettingService,
+    private readonly telling: TellingService,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override async handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void> {
+    const now = this.clock.now();
+    const told = events.flatMap((event) => tellings.get(event.type)?.(event, now) ?? []);
+    await this.preferences.begin(tx, newcomersOf(events));
+    await this.notices.insertAll(tx, told);
+    for (const event of events) await this.follow(tx, event, now);
+    if (told.length === 0) return;
+    // A hint that may come before the commit; it looks every second anyway.
+    setImmediate(() => this.telling.wake());
+  }
+
+  private async follow(tx: Transaction, { type, data }: CloudEvent, now: Date): Promise<void> {
+    if (confirmations.includes(type)) {
+      const { userId } = userEmailVerified.data.parse(data);
+      await this.deliveries.release(tx, userId, now);
+    }
+    if (type === userErased.type) await this.forgetting.forget(tx, userErased.data.parse(data));
+  }
+}
+
+/** People who have preferences from now on. */
+function newcomersOf(events: readonly CloudEvent[]): string[] {
+  const ids = events.flatMap(({ type, data }) => {
+    if (type === userRegistered.type) return [userRegistered.data.parse(data).userId];
+    return type === usersImported.type ? usersImported.data.parse(data).userIds : [];
+  });
+  return [...new Set(ids)];
+}

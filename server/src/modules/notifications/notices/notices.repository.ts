@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { and, asc, eq, isNull, lt, lte, sql } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
+import { type NoticeRow, notices } from './notices.table.js';
+
+const open = and(isNull(notices.toldAt), isNull(notices.failedAt));
+
+@Injectable()
+export class NoticesRepository {
+  async insertAll(tx: Queryable, rows: readonly NoticeRow[]): Promise<void> {
+    if (rows.length > 0) await tx.insert(notices).values([...rows]);
+  }
+
+  /** Some that are due, oldest first. */
+  async listDue(tx: Queryable, now: Date, limit: number): Promise<NoticeRow[]> {
+    return tx
+      .select()
+      .from(notices)
+      .where(and(open, lte(notices.nextAttemptAt, now)))
+      .orderBy(asc(notices.nextAttemptAt))
+      .limit(limit);
+  }
+
+  /** Of any number of callers one may tell it: the notice as it is by now; null for the others. */
+  async consume(tx: Transaction, id: string, now: Date): Promise<NoticeRow | null> {
+    return consumeOne(tx, notices, and(eq(notices.id, id), open), { toldAt: now });
+  }
+
+  /** Puts a notice off that could not be told, or gives it up. */
+  async recordFailure(
+    tx: Queryable,
+    { id, attempts }: NoticeRow,
+    outcome: Pick<NoticeRow, 'error'> & Partial<Pick<NoticeRow, 'nextAttemptAt' | 'failedAt'>>,
+  ): Promise<void> {
+    const same = and(eq(notices.id, id), eq(notices.attempts, attempts), open);
+    await consumeOne(tx, notices, same, { ...outcome, attempts: attempts + 1 });
+  }
+
+  /** Takes a person out of everything that was or is to be told. */
+  async forget(tx: Transaction, userId: string): Promise<void> {
+    const about = sql`${userId}::uuid = ANY (${notices.userIds})`;
+    await tx.delete(notices).where(and(about, sql`cardinality(${notices.userIds}) = 1`));
+    const userIds = sql`array_remove(${notices.userIds}, ${userId}::uuid)`;
+    await tx.update(notices).set({ userIds }).where(about);
+  }
+
+  async purge(tx: Queryable, before: Date): Promise<void> {
+    await removeAll(tx, notices, lt(notices.createdAt, before));
+  }
+}

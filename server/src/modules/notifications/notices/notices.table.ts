@@ -1,0 +1,29 @@
+import type { Category, Channel } from '@gatehouse/contracts/notifications/categories';
+import type { PlatformPermission } from '@gatehouse/contracts/permissions';
+import { integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
+import { moment } from '../../../platform/database/columns.js';
+import { schema } from '../notifications.table.js';
+
+/** What is told. */
+export type NoticeContent =
+  | { readonly template: string; readonly variables: Readonly<Record<string, string>> }
+  | { readonly subject: string; readonly text: string };
+
+/** Something to tell some people, who are looked up afterwards. */
+export const notices = schema.table('notices', {
+  id: uuid('id').primaryKey(),
+  organizationId: uuid('organization_id'),
+  category: text('category').$type<Category>().notNull(),
+  userIds: uuid('user_ids').array().notNull(),
+  staffPermission: text('staff_permission').$type<PlatformPermission>(),
+  content: jsonb('content').$type<NoticeContent>().notNull(),
+  link: text('link'),
+  channels: text('channels').$type<Channel>().array(),
+  createdAt: moment('created_at').notNull(),
+  attempts: integer('attempts').notNull().default(0),
+  nextAttemptAt: moment('next_attempt_at').notNull(),
+  toldAt: moment('told_at'),
+  failedAt: moment('failed_at'),
+  error: text('error'),
+});
+export type NoticeRow = typeof notices.$inferSelect;

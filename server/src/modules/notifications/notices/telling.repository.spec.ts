@@ -1,0 +1,295 @@
+import { events } from '@gatehouse/contracts/events';
+import { defaultPreferences } from '@gatehouse/contracts/notifications/preferences';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  erasureOf,
+  startNotifications,
+  type TestNotifications,
+} from '../../../../test/harness/notifications.js';
+import { hours, minutes } from '../../../kernel/clock.js';
+import { newId } from '../../../kernel/id.js';
+import type { SmsSender } from '../../../platform/sms/sms-sender.js';
+import { Dispatcher } from '../carriage/dispatcher.js';
+import { PreferencesService } from '../preferences/preferences.service.js';
+import { TellingService } from './telling.service.js';
+
+const sms = { available: false } as SmsSender;
+
+let notifications: TestNotifications;
+beforeEach(async () => {
+  notifications = await startNotifications(sms);
+});
+afterEach(() => notifications.stop());
+
+const subjects = async () => (await notifications.mails()).map(({ subject }) => subject);
+const choose = (userId: string, wish: Partial<typeof defaultPreferences>) =>
+  notifications.get(PreferencesService).replace(userId, { ...defaultPreferences, ...wish });
+
+const payment = (userId: string) => ({
+  paymentId: newId(),
+  userId,
+  transactionId: 'txn_42',
+  amount: '49.90',
+  currency: 'EUR',
+});
+
+describe('what has happened is told', () => {
+  it('S3-076: a welcome to whoever registered, and preferences to begin with', async () => {
+    const userId = notifications.addPerson({ email: 'ada@example.com' });
+    const person = { email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
+    await notifications.happen(events.userRegistered, { userId, ...person });
+    await notifications.work();
+    const [mail] = await notifications.mails();
+    expect(mail).toMatchObject({ to: 'ada@example.com', subject: 'Welcome to our platform' });
+    expect(mail?.text).toContain('Hello Ada Lovelace,');
+    expect(mail?.html).toContain('ada@example.com');
+    expect(await notifications.inboxOf(userId)).toMatchObject([
+      { title: 'Welcome to our platform', category: 'account' },
+    ]);
+    const { rows } = await notifications.pool.query(
+      'SELECT user_id, channels FROM notifications.preferences',
+    );
+    expect(rows).toEqual([{ user_id: userId, channels: defaultPreferences.channels }]);
+  });
+
+  it('somebody else’s address gets no mail until its owner has confirmed it', async () => {
+    const userId = notifications.addPerson({ emailVerified: false });
+    const person = { email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
+    await notifications.happen(events.userRegistered, { userId, ...person });
+    await notifications.work();
+    expect(await subjects()).toEqual([]);
+    expect(await notifications.inboxOf(userId)).toHaveLength(1);
+    await notifications.happen(events.passwordReset, { userId });
+    await notifications.work();
+    expect(await subjects()).toEqual(['Welcome to our platform']);
+  });
+
+  it.each([
+    [events.paymentCreated, {}, 'Payment Received'],
+    [events.paymentProcessed, {}, 'Payment Confirmation'],
+    [events.paymentFailed, { errorMessage: 'Card <declined>' }, 'Payment Failed - Action Required'],
+    [events.paymentRefunded, { refundId: newId() }, 'Payment Refunded'],
+  ])('S3-077 to S3-079: $type', async (event, more, subject) => {
+    const userId = notifications.addPerson();
+    await notifications.happen(event, { ...payment(userId), ...more });
+    await notifications.work();
+    const [mail] = await notifications.mails();
+    expect(mail?.subject).toBe(subject);
+    expect(mail?.text).toContain('49.90 EUR');
+    expect(mail?.text).toContain('txn_42');
+    if ('errorMessage' in more) {
+      expect(mail?.text).toContain('Card <declined>');
+      expect(mail?.html).toContain('Card &lt;declined&gt;');
+    }
+  });
+
+  it('an alert to the staff who watch, whatever they have chosen', async () => {
+    const watcher = notifications.addPerson();
+    notifications.addPerson();
+    notifications.people.staff = [watcher];
+    const off = { in_app: false, email: false, sms: false };
+    await choose(watcher, {
+      channels: off,
+      categories: { ...defaultPreferences.categories, security: off },
+      quietHours: { from: '00:00', until: '23:59' },
+    });
+    await notifications.happen(events.alertRaised, {
+      alertId: newId(),
+      detection: 'password_spraying',
+      severity: 'critical',
+      summary: '120 accounts tried from 203.0.113.7',
+    });
+    await notifications.work();
+    expect(await subjects()).toEqual(['Security alert (critical)']);
+    const [mail] = await notifications.mails();
+    expect(mail?.headers).toEqual({});
+    expect(mail?.text).not.toContain('Unsubscribe');
+    expect(await notifications.inboxOf(watcher)).toHaveLength(1);
+  });
+
+  it('once, though the event comes twice and many look at the same time', async () => {
+    const userId = notifications.addPerson();
+    await notifications.notify([userId], 'Once');
+    const telling = notifications.get(TellingService);
+    await Promise.all(Array.from({ length: 8 }, () => telling.tellDue()));
+    expect(await notifications.inboxOf(userId)).toHaveLength(1);
+    const dispatcher = notifications.get(Dispatcher);
+    await Promise.all(Array.from({ length: 8 }, () => dispatcher.dispatchDue()));
+    expect(await subjects()).toEqual(['Once']);
+  });
+
+  it('later, when it could not be told; given up at last', async () => {
+    const userId = notifications.addPerson();
+    const content = { template: 'missing', variables: {} };
+    await notifications.notify([userId], '', { content });
+    for (let tries = 0; tries < 12; tries += 1) {
+      await notifications.work();
+      notifications.clock.ahead += hours(1);
+    }
+    const { rows } = await notifications.pool.query(
+      'SELECT attempts, failed_at IS NOT NULL AS over, error FROM notifications.notices',
+    );
+    expect(rows).toEqual([{ attempts: 12, over: true, error: 'there is no template missing' }]);
+  });
+
+  it('not to somebody who is not active', async () => {
+    const userId = notifications.addPerson({ isActive: false });
+    await notifications.notify([userId], 'Nothing');
+    await notifications.work();
+    expect(await notifications.deliveriesOf(userId)).toEqual([]);
+  });
+});
+
+describe('people choose', () => {
+  it('by which channels they are told of what', async () => {
+    const noMail = notifications.addPerson();
+    await choose(noMail, { channels: { in_app: true, email: false, sms: false } });
+    const noMessages = notifications.addPerson();
+    const messages = { in_app: false, email: false, sms: false };
+    await choose(noMessages, { categories: { ...defaultPreferences.categories, messages } });
+    await notifications.notify([noMail, noMessages], 'Hello');
+    await notifications.work();
+    expect(await subjects()).toEqual([]);
+    expect(await notifications.deliveriesOf(noMail)).toMatchObject([{ channel: 'in_app' }]);
+    expect(await notifications.deliveriesOf(noMessages)).toEqual([]);
+  });
+
+  it('when to be left alone: it is held back, and nothing is lost', async () => {
+    const userId = notifications.addPerson();
+    const now = notifications.clock.now();
+    const hour = (ahead: number) =>
+      `${String((now.getUTCHours() + ahead + 24) % 24).padStart(2, '0')}:00`;
+    await choose(userId, { quietHours: { from: hour(-1), until: hour(2) } });
+    await notifications.notify([userId], 'One');
+    await notifications.notify([userId], 'Two');
+    await notifications.work();
+    expect(await subjects()).toEqual([]);
+    expect(await notifications.inboxOf(userId)).toHaveLength(2);
+    notifications.clock.ahead += hours(2);
+    await notifications.work();
+    expect(await subjects()).toEqual(['2 new notifications']);
+  });
+
+  it('in which language they read; the language without the country, then English stand in', async () => {
+    await notifications.pool.query(
+      `UPDATE notifications.template_versions SET contents = contents ||
+         '{"de": {"subject": "Willkommen", "html": "<p>Hallo</p>", "text": "Hallo"}}'
+        WHERE name = 'welcome'`,
+    );
+    for (const locale of ['de', 'de-AT', 'fr']) {
+      const userId = notifications.addPerson();
+      await choose(userId, { locale });
+      const person = { email: 'a@example.com', firstName: 'Ada', lastName: 'Lovelace' };
+      await notifications.happen(events.userRegistered, { userId, ...person });
+      await notifications.work();
+    }
+    expect(await subjects()).toEqual(['Willkommen', 'Willkommen', 'Welcome to our platform']);
+  });
+});
+
+describe('one message a minute to an address (S3-066)', () => {
+  it('by joining, and nothing is lost', async () => {
+    const userId = notifications.addPerson();
+    await notifications.notify([userId], 'First');
+    await notifications.work();
+    for (const subject of ['Second', 'Third', 'Fourth']) {
+      await notifications.notify([userId], subject);
+      await notifications.work();
+    }
+    expect(await subjects()).toEqual(['First']);
+    notifications.clock.ahead += minutes(1);
+    await notifications.work();
+    expect(await subjects()).toEqual(['First', '3 new notifications']);
+    const [, joined] = await notifications.mails();
+    for (const subject of ['Second', 'Third', 'Fourth']) {
+      expect(joined?.text).toContain(`About: ${subject}`);
+      expect(joined?.html).toContain(`About: ${subject}`);
+    }
+  });
+
+  it('also when many processes dispatch at once', async () => {
+    const userId = notifications.addPerson();
+    const dispatcher = notifications.get(Dispatcher);
+    for (let round = 1; round <= 5; round += 1) {
+      for (let number = 0; number < 4; number += 1)
+        await notifications.notify([userId], `${round}-${number}`);
+      await notifications.get(TellingService).tellDue();
+      await Promise.all(Array.from({ length: 10 }, () => dispatcher.dispatchDue()));
+      expect(await notifications.mails()).toHaveLength(round);
+      notifications.clock.ahead += minutes(1);
+    }
+    const all = (await notifications.mails()).map(({ text }) => text).join();
+    for (let round = 1; round <= 5; round += 1)
+      for (let number = 0; number < 4; number += 1) expect(all).toContain(`${round}-${number}`);
+  });
+});
+
+describe('what becomes of it', () => {
+  const outcome = async (state: 'sent' | 'deferred' | 'bounced' | 'failed', words: string) => {
+    const row = { id: (await notifications.mails()).at(-1)?.id, kind: 'notification' } as never;
+    await notifications.database.transaction((tx) =>
+      notifications.outbox.tell(tx, row, { state, words }),
+    );
+  };
+
+  it('is written down in the provider’s words', async () => {
+    const userId = notifications.addPerson();
+    await notifications.notify([userId], 'Hello');
+    await notifications.work();
+    await outcome('deferred', '451 try later');
+    await outcome('sent', '250 OK queued as 42');
+    const mail = (await notifications.deliveriesOf(userId)).find((one) => one.channel === 'email');
+    expect(mail?.state).toBe('sent');
+    expect(await notifications.stepsOf(mail?.id ?? '')).toEqual([
+      'queued: Queued',
+      'queued: Handed to the mails',
+      'deferred: 451 try later',
+      'sent: 250 OK queued as 42',
+    ]);
+  });
+
+  it('nothing more is sent to an address that is none', async () => {
+    const userId = notifications.addPerson();
+    await notifications.notify([userId], 'Hello');
+    await notifications.work();
+    await outcome('bounced', '550 5.1.1 no such user');
+    notifications.clock.ahead += minutes(1);
+    await notifications.notify([userId], 'Again');
+    await notifications.work();
+    const mails = (await notifications.deliveriesOf(userId)).filter(
+      ({ channel }) => channel === 'email',
+    );
+    expect(mails.map(({ state }) => state)).toEqual(['bounced', 'suppressed']);
+    expect(await subjects()).toEqual(['Hello']);
+    expect((await notifications.stepsOf(mails[1]?.id ?? '')).at(-1)).toContain('550 5.1.1');
+  });
+});
+
+it('forgets whom identity has erased (C43)', async () => {
+  const userId = notifications.addPerson({ email: 'gone@example.com' });
+  const other = notifications.addPerson();
+  await notifications.happen(events.userRegistered, {
+    userId,
+    email: 'gone@example.com',
+    firstName: 'Gone',
+    lastName: 'Away',
+  });
+  await notifications.work();
+  await notifications.notify([userId, other], 'Pending');
+  notifications.people.people.delete(userId);
+  await notifications.happen(
+    events.userErased,
+    erasureOf(notifications, userId, ['gone@example.com']),
+  );
+  await notifications.work();
+  const tables = ['notifications', 'deliveries', 'preferences', 'notices', 'addresses', 'texts'];
+  for (const table of tables) {
+    const { rows } = await notifications.pool.query<{ line: string }>(
+      `SELECT row_to_json(t)::text AS line FROM notifications.${table} t`,
+    );
+    const lines = rows.map(({ line }) => line).join('\n');
+    expect(lines).not.toContain(userId);
+    expect(lines).not.toContain('gone@example.com');
+  }
+  expect(await notifications.inboxOf(other)).toHaveLength(1);
+});

@@ -1,0 +1,90 @@
+import type { Category } from '@gatehouse/contracts/notifications/categories';
+import { defaultLocale, type TemplateContent } from '@gatehouse/contracts/notifications/templates';
+
+export interface BuiltInTemplate {
+  readonly name: string;
+  readonly description: string;
+  readonly category: Category;
+  /** Each with a sample. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly contents: Readonly<Record<string, TemplateContent>>;
+}
+
+const english = (
+  subject: string,
+  ...paragraphs: readonly string[]
+): Readonly<Record<string, TemplateContent>> => ({
+  [defaultLocale]: {
+    subject,
+    html: paragraphs.map((paragraph) => `<p>${paragraph}</p>`).join('\n'),
+    text: paragraphs.join('\n\n'),
+  },
+});
+
+const amount = { amount: '49.90 EUR' };
+const transaction = { transactionId: 'txn_2f8a', ...amount };
+const account = { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' };
+
+/** What Gatehouse itself sends (S3-070 to S3-072); people who manage templates may change the words. */
+export const builtInTemplates: readonly BuiltInTemplate[] = [
+  {
+    name: 'welcome',
+    description: 'Welcome Email: somebody registered or was added',
+    category: 'account',
+    variables: account,
+    contents: english(
+      'Welcome to our platform',
+      'Hello {{firstName}} {{lastName}},',
+      'Your account for {{email}} is ready. It is good to have you here.',
+    ),
+  },
+  {
+    name: 'payment-created',
+    description: 'A payment was begun',
+    category: 'payments',
+    variables: transaction,
+    contents: english(
+      'Payment Received',
+      'We have received your payment {{transactionId}} of {{amount}} and are processing it.',
+    ),
+  },
+  {
+    name: 'payment-confirmation',
+    description: 'Payment Confirmation: a payment was processed',
+    category: 'payments',
+    variables: { ...transaction, date: '21 November 2026' },
+    contents: english(
+      'Payment Confirmation',
+      'Your payment of {{amount}} on {{date}} went through.',
+      'Transaction: {{transactionId}}',
+    ),
+  },
+  {
+    name: 'payment-failed',
+    description: 'Payment Failed: a payment did not go through',
+    category: 'payments',
+    variables: { ...transaction, errorMessage: 'The card was declined.' },
+    contents: english(
+      'Payment Failed - Action Required',
+      'Your payment of {{amount}} did not go through: {{errorMessage}}',
+      'Please check how you pay and try again. Transaction: {{transactionId}}',
+    ),
+  },
+  {
+    name: 'payment-refunded',
+    description: 'A payment was refunded, in part or in full',
+    category: 'payments',
+    variables: transaction,
+    contents: english(
+      'Payment Refunded',
+      '{{amount}} of your payment {{transactionId}} are on their way back to you.',
+    ),
+  },
+  {
+    name: 'alert-raised',
+    description: 'A detection found something that staff should look at',
+    category: 'security',
+    variables: { severity: 'high', summary: '120 failed sign-ins from 203.0.113.7 in 5 minutes' },
+    contents: english('Security alert ({{severity}})', '{{summary}}'),
+  },
+];
