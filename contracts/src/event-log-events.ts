@@ -3,7 +3,6 @@ import { event } from './event.js';
 import { id, timestamp } from './fields.js';
 
 /** What staff do about events that could not be handled. */
-/** What the staff of the installation do with events themselves. */
 export const eventLogEvents = {
   eventsRetried: event(
     'event.retried',

@@ -3,7 +3,6 @@ import type { Config } from '../platform/config/config.js';
 import { ConfigModule } from '../platform/config/config.module.js';
 import { CacheModule } from '../platform/cache/cache.module.js';
 import { CryptoModule } from '../platform/crypto/crypto.module.js';
-import { CacheModule } from '../platform/cache/cache.module.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
 import { EventsModule } from '../platform/events/events.module.js';
 import { HealthModule } from '../platform/health/health.module.js';
@@ -38,7 +37,6 @@ export class AllModule {
         CacheModule,
         CryptoModule,
         RedisModule,
-        CacheModule,
         JobsModule,
         EventsModule.forRoot(),
         HealthModule,

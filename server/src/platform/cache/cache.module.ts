@@ -15,12 +15,6 @@ import { RedisCache } from './redis-cache.js';
         redis.configured ? new RedisCache(redis.eager('cache')) : new MemoryCache(),
     },
   ],
-import { Cache } from './cache.js';
-import { MemoryCache } from './memory-cache.js';
-
-@Global()
-@Module({
-  providers: [{ provide: Cache, useClass: MemoryCache }],
   exports: [Cache],
 })
 export class CacheModule {}
