@@ -17,8 +17,8 @@ export interface BucketSize {
 
 /** Takes calls into account that other instances let pass. */
 export abstract class BucketExchange {
-  /** Tokens were taken from a bucket. @param key the same on every instance. */
-  abstract note(key: string, bucket: Bucket, size: BucketSize): void;
+  /** Tokens were taken from a bucket, whose name is the same on every instance. */
+  abstract note(limit: string, by: string, key: string, bucket: Bucket, size: BucketSize): void;
 }
 
 /** For an instance that is alone. */

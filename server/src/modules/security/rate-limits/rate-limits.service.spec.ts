@@ -68,6 +68,18 @@ describe('RateLimitsService', () => {
     expect(passed(100)).toBe(8);
   });
 
+  it('forgets callers only when their buckets are full again', () => {
+    passed(20);
+    for (let caller = 0; caller < 200; caller += 1) {
+      clock.ahead += seconds(1);
+      login(`198.51.100.${caller}`);
+    }
+    passed(20);
+    expect(login().allowed).toBe(false);
+    clock.ahead += minutes(10);
+    expect(passed(20)).toBe(8);
+  });
+
   it('survives a clock that is set back', () => {
     passed(20);
     clock.ahead -= minutes(10);

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { RateLimitClass } from '@gatehouse/contracts/route';
-import { LRUCache } from 'lru-cache';
 import { Clock } from '../../../kernel/clock.js';
 import { Config } from '../../../platform/config/config.js';
 import type { Rate } from '../../../platform/config/http.variables.js';
@@ -9,15 +8,10 @@ import {
   type RateLimitKey,
   type RateLimitVerdict,
 } from '../../../platform/http/rate-limiter.js';
-import { type Bucket, BucketExchange, type BucketSize } from './bucket.js';
+import { BucketExchange } from './bucket.js';
+import { Buckets } from './buckets.js';
 
 type Limit = Exclude<RateLimitClass, 'none'>;
-
-/** One limit, and the buckets of its callers. */
-type Buckets = Readonly<Record<RateLimitKey, LRUCache<string, Bucket>>> & BucketSize;
-
-/** Most callers that are remembered at once; the longest unseen are forgotten first. */
-const mostCallers = 100_000;
 
 /**
  * Token buckets in memory: `perMinute + burst` calls at once, refilled at `perMinute`. A bucket
@@ -26,7 +20,7 @@ const mostCallers = 100_000;
  */
 @Injectable()
 export class RateLimitsService extends RateLimiter {
-  private readonly limits: Record<Limit, Buckets>;
+  private readonly limits: Record<Limit, Record<RateLimitKey, Buckets>>;
 
   constructor(
     private readonly config: Config,
@@ -51,14 +45,14 @@ export class RateLimitsService extends RateLimiter {
   }
 
   private take(name: Limit, by: RateLimitKey, key: string, cost: 0 | 1): RateLimitVerdict {
-    const limit = this.limits[name];
-    const { capacity, perSecond } = limit;
-    const bucket = this.refilled(limit, by, key);
+    const buckets = this.limits[name][by];
+    const { capacity, perSecond } = buckets.size;
+    const bucket = buckets.of(key, this.clock.time());
     const allowed = bucket.tokens >= 1 || !this.config.GATEHOUSE_RATE_LIMITS;
     if (bucket.tokens >= 1 && cost > 0) {
       bucket.tokens -= cost;
       bucket.untold += cost;
-      this.exchange.note(`${name}:${by}:${key}`, bucket, limit);
+      this.exchange.note(name, by, key, bucket, buckets.size);
     }
     return {
       allowed,
@@ -68,28 +62,9 @@ export class RateLimitsService extends RateLimiter {
       retryAfter: allowed ? 0 : (1 - bucket.tokens) / perSecond,
     };
   }
-
-  private refilled(limit: Buckets, by: RateLimitKey, key: string) {
-    const now = this.clock.time();
-    const { capacity, perSecond, [by]: buckets } = limit;
-    const bucket = buckets.get(key);
-    if (!bucket) {
-      const fresh = { tokens: capacity, filledAt: now, untold: 0 };
-      buckets.set(key, fresh);
-      return fresh;
-    }
-    const elapsed = Math.max(0, now - bucket.filledAt) / 1000;
-    bucket.tokens = Math.min(capacity, bucket.tokens + elapsed * perSecond);
-    bucket.filledAt = now;
-    return bucket;
-  }
 }
 
-function bucketsOf({ perMinute, burst }: Rate): Buckets {
-  return {
-    capacity: perMinute + burst,
-    perSecond: perMinute / 60,
-    address: new LRUCache({ max: mostCallers }),
-    user: new LRUCache({ max: mostCallers }),
-  };
+function bucketsOf({ perMinute, burst }: Rate): Record<RateLimitKey, Buckets> {
+  const size = { capacity: perMinute + burst, perSecond: perMinute / 60 };
+  return { address: new Buckets(size), user: new Buckets(size) };
 }

@@ -43,8 +43,8 @@ export class RedisBucketExchange extends BucketExchange {
     super();
   }
 
-  override note(key: string, bucket: Bucket, size: BucketSize): void {
-    this.noted.set(key, { bucket, size });
+  override note(limit: string, by: string, key: string, bucket: Bucket, size: BucketSize): void {
+    this.noted.set(`${limit}:${by}:${key}`, { bucket, size });
     if (this.underWay) return;
     this.underWay = true;
     setTimeout(() => void this.exchangeAll(), pace).unref();
