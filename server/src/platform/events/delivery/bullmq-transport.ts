@@ -55,6 +55,10 @@ export class BullmqTransport extends EventTransport {
     return Object.values(counts).reduce((sum, count) => sum + count, 0);
   }
 
+  override async check(): Promise<void> {
+    await Promise.all([...this.queues.keys()].map((listener) => this.backlog(listener)));
+  }
+
   override async stop(): Promise<void> {
     await this.connection.stop(this.workers);
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
