@@ -16,7 +16,7 @@ import { configOf, QuietLogger, type Shop } from './events.js';
 /** A transport of one instance, and what ends its connections. */
 export interface OpenedTransport {
   readonly transport: EventTransport;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Something that carries events, with a real server where it needs one. */
@@ -54,7 +54,7 @@ export function bullmqOnRedis(): Carrier {
       await client.flushall();
       client.disconnect();
     },
-    open: (shop) => openBullmq(shop, { ...configOf(shop.url), REDIS_URL: server.url }),
+    open: (shop) => openBullmq(shop, configOf(shop.url, { REDIS_URL: server.url })),
   };
 }
 

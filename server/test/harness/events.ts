@@ -52,6 +52,7 @@ export class HandTransport extends EventTransport {
 
   override async start(): Promise<void> {}
   override async stop(): Promise<void> {}
+  override async check(): Promise<void> {}
   override async publish(batches: readonly EventBatch[]): Promise<void> {
     if (this.refuse) throw this.refuse;
     this.batches.push(...(JSON.parse(JSON.stringify(batches)) as EventBatch[]));
@@ -168,9 +169,10 @@ export function openInstance(
 }
 
 /** Settings of a test that connects by itself. */
-export const configOf = (url: string): Config =>
+export const configOf = (url: string, more: Partial<Config> = {}): Config =>
   ({
     DATABASE_URL: url,
     GATEHOUSE_SERVICE_NAME: 'test',
     GATEHOUSE_EVENTS_LOST_AFTER: 60,
+    ...more,
   }) as Config;

@@ -21,7 +21,8 @@ describe('Instances', () => {
   });
 
   const embedded = (): Config => withDatabase(loadConfig({ NODE_ENV: 'test' }), created.url);
-  const external = (): Config => loadConfig({ NODE_ENV: 'test', DATABASE_URL: created.url });
+  const external = (more: Record<string, string> = {}): Config =>
+    loadConfig({ NODE_ENV: 'test', DATABASE_URL: created.url, ...more });
   async function start(config: Config): Promise<Instances> {
     const silent = () => {};
     const warn = (message: string) => void warnings.push(message);
@@ -61,7 +62,7 @@ describe('Instances', () => {
     expect(warnings[0]).toContain('REDIS_URL');
     for (const instance of running.splice(0)) await instance.onModuleDestroy();
     warnings = [];
-    const together = { ...external(), REDIS_URL: 'redis://127.0.0.1:1' };
+    const together = external({ REDIS_URL: 'redis://127.0.0.1:1' });
     await start(together);
     await start(together);
     await new Promise((resolve) => setTimeout(resolve, 200));

@@ -9,6 +9,7 @@ import { Config } from '../config/config.js';
 import { Jobs } from '../jobs/jobs.js';
 import { QueueConnection } from '../jobs/queue-connection.js';
 import { Logger } from '../telemetry/logger.js';
+import { Metrics } from '../telemetry/metrics.js';
 import { carrierOf } from './delivery/carrier.js';
 import { Delivery } from './delivery/delivery.js';
 import { EventTransport } from './delivery/event-transport.js';
@@ -17,6 +18,7 @@ import { InboxRepository } from './delivery/inbox.repository.js';
 import { EventDirectory } from './event-listener.js';
 import { Events } from './events.js';
 import { EventsOptions } from './events.options.js';
+import { EventsTelemetry } from './events-telemetry.js';
 import { OutboxSignal } from './outbox/outbox-signal.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { Relay } from './outbox/relay.js';
@@ -55,7 +57,7 @@ export class EventsModule implements OnApplicationBootstrap, BeforeApplicationSh
         },
         {
           provide: EventTransport,
-          inject: [Config, QueueConnection, Clock, Logger],
+          inject: [Config, QueueConnection, Clock, Logger, { token: Metrics, optional: true }],
           useFactory: carrierOf,
         },
         EventDirectory,
@@ -67,6 +69,7 @@ export class EventsModule implements OnApplicationBootstrap, BeforeApplicationSh
         Relay,
         RelayLoop,
         Sweeper,
+        EventsTelemetry,
       ],
       exports: [EventDirectory, EventsOptions, OutboxRepository, InboxRepository, EventTransport],
     };

@@ -2,6 +2,7 @@ import type { Clock } from '../../../kernel/clock.js';
 import type { Config } from '../../config/config.js';
 import type { QueueConnection } from '../../jobs/queue-connection.js';
 import type { Logger } from '../../telemetry/logger.js';
+import type { Metrics } from '../../telemetry/metrics.js';
 import { BullmqTransport } from './bullmq-transport.js';
 import type { EventTransport } from './event-transport.js';
 import { RabbitmqConnection } from './rabbitmq/rabbitmq-connection.js';
@@ -14,8 +15,16 @@ export function carrierOf(
   queues: QueueConnection,
   clock: Clock,
   logger: Logger,
+  metrics?: Metrics,
 ): EventTransport {
   if (RABBITMQ_URL === undefined) return new BullmqTransport(queues, clock);
   const connection = new RabbitmqConnection(RABBITMQ_URL, logger);
-  return new RabbitmqTransport(connection, new Topology(), clock, logger);
+  const count = metrics?.counter(
+    'rabbitmq_messages',
+    'Messages of RabbitMQ, by what became of them',
+    ['outcome'],
+  );
+  return new RabbitmqTransport(connection, new Topology(), clock, logger, (outcome) =>
+    count?.({ outcome }),
+  );
 }

@@ -39,6 +39,8 @@ export abstract class EventTransport {
   abstract retryAt(listener: string, at: Date): Promise<void>;
   /** Batches of this listener that are on their way. */
   abstract backlog(listener: string): Promise<number>;
+  /** Resolves when what carries them answers. */
+  abstract check(): Promise<void>;
   /** Stops handing over; lets what was begun come to its end, for 10 seconds at most. */
   abstract stop(): Promise<void>;
 }

@@ -102,6 +102,13 @@ export class FailedEventsRepository {
     return found.rows.map(({ at, ...row }) => ({ ...row, listener: name, parkedAt: new Date(at) }));
   }
 
+  async countParked(queryable: Queryable, { module, name }: EventListener): Promise<number> {
+    const found = await queryable.execute<{ count: number }>(sql`
+      SELECT count(*)::int AS count FROM ${inboxOf(module)}
+       WHERE listener = ${name} AND state <> 'done' AND state = 'parked'`);
+    return found.rows[0]?.count ?? 0;
+  }
+
   /** Gives a dead letter its tries back; false when there is no such one. */
   async unpark(
     queryable: Queryable,

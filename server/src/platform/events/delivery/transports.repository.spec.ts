@@ -19,7 +19,7 @@ const inOrder = (numbers: readonly number[]) => expect(numbers).toEqual(sorted(n
 const behaviour = (carrier: Carrier) => {
   let server: RealServer | null;
   let shop: Shop;
-  let opened: { stop(): Promise<void> }[];
+  let stops: (() => Promise<void>)[];
 
   beforeAll(async () => {
     server = await carrier.start();
@@ -28,10 +28,10 @@ const behaviour = (carrier: Carrier) => {
   beforeEach(async () => {
     shop = await openShop();
     await carrier.reset();
-    opened = [];
+    stops = [];
   });
   afterEach(async () => {
-    for (const { stop } of opened) await stop();
+    for (const stop of stops) await stop();
     await shop.close();
   });
 
@@ -45,7 +45,7 @@ const behaviour = (carrier: Carrier) => {
       await transport.stop();
       await close();
     };
-    opened.push({ stop });
+    stops.push(stop);
     await transport.start([listener.name], instance.delivery);
     const publish = async () => {
       while ((await instance.relay.publish('shop')) > 0);
@@ -75,7 +75,7 @@ const behaviour = (carrier: Carrier) => {
     const { transport, publish } = await start();
     const carry = transport.publish.bind(transport);
     transport.publish = async (batches) => {
-      for (const _time of [1, 2, 3]) await carry(batches);
+      for (let time = 0; time < 3; time += 1) await carry(batches);
     };
     for (const number of numbersTo(60)) await shop.add(number);
     await publish();

@@ -54,6 +54,12 @@ export class OutboxRepository {
     return modules.filter((module) => namespaces.has(namespaceOf(module)));
   }
 
+  async countUnpublished(queryable: Queryable, module: string): Promise<number> {
+    const found = await queryable.execute<{ count: number }>(sql`
+      SELECT count(*)::int AS count FROM ${outboxOf(module)} WHERE published_at IS NULL`);
+    return found.rows[0]?.count ?? 0;
+  }
+
   /**
    * Locks up to `limit` events that wait, in order. By state and not by "position above the last":
    * a transaction that commits late has a low position. Nothing when another relay is at work on

@@ -14,6 +14,9 @@ const stopTimeout = seconds(10);
 /** Time after which failed events are tried again while another process has the listener's turn. */
 const turnAfter = 250;
 
+/** What became of a message: taken by the broker or returned by it, or how its handling ended. */
+export type MessageOutcome = 'published' | 'returned' | 'failed' | Handled;
+
 /** What works only while there is a connection. */
 interface Session {
   readonly publisher: ConfirmingPublisher;
@@ -37,6 +40,7 @@ export class RabbitmqTransport extends EventTransport {
     private readonly topology: Topology,
     private readonly clock: Clock,
     private readonly logger: Logger,
+    private readonly count: (outcome: MessageOutcome) => void = () => {},
   ) {
     super();
     this.retries = new RetryTimers(clock, (listener) => this.retry(listener));
@@ -65,6 +69,11 @@ export class RabbitmqTransport extends EventTransport {
     const { channel, consumers } = this.present();
     const waiting = await this.topology.declareQueue(channel, listener);
     return waiting + (consumers.get(listener)?.inHand ?? 0);
+  }
+
+  override async check(): Promise<void> {
+    const { channel } = this.present();
+    await channel.checkExchange(this.topology.exchange);
   }
 
   override async stop(): Promise<void> {
@@ -100,13 +109,17 @@ export class RabbitmqTransport extends EventTransport {
     lost: () => void,
   ): Promise<QueueConsumer> {
     const consumer = new QueueConsumer(channel, this.topology.queueOf(listener), {
-      handle: (message) => this.handOver(listener, message),
+      handle: async (message) => {
+        const handled = await this.handOver(listener, message);
+        this.count(handled);
+        return handled;
+      },
       toTheEnd: ({ content }) => this.send(listener, content),
-      failed: (error) =>
-        this.logger.warn('a batch of events could not be handled; it comes again', {
-          listener,
-          error,
-        }),
+      failed: (error) => {
+        this.count('failed');
+        const message = 'a batch of events could not be handled; it comes again';
+        this.logger.warn(message, { listener, error });
+      },
       lost,
     });
     await consumer.start();
@@ -135,11 +148,13 @@ export class RabbitmqTransport extends EventTransport {
       await publisher.publish(key, content);
     } catch (error) {
       if (!(error instanceof UnroutableError)) throw error;
+      this.count('returned');
       // Somebody deleted the queue or its binding.
       this.logger.warn('RabbitMQ lacks a queue or a binding; it is declared again', { listener });
       await this.topology.declareQueue(channel, listener);
       await publisher.publish(key, content);
     }
+    this.count('published');
   }
 
   /** @throws an Error while the broker is away; the outbox keeps the events meanwhile. */

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { Api } from './api.js';
+import { type GatehouseProcess, launchGatehouse } from './gatehouse.js';
+import { Journal } from './journal.js';
+
+/** Processes of Gatehouse on one database, an owner who is signed in, and a journal of changes. */
+export class Stand {
+  readonly processes: GatehouseProcess[] = [];
+  /** The owner's. */
+  token = '';
+  readonly #keys = `k1:${randomBytes(32).toString('base64')}`;
+  readonly #pool: pg.Pool;
+
+  private constructor(
+    private readonly databaseUrl: string,
+    private readonly data: string,
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {
+    this.#pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+    this.#pool.on('error', () => {});
+  }
+
+  /** @param database an empty, migrated one. */
+  static async start(
+    databaseUrl: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Stand> {
+    const data = await mkdtemp(path.join(tmpdir(), 'gatehouse-stand-'));
+    const stand = new Stand(databaseUrl, data, environment);
+    const { said } = await stand.launch(/https?:\/\/\S+\/setup\?token=[\w.~-]+/);
+    const { access } = await stand.api.setUp(said, 'owner@example.com');
+    stand.token = (await stand.api.turnOnTotp(access)).access;
+    return stand;
+  }
+
+  /** The process that was started last. */
+  get api(): Api {
+    return new Api(this.processes.at(-1)?.url ?? '');
+  }
+
+  journal(): Journal {
+    return new Journal(() => this.api, this.token);
+  }
+
+  /** Starts one more process. */
+  async launch(ready = /Gatehouse is ready/): Promise<GatehouseProcess> {
+    const environment = {
+      DATABASE_URL: this.databaseUrl,
+      PUBLIC_URL: 'http://localhost:9',
+      GATEHOUSE_ENCRYPTION_KEYS: this.#keys,
+      ...this.environment,
+    };
+    const own = await mkdtemp(path.join(this.data, 'process-'));
+    const launched = await launchGatehouse({ data: own, ready, environment });
+    this.processes.push(launched);
+    return launched;
+  }
+
+  /** Ends the last process without a warning, and starts another one. */
+  async killAndStart(): Promise<void> {
+    const last = this.processes.pop();
+    if (last) process.kill(last.processId, 'SIGKILL');
+    await this.launch();
+  }
+
+  readonly sql = async (text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> =>
+    (await this.#pool.query<Record<string, unknown>>(text, values)).rows;
+
+  async stop(): Promise<void> {
+    await this.#pool.end();
+    await Promise.all(this.processes.map((each) => each.stop()));
+    await rm(this.data, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import {
+  configOf,
+  EffectListener,
+  HandTransport,
+  openInstance,
+  openShop,
+  type Shop,
+} from '../../../test/harness/events.js';
+import type { HealthCheck } from '../health/health-check.js';
+import { PrometheusMetrics } from '../telemetry/prometheus-metrics.js';
+import { EventsTelemetry } from './events-telemetry.js';
+import { OutboxRepository } from './outbox/outbox.repository.js';
+
+let shop: Shop;
+beforeEach(async () => {
+  shop = await openShop();
+});
+afterEach(() => shop.close());
+
+it('tells what waits, what is on its way and what was given up', async () => {
+  const listener = new EffectListener();
+  listener.before = ({ data }) => {
+    if (data.number === 1) throw new Error('poison');
+  };
+  const transport = new HandTransport();
+  const instance = openInstance(shop, [listener], transport, { maxAttempts: 1 });
+  const metrics = new PrometheusMetrics({ service: 'test', process: false });
+  const checks: HealthCheck[] = [];
+  new EventsTelemetry(
+    configOf(shop.url, { RABBITMQ_URL: 'amqp://localhost' }),
+    shop.database,
+    instance.directory,
+    transport,
+    new OutboxRepository(),
+    instance.failed,
+    metrics,
+    { add: (check) => void checks.push(check) },
+  ).onModuleInit();
+  await shop.add(1);
+  await instance.relay.publish('shop');
+  await transport.handOver(instance.delivery);
+  await shop.add(2);
+  await instance.relay.publish('shop');
+  for (const number of [3, 4, 5]) await shop.add(number);
+  const { text } = await metrics.exposition();
+  expect(text).toMatch(/^events_unpublished\{.*\} 3$/m);
+  expect(text).toMatch(/^events_backlog\{.*\} 1$/m);
+  expect(text).toMatch(/^events_parked\{.*\} 1$/m);
+  expect(checks).toMatchObject([{ name: 'rabbitmq', critical: false }]);
+  transport.check = vi.fn(async () => {});
+  await checks[0]?.check();
+  expect(transport.check).toHaveBeenCalledOnce();
+});
