@@ -48,7 +48,7 @@ export const MonitorPage = () => {
     <>
       <PageHeader
         title="Security monitor"
-        description="Who tries to sign in to the whole installation, from where, and what is done about it."
+        description="Who tries to sign in, from where, and what is done about attacks."
       />
       <TabLinks open={tab} />
       {tab === 'overview' && <OverviewTab mayManage={mayManage} />}

@@ -1,18 +1,23 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { TimelinePeriod } from '@gatehouse/contracts/security/attempts';
 import { client } from '../../api/client';
 import { queryClient } from '../../api/queries';
 import { useMonitoring, useRealtime } from '../../api/realtime';
 
-/** How often what is shown is asked for again, in milliseconds; events come sooner. */
-export const pollEvery = 4_000;
+/** What the server tells of is asked for again; this often in any case, in milliseconds. */
+export const pollEvery = 10_000;
+/** The same of what needs not be of this moment. */
+const pollSlowly = 15_000;
+/** Events come in crowds, and whoever watches has a rate limit too. */
+const leastPause = 3_000;
 
 /** The parts of the page. */
 export const tabs = ['overview', 'alerts', 'blocks', 'detections'] as const;
 export type Tab = (typeof tabs)[number];
 
 export const metricsQuery = queryOptions({
-  queryKey: ['monitor', 'metrics'],
+  queryKey: ['monitor', 'now', 'metrics'],
   queryFn: ({ signal }) => client.monitor.metrics({ signal }),
   refetchInterval: pollEvery,
 });
@@ -21,7 +26,7 @@ export const timelineQuery = (period: TimelinePeriod) =>
   queryOptions({
     queryKey: ['monitor', 'timeline', period],
     queryFn: ({ signal }) => client.attempts.timeline({ query: { period }, signal }),
-    refetchInterval: pollEvery,
+    refetchInterval: pollSlowly,
     placeholderData: keepPreviousData,
   });
 
@@ -29,15 +34,22 @@ export const topQuery = (by: 'address' | 'account') =>
   queryOptions({
     queryKey: ['monitor', 'top', by],
     queryFn: ({ signal }) => client.attempts.top({ query: { by, limit: 6 }, signal }),
-    refetchInterval: pollEvery * 2,
+    refetchInterval: pollSlowly,
   });
 
 export const refetchMonitor = (): Promise<void> =>
   queryClient.invalidateQueries({ queryKey: ['monitor'] });
 
-/** Shows at once what the server tells of. */
+/** Shows what the server tells of, at most every three seconds. */
 export const useLiveMonitor = (): void => {
-  const refetch = () => void refetchMonitor();
+  const timer = useRef<number>(undefined);
+  const refetch = (): void => {
+    timer.current ??= window.setTimeout(() => {
+      timer.current = undefined;
+      void queryClient.invalidateQueries({ queryKey: ['monitor', 'now'] });
+    }, leastPause);
+  };
+  useEffect(() => () => window.clearTimeout(timer.current), []);
   useMonitoring();
   useRealtime('monitoring:login-attempt', refetch);
   useRealtime('monitoring:ip-blocked', refetch);

@@ -12,7 +12,7 @@ export const stateNames: Record<AlertState, string> = {
 
 export const alertsQuery = (state: AlertState | undefined) =>
   infiniteQueryOptions({
-    queryKey: ['monitor', 'alerts', state],
+    queryKey: ['monitor', 'now', 'alerts', state],
     queryFn: ({ signal, pageParam }) =>
       client.alerts.list({
         query: { limit: 25, cursor: pageParam, ...(state && { state }) },

@@ -16,7 +16,7 @@ export const attemptsQuery = ({ search, outcome }: AttemptFilter) => {
   const text = search.trim();
   const wanted = text === '' ? {} : isNetwork(text) ? { address: text } : { account: text };
   return infiniteQueryOptions({
-    queryKey: ['monitor', 'attempts', { wanted, outcome }],
+    queryKey: ['monitor', 'now', 'attempts', { wanted, outcome }],
     queryFn: ({ signal, pageParam }) =>
       client.attempts.list({
         query: { limit: 20, cursor: pageParam, ...wanted, ...(outcome !== '' && { outcome }) },

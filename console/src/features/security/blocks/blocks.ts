@@ -4,7 +4,7 @@ import { pollEvery } from '../monitor';
 
 export const blocksQuery = (state: 'active' | 'ended') =>
   infiniteQueryOptions({
-    queryKey: ['monitor', 'blocks', state],
+    queryKey: ['monitor', 'now', 'blocks', state],
     queryFn: ({ signal, pageParam }) =>
       client.blocks.list({ query: { limit: 25, cursor: pageParam, state }, signal }),
     initialPageParam: undefined as string | undefined,

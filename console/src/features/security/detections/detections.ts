@@ -10,14 +10,14 @@ export const detectionsQuery = queryOptions({
 export const actionNames: Record<DetectionAction, string> = {
   none: 'Do nothing',
   alert: 'Alert',
-  alert_and_block: 'Alert and block the address',
+  alert_and_block: 'Alert and block',
 };
 
-/** "20 failures from one address in 15 minutes". */
+/** "20 or more failures from one address in 15 minutes". */
 export const thresholdOf = ({ threshold, unit, windowMinutes, key }: Detection): string =>
   key === 'impossible_travel'
-    ? `${threshold} ${unit}, of the last ${windowMinutes / 60} hours`
-    : `${threshold} ${unit} in ${windowMinutes} minutes`;
+    ? `${threshold} or more ${unit}, of the last ${windowMinutes / 60} hours`
+    : `${threshold} or more ${unit} in ${windowMinutes} minutes`;
 
 /** What thresholds would have done, as a sentence. */
 export const sentenceOf = ({ found, laterSignedIn }: DryRun, canBlock: boolean): string => {
