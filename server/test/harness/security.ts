@@ -51,8 +51,9 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
   const pool = new pg.Pool({
     connectionString: created.url,
     max: 10,
+    // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it, which its types do not say
     onConnect: (client) => changes.attach(client),
-  } as pg.PoolConfig);
+  });
   pool.on('error', () => {});
   const database = new Database(pool);
   const clock = new TestClock();
