@@ -91,7 +91,7 @@ describe('an address that guesses passwords', () => {
       attempts: 20,
       level: 0,
       createdBy: null,
-      reason: `20 failed sign-ins from ${attacker}/32 in 15 minutes`,
+      reason: `20 failed sign-ins from ${attacker} in 15 minutes`,
     });
     const [alert] = await rowsOf('/alerts');
     expect(alert).toMatchObject({

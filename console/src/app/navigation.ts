@@ -8,6 +8,7 @@ import {
   KeyRound,
   KeySquare,
   MonitorSmartphone,
+  Radar,
   ScrollText,
   ShieldCheck,
   ShieldUser,
@@ -32,6 +33,7 @@ export interface NavigationItem {
     | '/automation'
     | '/installation/organizations'
     | '/installation/staff'
+    | '/installation/monitor'
     | '/mailbox';
   label: string;
   icon: LucideIcon;
@@ -91,6 +93,12 @@ export const navigation: NavigationGroup[] = [
         label: 'Staff',
         icon: ShieldUser,
         permission: 'staff:manage',
+      },
+      {
+        to: '/installation/monitor',
+        label: 'Security monitor',
+        icon: Radar,
+        permission: 'security:read',
       },
     ],
   },

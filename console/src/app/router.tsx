@@ -330,6 +330,14 @@ const shellRoutes = [
       'StaffPage',
     ),
   }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/installation/monitor',
+    validateSearch: z.object({
+      tab: z.enum(['overview', 'alerts', 'blocks', 'detections']).optional().catch(undefined),
+    }),
+    component: lazyRouteComponent(() => import('../features/security/monitor-page'), 'MonitorPage'),
+  }),
 ];
 
 export const router = createRouter({

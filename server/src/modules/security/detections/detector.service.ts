@@ -57,7 +57,7 @@ export class DetectorService {
     return subjects.flatMap(({ subject, last, fresh }) => {
       const count = counts.get(subject) ?? 0;
       if (count < settings.threshold) return [];
-      const summary = rule.summary(count, settings, subject);
+      const summary = rule.summary(count, settings, subject.replace(/\/32$/, ''));
       const at = last.attempt.occurredAt;
       return [{ subject, summary, count, fresh: fresh.length, at, event: last.event }];
     });

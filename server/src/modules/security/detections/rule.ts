@@ -42,7 +42,7 @@ interface RuleFacts {
 /** A rule that counts attempts of a subject in a window. */
 export interface CountingRule extends RuleFacts {
   readonly measure: Measure;
-  /** @param subject the network, or null of a person, whom no sentence names. */
+  /** @param subject the address or network; no sentence names a person. */
   summary(count: number, settings: DetectionSettings, subject: string): string;
 }
 

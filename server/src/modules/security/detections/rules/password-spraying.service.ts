@@ -44,7 +44,11 @@ export class PasswordSpraying extends SpecialRule {
     const now = this.clock.time();
     if (!last || now - this.lookedAt < pace) return [];
     this.lookedAt = now;
-    const at = last.attempt.occurredAt;
+    // Successes that came with them count too: whoever gets in mistyped.
+    const at = observed.reduce(
+      (latest, { attempt: { occurredAt } }) => (occurredAt > latest ? occurredAt : latest),
+      last.attempt.occurredAt,
+    );
     const count = await this.measures.countSprayed(tx, after(at, -minutes(windowMinutes)), at);
     if (count < threshold) return [];
     const summary = `${count} accounts failed a few times each in ${windowMinutes} minutes`;

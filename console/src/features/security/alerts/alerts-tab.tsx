@@ -1,0 +1,95 @@
+import { useInfiniteQuery, useMutation, useSuspenseQuery } from '@tanstack/react-query';
+import { BellRing } from 'lucide-react';
+import { useState } from 'react';
+import { type AlertState, alertStates } from '@gatehouse/contracts/security/alerts';
+import { client } from '../../../api/client';
+import { profileQuery } from '../../../api/queries';
+import { Card } from '../../../ui/card';
+import { Empty } from '../../../ui/empty';
+import { LoadFailed } from '../../../ui/load-failed';
+import { MoreButton } from '../../../ui/more-button';
+import { Select } from '../../../ui/select';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { refetchMonitor } from '../monitor';
+import { AlertRow, type Deed } from './alert-row';
+import { alertsQuery, stateNames } from './alerts';
+
+const useDeed = () => {
+  const { data: me } = useSuspenseQuery(profileQuery);
+  return useMutation({
+    mutationFn: ({ id, deed }: { id: string; deed: Deed }) => {
+      const params = { id };
+      switch (deed.name) {
+        case 'acknowledge':
+          return client.alerts.acknowledge({ params });
+        case 'take':
+          return client.alerts.assign({ params, body: { assigneeId: me.id } });
+        case 'mute':
+          return client.alerts.mute({ params, body: { minutes: deed.minutes } });
+        default:
+          return client.alerts.resolve({ params });
+      }
+    },
+    onSettled: refetchMonitor,
+  });
+};
+
+const AlertList = ({ state, mayManage }: { state: AlertState | undefined; mayManage: boolean }) => {
+  const list = useInfiniteQuery(alertsQuery(state));
+  const deed = useDeed();
+  if (list.isPending) return <SkeletonRows rows={4} />;
+  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
+  const alerts = list.data.pages.flatMap((page) => page.data);
+  if (alerts.length === 0)
+    return (
+      <Empty icon={BellRing} title="No such alerts">
+        What the detections find is shown here.
+      </Empty>
+    );
+  return (
+    <>
+      <ul aria-label="Alerts">
+        {alerts.map((alert) => (
+          <AlertRow
+            key={alert.id}
+            alert={alert}
+            onDeed={mayManage ? (chosen) => deed.mutate({ id: alert.id, deed: chosen }) : undefined}
+          />
+        ))}
+      </ul>
+      <MoreButton
+        hasMore={list.hasNextPage}
+        busy={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+      />
+    </>
+  );
+};
+
+/** What the detections found, and who looks after it. */
+export const AlertsTab = ({ mayManage }: { mayManage: boolean }) => {
+  const [state, setState] = useState<AlertState>();
+  return (
+    <Card
+      title="Alerts"
+      actions={
+        <Select
+          aria-label="State"
+          className="w-40"
+          value={state ?? ''}
+          onChange={({ target }) => setState(alertStates.find((name) => name === target.value))}
+        >
+          <option value="">In any state</option>
+          {alertStates.map((name) => (
+            <option key={name} value={name}>
+              {stateNames[name]}
+            </option>
+          ))}
+        </Select>
+      }
+      flush
+    >
+      <AlertList state={state} mayManage={mayManage} />
+    </Card>
+  );
+};

@@ -1,0 +1,119 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Radar } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
+import type { LoginAttempt } from '@gatehouse/contracts/security/attempts';
+import { Badge } from '../../../ui/badge';
+import { Button } from '../../../ui/button';
+import { Card } from '../../../ui/card';
+import { Empty } from '../../../ui/empty';
+import { Input } from '../../../ui/input';
+import { LoadFailed } from '../../../ui/load-failed';
+import { MoreButton } from '../../../ui/more-button';
+import { Select } from '../../../ui/select';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { Time } from '../../../ui/time';
+import { shownNetwork } from '../monitor';
+import { accountOf, type AttemptFilter, attemptsQuery, outcomeOf } from './attempts';
+
+interface AttemptsProps {
+  /** Opens what an address did. */
+  onAddress: (network: string) => void;
+}
+
+const AttemptRow = ({ attempt, onAddress }: { attempt: LoginAttempt } & AttemptsProps) => {
+  const { network, address, succeeded, newDevice, userAgent, occurredAt } = attempt;
+  return (
+    <li className="border-line flex flex-wrap items-center gap-x-3 gap-y-1 border-t px-4 py-2.5 sm:px-5">
+      <span className="w-16 shrink-0">
+        <Badge tone={succeeded ? 'ok' : 'danger'}>{succeeded ? 'In' : 'Failed'}</Badge>
+      </span>
+      <div className="min-w-0 flex-1 basis-52">
+        <p className="flex flex-wrap items-center gap-x-2 wrap-anywhere">
+          <span className="font-medium">{accountOf(attempt)}</span>
+          {newDevice && <Badge tone="warn">New device</Badge>}
+        </p>
+        <p className="text-muted text-[0.8125rem] wrap-anywhere">
+          {outcomeOf(attempt)}
+          {userAgent !== null && userAgent !== '' && (
+            <span className="line-clamp-1 font-mono text-xs/5">{userAgent}</span>
+          )}
+        </p>
+      </div>
+      <div className="flex items-center gap-3 max-sm:ml-19">
+        {network !== null && (
+          <Button
+            variant="link"
+            className="font-mono text-xs/5 whitespace-normal wrap-anywhere"
+            onClick={() => onAddress(network)}
+          >
+            {address ?? shownNetwork(network)}
+          </Button>
+        )}
+        <span className="text-muted text-[0.8125rem]">
+          <Time value={occurredAt} />
+        </span>
+      </div>
+    </li>
+  );
+};
+
+const AttemptList = ({ filter, onAddress }: { filter: AttemptFilter } & AttemptsProps) => {
+  const list = useInfiniteQuery(attemptsQuery(filter));
+  if (list.isPending) return <SkeletonRows rows={6} />;
+  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
+  const attempts = list.data.pages.flatMap((page) => page.data);
+  if (attempts.length === 0) {
+    return (
+      <Empty icon={Radar} title="No such attempts">
+        Attempts are kept for 30 days.
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <ul aria-label="Attempts">
+        {attempts.map((attempt) => (
+          <AttemptRow key={attempt.id} attempt={attempt} onAddress={onAddress} />
+        ))}
+      </ul>
+      <MoreButton
+        hasMore={list.hasNextPage}
+        busy={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+      />
+    </>
+  );
+};
+
+/** Attempts as they arrive, latest first. */
+export const AttemptsCard = ({ onAddress }: AttemptsProps) => {
+  const [search, setSearch] = useState('');
+  const [outcome, setOutcome] = useState<AttemptFilter['outcome']>('');
+  const filter = useDeferredValue({ search, outcome });
+  return (
+    <Card title="Live feed" flush>
+      <search className="grid gap-2 px-4 pb-3 sm:grid-cols-[1fr_12rem] sm:px-5">
+        <Input
+          aria-label="Address or account"
+          placeholder="Address, range or account"
+          value={search}
+          onChange={({ target }) => setSearch(target.value)}
+        />
+        <Select
+          aria-label="Outcome"
+          value={outcome}
+          onChange={({ target }) =>
+            setOutcome(
+              target.value === 'failed' || target.value === 'succeeded' ? target.value : '',
+            )
+          }
+        >
+          <option value="">Any outcome</option>
+          <option value="failed">Failed</option>
+          <option value="succeeded">Succeeded</option>
+        </Select>
+      </search>
+      <AttemptList filter={filter} onAddress={onAddress} />
+    </Card>
+  );
+};

@@ -1,0 +1,50 @@
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
+import type { AttemptFailure, LoginAttempt } from '@gatehouse/contracts/security/attempts';
+import { client } from '../../../api/client';
+import { pollEvery } from '../monitor';
+
+export interface AttemptFilter {
+  /** An address or a range, or else a name. */
+  search: string;
+  outcome: '' | 'succeeded' | 'failed';
+}
+
+const isNetwork = (text: string): boolean =>
+  /^[\d.]+(\/\d+)?$|^[\da-f:]*:[\da-f:.]*(\/\d+)?$/i.test(text);
+
+export const attemptsQuery = ({ search, outcome }: AttemptFilter) => {
+  const text = search.trim();
+  const wanted = text === '' ? {} : isNetwork(text) ? { address: text } : { account: text };
+  return infiniteQueryOptions({
+    queryKey: ['monitor', 'now', 'attempts', { wanted, outcome }],
+    queryFn: ({ signal, pageParam }) =>
+      client.attempts.list({
+        query: { limit: 20, cursor: pageParam, ...wanted, ...(outcome !== '' && { outcome }) },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: pollEvery,
+  });
+};
+
+const failures: Record<AttemptFailure, string> = {
+  wrong_credentials: 'Wrong name or password',
+  account_not_usable: 'The account is not confirmed or not active',
+  delayed: 'Refused unheard, too soon after failures',
+  wrong_code: 'Wrong code',
+  token_reused: 'A used token came back',
+  unknown_key: 'No such API key',
+  address_not_allowed: 'API key not allowed from there',
+};
+
+/** What came of an attempt, in words. */
+export const outcomeOf = ({ failure, tries }: LoginAttempt): string => {
+  const words = failure === null ? 'Signed in' : failures[failure];
+  return tries > 1 ? `${words}, ${tries} times` : words;
+};
+
+/** Who was tried, as far as it is known. */
+export const accountOf = ({ userName, identifier, kind }: LoginAttempt): string =>
+  userName ?? identifier ?? (kind === 'api_key' ? 'An API key' : 'Somebody');

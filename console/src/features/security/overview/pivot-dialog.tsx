@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query';
+import { client } from '../../../api/client';
+import { Button } from '../../../ui/button';
+import { Dialog, DialogActions } from '../../../ui/dialog';
+import { LoadFailed } from '../../../ui/load-failed';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { Table, TableCell, TableHead, TableRow } from '../../../ui/table';
+import { Time } from '../../../ui/time';
+import { shownNetwork } from '../monitor';
+
+export interface Pivot {
+  by: 'address' | 'account';
+  value: string;
+}
+
+interface PivotDialogProps {
+  pivot: Pivot;
+  onClose: () => void;
+  /** Opens the other side. */
+  onTurn: (pivot: Pivot) => void;
+  /** Left out for those who may not. */
+  onBlock?: ((network: string) => void) | undefined;
+}
+
+const PivotTable = ({ pivot, onTurn }: Pick<PivotDialogProps, 'pivot' | 'onTurn'>) => {
+  const { by, value } = pivot;
+  const found = useQuery({
+    queryKey: ['monitor', 'pivot', by, value],
+    queryFn: ({ signal }) => client.attempts.pivot({ query: { by, value }, signal }),
+  });
+  if (found.isPending) return <SkeletonRows rows={3} />;
+  if (found.isError) return <LoadFailed error={found.error} onRetry={() => void found.refetch()} />;
+  const other = by === 'address' ? 'account' : 'address';
+  return (
+    <div className="-mx-5">
+      <Table aria-label={by === 'address' ? 'Accounts' : 'Addresses'}>
+        <thead>
+          <tr>
+            <TableHead>{by === 'address' ? 'Account' : 'Address'}</TableHead>
+            <TableHead>Failed</TableHead>
+            <TableHead>In</TableHead>
+            <TableHead>Last</TableHead>
+          </tr>
+        </thead>
+        <tbody>
+          {found.data.data.map((row) => (
+            <TableRow key={row.value}>
+              <TableCell>
+                <Button
+                  variant="link"
+                  className="text-left font-mono text-xs/5 whitespace-normal wrap-anywhere"
+                  onClick={() => onTurn({ by: other, value: row.value })}
+                >
+                  {shownNetwork(row.value)}
+                </Button>
+              </TableCell>
+              <TableCell className="tabular-nums">{row.failed}</TableCell>
+              <TableCell className="tabular-nums">{row.succeeded}</TableCell>
+              <TableCell>
+                <Time value={row.lastAt} />
+              </TableCell>
+            </TableRow>
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  );
+};
+
+/** Which accounts an address tried in the last day, or which addresses tried an account. */
+export const PivotDialog = ({ pivot, onClose, onTurn, onBlock }: PivotDialogProps) => (
+  <Dialog
+    open
+    placement="side"
+    onOpenChange={onClose}
+    title={shownNetwork(pivot.value)}
+    description={
+      pivot.by === 'address'
+        ? 'Accounts that it tried in the last day'
+        : 'Addresses that tried it in the last day'
+    }
+  >
+    <PivotTable pivot={pivot} onTurn={onTurn} />
+    <DialogActions>
+      <Button onClick={onClose}>Close</Button>
+      {pivot.by === 'address' && onBlock && (
+        <Button variant="danger" onClick={() => onBlock(shownNetwork(pivot.value))}>
+          Block
+        </Button>
+      )}
+    </DialogActions>
+  </Dialog>
+);

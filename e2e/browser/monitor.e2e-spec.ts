@@ -1,0 +1,149 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api } from '../harness/api.js';
+import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
+import { heading, setUp, turnOnTwoFactor } from './deeds.js';
+import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+
+const owner = {
+  email: 'ada@northwind.test',
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  password: 'seven quiet herons at dusk',
+};
+const attacker = '198.51.100.7';
+
+// One story: each step stands on the one before it.
+describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 120_000 }, () => {
+  let gatehouse: RunningGatehouse;
+  let browser: Browser;
+  let ada: Visitor;
+  let page: Page;
+  let api: Api;
+
+  beforeAll(async () => {
+    [gatehouse, browser] = await Promise.all([
+      startGatehouse({ GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1' }),
+      launch(),
+    ]);
+    api = new Api(gatehouse.url);
+    ada = await visit(browser, gatehouse.url);
+    ({ page } = ada);
+    await setUp(page, gatehouse.setupUrl, owner, 'Northwind Traders');
+    await turnOnTwoFactor(page);
+    await heading(page, 'Hello, Ada').waitFor();
+  }, 90_000);
+  afterAll(async () => {
+    await browser?.close();
+    await gatehouse?.stop();
+  });
+
+  const tab = (name: string) =>
+    page.getByRole('navigation', { name: 'Parts of the monitor' }).getByRole('link', { name });
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const fail = (address: string, email: string) =>
+    api.call('POST', '/auth/login', {
+      body: { email, password: 'not the password' },
+      headers: { 'x-forwarded-for': address },
+    });
+
+  it('shows attempts as they arrive, then the block and the alert', async () => {
+    await page.getByRole('link', { name: 'Security monitor' }).click();
+    await heading(page, 'Security monitor').waitFor();
+    await page.getByRole('img', { name: /attempts? succeeded/ }).waitFor();
+    const feed = page.getByRole('list', { name: 'Attempts' });
+    await feed.getByRole('listitem').first().waitFor();
+    await expectGoodLook(page);
+    for (let index = 0; index < 20; index += 1) await fail(attacker, owner.email);
+    await feed.getByText('Refused unheard').first().waitFor();
+    await expect
+      .poll(() => page.locator('dl').getByText('20', { exact: true }).count(), { timeout: 20_000 })
+      .toBeGreaterThan(0);
+    await page.getByRole('list', { name: 'Top addresses' }).getByText(attacker).waitFor();
+    await expectGoodLook(page);
+    await tab('Alerts').click();
+    await page.getByText(`20 failed sign-ins from ${attacker} in 15 minutes`).waitFor();
+    await expectGoodLook(page);
+    await tab('Blocks').click();
+    await page.getByRole('cell', { name: attacker }).first().waitFor();
+    await expectGoodLook(page);
+    expect((await fail(attacker, owner.email)).body.code).toBe('address_blocked');
+    expect(ada.complaints).toEqual([]);
+  });
+
+  it('turns from an address to the accounts that it tried, and to the others that tried those', async () => {
+    await fail('203.0.113.9', owner.email);
+    await tab('Overview').click();
+    await page.getByRole('list', { name: 'Top addresses' }).getByText(attacker).click();
+    await page.getByRole('dialog').getByRole('button', { name: owner.email }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '203.0.113.9' }).waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('dialog').getByRole('button', { name: '203.0.113.9' }).click();
+    await button('Block').click();
+    await page.getByLabel('Reason').fill('Tries the same account');
+    await page.getByLabel('How long').selectOption('for good');
+    await expectGoodLook(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Block', exact: true }).click();
+    await page.getByText('203.0.113.9 is blocked.').first().waitFor();
+    await tab('Blocks').click();
+    await page.getByRole('cell', { name: 'Tries the same account' }).last().waitFor();
+    await button('Unblock 203.0.113.9').click();
+    await page.getByText('203.0.113.9 is let in again.').first().waitFor();
+    expect((await fail('203.0.113.9', 'nobody@example.com')).status).toBe(401);
+    expect(ada.complaints).toEqual([]);
+  });
+
+  it('warns before somebody locks themselves out', async () => {
+    await button('Block an address').click();
+    await page.getByLabel('Address or range').fill('0.0.0.0/0');
+    await page.getByLabel('Reason').fill('Everybody');
+    await page.getByRole('dialog').getByRole('button', { name: 'Block', exact: true }).click();
+    await page.getByText('you would be locked out at once').waitFor();
+    await expectGoodLook(page);
+    await page.keyboard.press('Escape');
+    await button('Allow an address').click();
+    await page.getByLabel('Address or range').fill('192.0.2.0/24');
+    await page.getByLabel('Reason').fill('The office');
+    await page.getByRole('dialog').getByRole('button', { name: 'Allow', exact: true }).click();
+    await page.getByRole('list', { name: 'Allow-list' }).getByText('192.0.2.0/24').waitFor();
+    ada.complaints.splice(0);
+  });
+
+  it('sets a detection, and says beforehand what that would have done', async () => {
+    await tab('Detections').click();
+    await button('Set Password guessing').click();
+    await page.getByLabel('Threshold').fill('5');
+    await button('Try it on the last 30 days').click();
+    await page
+      .getByText('In the last 30 days it would have blocked 1 address, of which 0 later signed in.')
+      .waitFor();
+    await expectGoodLook(page);
+    await button('Save').click();
+    await page.getByText(/5 or more failures from one address in 15 minutes/).waitFor();
+    await expectGoodLook(page);
+    expect(ada.complaints).toEqual([]);
+  });
+
+  it('takes an alert on, mutes and resolves it, and the audit trail tells of all of it', async () => {
+    await tab('Alerts').click();
+    await page.getByRole('button', { name: 'Acknowledge' }).first().click();
+    await page.getByText('with Ada Lovelace').first().waitFor();
+    await button('More actions').first().click();
+    await page.getByRole('menuitem', { name: 'Mute for an hour' }).click();
+    await page.getByText('silent until').waitFor();
+    await expectGoodLook(page);
+    await button('More actions').first().click();
+    await page.getByRole('menuitem', { name: 'Resolve' }).click();
+    await page.getByText('Resolved', { exact: true }).last().waitFor();
+    await page.getByRole('link', { name: 'Audit trail' }).click();
+    for (const sentence of [
+      /198\.51\.100\.7\/32 was blocked/,
+      /Alert: 20 failed sign-ins/,
+      /Ada Lovelace lifted the block of 203\.0\.113\.9/,
+      /Ada Lovelace set the detection password guessing/,
+      /Ada Lovelace took on an alert/,
+    ])
+      await page.getByText(sentence).first().waitFor();
+    expect(ada.complaints).toEqual([]);
+  });
+});
