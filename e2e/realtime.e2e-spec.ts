@@ -23,6 +23,7 @@ beforeAll(async () => {
   gatehouse = await startGatehouse({
     DATABASE_URL: database.url,
     GATEHOUSE_SOCKETS_PER_USER: '5',
+    GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1',
   });
   api = new Api(gatehouse.url);
   const owner = await api.setUp(gatehouse.setupUrl, 'ada@example.com');
@@ -79,6 +80,21 @@ describe('the door', () => {
     expect(crowd.filter(({ connected }) => connected)).toHaveLength(5);
     for (const socket of crowd) socket.close();
     await expect.poll(async () => (await open(access)).connected).toBe(true);
+  });
+
+  it('refuses a blocked address, and closes the sockets that it has', async () => {
+    const from = { 'x-forwarded-for': '198.51.100.7' };
+    const early = await open(staff.access, from);
+    const elsewhere = await open(staff.access);
+    expect(early.connected).toBe(true);
+    const blocked = await api.call('POST', '/api/v1/security/blocks', {
+      token: staff.access,
+      body: { network: '198.51.100.7', reason: 'Hostile', minutes: 5 },
+    });
+    expect(blocked.status).toBe(201);
+    await expect.poll(async () => (await open(staff.access, from)).connected).toBe(false);
+    await expect.poll(() => early.connected, { timeout: 8_000 }).toBe(false);
+    expect(elsewhere.connected).toBe(true);
   });
 
   it('attack 27: answers other upgrades and long polling as any other request', async () => {
@@ -261,7 +277,7 @@ it('pushes how the installation stands to whoever watches', async () => {
   await expect
     .poll(() => watcher.of('monitoring:security-metrics'), { timeout: 9_000 })
     .toHaveLength(1);
-  expect(watcher.of('monitoring:security-metrics')[0]).toMatchObject({ activeBlocks: 0 });
+  expect(watcher.of('monitoring:security-metrics')[0]).toMatchObject({ activeBlocks: 1 });
 });
 
 it('counts sockets and events', async () => {
