@@ -1,9 +1,12 @@
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, type Tokens, password } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { query } from './harness/query.js';
 import { TestSocket } from './harness/sockets.js';
 
+let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 let staff: Tokens;
@@ -16,7 +19,12 @@ async function open(token: unknown, headers?: Record<string, string>): Promise<T
 }
 
 beforeAll(async () => {
-  gatehouse = await startGatehouse({ GATEHOUSE_SOCKETS_PER_USER: '5' });
+  database = await createTestDatabase();
+  gatehouse = await startGatehouse({
+    DATABASE_URL: database.url,
+    GATEHOUSE_SOCKETS_PER_USER: '5',
+    GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1',
+  });
   api = new Api(gatehouse.url);
   const owner = await api.setUp(gatehouse.setupUrl, 'ada@example.com');
   staff = await api.turnOnTotp(owner.access);
@@ -25,7 +33,10 @@ beforeAll(async () => {
 afterEach(() => {
   for (const socket of sockets.splice(0)) socket.close();
 });
-afterAll(() => gatehouse?.stop());
+afterAll(async () => {
+  await gatehouse?.stop();
+  await database?.drop();
+});
 
 describe('the door', () => {
   it('lets in whoever may call the API with the same token', async () => {
@@ -61,6 +72,29 @@ describe('the door', () => {
     for (let count = 0; count < 6; count += 1) opened.push(await open(access));
     expect(opened.map(({ connected }) => connected)).toEqual([true, true, true, true, true, false]);
     expect(opened[5]?.refusal).toBe('too_many_requests');
+  });
+
+  it('opens no more of them when all come at once, and counts those that were closed off', async () => {
+    const { access } = await api.newPerson('crowd@example.com');
+    const crowd = await Promise.all(Array.from({ length: 12 }, () => open(access)));
+    expect(crowd.filter(({ connected }) => connected)).toHaveLength(5);
+    for (const socket of crowd) socket.close();
+    await expect.poll(async () => (await open(access)).connected).toBe(true);
+  });
+
+  it('refuses a blocked address, and closes the sockets that it has', async () => {
+    const from = { 'x-forwarded-for': '198.51.100.7' };
+    const early = await open(staff.access, from);
+    const elsewhere = await open(staff.access);
+    expect(early.connected).toBe(true);
+    const blocked = await api.call('POST', '/api/v1/security/blocks', {
+      token: staff.access,
+      body: { network: '198.51.100.7', reason: 'Hostile', minutes: 5 },
+    });
+    expect(blocked.status).toBe(201);
+    await expect.poll(async () => (await open(staff.access, from)).connected).toBe(false);
+    await expect.poll(() => early.connected, { timeout: 8_000 }).toBe(false);
+    expect(elsewhere.connected).toBe(true);
   });
 
   it('attack 27: answers other upgrades and long polling as any other request', async () => {
@@ -191,6 +225,59 @@ describe('the room monitoring', () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(seen()).toHaveLength(1);
   });
+});
+
+describe('notifications', () => {
+  const notify = async (email: string) => {
+    const [row] = await query(
+      database.url,
+      `INSERT INTO notifications.notifications
+         (id, user_id, category, title, body, created_at, shown_at)
+       SELECT uuidv7(), id, 'security', 'A title', 'A body', now(), now()
+         FROM identity.users WHERE email = $1 RETURNING id`,
+      [email],
+    );
+    return row?.id;
+  };
+
+  it('are told to their person alone, on every socket that asked, and nothing is missed', async () => {
+    const reader = await api.newPerson('reader@example.com');
+    const other = await api.newPerson('other@example.com');
+    const [one, two, deaf, stranger] = [
+      await open(reader.access),
+      await open(reader.access),
+      await open(reader.access),
+      await open(other.access),
+    ];
+    expect(await one.send('subscribe:notifications')).toEqual({ ok: true, data: { missed: [] } });
+    expect((await two.send('subscribe:notifications', {})).ok).toBe(true);
+    // C32: whose notifications a socket gets, the token says, whatever else is sent.
+    const { body: me } = await api.call('GET', '/api/v1/profile', { token: reader.access });
+    expect((await stranger.send('subscribe:notifications', String(me.id))).ok).toBe(true);
+    const first = await notify('reader@example.com');
+    for (const socket of [one, two])
+      await expect.poll(() => socket.of('notification:new')).toMatchObject([{ id: first }]);
+    one.close();
+    const second = await notify('reader@example.com');
+    const back = await open(reader.access);
+    const answer = await back.send('subscribe:notifications', { since: first });
+    expect(answer).toMatchObject({ ok: true, data: { missed: [{ id: second }] } });
+    const seen = await api.call('POST', '/api/v1/notifications/seen', { token: reader.access });
+    expect(seen.status).toBe(204);
+    await expect
+      .poll(() => back.of('notification:changed').map(({ notificationId }) => notificationId))
+      .toEqual(expect.arrayContaining([first, second]));
+    expect([...deaf.of('notification:new'), ...stranger.of('notification:new')]).toEqual([]);
+  });
+});
+
+it('pushes how the installation stands to whoever watches', async () => {
+  const watcher = await open(staff.access);
+  await watcher.send('join:monitoring');
+  await expect
+    .poll(() => watcher.of('monitoring:security-metrics'), { timeout: 9_000 })
+    .toHaveLength(1);
+  expect(watcher.of('monitoring:security-metrics')[0]).toMatchObject({ activeBlocks: 1 });
 });
 
 it('counts sockets and events', async () => {

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { ErrorCode } from './errors.js';
 import { alertSeverities, signInFailures } from './events.js';
 import { id, timestamp } from './fields.js';
+import { notification } from './notifications/inbox.js';
 import type { AnyPermission } from './permissions.js';
+import { securityMetrics } from './security/monitor.js';
 
 /** Namespace of Socket.IO that everything here belongs to (S4-087). */
 export const realtimeNamespace = '/realtime';
@@ -45,6 +47,12 @@ export const serverEvents = {
     severity: z.enum(alertSeverities),
     summary: z.string(),
   }),
+  /** How the installation stands, every few seconds. */
+  'monitoring:security-metrics': securityMetrics,
+  /** Something came into the person's inbox. */
+  'notification:new': notification,
+  /** Something in the person's inbox is not as it was: look again; null where it is more than can be named. */
+  'notification:changed': z.object({ notificationId: id.nullable() }),
   /** The server closes the socket: the session is over, or the token that opened it is. */
   'session:ended': z.object({ reason: z.enum(['ended', 'token_expired']) }),
 } as const;
@@ -67,6 +75,14 @@ export const clientEvents = {
   /** From here on the socket gets `monitoring:` events. */
   'join:monitoring': { data: z.unknown(), answer: nothing, permission: 'security:read' },
   'leave:monitoring': { data: z.unknown(), answer: nothing },
+  /**
+   * From here on the socket gets `notification:` events of its own person: a user id that is sent is
+   * not looked at (C32). With the last notification that is known, the answer brings what was missed.
+   */
+  'subscribe:notifications': {
+    data: z.object({ since: id.optional() }).or(z.string().max(100)).nullish(),
+    answer: z.object({ missed: z.array(notification) }),
+  },
   /** A fresh token for the same session, before the old one expires. */
   authenticate: { data: z.object({ token: z.string().max(4096) }), answer: nothing },
 } as const satisfies Record<string, ClientEventContract>;

@@ -63,7 +63,7 @@ const mayCall: Readonly<Record<string, readonly string[]>> = {
   audit: ['identity'],
   notifications: ['identity'],
   webhooks: ['identity'],
-  realtime: [],
+  realtime: ['notifications', 'security'],
   'event-log': [],
   search: [],
 };

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { EventDirectory } from '../../platform/events/event-listener.js';
 import { AddressesRepository } from './carriage/addresses.repository.js';
 import { CarriageRepository } from './carriage/carriage.repository.js';
@@ -72,6 +72,7 @@ const carriage = [
  * An event becomes a notice, a notice a delivery for each person and channel, and deliveries to one
  * address a message.
  */
+@Global()
 @Module({
   controllers: [InboxController, PreferencesController, TemplatesController, DeliveriesController],
   providers: [

@@ -11,6 +11,7 @@ import { AppError } from '../../kernel/error.js';
 import { toAppError } from '../../platform/http/problem.js';
 import { parsePart } from '../../platform/http/validation.js';
 import { Logger } from '../../platform/telemetry/logger.js';
+import { NotificationInbox } from '../notifications/inbox/notification-inbox.port.js';
 import { LiveSockets } from './connections/live-sockets.js';
 import type { RealtimeSocket } from './realtime-types.js';
 
@@ -22,11 +23,13 @@ export class ClientEventsService {
   private readonly handlers: Record<ClientEventName, Handler> = {
     'join:monitoring': (socket) => socket.join(rooms.monitoring()),
     'leave:monitoring': (socket) => socket.leave(rooms.monitoring()),
+    'subscribe:notifications': (socket, data) => this.subscribe(socket, data),
     authenticate: (socket, data) => this.live.renew(socket, (data as { token: string }).token),
   };
 
   constructor(
     private readonly live: LiveSockets,
+    private readonly inbox: NotificationInbox,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
@@ -65,6 +68,14 @@ export class ClientEventsService {
     if ('permission' in contract && !socket.data.caller.permissions.has(contract.permission))
       throw new AppError('forbidden');
     return contract.answer.parse(await this.handlers[name](socket, data));
+  }
+
+  /** Joins first, so that nothing falls between what was missed and what comes; it may come twice. */
+  private async subscribe(socket: RealtimeSocket, data: unknown) {
+    const { userId } = socket.data.caller;
+    await socket.join(rooms.notifications(userId));
+    const { since } = Object(data) as { since?: string };
+    return { missed: since === undefined ? [] : await this.inbox.listSince(userId, since) };
   }
 }
 

@@ -16,6 +16,8 @@ export interface SocketData {
   tokenExpiresAt: number;
   caller: SessionCaller;
   budget: EventBudget;
+  /** Where it was opened from. */
+  address: string;
 }
 
 export type RealtimeServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>;

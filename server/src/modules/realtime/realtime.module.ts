@@ -13,6 +13,8 @@ import { PostgresFanOut } from './fan-out/postgres-fan-out.js';
 import { RealtimeGateway } from './realtime.gateway.js';
 import { RealtimeListener } from './realtime.listener.js';
 import { RealtimeMetrics } from './realtime.metrics.js';
+import { LiveMetrics } from './sources/live-metrics.js';
+import { LiveNotifications } from './sources/live-notifications.js';
 
 /** Who must know at once: Socket.IO at `/realtime`, for as long as the session behind a socket lasts. */
 @Module({
@@ -29,6 +31,8 @@ import { RealtimeMetrics } from './realtime.metrics.js';
     { provide: FanOut, useClass: PostgresFanOut },
     RealtimeListener,
     RealtimeMetrics,
+    LiveNotifications,
+    LiveMetrics,
   ],
 })
 export class RealtimeModule {

@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { rooms } from '@gatehouse/contracts/realtime';
 import { AppError } from '../../../kernel/error.js';
 import { newRequestId } from '../../../kernel/id.js';
 import { Config } from '../../../platform/config/config.js';
 import { AccessLog } from '../../../platform/telemetry/access-log.js';
 import type { RealtimeSocket } from '../realtime-types.js';
 import { Handshake } from './handshake.js';
+import { OpenCount } from './open-count.js';
 import { SocketEntrance } from './socket-entrance.js';
 
 /** Lets sockets into the namespace. */
 @Injectable()
 export class Arrivals {
+  private readonly open = new OpenCount();
+
   constructor(
     private readonly handshake: Handshake,
     private readonly entrance: SocketEntrance,
@@ -24,9 +26,10 @@ export class Arrivals {
     const { address, userAgent } = this.entrance.originOf(socket.conn);
     const data = await this.handshake.admit(socket.handshake.auth, address);
     const { userId } = data.caller;
-    const open = socket.nsp.adapter.rooms.get(rooms.user(userId))?.size ?? 0;
-    if (open >= this.config.GATEHOUSE_SOCKETS_PER_USER) throw new AppError('too_many_requests');
-    socket.data = data;
+    if (this.open.of(userId) >= this.config.GATEHOUSE_SOCKETS_PER_USER)
+      throw new AppError('too_many_requests');
+    socket.conn.once('close', this.open.add(userId));
+    socket.data = { ...data, address };
     // The token is kept in one place, where a fresh one takes its place.
     socket.handshake.auth = {};
     this.accessLog.write({

@@ -22,7 +22,7 @@ export class Handshake {
    * What is known of the holder of a token; `auth` is what the client sent, whatever that is.
    * @throws AppError `too_many_requests`, `unauthenticated`, `enrolment_required`
    */
-  async admit(auth: unknown, address: string): Promise<SocketData> {
+  async admit(auth: unknown, address: string): Promise<Omit<SocketData, 'address'>> {
     const verdict = this.rateLimiter.check('api', 'address', address);
     if (!verdict.allowed)
       throw new AppError('too_many_requests', { retryAfter: verdict.retryAfter });

@@ -4,6 +4,7 @@ import { TestClock } from '../../../../test/harness/events.js';
 import { AppError } from '../../../kernel/error.js';
 import { minutes } from '../../../kernel/clock.js';
 import { Changes } from '../../../platform/database/changes.js';
+import type { AddressGate } from '../../../platform/http/address-gate.js';
 import type { RealtimeSocket } from '../realtime-types.js';
 import type { Handshake } from './handshake.js';
 import { LiveSockets } from './live-sockets.js';
@@ -21,7 +22,7 @@ const caller = {
 class FakeSocket extends EventEmitter {
   readonly told: unknown[][] = [];
   readonly rooms = new Set<string>();
-  readonly data: { token: string; tokenExpiresAt: number; caller: typeof caller };
+  readonly data: { token: string; tokenExpiresAt: number; caller: typeof caller; address: string };
   closed = false;
   dropped = false;
   readonly conn = {
@@ -31,7 +32,7 @@ class FakeSocket extends EventEmitter {
 
   constructor(tokenExpiresAt: number) {
     super();
-    this.data = { token: 'token', tokenExpiresAt, caller };
+    this.data = { token: 'token', tokenExpiresAt, caller, address: '192.0.2.1' };
   }
   override emit(name: string, ...data: unknown[]): boolean {
     this.told.push([name, ...data]);
@@ -47,6 +48,7 @@ class FakeSocket extends EventEmitter {
 
 let clock: TestClock;
 let live: LiveSockets;
+let blocked: string[];
 let socket: FakeSocket;
 let answer: () => { caller: unknown; tokenExpiresAt: number };
 
@@ -56,7 +58,9 @@ beforeEach(() => {
   const tokenExpiresAt = clock.time() + minutes(15);
   answer = () => ({ caller, tokenExpiresAt });
   const handshake = { callerOf: async () => answer() } as unknown as Handshake;
-  live = new LiveSockets(handshake, clock, new Changes());
+  blocked = [];
+  const gate = { blockOf: (address: string) => blocked.includes(address) || null };
+  live = new LiveSockets(handshake, gate as unknown as AddressGate, clock, new Changes());
   live.onModuleInit();
   socket = new FakeSocket(tokenExpiresAt);
   live.add(socket as unknown as RealtimeSocket);
@@ -103,6 +107,14 @@ it('moves to the rooms of another role, and out of those that it may no longer b
 
 it('drops a client that does not keep up', async () => {
   socket.conn.transport.socket.bufferedAmount = 2 ** 21;
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(socket.dropped).toBe(true);
+});
+
+it('drops the sockets of an address that was blocked since', async () => {
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(socket.dropped).toBe(false);
+  blocked.push('192.0.2.1');
   await vi.advanceTimersByTimeAsync(6_000);
   expect(socket.dropped).toBe(true);
 });

@@ -3,6 +3,7 @@ import { rooms, type ServerEventData } from '@gatehouse/contracts/realtime';
 import { Clock, seconds } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Changes } from '../../../platform/database/changes.js';
+import { AddressGate } from '../../../platform/http/address-gate.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import type { RealtimeSocket, SocketData } from '../realtime-types.js';
 import { Handshake } from './handshake.js';
@@ -22,6 +23,7 @@ export class LiveSockets implements OnModuleInit, OnModuleDestroy {
 
   constructor(
     private readonly handshake: Handshake,
+    private readonly gate: AddressGate,
     private readonly clock: Clock,
     changes: Changes,
   ) {
@@ -102,12 +104,17 @@ export class LiveSockets implements OnModuleInit, OnModuleDestroy {
     }, gathering);
   }
 
+  /** Whether it comes from an address that was blocked since, or its client does not keep up. */
+  private isUnwanted(socket: RealtimeSocket): boolean {
+    return this.gate.blockOf(socket.data.address) !== null || bufferedBy(socket) > mostBuffered;
+  }
+
   private sweep(): void {
     const now = this.clock.time();
     for (const sockets of this.bySession.values())
       for (const socket of sockets) {
         if (socket.data.tokenExpiresAt <= now) end(socket, 'token_expired');
-        else if (bufferedBy(socket) > mostBuffered) socket.conn.close(true);
+        else if (this.isUnwanted(socket)) socket.conn.close(true);
       }
   }
 }
