@@ -2,6 +2,7 @@ import type { EventListener } from '../platform/events/event-listener.js';
 import { AuditListener } from '../modules/audit/audit.listener.js';
 import { ErasureSignInListener } from '../modules/identity/erasure/erasure-sign-in.listener.js';
 import { SecurityAlertsListener } from '../modules/identity/recovery/security-alerts.listener.js';
+import { NoticesListener } from '../modules/notifications/notices/notices.listener.js';
 import { RealtimeListener } from '../modules/realtime/realtime.listener.js';
 import { MonitorListener } from '../modules/security/monitor/monitor.listener.js';
 import { WebhooksListener } from '../modules/webhooks/deliveries/webhooks.listener.js';
@@ -10,6 +11,7 @@ const classes = [
   AuditListener,
   ErasureSignInListener,
   MonitorListener,
+  NoticesListener,
   RealtimeListener,
   SecurityAlertsListener,
   WebhooksListener,
