@@ -18,6 +18,8 @@ export class FakeTwilio {
   readonly messages: SentMessage[] = [];
   /** What the next messages are answered with, instead of being taken. */
   failure: number | undefined;
+  /** What became of every message, when it is asked. */
+  fate: { status: string; error_code?: number; error_message?: string } = { status: 'sent' };
   private readonly server = createServer(
     (request, response) => void this.answer(request, response),
   );
@@ -58,6 +60,8 @@ export class FakeTwilio {
     const credentials = `Basic ${Buffer.from(`${sid}:${authToken}`).toString('base64')}`;
     const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
     if (request.headers.authorization !== credentials) return [401, refusal(20_003, 401)];
+    const [, asked] = /\/Messages\/(SM\d+)\.json$/.exec(request.url ?? '') ?? [];
+    if (request.method === 'GET' && asked) return [200, { sid: asked, ...this.fate }];
     if (request.method !== 'POST' || request.url !== path) return [404, refusal(20_404, 404)];
     const to = form.get('To');
     const from = form.get('From');

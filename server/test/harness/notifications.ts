@@ -15,7 +15,8 @@ import { NoticesListener } from '../../src/modules/notifications/notices/notices
 import { NoticesRepository } from '../../src/modules/notifications/notices/notices.repository.js';
 import { TellingService } from '../../src/modules/notifications/notices/telling.service.js';
 import { NotificationsModule } from '../../src/modules/notifications/notifications.module.js';
-import { CacheModule } from '../../src/platform/cache/cache.module.js';
+import { Cache } from '../../src/platform/cache/cache.js';
+import { MemoryCache } from '../../src/platform/cache/memory-cache.js';
 import { Config, loadConfig } from '../../src/platform/config/config.js';
 import { AesFieldCipher } from '../../src/platform/crypto/aes-field-cipher.js';
 import { FieldCipher } from '../../src/platform/crypto/field-cipher.js';
@@ -63,13 +64,13 @@ export async function startNotifications(sms: SmsSender, settings: Record<string
   const platform: DynamicModule = {
     module: PlatformDouble,
     global: true,
-    imports: [CacheModule],
     providers: [
       { provide: Config, useValue: loadConfig({ NODE_ENV: 'test', ...smtp }) },
       { provide: Clock, useValue: clock },
       { provide: Database, useValue: database },
       { provide: KeyRing, useValue: keys },
       { provide: FieldCipher, useValue: cipher },
+      { provide: Cache, useClass: MemoryCache },
       { provide: Jobs, useValue: { register: () => undefined } },
       { provide: MailOutbox, useValue: outbox },
       { provide: SmsSender, useValue: sms },

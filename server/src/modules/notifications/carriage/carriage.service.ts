@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { after, Clock, minutes } from '../../../kernel/clock.js';
+import { after, Clock, seconds } from '../../../kernel/clock.js';
 import { newId } from '../../../kernel/id.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
@@ -16,12 +16,10 @@ import { TextsRepository } from './texts.repository.js';
 /** Kind by which the outbox of mails knows those that are followed here. */
 export const mailKind = 'notification';
 
-/** Least time between two messages to one address (G11). */
-const pause = minutes(1);
 /** Most notifications in one message; more wait for the next. */
 const mostJoined = 50;
 
-/** Makes messages: what is due to an address goes there together, at most once a minute. */
+/** Makes messages: what is due to an address goes there together, at most once a minute (G11). */
 @Injectable()
 export class CarriageService {
   constructor(
@@ -44,7 +42,7 @@ export class CarriageService {
       const rows = await this.repository.claim(tx, due, now, mostJoined);
       const [first] = rows;
       if (!first?.address) return;
-      const next = after(now, pause);
+      const next = after(now, seconds(this.config.GATEHOUSE_NOTIFICATION_PAUSE_SECONDS));
       const turn = await this.addresses.takeTurn(tx, channel, addressKey, now, next);
       if (!turn) return;
       if (turn.suppressedAt) return this.suppress(tx, rows, turn.suppressedFor ?? '', now);

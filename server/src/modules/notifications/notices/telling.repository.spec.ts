@@ -41,6 +41,12 @@ describe('what has happened is told', () => {
     await notifications.work();
     const [mail] = await notifications.mails();
     expect(mail).toMatchObject({ to: 'ada@example.com', subject: 'Welcome to our platform' });
+    expect(mail?.headers).toEqual({
+      'List-Unsubscribe': expect.stringMatching(
+        /^<http:\/\/\S+\/api\/v1\/notifications\/unsubscribe\?token=[\w.-]+>$/,
+      ),
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    });
     expect(mail?.text).toContain('Hello Ada Lovelace,');
     expect(mail?.html).toContain('ada@example.com');
     expect(await notifications.inboxOf(userId)).toMatchObject([

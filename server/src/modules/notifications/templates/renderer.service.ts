@@ -54,24 +54,20 @@ export class RendererService {
     const key = `templates:${template.name}:v${template.activeVersion}`;
     const known = this.compiled.get(`${key} ${locale}`);
     if (known) return known;
-    const { locales, subject, html, text } = await this.versionOf(template, key);
+    const version = await this.cache.remember(key, days(1), () => this.versionOf(template));
+    const { locales, subject, html, text } = version;
     const content = locales[locale] ?? locales[locale.slice(0, 2)] ?? { subject, html, text };
     const made = compile(content, Object.keys(template.variables));
     this.compiled.set(`${key} ${locale}`, made);
     return made;
   }
 
-  private async versionOf(template: TemplateRow, key: string): Promise<CachedVersion> {
-    const kept = (await this.cache.get(key)) as CachedVersion | undefined;
-    if (kept) return kept;
-    const { name, activeVersion } = template;
+  private async versionOf({ name, activeVersion }: TemplateRow): Promise<CachedVersion> {
     const { connection } = this.database;
     const row = await this.repository.findVersion(connection, name, activeVersion);
     const content = row?.contents[defaultLocale];
     if (!row || !content) throw new Error(`there is no version ${activeVersion} of ${name}`);
     const { version, createdAt, contents: locales } = row;
-    const made = { ...content, version, createdAt: createdAt.toISOString(), locales };
-    await this.cache.set(key, made, days(1));
-    return made;
+    return { ...content, version, createdAt: createdAt.toISOString(), locales };
   }
 }

@@ -1,0 +1,244 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api, type Answer, times, type Tokens } from './harness/api.js';
+import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+
+let gatehouse: RunningGatehouse;
+let api: Api;
+let boss: string;
+let grace: Tokens & { id: string };
+
+beforeAll(async () => {
+  gatehouse = await startGatehouse({ GATEHOUSE_NOTIFICATION_PAUSE_SECONDS: '1' });
+  api = new Api(gatehouse.url);
+  const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
+  boss = (await api.turnOnTotp(access)).access;
+  grace = await api.add(boss, 'grace@example.com', 'EMPLOYEE');
+}, 60_000);
+afterAll(() => gatehouse?.stop());
+
+const call = (method: string, path: string, body?: unknown, token = boss): Promise<Answer> =>
+  api.call(method, path, { token, ...(body === undefined ? {} : { body }) });
+
+/** Somebody new, whom nothing was sent to yet but a welcome. */
+let people = 0;
+const newcomer = async () => {
+  people += 1;
+  const email = `newcomer${people}@example.com`;
+  const added = await api.add(boss, email, 'EMPLOYEE');
+  return { ...added, email };
+};
+const plain = (subject: string) => ({ kind: 'text', subject, text: `About: ${subject}` });
+const send = (recipients: string[], more: object = {}) =>
+  call('POST', '/notifications/send', { recipients, content: plain('News'), ...more });
+const inboxOf = async (token: string) =>
+  ((await call('GET', '/notifications', undefined, token)).body.data as { title: string }[]).map(
+    ({ title }) => title,
+  );
+interface Delivery {
+  readonly id: string;
+  readonly channel: string;
+  readonly state: string;
+  readonly subject: string;
+}
+const deliveriesTo = async (userId: string) =>
+  (await call('GET', `/notification-deliveries?userId=${userId}`)).body.data as Delivery[];
+const mailed = async (email: string) =>
+  (await api.notificationsFor(email)).map(({ subject }) => subject);
+const arrives = (email: string, subject: string) =>
+  expect.poll(() => mailed(email), { timeout: 15_000 }).toContain(subject);
+
+describe('notifications', () => {
+  it('greet a newcomer whose address is confirmed, in the inbox and by mail', async () => {
+    await arrives('grace@example.com', 'Welcome to our platform');
+    expect(await inboxOf(grace.access)).toContain('Welcome to our platform');
+  });
+
+  it('are sent to people of the organization, and followed', async () => {
+    const { id, access } = await newcomer();
+    const sent = await send([id, id], { link: '/profile', channels: ['in_app', 'email'] });
+    expect(sent).toMatchObject({ status: 202, body: { recipients: 1 } });
+    await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('News');
+    const found = (await deliveriesTo(id)).filter(({ subject }) => subject === 'News');
+    expect(found.map(({ channel }) => channel).toSorted()).toEqual(['email', 'in_app']);
+    const mail = found.find(({ channel }) => channel === 'email');
+    const { body } = await call('GET', `/notification-deliveries/${mail?.id}`);
+    expect(body).toMatchObject({ userName: 'Grace Hopper', address: 'n•••@example.com' });
+    expect((body.steps as unknown[]).length).toBeGreaterThan(0);
+    const stats = (await call('GET', '/notifications/stats')).body;
+    expect(stats.total).toBeGreaterThan(3);
+    expect(stats.channels).toMatchObject({ in_app: { delivered: expect.any(Number) } });
+  });
+
+  it('attack 6: a repeated request with one idempotency key tells once', async () => {
+    const { id, access } = await newcomer();
+    const key = randomUUID();
+    const body = { recipients: [id], content: plain('Once') };
+    const headers = { 'idempotency-key': key };
+    const answers = await times(20, () =>
+      api.call('POST', '/notifications/send', { token: boss, body, headers }),
+    );
+    expect(answers.every(({ status }) => status === 202 || status === 409)).toBe(true);
+    await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('Once');
+    expect((await inboxOf(access)).filter((title) => title === 'Once')).toHaveLength(1);
+  });
+
+  it('go to nobody of another organization, and are no employee’s to send', async () => {
+    const { access } = await api.newPerson('stranger@example.com');
+    const stranger = String((await api.validate(access)).body.userId);
+    expect((await send([grace.id, stranger])).body.code).toBe('unknown_recipient');
+    expect((await send([randomUUID()])).status).toBe(422);
+    const wish = { recipients: [grace.id], content: plain('No') };
+    expect((await call('POST', '/notifications/send', wish, grace.access)).status).toBe(403);
+    expect((await call('GET', '/notifications/stats', undefined, grace.access)).status).toBe(403);
+  });
+
+  it('pretend nothing: neither Gatehouse’s own templates nor pages elsewhere can be sent', async () => {
+    for (const template of ['payment-failed', 'alert-raised', 'missing'])
+      expect((await send([grace.id], { content: { kind: 'template', template } })).body.code).toBe(
+        'unknown_template',
+      );
+    for (const link of ['https://evil.example', '//evil.example', '/\\evil.example', 'x'])
+      expect((await send([grace.id], { link })).status).toBe(422);
+  });
+
+  it('are sent again, and not while they are on their way', async () => {
+    const { id } = await newcomer();
+    await send([id], { content: plain('Again'), channels: ['email'] });
+    const delivery = async () =>
+      (await deliveriesTo(id)).find(({ subject }) => subject === 'Again');
+    await expect.poll(async () => (await delivery())?.state, { timeout: 15_000 }).toBe('sent');
+    const path = `/notification-deliveries/${(await delivery())?.id}/resend`;
+    expect((await call('POST', path)).status).toBe(202);
+    expect((await call('POST', path)).status).toBe(409);
+  });
+});
+
+describe('a link to unsubscribe', () => {
+  it('ends the mails of its kind by one click, and by nothing less', async () => {
+    const { id, email, access } = await newcomer();
+    await send([id], { content: plain('First') });
+    const links = async () => (await api.notificationsFor(email)).flatMap((mail) => mail.links);
+    const found = async () => (await links()).find((link) => link.includes('/unsubscribe?'));
+    await expect.poll(found, { timeout: 15_000 }).toBeDefined();
+    const token = new URL(String(await found())).searchParams.get('token') ?? '';
+    const path = `/api/v1/notifications/unsubscribe?token=${token}`;
+    const preferences = async () =>
+      (await call('GET', '/notification-preferences', undefined, access)).body.categories as Record<
+        string,
+        { email: boolean }
+      >;
+    // What scanners of links do.
+    const looked = await fetch(gatehouse.url + path, { redirect: 'manual' });
+    expect(looked.status).toBe(303);
+    expect(looked.headers.get('location')).toBe(`/unsubscribe?token=${token}`);
+    expect((await preferences()).account?.email).toBe(true);
+    // What mail programs send (RFC 8058).
+    const clicked = await fetch(gatehouse.url + path, {
+      method: 'POST',
+      body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+    });
+    expect(clicked.status).toBe(200);
+    const { categories } = (await clicked.json()) as { categories: string[] };
+    for (const category of categories) expect((await preferences())[category]?.email).toBe(false);
+    expect((await preferences()).security?.email).toBe(true);
+  });
+
+  it('cannot be forged', async () => {
+    const forge = (text: string) => `${Buffer.from(text).toString('base64url')}.AAAA`;
+    for (const token of [forge(`k1:${grace.id}:messages`), 'A'.repeat(40)]) {
+      const answer = await api.call('POST', `/notifications/unsubscribe?token=${token}`);
+      expect([answer.status, answer.body.code]).toEqual([400, 'invalid_token']);
+    }
+  });
+
+  it('is the only thing that takes a form', async () => {
+    for (const path of ['/auth/login', '/notifications/seen'])
+      expect(
+        (
+          await fetch(gatehouse.url + path, {
+            method: 'POST',
+            headers: { authorization: `Bearer ${boss}` },
+            body: new URLSearchParams({ email: 'a@example.com' }),
+          })
+        ).status,
+      ).toBe(415);
+    const large = new URLSearchParams({ x: 'x'.repeat(10_000) });
+    const path = `/notifications/unsubscribe?token=${'A'.repeat(40)}`;
+    expect((await fetch(gatehouse.url + path, { method: 'POST', body: large })).status).toBe(413);
+  });
+});
+
+describe('preferences', () => {
+  it('are a person’s own; what is critical cannot be switched off for good', async () => {
+    const { access } = await newcomer();
+    const read = async () =>
+      (await call('GET', '/notification-preferences', undefined, access)).body;
+    const wish = {
+      ...(await read()),
+      quietHours: { from: '22:00', until: '07:00' },
+      timeZone: 'Europe/Berlin',
+      locale: 'de',
+    };
+    expect((await call('PUT', '/notification-preferences', wish, access)).status).toBe(200);
+    expect(await read()).toEqual(wish);
+    for (const wrong of [{ timeZone: 'Mars/Olympus' }, { locale: 'german' }, { quietHours: 1 }]) {
+      const answer = await call('PUT', '/notification-preferences', { ...wish, ...wrong }, access);
+      expect(answer.status).toBe(422);
+    }
+  });
+});
+
+describe('templates', () => {
+  const good = { subject: 'Hi {{name}}', html: '<p>Hi {{name}}</p>', text: 'Hi {{name}}' };
+  const about = { description: 'A greeting', category: 'messages', variables: { name: 'Ada' } };
+
+  it('are versioned, previewed, tested, used and taken back', async () => {
+    const made = await call('POST', '/notification-templates', {
+      name: 'greeting',
+      ...about,
+      contents: { en: good },
+    });
+    expect(made).toMatchObject({ status: 201, body: { activeVersion: 1, isBuiltIn: false } });
+    const again = { name: 'greeting', ...about, contents: { en: good } };
+    expect((await call('POST', '/notification-templates', again)).status).toBe(409);
+    const path = '/notification-templates/greeting';
+    const preview = await call('POST', `${path}/preview`, good);
+    expect(preview.body).toMatchObject({ subject: 'Hi Ada', html: '<p>Hi Ada</p>' });
+    expect((await call('POST', `${path}/test`, good)).status).toBe(202);
+    await arrives('boss@example.com', 'Hi Ada');
+    const next = { contents: { en: { ...good, subject: 'Hello {{name}}' } } };
+    const versions = await times(5, () => call('POST', `${path}/versions`, next));
+    expect(versions.map(({ body }) => body.version).toSorted()).toEqual([2, 3, 4, 5, 6]);
+    const { id, access } = await newcomer();
+    const content = { kind: 'template', template: 'greeting', variables: { name: 'Grace' } };
+    await send([id], { content });
+    await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('Hello Grace');
+    expect((await call('POST', `${path}/versions/1/activate`)).body.activeVersion).toBe(1);
+    expect((await call('POST', `${path}/versions/99/activate`)).status).toBe(404);
+    await send([id], { content });
+    await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('Hi Grace');
+    const { body } = await call('GET', path);
+    expect((body.versions as { createdByName: string }[])[0]?.createdByName).toBe('Ada Lovelace');
+  });
+
+  it('reach nothing but their variables (template injection)', async () => {
+    const path = '/notification-templates/welcome/preview';
+    for (const html of [
+      '{{constructor}}',
+      '{{firstName.constructor}}',
+      '{{{firstName}}}',
+      '{{lookup this "constructor"}}',
+      '{{#with "s" as |string|}}{{string.sub}}{{/with}}',
+    ]) {
+      const answer = await call('POST', path, { ...good, html, subject: 'S', text: 'T' });
+      expect(answer.status).toBe(422);
+      expect(answer.body.errors).toMatchObject([{ pointer: '/body/html' }]);
+    }
+  });
+
+  it('are the staff’s alone', async () => {
+    for (const path of ['/notification-templates', '/notification-templates/welcome'])
+      expect((await call('GET', path, undefined, grace.access)).status).toBe(403);
+  });
+});
