@@ -89,6 +89,27 @@ describe.skipIf(!hasChromium)('API keys in a browser', { timeout: 120_000 }, () 
     await expectGoodLook(page);
   });
 
+  it('shows how often a key was used', async () => {
+    const { page } = ada;
+    const open = page.getByRole('button', { name: 'Usage of the key Nightly export' });
+    const chart = page.getByRole('img', { name: /in 90 days/ });
+    // Uses are noted every 15 seconds.
+    await expect
+      .poll(
+        async () => {
+          await open.click();
+          await chart.waitFor();
+          const told = await chart.getAttribute('aria-label');
+          if (told?.startsWith('0')) await page.keyboard.press('Escape');
+          return told;
+        },
+        { timeout: 40_000, interval: 3_000 },
+      )
+      .toMatch(/^4 calls in 90 days, 4 calls today$/);
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Done' }).click();
+  });
+
   it('revokes a key, which is turned away at its next call', async () => {
     const { page } = ada;
     await page.getByRole('button', { name: 'Revoke the key Nightly export' }).click();

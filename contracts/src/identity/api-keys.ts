@@ -28,6 +28,15 @@ export const apiKey = z.object({
 });
 export type ApiKey = z.output<typeof apiKey>;
 
+/** For how many days uses of a key are kept, today included. */
+export const usageDays = 90;
+
+/** How often a key was used, by UTC day; days without a call are left out. */
+export const apiKeyUsage = z.object({
+  days: z.array(z.object({ day: z.iso.date(), calls: z.number().int().positive() })),
+});
+export type ApiKeyUsage = z.output<typeof apiKeyUsage>;
+
 /** The secret is shown this once. */
 export const apiKeyWithSecret = apiKey.extend({ secret: z.string() });
 const byId = z.object({ id });
@@ -65,6 +74,31 @@ export const apiKeyRoutes = {
     response: apiKeyWithSecret,
     errors: ['forbidden'],
     idempotent: true,
+  }),
+  usage: route({
+    name: 'apiKeys.usage',
+    method: 'GET',
+    path: '/api-keys/:id/usage',
+    summary:
+      'How often a key was used in the last 90 days, by day; calls of the last moments may be missing',
+    access: 'signed_in',
+    rateLimit: 'api',
+    params: byId,
+    status: 200,
+    response: apiKeyUsage,
+    errors: ['not_found'],
+  }),
+  report: route({
+    name: 'apiKeys.report',
+    method: 'POST',
+    path: '/api-keys/report',
+    summary:
+      'Report a key that was found where it does not belong: it ends at once, and its owner is told; the answer is the same for a key that nobody has',
+    access: 'public',
+    rateLimit: 'login',
+    body: z.object({ key: z.string().trim().min(1).max(200) }),
+    status: 204,
+    errors: [],
   }),
   rotate: route({
     name: 'apiKeys.rotate',

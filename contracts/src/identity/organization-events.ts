@@ -109,6 +109,11 @@ export const organizationEvents = {
     'An API key was ended',
     person.extend({ apiKeyId: id, name: z.string() }),
   ),
+  apiKeyReported: event(
+    'api_key.reported',
+    'An API key was found where it does not belong, and ended',
+    person.extend({ apiKeyId: id, name: z.string() }),
+  ),
   apiKeyRefused: event(
     'api_key.refused',
     'Calls with an API key were refused: nobody has the key, it has ended, or not from that address',

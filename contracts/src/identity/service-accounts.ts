@@ -3,7 +3,7 @@ import { id, personName, timestamp } from '../fields.js';
 import { pageOf, pageQuery } from '../page.js';
 import { roles } from '../permissions.js';
 import { route } from '../route.js';
-import { apiKey, apiKeyRoutes, apiKeyWithSecret } from './api-keys.js';
+import { apiKey, apiKeyRoutes, apiKeyUsage, apiKeyWithSecret } from './api-keys.js';
 import { customRole, roleKey } from './roles.js';
 
 /** An account without a person: it has no password and no mail address, and calls by API keys. */
@@ -126,6 +126,17 @@ export const serviceAccountRoutes = {
     status: 200,
     response: pageOf(apiKey),
     errors: [...below],
+  }),
+  keyUsage: route({
+    name: 'serviceAccounts.keyUsage',
+    method: 'GET',
+    path: '/service-accounts/:id/api-keys/:keyId/usage',
+    summary: 'How often a key of a service account was used in the last 90 days, by day',
+    ...shared,
+    params: keyOf,
+    status: 200,
+    response: apiKeyUsage,
+    errors: ['not_found'],
   }),
   createKey: route({
     name: 'serviceAccounts.createKey',

@@ -173,6 +173,8 @@ const sentences: Record<string, (told: Told) => string> = {
     `${actor} gave the API key ${fact('name') ?? ''} a new secret`,
   [events.apiKeyRevoked.type]: ({ actor, fact }) =>
     `${actor} ended the API key ${fact('name') ?? ''}`,
+  [events.apiKeyReported.type]: ({ fact }) =>
+    `The API key ${fact('name') ?? ''} was found where it does not belong, and ended`,
   [events.webhookCreated.type]: ({ actor, fact }) =>
     `${actor} added the webhook ${fact('url') ?? ''}`,
   [events.webhookUpdated.type]: ({ actor, fact }) =>

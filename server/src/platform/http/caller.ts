@@ -34,9 +34,10 @@ export type Caller = SessionCaller | KeyCaller;
 export abstract class KeyAuthenticator {
   /**
    * @param address where the call comes from.
-   * @returns the caller, or null when the key is not valid or not meant for that address.
+   * @returns the caller, or null when the key is not valid or not meant for that address; at once
+   * where nothing must be looked up.
    */
-  abstract authenticate(key: string, address: string): Promise<KeyCaller | null>;
+  abstract authenticate(key: string, address: string): KeyCaller | null | Promise<KeyCaller | null>;
 }
 
 /** Finds out who holds a bearer token; bound by the identity module. */

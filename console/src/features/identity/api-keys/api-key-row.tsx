@@ -6,6 +6,7 @@ import { Time } from '../../../ui/time';
 
 interface ApiKeyRowProps {
   apiKey: ApiKey;
+  onUsage: () => void;
   onRotate: () => void;
   onRevoke: () => void;
 }
@@ -20,7 +21,7 @@ const Expiry = ({ expiresAt }: { expiresAt: string | null }) => {
   );
 };
 
-export const ApiKeyRow = ({ apiKey, onRotate, onRevoke }: ApiKeyRowProps) => {
+export const ApiKeyRow = ({ apiKey, onUsage, onRotate, onRevoke }: ApiKeyRowProps) => {
   const { name, hint, scopes, allowedAddresses, lastUsedAt, previousSecretUntil } = apiKey;
   return (
     <li className="border-line flex flex-wrap items-center gap-x-3.5 gap-y-2 border-t px-4 py-3 sm:px-5">
@@ -58,6 +59,9 @@ export const ApiKeyRow = ({ apiKey, onRotate, onRevoke }: ApiKeyRowProps) => {
         </p>
       </div>
       <div className="flex gap-2 max-sm:ml-12.5">
+        <Button size="sm" onClick={onUsage} aria-label={`Usage of the key ${name}`}>
+          Usage
+        </Button>
         <Button size="sm" onClick={onRotate} aria-label={`Rotate the key ${name}`}>
           Rotate
         </Button>

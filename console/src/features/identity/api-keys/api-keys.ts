@@ -1,4 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
+import type { ApiKeyUsage } from '@gatehouse/contracts/identity/api-keys';
 import type { RouteAnswer, RouteBody } from '@gatehouse/contracts/route';
 import type { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
@@ -17,6 +18,7 @@ export interface KeySource {
   create(body: RouteBody<typeof routes.apiKeys.create>): Promise<NewSecret>;
   rotate(id: string, overlapHours: number): Promise<NewSecret>;
   revoke(id: string): Promise<unknown>;
+  usage(id: string, signal: AbortSignal): Promise<ApiKeyUsage>;
 }
 
 const limit = 25;
@@ -33,6 +35,7 @@ export const ownKeys: KeySource = {
       idempotencyKey: crypto.randomUUID(),
     }),
   revoke: (id) => client.apiKeys.revoke({ params: { id } }),
+  usage: (id, signal) => client.apiKeys.usage({ params: { id }, signal }),
 };
 
 /** Keys of a service account. */
@@ -53,6 +56,7 @@ export const keysOf = (id: string): KeySource => ({
       idempotencyKey: crypto.randomUUID(),
     }),
   revoke: (keyId) => client.serviceAccounts.revokeKey({ params: { id, keyId } }),
+  usage: (keyId, signal) => client.serviceAccounts.keyUsage({ params: { id, keyId }, signal }),
 });
 
 export const apiKeysQuery = (source: KeySource) =>

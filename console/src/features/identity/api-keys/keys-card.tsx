@@ -14,10 +14,12 @@ import { toast } from '../../../ui/toast-store';
 import { ApiKeyRow } from './api-key-row';
 import { apiKeysQuery, type KeySource, type NewSecret, refetchApiKeys } from './api-keys';
 import { CreateDialog } from './create-dialog';
+import { UsageDialog } from './usage-dialog';
 import { RotateKeyDialog } from './rotate-key-dialog';
 
 /** What is open beside the list. */
-type Step = { name: 'secret'; made: NewSecret } | { name: 'rotate' | 'revoke'; apiKey: ApiKey };
+type Step =
+  { name: 'secret'; made: NewSecret } | { name: 'usage' | 'rotate' | 'revoke'; apiKey: ApiKey };
 
 const ApiKeyList = ({ source, onStep }: { source: KeySource; onStep: (step: Step) => void }) => {
   const list = useInfiniteQuery(apiKeysQuery(source));
@@ -38,6 +40,7 @@ const ApiKeyList = ({ source, onStep }: { source: KeySource; onStep: (step: Step
           <ApiKeyRow
             key={apiKey.id}
             apiKey={apiKey}
+            onUsage={() => onStep({ name: 'usage', apiKey })}
             onRotate={() => onStep({ name: 'rotate', apiKey })}
             onRevoke={() => onStep({ name: 'revoke', apiKey })}
           />
@@ -125,6 +128,9 @@ export const KeysCard = ({ source, title, grantable, creating, onCreated }: Keys
         }}
       />
       {step?.name === 'secret' && <KeyDialog made={step.made} onClose={close} />}
+      {step?.name === 'usage' && (
+        <UsageDialog source={source} apiKey={step.apiKey} onClose={close} />
+      )}
       {step?.name === 'rotate' && (
         <RotateKeyDialog source={source} apiKey={step.apiKey} onClose={close} onMade={showSecret} />
       )}

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { apiKeyRoutes } from '@gatehouse/contracts/identity/api-keys';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { ApiKeysService } from './api-keys.service.js';
+import { KeyReportsService } from './key-reports.service.js';
 import { OwnApiKeysService } from './own-api-keys.service.js';
 
 @Controller()
@@ -9,11 +10,22 @@ export class ApiKeysController {
   constructor(
     private readonly keys: ApiKeysService,
     private readonly own: OwnApiKeysService,
+    private readonly reports: KeyReportsService,
   ) {}
 
   @Route(apiKeyRoutes.list)
   list({ caller, query }: Input<typeof apiKeyRoutes.list>) {
     return this.keys.list(caller, query.limit, query.cursor);
+  }
+
+  @Route(apiKeyRoutes.usage)
+  usage({ caller, params }: Input<typeof apiKeyRoutes.usage>) {
+    return this.keys.getUsage(caller, params.id);
+  }
+
+  @Route(apiKeyRoutes.report)
+  report({ body }: Input<typeof apiKeyRoutes.report>) {
+    return this.reports.report(body.key);
   }
 
   @Route(apiKeyRoutes.create)

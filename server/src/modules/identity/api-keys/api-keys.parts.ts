@@ -1,9 +1,13 @@
 import type { IdentityParts } from '../identity-parts.js';
 import { KeyAuthenticator } from '../../../platform/http/caller.js';
-import { ApiKeyAuthenticator } from './api-key-authenticator.service.js';
+import { ApiKeyAuthenticator } from './calls/api-key-authenticator.service.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { ApiKeysService } from './api-keys.service.js';
+import { KeyMailsService } from './key-mails.service.js';
+import { KeyReportsService } from './key-reports.service.js';
+import { KnownKeysService } from './calls/known-keys.service.js';
+import { LiveApiKeysRepository } from './calls/live-api-keys.repository.js';
 import { KeyRefusalsService } from './key-refusals.service.js';
 import { OwnApiKeysService } from './own-api-keys.service.js';
 
@@ -11,6 +15,10 @@ export const apiKeysParts: IdentityParts = {
   controllers: [ApiKeysController],
   providers: [
     ApiKeysRepository,
+    KeyMailsService,
+    KeyReportsService,
+    KnownKeysService,
+    LiveApiKeysRepository,
     ApiKeysService,
     KeyRefusalsService,
     OwnApiKeysService,

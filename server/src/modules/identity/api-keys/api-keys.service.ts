@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { ApiKey, apiKeyRoutes } from '@gatehouse/contracts/identity/api-keys';
+import {
+  type ApiKey,
+  type apiKeyRoutes,
+  type ApiKeyUsage,
+  usageDays,
+} from '@gatehouse/contracts/identity/api-keys';
 import { events } from '@gatehouse/contracts/events';
 import {
   type AnyPermission,
@@ -88,6 +93,7 @@ export class ApiKeysService {
       expiresAt: expiresInDays === undefined ? null : after(createdAt, days(expiresInDays)),
       revokedAt: null,
       lastUsedAt: null,
+      version: 1,
     };
     await this.repository.insert(tx, row);
     const created = { userId, apiKeyId: row.id, name: row.name, scopes: row.scopes };
@@ -122,6 +128,16 @@ export class ApiKeysService {
     const facts = { userId, apiKeyId: id, name: rotated.name };
     await this.events.add(tx, events.apiKeyRotated, facts, { organizationId });
     return { ...toApiKey(rotated, now), secret };
+  }
+
+  /** How often a key was used in the last 90 days. @throws AppError `not_found` */
+  async getUsage({ userId }: KeyOwner, id: string): Promise<ApiKeyUsage> {
+    const { connection } = this.database;
+    if (!(await this.repository.find(connection, userId, id))) throw new AppError('not_found');
+    const since = after(this.clock.now(), -days(usageDays - 1))
+      .toISOString()
+      .slice(0, 10);
+    return { days: await this.repository.listUsage(connection, id, since) };
   }
 
   /** Ends the keys that somebody made since a moment in a person's name. */

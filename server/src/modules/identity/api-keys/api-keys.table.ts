@@ -1,4 +1,4 @@
-import { text, uuid, varchar } from 'drizzle-orm/pg-core';
+import { bigint, date, integer, text, uuid, varchar } from 'drizzle-orm/pg-core';
 import { bytea, moment } from '../../../platform/database/columns.js';
 import { identity } from '../identity.table.js';
 
@@ -18,6 +18,13 @@ export const apiKeys = identity.table('api_keys', {
   expiresAt: moment('expires_at'),
   revokedAt: moment('revoked_at'),
   lastUsedAt: moment('last_used_at'),
+  version: integer('version').notNull().default(1),
+});
+
+export const apiKeyUsage = identity.table('api_key_usage', {
+  apiKeyId: uuid('api_key_id').notNull(),
+  day: date('day').notNull(),
+  calls: bigint('calls', { mode: 'number' }).notNull(),
 });
 
 export type ApiKeyRow = typeof apiKeys.$inferSelect;

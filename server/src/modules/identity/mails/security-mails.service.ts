@@ -153,6 +153,19 @@ export class SecurityMailsService {
     });
   }
 
+  /** @param key its name and how it begins. */
+  async keyReported(tx: Transaction, to: Recipient, key: string): Promise<void> {
+    await this.mails.send(tx, to, {
+      kind: 'api_key_reported',
+      subject: 'An API key was found and ended',
+      paragraphs: [
+        `Somebody found the API key ${key} where it does not belong, and reported it. It was ended at once.`,
+        'Make a new one for the programs that used it, and find out how it got there: what it could do may have been done.',
+      ],
+      action: { label: 'See your API keys', path: '/keys' },
+    });
+  }
+
   async confirmAddress(tx: Transaction, to: Recipient, token: string): Promise<void> {
     await this.mails.send(tx, to, {
       kind: 'confirm_address',

@@ -12,6 +12,11 @@ export class ServiceAccountKeysController {
     return this.keys.list(caller, params.id, query.limit, query.cursor);
   }
 
+  @Route(serviceAccountRoutes.keyUsage)
+  usage({ caller, params }: Input<typeof serviceAccountRoutes.keyUsage>) {
+    return this.keys.getUsage(caller, params.id, params.keyId);
+  }
+
   @Route(serviceAccountRoutes.createKey)
   create({ caller, params, body }: Input<typeof serviceAccountRoutes.createKey>) {
     return this.keys.create(caller, params.id, body);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ApiKey, apiKeyRoutes } from '@gatehouse/contracts/identity/api-keys';
+import type { ApiKey, apiKeyRoutes, ApiKeyUsage } from '@gatehouse/contracts/identity/api-keys';
 import { permissionsOf } from '@gatehouse/contracts/permissions';
 import type { RouteBody } from '@gatehouse/contracts/route';
 import { AppError } from '../../../kernel/error.js';
@@ -31,6 +31,12 @@ export class ServiceAccountKeysService {
   async list(caller: Caller, id: string, limit: number, cursor?: string): Promise<Page<ApiKey>> {
     const account = await this.accounts.get(this.database.connection, caller, id);
     return this.keys.list(ownerOf(account), limit, cursor);
+  }
+
+  /** @throws AppError `not_found` */
+  async getUsage(caller: Caller, id: string, keyId: string): Promise<ApiKeyUsage> {
+    const account = await this.accounts.get(this.database.connection, caller, id);
+    return this.keys.getUsage(ownerOf(account), keyId);
   }
 
   /** @throws AppError `not_found`, `forbidden` for a scope that the caller or the account does not hold */

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { usageDays } from '@gatehouse/contracts/identity/api-keys';
 import { and, isNotNull, lt, sql } from 'drizzle-orm';
 import { after, days } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { removeAll } from '../../../platform/database/primitives.js';
+import { apiKeyUsage } from '../api-keys/api-keys.table.js';
 import { invitations } from '../invitations/invitations.table.js';
 import { knownDevices } from '../devices/known-devices.table.js';
 import { emailChanges } from '../email-changes/email-changes.table.js';
@@ -83,6 +85,11 @@ export class UpkeepRepository {
         connection,
         refreshTokens,
         lt(refreshTokens.expiresAt, oneTime),
+      ),
+      apiKeyUsage: await removeAll(
+        connection,
+        apiKeyUsage,
+        lt(apiKeyUsage.day, after(now, -days(usageDays)).toISOString().slice(0, 10)),
       ),
       sessions: await removeAll(connection, sessions, lt(sessions.expiresAt, sessionsBefore)),
       // An account that forgot its last device would take the next one for its first.
