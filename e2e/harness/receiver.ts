@@ -19,17 +19,24 @@ export class Receiver {
   /** What it does with a request, once it was read. */
   answer: Answer = accept;
   readonly #server = createServer((request, response) => void this.#take(request, response));
+  #port = 0;
 
   static async start(): Promise<Receiver> {
     const receiver = new Receiver();
-    receiver.#server.listen(0, '127.0.0.1');
-    await once(receiver.#server, 'listening');
+    await receiver.open();
     return receiver;
   }
 
-  get url(): string {
+  /** Listens again where it listened before. */
+  async open(): Promise<void> {
+    this.#server.listen(this.#port, '127.0.0.1');
+    await once(this.#server, 'listening');
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server has a port
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/hook`;
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}/hook`;
   }
 
   /** The request that came at this place. @throws an Error when it did not come. */

@@ -18,7 +18,7 @@ export interface RealServer {
   remove(): Promise<void>;
 }
 
-const patience = 30_000;
+const patience = 120_000;
 
 /** Where a program is, or null when this machine hasn't got it. */
 export function findProgram(name: string): string | null {

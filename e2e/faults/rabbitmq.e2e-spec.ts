@@ -1,0 +1,52 @@
+import { connect } from 'amqplib';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
+import { describeWith } from '../harness/servers/describe-with.js';
+import type { RealServer } from '../harness/servers/program.js';
+import { startRabbitmq } from '../harness/servers/rabbitmq.js';
+import { Stand } from '../harness/stand.js';
+
+describeWith('rabbitmq-server', 'RabbitMQ that is away for a while', () => {
+  let database: TestDatabase;
+  let rabbitmq: RealServer;
+  let stand: Stand;
+  beforeAll(async () => {
+    rabbitmq = await startRabbitmq();
+    database = await createTestDatabase();
+    stand = await Stand.start(database.url, { RABBITMQ_URL: rabbitmq.url });
+  }, 180_000);
+  afterAll(async () => {
+    await stand?.stop();
+    await database?.drop();
+    await rabbitmq?.remove();
+  });
+
+  async function deleteBinding(): Promise<void> {
+    const connection = await connect(rabbitmq.url);
+    const channel = await connection.createChannel();
+    await channel.unbindQueue('gatehouse.events.to.audit', 'gatehouse.events', 'audit.#');
+    await connection.close();
+  }
+
+  it('loses nothing and does nothing twice while it is stopped and its binding is deleted', async () => {
+    const health = async () => {
+      const { status, body } = await stand.api.call('GET', '/health/ready');
+      return { status, health: body.status, checks: body.checks };
+    };
+    const journal = stand.journal();
+    journal.start();
+    await journal.goOn(1000);
+    await deleteBinding();
+    await journal.goOn(500);
+    await rabbitmq.stop();
+    await expect
+      .poll(health, { timeout: 5000 })
+      .toMatchObject({ status: 200, health: 'degraded', checks: { rabbitmq: { status: 'down' } } });
+    await journal.goOn(1000);
+    await rabbitmq.start();
+    await expect.poll(health, { timeout: 60_000 }).toMatchObject({ status: 200, health: 'ok' });
+    await journal.goOn(500);
+    await journal.stop();
+    await journal.reconcile(stand.sql);
+  }, 240_000);
+});

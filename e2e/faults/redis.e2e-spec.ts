@@ -1,0 +1,74 @@
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
+import { password } from '../harness/api.js';
+import { describeWith } from '../harness/servers/describe-with.js';
+import type { RealServer } from '../harness/servers/program.js';
+import { startRedis } from '../harness/servers/redis.js';
+import { Stand } from '../harness/stand.js';
+
+describeWith('redis-server', 'Redis that dies and forgets', () => {
+  let database: TestDatabase;
+  let redis: RealServer;
+  let stand: Stand;
+  beforeAll(async () => {
+    redis = await startRedis();
+    database = await createTestDatabase();
+    stand = await Stand.start(database.url, {
+      REDIS_URL: redis.url,
+      GATEHOUSE_EVENTS_LOST_AFTER: '3',
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await stand?.stop();
+    await database?.drop();
+    await redis?.remove();
+  });
+
+  async function flush(): Promise<void> {
+    const client = new Redis(redis.url);
+    expect(await client.dbsize()).toBeGreaterThan(0);
+    await client.flushall();
+    client.disconnect();
+  }
+
+  it('attack 20: changes go on, nothing is lost, and what was revoked stays revoked', async () => {
+    const { api, token } = stand;
+    const [revoked, live] = [
+      await api.newPerson('ada@example.com'),
+      await api.tokensOf('ada@example.com'),
+    ];
+    expect((await api.call('POST', '/auth/logout', { token: revoked.access })).status).toBe(204);
+    const holds = async () => {
+      expect((await api.validate(revoked.access)).status).toBe(401);
+      expect((await api.refresh(revoked.refresh)).status).toBe(401);
+      expect((await api.validate(live.access)).status).toBe(200);
+      expect((await api.validate(token)).status).toBe(200);
+      expect((await api.signIn('ada@example.com', password)).status).toBe(200);
+      expect((await api.signIn('ada@example.com', 'wrong password 1')).status).toBe(401);
+    };
+    const checks = async () => {
+      const { status, body } = await api.call('GET', '/health/ready');
+      return { status, health: body.status, checks: body.checks };
+    };
+    const journal = stand.journal();
+    journal.start();
+    await journal.goOn(1000);
+    await redis.kill();
+    await expect
+      .poll(checks, { timeout: 5000 })
+      .toMatchObject({ status: 200, health: 'degraded', checks: { redis: { status: 'down' } } });
+    await holds();
+    await journal.goOn(1000);
+    await redis.start();
+    await expect
+      .poll(checks, { timeout: 10_000 })
+      .toMatchObject({ status: 200, health: 'ok', checks: { redis: { status: 'up' } } });
+    await journal.goOn(1000);
+    await flush();
+    await holds();
+    await journal.goOn(1000);
+    await journal.stop();
+    await journal.reconcile(stand.sql, 60_000);
+  }, 120_000);
+});
