@@ -6,6 +6,7 @@ import { Bench, type Measurement } from './harness/bench.ts';
 import { readOptions } from './harness/options.ts';
 import { type Row, rowOf, tableOf } from './harness/table.ts';
 import { peopleImport } from './import.bench.ts';
+import { monitor } from './monitor.bench.ts';
 import { memory } from './memory.bench.ts';
 import { refresh } from './refresh.bench.ts';
 import { responsiveness } from './responsiveness.bench.ts';
@@ -25,6 +26,7 @@ const measurements = [
   memory,
   peopleImport,
   webhooks,
+  monitor,
   scale,
 ];
 const options = readOptions(measurements.map(({ name }) => name));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, type Answer, password, statuses } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { startTwoInstances } from './harness/instances.js';
 import { query } from './harness/query.js';
 
 let database: TestDatabase;
@@ -266,6 +267,56 @@ describe('attack 26: an address that somebody only claims', () => {
     } finally {
       await other.stop();
     }
+  });
+});
+
+describe('a block of one instance', () => {
+  it('holds on the other a moment later, and is lifted there', async () => {
+    const two = await startTwoInstances(await createTestDatabase(), {
+      GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1',
+    });
+    try {
+      const { access } = await two.left.setUp(two.setupUrl, 'owner@example.com');
+      const { access: token } = await two.left.turnOnTotp(access);
+      const ask = (instance: Api) => async () =>
+        (await instance.call('GET', '/health/live', { headers: from('198.51.100.7') })).status;
+      const body = { network: '198.51.100.0/24', reason: 'A test', minutes: 10 };
+      const made = await two.left.call('POST', '/security/blocks', { token, body });
+      expect(made.status).toBe(201);
+      expect(await ask(two.left)()).toBe(403);
+      await expect.poll(ask(two.right), { timeout: 2_000 }).toBe(403);
+      const lifted = await two.right.call('DELETE', `/security/blocks/${String(made.body.id)}`, {
+        token,
+      });
+      expect(lifted.status).toBe(204);
+      await expect.poll(ask(two.left), { timeout: 2_000 }).toBe(200);
+    } finally {
+      await two.stop();
+    }
+  }, 60_000);
+});
+
+describe('refused API keys', () => {
+  it('are told of together, and raise an alert where there are many', async () => {
+    const scopes = { name: 'Script', environment: 'live', scopes: ['audit:read'] };
+    const made = await api.call('POST', '/api-keys', { token: staff, body: scopes });
+    const { id, secret } = made.body as { id: string; secret: string };
+    await api.call('DELETE', `/api-keys/${id}`, { token: staff });
+    const use = () =>
+      api.call('GET', '/audit-logs', {
+        headers: { 'x-api-key': secret, ...from('198.51.100.40') },
+      });
+    expect(statuses(await Promise.all(Array.from({ length: 25 }, use)))).toEqual(
+      Array(25).fill(401),
+    );
+    await expect
+      .poll(async () => (await rowsOf('/alerts')).map(({ detection }) => detection), {
+        timeout: 10_000,
+      })
+      .toContain('api_key_misuse');
+    const attempts = await rowsOf('/attempts?kind=api_key');
+    expect(attempts.length).toBeLessThanOrEqual(3);
+    expect(attempts.reduce((sum, { tries }) => sum + Number(tries), 0)).toBe(25);
   });
 });
 

@@ -11,13 +11,15 @@ export interface Options {
   readonly minutes: number;
   /** Users in the large database. */
   readonly users: number;
+  /** Attempts to sign in that the monitor's pages are measured with. */
+  readonly attempts: number;
   /** File that the results are also written to, as JSON. */
   readonly json: string | undefined;
 }
 
 const usage = `Measures Gatehouse beside bare limits and better-auth, and prints one table.
   npm run bench -- [--only=check,refresh] [--rounds=3] [--seconds=8] [--minutes=1]
-                   [--users=1000000] [--json=bench/results/latest.json]
+                   [--users=1000000] [--attempts=10000000] [--json=bench/results/latest.json]
 Measurements: `;
 
 /** @returns null when only help was asked for. */
@@ -29,6 +31,7 @@ export function readOptions(names: readonly string[]): Options | null {
       seconds: { type: 'string', default: '8' },
       minutes: { type: 'string', default: '1' },
       users: { type: 'string', default: '1000000' },
+      attempts: { type: 'string', default: '10000000' },
       json: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -47,6 +50,7 @@ export function readOptions(names: readonly string[]): Options | null {
     seconds: positive('seconds', values.seconds),
     minutes: positive('minutes', values.minutes),
     users: positive('users', values.users),
+    attempts: positive('attempts', values.attempts),
     json: values.json,
   };
 }

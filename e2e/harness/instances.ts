@@ -17,15 +17,16 @@ export interface TwoInstances {
 }
 
 /** @param database an empty one, which is dropped at the end. */
-export const startTwoInstances = async (database: {
-  readonly url: string;
-  drop(): Promise<void>;
-}): Promise<TwoInstances> => {
+export const startTwoInstances = async (
+  database: { readonly url: string; drop(): Promise<void> },
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TwoInstances> => {
   const data = await mkdtemp(path.join(tmpdir(), 'gatehouse-two-'));
   const environment = {
     DATABASE_URL: database.url,
     PUBLIC_URL: 'http://localhost:9',
     GATEHOUSE_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    ...settings,
   };
   const ready = /https?:\/\/\S+\/setup\?token=[\w.~-]+/;
   const launch = async () =>

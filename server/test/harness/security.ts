@@ -24,6 +24,7 @@ import { EventDirectory } from '../../src/platform/events/event-listener.js';
 import { envelopeOf } from '../../src/platform/events/envelope.js';
 import { OutboxRepository } from '../../src/platform/events/outbox/outbox.repository.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
+import { RedisConnections } from '../../src/platform/redis/redis-connections.js';
 import { Logger } from '../../src/platform/telemetry/logger.js';
 import { Metrics } from '../../src/platform/telemetry/metrics.js';
 import { PrometheusMetrics } from '../../src/platform/telemetry/prometheus-metrics.js';
@@ -72,6 +73,7 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
       useFactory: () => new PrometheusMetrics({ service: 'test', process: false }),
     },
     { provide: UserDirectory, useValue: { namesOf: () => Promise.resolve(new Map()) } },
+    { provide: RedisConnections, useValue: { configured: false } },
     EventDirectory,
     OutboxRepository,
   ];

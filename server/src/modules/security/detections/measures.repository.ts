@@ -146,8 +146,8 @@ export class MeasuresRepository {
   /** How many attempts were made since a moment. */
   async countAttempts(queryable: Queryable, since: Date): Promise<number> {
     const { rows } = await (queryable as NodePgDatabase).execute<{ count: number }>(sql`
-      SELECT coalesce(sum(succeeded + failed), 0)::int AS count FROM security.attempt_minutes
-       WHERE minute >= ${moment(since)}`);
+      SELECT coalesce(sum(succeeded + failed), 0)::int AS count FROM security.attempt_sums
+       WHERE width = 3600 AND start >= ${moment(since)}`);
     return rows[0]?.count ?? 0;
   }
 }

@@ -20,21 +20,24 @@ const rowsOf = async <T>(queryable: Queryable, statement: SQL): Promise<T[]> => 
 /** Sums that are kept beside the attempts: no page counts rows of the whole. */
 @Injectable()
 export class AttemptCountsRepository {
-  /** Counts attempts in: by the minute, and failures by the hour, address and account. */
+  /** Counts attempts in: by minute and hour, and failures by hour, address and account. */
   async add(tx: Transaction, rows: readonly AttemptRow[]): Promise<void> {
     const signIns = rows.filter(({ kind }) => kind === 'sign_in' || kind === 'second_factor');
     if (signIns.length === 0) return;
-    const minutes = Map.groupBy(signIns, ({ occurredAt }) => floored(occurredAt, 60));
-    const counts = [...minutes].map(([minute, attempts]) => ({
-      minute,
-      succeeded: attempts.filter(({ succeeded }) => succeeded).length,
-      failed: attempts.filter(({ succeeded }) => !succeeded).length,
-    }));
+    const sums = [60, 3600].flatMap((width) => {
+      const buckets = Map.groupBy(signIns, ({ occurredAt }) => floored(occurredAt, width));
+      return [...buckets].map(([start, attempts]) => ({
+        width,
+        start,
+        succeeded: attempts.filter(({ succeeded }) => succeeded).length,
+        failed: attempts.filter(({ succeeded }) => !succeeded).length,
+      }));
+    });
     await tx.execute(sql`
-      INSERT INTO security.attempt_minutes AS known (minute, succeeded, failed)
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(counts)}::jsonb)
-        AS row (minute timestamptz, succeeded integer, failed integer)
-      ON CONFLICT (minute) DO UPDATE
+      INSERT INTO security.attempt_sums AS known (width, start, succeeded, failed)
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(sums)}::jsonb)
+        AS row (width integer, start timestamptz, succeeded integer, failed integer)
+      ON CONFLICT (width, start) DO UPDATE
         SET succeeded = known.succeeded + excluded.succeeded, failed = known.failed + excluded.failed`);
     await this.addHours(tx, signIns);
   }
@@ -64,12 +67,14 @@ export class AttemptCountsRepository {
     until: Date,
     width: number,
   ): Promise<AttemptCount[]> {
+    const begin = sql`${from.toISOString()}::timestamptz`;
     const rows = await rowsOf<{ bucket: number; succeeded: number; failed: number }>(
       queryable,
-      sql`SELECT floor(extract(epoch FROM minute - ${from.toISOString()}::timestamptz) / ${width})::int AS bucket,
+      sql`SELECT floor(extract(epoch FROM start - ${begin}) / ${width})::int AS bucket,
             sum(succeeded)::int AS succeeded, sum(failed)::int AS failed
-          FROM security.attempt_minutes
-          WHERE minute >= ${from.toISOString()}::timestamptz AND minute < ${until.toISOString()}::timestamptz
+          FROM security.attempt_sums
+          WHERE width = ${width % 3600 === 0 ? 3600 : 60}
+            AND start >= ${begin} AND start < ${until.toISOString()}::timestamptz
           GROUP BY 1`,
     );
     const byBucket = new Map(rows.map((row) => [row.bucket, row]));
@@ -137,7 +142,7 @@ export class AttemptCountsRepository {
   async removeBefore(queryable: Queryable, moment: Date): Promise<void> {
     const before = moment.toISOString();
     await queryable.execute(
-      sql`DELETE FROM security.attempt_minutes WHERE minute < ${before}::timestamptz`,
+      sql`DELETE FROM security.attempt_sums WHERE start < ${before}::timestamptz`,
     );
     await queryable.execute(
       sql`DELETE FROM security.attempt_hours WHERE hour < ${before}::timestamptz`,

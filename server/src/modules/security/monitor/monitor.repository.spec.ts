@@ -52,7 +52,7 @@ describe('recording', () => {
       ]),
     );
     const sums = await security.pool.query(
-      'SELECT succeeded, failed FROM security.attempt_minutes',
+      'SELECT succeeded, failed FROM security.attempt_sums WHERE width = 60',
     );
     expect(sums.rows).toEqual([{ succeeded: 1, failed: 1 }]);
   });
@@ -87,7 +87,7 @@ describe('recording', () => {
     await Promise.all(batches.map((batch) => security.handle(...batch)));
     expect(await told('ip_block.created')).toHaveLength(1);
     const sums = await security.pool.query(
-      'SELECT sum(failed)::int AS failed FROM security.attempt_minutes',
+      'SELECT sum(failed)::int AS failed FROM security.attempt_sums WHERE width = 60',
     );
     expect(sums.rows).toEqual([{ failed: 40 }]);
   });
