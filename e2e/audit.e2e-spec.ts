@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { bulkActions } from '@gatehouse/contracts/identity/administration';
 import { allRoutes } from '@gatehouse/contracts/routes';
 import { isAnyPermission, roleTemplates } from '@gatehouse/contracts/permissions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -131,7 +132,17 @@ describe('an auditor', () => {
       ({ access, method, path }) =>
         allowed.includes(access) && method !== 'GET' && path !== '/audit-logs/verify',
     );
-    expect(changing.map(({ name }) => name)).toEqual([]);
+    // For all who see people; what they may do to each of them is decided for each.
+    expect(changing.map(({ name }) => name)).toEqual(['administration.bulk']);
+    for (const action of Object.keys(bulkActions)) {
+      const { id } = await api.add(staff.access, `victim-${action}@example.com`, 'EMPLOYEE');
+      const { status, body } = await api.call('POST', '/api/v1/users/bulk', {
+        token: auditor.access,
+        body: { action, userIds: [id] },
+      });
+      const outcomes = (body.outcomes ?? []) as { error: string | null }[];
+      expect(status === 403 || outcomes.every(({ error }) => error !== null), action).toBe(true);
+    }
   });
 });
 
