@@ -31,8 +31,12 @@ interface AnyCallOptions extends RequestExtras {
   body?: unknown;
 }
 
-const headersOf = (call: AnyCallOptions, token: string | undefined): Record<string, string> => ({
-  accept: 'application/json, application/problem+json',
+const headersOf = (
+  contract: RouteContract,
+  call: AnyCallOptions,
+  token: string | undefined,
+): Record<string, string> => ({
+  accept: ['application/json', 'application/problem+json', ...(contract.download ?? [])].join(', '),
   ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
   ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   ...(call.idempotencyKey === undefined ? {} : { 'idempotency-key': call.idempotencyKey }),
@@ -47,11 +51,16 @@ const requestOf = (
   token: string | undefined,
 ): RequestInit => ({
   method: contract.method,
-  headers: headersOf(call, token),
+  headers: headersOf(contract, call, token),
   credentials: 'same-origin',
   ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
   ...(call.signal === undefined ? {} : { signal: call.signal }),
 });
+
+const answerOf = (contract: RouteContract, response: Response): Promise<unknown> | undefined => {
+  if (contract.download) return response.blob();
+  return contract.response ? response.json() : undefined;
+};
 
 /** What can be done about an error of a call before it is sent once more, in this order. */
 const renewals = (contract: RouteContract, options: ClientOptions) =>
@@ -78,12 +87,12 @@ const caller = (options: ClientOptions, contract: RouteContract) => {
 
   return async (call: AnyCallOptions = {}): Promise<unknown> => {
     let response = await send(call);
-    if (response.ok) return contract.response ? response.json() : undefined;
+    if (response.ok) return answerOf(contract, response);
     let error = await toProblemError(response);
     for (const [code, renew] of renewals(contract, options)) {
       if (error.code !== code || !(await renew?.())) continue;
       response = await send(call);
-      if (response.ok) return contract.response ? response.json() : undefined;
+      if (response.ok) return answerOf(contract, response);
       error = await toProblemError(response);
     }
     throw error;

@@ -34,11 +34,16 @@ export type CallOptions<R extends RouteContract> = Part<'params', R['params'], R
   Part<'body', R['body'], RouteBodySent<R>> &
   RequestExtras;
 
+/** What a call brings: of a route that streams a file, the file. */
+export type CallAnswer<R extends RouteContract> = R['download'] extends readonly string[]
+  ? Blob
+  : RouteAnswer<R>;
+
 /** One endpoint as a function. */
 export type Call<R extends RouteContract> =
   object extends CallOptions<R>
-    ? (options?: CallOptions<R>) => Promise<RouteAnswer<R>>
-    : (options: CallOptions<R>) => Promise<RouteAnswer<R>>;
+    ? (options?: CallOptions<R>) => Promise<CallAnswer<R>>
+    : (options: CallOptions<R>) => Promise<CallAnswer<R>>;
 
 type Routes = typeof routes;
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { EventContract } from './event.js';
+import { auditEvents } from './audit-events.js';
 import { eventLogEvents } from './event-log-events.js';
 import { accountEvents } from './identity/account-events.js';
 import { organizationEvents } from './identity/organization-events.js';
@@ -23,6 +24,7 @@ export const events = {
   ...paymentEvents,
   ...securityEvents,
   ...eventLogEvents,
+  ...auditEvents,
 } as const satisfies Record<string, EventContract>;
 
 /** Envelope: CloudEvents 1.0 with extension attributes of ours (lower case, as the standard asks). */

@@ -67,6 +67,22 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   EMPLOYEE: [],
 };
 
+/** Roles that the console offers ready-made: an organization may take one over and change it. */
+export const roleTemplates = [
+  {
+    name: 'Auditor',
+    description: 'Reads the audit trail and who is who, and changes nothing.',
+    // Of managers, whom an auditor looks at too, none may then take the role away.
+    rank: 'MANAGER',
+    permissions: ['user:read', 'audit:read'],
+  },
+] as const satisfies readonly {
+  readonly name: string;
+  readonly description: string;
+  readonly rank: Role;
+  readonly permissions: readonly Permission[];
+}[];
+
 /** Staff of the installation (C18). */
 export const platformRoles = ['super_admin', 'admin'] as const;
 export type PlatformRole = (typeof platformRoles)[number];

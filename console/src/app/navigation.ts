@@ -15,6 +15,7 @@ import {
   UserRound,
   Users,
   Webhook,
+  Workflow,
 } from 'lucide-react';
 import type { AnyPermission } from '@gatehouse/contracts/permissions';
 
@@ -34,6 +35,7 @@ export interface NavigationItem {
     | '/installation/organizations'
     | '/installation/staff'
     | '/installation/monitor'
+    | '/installation/events'
     | '/mailbox';
   label: string;
   icon: LucideIcon;
@@ -99,6 +101,12 @@ export const navigation: NavigationGroup[] = [
         label: 'Security monitor',
         icon: Radar,
         permission: 'security:read',
+      },
+      {
+        to: '/installation/events',
+        label: 'Events',
+        icon: Workflow,
+        permission: 'event:read',
       },
     ],
   },

@@ -324,6 +324,11 @@ const shellRoutes = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: '/installation/events',
+    component: lazyRouteComponent(() => import('../features/event-log/events-page'), 'EventsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: '/installation/staff',
     component: lazyRouteComponent(
       () => import('../features/identity/staff/staff-page'),

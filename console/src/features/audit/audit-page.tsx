@@ -12,6 +12,7 @@ import { PageHeader } from '../../ui/page-header';
 import { SkeletonRows } from '../../ui/skeleton';
 import { directoryQuery } from '../identity/users/people';
 import { auditQuery, type AuditFilter } from './audit';
+import { AuditActions } from './audit-actions';
 import { AuditDetails } from './audit-details';
 import { AuditFilters } from './audit-filters';
 import { AuditList } from './audit-list';
@@ -65,6 +66,7 @@ export const AuditPage = () => {
       <PageHeader
         title="Audit trail"
         description="What happened, who did it and from where. Nothing here can be changed."
+        actions={<AuditActions filter={filter} />}
       />
       <Card flush>
         <AuditFilters

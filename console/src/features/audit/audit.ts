@@ -48,24 +48,26 @@ export const timesOf = ({
   return { from: new Date(Date.now() - periods[since].seconds * 1000).toISOString() };
 };
 
-export const auditQuery = ({ action, since, from, until, actor, about }: AuditFilter) =>
+/** A filter as the server takes it. */
+export const queryOf = ({ action, actor, about, ...when }: AuditFilter) => {
+  const times = timesOf(when);
+  return {
+    action,
+    actorId: actor,
+    resourceId: about,
+    'occurredAt[gte]': times.from,
+    'occurredAt[lt]': times.before,
+  };
+};
+
+export const auditQuery = (filter: AuditFilter) =>
   infiniteQueryOptions({
-    queryKey: ['audit', { action, since, from, until, actor, about }],
-    queryFn: ({ signal, pageParam }) => {
-      const times = timesOf({ since, from, until });
-      return client.audit.list({
-        query: {
-          limit: 50,
-          cursor: pageParam,
-          action,
-          actorId: actor,
-          resourceId: about,
-          'occurredAt[gte]': times.from,
-          'occurredAt[lt]': times.before,
-        },
+    queryKey: ['audit', filter],
+    queryFn: ({ signal, pageParam }) =>
+      client.audit.list({
+        query: { limit: 50, cursor: pageParam, ...queryOf(filter) },
         signal,
-      });
-    },
+      }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,

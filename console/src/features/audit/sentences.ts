@@ -1,6 +1,7 @@
 import { events, type SessionEndReason, type SignInFailure } from '@gatehouse/contracts/events';
 import type { AuditEntry } from '@gatehouse/contracts/audit';
 import { securitySentences } from './security-sentences';
+import { staffSentences } from './staff-sentences';
 
 export interface Told {
   /** Who did it, as the subject of a sentence. */
@@ -85,6 +86,7 @@ const endedBy = (told: Told) => {
 
 const sentences: Record<string, (told: Told) => string> = {
   ...securitySentences,
+  ...staffSentences,
   [events.organizationCreated.type]: ({ actor, fact }) =>
     `${actor} created the organization ${fact('name') ?? ''}`.trim(),
   [events.organizationUpdated.type]: ({ actor }) => `${actor} changed the organization`,

@@ -51,6 +51,9 @@ export const useLiveMonitor = (): void => {
   };
   useEffect(() => () => window.clearTimeout(timer.current), []);
   useMonitoring();
+  useRealtime('monitoring:security-metrics', (metrics) => {
+    queryClient.setQueryData(metricsQuery.queryKey, metrics);
+  });
   useRealtime('monitoring:login-attempt', refetch);
   useRealtime('monitoring:ip-blocked', refetch);
   useRealtime('monitoring:ip-unblocked', refetch);

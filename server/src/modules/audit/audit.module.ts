@@ -1,16 +1,32 @@
 import { Module } from '@nestjs/common';
 import { EventDirectory } from '../../platform/events/event-listener.js';
+import { EventsModule } from '../../platform/events/events.module.js';
 import { AuditErasureService } from './audit-erasure.service.js';
 import { AuditController } from './audit.controller.js';
 import { AuditListener } from './audit.listener.js';
 import { AuditRepository } from './audit.repository.js';
 import { AuditService } from './audit.service.js';
 import { AuditTrailService } from './audit-trail.service.js';
+import { AuditExportService } from './export/audit-export.service.js';
+import { VerificationsJob } from './verification/verifications.job.js';
+import { VerificationsRepository } from './verification/verifications.repository.js';
+import { VerificationsService } from './verification/verifications.service.js';
 
 /** What happened: every event, append-only and hash-chained. */
 @Module({
+  imports: [EventsModule.forModule('audit')],
   controllers: [AuditController],
-  providers: [AuditErasureService, AuditRepository, AuditTrailService, AuditService, AuditListener],
+  providers: [
+    AuditErasureService,
+    AuditRepository,
+    AuditTrailService,
+    AuditService,
+    AuditListener,
+    AuditExportService,
+    VerificationsRepository,
+    VerificationsJob,
+    VerificationsService,
+  ],
 })
 export class AuditModule {
   constructor(directory: EventDirectory, listener: AuditListener) {

@@ -9,6 +9,8 @@ import { AuditRepository, type AuditFilter } from './audit.repository.js';
 import type { AuditRow } from './audit.table.js';
 
 type Query = RouteQuery<typeof auditRoutes.list>;
+/** Which entries are wanted. */
+export type Filter = Omit<Query, 'limit' | 'cursor'>;
 
 /** Form of a cursor that holds a sequence; short enough to be a safe integer. */
 const sequenceCursor = /^\d{1,15}$/;
@@ -23,23 +25,52 @@ export class AuditService {
   ) {}
 
   /** The trail of the caller's organization; the platform's staff see all of it. */
-  async list(caller: Caller, query: Query): Promise<Page<AuditEntry>> {
+  async list(caller: Caller, { limit, cursor, ...query }: Query): Promise<Page<AuditEntry>> {
+    const before = cursor === undefined ? undefined : Number(decodeCursor(cursor, sequenceCursor));
+    const rows = await this.read(caller, query, limit + 1, before);
+    const entries = await this.named(rows);
+    return toPage(entries, limit, keyOf, (entry) => entry);
+  }
+
+  /**
+   * All entries that the caller may see, latest first, page by page: one is in memory.
+   * @param atOnce entries of a page.
+   */
+  async *pages(caller: Caller, query: Filter, atOnce: number): AsyncGenerator<AuditEntry[]> {
+    for (let before: number | undefined; ;) {
+      const rows = await this.read(caller, query, atOnce, before);
+      if (rows.length > 0) yield this.named(rows);
+      if (rows.length < atOnce) return;
+      before = rows.at(-1)?.sequence;
+    }
+  }
+
+  private async read(
+    caller: Caller,
+    query: Filter,
+    limit: number,
+    before: number | undefined,
+  ): Promise<AuditRow[]> {
     const isStaff = caller.platformRole !== null;
     // Without an organization there is nothing to see: never let that mean "no filter".
-    if (!isStaff && caller.organizationId === null)
-      return { data: [], page: { nextCursor: null, hasMore: false } };
+    if (!isStaff && caller.organizationId === null) return [];
     const filter: AuditFilter = {
       ...(isStaff ? {} : { organizationId: caller.organizationId }),
       ...filterOf(query),
+      ...(before === undefined ? {} : { before }),
     };
-    const rows = await this.repository.list(this.database.connection, filter, query.limit + 1);
+    return this.repository.list(this.database.connection, filter, limit);
+  }
+
+  /** Entries with the names of those who are in them. */
+  private async named(rows: readonly AuditRow[]): Promise<AuditEntry[]> {
     const people = rows.flatMap((row) => [row.actorId, affectedBy(row)]);
     const names = await this.directory.namesOf([...new Set(people)].filter((id) => id !== null));
-    return toPage(rows, query.limit, keyOf, (row) => toEntry(row, names));
+    return rows.map((row) => toEntry(row, names));
   }
 }
 
-function filterOf(query: Query): Omit<AuditFilter, 'organizationId'> {
+function filterOf(query: Filter): Omit<AuditFilter, 'organizationId' | 'before'> {
   const actions = query.action?.split(',').map((action) => action.trim());
   const from = query['occurredAt[gte]'];
   const until = query['occurredAt[lt]'];
@@ -49,13 +80,10 @@ function filterOf(query: Query): Omit<AuditFilter, 'organizationId'> {
     ...(query.resourceId === undefined ? {} : { resourceId: query.resourceId }),
     ...(from === undefined ? {} : { from: new Date(from) }),
     ...(until === undefined ? {} : { until: new Date(until) }),
-    ...(query.cursor === undefined
-      ? {}
-      : { before: Number(decodeCursor(query.cursor, sequenceCursor)) }),
   };
 }
 
-const keyOf = (row: AuditRow): string => String(row.sequence);
+const keyOf = ({ sequence }: AuditEntry): string => String(sequence);
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -1,7 +1,7 @@
 import { etagOf } from '@gatehouse/contracts/etag';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { RoleDefinition } from '@gatehouse/contracts/identity/roles';
-import { isPermission } from '@gatehouse/contracts/permissions';
+import { isPermission, roleTemplates } from '@gatehouse/contracts/permissions';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
@@ -34,6 +34,29 @@ const save = (role: RoleDefinition | undefined) => {
     client.roles.update({ params: { id: role.id }, body, ifMatch });
 };
 
+type Template = (typeof roleTemplates)[number];
+
+/** Roles that are offered ready-made, of those that one may make. */
+const Templates = ({ me, onChoose }: { me: Profile; onChoose: (chosen: Template) => void }) => {
+  const ranks = grantableRoles(me);
+  const offered = roleTemplates.filter(
+    ({ rank, permissions }) =>
+      ranks.includes(rank) &&
+      permissions.every((permission) => me.permissions.includes(permission)),
+  );
+  if (offered.length === 0) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <span className="text-muted">Begin with</span>
+      {offered.map((template) => (
+        <Button key={template.name} size="sm" onClick={() => onChoose(template)}>
+          {template.name}
+        </Button>
+      ))}
+    </div>
+  );
+};
+
 const RoleForm = ({ me, role, onClose }: RoleDialogProps) => {
   const form = useContractForm({
     contract: routes.roles.create.body,
@@ -55,6 +78,14 @@ const RoleForm = ({ me, role, onClose }: RoleDialogProps) => {
   return (
     <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
       <ProblemNote error={form.problem} />
+      {role === undefined && (
+        <Templates
+          me={me}
+          onChoose={({ permissions, ...words }) =>
+            form.reset({ ...words, permissions: [...permissions] })
+          }
+        />
+      )}
       <Field label="Name" error={errors.name?.message}>
         {(control) => <Input {...control} {...register('name')} />}
       </Field>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../../ui/button';
 import { CopyButton } from '../../../ui/copy-button';
 import { Notice } from '../../../ui/notice';
+import { saveFile } from '../../../ui/save-file';
 
 interface BackupCodesProps {
   codes: string[];
@@ -21,15 +22,6 @@ const fileText = (email: string, codes: string[]) =>
     ...codes,
     '',
   ].join('\n');
-
-const download = (text: string) => {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = 'gatehouse-backup-codes.txt';
-  link.click();
-  URL.revokeObjectURL(address);
-};
 
 /** Ten codes, shown once. The way on opens when the person says that they are saved. */
 export const BackupCodes = ({ codes, email, onDone, busy = false, done }: BackupCodesProps) => {
@@ -51,7 +43,11 @@ export const BackupCodes = ({ codes, email, onDone, busy = false, done }: Backup
         ))}
       </ol>
       <div className="flex flex-wrap gap-2 print:hidden">
-        <Button onClick={() => download(text)}>
+        <Button
+          onClick={() =>
+            saveFile(new Blob([text], { type: 'text/plain' }), 'gatehouse-backup-codes.txt')
+          }
+        >
           <Download aria-hidden /> Download
         </Button>
         <CopyButton text={codes.join('\n')} label="Copy" />

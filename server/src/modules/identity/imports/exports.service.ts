@@ -6,7 +6,7 @@ import type { Caller } from '../../../platform/http/caller.js';
 import { organizationOf } from '../organizations/authority.service.js';
 import { type Account, toUser } from '../users/account.js';
 import { UsersRepository } from '../users/users.repository.js';
-import { safeCell } from './csv-cell.js';
+import { safeCell } from '../../../kernel/csv-cell.js';
 
 export type ExportFormat = 'csv' | 'jsonl';
 

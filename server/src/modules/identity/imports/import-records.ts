@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { csvType } from '@gatehouse/contracts/media-types';
 import { CsvError, parse } from 'csv-parse';
 import { AppError } from '../../../kernel/error.js';
-import { originalOf } from './csv-cell.js';
+import { originalOf } from '../../../kernel/csv-cell.js';
 
 /** One record of a file, before anything is known of its fields; null for what cannot be read. */
 export interface ImportRecord {

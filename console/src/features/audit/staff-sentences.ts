@@ -1,0 +1,18 @@
+import { events } from '@gatehouse/contracts/events';
+import type { Told } from './sentences';
+
+/** What staff and auditors did with the events and the trail themselves. */
+export const staffSentences: Record<string, (told: Told) => string> = {
+  [events.eventsRetried.type]: ({ actor, fact }) =>
+    `${actor} had ${fact('count') ?? 'some'} parked events of ${fact('listener') ?? 'a listener'} handled again`,
+  [events.eventDiscarded.type]: ({ actor, fact }) =>
+    `${actor} gave up a parked event of ${fact('listener') ?? 'a listener'} (${fact('type') ?? ''}): ${fact('reason') ?? ''}`,
+  [events.eventsReplayed.type]: ({ actor, fact }) =>
+    `${actor} had past events handled again by ${fact('listener') ?? 'a listener'}`,
+  [events.auditExported.type]: ({ actor, fact }) =>
+    `${actor} took the audit trail out as ${fact('format') === 'csv' ? 'CSV' : 'JSON lines'}`,
+  [events.auditVerified.type]: ({ actor, fact }) =>
+    fact('sequence') === undefined
+      ? `${actor} verified the audit trail: it is as it was written`
+      : `${actor} verified the audit trail: entry ${fact('sequence') ?? ''} is not as it was written`,
+};

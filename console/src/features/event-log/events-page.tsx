@@ -1,0 +1,83 @@
+import { useMutation, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { History, RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import { client } from '../../api/client';
+import { profileQuery } from '../../api/queries';
+import { Button } from '../../ui/button';
+import { Card } from '../../ui/card';
+import { PageHeader } from '../../ui/page-header';
+import { Select } from '../../ui/select';
+import { toast } from '../../ui/toast-store';
+import { listenersQuery, refetchEvents } from './events';
+import { ParkedList } from './parked-list';
+import { ReplayDialog } from './replay-dialog';
+import { ReplaysCard } from './replays-card';
+
+const RetryAll = ({ listener }: { listener: string }) => {
+  const retry = useMutation({
+    mutationFn: () => client.events.retryAll({ params: { listener } }),
+    onSuccess: ({ retried }) => toast(`${retried} events of ${listener} are tried again.`),
+    onSettled: refetchEvents,
+  });
+  return (
+    <Button busy={retry.isPending} onClick={() => retry.mutate()}>
+      {!retry.isPending && <RotateCw aria-hidden />} Try all of {listener} again
+    </Button>
+  );
+};
+
+/** Events that could not be handled, and past ones that shall be handled again. */
+export const EventsPage = () => {
+  const { data: me } = useSuspenseQuery(profileQuery);
+  const listeners = useQuery(listenersQuery);
+  const [listener, setListener] = useState<string>();
+  const [replaying, setReplaying] = useState(false);
+  const mayRetry = me.permissions.includes('event:retry');
+  const known = listeners.data?.data ?? [];
+  const replayable = known.filter((candidate) => candidate.replayable);
+  return (
+    <>
+      <PageHeader
+        title="Events"
+        description="What happens is told to listeners. What one of them could not handle, after several tries, is parked here."
+        actions={
+          mayRetry &&
+          replayable.length > 0 && (
+            <Button onClick={() => setReplaying(true)}>
+              <History aria-hidden /> Replay
+            </Button>
+          )
+        }
+      />
+      <div className="grid gap-5">
+        <Card flush title="Parked events">
+          <div className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-5">
+            <Select
+              aria-label="Listener"
+              className="max-w-64"
+              value={listener ?? ''}
+              onChange={({ target }) => setListener(target.value === '' ? undefined : target.value)}
+            >
+              <option value="">Every listener</option>
+              {known.map(({ name, parked }) => (
+                <option key={name} value={name}>
+                  {name} ({parked})
+                </option>
+              ))}
+            </Select>
+            {mayRetry && listener !== undefined && <RetryAll listener={listener} />}
+          </div>
+          <ParkedList listener={listener} mayRetry={mayRetry} />
+        </Card>
+        <ReplaysCard />
+      </div>
+      {replaying && listeners.data && (
+        <ReplayDialog
+          listeners={replayable.map(({ name }) => name)}
+          earliest={listeners.data.replayableFrom}
+          onClose={() => setReplaying(false)}
+        />
+      )}
+    </>
+  );
+};

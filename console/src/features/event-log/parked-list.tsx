@@ -1,0 +1,105 @@
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { CircleCheck, RotateCw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { ParkedEvent } from '@gatehouse/contracts/event-log';
+import { client } from '../../api/client';
+import { Badge } from '../../ui/badge';
+import { Button } from '../../ui/button';
+import { Empty } from '../../ui/empty';
+import { LoadFailed } from '../../ui/load-failed';
+import { MoreButton } from '../../ui/more-button';
+import { SkeletonRows } from '../../ui/skeleton';
+import { Time } from '../../ui/time';
+import { DiscardDialog } from './discard-dialog';
+import { parkedQuery, refetchEvents } from './events';
+
+interface RowProps {
+  parked: ParkedEvent;
+  mayRetry: boolean;
+  onDiscard: () => void;
+}
+
+const RowActions = ({
+  parked: { listener, eventId: id },
+  onDiscard,
+}: Omit<RowProps, 'mayRetry'>) => {
+  const retry = useMutation({
+    mutationFn: () => client.events.retry({ params: { listener, id } }),
+    onSettled: refetchEvents,
+  });
+  return (
+    <div className="flex gap-2">
+      <Button size="sm" busy={retry.isPending} onClick={() => retry.mutate()}>
+        {!retry.isPending && <RotateCw aria-hidden />} Try again
+      </Button>
+      <Button size="sm" variant="ghost" onClick={onDiscard}>
+        <Trash2 aria-hidden /> Discard
+      </Button>
+    </div>
+  );
+};
+
+const ParkedRow = ({ parked, mayRetry, onDiscard }: RowProps) => (
+  <li className="border-line grid gap-2 border-t px-4 py-3 sm:px-5">
+    <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+      <div className="min-w-0">
+        <p className="flex flex-wrap items-center gap-2">
+          <span className="font-mono font-medium wrap-anywhere">{parked.type}</span>
+          <Badge>{parked.listener}</Badge>
+        </p>
+        <p className="text-muted text-[0.8125rem]">
+          Happened <Time value={parked.occurredAt} />, given up <Time value={parked.parkedAt} />{' '}
+          after {parked.attempts} tries
+        </p>
+      </div>
+      {mayRetry && <RowActions parked={parked} onDiscard={onDiscard} />}
+    </div>
+    <p className="text-danger-text wrap-anywhere">{parked.error}</p>
+    <details>
+      <summary className="text-muted cursor-pointer text-[0.8125rem]">What it tells</summary>
+      <pre className="bg-sunken mt-2 overflow-x-auto rounded-md p-3 text-xs">
+        {JSON.stringify(parked.data, null, 2)}
+      </pre>
+    </details>
+  </li>
+);
+
+interface ParkedListProps {
+  /** Left out for all. */
+  listener: string | undefined;
+  mayRetry: boolean;
+}
+
+export const ParkedList = ({ listener, mayRetry }: ParkedListProps) => {
+  const list = useInfiniteQuery(parkedQuery(listener));
+  const [discarding, setDiscarding] = useState<ParkedEvent>();
+  if (list.isPending) return <SkeletonRows rows={3} />;
+  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
+  const events = list.data.pages.flatMap((page) => page.data);
+  if (events.length === 0)
+    return (
+      <Empty icon={CircleCheck} title="Nothing is parked">
+        Every event was handled, or is still tried.
+      </Empty>
+    );
+  return (
+    <>
+      <ul aria-label="Parked events">
+        {events.map((parked) => (
+          <ParkedRow
+            key={`${parked.listener} ${parked.eventId}`}
+            parked={parked}
+            mayRetry={mayRetry}
+            onDiscard={() => setDiscarding(parked)}
+          />
+        ))}
+      </ul>
+      <MoreButton
+        hasMore={list.hasNextPage}
+        busy={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+      />
+      {discarding && <DiscardDialog parked={discarding} onClose={() => setDiscarding(undefined)} />}
+    </>
+  );
+};

@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
+import { Api } from '../harness/api.js';
+import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { query } from '../harness/query.js';
+import { heading, type Person, setUp, turnOnTwoFactor } from './deeds.js';
+import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+
+const owner: Person = {
+  email: 'ada@northwind.test',
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  password: 'seven quiet herons at dusk',
+};
+
+// One story: each step stands on the one before it.
+describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_000 }, () => {
+  let database: TestDatabase;
+  let gatehouse: RunningGatehouse;
+  let browser: Browser;
+  let ada: Visitor;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    [gatehouse, browser] = await Promise.all([
+      startGatehouse({ DATABASE_URL: database.url }),
+      launch(),
+    ]);
+    ada = await visit(browser, gatehouse.url);
+    await setUp(ada.page, gatehouse.setupUrl, owner, 'Northwind Traders');
+    await turnOnTwoFactor(ada.page);
+    await heading(ada.page, 'Hello, Ada').waitFor();
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await gatehouse?.stop();
+    await database?.drop();
+  });
+
+  /** Two events that a listener gave up on. */
+  async function park(): Promise<void> {
+    const api = new Api(gatehouse.url);
+    for (const name of ['grace', 'alan']) await api.signIn(`${name}@northwind.test`, 'wrong');
+    await expect
+      .poll(async () => {
+        const parked = await query(
+          database.url,
+          `UPDATE webhooks.inbox AS had
+              SET state = 'parked', position = past.position, event = past.event, attempts = 8,
+                  error = 'Error: connect ECONNREFUSED 10.1.2.3:5432'
+             FROM identity.outbox AS past
+            WHERE had.event_id = past.id AND had.listener = 'webhooks'
+              AND past.type = 'user.login_failed' RETURNING 1`,
+        );
+        return parked.length;
+      })
+      .toBe(2);
+  }
+
+  it('shows parked events, has one handled again, and gives one up for a reason', async () => {
+    const { page } = ada;
+    await park();
+    await page.getByRole('link', { name: 'Events' }).click();
+    await heading(page, 'Events').waitFor();
+    const rows = page.getByRole('list', { name: 'Parked events' }).getByRole('listitem');
+    await expect.poll(() => rows.count()).toBe(2);
+    await rows.first().getByText('What it tells').click();
+    await page.getByText('"identifier": "alan@northwind.test"').waitFor();
+    await expectGoodLook(page);
+    await rows.first().getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => rows.count()).toBe(1);
+    await rows.getByRole('button', { name: 'Discard' }).click();
+    await page.getByLabel('Reason').fill('The receiver is gone for good');
+    await page.getByRole('button', { name: 'Discard', exact: true }).last().click();
+    await page.getByText('Nothing is parked').waitFor();
+  });
+
+  it('replays the last hour to a listener, and shows how far it is', async () => {
+    const { page } = ada;
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.getByLabel('Listener').last().selectOption('webhooks');
+    await page.getByRole('dialog').getByRole('button', { name: 'Replay', exact: true }).click();
+    const replays = page.getByRole('list', { name: 'Replays' });
+    await replays.getByText('Done').waitFor();
+    expect(await replays.textContent()).toMatch(/(\d+) of \1 events/);
+    await expectGoodLook(page);
+  });
+
+  it('verifies the audit trail, and takes it out as it is filtered', async () => {
+    const { page } = ada;
+    await page.getByRole('link', { name: 'Audit trail' }).click();
+    await page.getByLabel('What happened').selectOption('user.login_failed');
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByText('The trail is as it was written').waitFor();
+    await page.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await page.getByRole('button', { name: 'Export' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'As JSON lines' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('audit-trail.jsonl');
+    const lines = (await readFile(await file.path(), 'utf8')).trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { action: string }).action)).toEqual([
+      'user.login_failed',
+      'user.login_failed',
+    ]);
+    await expectGoodLook(page);
+  });
+
+  it('offers the role of an auditor ready-made', async () => {
+    const { page } = ada;
+    await page.getByRole('link', { name: 'Roles' }).click();
+    await page.getByRole('button', { name: 'New role' }).click();
+    await page.getByRole('button', { name: 'Auditor' }).click();
+    await expect.poll(() => page.getByLabel('Name', { exact: true }).inputValue()).toBe('Auditor');
+    await page.getByRole('button', { name: 'Save role' }).click();
+    await page.getByRole('columnheader', { name: /Auditor/ }).waitFor();
+    expect(ada.complaints).toEqual([]);
+  });
+});
