@@ -187,6 +187,19 @@ export const errors = define({
     advice: 'Sign in with the password. GATEHOUSE_MAGIC_LINK switches links on.',
     logLevel: 'info',
   },
+  sign_in_method_not_allowed: {
+    status: 403,
+    title: 'Your organization does not allow this way to sign in',
+    advice: '`detail` names the ways that it allows.',
+    logLevel: 'info',
+  },
+  sign_in_methods_lock_out: {
+    status: 409,
+    title: 'You could not sign in yourself',
+    advice:
+      'Allow a way by which you can sign in: a password, a passkey, a connected account, or links where they are installed.',
+    logLevel: 'info',
+  },
   setup_completed: {
     status: 409,
     title: 'Set-up has already been done',

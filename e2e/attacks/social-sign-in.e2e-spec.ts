@@ -267,7 +267,7 @@ describe('attack 11: a provider never stands for the second factor', () => {
     const [session] = await query<{ methods: string[] }>(
       'SELECT methods FROM identity.sessions ORDER BY id DESC LIMIT 1',
     );
-    expect(session?.methods).toEqual(['fed', 'otp']);
+    expect(session?.methods).toEqual(['fed:acme', 'otp']);
   });
 
   it('but a device that the person trusts does, as it does after a password', async () => {

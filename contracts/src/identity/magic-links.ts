@@ -26,6 +26,11 @@ export const magicLinkRoutes = {
     body: z.object({ token: secretToken, delivery }),
     status: 200,
     response: z.union([signedIn, secondFactorRequired]),
-    errors: ['invalid_token', 'sign_in_delayed', 'magic_link_disabled'],
+    errors: [
+      'sign_in_method_not_allowed',
+      'invalid_token',
+      'sign_in_delayed',
+      'magic_link_disabled',
+    ],
   }),
 };

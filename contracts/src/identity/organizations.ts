@@ -108,7 +108,7 @@ export const organizationRoutes = {
     body: z.object({ delivery }).default({ delivery: 'body' }),
     status: 200,
     response: signedIn,
-    errors: ['not_found'],
+    errors: ['sign_in_method_not_allowed', 'not_found'],
   }),
   leave: route({
     name: 'organizations.leave',

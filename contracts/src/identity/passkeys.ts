@@ -106,6 +106,6 @@ export const passkeyRoutes = {
     body: z.object({ credential: passkeyAssertion, delivery }),
     status: 200,
     response: signedIn,
-    errors: ['invalid_passkey'],
+    errors: ['sign_in_method_not_allowed', 'invalid_passkey'],
   }),
 };

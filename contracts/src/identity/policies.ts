@@ -16,6 +16,13 @@ const emailDomain = z
       ),
   );
 
+/** Ways to sign in: with a password, a passkey alone, a link by mail, or what a provider vouches for, such as `social:google`. */
+const signInMethod = z.union([
+  z.enum(['password', 'passkey', 'magic_link']),
+  z.templateLiteral(['social:', z.string().regex(/[a-z0-9_-]{1,40}/)]),
+]);
+export type SignInMethod = z.output<typeof signInMethod>;
+
 const passwordLength = z.number().int().min(8).max(64).nullable().default(null);
 
 /** What an organization demands of its members: one document of settings. */
@@ -32,6 +39,13 @@ export const organizationPolicies = z.object({
       roles.filter((role) => list.includes(role) || rolesRequiringSecondFactor.includes(role)),
     )
     .default([...rolesRequiringSecondFactor]),
+  /** How people may sign in to it; null for every way that is installed. Sessions that have begun go on. */
+  signInMethods: z
+    .array(signInMethod)
+    .min(1, 'must name at least one')
+    .max(30)
+    .nullable()
+    .default(null),
   /** Least characters of a new password where it is the only factor; null for what is installed, which is never undercut. */
   passwordMinLength: passwordLength,
   /** The same where a second factor is on or required. */
@@ -62,6 +76,6 @@ export const policyRoutes = {
     body: organizationPolicies,
     status: 200,
     response: organizationPolicies,
-    errors: ['precondition_failed'],
+    errors: ['precondition_failed', 'sign_in_methods_lock_out'],
   }),
 };

@@ -68,7 +68,8 @@ const methodOf = (methods: string | undefined) =>
         .split('+')
         // Told by the passkey already.
         .filter((method) => method !== 'user')
-        .map((method) => methodNames[method] ?? spaced(method))
+        // `fed:acme` names the provider.
+        .map((method) => methodNames[method.split(':', 1)[0] ?? ''] ?? spaced(method))
         .join(' and ')
     : 'a second factor';
 const because = (reason: string | undefined) =>

@@ -16,6 +16,7 @@ import { SkeletonRows } from '../../../ui/skeleton';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { policiesQuery } from './organizations';
+import { SignInMethods } from './sign-in-methods';
 import { SecondFactorRoles } from './second-factor-roles';
 
 const listOf = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== '');
@@ -69,6 +70,11 @@ const PoliciesForm = ({ organization, policies }: PoliciesFormProps) => {
       <SecondFactorRoles
         value={form.watch('secondFactorRoles') ?? []}
         onChange={(value) => form.setValue('secondFactorRoles', value)}
+      />
+      <SignInMethods
+        value={form.watch('signInMethods') ?? null}
+        error={errors.signInMethods?.message}
+        onChange={(value) => form.setValue('signInMethods', value)}
       />
       <div className="grid gap-4 sm:grid-cols-2">
         <Field

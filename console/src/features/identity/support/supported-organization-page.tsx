@@ -28,6 +28,7 @@ const factsOf = (policies: OrganizationPolicies): [string, ReactNode][] => [
     'Second factor',
     policies.secondFactorRoles.map((role) => roleNames[role]).join(', ') || 'Nobody must',
   ],
+  ['Ways to sign in', policies.signInMethods?.join(', ') ?? 'Every one'],
   ['Mail domains', policies.allowedEmailDomains.join(', ') || 'Any'],
   ['Passwords', lengthOf(policies.passwordMinLength)],
   ['With a second factor', lengthOf(policies.passwordMinLengthSecondFactor)],

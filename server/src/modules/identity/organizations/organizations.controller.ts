@@ -6,12 +6,14 @@ import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { SessionCookies } from '../sessions/session-cookies.js';
 import { OrganizationsService } from './organizations.service.js';
 import { OwnMembershipService } from '../memberships/own-membership.service.js';
+import { SwitchingService } from '../memberships/switching.service.js';
 
 @Controller()
 export class OrganizationsController {
   constructor(
     private readonly organizations: OrganizationsService,
     private readonly membership: OwnMembershipService,
+    private readonly switching: SwitchingService,
     private readonly cookies: SessionCookies,
   ) {}
 
@@ -47,7 +49,7 @@ export class OrganizationsController {
 
   @Route(organizationRoutes.switch)
   async switch({ caller, params, body, reply }: Input<typeof organizationRoutes.switch>) {
-    const answer = await this.membership.switch(caller, params.id);
+    const answer = await this.switching.switch(caller, params.id);
     return this.cookies.deliver(answer, body.delivery, reply);
   }
 

@@ -11,6 +11,15 @@ export interface KnownPolicies {
   readonly updatedAt: Date;
 }
 
+/** What somebody has to sign in with. */
+export interface OwnWays {
+  readonly hasPassword: boolean;
+  /** One that is good as the only step. */
+  readonly hasPasskey: boolean;
+  /** Where they have a connected account. */
+  readonly providers: readonly string[];
+}
+
 @Injectable()
 export class PoliciesRepository {
   /** What was never set has its default. */
@@ -21,6 +30,16 @@ export class PoliciesRepository {
       .where(eq(organizations.id, organizationId));
     if (!row) throw new Error('an organization is never deleted');
     return { policies: organizationPolicies.parse(row.policies), updatedAt: row.updatedAt };
+  }
+
+  async findWays(tx: Queryable, userId: string): Promise<OwnWays> {
+    const { rows } = await tx.execute<OwnWays & Record<string, unknown>>(sql`
+      SELECT password_hash IS NOT NULL AS "hasPassword",
+        EXISTS (SELECT FROM identity.passkeys p
+          WHERE p.user_id = u.id AND NOT p.second_step_only) AS "hasPasskey",
+        ARRAY(SELECT provider FROM identity.connections c WHERE c.user_id = u.id) AS providers
+      FROM identity.users u WHERE u.id = ${userId}`);
+    return rows[0] ?? { hasPassword: false, hasPasskey: false, providers: [] };
   }
 
   /** Least characters of a password that the person's organizations ask for, the strictest of them; 0 where none does. */

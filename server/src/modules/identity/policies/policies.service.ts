@@ -10,6 +10,7 @@ import { organizationOf } from '../organizations/authority.service.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { accountKey } from '../users/account-key.js';
+import { WaysInService } from './ways-in.service.js';
 import { type KnownPolicies, PoliciesRepository } from './policies.repository.js';
 
 /** What an organization demands of its members. */
@@ -17,6 +18,7 @@ import { type KnownPolicies, PoliciesRepository } from './policies.repository.js
 export class PoliciesService {
   constructor(
     private readonly repository: PoliciesRepository,
+    private readonly waysIn: WaysInService,
     private readonly organizations: OrganizationsRepository,
     private readonly sessions: SessionsService,
     private readonly database: Database,
@@ -29,7 +31,10 @@ export class PoliciesService {
     return this.repository.get(this.database.connection, organizationOf(caller));
   }
 
-  /** Takes effect at the next request of every member, on every instance. @throws AppError `precondition_failed` */
+  /**
+   * Takes effect at the next request of every member, on every instance.
+   * @throws AppError `precondition_failed`, `sign_in_methods_lock_out`
+   */
   async replace(
     caller: Caller,
     policies: OrganizationPolicies,
@@ -38,6 +43,7 @@ export class PoliciesService {
     const organizationId = organizationOf(caller);
     return this.database.transaction(async (tx) => {
       await this.organizations.lock(tx, organizationId);
+      await this.waysIn.assertNotLockedOut(tx, caller.userId, policies.signInMethods);
       const { policies: before } = await this.repository.get(tx, organizationId);
       const change = { policies, updatedAt: this.clock.now() };
       if (!(await this.organizations.update(tx, organizationId, change, unchangedSince)))

@@ -7,9 +7,10 @@ import type { Client } from '../devices/client.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
 import { deviceReference } from '../factors/trusted-devices/trusted-devices.table.js';
 import { LockoutService } from '../lockout/lockout.service.js';
+import { assertAllowedWay } from '../policies/sign-in-methods.js';
 import type { Account } from '../users/account.js';
 import { challengedOf, type Challenge, ChallengesService } from './challenges.service.js';
-import { type Place, SignInRepository } from './sign-in.repository.js';
+import { type Place, type SigningAccount, SignInRepository } from './sign-in.repository.js';
 import { maySignIn, SignInService } from './sign-in.service.js';
 
 /** What somebody signs in with, and the token of a device that they trust. */
@@ -46,14 +47,25 @@ export class FirstStepService {
     }
   }
 
+  /** Whether the organization that somebody signs in to allows a way in. @param method as for `finish`. */
+  async mayUse(userId: string, method: string): Promise<boolean> {
+    const account = await this.accounts.findAccount(userId);
+    try {
+      assertAllowedWay(account?.signInMethods ?? null, [method]);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /**
    * Begins a session, or a challenge where a second factor is on (attack 11) and the device not trusted.
    * @param method what was proved, for `amr`.
    * @param use uses the proof up, in the same transaction.
-   * @throws AppError `sign_in_delayed` (attack 10), and what `use` throws
+   * @throws AppError `sign_in_delayed` (attack 10), `sign_in_method_not_allowed`, and what `use` throws
    */
   async finish(
-    account: Account,
+    account: SigningAccount,
     method: string,
     client: FirstStepClient,
     use: (tx: Transaction) => Promise<void>,
@@ -65,6 +77,7 @@ export class FirstStepService {
     return this.database.transaction(async (tx) => {
       await this.lockout.assertNotDelayed(tx, key, 'password');
       await use(tx);
+      assertAllowedWay(account.signInMethods, [method]);
       const device = await this.trustedDevice(tx, account, place);
       if (account.twoFactorEnabled && device.length === 0)
         return this.challenges.begin(tx, challengedOf(account), method);

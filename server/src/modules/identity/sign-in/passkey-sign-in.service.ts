@@ -12,6 +12,7 @@ import {
   type Assertion,
   PasskeyAssertionsService,
 } from '../factors/passkey/passkey-assertions.service.js';
+import { assertAllowedWay } from '../policies/sign-in-methods.js';
 import { FactorsService } from '../factors/factors.service.js';
 import { SignInRepository } from './sign-in.repository.js';
 import { maySignIn, SignInService } from './sign-in.service.js';
@@ -44,7 +45,7 @@ export class PasskeySignInService {
     return this.assertions.begin(this.database.connection, onlyStep);
   }
 
-  /** @throws AppError `invalid_passkey`, whatever is wrong with it or with its account (attack 8). */
+  /** @throws AppError `invalid_passkey`, whatever is wrong with it or with its account (attack 8); `sign_in_method_not_allowed` */
   async finish(credential: PasskeyAssertion, client: Client): Promise<SignedIn> {
     const passkey = await this.database.transaction((tx) =>
       this.assertions.check(tx, credential, onlyStep),
@@ -55,6 +56,7 @@ export class PasskeySignInService {
       this.metrics.authAttempt({ method: 'passkey', outcome: 'failure' });
       throw new AppError('invalid_passkey');
     }
+    assertAllowedWay(account.signInMethods, passkeyMethods);
     const opened = await this.database.transaction(async (tx) => {
       await this.factors.proved(tx, account.id, 'passkey');
       return this.signIn.openSession(tx, account, passkeyMethods, client);

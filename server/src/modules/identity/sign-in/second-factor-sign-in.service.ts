@@ -7,9 +7,9 @@ import type {
 import { AppError } from '../../../kernel/error.js';
 import type { Client } from '../devices/client.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
-import type { Account } from '../users/account.js';
+import { assertAllowedWay } from '../policies/sign-in-methods.js';
 import { type ChallengeAnswer, ChallengesService } from './challenges.service.js';
-import { SignInRepository } from './sign-in.repository.js';
+import { type SigningAccount, SignInRepository } from './sign-in.repository.js';
 import { SignInService } from './sign-in.service.js';
 
 /** Finishes a sign-in with its second factor. */
@@ -36,6 +36,7 @@ export class SecondFactorSignInService {
       answer,
       (userId) => this.findAccount(userId),
       async (tx, account, methods) => {
+        assertAllowedWay(account.signInMethods, methods);
         const opened = await this.signIn.openSession(tx, account, methods, client);
         const device = trustDevice ? await this.devices.trust(tx, account, client) : {};
         return { account, opened, device };
@@ -44,7 +45,7 @@ export class SecondFactorSignInService {
     return { ...this.signIn.answer(account, opened), ...device };
   }
 
-  private async findAccount(userId: string): Promise<Account> {
+  private async findAccount(userId: string): Promise<SigningAccount> {
     const account = await this.accounts.findAccount(userId);
     if (!account?.isActive) throw new AppError('challenge_expired');
     return account;

@@ -6,6 +6,7 @@ import type { OutboxRow } from '../../../platform/events/envelope.js';
 import type { FreshHash } from '../passwords/credentials.service.js';
 import { entitlementColumns } from '../roles/entitlement.js';
 import type { OpenedSession } from '../sessions/sessions.service.js';
+import type { SignInMethod } from '@gatehouse/contracts/identity/policies';
 import type { Account } from '../users/account.js';
 
 /** Where somebody signs in, as far as their account knows it. */
@@ -16,10 +17,16 @@ export interface Place {
   readonly knownPlace: string | null;
 }
 
+/** An account that is signed in to, as a member of the organization that it signs in to. */
+export interface SigningAccount extends Account {
+  /** How the organization lets people in; null for every way. */
+  readonly signInMethods: readonly SignInMethod[] | null;
+}
+
 /** All that a sign-in needs to know, read in one statement. */
 export interface SignInState {
   /** Null when the name belongs to nobody. */
-  readonly account: Account | null;
+  readonly account: SigningAccount | null;
   readonly passwordHash: string | null;
   /** The person's trusted device that the client is. */
   readonly deviceId: string | null;
@@ -37,7 +44,7 @@ export interface Acceptance {
   readonly delayedUntil: Date | null;
 }
 
-interface Row extends Account {
+interface Row extends SigningAccount {
   passwordHash: string | null;
   known: boolean;
   deviceId: string | null;
@@ -52,6 +59,8 @@ const accountColumns = `
   u.is_service_account AS "isServiceAccount",
   u.created_at AS "createdAt", u.updated_at AS "updatedAt",
   m.organization_id AS "organizationId", ${entitlementColumns},
+  (SELECT nullif(o.policies -> 'signInMethods', 'null') FROM identity.organizations o
+   WHERE o.id = m.organization_id) AS "signInMethods",
   EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = u.id) AS "twoFactorEnabled"`;
 
 /** A person who belongs to several organizations signs in to the one they joined first. */
@@ -215,7 +224,7 @@ export class SignInRepository {
   }
 
   /** The account behind a challenge, or null when it was deleted meanwhile. */
-  async findAccount(userId: string): Promise<Account | null> {
+  async findAccount(userId: string): Promise<SigningAccount | null> {
     const [row] = await this.database.statement<Row>('sign_in_by_id', byId, [userId]);
     return row ?? null;
   }

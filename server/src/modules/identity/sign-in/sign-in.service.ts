@@ -11,6 +11,7 @@ import { TrustedDevicesService } from '../factors/trusted-devices/trusted-device
 import { deviceReference } from '../factors/trusted-devices/trusted-devices.table.js';
 import { LockoutService } from '../lockout/lockout.service.js';
 import { CredentialsService, type FreshHash } from '../passwords/credentials.service.js';
+import { assertAllowedWay } from '../policies/sign-in-methods.js';
 import { entitlementOf } from '../roles/entitlement.js';
 import {
   needsEnrolment,
@@ -61,7 +62,8 @@ export class SignInService {
 
   /**
    * Signs in, or begins a challenge where a second factor is on.
-   * @throws AppError `invalid_credentials` for every reason but a delay (attack 8), `sign_in_delayed`, `overloaded`.
+   * @throws AppError `invalid_credentials` for every reason but a delay (attack 8), `sign_in_delayed`,
+   * `overloaded`; `sign_in_method_not_allowed` for a right password
    */
   async signIn(attempt: SignInAttempt): Promise<SignedIn | Challenge> {
     const candidate = await this.findCandidate(attempt);
@@ -69,6 +71,7 @@ export class SignInService {
     if (delayedUntil) return this.putOff(candidate, delayedUntil);
     const matches = await this.credentials.verify(passwordHash, attempt.password);
     if (!matches || !account || !maySignIn(account)) return this.refuse(candidate, matches);
+    assertAllowedWay(account.signInMethods, ['pwd']);
     const rehash = await this.credentials.refresh(passwordHash, attempt.password);
     const begun = account.twoFactorEnabled
       ? await this.secondStep(account, candidate, attempt, rehash)

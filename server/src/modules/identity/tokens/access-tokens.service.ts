@@ -92,7 +92,8 @@ export class AccessTokensService {
       role: subject.role,
       scope: subject.scope,
       aal: secondFactor ? 'aal2' : 'aal1',
-      amr: subject.methods,
+      // Who vouched for a person is nobody's business but ours.
+      amr: subject.methods.map((method) => method.split(':', 1)[0]),
       auth_time: Math.floor(subject.authenticatedAt.getTime() / 1000),
       ...(impersonatorId ? { act: { sub: impersonatorId } } : {}),
     });

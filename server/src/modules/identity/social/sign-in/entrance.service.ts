@@ -9,12 +9,10 @@ import type { Challenge } from '../../sign-in/challenges.service.js';
 import { type FirstStepClient, FirstStepService } from '../../sign-in/first-step.service.js';
 import { SignInRepository } from '../../sign-in/sign-in.repository.js';
 import { maySignIn } from '../../sign-in/sign-in.service.js';
+import { federatedPrefix } from '../../policies/sign-in-methods.js';
 import type { Account } from '../../users/account.js';
 import { ConnectionsRepository } from '../connections/connections.repository.js';
 import type { ConnectionRow } from '../connections/connections.table.js';
-
-/** Another party vouched for them; RFC 8176 has no word for it, others say `fed` (federated). */
-const method = 'fed';
 
 /** Lets in whom a provider vouches for, by the rules of a sign-in with a password. */
 @Injectable()
@@ -37,6 +35,7 @@ export class EntranceService {
     const account = await this.accounts.findAccount(connection.userId);
     if (!account) throw new AppError('provider_sign_in_failed');
     if (!maySignIn(account)) return this.refuse(account);
+    const method = federatedPrefix + connection.provider;
     return this.firstStep.finish(account, method, client, async (tx) => {
       if (!(await this.connections.use(tx, connection, this.clock.now())))
         throw new AppError('provider_sign_in_failed');

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
+import { type ForeignProvider, startForeignProvider } from './fakes/foreign-provider.js';
+import { Api, password, totp, type Tokens } from './harness/api.js';
+import { freePort, type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { query } from './harness/query.js';
+import { settingsOf, SocialApi } from './harness/social.js';
+
+let publicUrl: string;
+let database: TestDatabase;
+let gatehouse: RunningGatehouse;
+let provider: ForeignProvider;
+let api: Api;
+let boss: Tokens;
+let employee: Tokens & { id: string };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const port = await freePort();
+  publicUrl = `http://localhost:${port}`;
+  provider = await startForeignProvider({
+    port: await freePort(),
+    redirectUri: `${publicUrl}/auth/social/acme/callback`,
+    people: { ada: { email: 'ada@elsewhere.test', email_verified: true } },
+  });
+  gatehouse = await startGatehouse({
+    DATABASE_URL: database.url,
+    PORT: String(port),
+    GATEHOUSE_MAGIC_LINK: 'true',
+    ...settingsOf('ACME', provider),
+  });
+  api = new Api(gatehouse.url);
+  const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
+  boss = await api.turnOnTotp(access);
+  employee = await api.add(boss.access, 'employee@example.com', 'EMPLOYEE');
+}, 60_000);
+afterAll(async () => {
+  await gatehouse?.stop();
+  await provider?.stop();
+  await database?.drop();
+});
+
+const call = (method: string, path: string, by: Tokens, body?: unknown) =>
+  api.call(method, path, { token: by.access, ...(body === undefined ? {} : { body }) });
+const allow = (signInMethods: string[] | null) =>
+  call('PUT', '/organizations/current/policies', boss, { signInMethods });
+const linksTo = async (email: string) =>
+  (await api.mailsFor(email)).filter(({ subject }) => subject === 'Your link to sign in');
+const askLink = async (email: string) => {
+  await query(database.url, `UPDATE identity.one_time_tokens SET created_at = '2020-01-01'`);
+  await api.call('POST', '/auth/magic-link', { body: { email } });
+};
+const redeem = (token: string) => api.call('POST', '/auth/magic-link/verify', { body: { token } });
+
+describe('ways to sign in that an organization allows', () => {
+  it('are all of them until it says otherwise', async () => {
+    const { body } = await call('GET', '/organizations/current/policies', boss);
+    expect(body.signInMethods).toBeNull();
+    expect((await api.signIn('employee@example.com')).status).toBe(200);
+  });
+
+  it('a password: refused once it is right, and told which ways are left', async () => {
+    expect((await allow(['passkey', 'magic_link'])).status).toBe(200);
+    const refused = await api.signIn('employee@example.com');
+    expect(refused.body).toMatchObject({
+      code: 'sign_in_method_not_allowed',
+      detail: 'It allows: a passkey alone, a link by mail.',
+    });
+    // Whoever does not know the password learns nothing (attack 8).
+    const wrong = await api.signIn('employee@example.com', 'wrong');
+    expect(wrong.body.code).toBe('invalid_credentials');
+    // Who belongs to no organization is asked by none.
+    expect((await api.newPerson('alone@example.com')).access).not.toBe('undefined');
+    // Sessions that have begun go on.
+    expect((await api.validate(employee.access)).status).toBe(200);
+  });
+
+  it('a link: no longer sent, nor redeemed when it was sent before', async () => {
+    await askLink('employee@example.com');
+    const [mail] = await linksTo('employee@example.com');
+    const token = new URL(mail?.links[0] ?? '').searchParams.get('token') ?? '';
+    await allow(['password']);
+    expect((await redeem(token)).body.code).toBe('sign_in_method_not_allowed');
+    const before = (await linksTo('employee@example.com')).length;
+    await askLink('employee@example.com');
+    expect(await linksTo('employee@example.com')).toHaveLength(before);
+    const [told] = await api.mailsFor('employee@example.com');
+    expect(told?.subject).toBe('Sign in another way');
+    await allow(['password', 'magic_link']);
+    await askLink('employee@example.com');
+    const [again] = await linksTo('employee@example.com');
+    const fresh = new URL(again?.links[0] ?? '').searchParams.get('token') ?? '';
+    expect((await redeem(fresh)).status).toBe(200);
+  });
+
+  it('attack 10: neither at the start nor at the redemption of a second factor', async () => {
+    const added = await api.add(boss.access, 'manager@example.com', 'MANAGER');
+    const { secret, backupCodes } = await api.turnOnTotp(added.access);
+    const { body } = await api.signIn('manager@example.com');
+    await allow(['magic_link']);
+    const answer = { tempToken: body.tempToken, method: 'backup_code', code: backupCodes[0] };
+    const verified = await api.call('POST', '/auth/2fa/verify', { body: answer });
+    expect(verified.body.code).toBe('sign_in_method_not_allowed');
+    await allow(null);
+    const again = await api.call('POST', '/auth/2fa/verify', { body: answer });
+    expect([again.status, totp(secret).length]).toEqual([200, 6]);
+  });
+
+  it('a provider, each for itself', async () => {
+    const social = new SocialApi(api, publicUrl);
+    expect((await social.finish('acme', await social.visit('acme', 'ada'))).status).toBe(200);
+    await query(
+      database.url,
+      `INSERT INTO identity.memberships (organization_id, user_id, role)
+       SELECT m.organization_id, u.id, 'EMPLOYEE' FROM identity.users u, identity.memberships m
+       WHERE u.email = 'ada@elsewhere.test' AND m.user_id = $1`,
+      [employee.id],
+    );
+    await allow(['password', 'social:other']);
+    const refused = await social.finish('acme', await social.visit('acme', 'ada'));
+    expect(refused.body.code).toBe('sign_in_method_not_allowed');
+    await allow(['password', 'social:acme']);
+    const let_in = await social.finish('acme', await social.visit('acme', 'ada'));
+    expect(let_in.status).toBe(200);
+    const [, claims = ''] = String(let_in.body.accessToken).split('.');
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({ amr: ['fed'] });
+  });
+
+  it('hold for whoever comes from another organization', async () => {
+    await allow(null);
+    const made = await call('POST', '/organizations', employee, { name: 'Own' });
+    const home = await query(
+      database.url,
+      `SELECT organization_id AS id FROM identity.memberships WHERE user_id = $1 AND role = 'EMPLOYEE'`,
+      [employee.id],
+    );
+    const { body } = await call(
+      'POST',
+      `/organizations/${String(made.body.id)}/switch`,
+      employee,
+      {},
+    );
+    const there = { access: String(body.accessToken), refresh: '' };
+    await allow(['magic_link']);
+    const path = `/organizations/${String(home[0]?.id)}/switch`;
+    const refused = await call('POST', path, there, {});
+    expect(refused.body.code).toBe('sign_in_method_not_allowed');
+    await allow(null);
+    expect((await call('POST', path, there, {})).status).toBe(200);
+  });
+});
+
+describe('attack: everybody is locked out', () => {
+  it('by ways that nobody has, or none at all', async () => {
+    expect((await allow([])).status).toBe(422);
+    expect((await allow(['carrier_pigeon'])).status).toBe(422);
+    // The owner has no passkey and no account elsewhere.
+    for (const ways of [['passkey'], ['social:acme'], ['passkey', 'social:nowhere']])
+      expect((await allow(ways)).body.code).toBe('sign_in_methods_lock_out');
+    const { body } = await call('GET', '/organizations/current/policies', boss);
+    expect(body.signInMethods).toBeNull();
+    expect((await api.signIn('boss@example.com', password)).body.requires2FA).toBe(true);
+  });
+});
