@@ -1,6 +1,5 @@
 import { ConfigError } from '../platform/config/config.js';
 import { catchesMail } from '../platform/mail/mailbox.controller.js';
-import { SetupService } from '../modules/identity/setup/setup.service.js';
 import type { RunningApp } from './start.js';
 
 const write = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -12,13 +11,12 @@ export const announce = {
   failure: (message: string): void => write(`\nGatehouse could not start.\n${message}\n`),
 
   /** Says where to look. @param milliseconds how long the start took. */
-  ready: async ({ config, app }: RunningApp, milliseconds: number): Promise<void> => {
+  ready: async ({ config, app, setupPath }: RunningApp, milliseconds: number): Promise<void> => {
     const url = config.PUBLIC_URL ?? (await app.getUrl()).replace('127.0.0.1', 'localhost');
     write(`\nGatehouse is ready after ${(milliseconds / 1000).toFixed(1)} s.\n`);
     write(`  Console   ${url}/`);
     write(`  API       ${url}/api/docs`);
     if (catchesMail(config)) write(`  Mailbox   ${url}/mailbox`);
-    const setupPath = await app.get(SetupService).prepare();
     if (setupPath !== null)
       write(`\n  Set up the first owner, once, within 24 hours:\n  ${url}${setupPath}`);
     write('');

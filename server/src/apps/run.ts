@@ -10,8 +10,8 @@ try {
     environment,
     (message) => announce.progress(message),
   );
-  await announce.ready(running, performance.now() - started);
   stopOnSignal(() => running.stop());
+  await announce.ready(running, performance.now() - started);
 } catch (error) {
   announce.failure(explain(error));
   process.exitCode = 1;

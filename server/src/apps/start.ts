@@ -7,7 +7,9 @@ import { startEmbeddedPostgres } from '../platform/database/embedded/embedded-po
 import { migrate } from '../platform/database/migrator.js';
 import { serveConsole } from '../platform/http/console.js';
 import { createHttpApplication } from '../platform/http/server.js';
+import { drain } from '../platform/http/drain.js';
 import { serveApiPage } from '../platform/http/api-page.js';
+import { SetupService } from '../modules/identity/setup/setup.service.js';
 import { openTelemetry, type Telemetry } from '../platform/telemetry/telemetry.module.js';
 
 /** Shows how far the start has got. */
@@ -17,6 +19,8 @@ export type Progress = (message: string) => void;
 export interface RunningApp {
   readonly app: NestFastifyApplication;
   readonly config: Config;
+  /** Where the first owner is set up; null once there is one. */
+  readonly setupPath: string | null;
   /** Lets requests finish, then ends jobs, connections and the embedded database, in this order. */
   stop(): Promise<void>;
 }
@@ -37,27 +41,33 @@ export async function startApp(
   const telemetry = openTelemetry(settings, new SystemClock());
   const database = await openDatabase(settings, progress, telemetry);
   const config = withDatabase(settings, database.url);
+  let app: NestFastifyApplication | undefined;
   try {
     await migrate(database.url, migrationsDirectory, { onProgress: progress });
-    const app = await createHttpApplication(moduleOf(config, telemetry), config, telemetry);
+    app = await createHttpApplication(moduleOf(config, telemetry), config, telemetry);
     const fastify = app.getHttpAdapter().getInstance();
     await serveApiPage(fastify);
     await serveConsole(fastify, consoleDirectory);
+    await app.init();
+    // Before anybody can call: whoever came first could otherwise set the installation up.
+    const setupPath = await app.get(SetupService).prepare();
     await app.listen({ port: config.PORT, host: config.HOST });
-    return {
-      app,
-      config,
-      stop: async () => {
-        await app.close();
-        await database.stop();
-        await telemetry.outputs.close();
-      },
-    };
+    return { app, config, setupPath, stop: stopping(app, database, telemetry) };
   } catch (error) {
+    await app?.close();
     await database.stop();
     throw error;
   }
 }
+
+const stopping =
+  (app: NestFastifyApplication, database: { stop(): Promise<void> }, telemetry: Telemetry) =>
+  async (): Promise<void> => {
+    await drain(app);
+    await app.close();
+    await database.stop();
+    await telemetry.outputs.close();
+  };
 
 async function openDatabase(config: Config, onProgress: Progress, { logger }: Telemetry) {
   if (config.DATABASE_URL !== undefined)

@@ -47,9 +47,7 @@ export class RealtimeGateway implements OnApplicationBootstrap, BeforeApplicatio
     this.entrance.open(this.host.httpAdapter.getHttpServer() as HttpServer);
   }
 
-  /** Before the HTTP server closes, which would wait for open sockets. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.entrance.close();
     await this.announcer.stop();
   }
 

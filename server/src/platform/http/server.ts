@@ -45,7 +45,6 @@ export async function createHttpApplication(
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     logger: new NestLogger(telemetry.logger),
-    forceCloseConnections: true,
   });
   app.useGlobalFilters(new ProblemFilter(telemetry.logger, allowedMethods));
   await installPlugins(fastify, config);

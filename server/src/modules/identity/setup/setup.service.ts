@@ -58,7 +58,12 @@ export class SetupService {
       if (!(error instanceof AppError)) throw error;
       throw new ConfigError(`GATEHOUSE_ADMIN_PASSWORD ${error.message}.`);
     });
-    await this.database.transaction((tx) => this.create(tx, owner, passwordHash));
+    await this.database
+      .transaction((tx) => this.create(tx, owner, passwordHash))
+      .catch((error: unknown) => {
+        // Of instances that start together, one is first.
+        if (!isTaken(error) && !isCompleted(error)) throw error;
+      });
     return null;
   }
 
@@ -100,3 +105,6 @@ export class SetupService {
     return { userId: user.id, organizationId };
   }
 }
+
+const isCompleted = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'setup_completed';

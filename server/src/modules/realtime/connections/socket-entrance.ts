@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Server as Engine, type Socket as Connection } from 'engine.io';
 import { seconds } from '../../../kernel/clock.js';
+import { Draining } from '../../../platform/health/draining.js';
 import { UpgradeCheck } from './upgrade-check.js';
 
 /** Where a connection came from. */
@@ -32,7 +33,11 @@ export class SocketEntrance {
   private readonly origins = new WeakMap<Connection, Origin>();
   private closed = false;
 
-  constructor(private readonly check: UpgradeCheck) {
+  constructor(
+    private readonly check: UpgradeCheck,
+    draining: Draining,
+  ) {
+    draining.onBegin(() => this.close());
     this.engine.on('connection', (connection: Connection) => this.take(connection));
   }
 
@@ -49,7 +54,7 @@ export class SocketEntrance {
   }
 
   /** Refuses new connections, and closes those that are open: their clients try another instance. */
-  close(): void {
+  private close(): void {
     this.closed = true;
     this.engine.close();
   }
