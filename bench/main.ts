@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { check } from './check.bench.ts';
+import { events } from './events.bench.ts';
 import { Bench, type Measurement } from './harness/bench.ts';
 import { readOptions } from './harness/options.ts';
 import { type Row, rowOf, tableOf } from './harness/table.ts';
@@ -25,6 +26,7 @@ const measurements = [
   refresh,
   memory,
   peopleImport,
+  events,
   webhooks,
   monitor,
   scale,

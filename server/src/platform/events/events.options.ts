@@ -6,9 +6,9 @@ export class EventsOptions {
   readonly relay: boolean = true;
   /** Most events in one batch. */
   readonly batchSize: number = 500;
-  /** Least time from one batch to the next: many events then share the cost of one. */
-  readonly pace: number = 40;
-  /** The same while events come without a break. */
+  /** Time from one batch to the next for each event it had: the more there are, the more share the cost of one. */
+  readonly pace: number = 20;
+  /** Most of that. */
   readonly busyPace: number = 100;
   /** How often an outbox is looked at when no notification came. */
   readonly idlePoll: number = seconds(1);

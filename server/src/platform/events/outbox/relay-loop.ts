@@ -9,6 +9,9 @@ import { Relay } from './relay.js';
 
 /** Looks after the last event at which nothing came before the loop counts as idle. */
 const looksBeforeIdle = 4;
+const failure = -1;
+/** Time between these looks, in milliseconds. */
+const lookAgainAfter = 40;
 
 /**
  * Publishes events soon after they are committed: woken by a notification, and without one by
@@ -60,15 +63,19 @@ export class RelayLoop {
     while (!this.stopping) {
       const begun = performance.now();
       const found = await this.publishAll();
-      looks = found === 'nothing' ? looks - 1 : looksBeforeIdle;
-      streak = found === 'something' ? streak + 1 : 0;
-      const pace = Math.min(this.options.pace * streak, this.options.busyPace);
+      looks = found === 0 ? looks - 1 : looksBeforeIdle;
+      streak = found > 0 ? streak + 1 : 0;
       await this.hushWhile(streak > 1);
-      if (found === 'failure') await this.pause(seconds(1));
-      else if (found === 'something') await this.pause(begun + pace - performance.now());
-      else if (found === 'nothing')
-        await this.waitForMore(looks > 0 ? this.options.pace : this.options.idlePoll);
+      if (found === 0) await this.waitForMore(looks > 0 ? lookAgainAfter : this.options.idlePoll);
+      else await this.pause(begun + this.paceAfter(found) - performance.now());
     }
+  }
+
+  /** Milliseconds from the beginning of a batch to that of the next. */
+  private paceAfter(found: number): number {
+    if (found === failure) return seconds(1);
+    if (found >= this.options.batchSize) return 0;
+    return Math.min(this.options.pace * found, this.options.busyPace);
   }
 
   private async hushWhile(busy: boolean): Promise<void> {
@@ -78,17 +85,17 @@ export class RelayLoop {
     else await this.signal.unhush();
   }
 
-  private async publishAll(): Promise<'full' | 'something' | 'nothing' | 'failure'> {
+  /** Events in the largest batch, or `failure`. */
+  private async publishAll(): Promise<number> {
     try {
       const modules = this.woken.size > 0 ? [...this.woken] : await this.relay.pending();
       this.woken.clear();
       let most = 0;
       for (const module of modules) most = Math.max(most, await this.relay.publish(module));
-      if (most >= this.options.batchSize) return 'full';
-      return most > 0 ? 'something' : 'nothing';
+      return most;
     } catch (error) {
       this.logger.error('events could not be published; trying again', { error });
-      return 'failure';
+      return failure;
     }
   }
 
