@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EventDirectory } from '../../platform/events/event-listener.js';
+import { RedisConnections } from '../../platform/redis/redis-connections.js';
+import { Logger } from '../../platform/telemetry/logger.js';
 import { Announcer } from './announcer.js';
 import { ClientEventsService } from './client-events.service.js';
 import { Arrivals } from './connections/arrivals.js';
@@ -10,6 +12,7 @@ import { UpgradeCheck } from './connections/upgrade-check.js';
 import { FanOut } from './fan-out/fan-out.js';
 import { FanOutRepository } from './fan-out/fan-out.repository.js';
 import { PostgresFanOut } from './fan-out/postgres-fan-out.js';
+import { RedisFanOut } from './fan-out/redis-fan-out.js';
 import { RealtimeGateway } from './realtime.gateway.js';
 import { RealtimeListener } from './realtime.listener.js';
 import { RealtimeMetrics } from './realtime.metrics.js';
@@ -28,7 +31,13 @@ import { LiveNotifications } from './sources/live-notifications.js';
     LiveSockets,
     ClientEventsService,
     FanOutRepository,
-    { provide: FanOut, useClass: PostgresFanOut },
+    PostgresFanOut,
+    {
+      provide: FanOut,
+      inject: [PostgresFanOut, RedisConnections, Logger],
+      useFactory: (postgres: PostgresFanOut, redis: RedisConnections, logger: Logger) =>
+        redis.configured ? new RedisFanOut(postgres, redis, logger) : postgres,
+    },
     RealtimeListener,
     RealtimeMetrics,
     LiveNotifications,

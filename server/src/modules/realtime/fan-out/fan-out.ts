@@ -3,7 +3,7 @@ import type { Message } from '../realtime-types.js';
 
 /** Carries what happened to every instance, each of which tells its own sockets. */
 export abstract class FanOut {
-  /** Hands messages over; they leave when the transaction commits, or never. */
+  /** Hands messages over, which leave when the transaction commits, where the carrier knows of transactions. */
   abstract publish(tx: Transaction, messages: readonly Message[]): Promise<void>;
   /**
    * Begins to hear of them.
