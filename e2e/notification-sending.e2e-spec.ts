@@ -222,6 +222,24 @@ describe('templates', () => {
     expect((body.versions as { createdByName: string }[])[0]?.createdByName).toBe('Ada Lovelace');
   });
 
+  it('and what is sent by hand, are in the audit trail', async () => {
+    const actions = async () => {
+      const { body } = await call('GET', '/audit-logs?limit=100');
+      return (body.data as { action: string }[]).map(({ action }) => action);
+    };
+    await expect
+      .poll(actions, { timeout: 10_000 })
+      .toEqual(
+        expect.arrayContaining([
+          'notification_template.created',
+          'notification_template.version_added',
+          'notification_template.activated',
+          'notification.requested',
+          'notification.resent',
+        ]),
+      );
+  });
+
   it('reach nothing but their variables (template injection)', async () => {
     const path = '/notification-templates/welcome/preview';
     for (const html of [
