@@ -209,7 +209,7 @@ describe('templates', () => {
     await arrives('boss@example.com', 'Hi Ada');
     const next = { contents: { en: { ...good, subject: 'Hello {{name}}' } } };
     const versions = await times(5, () => call('POST', `${path}/versions`, next));
-    expect(versions.map(({ body }) => body.version).toSorted()).toEqual([2, 3, 4, 5, 6]);
+    expect(new Set(versions.map(({ body }) => body.version))).toEqual(new Set([2, 3, 4, 5, 6]));
     const { id, access } = await newcomer();
     const content = { kind: 'template', template: 'greeting', variables: { name: 'Grace' } };
     await send([id], { content });
