@@ -5,6 +5,7 @@ import { eventLogEvents } from './event-log-events.js';
 import { accountEvents } from './identity/account-events.js';
 import { organizationEvents } from './identity/organization-events.js';
 import { sessionEvents } from './identity/session-events.js';
+import { notificationEvents } from './notifications/events.js';
 import { paymentEvents } from './payment-events.js';
 import { securityEvents } from './security/events.js';
 import { webhookEvents } from './webhook-events.js';
@@ -22,6 +23,7 @@ export const events = {
   ...sessionEvents,
   ...webhookEvents,
   ...paymentEvents,
+  ...notificationEvents,
   ...securityEvents,
   ...eventLogEvents,
   ...auditEvents,

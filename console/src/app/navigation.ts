@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import {
+  Bell,
   Bot,
   Building,
   Building2,
@@ -7,9 +8,11 @@ import {
   Inbox,
   KeyRound,
   KeySquare,
+  LayoutTemplate,
   MonitorSmartphone,
   Radar,
   ScrollText,
+  Send,
   ShieldCheck,
   ShieldUser,
   UserRound,
@@ -22,6 +25,9 @@ import type { AnyPermission } from '@gatehouse/contracts/permissions';
 export interface NavigationItem {
   to:
     | '/'
+    | '/inbox'
+    | '/sent'
+    | '/installation/templates'
     | '/profile'
     | '/security'
     | '/sessions'
@@ -54,6 +60,7 @@ export const navigation: NavigationGroup[] = [
     label: 'You',
     items: [
       { to: '/', label: 'Overview', icon: House },
+      { to: '/inbox', label: 'Notifications', icon: Bell },
       { to: '/profile', label: 'Profile', icon: UserRound },
       { to: '/security', label: 'Security', icon: ShieldCheck },
       { to: '/sessions', label: 'Sessions', icon: MonitorSmartphone },
@@ -78,6 +85,7 @@ export const navigation: NavigationGroup[] = [
         permission: 'service_account:manage',
       },
       { to: '/hooks', label: 'Webhooks', icon: Webhook, permission: 'webhook:manage' },
+      { to: '/sent', label: 'Sent notifications', icon: Send, permission: 'notification:read' },
       { to: '/audit', label: 'Audit trail', icon: ScrollText, permission: 'audit:read' },
     ],
   },
@@ -107,6 +115,12 @@ export const navigation: NavigationGroup[] = [
         label: 'Events',
         icon: Workflow,
         permission: 'event:read',
+      },
+      {
+        to: '/installation/templates',
+        label: 'Templates',
+        icon: LayoutTemplate,
+        permission: 'template:manage',
       },
     ],
   },

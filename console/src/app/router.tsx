@@ -1,37 +1,15 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-} from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
 import { roleKey } from '@gatehouse/contracts/identity/roles';
 import { restore } from '../api/renewal';
-import { BareLayout } from './bare-layout';
-import { requireEnrolment, requireSession, requireStranger } from './guards';
+import { bare, root, shell, stranger } from './frames';
+import { requireEnrolment } from './guards';
 import { NotFoundPage } from './not-found';
+import { notificationBareRoutes, notificationShellRoutes } from './notification-routes';
 import { PageFailed } from './page-failed';
-import { Root } from './root';
 
 const text = z.string().optional().catch(undefined);
 const token = z.object({ token: text });
-
-const root = createRootRoute({ component: Root });
-
-const bare = createRoute({ getParentRoute: () => root, id: 'bare', component: BareLayout });
-
-const stranger = createRoute({
-  getParentRoute: () => bare,
-  id: 'stranger',
-  beforeLoad: requireStranger,
-});
-
-const shell = createRoute({
-  getParentRoute: () => root,
-  id: 'shell',
-  beforeLoad: requireSession,
-  component: lazyRouteComponent(() => import('./shell'), 'Shell'),
-});
 
 const strangerRoutes = [
   createRoute({
@@ -347,9 +325,13 @@ const shellRoutes = [
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    bare.addChildren([stranger.addChildren(strangerRoutes), ...bareRoutes]),
+    bare.addChildren([
+      stranger.addChildren(strangerRoutes),
+      ...bareRoutes,
+      ...notificationBareRoutes,
+    ]),
     mailbox,
-    shell.addChildren(shellRoutes),
+    shell.addChildren([...shellRoutes, ...notificationShellRoutes]),
   ]),
   defaultNotFoundComponent: NotFoundPage,
   defaultErrorComponent: PageFailed,

@@ -2,6 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { profileQuery } from '../api/queries';
+import { Bell } from '../features/notifications/inbox/bell';
 import { ActingBanner } from './acting-banner';
 import { AccountMenu } from './account-menu';
 import { Logo } from './logo';
@@ -30,6 +31,7 @@ export const Shell = ({ children }: { children?: ReactNode }) => {
             {profile.organizationName ?? 'No organization yet'}
           </span>
           <span className="ml-auto flex shrink-0 items-center gap-1">
+            <Bell />
             <ThemeMenu />
             <AccountMenu profile={profile} />
           </span>

@@ -23,6 +23,7 @@ import { FieldCipher } from '../../src/platform/crypto/field-cipher.js';
 import { KeyRing } from '../../src/platform/crypto/key-ring.js';
 import { Database } from '../../src/platform/database/database.js';
 import { EventDirectory } from '../../src/platform/events/event-listener.js';
+import { OutboxRepository } from '../../src/platform/events/outbox/outbox.repository.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { MailOutbox, type OutgoingMail } from '../../src/platform/mail/mail-outbox.js';
 import { MailsRepository } from '../../src/platform/mail/mails.repository.js';
@@ -81,6 +82,7 @@ export async function startNotifications(sms: SmsSender, settings: Record<string
         useFactory: () => new PrometheusMetrics({ service: 'test', process: false }),
       },
       EventDirectory,
+      OutboxRepository,
     ],
   };
   const exported = platform.providers ?? [];

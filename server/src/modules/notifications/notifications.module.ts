@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { EventDirectory } from '../../platform/events/event-listener.js';
+import { EventsModule } from '../../platform/events/events.module.js';
 import { AddressesRepository } from './carriage/addresses.repository.js';
 import { CarriageRepository } from './carriage/carriage.repository.js';
 import { CarriageService } from './carriage/carriage.service.js';
@@ -74,6 +75,7 @@ const carriage = [
  */
 @Global()
 @Module({
+  imports: [EventsModule.forModule('notifications')],
   controllers: [InboxController, PreferencesController, TemplatesController, DeliveriesController],
   providers: [
     ...inbox,

@@ -73,7 +73,7 @@ export class CarriageService {
     const headers = links?.headers ?? {};
     const mail = { to, kind: mailKind, subject, html, text, headers };
     const messageId = await this.outbox.enqueue(tx, mail);
-    await this.handOver(tx, rows, messageId, 'Handed to the mails', now);
+    await this.handOver(tx, rows, messageId, 'On its way to the mail server', now);
     // Without a mail server it has come as far as it ever will.
     if (catchesMail(this.config))
       await this.deliveries.settle(tx, idsOf(rows), 'sent', 'Kept in the mailbox', now);
@@ -98,7 +98,7 @@ export class CarriageService {
       settledAt: null,
       createdAt: now,
     });
-    await this.handOver(tx, rows, id, 'Handed to the text messages', now);
+    await this.handOver(tx, rows, id, 'On its way to the SMS provider', now);
   }
 
   private async handOver(

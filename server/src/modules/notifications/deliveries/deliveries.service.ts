@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
 import type { Channel } from '@gatehouse/contracts/notifications/categories';
 import {
   type deliveryRoutes,
@@ -14,6 +15,7 @@ import { AppError } from '../../../kernel/error.js';
 import { maskEmail, maskNumber } from '../../../kernel/mask.js';
 import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
 import { Database } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { UserDirectory } from '../../identity/users/user-directory.port.js';
 import { AddressesRepository } from '../carriage/addresses.repository.js';
@@ -34,6 +36,7 @@ export class DeliveriesService {
     private readonly directory: UserDirectory,
     private readonly dispatcher: Dispatcher,
     private readonly database: Database,
+    private readonly events: Events,
     private readonly clock: Clock,
   ) {}
 
@@ -85,8 +88,9 @@ export class DeliveriesService {
     if (!(await this.repository.find(connection, scope, id))) throw new AppError('not_found');
     const row = await this.database.transaction(async (tx) => {
       const restarted = await this.repository.restart(tx, scope, id, now);
-      if (restarted)
-        await this.repository.note(tx, [id], { state: 'queued', detail: 'Sent again' }, now);
+      if (!restarted) return null;
+      await this.repository.note(tx, [id], { state: 'queued', detail: 'Sent again' }, now);
+      await this.events.add(tx, events.notificationResent, aboutOf(restarted));
       return restarted;
     });
     if (!row) throw new AppError('conflict');
@@ -99,7 +103,12 @@ export class DeliveriesService {
     const { connection } = this.database;
     const row = await this.repository.find(connection, scopeOf(caller), id);
     if (!row) throw new AppError('not_found');
-    if (row.addressKey !== null) await this.addresses.lift(connection, row.channel, row.addressKey);
+    const { addressKey, channel } = row;
+    if (addressKey !== null)
+      await this.database.transaction(async (tx) => {
+        await this.addresses.lift(tx, channel, addressKey);
+        await this.events.add(tx, events.suppressionLifted, aboutOf(row));
+      });
     return (await this.shown([row]))(row);
   }
 
@@ -125,6 +134,8 @@ function scopeOf({ organizationId, platformRole }: Caller): DeliveryScope {
   if (organizationId === null) throw new AppError('forbidden');
   return { organizationId, isStaff: platformRole !== null };
 }
+
+const aboutOf = ({ id, userId }: DeliveryRow) => ({ deliveryId: id, userId });
 
 const noTally = (): Tallies =>
   Object.fromEntries(deliveryStates.map((state) => [state, 0])) as Tallies;

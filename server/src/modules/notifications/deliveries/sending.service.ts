@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
 import { isCritical, type Category } from '@gatehouse/contracts/notifications/categories';
 import type { deliveryRoutes } from '@gatehouse/contracts/notifications/deliveries';
 import type { RouteBody } from '@gatehouse/contracts/route';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { UserDirectory } from '../../identity/users/user-directory.port.js';
 import { newNotice } from '../notices/notice.js';
@@ -24,6 +26,7 @@ export class SendingService {
     private readonly directory: UserDirectory,
     private readonly telling: TellingService,
     private readonly database: Database,
+    private readonly events: Events,
     private readonly clock: Clock,
   ) {}
 
@@ -40,7 +43,11 @@ export class SendingService {
       { ...about, organizationId, userIds, link, channels },
       this.clock.now(),
     );
-    await this.notices.insertAll(this.database.connection, [notice]);
+    const told = { noticeId: notice.id, recipients: userIds.length };
+    await this.database.transaction(async (tx) => {
+      await this.notices.insertAll(tx, [notice]);
+      await this.events.add(tx, events.notificationRequested, told, { organizationId });
+    });
     this.telling.wake();
     return { id: notice.id, recipients: userIds.length };
   }

@@ -248,7 +248,7 @@ describe('what becomes of it', () => {
     expect(mail?.state).toBe('sent');
     expect(await notifications.stepsOf(mail?.id ?? '')).toEqual([
       'queued: Queued',
-      'queued: Handed to the mails',
+      'queued: On its way to the mail server',
       'deferred: 451 try later',
       'sent: 250 OK queued as 42',
     ]);

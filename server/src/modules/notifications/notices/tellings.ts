@@ -59,6 +59,7 @@ export const tellings: ReadonlyMap<string, Telling> = new Map([
   tell(events.alertRaised, ({ severity, summary }) => ({
     category: 'security',
     staffPermission: 'security:read',
+    link: '/installation/monitor',
     content: { template: 'alert-raised', variables: { severity, summary } },
   })),
 ]);

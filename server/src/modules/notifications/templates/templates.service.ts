@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type EventContract, type EventData, events } from '@gatehouse/contracts/events';
 import {
   type FullTemplateVersion,
   type Template,
@@ -9,7 +10,8 @@ import {
 import type { RouteBody } from '@gatehouse/contracts/route';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
-import { Database } from '../../../platform/database/database.js';
+import { Database, type Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { UserDirectory } from '../../identity/users/user-directory.port.js';
 import { compile, fill, TemplateError } from './template-engine.js';
@@ -23,6 +25,7 @@ export class TemplatesService {
     private readonly repository: TemplatesRepository,
     private readonly directory: UserDirectory,
     private readonly database: Database,
+    private readonly events: Events,
     private readonly clock: Clock,
   ) {}
 
@@ -58,8 +61,11 @@ export class TemplatesService {
     const row = { ...wish, activeVersion: 1, lastVersion: 1, isBuiltIn: false, ...dates };
     const { name } = wish;
     const first = { name, version: 1, contents, createdAt: now, createdBy: caller.userId };
-    const made = await this.database.transaction((tx) => this.repository.insert(tx, row, first));
-    if (!made) throw new AppError('template_name_taken');
+    await this.database.transaction(async (tx) => {
+      if (!(await this.repository.insert(tx, row, first)))
+        throw new AppError('template_name_taken');
+      await this.tell(tx, events.templateCreated, { name });
+    });
     return toTemplate(row);
   }
 
@@ -76,7 +82,10 @@ export class TemplatesService {
       if (version === null) throw new AppError('not_found');
       const made = { name, version, contents, createdAt: now, createdBy: caller.userId };
       await this.repository.insertVersion(tx, made);
-      if (activate) await this.repository.activate(tx, name, version, now);
+      await this.tell(tx, events.templateVersionAdded, { name, version });
+      if (!activate) return made;
+      await this.repository.activate(tx, name, version, now);
+      await this.tell(tx, events.templateActivated, { name, version });
       return made;
     });
     return this.toFull(row);
@@ -85,11 +94,12 @@ export class TemplatesService {
   /** @throws AppError `not_found` */
   async activate(name: string, version: number): Promise<Template> {
     const now = this.clock.now();
-    const row = await this.database.transaction((tx) =>
-      this.repository.activate(tx, name, version, now),
-    );
-    if (!row) throw new AppError('not_found');
-    return toTemplate(row);
+    return this.database.transaction(async (tx) => {
+      const row = await this.repository.activate(tx, name, version, now);
+      if (!row) throw new AppError('not_found');
+      await this.tell(tx, events.templateActivated, { name, version });
+      return toTemplate(row);
+    });
   }
 
   /** What would be sent, with the samples. @throws AppError `not_found`, `validation_failed` */
@@ -104,6 +114,16 @@ export class TemplatesService {
     const row = await this.repository.find(this.database.connection, name);
     if (!row) throw new AppError('not_found');
     return row;
+  }
+
+  /** Templates are the installation's: what is done to them concerns no organization. */
+  private async tell<E extends EventContract>(
+    tx: Transaction,
+    event: E,
+    data: EventData<E> & { readonly name: string },
+  ): Promise<void> {
+    const about = { organizationId: null, subject: `notification_template/${data.name}` };
+    await this.events.add(tx, event, data, about);
   }
 
   private async toFull(row: TemplateVersionRow): Promise<FullTemplateVersion> {

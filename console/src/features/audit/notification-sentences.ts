@@ -1,0 +1,27 @@
+import { events } from '@gatehouse/contracts/events';
+import type { Told } from './sentences';
+
+const paid = ({ fact }: Told) => `${fact('amount') ?? ''} ${fact('currency') ?? ''}`.trim();
+const version = ({ fact }: Told) =>
+  `version ${fact('version') ?? ''} of the template ${fact('name') ?? ''}`;
+const affected = ({ actor, target }: Told) => target ?? actor;
+
+/** What was sent to people, and what became of payments. */
+export const notificationSentences: Record<string, (told: Told) => string> = {
+  [events.notificationRequested.type]: ({ actor, fact }) =>
+    `${actor} notified ${fact('recipients') === '1' ? 'a person' : `${fact('recipients') ?? 'some'} people`}`,
+  [events.notificationResent.type]: (told) =>
+    `${told.actor} sent a notification to ${told.target ?? 'themselves'} again`,
+  [events.suppressionLifted.type]: (told) =>
+    `${told.actor} uses the address of ${told.target ?? 'themselves'} again, though a message bounced`,
+  [events.templateCreated.type]: ({ actor, fact }) =>
+    `${actor} made the template ${fact('name') ?? ''}`,
+  [events.templateVersionAdded.type]: (told) => `${told.actor} wrote ${version(told)}`,
+  [events.templateActivated.type]: (told) => `${told.actor} put ${version(told)} in use`,
+  [events.paymentCreated.type]: (told) => `A payment of ${affected(told)} began: ${paid(told)}`,
+  [events.paymentProcessed.type]: (told) =>
+    `A payment of ${affected(told)} went through: ${paid(told)}`,
+  [events.paymentFailed.type]: (told) =>
+    `A payment of ${affected(told)} failed: ${told.fact('errorMessage') ?? paid(told)}`,
+  [events.paymentRefunded.type]: (told) => `${paid(told)} went back to ${affected(told)}`,
+};

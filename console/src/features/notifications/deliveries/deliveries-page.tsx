@@ -1,0 +1,153 @@
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Send } from 'lucide-react';
+import { useState } from 'react';
+import { channels } from '@gatehouse/contracts/notifications/categories';
+import {
+  deliveryStates,
+  type NotificationDelivery,
+} from '@gatehouse/contracts/notifications/deliveries';
+import { profileQuery } from '../../../api/queries';
+import { Card } from '../../../ui/card';
+import { Empty } from '../../../ui/empty';
+import { LoadFailed } from '../../../ui/load-failed';
+import { MoreButton } from '../../../ui/more-button';
+import { PageHeader } from '../../../ui/page-header';
+import { Select } from '../../../ui/select';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { Time } from '../../../ui/time';
+import {
+  channelLabels,
+  deliveriesQuery,
+  type DeliveryFilter,
+  states,
+  statsQuery,
+} from './deliveries';
+import { DeliveryDrawer, StateBadge } from './delivery-drawer';
+
+const Stats = () => {
+  const { data } = useQuery(statsQuery);
+  return (
+    <dl className="mb-4 grid grid-cols-3 gap-2 sm:grid-cols-6" aria-label="The last 30 days">
+      {deliveryStates.map((state) => (
+        <div key={state} className="border-line bg-surface shadow-card rounded-lg border px-3 py-2">
+          <dt className="text-muted text-xs">{states[state].name}</dt>
+          <dd className="text-lg font-semibold tabular-nums">{data?.states[state] ?? '–'}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+};
+
+const Row = ({ delivery, onOpen }: { delivery: NotificationDelivery; onOpen: () => void }) => (
+  <li className="border-line border-t">
+    <button
+      type="button"
+      onClick={onOpen}
+      className="hover:bg-sunken flex w-full flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-left focus-visible:-outline-offset-2 sm:px-5"
+    >
+      <span className="min-w-0 flex-1 wrap-anywhere">{delivery.subject}</span>
+      <StateBadge state={delivery.state} />
+      <span className="text-muted flex basis-full flex-wrap gap-x-3 text-[0.8125rem]">
+        <span>{delivery.userName ?? 'Somebody who was erased'}</span>
+        <span>{channelLabels[delivery.channel]}</span>
+        <Time value={delivery.createdAt} />
+      </span>
+    </button>
+  </li>
+);
+
+interface ResultsProps {
+  filter: DeliveryFilter;
+  onOpen: (id: string) => void;
+}
+
+const Results = ({ filter, onOpen }: ResultsProps) => {
+  const list = useInfiniteQuery(deliveriesQuery(filter));
+  if (list.isPending) return <SkeletonRows rows={5} />;
+  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
+  const deliveries = list.data.pages.flatMap((page) => page.data);
+  if (deliveries.length === 0) {
+    return (
+      <Empty icon={Send} title="Nothing was sent">
+        Notifications to people of the organization are listed here.
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <ul>
+        {deliveries.map((delivery) => (
+          <Row key={delivery.id} delivery={delivery} onOpen={() => onOpen(delivery.id)} />
+        ))}
+      </ul>
+      <MoreButton
+        hasMore={list.hasNextPage}
+        busy={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+      />
+    </>
+  );
+};
+
+/** What was sent to the people of the organization, and what became of it. */
+export const DeliveriesPage = () => {
+  const { data: profile } = useSuspenseQuery(profileQuery);
+  const [filter, setFilter] = useState<DeliveryFilter>({});
+  const [openId, setOpenId] = useState<string>();
+  return (
+    <>
+      <PageHeader
+        title="Sent notifications"
+        description="What people of the organization were told, by which channel, and what became of it."
+      />
+      <Stats />
+      <Card
+        title="Deliveries"
+        flush
+        actions={
+          <>
+            <Select
+              aria-label="State"
+              className="w-36"
+              value={filter.state ?? ''}
+              onChange={({ target }) =>
+                setFilter({ ...filter, state: deliveryStates.find((one) => one === target.value) })
+              }
+            >
+              <option value="">Any state</option>
+              {deliveryStates.map((state) => (
+                <option key={state} value={state}>
+                  {states[state].name}
+                </option>
+              ))}
+            </Select>
+            <Select
+              aria-label="Channel"
+              className="w-36"
+              value={filter.channel ?? ''}
+              onChange={({ target }) =>
+                setFilter({ ...filter, channel: channels.find((one) => one === target.value) })
+              }
+            >
+              <option value="">Any channel</option>
+              {channels.map((channel) => (
+                <option key={channel} value={channel}>
+                  {channelLabels[channel]}
+                </option>
+              ))}
+            </Select>
+          </>
+        }
+      >
+        <Results filter={filter} onOpen={setOpenId} />
+      </Card>
+      {openId !== undefined && (
+        <DeliveryDrawer
+          id={openId}
+          canSend={profile.permissions.includes('notification:send')}
+          onClose={() => setOpenId(undefined)}
+        />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,59 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Channel } from '@gatehouse/contracts/notifications/categories';
+import type { DeliveryState } from '@gatehouse/contracts/notifications/deliveries';
+import { client } from '../../../api/client';
+import { queryClient } from '../../../api/queries';
+import type { Tone } from '../../../ui/badge';
+
+const key = ['notification-deliveries'];
+
+export interface DeliveryFilter {
+  state?: DeliveryState | undefined;
+  channel?: Channel | undefined;
+}
+
+/** What was sent to whom, kept up to date while it is looked at. */
+export const deliveriesQuery = (filter: DeliveryFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...key, 'list', filter],
+    queryFn: ({ signal, pageParam }) =>
+      client.notificationDeliveries.list({
+        query: { limit: 25, cursor: pageParam, ...filter },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: 5_000,
+  });
+
+export const deliveryQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...key, id],
+    queryFn: ({ signal }) => client.notificationDeliveries.get({ params: { id }, signal }),
+    refetchInterval: 5_000,
+  });
+
+export const statsQuery = queryOptions({
+  queryKey: [...key, 'stats'],
+  queryFn: ({ signal }) => client.notificationDeliveries.stats({ signal }),
+  refetchInterval: 30_000,
+});
+
+export const refetchDeliveries = (): Promise<void> =>
+  queryClient.invalidateQueries({ queryKey: key });
+
+export const states: Record<DeliveryState, { name: string; tone: Tone }> = {
+  queued: { name: 'Queued', tone: 'neutral' },
+  sent: { name: 'Sent', tone: 'accent' },
+  delivered: { name: 'Delivered', tone: 'ok' },
+  bounced: { name: 'Bounced', tone: 'danger' },
+  failed: { name: 'Failed', tone: 'danger' },
+  suppressed: { name: 'Not sent', tone: 'warn' },
+};
+
+export const channelLabels: Record<Channel, string> = {
+  in_app: 'Console',
+  email: 'Mail',
+  sms: 'SMS',
+};

@@ -1,0 +1,77 @@
+import { useMutation } from '@tanstack/react-query';
+import { Archive, Ellipsis, Mail, MailOpen, Timer, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Notification } from '@gatehouse/contracts/notifications/inbox';
+import { client } from '../../../api/client';
+import { Button } from '../../../ui/button';
+import { Menu, MenuItem, MenuSeparator } from '../../../ui/menu';
+import { toast } from '../../../ui/toast-store';
+import { refetchInbox, snoozeTimes } from './inbox';
+import { SnoozeDialog } from './snooze-dialog';
+
+type Act = (work: () => Promise<unknown>, done?: string) => void;
+
+const ReadItem = ({ notification, act }: { notification: Notification; act: Act }) => {
+  const params = { id: notification.id };
+  return notification.readAt === null ? (
+    <MenuItem onSelect={() => act(() => client.notifications.markRead({ params }))}>
+      <MailOpen aria-hidden /> Mark as read
+    </MenuItem>
+  ) : (
+    <MenuItem onSelect={() => act(() => client.notifications.markUnread({ params }))}>
+      <Mail aria-hidden /> Mark as unread
+    </MenuItem>
+  );
+};
+
+/** What can be done with one notification. */
+export const NotificationMenu = ({ notification }: { notification: Notification }) => {
+  const [choosing, setChoosing] = useState(false);
+  const params = { id: notification.id };
+  const change = useMutation({
+    mutationFn: ({ work }: { work: () => Promise<unknown>; done?: string | undefined }) => work(),
+    onSuccess: (_answer, { done }) => done && toast(done),
+    onSettled: refetchInbox,
+  });
+  const act: Act = (work, done) => change.mutate({ work, done });
+  const snooze = (until: Date) => {
+    setChoosing(false);
+    const body = { until: until.toISOString() };
+    act(() => client.notifications.snooze({ params, body }), 'It comes back then.');
+  };
+  const isAway = notification.archivedAt !== null || notification.snoozedUntil !== null;
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button variant="ghost" size="icon" aria-label={`Actions for ${notification.title}`}>
+            <Ellipsis aria-hidden />
+          </Button>
+        }
+      >
+        <ReadItem notification={notification} act={act} />
+        {isAway ? (
+          <MenuItem onSelect={() => act(() => client.notifications.restore({ params }))}>
+            <Undo2 aria-hidden /> Back to the inbox
+          </MenuItem>
+        ) : (
+          <MenuItem
+            onSelect={() => act(() => client.notifications.archive({ params }), 'Archived.')}
+          >
+            <Archive aria-hidden /> Archive
+          </MenuItem>
+        )}
+        <MenuSeparator />
+        {snoozeTimes(new Date()).map(([label, until]) => (
+          <MenuItem key={label} onSelect={() => snooze(until)}>
+            <Timer aria-hidden /> {label}
+          </MenuItem>
+        ))}
+        <MenuItem onSelect={() => setChoosing(true)}>
+          <Timer aria-hidden /> Until another time …
+        </MenuItem>
+      </Menu>
+      {choosing && <SnoozeDialog onSnooze={snooze} onClose={() => setChoosing(false)} />}
+    </>
+  );
+};

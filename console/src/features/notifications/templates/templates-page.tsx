@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { categories } from '@gatehouse/contracts/notifications/categories';
+import type { Template } from '@gatehouse/contracts/notifications/templates';
+import { Badge } from '../../../ui/badge';
+import { Card } from '../../../ui/card';
+import { LoadFailed } from '../../../ui/load-failed';
+import { PageHeader } from '../../../ui/page-header';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { templatesQuery } from './templates';
+
+const Row = ({ template }: { template: Template }) => (
+  <li className="border-line border-t">
+    <Link
+      to="/installation/templates/$name"
+      params={{ name: template.name }}
+      className="hover:bg-sunken grid gap-1 px-4 py-3 focus-visible:-outline-offset-2 sm:px-5"
+    >
+      <span className="flex flex-wrap items-center gap-2">
+        <span className="font-medium wrap-anywhere">{template.name}</span>
+        <Badge>v{template.activeVersion}</Badge>
+        <Badge tone="accent">{categories[template.category]}</Badge>
+      </span>
+      <span className="text-muted">{template.description}</span>
+    </Link>
+  </li>
+);
+
+/** The words in which people are told things. */
+export const TemplatesPage = () => {
+  const list = useQuery(templatesQuery);
+  return (
+    <>
+      <PageHeader
+        title="Templates"
+        description="The words of notifications, for the whole installation."
+      />
+      <Card title="Templates" flush>
+        {list.isPending && <SkeletonRows rows={4} />}
+        {list.isError && <LoadFailed error={list.error} onRetry={() => void list.refetch()} />}
+        {list.isSuccess && (
+          <ul>
+            {list.data.data.map((template) => (
+              <Row key={template.name} template={template} />
+            ))}
+          </ul>
+        )}
+      </Card>
+    </>
+  );
+};

@@ -1,0 +1,40 @@
+import { ProblemError } from '@gatehouse/client';
+import { queryOptions } from '@tanstack/react-query';
+import { client } from '../../../api/client';
+import { fieldOf } from '../../../api/problems';
+import { queryClient } from '../../../api/queries';
+
+const key = ['notification-templates'];
+
+export const templatesQuery = queryOptions({
+  queryKey: [...key, 'list'],
+  queryFn: ({ signal }) => client.templates.list({ signal }),
+});
+
+export const templateQuery = (name: string) =>
+  queryOptions({
+    queryKey: [...key, name],
+    queryFn: ({ signal }) => client.templates.get({ params: { name }, signal }),
+  });
+
+/** Versions never change. */
+export const versionQuery = (name: string, version: number) =>
+  queryOptions({
+    queryKey: [...key, name, version],
+    queryFn: ({ signal }) => client.templates.version({ params: { name, version }, signal }),
+    staleTime: Infinity,
+  });
+
+/** What is wrong with the words of one language, by part; previews and tests know one language only. */
+export const errorsIn = (error: unknown, locale: string): Partial<Record<string, string>> => {
+  if (!(error instanceof ProblemError)) return {};
+  const named = error.errors.map(({ pointer, message }) => ({
+    path: fieldOf(pointer).split('.'),
+    message,
+  }));
+  const here = named.filter(({ path }) => path.length === 1 || path[1] === locale);
+  return Object.fromEntries(here.map(({ path, message }) => [path.at(-1), message]));
+};
+
+export const refetchTemplates = (): Promise<void> =>
+  queryClient.invalidateQueries({ queryKey: key });

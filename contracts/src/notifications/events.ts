@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { event } from '../event.js';
+import { id } from '../fields.js';
+
+const template = z.object({ name: z.string() });
+
+/** What people do about notifications; that a notification was sent tells its own log. */
+export const notificationEvents = {
+  notificationRequested: event(
+    'notification.requested',
+    'Somebody notified people of the organization',
+    z.object({ noticeId: id, recipients: z.number().int() }),
+  ),
+  notificationResent: event(
+    'notification.resent',
+    'A notification was sent again',
+    z.object({ deliveryId: id, userId: id }),
+  ),
+  suppressionLifted: event(
+    'notification.suppression_lifted',
+    'An address is used again, though a message bounced there',
+    z.object({ deliveryId: id, userId: id }),
+  ),
+  templateCreated: event(
+    'notification_template.created',
+    'A template of notifications was made',
+    template,
+  ),
+  templateVersionAdded: event(
+    'notification_template.version_added',
+    'A template of notifications got a new version',
+    template.extend({ version: z.number().int() }),
+  ),
+  templateActivated: event(
+    'notification_template.activated',
+    'Another version of a template of notifications is in use',
+    template.extend({ version: z.number().int() }),
+  ),
+};

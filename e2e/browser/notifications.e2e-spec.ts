@@ -1,0 +1,171 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
+import { heading, setUp, turnOnTwoFactor } from './deeds.js';
+import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+
+const owner = {
+  email: 'ada@northwind.test',
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  password: 'seven quiet herons at dusk',
+};
+
+// One story: each step stands on the one before it.
+describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }, () => {
+  let gatehouse: RunningGatehouse;
+  let browser: Browser;
+  let ada: Visitor;
+
+  beforeAll(async () => {
+    [gatehouse, browser] = await Promise.all([
+      startGatehouse({ GATEHOUSE_NOTIFICATION_PAUSE_SECONDS: '1' }),
+      launch(),
+    ]);
+    ada = await visit(browser, gatehouse.url);
+    await setUp(ada.page, gatehouse.setupUrl, owner, 'Northwind Traders');
+    await turnOnTwoFactor(ada.page);
+    await heading(ada.page, 'Hello, Ada').waitFor();
+  }, 90_000);
+  afterAll(async () => {
+    await browser?.close();
+    await gatehouse?.stop();
+  });
+
+  const button = (name: string | RegExp) =>
+    ada.page.getByRole('button', { name, exact: typeof name === 'string' });
+  const choose = async (action: string) => {
+    await button(/^Actions for Welcome/).click();
+    await ada.page.getByRole('menuitem', { name: action, exact: true }).click();
+  };
+  const welcome = () => ada.page.getByRole('main').getByText('Welcome to our platform').first();
+
+  it('the bell tells of what is new, and looking makes it seen', async () => {
+    const { page } = ada;
+    await page.reload();
+    await page.getByRole('link', { name: 'Notifications, 1 new' }).click();
+    await heading(page, 'Notifications').waitFor();
+    await welcome().waitFor();
+    await page
+      .getByRole('banner')
+      .getByRole('link', { name: 'Notifications', exact: true })
+      .waitFor();
+    await page.getByRole('img', { name: 'Unread' }).waitFor();
+    await expectGoodLook(page);
+    await button('Mark all as read').click();
+    await page.getByRole('img', { name: 'Unread' }).waitFor({ state: 'detached' });
+  });
+
+  it('notifications are snoozed, archived and brought back', async () => {
+    const { page } = ada;
+    await choose('Until tomorrow');
+    await page.getByText('Nothing here').waitFor();
+    await button('Snoozed').click();
+    await welcome().waitFor();
+    await choose('Back to the inbox');
+    await button('Inbox').click();
+    await welcome().waitFor();
+    await choose('Until another time …');
+    await expectGoodLook(page);
+    await page.getByLabel('Time').fill('2020-01-01T00:00');
+    await page.getByText('Choose a time to come').waitFor();
+    await button('Cancel').click();
+    await button('Archive all').click();
+    await page.getByText('Nothing here').waitFor();
+    await button('Archived').click();
+    await welcome().waitFor();
+    await page.getByLabel('About').selectOption('Payments');
+    await page.getByText('Nothing here').waitFor();
+  });
+
+  it('people choose by which channels, and when, they are told', async () => {
+    const { page } = ada;
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await heading(page, 'Notification settings').waitFor();
+    const box = (name: string) => page.getByRole('checkbox', { name });
+    await box('Payments, By mail').uncheck();
+    expect(await box('Alerts that somebody has to look at, By mail').isDisabled()).toBe(true);
+    await box('Leave me alone at certain hours').check();
+    await page.getByLabel('Time zone').selectOption('Europe/Berlin');
+    await expectGoodLook(page);
+    await button('Save').click();
+    await page.getByText('Saved.').first().waitFor();
+    await page.reload();
+    await heading(page, 'Notification settings').waitFor();
+    expect(await box('Payments, By mail').isChecked()).toBe(false);
+    expect(await page.getByLabel('Time zone').inputValue()).toBe('Europe/Berlin');
+    await box('Leave me alone at certain hours').uncheck();
+    await button('Save').click();
+    await page.getByText('Saved.').first().waitFor();
+  });
+
+  it('staff change the words, look at them, try them and go back', async () => {
+    const { page } = ada;
+    await page.getByRole('link', { name: 'Templates' }).click();
+    await heading(page, 'Templates').waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('link', { name: /^welcome/ }).click();
+    await heading(page, 'welcome').waitFor();
+    await page.getByLabel('Subject').fill('Good day, {{firstName}}');
+    await page.getByLabel('HTML', { exact: true }).fill('<p>{{firstName.constructor}}</p>');
+    await button('Preview').click();
+    await page.getByText(/must name variables alone/i).waitFor();
+    await page.getByLabel('HTML', { exact: true }).fill('<p>Good day, <b>{{firstName}}</b>!</p>');
+    await expectGoodLook(page);
+    await button('Preview').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Good day, Ada').first().waitFor();
+    // No script runs in the frame, axe's neither: it cannot look at this dialog.
+    await dialog.frameLocator('iframe').getByText('Good day, Ada!').waitFor();
+    await button('Close').click();
+    await button('Send me a test').click();
+    await page.getByText('A test is on its way').first().waitFor();
+    await button('Save as a new version').click();
+    await page.getByText('Version 2 is saved').first().waitFor();
+    await button('Use version 1').click();
+    await page.getByText('Version 1 is in use').first().waitFor();
+    await expect
+      .poll(() => page.getByLabel('Subject').inputValue())
+      .toBe('Welcome to our platform');
+    // The browser itself names the answer to the words that were refused.
+    expect(ada.complaints.splice(0)).toEqual([expect.stringContaining('422')]);
+  });
+
+  it('what was sent is followed, and sent again', async () => {
+    const { page } = ada;
+    await page.getByRole('link', { name: 'Sent notifications' }).click();
+    await heading(page, 'Sent notifications').waitFor();
+    await page.getByLabel('Channel').selectOption('Mail');
+    await page
+      .getByRole('button', { name: /Good day, Ada/ })
+      .filter({ hasText: 'Sent' })
+      .click({ timeout: 20_000 });
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Kept in the mailbox').waitFor();
+    await dialog.getByText('a•••@northwind.test').waitFor();
+    await expectGoodLook(page);
+    await dialog.getByRole('button', { name: 'Send again' }).click();
+    await dialog.getByText('Sent again').waitFor();
+    await button('Close').click();
+    await expectGoodLook(page);
+  });
+
+  it('a mail leads to a page that asks before it ends anything', async () => {
+    const { page } = ada;
+    await page.goto(`/mailbox?to=${encodeURIComponent(owner.email)}`);
+    await page
+      .getByRole('link', { name: /Good day, Ada/ })
+      .first()
+      .click();
+    const link = page.getByRole('article').getByRole('link', { name: /unsubscribe\?token/ });
+    const address = await link.first().getAttribute('href');
+    await page.goto(String(address));
+    await heading(page, 'Unsubscribe').waitFor();
+    await expectGoodLook(page);
+    await button('End these mails').click();
+    await heading(page, 'No more mails of this kind').waitFor();
+    await page.getByText('Your account').waitFor();
+    await expectGoodLook(page);
+    expect(ada.complaints).toEqual([]);
+  });
+});
