@@ -29,11 +29,13 @@ interface AnyCallOptions extends RequestExtras {
   params?: Readonly<Record<string, unknown>>;
   query?: Readonly<Record<string, unknown>>;
   body?: unknown;
+  file?: Blob | undefined;
 }
 
 const headersOf = (call: AnyCallOptions, token: string | undefined): Record<string, string> => ({
   accept: 'application/json, application/problem+json',
   ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+  ...(call.file === undefined ? {} : { 'content-type': call.file.type }),
   ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   ...(call.idempotencyKey === undefined ? {} : { 'idempotency-key': call.idempotencyKey }),
   ...(call.ifMatch === undefined ? {} : { 'if-match': call.ifMatch }),
@@ -50,8 +52,15 @@ const requestOf = (
   headers: headersOf(call, token),
   credentials: 'same-origin',
   ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+  ...(call.file === undefined ? {} : { body: call.file }),
   ...(call.signal === undefined ? {} : { signal: call.signal }),
 });
+
+/** What a call that succeeded brings. */
+const answerOf = async (contract: RouteContract, response: Response): Promise<unknown> => {
+  if (contract.download) return response.blob();
+  return contract.response ? response.json() : undefined;
+};
 
 /** What can be done about an error of a call before it is sent once more, in this order. */
 const renewals = (contract: RouteContract, options: ClientOptions) =>
@@ -78,12 +87,12 @@ const caller = (options: ClientOptions, contract: RouteContract) => {
 
   return async (call: AnyCallOptions = {}): Promise<unknown> => {
     let response = await send(call);
-    if (response.ok) return contract.response ? response.json() : undefined;
+    if (response.ok) return answerOf(contract, response);
     let error = await toProblemError(response);
     for (const [code, renew] of renewals(contract, options)) {
       if (error.code !== code || !(await renew?.())) continue;
       response = await send(call);
-      if (response.ok) return contract.response ? response.json() : undefined;
+      if (response.ok) return answerOf(contract, response);
       error = await toProblemError(response);
     }
     throw error;

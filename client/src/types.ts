@@ -29,16 +29,27 @@ type Part<Key extends string, Declared, T> = Declared extends object
       : Needed<Key, T>
   : Spare<Key, undefined>;
 
+/** A file that is sent as it is; its type says what it is. */
+type FilePart<R extends RouteContract> = R['upload'] extends readonly string[]
+  ? { file: Blob }
+  : { file?: undefined };
+
+/** What a call brings: a file where the contract streams one. */
+type Answer<R extends RouteContract> = R['download'] extends readonly string[]
+  ? Blob
+  : RouteAnswer<R>;
+
 export type CallOptions<R extends RouteContract> = Part<'params', R['params'], RouteParamsSent<R>> &
   Part<'query', R['query'], RouteQuerySent<R>> &
   Part<'body', R['body'], RouteBodySent<R>> &
+  FilePart<R> &
   RequestExtras;
 
 /** One endpoint as a function. */
 export type Call<R extends RouteContract> =
   object extends CallOptions<R>
-    ? (options?: CallOptions<R>) => Promise<RouteAnswer<R>>
-    : (options: CallOptions<R>) => Promise<RouteAnswer<R>>;
+    ? (options?: CallOptions<R>) => Promise<Answer<R>>
+    : (options: CallOptions<R>) => Promise<Answer<R>>;
 
 type Routes = typeof routes;
 

@@ -1,4 +1,5 @@
 import { Download, Printer } from 'lucide-react';
+import { saveFile } from '../../../ui/save-file';
 import { useState } from 'react';
 import { Button } from '../../../ui/button';
 import { CopyButton } from '../../../ui/copy-button';
@@ -22,14 +23,8 @@ const fileText = (email: string, codes: string[]) =>
     '',
   ].join('\n');
 
-const download = (text: string) => {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = 'gatehouse-backup-codes.txt';
-  link.click();
-  URL.revokeObjectURL(address);
-};
+const download = (text: string) =>
+  saveFile(new Blob([text], { type: 'text/plain' }), 'gatehouse-backup-codes.txt');
 
 /** Ten codes, shown once. The way on opens when the person says that they are saved. */
 export const BackupCodes = ({ codes, email, onDone, busy = false, done }: BackupCodesProps) => {
