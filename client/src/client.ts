@@ -29,6 +29,7 @@ interface AnyCallOptions extends RequestExtras {
   params?: Readonly<Record<string, unknown>>;
   query?: Readonly<Record<string, unknown>>;
   body?: unknown;
+  file?: Blob | undefined;
 }
 
 const headersOf = (
@@ -38,6 +39,7 @@ const headersOf = (
 ): Record<string, string> => ({
   accept: ['application/json', 'application/problem+json', ...(contract.download ?? [])].join(', '),
   ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+  ...(call.file === undefined ? {} : { 'content-type': call.file.type }),
   ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   ...(call.idempotencyKey === undefined ? {} : { 'idempotency-key': call.idempotencyKey }),
   ...(call.ifMatch === undefined ? {} : { 'if-match': call.ifMatch }),
@@ -54,6 +56,7 @@ const requestOf = (
   headers: headersOf(contract, call, token),
   credentials: 'same-origin',
   ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+  ...(call.file === undefined ? {} : { body: call.file }),
   ...(call.signal === undefined ? {} : { signal: call.signal }),
 });
 

@@ -29,9 +29,15 @@ type Part<Key extends string, Declared, T> = Declared extends object
       : Needed<Key, T>
   : Spare<Key, undefined>;
 
+/** A file that is sent as it is; its type says what it is. */
+type FilePart<R extends RouteContract> = R['upload'] extends readonly string[]
+  ? { file: Blob }
+  : { file?: undefined };
+
 export type CallOptions<R extends RouteContract> = Part<'params', R['params'], RouteParamsSent<R>> &
   Part<'query', R['query'], RouteQuerySent<R>> &
   Part<'body', R['body'], RouteBodySent<R>> &
+  FilePart<R> &
   RequestExtras;
 
 /** What a call brings: of a route that streams a file, the file. */

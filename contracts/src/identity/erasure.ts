@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { password, secretToken, timestamp } from '../fields.js';
+import { secretToken, timestamp } from '../fields.js';
 import { route } from '../route.js';
 
 export const erasureRoutes = {
@@ -7,19 +7,14 @@ export const erasureRoutes = {
     name: 'erasure.request',
     method: 'POST',
     path: '/auth/account/erase',
-    summary: 'Erase my account after some days; every session ends, and a sign-in calls it off',
+    summary:
+      'Erase my account after some days; every session ends, and a sign-in calls it off. Whoever has no password proves themselves by signing in anew',
     access: 'signed_in',
     rateLimit: 'login',
-    body: z.object({ password }),
+    recentProof: true,
     status: 202,
     response: z.object({ dueAt: timestamp }),
-    errors: [
-      'invalid_credentials',
-      'sign_in_delayed',
-      'last_owner',
-      'last_super_admin',
-      'overloaded',
-    ],
+    errors: ['forbidden', 'last_owner', 'last_super_admin'],
   }),
   cancel: route({
     name: 'erasure.cancel',

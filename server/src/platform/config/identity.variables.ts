@@ -84,6 +84,10 @@ export const identityVariables = variables({
     shape: positive.default(900),
     doc: 'Longest wait, in seconds.',
   },
+  GATEHOUSE_ERASURE_EVERY_SECONDS: {
+    shape: positive.max(86_400).default(60),
+    doc: 'How often accounts whose day has come are erased, in seconds.',
+  },
   GATEHOUSE_KEEP_SESSIONS_DAYS: {
     shape: positive.default(90),
     doc: 'How long ended sessions are kept, in days: they tell which addresses a person is known at.',

@@ -15,6 +15,7 @@ import { ProblemNote } from '../../../ui/problem-note';
 import { Time } from '../../../ui/time';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
+import { DataCard } from '../data-rights/data-card';
 import { RoleBadge } from '../users/role-badge';
 import { ChangeEmailButton } from './change-email-dialog';
 import { NameFields } from './name-fields';
@@ -99,6 +100,7 @@ export const ProfilePage = () => {
             ]}
           />
         </Card>
+        <DataCard />
       </div>
     </>
   );

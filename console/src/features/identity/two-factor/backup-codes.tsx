@@ -1,9 +1,9 @@
 import { Download, Printer } from 'lucide-react';
+import { saveFile } from '../../../ui/save-file';
 import { useState } from 'react';
 import { Button } from '../../../ui/button';
 import { CopyButton } from '../../../ui/copy-button';
 import { Notice } from '../../../ui/notice';
-import { saveFile } from '../../../ui/save-file';
 
 interface BackupCodesProps {
   codes: string[];

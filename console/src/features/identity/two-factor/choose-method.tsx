@@ -1,4 +1,4 @@
-import { Fingerprint, Smartphone, type LucideIcon } from 'lucide-react';
+import { Fingerprint, Mail, MessageSquare, Smartphone, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '../../../ui/button';
 import { ProblemNote } from '../../../ui/problem-note';
@@ -25,14 +25,26 @@ const Choice = ({
 );
 
 interface ChooseMethodProps {
+  /** Which weaker ones this installation has switched on. */
+  available: { emailCode: boolean; smsCode: boolean };
   onApp: () => void;
   onPasskey: () => void;
+  onEmailCode: () => void;
+  onSmsCode: () => void;
   busy: 'app' | 'passkey' | undefined;
   error: unknown;
 }
 
 /** The first step: which second factor it shall be. */
-export const ChooseMethod = ({ onApp, onPasskey, busy, error }: ChooseMethodProps) => (
+export const ChooseMethod = ({
+  available,
+  onApp,
+  onPasskey,
+  onEmailCode,
+  onSmsCode,
+  busy,
+  error,
+}: ChooseMethodProps) => (
   <div className="grid gap-4">
     {!wasDismissed(error) && <ProblemNote error={error} />}
     <Choice icon={Smartphone} name="Authenticator app">
@@ -48,5 +60,25 @@ export const ChooseMethod = ({ onApp, onPasskey, busy, error }: ChooseMethodProp
     <Button size="lg" busy={busy === 'passkey'} onClick={onPasskey}>
       Create a passkey
     </Button>
+    {available.smsCode && (
+      <>
+        <Choice icon={MessageSquare} name="Codes by SMS">
+          Six digits in a text message. Weaker: numbers can be taken over.
+        </Choice>
+        <Button size="lg" onClick={onSmsCode}>
+          Use codes by SMS
+        </Button>
+      </>
+    )}
+    {available.emailCode && (
+      <>
+        <Choice icon={Mail} name="Codes by mail">
+          Six digits that we send to your address. Weaker: whoever reads your mail reads them.
+        </Choice>
+        <Button size="lg" onClick={onEmailCode}>
+          Use codes by mail
+        </Button>
+      </>
+    )}
   </div>
 );

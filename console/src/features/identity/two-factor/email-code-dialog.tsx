@@ -9,13 +9,20 @@ import { MessageForm } from '../second-factor/message-form';
 import { BackupCodes } from './backup-codes';
 import { refetchFactors } from './two-factor';
 
-const EmailCodeSteps = ({ onClose }: { onClose: () => void }) => {
+interface DialogProps {
+  onClose: () => void;
+  /** Shows what follows; the factors are looked up again where nothing does. */
+  onDone?: () => void;
+}
+
+const EmailCodeSteps = ({ onClose, onDone }: DialogProps) => {
   const { data: profile } = useSuspenseQuery(profileQuery);
   const [codes, setCodes] = useState<string[]>();
   const finish = () => {
     toast('Codes by mail are on.');
-    void refetchFactors();
     onClose();
+    if (onDone) onDone();
+    else void refetchFactors();
   };
   const enable = useMutation({
     mutationFn: ({ code }: { code: string }) =>
@@ -43,13 +50,13 @@ const EmailCodeSteps = ({ onClose }: { onClose: () => void }) => {
   );
 };
 
-export const EmailCodeDialog = ({ open, onClose }: { open: boolean; onClose: () => void }) => (
+export const EmailCodeDialog = ({ open, ...steps }: DialogProps & { open: boolean }) => (
   <Dialog
     open={open}
-    onOpenChange={onClose}
+    onOpenChange={steps.onClose}
     title="Turn codes by mail on"
     description="Better than a password alone, and weaker than an app or a passkey: whoever reads your mail reads the codes."
   >
-    <EmailCodeSteps onClose={onClose} />
+    <EmailCodeSteps {...steps} />
   </Dialog>
 );

@@ -50,14 +50,21 @@ const NumberForm = ({ onClose, onSent }: NumberFormProps) => {
   );
 };
 
-const SmsCodeSteps = ({ onClose }: { onClose: () => void }) => {
+interface DialogProps {
+  onClose: () => void;
+  /** Shows what follows; the factors are looked up again where nothing does. */
+  onDone?: () => void;
+}
+
+const SmsCodeSteps = ({ onClose, onDone }: DialogProps) => {
   const { data: profile } = useSuspenseQuery(profileQuery);
   const [sent, setSent] = useState<CodeSent>();
   const [codes, setCodes] = useState<string[]>();
   const finish = () => {
     toast('Codes by SMS are on.');
-    void refetchFactors();
     onClose();
+    if (onDone) onDone();
+    else void refetchFactors();
   };
   const enable = useMutation({
     mutationFn: ({ code }: { code: string }) =>
@@ -85,13 +92,13 @@ const SmsCodeSteps = ({ onClose }: { onClose: () => void }) => {
   );
 };
 
-export const SmsCodeDialog = ({ open, onClose }: { open: boolean; onClose: () => void }) => (
+export const SmsCodeDialog = ({ open, ...steps }: DialogProps & { open: boolean }) => (
   <Dialog
     open={open}
-    onOpenChange={onClose}
+    onOpenChange={steps.onClose}
     title="Turn codes by SMS on"
     description="Better than a password alone, and weaker than an app or a passkey: numbers can be taken over."
   >
-    <SmsCodeSteps onClose={onClose} />
+    <SmsCodeSteps {...steps} />
   </Dialog>
 );

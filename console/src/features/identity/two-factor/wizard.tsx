@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../../api/client';
 import { deviceName } from '../passkeys/ceremony';
@@ -6,7 +6,10 @@ import { addPasskey, refetchPasskeys } from '../passkeys/passkeys';
 import { BackupCodes } from './backup-codes';
 import { ChooseMethod } from './choose-method';
 import { ConfirmStep } from './confirm-step';
+import { EmailCodeDialog } from './email-code-dialog';
 import { ScanStep } from './scan-step';
+import { SmsCodeDialog } from './sms-code-dialog';
+import { twoFactorQuery } from './two-factor';
 import { Steps } from './steps';
 
 interface WizardProps {
@@ -15,9 +18,11 @@ interface WizardProps {
   onDone: () => void;
 }
 
-/** App or passkey, proof, backup codes: turns two-factor sign-in on. */
+/** A method that is switched on, proof, backup codes: turns two-factor sign-in on. */
 export const TwoFactorWizard = ({ email, onDone }: WizardProps) => {
   const [codes, setCodes] = useState<string[]>();
+  const [dialog, setDialog] = useState<'email' | 'sms'>();
+  const status = useQuery(twoFactorQuery).data;
   const setup = useMutation({
     mutationFn: () => client.twoFactor.setupTotp(),
     meta: { inForm: true },
@@ -54,8 +59,24 @@ export const TwoFactorWizard = ({ email, onDone }: WizardProps) => {
         <ChooseMethod
           onApp={() => setup.mutate()}
           onPasskey={() => passkey.mutate()}
+          onEmailCode={() => setDialog('email')}
+          onSmsCode={() => setDialog('sms')}
+          available={{
+            emailCode: status?.emailCode.available === true,
+            smsCode: status?.smsCode.available === true,
+          }}
           busy={setup.isPending ? 'app' : passkey.isPending ? 'passkey' : undefined}
           error={setup.error ?? passkey.error}
+        />
+        <EmailCodeDialog
+          open={dialog === 'email'}
+          onClose={() => setDialog(undefined)}
+          onDone={() => finish.mutate()}
+        />
+        <SmsCodeDialog
+          open={dialog === 'sms'}
+          onClose={() => setDialog(undefined)}
+          onDone={() => finish.mutate()}
         />
       </div>
     );

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { UserPlus } from 'lucide-react';
+import { Upload, UserPlus } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { User } from '@gatehouse/contracts/identity/user';
@@ -9,6 +9,8 @@ import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { PageHeader } from '../../../ui/page-header';
+import { ExportButton } from '../imports/export-button';
+import { ImportDialog } from '../imports/import-dialog';
 import { AddPersonDialog } from './add-person-dialog';
 import { BulkBar } from './bulk-bar';
 import { EditPersonDialog } from './edit-person-dialog';
@@ -66,6 +68,7 @@ export const PeoplePage = () => {
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const [adding, setAdding] = useState(false);
+  const [importing, setImporting] = useState(false);
   const [chosen, setChosen] = useState<Chosen>();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const select = (id: string, isSelected: boolean) =>
@@ -84,11 +87,19 @@ export const PeoplePage = () => {
         title="People"
         description={`Who belongs to ${me.organizationName ?? 'the organization'}, and what they may do.`}
         actions={
-          me.permissions.includes('user:create') && (
-            <Button variant="primary" onClick={() => setAdding(true)}>
-              <UserPlus aria-hidden /> Add person
-            </Button>
-          )
+          <>
+            <ExportButton />
+            {me.permissions.includes('user:create') && (
+              <>
+                <Button onClick={() => setImporting(true)}>
+                  <Upload aria-hidden /> Import
+                </Button>
+                <Button variant="primary" onClick={() => setAdding(true)}>
+                  <UserPlus aria-hidden /> Add person
+                </Button>
+              </>
+            )}
+          </>
         }
       />
       <Card flush>
@@ -102,6 +113,7 @@ export const PeoplePage = () => {
           onSelect={select}
         />
       </Card>
+      <ImportDialog open={importing} onClose={() => setImporting(false)} />
       <AddPersonDialog me={me} open={adding} onClose={() => setAdding(false)} />
       {chosen && <PersonDialog chosen={chosen} me={me} onClose={() => setChosen(undefined)} />}
     </>

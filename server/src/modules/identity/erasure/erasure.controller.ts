@@ -1,20 +1,21 @@
 import { Controller } from '@nestjs/common';
 import { erasureRoutes } from '@gatehouse/contracts/identity/erasure';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
-import { ProofsService } from '../sign-in/proofs.service.js';
+import { SessionCookies } from '../sessions/session-cookies.js';
 import { ErasureService } from './erasure.service.js';
 
 @Controller()
 export class ErasureController {
   constructor(
     private readonly erasure: ErasureService,
-    private readonly proofs: ProofsService,
+    private readonly cookies: SessionCookies,
   ) {}
 
   @Route(erasureRoutes.request)
-  async request({ caller, body }: Input<typeof erasureRoutes.request>) {
-    await this.proofs.requirePassword(caller, body.password);
-    return this.erasure.request(caller);
+  async request({ caller, reply }: Input<typeof erasureRoutes.request>) {
+    const day = await this.erasure.request(caller);
+    this.cookies.clear(reply);
+    return day;
   }
 
   @Route(erasureRoutes.cancel)

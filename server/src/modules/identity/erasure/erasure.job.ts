@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { erasedWordsPlace, events } from '@gatehouse/contracts/events';
-import { Clock, minutes } from '../../../kernel/clock.js';
+import { Clock, seconds } from '../../../kernel/clock.js';
+import { Config } from '../../../platform/config/config.js';
 import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
@@ -23,9 +24,12 @@ export class ErasureJob {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
+    config: Config,
     jobs: Jobs,
   ) {
-    jobs.register('identity.erase', () => this.run(), { schedule: { every: minutes(1) } });
+    jobs.register('identity.erase', () => this.run(), {
+      schedule: { every: seconds(config.GATEHOUSE_ERASURE_EVERY_SECONDS) },
+    });
   }
 
   async run(): Promise<void> {

@@ -29,7 +29,7 @@ export class ErasureService {
   ) {}
 
   /**
-   * Sets the day and ends every session; the caller's password was checked before.
+   * Sets the day and ends every session; the caller proved lately who they are.
    * @throws AppError `last_owner`, `last_super_admin`, `forbidden` for the primary admin
    */
   async request(caller: SessionCaller): Promise<{ dueAt: string }> {

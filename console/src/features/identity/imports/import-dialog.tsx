@@ -1,0 +1,109 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { csvType, jsonLinesType } from '@gatehouse/contracts/media-types';
+import { client } from '../../../api/client';
+import { Button } from '../../../ui/button';
+import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Field } from '../../../ui/field';
+import { Input } from '../../../ui/input';
+import { ProblemNote } from '../../../ui/problem-note';
+import { ImportReport } from './import-report';
+
+/** Browsers do not agree on what a CSV file is. */
+const typed = (file: File): Blob =>
+  new Blob([file], { type: file.name.endsWith('l') ? jsonLinesType : csvType });
+
+const Tick = ({
+  label,
+  checked,
+  onChange,
+}: {
+  label: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}) => (
+  <label className="flex items-start gap-2.5">
+    <input
+      type="checkbox"
+      className="accent-accent mt-0.5 size-4 shrink-0"
+      checked={checked}
+      onChange={({ target }) => onChange(target.checked)}
+    />
+    {label}
+  </label>
+);
+
+const ImportSteps = ({ onClose }: { onClose: () => void }) => {
+  const [file, setFile] = useState<File>();
+  const [dryRun, setDryRun] = useState(true);
+  const [invite, setInvite] = useState(true);
+  const upload = useMutation({
+    mutationFn: (chosen: File) =>
+      client.imports.create({
+        query: { dryRun: dryRun ? 'true' : 'false', invite: invite ? 'true' : 'false' },
+        file: typed(chosen),
+      }),
+    meta: { inForm: true },
+  });
+  if (upload.data) {
+    const again = upload.data.dryRun;
+    return (
+      <>
+        <ImportReport key={upload.data.id} begun={upload.data} />
+        <DialogActions>
+          {again && <Button onClick={() => upload.reset()}>Back</Button>}
+          <Button variant="primary" onClick={onClose}>
+            Done
+          </Button>
+        </DialogActions>
+      </>
+    );
+  }
+  return (
+    <div className="grid gap-4">
+      <ProblemNote error={upload.error} />
+      <Field
+        label="File"
+        hint="CSV with the columns email, firstName, lastName and role, or the same as JSON lines."
+      >
+        {(control) => (
+          <Input
+            type="file"
+            accept=".csv,.jsonl,.ndjson"
+            {...control}
+            onChange={({ target }) => setFile(target.files?.[0])}
+          />
+        )}
+      </Field>
+      <Tick label="Dry run: only say what would happen" checked={dryRun} onChange={setDryRun} />
+      <Tick
+        label="Send everybody a mail to choose a password"
+        checked={invite}
+        onChange={setInvite}
+      />
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button
+          variant="primary"
+          disabled={file === undefined}
+          busy={upload.isPending}
+          onClick={() => file && upload.mutate(file)}
+        >
+          {dryRun ? 'Try it' : 'Import'}
+        </Button>
+      </DialogActions>
+    </div>
+  );
+};
+
+/** Adds many people from a file, with a dry run first. */
+export const ImportDialog = ({ open, onClose }: { open: boolean; onClose: () => void }) => (
+  <Dialog
+    open={open}
+    onOpenChange={onClose}
+    title="Import people"
+    description="Lines that are wrong are refused one by one; the others are added."
+  >
+    <ImportSteps onClose={onClose} />
+  </Dialog>
+);

@@ -1,0 +1,78 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { UserImport } from '@gatehouse/contracts/identity/imports';
+import { client } from '../../../api/client';
+import { LoadFailed } from '../../../ui/load-failed';
+import { MoreButton } from '../../../ui/more-button';
+import { refetchPeople } from '../users/people';
+
+const pause = 700;
+
+const Refusals = ({ id }: { id: string }) => {
+  const list = useInfiniteQuery({
+    queryKey: ['imports', id, 'refused'],
+    queryFn: ({ signal, pageParam }) =>
+      client.imports.lines({
+        params: { id },
+        query: { limit: 25, cursor: pageParam, outcome: 'refused' },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+  });
+  const lines = list.data?.pages.flatMap((page) => page.data) ?? [];
+  return (
+    <div className="border-line max-h-64 overflow-y-auto rounded-md border">
+      <ul aria-label="Refused lines" tabIndex={0}>
+        {lines.map(({ line, email, message }) => (
+          <li key={line} className="border-line border-b px-3 py-2 last:border-b-0">
+            <span className="text-muted tabular-nums">Line {line}</span>{' '}
+            <span className="wrap-anywhere">{email}</span>
+            <span className="text-danger-text block text-[0.8125rem] wrap-anywhere">{message}</span>
+          </li>
+        ))}
+      </ul>
+      <MoreButton
+        hasMore={list.hasNextPage}
+        busy={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+      />
+    </div>
+  );
+};
+
+const told = ({ state, dryRun, done, total, accepted, refused }: UserImport): string => {
+  if (state !== 'finished') return `${done} of ${total} lines are done with.`;
+  return `${accepted} ${dryRun ? 'could be added' : 'were added'}, ${refused} refused.`;
+};
+
+/** How far an import has come, and at its end what was refused. */
+export const ImportReport = ({ begun }: { begun: UserImport }) => {
+  const { id } = begun;
+  const progress = useQuery({
+    queryKey: ['imports', id],
+    queryFn: ({ signal }) => client.imports.get({ params: { id }, signal }),
+    initialData: begun,
+    staleTime: 0,
+    refetchInterval: ({ state }) => (state.data?.state === 'finished' ? false : pause),
+  });
+  const { data } = progress;
+  const added = data.state === 'finished' && !data.dryRun && data.accepted > 0;
+  useEffect(() => {
+    if (added) void refetchPeople();
+  }, [added]);
+  if (progress.isError)
+    return <LoadFailed error={progress.error} onRetry={() => void progress.refetch()} />;
+  return (
+    <div className="grid gap-3">
+      <progress
+        aria-label="Import"
+        className="accent-accent h-2 w-full"
+        max={Math.max(1, data.total)}
+        value={data.state === 'finished' ? Math.max(1, data.total) : data.done}
+      />
+      <p role="status">{told(data)}</p>
+      {data.state === 'finished' && data.refused > 0 && <Refusals id={id} />}
+    </div>
+  );
+};
