@@ -9,6 +9,7 @@ import { type Row, rowOf, tableOf } from './harness/table.ts';
 import { peopleImport } from './import.bench.ts';
 import { monitor } from './monitor.bench.ts';
 import { memory } from './memory.bench.ts';
+import { realtime } from './realtime.bench.ts';
 import { refresh } from './refresh.bench.ts';
 import { responsiveness } from './responsiveness.bench.ts';
 import { scale } from './scale.bench.ts';
@@ -28,6 +29,7 @@ const measurements = [
   peopleImport,
   events,
   webhooks,
+  realtime,
   monitor,
   scale,
 ];

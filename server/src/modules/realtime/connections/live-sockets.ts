@@ -49,7 +49,7 @@ export class LiveSockets implements OnModuleInit, OnModuleDestroy {
     });
     joinStandingRooms(socket, socket.data.caller);
     // The session may have ended between the handshake and now, when nobody listened for it.
-    this.note(sessionId);
+    this.recheck(socket).catch(() => {});
   }
 
   /** Asks about every session again, after a time in which changes may not have been heard of. */
