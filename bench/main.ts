@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
+import { apiKeys } from './api-keys.bench.ts';
 import { check } from './check.bench.ts';
 import { events } from './events.bench.ts';
+import { dataRights } from './data-rights.bench.ts';
 import { Bench, type Measurement } from './harness/bench.ts';
 import { readOptions } from './harness/options.ts';
 import { type Row, rowOf, tableOf } from './harness/table.ts';
@@ -10,6 +12,7 @@ import { peopleImport } from './import.bench.ts';
 import { monitor } from './monitor.bench.ts';
 import { memory } from './memory.bench.ts';
 import { realtime } from './realtime.bench.ts';
+import { permissionCheck } from './permissions.bench.ts';
 import { refresh } from './refresh.bench.ts';
 import { responsiveness } from './responsiveness.bench.ts';
 import { scale } from './scale.bench.ts';
@@ -31,6 +34,9 @@ const measurements = [
   webhooks,
   realtime,
   monitor,
+  apiKeys,
+  permissionCheck,
+  dataRights,
   scale,
 ];
 const options = readOptions(measurements.map(({ name }) => name));

@@ -222,6 +222,11 @@ it('leaves nothing of the person in any table, and the audit trail whole', async
   expect(rows[0]).toMatchObject({ kept: expect.any(Number), addresses: 0 });
   expect(Number(rows[0].kept)).toBeGreaterThan(5);
   expect((await api.signIn(email)).status).toBe(401);
+  const { rows: told } = await client.query(
+    `SELECT payload AS body FROM webhooks.deliveries WHERE event_type = 'organization.member_erased'`,
+  );
+  expect(told).toHaveLength(1);
+  expect(told[0].body).toContain(id);
 }, 90_000);
 
 it('attack 38: an entry emptied under the pretence of an erasure is found', async () => {

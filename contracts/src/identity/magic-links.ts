@@ -23,7 +23,12 @@ export const magicLinkRoutes = {
     summary: 'Sign in with the token from the mail; a second factor is asked for where one is on',
     access: 'public',
     rateLimit: 'login',
-    body: z.object({ token: secretToken, delivery }),
+    body: z.object({
+      token: secretToken,
+      /** Of a trusted device, which skips the second factor; browsers send it as a cookie. */
+      deviceToken: secretToken.optional(),
+      delivery,
+    }),
     status: 200,
     response: z.union([signedIn, secondFactorRequired]),
     errors: [

@@ -33,6 +33,11 @@ export const organizationEvents = {
     'Somebody left an organization, or was removed from it',
     target.extend({ organizationId: id, role: roleTitle }),
   ),
+  memberErased: event(
+    'organization.member_erased',
+    'The account of somebody who belonged to an organization was erased',
+    target.extend({ organizationId: id }),
+  ),
   ownershipTransferred: event(
     'organization.ownership_transferred',
     'A BOSS made somebody else the BOSS in their place',

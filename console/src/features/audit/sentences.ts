@@ -104,6 +104,7 @@ const sentences: Record<string, (told: Told) => string> = {
     `${actor} revoked the invitation of ${fact('email') ?? 'somebody'}`,
   [events.invitationAccepted.type]: ({ actor, fact }) =>
     `${actor} accepted an invitation and joined as ${roleOf(fact('role'))}`,
+  [events.memberErased.type]: () => 'The account of a member was erased',
   [events.memberLeft.type]: ({ actor, target }) =>
     target === undefined ? `${actor} left the organization` : `${actor} removed ${target}`,
   [events.userRegistered.type]: ({ actor, target, fact }) => {

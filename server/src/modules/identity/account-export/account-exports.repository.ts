@@ -32,7 +32,7 @@ export class AccountExportsRepository {
   }
 
   /**
-   * Everything that identity keeps of a person, by table, without secrets: whatever has a column
+   * Everything that identity keeps of a person, by table, without secrets, and which tables are cut: whatever has a column
    * `user_id`, so that a table of tomorrow is not forgotten.
    */
   async gather(tx: Queryable, userId: string): Promise<Record<string, Rows>> {
@@ -42,11 +42,17 @@ export class AccountExportsRepository {
        WHERE table_schema = 'identity' AND table_type = 'BASE TABLE' AND column_name = 'user_id'
          AND table_name <> ALL (${sql.param(passing)}) ORDER BY table_name`);
     const found: Record<string, Rows> = { account: await this.read(tx, 'users', 'id', userId) };
+    const cut: { section: string; note: string }[] = [];
     for (const { table } of tables) {
       const rows = await this.read(tx, table, 'user_id', userId);
-      if (rows.length > 0) found[table] = rows;
+      if (rows.length > 0) found[table] = rows.slice(0, mostRows);
+      if (rows.length > mostRows)
+        cut.push({
+          section: table,
+          note: `There are more than these ${mostRows}. Ask for the others.`,
+        });
     }
-    return found;
+    return cut.length === 0 ? found : { ...found, incomplete: cut };
   }
 
   private async read(tx: Queryable, table: string, key: string, userId: string): Promise<Rows> {
@@ -54,7 +60,7 @@ export class AccountExportsRepository {
       SELECT (SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb(t))
                WHERE key !~ ${secret} AND value::text !~ '^"\\\\x') AS row
         FROM identity.${sql.identifier(table)} t WHERE ${sql.identifier(key)} = ${userId}
-       LIMIT ${mostRows}`);
+       LIMIT ${mostRows + 1}`);
     return rows.map(({ row }) => row);
   }
 }

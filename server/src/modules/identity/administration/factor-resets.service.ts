@@ -1,34 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { events } from '@gatehouse/contracts/events';
-import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
-import type { EventOptions } from '../../../platform/events/envelope.js';
-import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
-import { FactorsService } from '../factors/factors.service.js';
-import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
 import { SecurityMailsService } from '../mails/security-mails.service.js';
 import { AuthorityService } from '../organizations/authority.service.js';
-import { SessionsService } from '../sessions/sessions.service.js';
-import { ChallengesRepository } from '../sign-in/challenges.repository.js';
 import type { Member } from '../users/account.js';
 import { UsersRepository } from '../users/users.repository.js';
+import { FactorRemovalService } from './factor-removal.service.js';
 
 /** For people who have lost every second factor and every backup code. */
 @Injectable()
 export class FactorResetsService {
   constructor(
     private readonly authority: AuthorityService,
-    private readonly factors: FactorsService,
-    private readonly devices: TrustedDevicesService,
-    private readonly sessions: SessionsService,
-    private readonly challenges: ChallengesRepository,
+    private readonly removal: FactorRemovalService,
     private readonly users: UsersRepository,
     private readonly mails: SecurityMailsService,
     private readonly database: Database,
-    private readonly events: Events,
-    private readonly clock: Clock,
   ) {}
 
   /**
@@ -40,7 +28,7 @@ export class FactorResetsService {
     await this.authority.actOnAccount(caller, userId, async (tx, member) => {
       if (!member.twoFactorEnabled) throw new AppError('two_factor_not_enabled');
       const about = { organizationId: member.organizationId };
-      await this.remove(tx, userId, reason, about);
+      await this.removal.remove(tx, userId, reason, about);
       await this.tell(tx, caller, member, reason);
     });
   }
@@ -55,22 +43,9 @@ export class FactorResetsService {
       const account = await this.users.find(tx, userId, null);
       if (!account) throw new AppError('not_found');
       if (!account.twoFactorEnabled) throw new AppError('two_factor_not_enabled');
-      await this.remove(tx, userId, reason, {});
+      await this.removal.remove(tx, userId, reason, {});
       await this.mails.factorsReset(tx, account, 'Whoever runs the installation', reason);
     });
-  }
-
-  private async remove(
-    tx: Transaction,
-    userId: string,
-    reason: string,
-    about: EventOptions,
-  ): Promise<void> {
-    await this.factors.removeAll(tx, userId);
-    await this.devices.forgetAll(tx, userId, about);
-    await this.challenges.voidAll(tx, userId, this.clock.now());
-    await this.sessions.endAll(tx, userId, 'second_factor_changed', about);
-    await this.events.add(tx, events.twoFactorReset, { userId, reason }, about);
   }
 
   private async tell(

@@ -46,11 +46,17 @@ export class ErasureJob {
       const names = await this.data.listNames(tx, userId);
       const words = this.cipher.seal(JSON.stringify(names), erasedWordsPlace(userId));
       if (!(await this.repository.begin(tx, userId, words, now))) return;
+      const organizations = await this.data.listOrganizations(tx, userId);
       await this.data.remove(tx, userId, names, now);
       for (const name of names) await this.mails.forget(tx, name);
       const told = { userId, sealedWords: words.toString('base64') };
       const about = { actorId: null, organizationId: null };
       await this.events.add(tx, events.userErased, told, about);
+      // What is told above concerns the installation: each organization hears of it apart.
+      for (const organizationId of organizations) {
+        const erased = { userId, organizationId };
+        await this.events.add(tx, events.memberErased, erased, { actorId: null, organizationId });
+      }
     });
   }
 

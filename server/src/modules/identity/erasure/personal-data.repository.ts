@@ -28,6 +28,13 @@ export class PersonalDataRepository {
     return [...new Set(rows.map(({ name }) => name.toLowerCase()))];
   }
 
+  /** Organizations that a person belongs to. */
+  async listOrganizations(tx: Queryable, userId: string): Promise<string[]> {
+    const { rows } = await tx.execute<{ id: string }>(sql`
+      SELECT organization_id AS id FROM identity.memberships WHERE user_id = ${userId}`);
+    return rows.map(({ id }) => id);
+  }
+
   /**
    * Removes every row that names the person by id or address, whichever table of identity it stands
    * in, so that a table of tomorrow is not forgotten; of the account only its id stays.

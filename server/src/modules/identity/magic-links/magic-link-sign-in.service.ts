@@ -3,11 +3,10 @@ import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
-import type { Client } from '../devices/client.js';
 import { mailboxMethod } from '../factors/factors.service.js';
 import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service.js';
 import type { Challenge } from '../sign-in/challenges.service.js';
-import { FirstStepService } from '../sign-in/first-step.service.js';
+import { type FirstStepClient, FirstStepService } from '../sign-in/first-step.service.js';
 import { SignInRepository } from '../sign-in/sign-in.repository.js';
 import { maySignIn } from '../sign-in/sign-in.service.js';
 import { UsersRepository } from '../users/users.repository.js';
@@ -29,7 +28,7 @@ export class MagicLinkSignInService {
    * good while a delay is in force (attack 10).
    * @throws AppError `invalid_token`, whatever is wrong with it or with its account; `sign_in_delayed`
    */
-  async signIn(token: string, client: Client): Promise<SignedIn | Challenge> {
+  async signIn(token: string, client: FirstStepClient): Promise<SignedIn | Challenge> {
     try {
       const answer = await this.redeem(token, client);
       if (!('requires2FA' in answer))
@@ -41,7 +40,7 @@ export class MagicLinkSignInService {
     }
   }
 
-  private async redeem(token: string, client: Client): Promise<SignedIn | Challenge> {
+  private async redeem(token: string, client: FirstStepClient): Promise<SignedIn | Challenge> {
     const found = await this.tokens.find(this.database.connection, ['magic_link'], token);
     const account = found?.userId ? await this.accounts.findAccount(found.userId) : null;
     if (!account || !maySignIn(account)) throw new AppError('invalid_token');

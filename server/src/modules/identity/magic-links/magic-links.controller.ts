@@ -30,9 +30,10 @@ export class MagicLinksController {
   @Route(magicLinkRoutes.verify)
   async verify(input: Input<typeof magicLinkRoutes.verify>) {
     this.assertEnabled();
-    const { body, reply } = input;
+    const { body, request, reply } = input;
     const client = this.cookies.clientOf(input, body.delivery);
-    const answer = await this.signIn.signIn(body.token, client);
+    const deviceToken = body.deviceToken ?? this.cookies.readTrusted(request);
+    const answer = await this.signIn.signIn(body.token, { ...client, deviceToken });
     return 'requires2FA' in answer ? answer : this.cookies.deliver(answer, body.delivery, reply);
   }
 

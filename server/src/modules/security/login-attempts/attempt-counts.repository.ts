@@ -131,11 +131,13 @@ export class AttemptCountsRepository {
     return rows.map((row) => ({ ...row, lastAt: new Date(row.lastAt).toISOString() }));
   }
 
-  /** Forgets names. */
+  /** Forgets names, and whatever has one of them in it. @param words in lower case. */
   async forget(tx: Transaction, words: readonly string[]): Promise<void> {
     await tx.execute(sql`
       DELETE FROM security.attempt_hours
-       WHERE subject_type = 'account' AND subject = ANY (${sql.param([...words])}::text[])`);
+       WHERE subject_type = 'account' AND EXISTS (
+         SELECT FROM unnest(${sql.param([...words])}::text[]) AS word
+          WHERE strpos(lower(subject), word) > 0)`);
   }
 
   /** Removes sums of before a moment. */

@@ -83,10 +83,12 @@ export class LoginAttemptsRepository {
 
   /** Takes everything that names a person out of the attempts; that something was tried stays. */
   async forget(tx: Transaction, userId: string, words: readonly string[]): Promise<void> {
+    const hasOne = sql`EXISTS (SELECT FROM unnest(${sql.param([...words])}::text[]) AS word
+      WHERE strpos(lower(${loginAttempts.identifier}), word) > 0)`;
     await tx
       .update(loginAttempts)
       .set({ identifier: null, userId: null, address: null, network: null, userAgent: null })
-      .where(or(eq(loginAttempts.userId, userId), inArray(loginAttempts.identifier, [...words])));
+      .where(or(eq(loginAttempts.userId, userId), hasOne));
   }
 
   /** Makes the partition of a day (UTC) where there is none. */

@@ -41,8 +41,14 @@ export class WebhooksListener extends EventListener {
     // Events of one kind come in crowds: who wants them is looked up once.
     const kinds = Map.groupBy(events, ({ organizationid, type }) => `${organizationid} ${type}`);
     for (const crowd of kinds.values()) rows.push(...(await this.deliveriesOf(tx, crowd)));
-    await this.deliveries.insert(tx, rows);
+    const isNews = ({ eventType }: DeliveryRow) => eventType === catalogue.memberErased.type;
+    await this.deliveries.insert(
+      tx,
+      rows.filter((row) => !isNews(row)),
+    );
     for (const event of events) await this.forgetErased(tx, event);
+    // That somebody was erased is told after what was told of them is forgotten.
+    await this.deliveries.insert(tx, rows.filter(isNews));
     if (rows.length === 0) return;
     // A hint that may come before the commit; the dispatcher looks every second anyway.
     setImmediate(() => this.dispatcher.wake());

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { loadConfig } from '../../platform/config/config.js';
-import { environment } from '../../platform/config/environment.js';
-import { exitCodes, type OutputOptions, print } from './outcome.js';
+import { loadConfig } from '../../../platform/config/config.js';
+import { environment } from '../../../platform/config/environment.js';
+import { exitCodes, type OutputOptions, print } from '../outcome.js';
 
 /** `gatehouse doctor` */
 export function addDoctor(program: Command): void {

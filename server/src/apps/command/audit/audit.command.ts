@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { AuditVerdict } from '../../modules/audit/audit-verifier.js';
-import { exitCodes, type OutputOptions, print, WrongUsage } from './outcome.js';
+import type { AuditVerdict } from '../../../modules/audit/audit-verifier.js';
+import { exitCodes, type OutputOptions, print, WrongUsage } from '../outcome.js';
 
 /** `gatehouse audit verify` */
 export function addAudit(program: Command): void {

@@ -3,12 +3,12 @@ import {
   type AuditVerdict,
   verifyAuditChain,
   type VerifyOptions,
-} from '../../modules/audit/audit-verifier.js';
-import { loadConfig } from '../../platform/config/config.js';
-import { environment } from '../../platform/config/environment.js';
-import { openKeyRing } from '../../platform/crypto/key-ring.js';
-import { Database } from '../../platform/database/database.js';
-import { reachDatabase } from '../reach-database.js';
+} from '../../../modules/audit/audit-verifier.js';
+import { loadConfig } from '../../../platform/config/config.js';
+import { environment } from '../../../platform/config/environment.js';
+import { openKeyRing } from '../../../platform/crypto/key-ring.js';
+import { Database } from '../../../platform/database/database.js';
+import { reachDatabase } from '../../reach-database.js';
 
 /** Verifies the audit trail of the installation, whether or not a server runs on it. */
 export async function verifyAudit(options: VerifyOptions): Promise<AuditVerdict> {

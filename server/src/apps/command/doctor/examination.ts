@@ -2,12 +2,12 @@ import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { createTransport } from 'nodemailer';
 import { Client } from 'pg';
-import type { Config } from '../../platform/config/config.js';
-import { migrationsDirectory } from '../../platform/config/paths.js';
-import { openKeyRing } from '../../platform/crypto/key-ring.js';
-import { assertMigrated } from '../../platform/database/migrator.js';
-import { BreachList } from '../../modules/identity/passwords/breaches/breach-list.js';
-import { reachDatabase } from '../reach-database.js';
+import type { Config } from '../../../platform/config/config.js';
+import { migrationsDirectory } from '../../../platform/config/paths.js';
+import { openKeyRing } from '../../../platform/crypto/key-ring.js';
+import { assertMigrated } from '../../../platform/database/migrator.js';
+import { BreachList } from '../../../modules/identity/passwords/breaches/breach-list.js';
+import { reachDatabase } from '../../reach-database.js';
 
 /** What a check came to. */
 export interface Finding {

@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { accountExportRoutes } from '@gatehouse/contracts/identity/account-export';
+import { erasureRoutes } from '@gatehouse/contracts/identity/erasure';
+import { policyRoutes } from '@gatehouse/contracts/identity/policies';
+import { signInRoutes } from '@gatehouse/contracts/identity/sign-in';
+import { apiBase } from '@gatehouse/contracts/route';
+import { hash } from '@node-rs/argon2';
+import pg from 'pg';
+import { argon2id } from './harness/argon2id.ts';
+import { runArrivals } from './harness/arrivals.ts';
+import type { Bench, Measurement } from './harness/bench.ts';
+import { get, keepAlive, post, sendChecked } from './harness/http.ts';
+import { type OwnedGatehouse, startOwned } from './harness/owner.ts';
+import { percentile } from './harness/statistics.ts';
+import { ratioText, rowOf } from './harness/table.ts';
+import { password } from './seed.ts';
+
+const rate = 100;
+const rowsOfPerson = 100_000;
+const email = 'much@bench.test';
+
+/** The p99 of other calls while a person with very many rows is exported, and then erased. */
+export const dataRights: Measurement = {
+  name: 'data-rights',
+  measure: async (bench) => {
+    const gatehouse = bench.keep(await startOwned({ GATEHOUSE_ERASURE_EVERY_SECONDS: '1' }));
+    bench.progress(`Export and erasure of a person with ${rowsOfPerson} rows`);
+    await addPerson(gatehouse.databaseUrl);
+    const token = await signIn(gatehouse);
+    await p99(bench, gatehouse);
+    const idle = await p99(bench, gatehouse);
+    const during = async (work: () => Promise<void>) => {
+      const measured = p99(bench, gatehouse);
+      await sleep(200);
+      await work();
+      return measured;
+    };
+    const headers = { authorization: `Bearer ${token}` };
+    const ask = async (path: string) => {
+      const agent = keepAlive();
+      await sendChecked(gatehouse.url, post(apiBase + path, {}, headers), agent);
+      agent.destroy();
+    };
+    const exporting = await during(() => ask(accountExportRoutes.request.path));
+    const erasing = await during(async () => {
+      await ask(erasureRoutes.request.path);
+      await makeDue(gatehouse.databaseUrl);
+    });
+    return [['export', exporting] as const, ['erasure', erasing] as const].map(([what, busy]) =>
+      rowOf({
+        measurement: `Authenticated GET at ${rate}/s, p99 during the ${what} of ${rowsOfPerson} rows`,
+        gatehouse: `${busy.toFixed(1)} ms`,
+        against: `idle ${idle.toFixed(1)} ms`,
+        ratio: ratioText(busy / idle),
+        mark: '≤ 1.20',
+        met: busy / idle <= 1.2,
+        generator: 'node:http, open loop',
+      }),
+    );
+  },
+};
+
+async function p99({ options }: Bench, { url, token }: OwnedGatehouse): Promise<number> {
+  const { seconds } = options;
+  const headers = { authorization: `Bearer ${token}` };
+  const requests = [get(apiBase + policyRoutes.get.path, headers)];
+  const answers = await runArrivals({ url, rate, seconds, requests });
+  const failed = answers.filter(({ status }) => status !== 200).length;
+  if (failed > 0) throw new Error(`${failed} of ${answers.length} answers were errors`);
+  return percentile(
+    answers.map(({ waited }) => waited),
+    99,
+  );
+}
+
+async function signIn({ url }: OwnedGatehouse): Promise<string> {
+  const agent = keepAlive();
+  const request = post(apiBase + signInRoutes.login.path, { email, password });
+  const { body } = await sendChecked(url, request, agent);
+  agent.destroy();
+  const { accessToken }: { accessToken: string } = JSON.parse(body);
+  return accessToken;
+}
+
+async function run(databaseUrl: string, statements: readonly [string, unknown[]][]): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    for (const [text, values] of statements) await client.query(text, values);
+  } finally {
+    await client.end();
+  }
+}
+
+const addPerson = async (databaseUrl: string): Promise<void> =>
+  run(databaseUrl, [
+    [
+      `INSERT INTO identity.users (id, email, email_key, first_name, last_name, password_hash,
+         email_verified_at) VALUES (uuidv7(), $1, $1, 'Much', 'Data', $2, now())`,
+      [email, await hash(password, argon2id)],
+    ],
+    [
+      `INSERT INTO identity.sessions (id, user_id, methods, ip_address, user_agent, authenticated_at,
+         created_at, last_seen_at, expires_at, ended_at)
+       SELECT uuidv7(), u.id, '{pwd}', '192.0.2.1', 'bench', now(), now(), now(), now(), now()
+       FROM identity.users u, generate_series(1, $2::int) WHERE u.email = $1`,
+      [email, rowsOfPerson],
+    ],
+    ['VACUUM ANALYZE identity.sessions', []],
+  ]);
+
+const makeDue = (databaseUrl: string): Promise<void> =>
+  run(databaseUrl, [['UPDATE identity.erasures SET due_at = now()', []]]);
