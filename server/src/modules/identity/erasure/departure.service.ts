@@ -5,7 +5,7 @@ import { MembershipsRepository } from '../memberships/memberships.repository.js'
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 import { StaffRepository } from '../staff/staff.repository.js';
 import { assertNotLast } from '../staff/staff.service.js';
-import type { Account } from '../users/account.js';
+import { UsersRepository } from '../users/users.repository.js';
 
 /** Who may not go yet, because something would have nobody left. */
 @Injectable()
@@ -14,10 +14,17 @@ export class DepartureService {
     private readonly memberships: MembershipsRepository,
     private readonly organizations: OrganizationsRepository,
     private readonly staff: StaffRepository,
+    private readonly users: UsersRepository,
   ) {}
 
-  /** @throws AppError `forbidden` for the primary admin, `last_super_admin`, `last_owner` */
-  async assertMayGo(tx: Transaction, account: Account): Promise<void> {
+  /**
+   * To be asked when they wish to go, and again when they do: in between the others may have gone.
+   * An account that was deleted holds nothing any more.
+   * @throws AppError `forbidden` for the primary admin, `last_super_admin`, `last_owner`
+   */
+  async assertMayGo(tx: Transaction, userId: string): Promise<void> {
+    const account = await this.users.find(tx, userId, null);
+    if (!account) return;
     if (account.isPrimaryAdmin)
       throw new AppError('forbidden', { detail: 'The primary admin cannot be erased.' });
     if (account.platformRole !== null) assertNotLast(await this.staff.lock(tx), account.id);

@@ -7,6 +7,7 @@ import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { Jobs } from '../../../platform/jobs/jobs.js';
 import { MailOutbox } from '../../../platform/mail/mail-outbox.js';
+import { DepartureService } from './departure.service.js';
 import { ErasuresRepository } from './erasures.repository.js';
 import { PersonalDataRepository } from './personal-data.repository.js';
 
@@ -18,6 +19,7 @@ import { PersonalDataRepository } from './personal-data.repository.js';
 export class ErasureJob {
   constructor(
     private readonly repository: ErasuresRepository,
+    private readonly departure: DepartureService,
     private readonly data: PersonalDataRepository,
     private readonly mails: MailOutbox,
     private readonly cipher: FieldCipher,
@@ -42,6 +44,8 @@ export class ErasureJob {
 
   private async erase(userId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
+      // Whoever has become the last BOSS meanwhile stays until there is another.
+      await this.departure.assertMayGo(tx, userId);
       const now = this.clock.now();
       const names = await this.data.listNames(tx, userId);
       const words = this.cipher.seal(JSON.stringify(names), erasedWordsPlace(userId));

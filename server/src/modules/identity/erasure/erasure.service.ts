@@ -40,7 +40,7 @@ export class ErasureService {
     await this.database.transaction(async (tx) => {
       const account = await this.users.find(tx, userId, null);
       if (!account) throw new AppError('unauthenticated');
-      await this.departure.assertMayGo(tx, account);
+      await this.departure.assertMayGo(tx, userId);
       const tokenHash = hashToken(token);
       await this.repository.request(tx, { userId, tokenHash, requestedAt: now, dueAt });
       await this.sessions.endAll(tx, userId, 'erasure_requested', { actorId: userId });

@@ -3,6 +3,7 @@ import { and, eq, isNotNull, isNull, ne, sql, type SQL } from 'drizzle-orm';
 import type { Role } from '@gatehouse/contracts/permissions';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { reserve } from '../../../platform/database/primitives.js';
+import { erasures } from '../erasure/erasures.table.js';
 import { users } from '../users/users.table.js';
 import { members, memberships } from '../organizations/organizations.table.js';
 
@@ -70,7 +71,7 @@ export class MembershipsRepository {
     return rows.map(({ organizationId }) => organizationId);
   }
 
-  /** Whether somebody else who can sign in is a BOSS of the organization. */
+  /** Whether somebody else who can sign in, and is not about to be erased, is a BOSS of the organization. */
   async hasOtherOwner(tx: Transaction, organizationId: string, userId: string): Promise<boolean> {
     const [row] = await tx
       .select({ found: sql`1` })
@@ -84,6 +85,8 @@ export class MembershipsRepository {
           eq(users.isActive, true),
           isNotNull(users.emailVerifiedAt),
           isNull(users.deletedAt),
+          sql`NOT EXISTS (SELECT FROM ${erasures} WHERE ${erasures.userId} = ${memberships.userId}
+            AND ${erasures.cancelledAt} IS NULL AND ${erasures.erasedAt} IS NULL)`,
         ),
       )
       .limit(1);

@@ -53,6 +53,8 @@ export class OwnersService {
     if (userId === caller.userId) throw new AppError('conflict');
     return this.act(caller, async (tx) => {
       await this.promote(tx, caller, userId);
+      if (!(await this.memberships.hasOtherOwner(tx, organizationOf(caller), caller.userId)))
+        throw new AppError('conflict', { detail: 'This person is about to be erased.' });
       const { organizationId, ...me } = await this.authority.getMember(tx, caller, caller.userId);
       await this.setRole(tx, { organizationId, ...me }, 'MANAGER');
       const transferred = { userId, organizationId, previousOwnerId: caller.userId };

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
+import { days } from '../../../kernel/clock.js';
+import { MembershipsRepository } from '../memberships/memberships.repository.js';
+import { OwnersService } from '../memberships/owners.service.js';
+import { OwnMembershipService } from '../memberships/own-membership.service.js';
+import { ErasureJob } from './erasure.job.js';
+import { ErasureService } from './erasure.service.js';
+
+let identity: TestIdentity;
+let organizationId: string;
+let erasure: ErasureService;
+beforeEach(async () => {
+  identity = await startIdentity();
+  organizationId = await identity.addOrganization();
+  erasure = identity.get(ErasureService);
+});
+afterEach(() => identity.stop());
+
+const add = (role: 'BOSS' | 'EMPLOYEE') => identity.addPerson({ organizationId, role });
+const run = (late = days(15)) => {
+  identity.clock.ahead = late;
+  return identity.get(ErasureJob).run();
+};
+const roleOf = (userId: string) =>
+  identity
+    .get(MembershipsRepository)
+    .findRole(identity.database.connection, organizationId, userId);
+const rowOf = async (userId: string) => {
+  const { rows } = await identity.database.connection.execute(
+    sql`SELECT * FROM identity.users WHERE id = ${userId}`,
+  );
+  return rows[0];
+};
+
+describe('attack 7: an organization loses every BOSS to erasure', () => {
+  it('not by two who ask, one after the other or at once', async () => {
+    const [first, second] = [await add('BOSS'), await add('BOSS')];
+    const outcomes = await Promise.allSettled([erasure.request(first), erasure.request(second)]);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const left = outcomes[0]?.status === 'fulfilled' ? second : first;
+    await expect(erasure.request(left)).rejects.toMatchObject({ code: 'last_owner' });
+    await run();
+    expect(await roleOf(left.userId)).toBe('BOSS');
+  });
+
+  it('not by one who asks, and another who leaves, steps down or makes them the BOSS', async () => {
+    const [first, second] = [await add('BOSS'), await add('BOSS')];
+    await erasure.request(first);
+    await expect(identity.get(OwnMembershipService).leave(second)).rejects.toMatchObject({
+      code: 'last_owner',
+    });
+    const owners = identity.get(OwnersService);
+    await expect(owners.remove(second, second.userId)).rejects.toMatchObject({
+      code: 'last_owner',
+    });
+    await expect(owners.transfer(second, first.userId)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await roleOf(second.userId)).toBe('BOSS');
+  });
+
+  it('nor by one who was alone when they asked; they go once there is another', async () => {
+    const boss = await add('BOSS');
+    await erasure.request(boss);
+    await add('EMPLOYEE');
+    await expect(run()).rejects.toThrow();
+    expect(await roleOf(boss.userId)).toBe('BOSS');
+    await add('BOSS');
+    await run();
+    expect(await roleOf(boss.userId)).toBeNull();
+    expect(await rowOf(boss.userId)).toMatchObject({ first_name: 'Erased' });
+  });
+});
