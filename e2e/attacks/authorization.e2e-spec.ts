@@ -1,30 +1,33 @@
-import { randomUUID } from 'node:crypto';
 import { type Access, apiBase, type RouteContract } from '@gatehouse/contracts/route';
 import {
   type Permission,
+  isAnyPermission,
+  type PlatformPermission,
+  type PlatformRole,
   platformPermissions,
+  platformRolePermissions,
   permissions,
   type Role,
   rolePermissions,
 } from '@gatehouse/contracts/permissions';
 import { allRoutes } from '@gatehouse/contracts/routes';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api } from '../harness/api.js';
+import {
+  foreign,
+  type ForeignThing,
+  foundForeignTenant,
+  readForeignTenant,
+} from '../harness/foreign-tenant.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 
 let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
-/** Ids that belong to another tenant. */
-const foreign = {
-  user: randomUUID(),
-  session: randomUUID(),
-  organization: randomUUID(),
-  role: randomUUID(),
-  invitation: randomUUID(),
-};
+/** Things of the own tenant, which foreign ones are looked for below. */
+let ownServiceAccount: string;
+let foreignBefore: Record<string, unknown>;
 
 interface Actor {
   readonly token: string | undefined;
@@ -33,8 +36,12 @@ interface Actor {
   /** Permissions of a custom role. */
   readonly held?: readonly Permission[];
   /** Of the installation. */
-  readonly staff?: true;
+  readonly staff?: PlatformRole;
   readonly enrolling?: true;
+  /** Somebody else acts for the person. */
+  readonly impersonated?: true;
+  /** The token is an API key. */
+  readonly key?: true;
 }
 const actors: Record<string, Actor> = {};
 
@@ -46,7 +53,7 @@ beforeAll(async () => {
   actors.nobody = { token: undefined, role: null };
   actors.alone = { token: (await api.newPerson('alone@example.com')).access, role: null };
   const owner = await api.turnOnTotp(boss.access);
-  actors.boss = { token: owner.access, role: 'BOSS', staff: true };
+  actors.boss = { token: owner.access, role: 'BOSS', staff: 'super_admin' };
   const add = async (email: string, role: Role) => {
     const { id, access } = await api.add(owner.access, email, role);
     return { id, access };
@@ -64,8 +71,13 @@ beforeAll(async () => {
   const { access } = await api.turnOnTotp(manager.access);
   actors.manager = { id: manager.id, token: access, role: 'MANAGER' };
   actors.custom = await addCustomActor(owner.access);
-  await addForeignTenant();
-}, 60_000);
+  actors.admin = await addStaff(owner.access);
+  actors.apiKey = await addKey(owner.access);
+  actors.impersonated = await addImpersonated(owner.access, manager.id);
+  ownServiceAccount = await addServiceAccount(owner.access);
+  await foundForeignTenant(database.url);
+  foreignBefore = await readForeignTenant(database.url);
+}, 120_000);
 
 afterAll(async () => {
   await gatehouse?.stop();
@@ -80,41 +92,34 @@ async function addCustomActor(owner: string): Promise<Actor> {
   return { id, token: access, role: 'EMPLOYEE', held };
 }
 
-async function addForeignTenant(): Promise<void> {
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  await client.query(`INSERT INTO identity.organizations (id, name) VALUES ($1, 'Foreign')`, [
-    foreign.organization,
-  ]);
-  await client.query(
-    `INSERT INTO identity.users (id, email, email_key, first_name, last_name, email_verified_at)
-     VALUES ($1, 'x@foreign.test', 'x@foreign.test', 'X', 'Y', now())`,
-    [foreign.user],
-  );
-  await client.query(
-    `INSERT INTO identity.memberships (organization_id, user_id, role) VALUES ($1, $2, 'EMPLOYEE')`,
-    [foreign.organization, foreign.user],
-  );
-  await client.query(
-    `INSERT INTO identity.sessions (id, user_id, organization_id, methods, ip_address, user_agent,
-       authenticated_at, created_at, last_seen_at, expires_at)
-     VALUES ($1, $2, $3, '{pwd}', '192.0.2.1', '', now(), now(), now(), now() + interval '1 day')`,
-    [foreign.session, foreign.user, foreign.organization],
-  );
-  await client.query(
-    `INSERT INTO identity.custom_roles (id, organization_id, name, name_key, description, rank,
-       permissions, created_at, updated_at)
-     VALUES ($1, $2, 'Foreign', 'foreign', '', 'EMPLOYEE', '{}', now(), now())`,
-    [foreign.role, foreign.organization],
-  );
-  await client.query(
-    `INSERT INTO identity.invitations (id, organization_id, email, email_key, role, token_hash,
-       invited_by, created_at, sent_at, expires_at)
-     VALUES ($1, $2, 'y@foreign.test', 'y@foreign.test', 'EMPLOYEE', '\\x00', $3, now(), '2020-01-01',
-       now() + interval '1 day')`,
-    [foreign.invitation, foreign.organization, foreign.user],
-  );
-  await client.end();
+/** Somebody of no organization, who looks after the installation. */
+async function addStaff(owner: string): Promise<Actor> {
+  const email = 'admin@example.com';
+  const { access } = await api.turnOnTotp((await api.newPerson(email)).access);
+  const body = { email, platformRole: 'admin' };
+  expect((await api.call('POST', '/staff', { token: owner, body })).status).toBe(201);
+  return { token: access, role: null, staff: 'admin' };
+}
+
+async function addKey(owner: string): Promise<Actor> {
+  const body = { name: 'CI', scopes: rolePermissions.BOSS };
+  const made = await api.call('POST', '/api-keys', { token: owner, body });
+  expect(made.status).toBe(201);
+  return { token: String(made.body.secret), role: 'BOSS', key: true };
+}
+
+async function addImpersonated(owner: string, id: string): Promise<Actor> {
+  const body = { reason: 'Support', minutes: 60 };
+  const begun = await api.call('POST', `/users/${id}/impersonate`, { token: owner, body });
+  expect(begun.status).toBe(201);
+  return { id, token: String(begun.body.accessToken), role: 'MANAGER', impersonated: true };
+}
+
+async function addServiceAccount(owner: string): Promise<string> {
+  const body = { name: 'Robot', role: 'EMPLOYEE' };
+  const made = await api.call('POST', '/service-accounts', { token: owner, body });
+  expect(made.status).toBe(201);
+  return String(made.body.id);
 }
 
 /** Bodies that pass validation, of the routes that name something by id. */
@@ -156,51 +161,100 @@ const bodies: Record<string, unknown> = {
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;
+const isPlatformPermission = (access: Access): access is PlatformPermission =>
+  Object.hasOwn(platformPermissions, access);
+/** What is not for those who act for somebody. */
+const changesOwnAccount = ({ access, method, impersonation }: RouteContract): boolean =>
+  !isAnyPermission(access) && method !== 'GET' && !impersonation;
 const namesThings = (route: RouteContract): boolean => route.path.includes('/:');
 const protectedRoutes = allRoutes.filter(({ access }) => access !== 'public');
-const idsOf: Readonly<Record<string, string>> = {
-  sessions: foreign.session,
-  organizations: foreign.organization,
-  roles: foreign.role,
-  invitations: foreign.invitation,
-};
-const pathOf = (route: RouteContract): string => {
-  const [noun = ''] = route.name.split('.');
-  const id = idsOf[noun] ?? foreign.user;
-  return (route.root ? '' : apiBase) + route.path.replaceAll(/:\w+/g, id);
+/** What an `:id` of a path names; the first that fits. */
+const named: readonly (readonly [path: string, thing: ForeignThing])[] = [
+  ['/auth/connections/', 'connection'],
+  ['/auth/sessions/', 'session'],
+  ['/auth/2fa/totp/', 'authenticator'],
+  ['/auth/passkeys/', 'passkey'],
+  ['/auth/trusted-devices/', 'trustedDevice'],
+  ['/users/imports/', 'import'],
+  ['/users/', 'user'],
+  ['/staff/', 'user'],
+  ['/organizations/current/owners/', 'owner'],
+  ['/organizations/', 'organization'],
+  ['/admin/organizations/', 'organization'],
+  ['/invitations/', 'invitation'],
+  ['/roles/', 'role'],
+  ['/api-keys/', 'apiKey'],
+  ['/service-accounts/', 'serviceAccount'],
+  ['/webhooks/', 'webhook'],
+  ['/webhook-deliveries/', 'webhookDelivery'],
+  ['/notifications/', 'notification'],
+  ['/notification-deliveries/', 'notificationDelivery'],
+];
+/** Of the installation and not of a tenant: there is no foreign one. */
+const nobodys = ['/audit-logs/verifications/', '/security/', '/events/'];
+
+const thingOf = ({ path }: RouteContract) => named.find(([prefix]) => path.startsWith(prefix))?.[1];
+const pathOf = (route: RouteContract, parent?: string): string => {
+  const thing = thingOf(route);
+  const path = route.path
+    .replace('/:sessionId', `/${foreign.session}`)
+    .replace('/:keyId', `/${foreign.serviceAccountKey}`)
+    .replace('/:userId', `/${foreign.user}`)
+    .replaceAll(/:\w+/g, parent ?? (thing ? foreign[thing] : foreign.user));
+  return (route.root ? '' : apiBase) + path;
 };
 
 /** What a caller must get for a thing of another tenant; null where the route is the caller's own. */
 function refusal(actor: Actor, route: RouteContract): number | null {
   if (actor.token === undefined) return 401;
   if (actor.enrolling && route.access !== 'enrolling') return 403;
+  if (actor.key && (!isAnyPermission(route.access) || route.recentProof)) return 403;
+  if (actor.impersonated && changesOwnAccount(route)) return 403;
   const held = actor.held ?? (actor.role ? rolePermissions[actor.role] : []);
   if (isPermission(route.access) && !held.includes(route.access)) return 403;
-  if (Object.hasOwn(platformPermissions, route.access)) return actor.staff ? null : 403;
+  if (isPlatformPermission(route.access)) {
+    const own = actor.staff && !actor.key ? platformRolePermissions[actor.staff] : [];
+    return own.includes(route.access) ? null : 403;
+  }
   return namesThings(route) ? 404 : null;
 }
 
+async function ask(actor: Actor, route: RouteContract, path: string): Promise<number> {
+  const { token } = actor;
+  const { status } = await api.call(route.method, path, {
+    ...(token === undefined || actor.key ? {} : { token }),
+    ...(token !== undefined && actor.key ? { headers: { 'x-api-key': token } } : {}),
+    ...(route.body ? { body: bodies[route.name] ?? {} } : {}),
+  });
+  return status;
+}
+
 describe('attack 23: every route, every role, another tenant', () => {
-  it.each(['nobody', 'alone', 'enrolling', 'employee', 'custom', 'manager', 'boss'])(
-    'refuses %s',
-    async (name) => {
-      const actor = actors[name] ?? { token: undefined, role: null };
-      const wrong: string[] = [];
-      let checked = 0;
-      for (const route of protectedRoutes) {
-        const expected = refusal(actor, route);
-        if (expected === null) continue;
-        checked += 1;
-        const { status } = await api.call(route.method, pathOf(route), {
-          ...(actor.token === undefined ? {} : { token: actor.token }),
-          ...(route.body ? { body: bodies[route.name] ?? {} } : {}),
-        });
-        if (status !== expected) wrong.push(`${route.name}: ${status} instead of ${expected}`);
-      }
-      expect(wrong).toEqual([]);
-      expect(checked).toBeGreaterThan(5);
-    },
-  );
+  it.each([
+    'nobody',
+    'alone',
+    'enrolling',
+    'employee',
+    'custom',
+    'manager',
+    'boss',
+    'admin',
+    'apiKey',
+    'impersonated',
+  ])('refuses %s', async (name) => {
+    const actor = actors[name] ?? { token: undefined, role: null };
+    const wrong: string[] = [];
+    let checked = 0;
+    for (const route of protectedRoutes) {
+      const expected = refusal(actor, route);
+      if (expected === null) continue;
+      checked += 1;
+      const status = await ask(actor, route, pathOf(route));
+      if (status !== expected) wrong.push(`${route.name}: ${status} instead of ${expected}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(checked).toBeGreaterThan(5);
+  });
 
   it('has a valid body for every route that names something and takes one', () => {
     const missing = protectedRoutes
@@ -218,19 +272,30 @@ describe('attack 23: every route, every role, another tenant', () => {
     expect(people.map(({ id }) => id)).not.toContain(foreign.user);
   });
 
-  it('the foreign person and session are as they were', async () => {
-    const client = new pg.Client({ connectionString: database.url });
-    await client.connect();
-    const { rows } = await client.query(
-      `SELECT first_name, is_active, deleted_at, ended_at, role FROM identity.users u
-       JOIN identity.sessions s ON s.user_id = u.id JOIN identity.memberships m ON m.user_id = u.id
-       WHERE u.id = $1`,
-      [foreign.user],
-    );
-    await client.end();
-    expect(rows).toEqual([
-      { first_name: 'X', is_active: true, deleted_at: null, ended_at: null, role: 'EMPLOYEE' },
-    ]);
+  it.each([
+    ['DELETE', '/users/:id/sessions/:sessionId', () => actors.employee?.id],
+    ['GET', '/service-accounts/:id/api-keys/:keyId/usage', () => ownServiceAccount],
+    ['POST', '/service-accounts/:id/api-keys/:keyId/rotate', () => ownServiceAccount],
+    ['DELETE', '/service-accounts/:id/api-keys/:keyId', () => ownServiceAccount],
+  ] as const)('finds nothing foreign below its own: %s %s', async (method, path, parent) => {
+    const route = allRoutes.find((each) => each.method === method && each.path === path);
+    if (!route) throw new Error('no such route');
+    const boss = actors.boss ?? { token: undefined, role: null };
+    expect(await ask(boss, route, pathOf(route, parent()))).toBe(404);
+  });
+
+  it('knows a foreign row for everything that a route names', () => {
+    const unknown = protectedRoutes
+      .filter((route) => route.path.includes('/:id') && !thingOf(route))
+      .filter(({ path }) => !nobodys.some((prefix) => path.startsWith(prefix)))
+      .map(({ name }) => name);
+    expect(unknown).toEqual([]);
+  });
+
+  it('everything of the foreign tenant is as it was', async () => {
+    const after = await readForeignTenant(database.url);
+    expect(after).toEqual(foreignBefore);
+    expect(Object.values(after).filter((rows) => (rows as unknown[]).length === 0)).toEqual([]);
   });
 });
 
