@@ -11,8 +11,15 @@ import {
 
 type Payload = EventBatch | { readonly retry: true };
 
-/** Time after which a batch is given again whose turn it was not. */
+/** Time after which a batch is given again whose turn it was not, in milliseconds. */
 const putOffFor = 25;
+/**
+ * Times that it is given again so soon; then the time doubles. Many batches that came again at this
+ * pace for ever would leave no room for the one that they wait for, which stands at the end of the
+ * queue when its process died.
+ */
+const soonTimes = 10;
+const longestPutOff = seconds(1);
 
 /**
  * A batch whose process died is given to another one this soon. Shorter than BullMQ's own, because
@@ -83,9 +90,15 @@ export class BullmqTransport extends EventTransport {
       'retry' in payload ? await consumer.retry(listener) : await consumer.deliver(payload);
     if (outcome.retryAt) await this.retryAt(listener, outcome.retryAt);
     if (outcome.status === 'put_off') {
-      await job.moveToDelayed(Date.now() + putOffFor, token);
+      const delay = Math.min(
+        putOffFor * 2 ** Math.max(0, job.attemptsStarted - soonTimes),
+        longestPutOff,
+      );
+      await job.moveToDelayed(Date.now() + delay, token);
       throw new DelayedError();
     }
+    // What waited longer for what waited long itself need not wait any more.
+    if (job.attemptsStarted > soonTimes) await this.queueOf(listener).promoteJobs();
   }
 
   private queueOf(listener: string): JobQueue {

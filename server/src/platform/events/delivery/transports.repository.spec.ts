@@ -165,6 +165,23 @@ const behaviour = (carrier: Carrier) => {
     await vi.waitFor(async () => expect(await shop.effects()).toEqual([1, 2]), 2000);
   });
 
+  it('is not kept from a batch at the end by the many that wait for it', async () => {
+    const { transport } = await start();
+    const entries = numbersTo(41).map((number) => {
+      const row = shop.events.rowOf(thingHappened, { thing: 'one', number });
+      return { position: number, event: JSON.parse(row.event) };
+    });
+    const batches = entries.map((entry, index) => ({
+      listener: 'effects',
+      after: entries[index - 1]?.event.id ?? null,
+      entries: [entry],
+    }));
+    await transport.publish(batches.slice(1));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await transport.publish(batches.slice(0, 1));
+    await vi.waitFor(async () => expect(await shop.effects()).toEqual(numbersTo(41)), 25_000);
+  }, 40_000);
+
   it('loses nothing when it stops and another one starts', async () => {
     const first = await start(new EffectListener(), { batchSize: 3 });
     for (const number of numbersTo(90)) await shop.add(number);

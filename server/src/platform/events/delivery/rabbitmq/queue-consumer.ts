@@ -7,7 +7,7 @@ const prefetch = 8;
 /** Time after which a message is given again whose turn it was not, in milliseconds. */
 const putOffFor = 25;
 /** Times that a message waits in the process for its turn, before it goes to the queue's end. */
-const putOffsHere = 40;
+const putOffsHere = 4;
 /** Longest that a queue rests after a failure. */
 const longestRest = seconds(30);
 
