@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AttemptKind } from '@gatehouse/contracts/security/attempts';
-import { and, desc, eq, gte, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { type AttemptRow, loginAttempts } from './login-attempts.table.js';
@@ -81,14 +81,19 @@ export class LoginAttemptsRepository {
       .returning();
   }
 
-  /** Takes everything that names a person out of the attempts; that something was tried stays. */
+  /**
+   * Takes everything that names a person out of the attempts; that something was tried stays. Reads
+   * all of them, in the background.
+   * @param words lower case; also within a name that belongs to nobody.
+   */
   async forget(tx: Transaction, userId: string, words: readonly string[]): Promise<void> {
-    const hasOne = sql`EXISTS (SELECT FROM unnest(${sql.param([...words])}::text[]) AS word
-      WHERE strpos(lower(${loginAttempts.identifier}), word) > 0)`;
-    await tx
-      .update(loginAttempts)
-      .set({ identifier: null, userId: null, address: null, network: null, userAgent: null })
-      .where(or(eq(loginAttempts.userId, userId), hasOne));
+    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
+    await tx.execute(sql`
+      UPDATE security.login_attempts
+         SET identifier = NULL, user_id = NULL, address = NULL, network = NULL, user_agent = NULL
+       WHERE user_id = ${userId} OR (user_id IS NULL AND EXISTS (
+         SELECT FROM unnest(${sql.param([...words])}::text[]) AS word
+          WHERE strpos(lower(identifier), word) > 0))`);
   }
 
   /** Makes the partition of a day (UTC) where there is none. */

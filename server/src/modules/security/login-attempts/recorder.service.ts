@@ -11,6 +11,8 @@ import type { AttemptRow } from './login-attempts.table.js';
 
 const { newDeviceUsed } = catalogue;
 
+const isNewDevice = ({ type }: CloudEvent): boolean => type === newDeviceUsed.type;
+
 /** Writes attempts down as events tell of them. */
 @Injectable()
 export class RecorderService {
@@ -23,12 +25,13 @@ export class RecorderService {
 
   /** @returns the attempts to look at: the new ones, and sign-ins that turned out to be on a new device. */
   async record(tx: Transaction, events: readonly CloudEvent[]): Promise<Observed[]> {
-    // One at a time: two that count beside each other would each miss what the other one has.
-    await this.repository.lock(tx);
     const observed = events.flatMap((event) => {
       const attempt = attemptOf(event);
       return attempt && this.isKept(attempt) ? [{ attempt, event }] : [];
     });
+    if (observed.length === 0 && !events.some(isNewDevice)) return [];
+    // One at a time: two that count beside each other would each miss what the other one has.
+    await this.repository.lock(tx);
     const rows = observed.map(({ attempt }) => attempt);
     await this.makePartitions(tx, rows);
     await this.repository.insert(tx, rows);
@@ -49,7 +52,7 @@ export class RecorderService {
   }
 
   private async markDevices(tx: Transaction, events: readonly CloudEvent[]): Promise<Observed[]> {
-    const told = events.filter(({ type }) => type === newDeviceUsed.type);
+    const told = events.filter(isNewDevice);
     const [first] = told;
     if (!first) return [];
     const bySession = new Map(

@@ -331,6 +331,7 @@ describe('somebody who is erased', () => {
     const name = 'ada@example.com';
     await security.handle(
       failed(security, '192.0.2.1', name, { userId }),
+      failed(security, '192.0.2.1', 'nobody.ada@example.com.test'),
       failed(security, '192.0.2.1', 'grace@example.com'),
       ...times(8, () =>
         security.event(
