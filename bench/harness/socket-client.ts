@@ -44,7 +44,6 @@ export class SocketClient {
 
   /** Packets of Engine.IO protocol 4 and Socket.IO protocol 5. */
   private receive(packet: string, token: string): void {
-    const inNamespace = (type: string) => `${type}${realtimeNamespace},`;
     if (packet.startsWith('0')) this.socket.send(inNamespace('40') + JSON.stringify({ token }));
     else if (packet === '2') this.socket.send('3');
     else if (packet.startsWith(inNamespace('40'))) this.admitted();
@@ -53,3 +52,6 @@ export class SocketClient {
       this.onEvent(packet.slice(inNamespace('42').length));
   }
 }
+
+/** How a packet of a type begins that belongs to the namespace. */
+const inNamespace = (type: string): string => `${type}${realtimeNamespace},`;

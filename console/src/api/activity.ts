@@ -12,8 +12,11 @@ const touch = (): void => {
   for (const resume of waiting.splice(0)) resume();
 };
 
-for (const event of ['pointermove', 'pointerdown', 'keydown', 'focus'] as const)
-  globalThis.addEventListener(event, touch, { passive: true });
+/** From here on it is noticed whether somebody is at the page. */
+export const watchActivity = (): void => {
+  for (const event of ['pointermove', 'pointerdown', 'keydown', 'focus'] as const)
+    window.addEventListener(event, touch, { passive: true });
+};
 
 /**
  * Resolves once somebody is at the page, at once where somebody is. What a page does by itself must

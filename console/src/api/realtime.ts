@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef } from 'react';
 import {
   type ClientToServer,
   realtimeNamespace,
@@ -7,7 +7,7 @@ import {
   type ServerToClient,
 } from '@gatehouse/contracts/realtime';
 import { io, type Socket } from 'socket.io-client';
-import { somebody } from './activity';
+import { somebody, watchActivity } from './activity';
 import { accessToken, renew } from './renewal';
 import { session } from './session';
 
@@ -62,6 +62,7 @@ const takeToken = async (token: string): Promise<void> => {
 
 /** From here on the socket follows the session of this tab. */
 export const followRealtime = (): void => {
+  watchActivity();
   let held: string | undefined;
   const follow = (): void => {
     const state = session.get();
@@ -104,16 +105,7 @@ export const useRealtime = <E extends ServerEventName>(
 };
 
 /** Whether events arrive at this moment; where not, what is shown may be out of date. */
-export const useIsLive = (): boolean =>
-  useSyncExternalStore(
-    (changed) => {
-      socket.on('connect', changed).on('disconnect', changed);
-      return () => {
-        socket.off('connect', changed).off('disconnect', changed);
-      };
-    },
-    () => socket.connected,
-  );
+export const isLive = (): boolean => socket.connected;
 
 let watchers = 0;
 const join = (): void => {
@@ -133,6 +125,29 @@ export const useMonitoring = (): void => {
       if (watchers > 0) return;
       socket.off('connect', join);
       if (socket.connected) socket.emit('leave:monitoring', undefined, () => undefined);
+    };
+  }, []);
+};
+
+/**
+ * Asks for `notification:` events, while the component is shown.
+ * @param onSubscribed called each time that they begin to come: something may have been missed before.
+ */
+export const useNotificationEvents = (onSubscribed: () => void): void => {
+  const latest = useRef(onSubscribed);
+  useEffect(() => {
+    latest.current = onSubscribed;
+  });
+  useEffect(() => {
+    const subscribe = (): void => {
+      socket.emit('subscribe:notifications', undefined, ({ ok }) => {
+        if (ok) latest.current();
+      });
+    };
+    socket.on('connect', subscribe);
+    if (socket.connected) subscribe();
+    return () => {
+      socket.off('connect', subscribe);
     };
   }, []);
 };

@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Bell as BellIcon } from 'lucide-react';
 import { Button } from '../../../ui/button';
-import { countsQuery } from './inbox';
+import { countsQuery, useLiveInbox } from './inbox';
 
 /** The way to the inbox, with how much in it is new. */
 export const Bell = () => {
+  useLiveInbox();
   const { data } = useQuery(countsQuery);
   const unseen = data?.unseen ?? 0;
   return (

@@ -1,16 +1,23 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { Category } from '@gatehouse/contracts/notifications/categories';
 import type { InboxTab } from '@gatehouse/contracts/notifications/inbox';
 import { client } from '../../../api/client';
 import { queryClient } from '../../../api/queries';
+import { isLive, useNotificationEvents, useRealtime } from '../../../api/realtime';
 
 const key = ['notifications'];
 
-/** What the bell says, asked again and again while somebody looks. */
+/** How often the inbox is asked for without being told of it: rarely where the server tells. */
+const pollEvery = (): number => (isLive() ? 300_000 : 20_000);
+/** Notifications come in crowds: they are looked at together, this much later (ms). */
+const gathering = 300;
+
+/** What the bell says. */
 export const countsQuery = queryOptions({
   queryKey: [...key, 'counts'],
   queryFn: ({ signal }) => client.notifications.counts({ signal }),
-  refetchInterval: 20_000,
+  refetchInterval: pollEvery,
 });
 
 export interface InboxFilter {
@@ -29,10 +36,25 @@ export const inboxQuery = ({ status, category }: InboxFilter) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
-    refetchInterval: 20_000,
+    refetchInterval: pollEvery,
   });
 
 export const refetchInbox = (): Promise<void> => queryClient.invalidateQueries({ queryKey: key });
+
+/** Shows what comes into the inbox as it comes, while the component is shown. */
+export const useLiveInbox = (): void => {
+  const timer = useRef<number>(undefined);
+  const refetch = (): void => {
+    timer.current ??= window.setTimeout(() => {
+      timer.current = undefined;
+      void refetchInbox();
+    }, gathering);
+  };
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  useNotificationEvents(refetch);
+  useRealtime('notification:new', refetch);
+  useRealtime('notification:changed', refetch);
+};
 
 export const tabNames: Record<InboxTab | 'all', string> = {
   all: 'Inbox',

@@ -90,9 +90,11 @@ it('attack 20: a socket whose session ended between the handshake and its arriva
   answer = () => {
     throw new AppError('unauthenticated');
   };
+  const late = new FakeSocket(clock.time() + minutes(15));
+  live.add(late as unknown as RealtimeSocket);
   await vi.advanceTimersByTimeAsync(100);
-  expect(socket.told).toEqual([['session:ended', { reason: 'ended' }]]);
-  expect(socket.closed).toBe(true);
+  expect(late.told).toEqual([['session:ended', { reason: 'ended' }]]);
+  expect(late.closed).toBe(true);
 });
 
 it('moves to the rooms of another role, and out of those that it may no longer be in', async () => {
