@@ -17,6 +17,8 @@ import { newDelivery } from './payload.js';
 /** Whether events without an organization are sent on: of the others, each is about a person alone. */
 const isOfInstallation = (type: string): boolean => /^(ip_block|alert)\./.test(type);
 
+const isNews = ({ eventType }: DeliveryRow): boolean => eventType === catalogue.memberErased.type;
+
 /** Writes down what is to be sent to whom; sending is another matter, and never in this transaction. */
 @Injectable()
 export class WebhooksListener extends EventListener {
@@ -41,7 +43,6 @@ export class WebhooksListener extends EventListener {
     // Events of one kind come in crowds: who wants them is looked up once.
     const kinds = Map.groupBy(events, ({ organizationid, type }) => `${organizationid} ${type}`);
     for (const crowd of kinds.values()) rows.push(...(await this.deliveriesOf(tx, crowd)));
-    const isNews = ({ eventType }: DeliveryRow) => eventType === catalogue.memberErased.type;
     await this.deliveries.insert(
       tx,
       rows.filter((row) => !isNews(row)),
