@@ -10,7 +10,7 @@ export function addKey(program: Command): void {
     .description('Lists the keys that are good, with their owners.')
     .action(async (options: OutputOptions) => {
       const keys = await withServices((services) =>
-        services.operator.lists.listKeys(services.connection),
+        services.operator.lists.listKeys(services.connection, new Date()),
       );
       print(options, keys, () =>
         table(

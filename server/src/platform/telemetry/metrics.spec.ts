@@ -27,12 +27,16 @@ describe('PrometheusMetrics', () => {
   it('counts sign-ins and second factors', async () => {
     const metrics = open();
     metrics.authAttempt({ method: 'password', outcome: 'success' });
+    metrics.authAttempt({ method: 'social', outcome: 'failure' });
+    metrics.authAttempt({ method: 'magic_link', outcome: 'success' });
     metrics.twoFactorAttempt({ operation: 'verify', outcome: 'failure' });
     metrics.twoFactorAttempt({ operation: 'enable', outcome: 'failure' });
     const text = await textOf(metrics);
     expect(text).toContain(
       'auth_attempts_total{method="password",outcome="success",service="test"} 1',
     );
+    expect(text).toContain('{method="social",outcome="failure",service="test"} 1');
+    expect(text).toContain('{method="magic_link",outcome="success",service="test"} 1');
     expect(text).toContain(
       'two_factor_attempts_total{operation="enable",outcome="failure",service="test"} 1',
     );

@@ -19,6 +19,8 @@ const authMethods = new Set([
   'email_code',
   'sms_code',
   'api_key',
+  'social',
+  'magic_link',
 ]);
 const operations = new Set(['enable', 'verify', 'disable']);
 const outcomes = new Set(['success', 'failure']);

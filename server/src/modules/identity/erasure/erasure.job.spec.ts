@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
 import { days } from '../../../kernel/clock.js';
@@ -7,6 +7,7 @@ import { OwnersService } from '../memberships/owners.service.js';
 import { OwnMembershipService } from '../memberships/own-membership.service.js';
 import { ErasureJob } from './erasure.job.js';
 import { ErasureService } from './erasure.service.js';
+import { PersonalDataRepository } from './personal-data.repository.js';
 
 let identity: TestIdentity;
 let organizationId: string;
@@ -69,5 +70,35 @@ describe('attack 7: an organization loses every BOSS to erasure', () => {
     await run();
     expect(await roleOf(boss.userId)).toBeNull();
     expect(await rowOf(boss.userId)).toMatchObject({ first_name: 'Erased' });
+  });
+});
+
+describe('an erasure', () => {
+  it('leaves nothing of an account that was deleted meanwhile', async () => {
+    const person = await identity.addPerson({ email: 'zerlina@erase.test' });
+    await erasure.request(person);
+    await identity.database.connection.execute(
+      sql`UPDATE identity.users SET deleted_at = now() WHERE id = ${person.userId}`,
+    );
+    await run();
+    expect(await rowOf(person.userId)).toMatchObject({
+      email: `${person.userId}@erased.invalid`,
+      first_name: 'Erased',
+      password_hash: null,
+    });
+    expect(JSON.stringify(await identity.mails())).not.toContain('zerlina');
+  });
+
+  it('that fails is told of, and holds no other up', async () => {
+    const people = [await identity.addPerson(), await identity.addPerson()];
+    for (const person of people) await erasure.request(person);
+    const data = identity.get(PersonalDataRepository);
+    vi.spyOn(data, 'remove').mockRejectedValueOnce(new Error('no'));
+    await expect(run()).rejects.toThrow('people were not erased');
+    const rows = await Promise.all(people.map(({ userId }) => rowOf(userId)));
+    expect(rows.filter((row) => row?.first_name === 'Erased')).toHaveLength(1);
+    await run();
+    for (const { userId } of people)
+      expect(await rowOf(userId)).toMatchObject({ first_name: 'Erased' });
   });
 });

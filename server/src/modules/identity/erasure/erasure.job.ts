@@ -34,12 +34,16 @@ export class ErasureJob {
     });
   }
 
+  /** One person who cannot be erased holds nobody else up. @throws AggregateError of what went wrong */
   async run(): Promise<void> {
     const { connection } = this.database;
+    const failures: unknown[] = [];
+    const note = (error: unknown) => void failures.push(error);
     for (const userId of await this.repository.listDue(connection, this.clock.now()))
-      await this.erase(userId);
+      await this.erase(userId).catch(note);
     for (const { userId, words } of await this.repository.listUnswept(connection))
-      if (words) await this.sweep(userId, words);
+      if (words) await this.sweep(userId, words).catch(note);
+    if (failures.length > 0) throw new AggregateError(failures, 'people were not erased');
   }
 
   private async erase(userId: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { users } from '../users/users.table.js';
 
@@ -15,7 +15,7 @@ interface Found {
 /** Everything that identity keeps of a person, wherever it stands. */
 @Injectable()
 export class PersonalDataRepository {
-  /** Addresses, usernames and numbers that a person has or had here; empty when the account is gone. */
+  /** Addresses, usernames and numbers that a person has or had here, also of a deleted account. */
   async listNames(tx: Queryable, userId: string): Promise<string[]> {
     const { rows } = await tx.execute<{ name: string }>(sql`
       SELECT name FROM identity.users u, LATERAL (
@@ -24,7 +24,7 @@ export class PersonalDataRepository {
           FROM identity.email_changes c WHERE c.user_id = u.id
         UNION SELECT email FROM identity.connections c WHERE c.user_id = u.id
         UNION SELECT number FROM identity.phones p WHERE p.user_id = u.id) AS names
-      WHERE u.id = ${userId} AND u.deleted_at IS NULL AND name IS NOT NULL`);
+      WHERE u.id = ${userId} AND name IS NOT NULL`);
     return [...new Set(rows.map(({ name }) => name.toLowerCase()))];
   }
 
@@ -71,7 +71,7 @@ export class PersonalDataRepository {
         updatedAt: now,
         deletedAt: now,
       })
-      .where(and(eq(users.id, userId), isNull(users.deletedAt)));
+      .where(eq(users.id, userId));
   }
 
   /**

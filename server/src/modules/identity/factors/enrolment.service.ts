@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import type { SecondFactorMethod, TokenPair } from '@gatehouse/contracts/identity/sign-in';
-import { rolesRequiringSecondFactor } from '@gatehouse/contracts/permissions';
+import { requiresSecondFactor } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
@@ -92,7 +92,7 @@ export class EnrolmentService {
   /**
    * A factor was removed: the caller's other sessions end, no device is trusted any longer, and
    * with the last factor the backup codes are gone.
-   * @throws AppError `last_factor` when it was the last one and the caller's role needs one.
+   * @throws AppError `last_factor` when it was the last one and the caller needs one.
    */
   async withdraw(
     tx: Transaction,
@@ -100,10 +100,9 @@ export class EnrolmentService {
     method: SecondFactorMethod,
     name?: string,
   ): Promise<void> {
-    const { userId, organizationId, role, sessionId } = caller;
+    const { userId, organizationId, sessionId } = caller;
     if ((await this.enrolled.list(tx, userId)).length === 0) {
-      const required = role !== null && rolesRequiringSecondFactor.includes(role);
-      if (required) throw new AppError('last_factor');
+      if (requiresSecondFactor(caller)) throw new AppError('last_factor');
       await this.backupCodes.remove(tx, userId);
     }
     const about = { organizationId };

@@ -43,6 +43,15 @@ export class LockoutService {
     return subject.knownPlace ? `${subject.userId}@${subject.knownPlace}` : subject.userId;
   }
 
+  /**
+   * Key for the proofs of somebody who is signed in: failures of strangers who try to sign in don't
+   * count (attack 9), and those of all sessions of the person count together, so that another
+   * session is no way around the delay.
+   */
+  keyOfProofs(userId: string): string {
+    return `${userId}#proof`;
+  }
+
   /** @throws AppError `sign_in_delayed` while a delay is in force. */
   async assertNotDelayed(tx: Queryable, accountKey: string, proof: Proof): Promise<void> {
     const until = await this.repository.findDelay(tx, accountKey, proof, this.clock.now());

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../../../platform/database/database.js';
+import { accountKey } from '../users/account-key.js';
 
 /** A person, with every organization they belong to. */
 export interface PersonLine {
@@ -39,6 +40,22 @@ export class OperatorRepository {
   /** People whose address, name or id has a text in it, latest first. */
   async listPeople(tx: Queryable, search: string, limit: number): Promise<PersonLine[]> {
     const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;
+    return this.select(
+      tx,
+      sql`(u.email ILIKE ${pattern} OR u.id::text = ${search}
+          OR u.first_name || ' ' || u.last_name ILIKE ${pattern})`,
+      limit,
+    );
+  }
+
+  /** The person whose address, as it is compared, or id this is. */
+  async findPerson(tx: Queryable, name: string): Promise<PersonLine | null> {
+    const named = sql`(u.email_key = ${accountKey(name)} OR u.id::text = ${name})`;
+    const [person] = await this.select(tx, named, 1);
+    return person ?? null;
+  }
+
+  private async select(tx: Queryable, which: SQL, limit: number): Promise<PersonLine[]> {
     const { rows } = await tx.execute<PersonLine>(sql`
       SELECT u.id, u.email, u.first_name || ' ' || u.last_name AS name,
              u.is_active AS "isActive", u.is_primary_admin AS "isPrimaryAdmin",
@@ -46,8 +63,7 @@ export class OperatorRepository {
                FROM identity.memberships m JOIN identity.organizations o ON o.id = m.organization_id
               WHERE m.user_id = u.id), '') AS memberships
         FROM identity.users u
-       WHERE u.deleted_at IS NULL AND (u.email ILIKE ${pattern} OR u.id::text = ${search}
-          OR u.first_name || ' ' || u.last_name ILIKE ${pattern})
+       WHERE u.deleted_at IS NULL AND ${which}
        ORDER BY u.id DESC LIMIT ${limit}`);
     return rows;
   }
@@ -60,14 +76,16 @@ export class OperatorRepository {
     return rows;
   }
 
-  /** API keys that were not ended, latest first. */
-  async listKeys(tx: Queryable): Promise<KeyLine[]> {
+  /** API keys that are good at a moment, latest first. */
+  async listKeys(tx: Queryable, now: Date): Promise<KeyLine[]> {
     const { rows } = await tx.execute<KeyLine>(sql`
       SELECT k.id, k.name, k.hint, k.user_id AS "userId", u.email AS owner,
              k.organization_id AS "organizationId", k.expires_at AS "expiresAt",
              k.last_used_at AS "lastUsedAt"
         FROM identity.api_keys k JOIN identity.users u ON u.id = k.user_id
-       WHERE k.revoked_at IS NULL ORDER BY k.id DESC`);
+       WHERE k.revoked_at IS NULL
+         AND (k.expires_at IS NULL OR k.expires_at > ${now.toISOString()}::timestamptz)
+       ORDER BY k.id DESC`);
     return rows;
   }
 

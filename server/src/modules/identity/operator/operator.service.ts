@@ -35,10 +35,7 @@ export class OperatorService {
    * @throws AppError `not_found`
    */
   async getPerson(name: string): Promise<PersonLine> {
-    const found = await this.lists.listPeople(this.database.connection, name, 100);
-    const person = found.find(
-      ({ id, email }) => id === name || email.toLowerCase() === name.toLowerCase(),
-    );
+    const person = await this.lists.findPerson(this.database.connection, name);
     if (!person) throw new AppError('not_found', { detail: `Nobody is called ${name}.` });
     return person;
   }
@@ -92,7 +89,7 @@ export class OperatorService {
 
   /** @throws AppError `not_found` */
   async revokeKey(id: string): Promise<void> {
-    const keys = await this.lists.listKeys(this.database.connection);
+    const keys = await this.lists.listKeys(this.database.connection, this.clock.now());
     const key = keys.find((one) => one.id === id);
     if (!key) throw new AppError('not_found', { detail: `There is no key ${id}.` });
     await this.database.transaction((tx) => this.keys.revoke(tx, key, id));

@@ -6,10 +6,14 @@ import { hashToken } from '../../../kernel/secret.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
+import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { AccountsService } from '../users/accounts.service.js';
 import { newUser } from '../users/new-user.js';
 import { isTaken } from '../users/users.repository.js';
 import { RegistrationsRepository } from './registrations.repository.js';
+
+const severalAttempts =
+  'Your address was registered more than once within a minute, so that nobody knows which password is yours.';
 
 /** Makes the account of an attempt to register whose mail was answered. */
 @Injectable()
@@ -19,6 +23,7 @@ export class ConfirmationService {
   constructor(
     private readonly repository: RegistrationsRepository,
     private readonly accounts: AccountsService,
+    private readonly links: PasswordLinksService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -28,20 +33,27 @@ export class ConfirmationService {
     this.count = metrics.counter('registrations_total', help, []);
   }
 
-  /** @throws AppError `invalid_token`, also when the name or address was taken meanwhile. */
+  /**
+   * Where others tried too while no mail was sent, nobody knows whose password is right: the
+   * account begins without one, and whoever reads its mails chooses one by a link.
+   * @throws AppError `invalid_token`, also when the name or address was taken meanwhile.
+   */
   async confirm(token: string): Promise<void> {
     const now = this.clock.now();
     try {
       await this.database.transaction(async (tx) => {
         const attempt = await this.repository.consume(tx, hashToken(token), now);
         if (!attempt?.passwordHash) throw new AppError('invalid_token');
-        const { email, firstName, lastName, username, passwordHash } = attempt;
+        const { email, emailKey, firstName, lastName, username } = attempt;
+        const contested = await this.repository.isContested(tx, emailKey, now);
+        const passwordHash = contested ? null : attempt.passwordHash;
         const given = { email, firstName, lastName, username, passwordHash, emailVerifiedAt: now };
         const user = newUser(given, now);
         const actor = { actorId: user.id };
         await this.accounts.create(tx, user, null, actor);
         const about = { organizationId: null, ...actor };
         await this.events.add(tx, events.userEmailVerified, { userId: user.id }, about);
+        if (contested) await this.links.sendRequired(tx, user, severalAttempts);
       });
       this.count({});
     } catch (error) {

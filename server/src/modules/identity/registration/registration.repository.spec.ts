@@ -6,6 +6,7 @@ import {
   tokenIn,
 } from '../../../../test/harness/identity.js';
 import { hours, minutes } from '../../../kernel/clock.js';
+import { RecoveryService } from '../recovery/recovery.service.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { ConfirmationService } from './confirmation.service.js';
 import { RegistrationService } from './registration.service.js';
@@ -52,6 +53,7 @@ describe('registration', () => {
 
   it('keeps the password of the attempt whose mail was answered, whoever else tried', async () => {
     await register({ password: 'the passphrase of a stranger' });
+    identity.clock.ahead += minutes(1) + 1;
     await register();
     const [, own] = await identity.mails();
     await confirmation.confirm(tokenIn(own));
@@ -68,6 +70,7 @@ describe('registration', () => {
 
   it('lets a known address never confirm a second account', async () => {
     await register();
+    identity.clock.ahead += minutes(1) + 1;
     await register();
     const [first, second] = await identity.mails();
     await confirmation.confirm(tokenIn(first));
@@ -114,6 +117,32 @@ describe('registration', () => {
     expect(await kinds()).toEqual(['verify_email', 'verify_email']);
     await expect(confirmation.confirm(first)).rejects.toMatchObject({ code: 'invalid_token' });
     await confirmation.confirm(await lastToken());
+  });
+
+  it('sends one mail a minute to an address, known or not, however many ask', async () => {
+    await identity.addPerson({ email: 'known@example.com' });
+    const ask = () =>
+      Promise.all(
+        [1, 2, 3, 4].flatMap(() => [register(), register({ email: 'known@example.com' })]),
+      );
+    await ask();
+    expect((await kinds()).toSorted()).toEqual(['already_registered', 'verify_email']);
+    await ask();
+    expect(await kinds()).toHaveLength(2);
+    identity.clock.ahead += minutes(1) + 1;
+    await ask();
+    expect(await kinds()).toHaveLength(4);
+  });
+
+  it('lets nobody choose the password for whoever registers within the minute', async () => {
+    await register({ password: 'the passphrase of a stranger' });
+    await register();
+    await confirmation.confirm(await lastToken());
+    expect((await find('ada@example.com'))?.passwordHash).toBeNull();
+    expect(await kinds()).toEqual(['verify_email', 'reset_required']);
+    const link = await lastToken();
+    await identity.get(RecoveryService).reset(link, password);
+    expect((await find('ada@example.com'))?.passwordHash).toBe(`plain:${password}`);
   });
 
   it('sends nothing again to a known address, nor to one that nobody registered', async () => {

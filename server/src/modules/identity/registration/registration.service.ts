@@ -20,7 +20,7 @@ export interface Registration {
 }
 
 const lifetime = hours(24);
-const resendAfter = minutes(1);
+const mailAfter = minutes(1);
 
 /**
  * Takes attempts to register. An account begins to exist when its address is confirmed, with the
@@ -39,7 +39,9 @@ export class RegistrationService {
   ) {}
 
   /**
-   * Takes an attempt. A known address costs the same time and shows nothing; its owner gets a mail.
+   * Takes an attempt. A known address costs the same time and shows nothing; its owner gets a mail,
+   * at most one a minute, whoever asks. An attempt that no mail is sent for is kept: the one before
+   * may be a stranger's, so neither decides about the password (see `ConfirmationService`).
    * @throws AppError `registration_disabled`, `weak_password`, `username_taken` (usernames are public), `overloaded`
    */
   async register(wish: Registration, clientAddress: string): Promise<void> {
@@ -53,7 +55,10 @@ export class RegistrationService {
     await this.database.transaction(async (tx) => {
       if (wish.username && (await this.users.isUsernameTaken(tx, accountKey(wish.username))))
         throw new AppError('username_taken');
+      await this.repository.lock(tx, emailKey);
       const known = await this.users.findByEmail(tx, emailKey);
+      const since = after(createdAt, -mailAfter);
+      const isMailed = !(await this.repository.wasMailedSince(tx, emailKey, since));
       await this.repository.insert(tx, {
         tokenHash: hashToken(token),
         email: wish.email,
@@ -65,8 +70,9 @@ export class RegistrationService {
         ipAddress: clientAddress,
         createdAt,
         expiresAt: after(createdAt, lifetime),
-        consumedAt: null,
+        consumedAt: isMailed ? null : createdAt,
       });
+      if (!isMailed) return;
       await (known
         ? this.mails.alreadyRegistered(tx, known)
         : this.mails.verifyEmail(tx, wish, token));
@@ -79,7 +85,7 @@ export class RegistrationService {
     const token = newToken();
     await this.database.transaction(async (tx) => {
       const attempt = await this.repository.findLatest(tx, accountKey(email), now);
-      if (!attempt?.passwordHash || after(attempt.createdAt, resendAfter) > now) return;
+      if (!attempt?.passwordHash || after(attempt.createdAt, mailAfter) > now) return;
       if (!(await this.repository.consume(tx, attempt.tokenHash, now))) return;
       const renewed = { tokenHash: hashToken(token), createdAt: now, consumedAt: null };
       await this.repository.insert(tx, { ...attempt, ...renewed, expiresAt: after(now, lifetime) });

@@ -7,7 +7,7 @@ import { LockoutService } from '../lockout/lockout.service.js';
 import { normalizePassword } from '../passwords/normalize-password.js';
 import { UserCredentialsRepository } from '../users/user-credentials.repository.js';
 
-/** Asks whoever is signed in to prove again who they are, with the same limits as a sign-in. */
+/** Asks whoever is signed in to prove again who they are, with the limits of a sign-in. */
 @Injectable()
 export class ProofsService {
   constructor(
@@ -20,7 +20,7 @@ export class ProofsService {
   /** @throws AppError `invalid_credentials`, `sign_in_delayed`, `overloaded` */
   async requirePassword(caller: Caller, password: string): Promise<void> {
     const { connection } = this.database;
-    const key = caller.userId;
+    const key = this.lockout.keyOfProofs(caller.userId);
     await this.lockout.assertNotDelayed(connection, key, 'password');
     const hash = await this.credentials.findPasswordHash(connection, caller.userId);
     if (await this.hasher.verify(hash, normalizePassword(password))) {

@@ -51,8 +51,9 @@ function keyOf({ headers }: FastifyRequest): string | undefined {
   });
 }
 
+/** The same key in another organization is another key: no organization sees another's answers. */
 const ownerOf = ({ caller, ip }: FastifyRequest): string =>
-  caller ? `user:${caller.userId}` : `address:${ip}`;
+  caller ? `user:${caller.userId}@${caller.organizationId ?? ''}` : `address:${ip}`;
 
 const contentOf = ({ method, routeOptions, params, body }: FastifyRequest): string =>
   JSON.stringify([method, routeOptions.config.contract?.name, params, body]);

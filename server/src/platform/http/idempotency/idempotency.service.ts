@@ -9,7 +9,7 @@ import { IdempotencyKeysRepository } from './idempotency-keys.repository.js';
 
 /** A request that carries a key. */
 export interface KeyedRequest {
-  /** Whose key it is, such as `user:<id>`. */
+  /** Whose key it is, such as `user:<id>@<organization>`. */
   readonly owner: string;
   readonly key: string;
   /** Method, path and body: two requests are the same when these are. */
