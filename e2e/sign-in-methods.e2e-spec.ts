@@ -150,6 +150,55 @@ describe('ways to sign in that an organization allows', () => {
   });
 });
 
+describe('attack: an organization keeps somebody out of another', () => {
+  const organizationOf = async (access: unknown) => (await api.validate(String(access))).body;
+
+  it('by ways of its own: they sign in to another that allows theirs', async () => {
+    const homes = await query(
+      database.url,
+      `SELECT organization_id AS id FROM identity.memberships
+       WHERE user_id = $1 ORDER BY created_at LIMIT 1`,
+      [employee.id],
+    );
+    const home = homes[0]?.id;
+    await allow(['passkey', 'magic_link']);
+    // Founded in the test before this one: "Own".
+    const { status, body } = await api.signIn('employee@example.com');
+    expect(status).toBe(200);
+    const there = await organizationOf(body.accessToken);
+    expect(there.organizationId).not.toBe(home);
+    expect(there.role).toBe('BOSS');
+    const back = await call(
+      'POST',
+      `/organizations/${String(home)}/switch`,
+      { access: String(body.accessToken), refresh: '' },
+      {},
+    );
+    expect(back.body.code).toBe('sign_in_method_not_allowed');
+    await allow(null);
+    const again = await api.signIn('employee@example.com');
+    expect((await organizationOf(again.body.accessToken)).organizationId).toBe(home);
+  });
+
+  it('S0-041: a refusal is told of like any other', async () => {
+    const { id } = await api.add(boss.access, 'refused@example.com', 'EMPLOYEE');
+    const told = async () =>
+      query(
+        database.url,
+        `SELECT FROM identity.outbox WHERE type = 'user.login_failed'
+           AND event -> 'data' ->> 'reason' = 'method_not_allowed'
+           AND event -> 'data' ->> 'userId' = $1`,
+        [id],
+      );
+    await allow(['passkey', 'magic_link']);
+    expect((await api.signIn('refused@example.com')).body.code).toBe('sign_in_method_not_allowed');
+    expect(await told()).toHaveLength(1);
+    await allow(['password']);
+    await query(database.url, `UPDATE identity.one_time_tokens SET created_at = '2020-01-01'`);
+    await allow(null);
+  });
+});
+
 describe('attack: everybody is locked out', () => {
   it('by ways that nobody has, or none at all', async () => {
     expect((await allow([])).status).toBe(422);

@@ -42,7 +42,9 @@ export class MagicLinkSignInService {
 
   private async redeem(token: string, client: FirstStepClient): Promise<SignedIn | Challenge> {
     const found = await this.tokens.find(this.database.connection, ['magic_link'], token);
-    const account = found?.userId ? await this.accounts.findAccount(found.userId) : null;
+    const account = found?.userId
+      ? await this.accounts.findAccount(found.userId, mailboxMethod)
+      : null;
     if (!account || !maySignIn(account)) throw new AppError('invalid_token');
     return this.firstStep.finish(account, mailboxMethod, client, async (tx) => {
       const held = await this.users.hold(tx, account.id);

@@ -17,7 +17,7 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /** The way in that began with a proof, by its reference (RFC 8176); undefined where it is none. */
-function wayOf(reference: string | undefined): SignInMethod | undefined {
+export function wayOf(reference: string | undefined): SignInMethod | undefined {
   if (reference?.startsWith(federatedPrefix))
     return `social:${reference.slice(federatedPrefix.length)}`;
   return reference === undefined ? undefined : ways[reference];

@@ -118,7 +118,7 @@ export class ChallengesService {
    */
   async redeem<P, T>(
     answer: ChallengeAnswer,
-    prepare: (userId: string) => Promise<P>,
+    prepare: (userId: string, firstMethod: string) => Promise<P>,
     finish: (tx: Transaction, prepared: P, methods: readonly string[]) => Promise<T>,
   ): Promise<T> {
     const { tempToken, method, sessionId = null, ...proof } = answer;
@@ -137,7 +137,7 @@ export class ChallengesService {
     const factor = this.factors.get(method);
     if (!this.factors.addsTo(firstMethod, method)) throw new AppError('invalid_code');
     if (factor.guessable) await this.lockout.assertNotDelayed(connection, userId, 'code');
-    const prepared = await prepare(userId);
+    const prepared = await prepare(userId, firstMethod);
     const outcome = await this.database.transaction(async (tx) => {
       if (!(await factor.verify(tx, { userId, challengeHash, ...proof }))) return null;
       if (!(await this.repository.consume(tx, challengeHash, sessionId, now)))

@@ -12,8 +12,8 @@ import {
   type Assertion,
   PasskeyAssertionsService,
 } from '../factors/passkey/passkey-assertions.service.js';
-import { assertAllowedWay } from '../policies/sign-in-methods.js';
 import { FactorsService } from '../factors/factors.service.js';
+import { AllowedWaysService } from './allowed-ways.service.js';
 import { SignInRepository } from './sign-in.repository.js';
 import { maySignIn, SignInService } from './sign-in.service.js';
 
@@ -36,6 +36,7 @@ export class PasskeySignInService {
     private readonly assertions: PasskeyAssertionsService,
     private readonly factors: FactorsService,
     private readonly accounts: SignInRepository,
+    private readonly ways: AllowedWaysService,
     private readonly signIn: SignInService,
     private readonly database: Database,
     private readonly metrics: Metrics,
@@ -51,12 +52,14 @@ export class PasskeySignInService {
       this.assertions.check(tx, credential, onlyStep),
     );
     const alone = passkey !== null && !passkey.secondStepOnly;
-    const account = alone ? await this.accounts.findAccount(passkey.userId) : null;
+    const account = alone
+      ? await this.accounts.findAccount(passkey.userId, passkeyMethods[0])
+      : null;
     if (!account || !maySignIn(account)) {
       this.metrics.authAttempt({ method: 'passkey', outcome: 'failure' });
       throw new AppError('invalid_passkey');
     }
-    assertAllowedWay(account.signInMethods, passkeyMethods);
+    await this.ways.assert(account, passkeyMethods);
     const opened = await this.database.transaction(async (tx) => {
       await this.factors.proved(tx, account.id, 'passkey');
       return this.signIn.openSession(tx, account, passkeyMethods, client);

@@ -7,7 +7,7 @@ import type {
 import { AppError } from '../../../kernel/error.js';
 import type { Client } from '../devices/client.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
-import { assertAllowedWay } from '../policies/sign-in-methods.js';
+import { AllowedWaysService } from './allowed-ways.service.js';
 import { type ChallengeAnswer, ChallengesService } from './challenges.service.js';
 import { type SigningAccount, SignInRepository } from './sign-in.repository.js';
 import { SignInService } from './sign-in.service.js';
@@ -19,6 +19,7 @@ export class SecondFactorSignInService {
     private readonly challenges: ChallengesService,
     private readonly signIn: SignInService,
     private readonly accounts: SignInRepository,
+    private readonly ways: AllowedWaysService,
     private readonly devices: TrustedDevicesService,
   ) {}
 
@@ -27,16 +28,15 @@ export class SecondFactorSignInService {
     return this.challenges.beginMethod(tempToken, method);
   }
 
-  /** @throws AppError `invalid_code`, `invalid_passkey`, `challenge_expired` (also for an account deactivated meanwhile: attack 10), `sign_in_delayed` */
+  /** @throws AppError `invalid_code`, `invalid_passkey`, `challenge_expired` (also for an account deactivated meanwhile: attack 10), `sign_in_delayed`, `sign_in_method_not_allowed` */
   async finish(
     { trustDevice, ...answer }: ChallengeAnswer & { readonly trustDevice: boolean },
     client: Client,
   ): Promise<SignedIn> {
     const { account, opened, device } = await this.challenges.redeem(
       answer,
-      (userId) => this.findAccount(userId),
+      (userId, firstMethod) => this.findAccount(userId, firstMethod),
       async (tx, account, methods) => {
-        assertAllowedWay(account.signInMethods, methods);
         const opened = await this.signIn.openSession(tx, account, methods, client);
         const device = trustDevice ? await this.devices.trust(tx, account, client) : {};
         return { account, opened, device };
@@ -45,9 +45,10 @@ export class SecondFactorSignInService {
     return { ...this.signIn.answer(account, opened), ...device };
   }
 
-  private async findAccount(userId: string): Promise<SigningAccount> {
-    const account = await this.accounts.findAccount(userId);
+  private async findAccount(userId: string, firstMethod: string): Promise<SigningAccount> {
+    const account = await this.accounts.findAccount(userId, firstMethod);
     if (!account?.isActive) throw new AppError('challenge_expired');
+    await this.ways.assert(account, [firstMethod]);
     return account;
   }
 }

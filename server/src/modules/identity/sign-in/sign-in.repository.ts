@@ -4,6 +4,7 @@ import { Database } from '../../../platform/database/database.js';
 import { hashToken } from '../../../kernel/secret.js';
 import type { OutboxRow } from '../../../platform/events/envelope.js';
 import type { FreshHash } from '../passwords/credentials.service.js';
+import { wayOf } from '../policies/sign-in-methods.js';
 import { entitlementColumns } from '../roles/entitlement.js';
 import type { OpenedSession } from '../sessions/sessions.service.js';
 import type { SignInMethod } from '@gatehouse/contracts/identity/policies';
@@ -17,7 +18,7 @@ export interface Place {
   readonly knownPlace: string | null;
 }
 
-/** An account that is signed in to, as a member of the organization that it signs in to. */
+/** An account that is signed in to, as a member of the organization that it signs in to: one that allows the way, where there is one. */
 export interface SigningAccount extends Account {
   /** How the organization lets people in; null for every way. */
   readonly signInMethods: readonly SignInMethod[] | null;
@@ -63,11 +64,18 @@ const accountColumns = `
    WHERE o.id = m.organization_id) AS "signInMethods",
   EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = u.id) AS "twoFactorEnabled"`;
 
-/** A person who belongs to several organizations signs in to the one they joined first. */
-const firstMembership = `
+/**
+ * A person who belongs to several organizations signs in to the one they joined first, of those that
+ * allow the way that they came by: no organization keeps anybody out of another.
+ * @param way parameter that holds the way; all count as allowed where it is null.
+ */
+const firstMembership = (way: string) => `
   LEFT JOIN LATERAL (
-    SELECT * FROM identity.members
-    WHERE user_id = u.id ORDER BY created_at, organization_id LIMIT 1) m ON true`;
+    SELECT member.* FROM identity.members member
+    JOIN identity.organizations o ON o.id = member.organization_id
+    WHERE member.user_id = u.id
+    ORDER BY coalesce(nullif(o.policies -> 'signInMethods', 'null') ? ${way}::text, true) DESC,
+      member.created_at, member.organization_id LIMIT 1) m ON true`;
 
 // The key under which failures count is LockoutService.keyOf, told again in SQL to save a statement.
 const byName = (column: 'email_key' | 'username_key') => `
@@ -77,7 +85,7 @@ const byName = (column: 'email_key' | 'username_key') => `
               WHERE s.user_id = u.id AND s.ip_address = $2) AS known,
       (SELECT d.id FROM identity.trusted_devices d
        WHERE d.token_hash = $5 AND d.user_id = u.id AND d.expires_at > $4) AS "deviceId"
-    FROM identity.users u ${firstMembership}
+    FROM identity.users u ${firstMembership('$6')}
     WHERE u.${column} = $1 AND u.deleted_at IS NULL)
   SELECT a.*, l.delayed_until AS "delayedUntil"
   FROM (SELECT 1) AS one LEFT JOIN account a ON true
@@ -87,7 +95,7 @@ const byName = (column: 'email_key' | 'username_key') => `
                              WHEN a.known THEN a.id || '@' || $2 ELSE a.id::text END`;
 
 const byId = `
-  SELECT ${accountColumns} FROM identity.users u ${firstMembership}
+  SELECT ${accountColumns} FROM identity.users u ${firstMembership('$2')}
   WHERE u.id = $1 AND u.deleted_at IS NULL`;
 
 const place = `
@@ -155,7 +163,7 @@ export class SignInRepository {
     const [row] = await this.database.statement<Row>(
       `sign_in_by_${kind}`,
       byName(kind === 'email' ? 'email_key' : 'username_key'),
-      [name, address, unknownKey, this.clock.now(), deviceHash],
+      [name, address, unknownKey, this.clock.now(), deviceHash, 'password'],
     );
     if (!row) throw new Error('the statement always answers one row');
     const { passwordHash, known, deviceId, delayedUntil, ...account } = row;
@@ -223,9 +231,13 @@ export class SignInRepository {
     return { deviceId, knownPlace: deviceId ?? (row?.known ? address : null) };
   }
 
-  /** The account behind a challenge, or null when it was deleted meanwhile. */
-  async findAccount(userId: string): Promise<SigningAccount | null> {
-    const [row] = await this.database.statement<Row>('sign_in_by_id', byId, [userId]);
+  /**
+   * An account, or null when it was deleted meanwhile.
+   * @param method reference of what was proved first, where it is signed in to.
+   */
+  async findAccount(userId: string, method?: string): Promise<SigningAccount | null> {
+    const way = wayOf(method) ?? null;
+    const [row] = await this.database.statement<Row>('sign_in_by_id', byId, [userId, way]);
     return row ?? null;
   }
 }

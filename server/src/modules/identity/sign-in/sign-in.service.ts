@@ -11,7 +11,6 @@ import { TrustedDevicesService } from '../factors/trusted-devices/trusted-device
 import { deviceReference } from '../factors/trusted-devices/trusted-devices.table.js';
 import { LockoutService } from '../lockout/lockout.service.js';
 import { CredentialsService, type FreshHash } from '../passwords/credentials.service.js';
-import { assertAllowedWay } from '../policies/sign-in-methods.js';
 import { entitlementOf } from '../roles/entitlement.js';
 import {
   needsEnrolment,
@@ -21,8 +20,9 @@ import {
 } from '../sessions/sessions.service.js';
 import { type Account, toUser } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
+import { AllowedWaysService } from './allowed-ways.service.js';
 import { challengedOf, type Challenge, ChallengesService } from './challenges.service.js';
-import { SignInRepository, type SignInState } from './sign-in.repository.js';
+import { type SigningAccount, SignInRepository, type SignInState } from './sign-in.repository.js';
 
 /** A sign-in as it comes in. */
 export interface SignInAttempt extends Client {
@@ -47,6 +47,7 @@ export class SignInService {
 
   constructor(
     private readonly repository: SignInRepository,
+    private readonly ways: AllowedWaysService,
     private readonly credentials: CredentialsService,
     private readonly lockout: LockoutService,
     private readonly sessions: SessionsService,
@@ -71,7 +72,7 @@ export class SignInService {
     if (delayedUntil) return this.putOff(candidate, delayedUntil);
     const matches = await this.credentials.verify(passwordHash, attempt.password);
     if (!matches || !account || !maySignIn(account)) return this.refuse(candidate, matches);
-    assertAllowedWay(account.signInMethods, ['pwd']);
+    await this.assertAllowed(account);
     const rehash = await this.credentials.refresh(passwordHash, attempt.password);
     const begun = account.twoFactorEnabled
       ? await this.secondStep(account, candidate, attempt, rehash)
@@ -79,6 +80,16 @@ export class SignInService {
     if (begun) return begun;
     // The hash is another now: a sign-in at the same moment put a fresh one there, or the password changed.
     return rehash ? this.signIn(attempt) : this.refuse(candidate, false);
+  }
+
+  private async assertAllowed(account: SigningAccount): Promise<void> {
+    try {
+      await this.ways.assert(account, ['pwd']);
+    } catch (error) {
+      this.metrics.authAttempt({ method: 'password', outcome: 'failure' });
+      this.countFailure({ reason: 'method_not_allowed' });
+      throw error;
+    }
   }
 
   /** Begins the session; null when the password is no longer the one that was checked. */

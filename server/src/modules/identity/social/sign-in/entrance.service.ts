@@ -32,10 +32,10 @@ export class EntranceService {
    * @throws AppError `provider_sign_in_failed` for an account that cannot be used, `sign_in_delayed` (attack 10)
    */
   async enter(connection: ConnectionRow, client: FirstStepClient): Promise<SignedIn | Challenge> {
-    const account = await this.accounts.findAccount(connection.userId);
+    const method = federatedPrefix + connection.provider;
+    const account = await this.accounts.findAccount(connection.userId, method);
     if (!account) throw new AppError('provider_sign_in_failed');
     if (!maySignIn(account)) return this.refuse(account);
-    const method = federatedPrefix + connection.provider;
     return this.firstStep.finish(account, method, client, async (tx) => {
       if (!(await this.connections.use(tx, connection, this.clock.now())))
         throw new AppError('provider_sign_in_failed');
