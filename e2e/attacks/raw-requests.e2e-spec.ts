@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, type Tokens } from '../harness/api.js';
 import { type GatehouseProcess, launchGatehouse } from '../harness/gatehouse.js';
 
+type Body = NonNullable<RequestInit['body']>;
+
 let data: string;
 let gatehouse: GatehouseProcess;
 let api: Api;
@@ -141,7 +143,7 @@ describe('attack 30: bodies that are too big or too deep', () => {
     for (let index = 0; index < 40; index += 1) yield Buffer.alloc(50_000, 'x');
   };
 
-  const send = async (body: BodyInit): Promise<number> => {
+  const send = async (body: Body): Promise<number> => {
     try {
       const response = await fetch(`${gatehouse.url}/api/v1/auth/login`, {
         method: 'POST',
@@ -157,7 +159,7 @@ describe('attack 30: bodies that are too big or too deep', () => {
     }
   };
   const round = () =>
-    Promise.all([send(big), send(deep), send(wide), send(chunks() as unknown as BodyInit)]);
+    Promise.all([send(big), send(deep), send(wide), send(chunks() as unknown as Body)]);
 
   it('are refused, and memory stays as it was', async () => {
     for (let warm = 0; warm < 50; warm += 1) await round();

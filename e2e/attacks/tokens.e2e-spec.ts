@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import {
   createLocalJWKSet,
+  type CryptoKey,
   decodeJwt,
   decodeProtectedHeader,
   exportJWK,
