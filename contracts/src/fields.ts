@@ -8,6 +8,9 @@ export const timestamp = z.iso.datetime();
 const visible = (value: string) => !/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/u.test(value);
 const invisibleMessage = 'must not contain invisible or control characters';
 
+/** An e-mail address or a username as somebody types it; need not be one, but is text. */
+export const accountName = z.string().trim().max(255).refine(visible, invisibleMessage);
+
 /** E-mail address; compared after trimming, case folding and Unicode normalization (C16). */
 export const email = z
   .string()

@@ -1,18 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api, password, statuses, times, totp } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { query } from '../harness/query.js';
 
+let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 let owner: string;
 
 beforeAll(async () => {
-  gatehouse = await startGatehouse();
+  database = await createTestDatabase();
+  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
   api = new Api(gatehouse.url);
   const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
   owner = (await api.turnOnTotp(access)).access;
 }, 60_000);
-afterAll(() => gatehouse?.stop());
+afterAll(async () => {
+  await gatehouse?.stop();
+  await database?.drop();
+});
 
 const wrong = 'not the password at all';
 const failFiveTimes = (email: string) => times(5, () => api.signIn(email, wrong));
@@ -100,19 +107,23 @@ describe('attack 8: time tells nothing', () => {
   const spread = (values: readonly number[]) => Math.max(...values) / Math.min(...values);
 
   it('a sign-in takes as long whether or not the account is there, confirmed and active', async () => {
-    const person = await api.add(owner, 'inactive@example.com', 'EMPLOYEE');
-    await api.call('POST', `/users/${person.id}/deactivate`, { token: owner });
     await times(samples, async (index) => {
       await api.register(`timed${index}@example.com`);
+      await api.register(`inactive${index}@example.com`);
       await api.apply(`waiting${index}@example.com`);
     });
+    // One each: an account that failures have locked answers at once, and differently.
+    await query(
+      database.url,
+      `UPDATE identity.users SET is_active = false WHERE email LIKE 'inactive%'`,
+    );
     const found = await medians([
       (index) => api.signIn(`nobody${index}@example.com`, wrong),
       (index) => api.signIn(`timed${index}@example.com`, wrong),
       (index) => api.signIn(`waiting${index}@example.com`, password),
-      () => api.signIn('inactive@example.com', password),
+      (index) => api.signIn(`inactive${index}@example.com`, password),
     ]);
-    expect(spread(found.slice(0, 3))).toBeLessThan(1.6);
+    expect(spread(found)).toBeLessThan(1.6);
   });
 
   it('a registration takes as long for a known address', async () => {

@@ -1,16 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api, password, statuses, times, totp } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { query } from '../harness/query.js';
 
+let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 beforeAll(async () => {
-  gatehouse = await startGatehouse();
+  database = await createTestDatabase();
+  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
   api = new Api(gatehouse.url);
+}, 180_000);
+afterAll(async () => {
+  await gatehouse?.stop();
+  await database?.drop();
 });
-afterAll(() => gatehouse.stop());
 
-describe('one winner', () => {
+describe('one winner', { timeout: 120_000 }, () => {
   it('attack 1: of many set-ups with one link exactly one makes an owner', async () => {
     const token = new URL(gatehouse.setupUrl).searchParams.get('token');
     const answers = await times(20, (index) =>
@@ -41,6 +48,24 @@ describe('one winner', () => {
     );
     expect(statuses(answers).filter((status) => status === 204)).toHaveLength(1);
     expect(statuses(answers).filter((status) => status === 400)).toHaveLength(49);
+  });
+
+  it('attack 1: of many sign-ins with one right code exactly one succeeds', async () => {
+    const { access } = await api.newPerson('totp@example.com');
+    const { secret } = await api.turnOnTotp(access);
+    // As if the code that turned it on were of long ago.
+    await query(database.url, 'UPDATE identity.totp_authenticators SET last_step = 0');
+    const challenges: string[] = [];
+    while (challenges.length < 8) challenges.push(await api.challengeOf('totp@example.com'));
+    const code = totp(secret);
+    const answers = await Promise.all(
+      challenges.map((tempToken) =>
+        api.call('POST', '/auth/2fa/verify', { body: { tempToken, method: 'totp', code } }),
+      ),
+    );
+    expect(statuses(answers).filter((status) => status === 200)).toHaveLength(1);
+    const others = statuses(answers).filter((status) => status !== 200);
+    expect(others.every((status) => status === 401 || status === 429)).toBe(true);
   });
 
   it('attack 2: one token refreshed 50 times at once has one child', async () => {

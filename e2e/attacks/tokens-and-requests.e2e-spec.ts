@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Api, password } from '../harness/api.js';
+import { Api } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 
 let gatehouse: RunningGatehouse;
@@ -10,8 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => gatehouse.stop());
 
-const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-
 const send = (body: string) =>
   fetch(`${gatehouse.url}/auth/login`, {
     method: 'POST',
@@ -20,21 +18,6 @@ const send = (body: string) =>
   });
 
 describe('tokens and requests', () => {
-  it('attack 19: alg none, a foreign key id and a broken signature are refused', async () => {
-    await api.register('tokens@example.com');
-    const { access } = await api.tokensOf('tokens@example.com');
-    const [header = '', payload = '', signature = ''] = access.split('.');
-    const forged = [
-      `${encode({ alg: 'none', typ: 'at+jwt' })}.${payload}.`,
-      `${encode({ alg: 'EdDSA', typ: 'at+jwt', kid: 'foreign' })}.${payload}.${signature}`,
-      `${encode({ alg: 'HS256', typ: 'at+jwt' })}.${payload}.${signature}`,
-      `${header}.${payload}.${signature.split('').toReversed().join('')}`,
-    ];
-    for (const token of forged)
-      expect((await api.call('GET', '/auth/validate', { token })).status).toBe(401);
-    expect((await api.call('GET', '/auth/validate', { token: access })).status).toBe(200);
-  });
-
   it('attack 20: a session that was ended is out at its next request', async () => {
     await api.register('revoked@example.com');
     const first = await api.tokensOf('revoked@example.com');
@@ -42,15 +25,6 @@ describe('tokens and requests', () => {
     expect((await api.call('POST', '/auth/logout', { token: first.access })).status).toBe(204);
     expect((await api.call('GET', '/auth/validate', { token: first.access })).status).toBe(401);
     expect((await api.call('GET', '/auth/validate', { token: second.access })).status).toBe(200);
-  });
-
-  it('attack 24: a body that names a role or a confirmed address changes nothing', async () => {
-    const email = 'mass@example.com';
-    const extra = { role: 'BOSS', emailVerified: true, platformRole: 'super_admin' };
-    await api.call('POST', '/auth/register', {
-      body: { email, password, firstName: 'A', lastName: 'B', ...extra },
-    });
-    expect((await api.signIn(email)).status).toBe(401);
   });
 
   it('attack 27: no spelling of a path walks past the guard', async () => {

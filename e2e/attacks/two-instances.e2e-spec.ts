@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findRunningPostgres } from '../../server/src/platform/database/embedded/running-postgres.js';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { type ForeignProvider, startForeignProvider } from '../fakes/foreign-provider.js';
-import { Api, password, statuses, times } from '../harness/api.js';
+import { Api, password, statuses, times, totp } from '../harness/api.js';
 import { freePort, type GatehouseProcess, launchGatehouse } from '../harness/gatehouse.js';
+import { query } from '../harness/query.js';
 import { settingsOf, SocialApi } from '../harness/social.js';
 
 /** Instances on one database, as behind a load balancer. */
@@ -82,6 +83,25 @@ describe('two instances on one database', () => {
       challenges.map(({ body }, index) =>
         either(index).call('POST', '/auth/2fa/verify', {
           body: { tempToken: body.tempToken, method: 'backup_code', code: backupCodes[0] },
+        }),
+      ),
+    );
+    expect(statuses(answers).filter((status) => status === 200)).toHaveLength(1);
+  });
+
+  it('attack 1: one code of an app opens one session, wherever it is sent', async () => {
+    const { access } = await left.newPerson('app@example.com');
+    const { secret } = await left.turnOnTotp(access);
+    // As if the code that turned it on were of long ago.
+    await query(database.url, 'UPDATE identity.totp_authenticators SET last_step = 0');
+    const challenges: string[] = [];
+    while (challenges.length < 8)
+      challenges.push(await either(challenges.length).challengeOf('app@example.com'));
+    const code = totp(secret);
+    const answers = await Promise.all(
+      challenges.map((tempToken, index) =>
+        either(index + 1).call('POST', '/auth/2fa/verify', {
+          body: { tempToken, method: 'totp', code },
         }),
       ),
     );

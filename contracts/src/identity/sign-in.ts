@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, password, secretToken, timestamp } from '../fields.js';
+import { accountName, id, password, secretToken, timestamp } from '../fields.js';
 import { route } from '../route.js';
 import { passkeyAssertion, passkeyRequest } from './passkey-ceremonies.js';
 import { user } from './user.js';
@@ -70,8 +70,8 @@ export const delivery = z.enum(['body', 'cookie']).default('body');
 
 const credentials = z
   .object({
-    email: z.string().trim().max(255).optional(),
-    username: z.string().trim().max(255).optional(),
+    email: accountName.optional(),
+    username: accountName.optional(),
     password,
     /** Of a trusted device that keeps no cookies. */
     deviceToken: secretToken.optional(),

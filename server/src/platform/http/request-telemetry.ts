@@ -28,6 +28,7 @@ export function installTelemetry(
     const secretPath = contract && hasSecretInPath(contract) ? contract.path : undefined;
     route.onSend = [...hooksOf(route.onSend), telling(meter, accessLog, secretPath)];
   });
+  const tellUnrouted = unroutedTelling(accessLog, metrics);
   const meters = new Map<string, RouteMeter>();
   const meterOf = (method: string): RouteMeter => {
     const found = meters.get(method) ?? metrics.route(method, unmatched);
@@ -35,15 +36,19 @@ export function installTelemetry(
     return found;
   };
   fastify.addHook('onSend', (request, reply, payload, done) => {
-    if (request.is404) tell(request, reply, meterOf(request.method), accessLog);
+    if (!isOpened(request)) tellUnrouted(request, 'not_found');
+    else if (request.is404) tell(request, reply, meterOf(request.method), accessLog);
     done(null, payload);
   });
 }
 
+/** Whether the request met the hook that opens its context; `GET *` meets only those of the end. */
+const isOpened = ({ context }: { readonly context?: object }): boolean => context !== undefined;
+
 const telling =
   (meter: RouteMeter, accessLog: AccessLog, secretPath: string | undefined) =>
   (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Hand): void => {
-    tell(request, reply, meter, accessLog, secretPath);
+    if (isOpened(request)) tell(request, reply, meter, accessLog, secretPath);
     done(null, payload);
   };
 

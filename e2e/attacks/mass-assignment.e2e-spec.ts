@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
+import { Api, password, type Tokens } from '../harness/api.js';
+import { foreign, foundForeignTenant, readForeignTenant } from '../harness/foreign-tenant.js';
+import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { query } from '../harness/query.js';
+
+let database: TestDatabase;
+let gatehouse: RunningGatehouse;
+let api: Api;
+let bossId: string;
+let manager: Tokens;
+let employee: Tokens & { id: string };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  api = new Api(gatehouse.url);
+  const first = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
+  const boss = await api.turnOnTotp(first.access);
+  bossId = String((await api.validate(boss.access)).body.userId);
+  const added = await api.add(boss.access, 'manager@example.com', 'MANAGER');
+  manager = await api.turnOnTotp(added.access);
+  employee = await api.add(boss.access, 'employee@example.com', 'EMPLOYEE');
+  await foundForeignTenant(database.url);
+}, 180_000);
+afterAll(async () => {
+  await gatehouse?.stop();
+  await database?.drop();
+});
+
+/** What no body may decide, under the names it could have. */
+const wishes = () => ({
+  id: bossId,
+  userId: bossId,
+  user_id: bossId,
+  sub: bossId,
+  email: 'mallory@example.com',
+  emailVerified: true,
+  emailVerifiedAt: '2026-01-01T00:00:00Z',
+  email_verified_at: '2026-01-01T00:00:00Z',
+  organizationId: foreign.organization,
+  organization_id: foreign.organization,
+  tenantId: foreign.organization,
+  role: 'BOSS',
+  customRoleId: foreign.role,
+  platformRole: 'super_admin',
+  platform_role: 'super_admin',
+  isPrimaryAdmin: true,
+  is_primary_admin: true,
+  isActive: false,
+  isServiceAccount: true,
+  permissions: ['role:manage'],
+  passwordHash: 'x',
+  password: 'mallory chose this one 9',
+});
+
+/** Every account and membership, without the fields that the requests here may change. */
+const accounts = () =>
+  query(
+    database.url,
+    `SELECT to_jsonb(u) - '{first_name,last_name,updated_at}'::text[] AS account,
+       (SELECT jsonb_agg(m ORDER BY m::text) FROM identity.memberships m WHERE m.user_id = u.id) AS memberships
+     FROM identity.users u ORDER BY u.id`,
+  );
+const nameOf = async (id: string) =>
+  (await query(database.url, 'SELECT first_name FROM identity.users WHERE id = $1', [id]))[0]
+    ?.first_name;
+const accountOf = async (email: string) =>
+  (
+    await query(
+      database.url,
+      `SELECT u.*, m.organization_id, m.role FROM identity.users u
+       LEFT JOIN identity.memberships m ON m.user_id = u.id WHERE u.email = $1`,
+      [email],
+    )
+  )[0];
+
+describe('attack 24: a body names what it may not decide', () => {
+  it('changing my profile changes my name, and nothing else of anybody', async () => {
+    const before = [await accounts(), await readForeignTenant(database.url)];
+    const body = { ...wishes(), firstName: 'Changed' };
+    const { status, body: answer } = await api.call('PATCH', '/auth/profile', {
+      token: employee.access,
+      body,
+    });
+    expect([200, 422]).toContain(status);
+    expect([await accounts(), await readForeignTenant(database.url)]).toEqual(before);
+    expect(await nameOf(bossId)).toBe('Ada');
+    expect(await nameOf(employee.id)).toBe(status === 200 ? 'Changed' : 'Grace');
+    if (status === 200) expect(answer).toMatchObject({ id: employee.id, role: 'EMPLOYEE' });
+  });
+
+  it('changing somebody changes their name, and nothing else of anybody', async () => {
+    const before = await accounts();
+    const body = { ...wishes(), firstName: 'Changed' };
+    const path = `/users/${employee.id}`;
+    const { status } = await api.call('PATCH', path, { token: manager.access, body });
+    expect([200, 422]).toContain(status);
+    expect(await accounts()).toEqual(before);
+    expect(await nameOf(bossId)).toBe('Ada');
+  });
+
+  it('somebody who is added gets the role that was asked for, and nothing else', async () => {
+    const email = 'added@example.com';
+    const person = { email, firstName: 'New', lastName: 'Person', role: 'EMPLOYEE' };
+    const { status } = await api.call('POST', '/users', {
+      token: manager.access,
+      body: { ...wishes(), ...person },
+    });
+    expect([201, 422]).toContain(status);
+    const added = await accountOf(email);
+    if (status === 422) expect(added).toBeUndefined();
+    else
+      expect(added).toMatchObject({
+        platform_role: null,
+        is_primary_admin: false,
+        is_service_account: false,
+        email_verified_at: null,
+        password_hash: null,
+        role: 'EMPLOYEE',
+      });
+    expect(added?.id).not.toBe(bossId);
+    expect(added?.organization_id).not.toBe(foreign.organization);
+  });
+
+  it('somebody who registers confirms the address, and has no role anywhere', async () => {
+    const email = 'mass@example.com';
+    const person = { email, password, firstName: 'A', lastName: 'B' };
+    const { status } = await api.call('POST', '/auth/register', {
+      body: { ...wishes(), ...person },
+    });
+    expect(status).toBe(202);
+    expect((await api.signIn(email)).status).toBe(401);
+    expect(await accountOf(email)).toBeUndefined();
+    const token = await api.linkFor(email);
+    const body = { token, ...wishes() };
+    expect((await api.call('POST', '/auth/verify-email', { body })).status).toBe(204);
+    expect(await accountOf(email)).toMatchObject({
+      platform_role: null,
+      is_primary_admin: false,
+      is_service_account: false,
+      is_active: true,
+      role: null,
+      organization_id: null,
+    });
+    const { access } = await api.tokensOf(email);
+    expect((await api.validate(access)).body).toMatchObject({ role: null, organizationId: null });
+  });
+
+  it('a new password is the own one', async () => {
+    const before = await accounts();
+    const body = { ...wishes(), currentPassword: 'not mine', newPassword: 'a new passphrase 17' };
+    const path = '/auth/password/change';
+    const { status } = await api.call('POST', path, { token: employee.access, body });
+    expect([401, 403, 422]).toContain(status);
+    expect(await accounts()).toEqual(before);
+  });
+});
+
+describe('attack 24: headers and queries name somebody else', () => {
+  const headers = () => ({
+    'x-user-id': bossId,
+    'x-user': 'boss@example.com',
+    'x-role': 'BOSS',
+    'x-roles': 'BOSS,super_admin',
+    'x-platform-role': 'super_admin',
+    'x-organization-id': foreign.organization,
+    'x-tenant-id': foreign.organization,
+    'x-forwarded-user': 'boss@example.com',
+    'x-remote-user': 'boss@example.com',
+    'x-original-url': '/api/v1/auth/validate',
+    'x-rewrite-url': '/api/v1/auth/validate',
+  });
+  const search = () => `?userId=${bossId}&role=BOSS&organizationId=${foreign.organization}`;
+
+  it.each(['/auth/validate', '/auth/profile', '/organizations'])(
+    'GET %s answers as without them',
+    async (path) => {
+      const plain = await api.call('GET', path, { token: employee.access });
+      expect(plain.status).toBe(200);
+      const call = { token: employee.access, headers: headers() };
+      expect((await api.call('GET', path, call)).body).toEqual(plain.body);
+      const asked = await api.call('GET', path + search(), call);
+      if (asked.status === 200) expect(asked.body).toEqual(plain.body);
+      else expect(asked.status).toBe(422);
+    },
+  );
+
+  it('they open nothing', async () => {
+    for (const path of ['/users', '/roles', '/staff', '/admin/organizations', '/audit-logs']) {
+      const asked = path + search();
+      const call = { headers: headers() };
+      expect([path, (await api.call('GET', path, call)).status]).toEqual([path, 401]);
+      expect([path, (await api.call('GET', asked, call)).status]).toEqual([path, 401]);
+      const signedIn = { ...call, token: employee.access };
+      expect([path, (await api.call('GET', path, signedIn)).status]).toEqual([path, 403]);
+      expect([path, (await api.call('GET', asked, signedIn)).status]).toEqual([path, 403]);
+    }
+    const unknown = randomUUID();
+    const call = { token: manager.access, headers: headers() };
+    expect((await api.call('GET', `/users/${unknown}`, call)).status).toBe(404);
+    expect((await api.call('GET', `/users/${foreign.user}`, call)).status).toBe(404);
+  });
+});

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api, statuses, type Answer } from './harness/api.js';
+import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+
+let gatehouse: RunningGatehouse | undefined;
+
+/** One a minute comes back: however slow the machine, a test sees the burst and little more. */
+const start = async (limits: Readonly<Record<string, string>>): Promise<Api> => {
+  gatehouse = await startGatehouse({
+    GATEHOUSE_RATE_LIMITS: 'true',
+    GATEHOUSE_RATE_LOGIN: '1000/min',
+    GATEHOUSE_RATE_API: '1000/min',
+    GATEHOUSE_RATE_2FA: '1000/min',
+    GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1',
+    ...limits,
+  });
+  return new Api(gatehouse.url);
+};
+const from = (address: string) => ({ 'x-forwarded-for': address });
+/** One after the other, until one is too many or `most` were made. */
+async function until429(call: () => Promise<Answer>, most: number): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  while (answers.length < most && answers.at(-1)?.status !== 429) answers.push(await call());
+  return answers;
+}
+const remainingOf = ({ headers }: Answer) =>
+  Number(/r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
+
+function expectRefusal(answer: Answer | undefined, name: string, quota: number): void {
+  expect(answer?.status).toBe(429);
+  expect(answer?.body.code).toBe('too_many_requests');
+  expect(Number(answer?.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(answer?.headers.get('ratelimit-policy')).toBe(`"${name}";q=${quota};w=60`);
+  expect(answer?.headers.get('ratelimit')).toMatch(new RegExp(`^"${name}";r=0;t=\\d+$`));
+}
+
+describe('ordinary calls', { timeout: 120_000 }, () => {
+  let api: Api;
+  let access: string;
+  let other: string;
+  beforeAll(async () => {
+    api = await start({ GATEHOUSE_RATE_API: '1/min+14' });
+    // Each has an address of its own, so that only the calls below count against these.
+    ({ access } = await api.newPerson('one@example.com'));
+    other = (await api.tokensOf('one@example.com')).access;
+  }, 180_000);
+  afterAll(() => gatehouse?.stop());
+
+  it('are limited by address, signed in or not, and the answers count down', async () => {
+    const call = () =>
+      api.call('GET', '/auth/validate', { token: 'none', headers: from('198.51.100.1') });
+    const answers = await until429(call, 40);
+    expect(answers.length).toBeGreaterThan(15);
+    expectRefusal(answers.at(-1), 'api', 15);
+    const elsewhere = { token: 'none', headers: from('198.51.100.2') };
+    expect((await api.call('GET', '/auth/validate', elsewhere)).status).toBe(401);
+  });
+
+  it('are limited by person, wherever they come from and in whichever session', async () => {
+    let calls = 0;
+    const call = () => {
+      calls += 1;
+      const token = calls % 2 === 0 ? access : other;
+      return api.call('GET', '/auth/validate', { token, headers: from(`198.51.101.${calls}`) });
+    };
+    const answers = await until429(call, 60);
+    expect(answers.length).toBeGreaterThan(2);
+    expect(answers.length).toBeLessThan(60);
+    const passed = answers.slice(0, -1);
+    expect(new Set(statuses(passed))).toEqual(new Set([200]));
+    expectRefusal(answers.at(-1), 'api', 15);
+    for (const answer of passed)
+      expect(answer.headers.get('ratelimit-policy')).toBe('"api";q=15;w=60');
+    const remaining = passed.map(remainingOf);
+    expect(remaining.at(-1)).toBeLessThan(remaining[0] ?? 0);
+  });
+});
+
+describe('second factors', { timeout: 120_000 }, () => {
+  let api: Api;
+  beforeAll(async () => {
+    api = await start({ GATEHOUSE_RATE_2FA: '1/min+3' });
+  }, 180_000);
+  afterAll(() => gatehouse?.stop());
+
+  it('that fail are limited by address, whichever sign-in they are for', async () => {
+    const verify = () =>
+      api.call('POST', '/auth/2fa/verify', {
+        body: { tempToken: 'x'.repeat(43), method: 'totp', code: '000000' },
+        headers: from('198.51.100.3'),
+      });
+    const answers = await until429(verify, 40);
+    expect(new Set(statuses(answers.slice(0, -1)))).toEqual(new Set([401]));
+    expectRefusal(answers.at(-1), 'two_factor', 4);
+  });
+
+  it('from another address are not (negative control)', async () => {
+    const answer = await api.call('POST', '/auth/2fa/verify', {
+      body: { tempToken: 'x'.repeat(43), method: 'totp', code: '000000' },
+      headers: from('198.51.100.4'),
+    });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('ratelimit-policy')).toBe('"two_factor";q=4;w=60');
+  });
+});
