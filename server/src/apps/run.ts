@@ -1,6 +1,7 @@
 import { AllModule } from './all.js';
 import { announce, explain } from './announce.js';
 import { startApp } from './start.js';
+import { seconds } from '../kernel/clock.js';
 import { environment } from '../platform/config/environment.js';
 
 const started = performance.now();
@@ -21,13 +22,20 @@ function stopOnSignal(stop: () => Promise<void>): void {
   const onSignal = () => {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     announce.progress('Stopping: requests finish, then the database stops');
-    stop().then(
-      () => announce.progress('Stopped'),
-      (error: unknown) => {
-        announce.failure(explain(error));
-        process.exitCode = 1;
-      },
-    );
+    stop()
+      .then(
+        () => announce.progress('Stopped'),
+        (error: unknown) => {
+          announce.failure(explain(error));
+          process.exitCode = 1;
+        },
+      )
+      .finally(leave);
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+}
+
+/** Ends the process also where a library holds it, such as a client that is about to connect again. */
+function leave(): void {
+  setTimeout(() => process.exit(), seconds(3)).unref();
 }
