@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 120_000 }, () 
     await button('Add endpoint').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: 'Address' }).fill('http://10.0.0.1/hook');
-    await dialog.getByLabel('Events').selectOption('Only those chosen');
+    await dialog.getByLabel('Events', { exact: true }).selectOption('Only those chosen');
     await dialog.getByRole('button', { name: 'Add endpoint' }).click();
     await page.getByText('Choose at least one.').waitFor();
     await dialog
@@ -136,7 +136,9 @@ describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 120_000 }, () 
   it('changes what an endpoint wants, says when it was switched off, and removes it', async () => {
     const { page } = ada;
     await choose('Edit');
-    await page.getByLabel('Events').selectOption('Every event, also of later versions');
+    await page
+      .getByLabel('Events', { exact: true })
+      .selectOption('Every event, also of later versions');
     await button('Save').click();
     await page.getByText('Every event', { exact: true }).waitFor();
     receiver.answerWith(410);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { SystemClock } from '../../src/kernel/clock.js';
 import { loadConfig } from '../../src/platform/config/config.js';
 import { ConfigModule } from '../../src/platform/config/config.module.js';
+import { AddressGate } from '../../src/platform/http/address-gate.js';
 import { Authenticator, KeyAuthenticator } from '../../src/platform/http/caller.js';
 import { IdempotencyService } from '../../src/platform/http/idempotency/idempotency.service.js';
 import { RateLimiter } from '../../src/platform/http/rate-limiter.js';
@@ -49,6 +50,7 @@ export async function startPlatformApp(
       providers: [
         { provide: Authenticator, useValue: { authenticate: () => Promise.resolve(null) } },
         { provide: KeyAuthenticator, useValue: { authenticate: () => Promise.resolve(null) } },
+        { provide: AddressGate, useValue: { blockOf: () => null } },
         { provide: RateLimiter, useValue: { check: () => unlimited } },
         { provide: IdempotencyService, useValue: {} },
       ],
