@@ -8,7 +8,7 @@ describe('processes that die or freeze under load', () => {
   beforeEach(async () => {
     database = await createTestDatabase();
     stand = await Stand.start(database.url);
-  }, 120_000);
+  }, 240_000);
   afterEach(async () => {
     await stand?.stop();
     await database?.drop();
@@ -25,7 +25,7 @@ describe('processes that die or freeze under load', () => {
     await journal.stop();
     expect(journal.failed.length).toBeGreaterThan(0);
     await journal.reconcile(stand.sql);
-  }, 120_000);
+  }, 240_000);
 
   it('attack 34: a worker that froze past its lease, and goes on, does nothing a second time', async () => {
     const [frozen] = stand.processes;
@@ -42,5 +42,5 @@ describe('processes that die or freeze under load', () => {
     await journal.goOn(500);
     await journal.stop();
     await journal.reconcile(stand.sql);
-  }, 120_000);
+  }, 240_000);
 });
