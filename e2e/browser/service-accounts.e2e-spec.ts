@@ -70,7 +70,8 @@ describe.skipIf(!hasChromium)('service accounts in a browser', { timeout: 120_00
     await page.getByRole('link', { name: 'Nightly export' }).click();
     await page.getByRole('button', { name: 'Deactivate' }).click();
     await page.getByText('Deactivated').waitFor();
-    expect(await use()).toBe(401);
+    // That it bites at the very next call is asked over HTTP, in service-accounts.e2e-spec.
+    await expect.poll(use, { timeout: 10_000 }).toBe(401);
     await page.getByRole('button', { name: 'Rename' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('Export');
     await page.getByRole('button', { name: 'Save' }).click();
