@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../e2e/harness/gatehouse.ts';
+import { freePort } from '../e2e/harness/launch.ts';
 import type { Measurement } from './harness/bench.ts';
 import { get, keepAlive, send } from './harness/http.ts';
 import { figureOf } from './harness/statistics.ts';

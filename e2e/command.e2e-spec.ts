@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api } from './harness/api.js';
-import { type GatehouseProcess, launchGatehouse } from './harness/gatehouse.js';
+import { type GatehouseProcess, launchGatehouse } from './harness/launch.js';
 
 const program = fileURLToPath(new URL('../server/dist/apps/command.js', import.meta.url));
 const id = '01a1fd53-6849-700e-9726-7b8b85903b00';

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { type ForeignProvider, startForeignProvider } from './fakes/foreign-provider.js';
 import { type Answer, Api, statuses } from './harness/api.js';
-import { freePort, type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { freePort } from './harness/launch.js';
 import { settingsOf, SocialApi } from './harness/social.js';
 
 const people = {

@@ -9,7 +9,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, password, type Tokens, times, totp } from './harness/api.js';
-import { type GatehouseProcess, launchGatehouse } from './harness/gatehouse.js';
+import { type GatehouseProcess, launchGatehouse } from './harness/launch.js';
 
 const run = promisify(execFile);
 const command = fileURLToPath(new URL('../server/dist/apps/command.js', import.meta.url));

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, password } from './harness/api.js';
-import { freePort, type GatehouseProcess, launchGatehouse } from './harness/gatehouse.js';
+import { freePort, type GatehouseProcess, launchGatehouse } from './harness/launch.js';
 import { query } from './harness/query.js';
 
 const program = fileURLToPath(new URL('../server/dist/main.js', import.meta.url));

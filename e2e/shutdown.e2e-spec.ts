@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { times } from './harness/api.js';
-import { launchGatehouse } from './harness/gatehouse.js';
+import { launchGatehouse } from './harness/launch.js';
 
 let data: string;
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { type ForeignProvider, startForeignProvider } from './fakes/foreign-provider.js';
 import { Api, password, totp, type Tokens } from './harness/api.js';
-import { freePort, type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { freePort } from './harness/launch.js';
 import { query } from './harness/query.js';
 import { settingsOf, SocialApi } from './harness/social.js';
 

@@ -11,7 +11,8 @@ import {
 import { FakeGithub, type GithubAccount } from './fakes/github.js';
 import { FakeGoogle } from './fakes/google.js';
 import { type Answer, Api } from './harness/api.js';
-import { freePort, type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { freePort } from './harness/launch.js';
 import { settingsOf, SocialApi } from './harness/social.js';
 
 let database: TestDatabase;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { apiBase } from '@gatehouse/contracts/route';
 import { registrationRoutes } from '@gatehouse/contracts/identity/registration';
 import { signInRoutes, type TokenPair } from '@gatehouse/contracts/identity/sign-in';
-import { launchGatehouse } from '../../e2e/harness/gatehouse.ts';
+import { launchGatehouse } from '../../e2e/harness/launch.ts';
 import { SERVER_FLAGS } from '../../scripts/steps/server-flags.mjs';
 import { emailOf, password, refreshTokenOf, seed } from '../seed.ts';
 import { get, type HttpRequest, keepAlive, post, sendChecked } from './http.ts';

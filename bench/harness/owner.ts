@@ -5,7 +5,7 @@ import { setupRoutes } from '@gatehouse/contracts/identity/setup';
 import { signInRoutes } from '@gatehouse/contracts/identity/sign-in';
 import { twoFactorRoutes } from '@gatehouse/contracts/identity/two-factor';
 import { apiBase, type RouteContract } from '@gatehouse/contracts/route';
-import { launchGatehouse } from '../../e2e/harness/gatehouse.ts';
+import { launchGatehouse } from '../../e2e/harness/launch.ts';
 import { SERVER_FLAGS } from '../../scripts/steps/server-flags.mjs';
 import { password } from '../seed.ts';
 import { embeddedDatabase } from './gatehouse.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findRunningPostgres } from '../../server/src/platform/database/embedded/running-postgres.js';
 import { createTestDatabase } from '../../server/test/harness/database.js';
 import { Api, statuses, times, type Tokens } from '../harness/api.js';
-import { launchGatehouse } from '../harness/gatehouse.js';
+import { launchGatehouse } from '../harness/launch.js';
 import { startTwoInstances } from '../harness/instances.js';
 import { query } from '../harness/query.js';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, type Tokens } from '../harness/api.js';
-import { type GatehouseProcess, launchGatehouse } from '../harness/gatehouse.js';
+import { type GatehouseProcess, launchGatehouse } from '../harness/launch.js';
 
 type Body = NonNullable<RequestInit['body']>;
 

@@ -26,7 +26,8 @@ import { AesFieldCipher } from '../../server/src/platform/crypto/aes-field-ciphe
 import { KeyRing } from '../../server/src/platform/crypto/key-ring.js';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api, statuses, type Tokens } from '../harness/api.js';
-import { freePort, type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { freePort } from '../harness/launch.js';
 import { query } from '../harness/query.js';
 
 const master = randomBytes(32);

@@ -7,7 +7,7 @@ import { findRunningPostgres } from '../../server/src/platform/database/embedded
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { type ForeignProvider, startForeignProvider } from '../fakes/foreign-provider.js';
 import { Api, password, statuses, times, totp } from '../harness/api.js';
-import { freePort, type GatehouseProcess, launchGatehouse } from '../harness/gatehouse.js';
+import { freePort, type GatehouseProcess, launchGatehouse } from '../harness/launch.js';
 import { query } from '../harness/query.js';
 import { settingsOf, SocialApi } from '../harness/social.js';
 

@@ -1,63 +1,40 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { createTestDatabase } from '../../server/test/harness/database.js';
+import { launchGatehouse } from './launch.js';
 
 /** A built Gatehouse on an empty database of its own. */
 export interface RunningGatehouse {
   /** Origin, without a slash at the end. */
   url: string;
+  databaseUrl: string;
   /** The one-time link that the first start prints. */
   setupUrl: string;
   stop(): Promise<void>;
 }
 
-/** A process of the built Gatehouse, on a data folder that stays when it ends. */
-export interface GatehouseProcess {
-  readonly processId: number;
-  /** Where it listens; without a slash at the end. */
-  readonly url: string;
-  /** What it printed that matched `ready`. */
-  readonly said: string;
-  stop(): Promise<void>;
-}
-
-export interface LaunchOptions {
-  readonly data: string;
-  /** What it prints when it is ready. */
-  readonly ready: RegExp;
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly nodeFlags?: readonly string[];
-}
-
-const main = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
-const patience = 60_000;
-
-/** A loopback port that nothing listens on. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server has a port
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
-
-/** Starts the built product as a user does, and waits until it says that it is ready. */
+/**
+ * Starts the built product on a database of the run's server, and waits until it says that it is
+ * ready. How it starts on a server of its own is told by `start.e2e-spec.ts`.
+ */
 export const startGatehouse = async (
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningGatehouse> => {
   const data = await mkdtemp(path.join(tmpdir(), 'gatehouse-e2e-'));
+  const own = environment.DATABASE_URL === undefined ? await createTestDatabase() : undefined;
+  const databaseUrl = own?.url ?? environment.DATABASE_URL ?? '';
   const ready = /https?:\/\/\S+\/setup\?token=[\w.~-]+/;
-  const remove = () => rm(data, { recursive: true, force: true });
+  const remove = async () => {
+    await own?.drop();
+    await rm(data, { recursive: true, force: true });
+  };
   try {
-    const running = await launchGatehouse({ data, ready, environment });
+    const settings = { DATABASE_URL: databaseUrl, ...environment };
+    const running = await launchGatehouse({ data, ready, environment: settings });
     return {
       url: new URL(running.said).origin,
+      databaseUrl,
       setupUrl: running.said,
       stop: async () => {
         await running.stop();
@@ -68,53 +45,4 @@ export const startGatehouse = async (
     await remove();
     throw error;
   }
-};
-
-/** Starts the built product on a data folder, and waits until it prints what `ready` matches. */
-export const launchGatehouse = async (options: LaunchOptions): Promise<GatehouseProcess> => {
-  const port = await freePort();
-  const child = spawn(process.execPath, [...(options.nodeFlags ?? []), main], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'development',
-      PORT: String(port),
-      GATEHOUSE_DATA_DIR: options.data,
-      GATEHOUSE_RATE_LIMITS: 'false',
-      ...options.environment,
-    },
-    // What it prints for people goes to stderr; its logs are in files too.
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const ended = once(child, 'exit');
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await ended;
-  };
-  try {
-    const said = await outputOf(child, options.ready);
-    return { processId: child.pid ?? 0, url: `http://127.0.0.1:${port}`, said, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-};
-
-const outputOf = (child: ChildProcess, pattern: RegExp): Promise<string> => {
-  let said = '';
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`Not ready in time:\n${said}`)), patience);
-    const listen = (chunk: Buffer) => {
-      said += chunk.toString();
-      const match = pattern.exec(said)?.[0];
-      if (match === undefined) return;
-      clearTimeout(timer);
-      child.stderr?.off('data', listen).resume();
-      resolve(match);
-    };
-    child.stderr?.on('data', listen);
-    child.once('exit', () => {
-      clearTimeout(timer);
-      reject(new Error(`It ended:\n${said}`));
-    });
-  });
 };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { Api } from './api.js';
-import { launchGatehouse } from './gatehouse.js';
+import { launchGatehouse } from './launch.js';
 
 /** Two processes of Gatehouse on one database, as behind a load balancer. */
 export interface TwoInstances {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { Api } from './api.js';
-import { type GatehouseProcess, launchGatehouse } from './gatehouse.js';
+import { type GatehouseProcess, launchGatehouse } from './launch.js';
 import { Journal } from './journal.js';
 
 /** Processes of Gatehouse on one database, an owner who is signed in, and a journal of changes. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from '../gatehouse.js';
+import { freePort } from '../launch.js';
 import { Program, type RealServer } from './program.js';
 
 /** Starts a real Redis that keeps nothing on disk: what is killed is flushed. */

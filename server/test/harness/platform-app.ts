@@ -8,6 +8,7 @@ import { loadConfig } from '../../src/platform/config/config.js';
 import { ConfigModule } from '../../src/platform/config/config.module.js';
 import { AddressGate } from '../../src/platform/http/address-gate.js';
 import { Authenticator, KeyAuthenticator } from '../../src/platform/http/caller.js';
+import { closeServer } from '../../src/platform/http/drain.js';
 import { IdempotencyService } from '../../src/platform/http/idempotency/idempotency.service.js';
 import { RateLimiter } from '../../src/platform/http/rate-limiter.js';
 import { createHttpApplication } from '../../src/platform/http/server.js';
@@ -60,6 +61,7 @@ export async function startPlatformApp(
   );
   await app.listen(0, '127.0.0.1');
   const stop = async () => {
+    await closeServer(app);
     await app.close();
     await telemetry.outputs.close();
     await rm(logFolder, { recursive: true });

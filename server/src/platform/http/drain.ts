@@ -13,6 +13,11 @@ const lookEvery = 50;
  */
 export async function drain(app: NestFastifyApplication): Promise<void> {
   app.get(Draining).begin();
+  await closeServer(app);
+}
+
+/** Closes the server alone, with every connection that nobody waits on. */
+export async function closeServer(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   const { server } = fastify;
   const idle = setInterval(() => server.closeIdleConnections(), lookEvery);
