@@ -13,7 +13,7 @@ import type { RateLimiter, RateLimitKey, RateLimitVerdict } from './rate-limiter
 import { sendProblem } from './problem.filter.js';
 import { requestContext } from './request-context.js';
 import { cutShapeOf } from './response-cut.js';
-import { type Done, type Hand, hooksOf } from './route-hooks.js';
+import { type Done, type Hand, hooksOf, onEveryRequest } from './route-hooks.js';
 import { uploadCheck } from './upload.js';
 import { parsePart } from './validation.js';
 
@@ -37,7 +37,8 @@ export function installPipeline(fastify: FastifyInstance, parts: PipelineParts):
   fastify.decorateRequest('caller', null);
   fastify.decorateRequest('context');
   fastify.addHook('onRequest', openContext);
-  fastify.addHook('onRequest', addressCheck(parts.addressGate));
+  const checkAddress = addressCheck(parts.addressGate);
+  onEveryRequest(fastify, () => checkAddress);
   fastify.addHook('onRoute', (route) => {
     const { contract } = route.config ?? {};
     if (contract) equip(route, contract, parts);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import helmet, { type HelmetOptions } from 'helmet';
 import type { Config } from '../config/config.js';
+import { onEveryRequest } from './route-hooks.js';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -13,9 +14,12 @@ type Headers = Readonly<Record<string, string>>;
 export function installSecurityHeaders(fastify: FastifyInstance, config: Config): void {
   const ofPages = securityHeaders(pageOptions(config));
   const ofApi = securityHeaders(apiOptions(config));
-  fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(request.routeOptions.config.contract ? ofApi : ofPages);
-    done();
+  onEveryRequest(fastify, (contract) => {
+    const headers = contract ? ofApi : ofPages;
+    return (_request, reply, done) => {
+      void reply.headers(headers);
+      done();
+    };
   });
 }
 

@@ -17,8 +17,15 @@ describe('PrometheusMetrics', () => {
       'http_requests_total{method="GET",route="/users/:id",status="200",service="test"} 2',
     );
     expect(text).toContain(
-      'http_request_duration_seconds_bucket{le="0.005",service="test",method="GET",route="/users/:id"} 2',
+      'http_request_duration_seconds_bucket{le="0.005",method="GET",route="/users/:id",service="test"} 2',
     );
+    const labels = 'method="GET",route="/users/:id",service="test"';
+    expect(text).toContain(`http_request_duration_seconds_bucket{le="0.001",${labels}} 1`);
+    expect(text).toContain(`http_request_duration_seconds_bucket{le="+Inf",${labels}} 3`);
+    expect(text).toContain(`http_request_duration_seconds_sum{${labels}} 0.304`);
+    expect(text).toContain(`http_request_duration_seconds_count{${labels}} 3`);
+    expect(text).toContain('# TYPE http_request_duration_seconds histogram');
+    expect(text).toContain('# TYPE http_requests_total counter');
     expect(text).toContain(
       'http_errors_total{endpoint="/users/:id",code="not_found",service="test"} 1',
     );

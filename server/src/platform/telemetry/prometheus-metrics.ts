@@ -1,5 +1,5 @@
 import { errors } from '@gatehouse/contracts/errors';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import {
   type AuthMethod,
   type ConnectionPool,
@@ -8,6 +8,7 @@ import {
   type RouteMeter,
   type TwoFactorOperation,
 } from './metrics.js';
+import { RequestTally } from './request-tally.js';
 
 const methods = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
 const authMethods = new Set([
@@ -35,18 +36,7 @@ const known = (values: ReadonlySet<string>, value: string): string =>
 export class PrometheusMetrics extends Metrics {
   readonly #registry = new Registry();
   readonly #meters = new Map<string, RouteMeter>();
-  readonly #requests = this.#counter('http_requests_total', 'HTTP requests', [
-    'method',
-    'route',
-    'status',
-  ]);
-  readonly #durations = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'Time until an HTTP answer was sent, in seconds',
-    labelNames: ['method', 'route'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers: [this.#registry],
-  });
+  readonly #tally = new RequestTally(this.#registry);
   readonly #errors = this.#counter('http_errors_total', 'HTTP answers that are errors, by code', [
     'endpoint',
     'code',
@@ -126,20 +116,10 @@ export class PrometheusMetrics extends Metrics {
     return { contentType: this.#registry.contentType, text: await this.#registry.metrics() };
   }
 
-  /** Looks its counters up once: finding one by its labels costs more than counting. */
   #newMeter(method: string, route: string): RouteMeter {
-    const duration = this.#durations.labels(method, route);
-    const statuses = new Map<number, { inc(): void }>();
+    const tally = this.#tally.route(method, route);
     return {
-      observe: (status, seconds) => {
-        let counter = statuses.get(status);
-        if (!counter) {
-          counter = this.#requests.labels(method, route, String(status));
-          statuses.set(status, counter);
-        }
-        counter.inc();
-        duration.observe(seconds);
-      },
+      observe: (status, seconds) => tally.observe(status, seconds),
       error: (code) =>
         this.#errors.inc({ endpoint: route, code: Object.hasOwn(errors, code) ? code : 'other' }),
     };
