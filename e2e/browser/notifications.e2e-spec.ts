@@ -68,6 +68,7 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     await choose('Until another time …');
     await expectGoodLook(page);
     await page.getByLabel('Time').fill('2020-01-01T00:00');
+    await page.getByRole('dialog').getByRole('button', { name: 'Snooze' }).click();
     await page.getByText('Choose a time to come').waitFor();
     await button('Cancel').click();
     await button('Archive all').click();

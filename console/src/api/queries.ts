@@ -3,6 +3,13 @@ import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/
 import { toastProblem } from '../ui/toast-store';
 import { client } from './client';
 
+/** How a list is read page by page: spread into the options of an infinite query. */
+export const byCursor = {
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: ({ page }: { page: { nextCursor: string | null } }) =>
+    page.nextCursor ?? undefined,
+};
+
 /** Me, and what I may do. */
 export const profileQuery = queryOptions({
   queryKey: ['profile'],

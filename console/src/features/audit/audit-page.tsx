@@ -6,10 +6,8 @@ import type { AuditEntry } from '@gatehouse/contracts/audit';
 import { profileQuery } from '../../api/queries';
 import { Card } from '../../ui/card';
 import { Empty } from '../../ui/empty';
-import { LoadFailed } from '../../ui/load-failed';
-import { MoreButton } from '../../ui/more-button';
 import { PageHeader } from '../../ui/page-header';
-import { SkeletonRows } from '../../ui/skeleton';
+import { PagedList } from '../../ui/paged-list';
 import { directoryQuery } from '../identity/users/people';
 import { auditQuery, type AuditFilter } from './audit';
 import { AuditActions } from './audit-actions';
@@ -27,28 +25,19 @@ interface AuditResultsProps {
 
 const useAudit = (filter: AuditFilter) => useInfiniteQuery(auditQuery(filter));
 
-const AuditResults = ({ list, onOpen }: AuditResultsProps) => {
-  if (list.isPending) return <SkeletonRows rows={8} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const entries = list.data.pages.flatMap((page) => page.data);
-  if (entries.length === 0) {
-    return (
+const AuditResults = ({ list, onOpen }: AuditResultsProps) => (
+  <PagedList
+    list={list}
+    rows={8}
+    empty={
       <Empty icon={ScrollText} title="Nothing happened like that">
         Try another kind of event or a longer time.
       </Empty>
-    );
-  }
-  return (
-    <>
-      <AuditList entries={entries} onOpen={onOpen} />
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </>
-  );
-};
+    }
+  >
+    {(entries) => <AuditList entries={entries} onOpen={onOpen} />}
+  </PagedList>
+);
 
 export const AuditPage = () => {
   const { data: me } = useSuspenseQuery(profileQuery);

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import { client } from '../../api/client';
+import { byCursor } from '../../api/queries';
 
 export const periods = {
   hour: { label: 'Last hour', seconds: 3600 },
@@ -68,7 +69,6 @@ export const auditQuery = (filter: AuditFilter) =>
         query: { limit: 50, cursor: pageParam, ...queryOf(filter) },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
   });

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { client } from '../../api/client';
-import { queryClient } from '../../api/queries';
+import { byCursor, queryClient } from '../../api/queries';
 
 const key = 'event-log';
 
@@ -15,8 +15,7 @@ export const parkedQuery = (listener: string | undefined) =>
     queryKey: [key, 'parked', listener],
     queryFn: ({ signal, pageParam }) =>
       client.events.parked({ query: { limit: 25, cursor: pageParam, listener }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    ...byCursor,
   });
 
 /** The latest replays, kept up to date while one runs. */

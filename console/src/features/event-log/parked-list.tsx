@@ -6,9 +6,7 @@ import { client } from '../../api/client';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Empty } from '../../ui/empty';
-import { LoadFailed } from '../../ui/load-failed';
-import { MoreButton } from '../../ui/more-button';
-import { SkeletonRows } from '../../ui/skeleton';
+import { PagedList } from '../../ui/paged-list';
 import { Time } from '../../ui/time';
 import { DiscardDialog } from './discard-dialog';
 import { parkedQuery, refetchEvents } from './events';
@@ -73,32 +71,30 @@ interface ParkedListProps {
 export const ParkedList = ({ listener, mayRetry }: ParkedListProps) => {
   const list = useInfiniteQuery(parkedQuery(listener));
   const [discarding, setDiscarding] = useState<ParkedEvent>();
-  if (list.isPending) return <SkeletonRows rows={3} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const events = list.data.pages.flatMap((page) => page.data);
-  if (events.length === 0)
-    return (
-      <Empty icon={CircleCheck} title="Nothing is parked">
-        Every event was handled, or is still tried.
-      </Empty>
-    );
   return (
     <>
-      <ul aria-label="Parked events">
-        {events.map((parked) => (
-          <ParkedRow
-            key={`${parked.listener} ${parked.eventId}`}
-            parked={parked}
-            mayRetry={mayRetry}
-            onDiscard={() => setDiscarding(parked)}
-          />
-        ))}
-      </ul>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
+      <PagedList
+        list={list}
+        rows={3}
+        empty={
+          <Empty icon={CircleCheck} title="Nothing is parked">
+            Every event was handled, or is still tried.
+          </Empty>
+        }
+      >
+        {(events) => (
+          <ul aria-label="Parked events">
+            {events.map((parked) => (
+              <ParkedRow
+                key={`${parked.listener} ${parked.eventId}`}
+                parked={parked}
+                mayRetry={mayRetry}
+                onDiscard={() => setDiscarding(parked)}
+              />
+            ))}
+          </ul>
+        )}
+      </PagedList>
       {discarding && <DiscardDialog parked={discarding} onClose={() => setDiscarding(undefined)} />}
     </>
   );

@@ -7,10 +7,9 @@ import { NotFound } from '../../app/not-found';
 import { Card } from '../../ui/card';
 import { Empty } from '../../ui/empty';
 import { Input } from '../../ui/input';
-import { LoadFailed } from '../../ui/load-failed';
+import { Loaded } from '../../ui/loaded';
 import { MoreButton } from '../../ui/more-button';
 import { PageHeader } from '../../ui/page-header';
-import { SkeletonRows } from '../../ui/skeleton';
 import { Time } from '../../ui/time';
 import { LinkedText } from './linked-text';
 import { mailboxQuery } from './mailbox';
@@ -31,30 +30,30 @@ const Message = ({ message }: { message: MailboxMessage }) => (
 
 const Messages = ({ to, selected }: { to: string | undefined; selected: string | undefined }) => {
   const list = useInfiniteQuery(mailboxQuery(to));
-  if (list.isPending) return <SkeletonRows rows={4} />;
   if (hasCode(list.error, 'not_found')) return <NotFound />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const messages = list.data.pages.flatMap((page) => page.data);
-  const open = messages.find((message) => message.id === selected) ?? messages[0];
-  if (open === undefined) {
-    return (
-      <Empty icon={Inbox} title="No mail">
-        What Gatehouse would send shows up here by itself.
-      </Empty>
-    );
-  }
   return (
-    <div className="border-line grid border-t md:grid-cols-[20rem_minmax(0,1fr)]">
-      <div className="border-line max-h-72 overflow-y-auto border-b md:max-h-[70vh] md:border-r md:border-b-0">
-        <MessageList messages={messages} selected={open.id} />
-        <MoreButton
-          hasMore={list.hasNextPage}
-          busy={list.isFetchingNextPage}
-          onMore={() => void list.fetchNextPage()}
-        />
-      </div>
-      <Message message={open} />
-    </div>
+    <Loaded query={list} rows={4}>
+      {({ pages }) => {
+        const messages = pages.flatMap((page) => page.data);
+        const open = messages.find((message) => message.id === selected) ?? messages[0];
+        if (open === undefined) {
+          return (
+            <Empty icon={Inbox} title="No mail">
+              What Gatehouse would send shows up here by itself.
+            </Empty>
+          );
+        }
+        return (
+          <div className="border-line grid border-t md:grid-cols-[20rem_minmax(0,1fr)]">
+            <div className="border-line max-h-72 overflow-y-auto border-b md:max-h-[70vh] md:border-r md:border-b-0">
+              <MessageList messages={messages} selected={open.id} />
+              <MoreButton list={list} />
+            </div>
+            <Message message={open} />
+          </div>
+        );
+      }}
+    </Loaded>
   );
 };
 

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import { client } from '../../api/client';
+import { byCursor } from '../../api/queries';
 
 /** Looks again every few seconds: whoever is here waits for a mail. */
 const interval = 4000;
@@ -9,8 +10,7 @@ export const mailboxQuery = (to: string | undefined) =>
     queryKey: ['mailbox', 'messages', to],
     queryFn: ({ signal, pageParam }) =>
       client.mailbox.list({ query: { limit: 25, cursor: pageParam, to }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.status === 'error' ? false : interval),
   });

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { client } from '../../api/client';
-import { LoadFailed } from '../../ui/load-failed';
-import { SkeletonRows } from '../../ui/skeleton';
+import { Loaded } from '../../ui/loaded';
 import { AuditList } from '../audit/audit-list';
 
 const shown = 6;
@@ -14,14 +13,14 @@ export const RecentActivity = () => {
     queryKey: ['audit', 'recent'],
     queryFn: ({ signal }) => client.audit.list({ query: { limit: shown }, signal }),
   });
-  if (recent.isPending) return <SkeletonRows rows={shown} />;
-  if (recent.isError) {
-    return <LoadFailed error={recent.error} onRetry={() => void recent.refetch()} />;
-  }
   return (
-    <AuditList
-      entries={recent.data.data}
-      onOpen={({ action }) => void navigate({ to: '/audit', search: { action } })}
-    />
+    <Loaded query={recent} rows={shown}>
+      {({ data }) => (
+        <AuditList
+          entries={data}
+          onOpen={({ action }) => void navigate({ to: '/audit', search: { action } })}
+        />
+      )}
+    </Loaded>
   );
 };

@@ -3,7 +3,7 @@ import type { ApiKeyUsage } from '@gatehouse/contracts/identity/api-keys';
 import type { RouteAnswer, RouteBody } from '@gatehouse/contracts/route';
 import type { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
-import { queryClient } from '../../../api/queries';
+import { byCursor, queryClient } from '../../../api/queries';
 
 /** A key just made or rotated, with the secret that is shown this once. */
 export type NewSecret = RouteAnswer<typeof routes.apiKeys.create>;
@@ -63,8 +63,7 @@ export const apiKeysQuery = (source: KeySource) =>
   infiniteQueryOptions({
     queryKey: source.queryKey,
     queryFn: ({ signal, pageParam }) => source.list(pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    ...byCursor,
   });
 
 export const refetchApiKeys = ({ queryKey }: KeySource): Promise<void> =>

@@ -6,10 +6,8 @@ import type { ApiKey } from '@gatehouse/contracts/identity/api-keys';
 import { Card } from '../../../ui/card';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { Empty } from '../../../ui/empty';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
+import { PagedList } from '../../../ui/paged-list';
 import { SecretDialog } from '../../../ui/secret-dialog';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { toast } from '../../../ui/toast-store';
 import { ApiKeyRow } from './api-key-row';
 import { apiKeysQuery, type KeySource, type NewSecret, refetchApiKeys } from './api-keys';
@@ -23,35 +21,30 @@ type Step =
 
 const ApiKeyList = ({ source, onStep }: { source: KeySource; onStep: (step: Step) => void }) => {
   const list = useInfiniteQuery(apiKeysQuery(source));
-  if (list.isPending) return <SkeletonRows rows={3} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const keys = list.data.pages.flatMap((page) => page.data);
-  if (keys.length === 0) {
-    return (
-      <Empty icon={KeyRound} title="No API keys">
-        A key lets a program call the API, without anybody's password.
-      </Empty>
-    );
-  }
   return (
-    <>
-      <ul>
-        {keys.map((apiKey) => (
-          <ApiKeyRow
-            key={apiKey.id}
-            apiKey={apiKey}
-            onUsage={() => onStep({ name: 'usage', apiKey })}
-            onRotate={() => onStep({ name: 'rotate', apiKey })}
-            onRevoke={() => onStep({ name: 'revoke', apiKey })}
-          />
-        ))}
-      </ul>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      list={list}
+      rows={3}
+      empty={
+        <Empty icon={KeyRound} title="No API keys">
+          A key lets a program call the API, without anybody's password.
+        </Empty>
+      }
+    >
+      {(keys) => (
+        <ul>
+          {keys.map((apiKey) => (
+            <ApiKeyRow
+              key={apiKey.id}
+              apiKey={apiKey}
+              onUsage={() => onStep({ name: 'usage', apiKey })}
+              onRotate={() => onStep({ name: 'rotate', apiKey })}
+              onRevoke={() => onStep({ name: 'revoke', apiKey })}
+            />
+          ))}
+        </ul>
+      )}
+    </PagedList>
   );
 };
 

@@ -3,8 +3,7 @@ import type { ApiKey, ApiKeyUsage } from '@gatehouse/contracts/identity/api-keys
 import { BarChart } from '../../../ui/bar-chart';
 import { Button } from '../../../ui/button';
 import { Dialog, DialogActions } from '../../../ui/dialog';
-import { LoadFailed } from '../../../ui/load-failed';
-import { SkeletonRows } from '../../../ui/skeleton';
+import { Loaded } from '../../../ui/loaded';
 import type { KeySource } from './api-keys';
 import { everyDay } from './usage';
 
@@ -47,9 +46,9 @@ export const UsageDialog = ({ source, apiKey, onClose }: UsageDialogProps) => {
       title={`Usage of “${apiKey.name}”`}
       description="Calls by UTC day. Those of the last seconds may be missing."
     >
-      {usage.isPending && <SkeletonRows rows={2} />}
-      {usage.isError && <LoadFailed error={usage.error} onRetry={() => void usage.refetch()} />}
-      {usage.data && <Chart usage={usage.data} />}
+      <Loaded query={usage} rows={2}>
+        {(data) => <Chart usage={data} />}
+      </Loaded>
       <DialogActions>
         <Button onClick={onClose}>Done</Button>
       </DialogActions>

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { UserImport } from '@gatehouse/contracts/identity/imports';
 import { client } from '../../../api/client';
+import { byCursor } from '../../../api/queries';
 import { LoadFailed } from '../../../ui/load-failed';
 import { MoreButton } from '../../../ui/more-button';
 import { refetchPeople } from '../users/people';
@@ -17,8 +18,7 @@ const Refusals = ({ id }: { id: string }) => {
         query: { limit: 25, cursor: pageParam, outcome: 'refused' },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    ...byCursor,
   });
   const lines = list.data?.pages.flatMap((page) => page.data) ?? [];
   return (
@@ -32,11 +32,7 @@ const Refusals = ({ id }: { id: string }) => {
           </li>
         ))}
       </ul>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
+      <MoreButton list={list} />
     </div>
   );
 };

@@ -6,9 +6,7 @@ import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
-import { SkeletonRows } from '../../../ui/skeleton';
+import { PagedList } from '../../../ui/paged-list';
 import { toast } from '../../../ui/toast-store';
 import { InvitationRow } from './invitation-row';
 import { invitationsQuery, refetchInvitations } from './invitations';
@@ -26,35 +24,30 @@ const InvitationList = ({ mayChange }: { mayChange: boolean }) => {
     onSuccess: () => toast('The invitation is revoked.'),
     onSettled: refetchInvitations,
   });
-  if (list.isPending) return <SkeletonRows rows={2} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const invitations = list.data.pages.flatMap((page) => page.data);
-  if (invitations.length === 0) {
-    return (
-      <Empty icon={MailPlus} title="No open invitations">
-        Whoever is invited stands here until they join.
-      </Empty>
-    );
-  }
   return (
-    <>
-      <ul>
-        {invitations.map((invitation) => (
-          <InvitationRow
-            key={invitation.id}
-            invitation={invitation}
-            mayChange={mayChange}
-            onResend={() => resend.mutate(invitation.id)}
-            onRevoke={() => revoke.mutate(invitation.id)}
-          />
-        ))}
-      </ul>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      list={list}
+      rows={2}
+      empty={
+        <Empty icon={MailPlus} title="No open invitations">
+          Whoever is invited stands here until they join.
+        </Empty>
+      }
+    >
+      {(invitations) => (
+        <ul>
+          {invitations.map((invitation) => (
+            <InvitationRow
+              key={invitation.id}
+              invitation={invitation}
+              mayChange={mayChange}
+              onResend={() => resend.mutate(invitation.id)}
+              onRevoke={() => revoke.mutate(invitation.id)}
+            />
+          ))}
+        </ul>
+      )}
+    </PagedList>
   );
 };
 

@@ -1,13 +1,12 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { client } from '../../../api/client';
-import { queryClient } from '../../../api/queries';
+import { byCursor, queryClient } from '../../../api/queries';
 
 export const invitationsQuery = infiniteQueryOptions({
   queryKey: ['invitations'],
   queryFn: ({ signal, pageParam }) =>
     client.invitations.list({ query: { limit: 25, cursor: pageParam }, signal }),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+  ...byCursor,
 });
 
 export const refetchInvitations = (): Promise<void> =>

@@ -6,9 +6,8 @@ import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
-import { LoadFailed } from '../../../ui/load-failed';
+import { Loaded } from '../../../ui/loaded';
 import { PageHeader } from '../../../ui/page-header';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { InvitationsCard } from '../invitations/invitations-card';
 import { CreateOrganizationDialog } from './create-organization-dialog';
 import { LeaveCard } from './leave-card';
@@ -18,19 +17,18 @@ import { PoliciesCard } from './policies-card';
 
 const Settings = ({ me }: { me: Profile }) => {
   const organization = useQuery(currentOrganizationQuery);
-  if (organization.isPending) return <SkeletonRows rows={4} />;
-  if (organization.isError) {
-    return <LoadFailed error={organization.error} onRetry={() => void organization.refetch()} />;
-  }
-  const { data } = organization;
   const mayUpdate = me.permissions.includes('organization:update');
   return (
-    <div className="grid gap-5">
-      {mayUpdate && <NameCard organization={data} />}
-      {me.permissions.includes('user:read') && <InvitationsCard me={me} />}
-      {mayUpdate && <PoliciesCard organization={data} />}
-      <LeaveCard organization={data} />
-    </div>
+    <Loaded query={organization} rows={4}>
+      {(data) => (
+        <div className="grid gap-5">
+          {mayUpdate && <NameCard organization={data} />}
+          {me.permissions.includes('user:read') && <InvitationsCard me={me} />}
+          {mayUpdate && <PoliciesCard organization={data} />}
+          <LeaveCard organization={data} />
+        </div>
+      )}
+    </Loaded>
   );
 };
 

@@ -9,10 +9,9 @@ import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { LoadFailed } from '../../../ui/load-failed';
+import { Loaded } from '../../../ui/loaded';
 import { ProblemNote } from '../../../ui/problem-note';
 import { Select } from '../../../ui/select';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { policiesQuery } from './organizations';
@@ -123,11 +122,9 @@ export const PoliciesCard = ({ organization }: { organization: Organization }) =
   const policies = useQuery(policiesQuery);
   return (
     <Card title="Policies" description="They add to what this installation asks for.">
-      {policies.isPending && <SkeletonRows rows={3} />}
-      {policies.isError && (
-        <LoadFailed error={policies.error} onRetry={() => void policies.refetch()} />
-      )}
-      {policies.isSuccess && <PoliciesForm organization={organization} policies={policies.data} />}
+      <Loaded query={policies} rows={3}>
+        {(data) => <PoliciesForm organization={organization} policies={data} />}
+      </Loaded>
     </Card>
   );
 };

@@ -2,16 +2,16 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Fingerprint } from 'lucide-react';
 import { useState } from 'react';
 import type { Passkey } from '@gatehouse/contracts/identity/passkeys';
+import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
-import { LoadFailed } from '../../../ui/load-failed';
-import { SkeletonRows } from '../../../ui/skeleton';
+import { Loaded } from '../../../ui/loaded';
+import { PromptDialog } from '../../../ui/prompt-dialog';
 import { toast } from '../../../ui/toast-store';
 import { NamedFactorRow } from '../second-factor/named-factor-row';
-import { RenameDialog } from '../second-factor/rename-dialog';
 import { AddPasskeyDialog } from './add-passkey-dialog';
 import { passkeysQuery, refetchPasskeys } from './passkeys';
 
@@ -19,25 +19,28 @@ const PasskeyList = (props: {
   onRename: (passkey: Passkey) => void;
   onRemove: (passkey: Passkey) => void;
 }) => {
-  const { data, error, refetch } = useQuery(passkeysQuery);
-  if (error) return <LoadFailed error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <SkeletonRows rows={1} />;
-  if (data.data.length === 0) {
-    return <p className="border-line text-muted border-t px-4 py-4 sm:px-5">You have none yet.</p>;
-  }
+  const list = useQuery(passkeysQuery);
   return (
-    <ul>
-      {data.data.map((passkey) => (
-        <NamedFactorRow
-          key={passkey.id}
-          icon={Fingerprint}
-          factor={passkey}
-          badge={passkey.synced && <Badge>Synced</Badge>}
-          onRename={() => props.onRename(passkey)}
-          onRemove={() => props.onRemove(passkey)}
-        />
-      ))}
-    </ul>
+    <Loaded query={list} rows={1}>
+      {({ data: passkeys }) =>
+        passkeys.length === 0 ? (
+          <p className="border-line text-muted border-t px-4 py-4 sm:px-5">You have none yet.</p>
+        ) : (
+          <ul>
+            {passkeys.map((passkey) => (
+              <NamedFactorRow
+                key={passkey.id}
+                icon={Fingerprint}
+                factor={passkey}
+                badge={passkey.synced && <Badge>Synced</Badge>}
+                onRename={() => props.onRename(passkey)}
+                onRemove={() => props.onRemove(passkey)}
+              />
+            ))}
+          </ul>
+        )
+      }
+    </Loaded>
   );
 };
 
@@ -63,15 +66,20 @@ export const PasskeysCard = () => {
     >
       <PasskeyList onRename={setRenaming} onRemove={setRemoving} />
       <AddPasskeyDialog open={adding} onClose={() => setAdding(false)} />
-      <RenameDialog
-        title="Rename the passkey"
-        name={renaming?.name}
-        rename={async (name) => {
-          await client.passkeys.rename({ params: { id: renaming?.id ?? '' }, body: { name } });
-          await refetchPasskeys();
-        }}
-        onClose={() => setRenaming(undefined)}
-      />
+      {renaming && (
+        <PromptDialog
+          title="Rename the passkey"
+          label="Name"
+          action="Rename"
+          contract={routes.passkeys.rename.body.shape.name}
+          present={renaming.name}
+          send={async (name) => {
+            await client.passkeys.rename({ params: { id: renaming.id }, body: { name } });
+            await refetchPasskeys();
+          }}
+          onClose={() => setRenaming(undefined)}
+        />
+      )}
       <ConfirmDialog
         open={removing !== undefined}
         onOpenChange={() => setRemoving(undefined)}

@@ -7,9 +7,8 @@ import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
-import { LoadFailed } from '../../../ui/load-failed';
+import { Loaded } from '../../../ui/loaded';
 import { PageHeader } from '../../../ui/page-header';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { toast } from '../../../ui/toast-store';
 import { grantableRoles } from '../users/rules';
 import { CustomRoleDialog } from './role-dialog';
@@ -66,15 +65,15 @@ export const RolesPage = () => {
         }
       />
       <Card flush>
-        {roles.isPending && <SkeletonRows rows={6} />}
-        {roles.isError && <LoadFailed error={roles.error} onRetry={() => void roles.refetch()} />}
-        {roles.isSuccess && (
-          <RoleMatrix
-            roles={roles.data}
-            mayChange={(role) => mayManage && !role.builtIn && ranks.includes(role.rank)}
-            onAction={(action, role) => setChosen({ action, role })}
-          />
-        )}
+        <Loaded query={roles} rows={6}>
+          {(data) => (
+            <RoleMatrix
+              roles={data}
+              mayChange={(role) => mayManage && !role.builtIn && ranks.includes(role.rank)}
+              onAction={(action, role) => setChosen({ action, role })}
+            />
+          )}
+        </Loaded>
       </Card>
       {chosen?.action === 'delete' && chosen.role && (
         <DeleteRole role={chosen.role} onClose={close} />

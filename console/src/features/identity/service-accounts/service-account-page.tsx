@@ -4,20 +4,20 @@ import { useMemo, useState } from 'react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { ServiceAccount } from '@gatehouse/contracts/identity/service-accounts';
 import { isPermission } from '@gatehouse/contracts/permissions';
+import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
 import { profileQuery } from '../../../api/queries';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
-import { LoadFailed } from '../../../ui/load-failed';
+import { Loaded } from '../../../ui/loaded';
 import { PageHeader } from '../../../ui/page-header';
-import { SkeletonRows } from '../../../ui/skeleton';
+import { PromptDialog } from '../../../ui/prompt-dialog';
 import { TextLink } from '../../../ui/text-link';
 import { keysOf } from '../api-keys/api-keys';
 import { KeysCard } from '../api-keys/keys-card';
 import { useRoles } from '../roles/roles';
 import { RoleBadge } from '../users/role-badge';
-import { RenameDialog } from './rename-dialog';
 import { refetchServiceAccounts, serviceAccountQuery } from './service-accounts';
 
 const route = getRouteApi('/shell/automation/$id');
@@ -107,7 +107,20 @@ const Account = ({ me, account }: { me: Profile; account: ServiceAccount }) => {
         creating={step === 'key'}
         onCreated={close}
       />
-      {step === 'rename' && <RenameDialog account={account} onClose={close} />}
+      {step === 'rename' && (
+        <PromptDialog
+          title="Rename the service account"
+          label="Name"
+          action="Save"
+          contract={routes.serviceAccounts.update.body.shape.name}
+          present={account.name}
+          send={async (name) => {
+            await client.serviceAccounts.update({ params, body: { name } });
+            void refetchServiceAccounts();
+          }}
+          onClose={close}
+        />
+      )}
       {step === 'delete' && <DeleteDialog account={account} onClose={close} />}
     </>
   );
@@ -118,8 +131,9 @@ export const ServiceAccountPage = () => {
   const { id } = route.useParams();
   const { data: me } = useSuspenseQuery(profileQuery);
   const account = useQuery(serviceAccountQuery(id));
-  if (account.isPending) return <SkeletonRows rows={4} />;
-  if (account.isError)
-    return <LoadFailed error={account.error} onRetry={() => void account.refetch()} />;
-  return <Account me={me} account={account.data} />;
+  return (
+    <Loaded query={account} rows={4}>
+      {(data) => <Account me={me} account={data} />}
+    </Loaded>
+  );
 };

@@ -6,10 +6,8 @@ import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
 import { PageHeader } from '../../../ui/page-header';
-import { SkeletonRows } from '../../../ui/skeleton';
+import { PagedList } from '../../../ui/paged-list';
 import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
 import { RoleBadge } from '../users/role-badge';
@@ -18,45 +16,41 @@ import { serviceAccountsQuery } from './service-accounts';
 
 const ServiceAccountList = () => {
   const list = useInfiniteQuery(serviceAccountsQuery);
-  if (list.isPending) return <SkeletonRows rows={3} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const accounts = list.data.pages.flatMap((page) => page.data);
-  if (accounts.length === 0)
-    return (
-      <Empty icon={Bot} title="No service accounts">
-        For programs that are nobody’s own: their keys stay when people leave.
-      </Empty>
-    );
   return (
-    <>
-      <ul aria-label="Service accounts">
-        {accounts.map((account) => (
-          <li
-            key={account.id}
-            className="border-line flex flex-wrap items-center gap-x-3.5 gap-y-2 border-t px-4 py-3 first:border-t-0 sm:px-5"
-          >
-            <span className="bg-hover text-muted grid size-9 shrink-0 place-items-center rounded-lg">
-              <Bot className="size-4.5" aria-hidden />
-            </span>
-            <span className="min-w-0 flex-1 basis-40 truncate">
-              <TextLink to="/automation/$id" params={{ id: account.id }}>
-                {account.name}
-              </TextLink>
-              <span className="text-muted block text-[0.8125rem]">
-                Made <Time value={account.createdAt} />
+    <PagedList
+      list={list}
+      rows={3}
+      empty={
+        <Empty icon={Bot} title="No service accounts">
+          For programs that are nobody’s own: their keys stay when people leave.
+        </Empty>
+      }
+    >
+      {(accounts) => (
+        <ul aria-label="Service accounts">
+          {accounts.map((account) => (
+            <li
+              key={account.id}
+              className="border-line flex flex-wrap items-center gap-x-3.5 gap-y-2 border-t px-4 py-3 first:border-t-0 sm:px-5"
+            >
+              <span className="bg-hover text-muted grid size-9 shrink-0 place-items-center rounded-lg">
+                <Bot className="size-4.5" aria-hidden />
               </span>
-            </span>
-            {!account.isActive && <Badge tone="danger">Deactivated</Badge>}
-            <RoleBadge of={account} />
-          </li>
-        ))}
-      </ul>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </>
+              <span className="min-w-0 flex-1 basis-40 truncate">
+                <TextLink to="/automation/$id" params={{ id: account.id }}>
+                  {account.name}
+                </TextLink>
+                <span className="text-muted block text-[0.8125rem]">
+                  Made <Time value={account.createdAt} />
+                </span>
+              </span>
+              {!account.isActive && <Badge tone="danger">Deactivated</Badge>}
+              <RoleBadge of={account} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </PagedList>
   );
 };
 

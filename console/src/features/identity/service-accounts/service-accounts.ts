@@ -1,13 +1,12 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { client } from '../../../api/client';
-import { queryClient } from '../../../api/queries';
+import { byCursor, queryClient } from '../../../api/queries';
 
 export const serviceAccountsQuery = infiniteQueryOptions({
   queryKey: ['service-accounts'],
   queryFn: ({ signal, pageParam }) =>
     client.serviceAccounts.list({ query: { limit: 25, cursor: pageParam }, signal }),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+  ...byCursor,
 });
 
 export const serviceAccountQuery = (id: string) =>

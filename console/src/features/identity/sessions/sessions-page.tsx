@@ -7,10 +7,8 @@ import { queryClient } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
 import { PageHeader } from '../../../ui/page-header';
-import { SkeletonRows } from '../../../ui/skeleton';
+import { PagedList } from '../../../ui/paged-list';
 import { toast } from '../../../ui/toast-store';
 import { SessionRow } from './session-row';
 import { sessionsQuery } from './sessions';
@@ -27,24 +25,20 @@ const useEndSession = (onDone: () => void) =>
 
 const SessionList = ({ onEnd }: { onEnd: (session: Session) => void }) => {
   const list = useInfiniteQuery(sessionsQuery);
-  if (list.isPending) return <SkeletonRows rows={3} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const sessions = list.data.pages.flatMap((page) => page.data);
-  // Mine first: it is the one to compare the others with.
-  const ordered = sessions.toSorted((a, b) => Number(b.current) - Number(a.current));
   return (
-    <>
-      <ul>
-        {ordered.map((session) => (
-          <SessionRow key={session.id} session={session} onEnd={() => onEnd(session)} />
-        ))}
-      </ul>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </>
+    <PagedList list={list} rows={3}>
+      {(sessions) => {
+        // Mine first: it is the one to compare the others with.
+        const ordered = sessions.toSorted((a, b) => Number(b.current) - Number(a.current));
+        return (
+          <ul>
+            {ordered.map((session) => (
+              <SessionRow key={session.id} session={session} onEnd={() => onEnd(session)} />
+            ))}
+          </ul>
+        );
+      }}
+    </PagedList>
   );
 };
 

@@ -5,9 +5,7 @@ import { client } from '../../../api/client';
 import { queryClient } from '../../../api/queries';
 import { Card } from '../../../ui/card';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
-import { SkeletonRows } from '../../../ui/skeleton';
+import { PagedList } from '../../../ui/paged-list';
 import { toast } from '../../../ui/toast-store';
 import { ConnectionRow, ProviderRow } from './connection-rows';
 import { connectionsQuery, providersQuery } from './social';
@@ -25,32 +23,28 @@ const useDisconnect = (onDone: () => void) =>
 const ConnectionList = ({ onDisconnect }: { onDisconnect: (connection: Connection) => void }) => {
   const list = useInfiniteQuery(connectionsQuery);
   const { data: providers = [] } = useQuery(providersQuery);
-  if (list.isPending) return <SkeletonRows rows={2} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const connections = list.data.pages.flatMap((page) => page.data);
-  const others = providers.filter(
-    ({ id }) => !connections.some((connection) => connection.provider === id),
-  );
   return (
-    <>
-      <ul>
-        {connections.map((connection) => (
-          <ConnectionRow
-            key={connection.id}
-            connection={connection}
-            onDisconnect={() => onDisconnect(connection)}
-          />
-        ))}
-        {others.map((provider) => (
-          <ProviderRow key={provider.id} provider={provider} />
-        ))}
-      </ul>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </>
+    <PagedList list={list} rows={2}>
+      {(connections) => {
+        const others = providers.filter(
+          ({ id }) => !connections.some((connection) => connection.provider === id),
+        );
+        return (
+          <ul>
+            {connections.map((connection) => (
+              <ConnectionRow
+                key={connection.id}
+                connection={connection}
+                onDisconnect={() => onDisconnect(connection)}
+              />
+            ))}
+            {others.map((provider) => (
+              <ProviderRow key={provider.id} provider={provider} />
+            ))}
+          </ul>
+        );
+      }}
+    </PagedList>
   );
 };
 

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { client } from '../../../api/client';
+import { byCursor } from '../../../api/queries';
 
 export const providersQuery = queryOptions({
   queryKey: ['social-providers'],
@@ -12,8 +13,7 @@ export const connectionsQuery = infiniteQueryOptions({
   queryKey: ['connections'],
   queryFn: ({ signal, pageParam }) =>
     client.connections.list({ query: { limit: 25, cursor: pageParam }, signal }),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+  ...byCursor,
 });
 
 /** What this tab went to the provider for, and where the person wanted to go. */

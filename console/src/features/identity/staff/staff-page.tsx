@@ -5,10 +5,8 @@ import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
 import { PageHeader } from '../../../ui/page-header';
-import { SkeletonRows } from '../../../ui/skeleton';
+import { PagedList } from '../../../ui/paged-list';
 import { Table, TableHead } from '../../../ui/table';
 import { toast } from '../../../ui/toast-store';
 import { AppointDialog } from './appoint-dialog';
@@ -45,40 +43,33 @@ const deeds = {
 
 const StaffTable = ({ onChosen }: { onChosen: (chosen: Chosen) => void }) => {
   const list = useInfiniteQuery(staffQuery);
-  if (list.isPending) return <SkeletonRows rows={3} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
   return (
-    <>
-      <Table aria-label="Staff">
-        <thead>
-          <tr>
-            <TableHead>Name</TableHead>
-            <TableHead>Role</TableHead>
-            <TableHead className="hidden sm:table-cell">Status</TableHead>
-            <TableHead className="hidden md:table-cell">Two-factor</TableHead>
-            <TableHead>
-              <span className="sr-only">Actions</span>
-            </TableHead>
-          </tr>
-        </thead>
-        <tbody>
-          {list.data.pages
-            .flatMap((page) => page.data)
-            .map((member) => (
+    <PagedList list={list} rows={3}>
+      {(members) => (
+        <Table aria-label="Staff">
+          <thead>
+            <tr>
+              <TableHead>Name</TableHead>
+              <TableHead>Role</TableHead>
+              <TableHead className="hidden sm:table-cell">Status</TableHead>
+              <TableHead className="hidden md:table-cell">Two-factor</TableHead>
+              <TableHead>
+                <span className="sr-only">Actions</span>
+              </TableHead>
+            </tr>
+          </thead>
+          <tbody>
+            {members.map((member) => (
               <StaffRow
                 key={member.id}
                 member={member}
                 onDeed={(deed) => onChosen({ deed, member })}
               />
             ))}
-        </tbody>
-      </Table>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </>
+          </tbody>
+        </Table>
+      )}
+    </PagedList>
   );
 };
 

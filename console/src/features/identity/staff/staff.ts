@@ -1,7 +1,7 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { PlatformRole } from '@gatehouse/contracts/permissions';
 import { client } from '../../../api/client';
-import { queryClient } from '../../../api/queries';
+import { byCursor, queryClient } from '../../../api/queries';
 
 export const platformRoleNames: Record<PlatformRole, string> = {
   super_admin: 'Super admin',
@@ -13,8 +13,7 @@ export const staffQuery = infiniteQueryOptions({
   queryKey: ['staff'],
   queryFn: ({ signal, pageParam }) =>
     client.staff.list({ query: { limit: 25, cursor: pageParam }, signal }),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+  ...byCursor,
 });
 
 export const refetchStaff = (): Promise<void> =>

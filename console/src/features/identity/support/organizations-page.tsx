@@ -4,11 +4,9 @@ import { Building2 } from 'lucide-react';
 import { useCallback } from 'react';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
 import { PageHeader } from '../../../ui/page-header';
+import { PagedList } from '../../../ui/paged-list';
 import { SearchField } from '../../../ui/search-field';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { Table, TableCell, TableHead, TableRow } from '../../../ui/table';
 import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
@@ -18,47 +16,43 @@ const route = getRouteApi('/shell/installation/organizations');
 
 const OrganizationTable = ({ search }: { search: string | undefined }) => {
   const list = useInfiniteQuery(allOrganizationsQuery(search));
-  if (list.isPending) return <SkeletonRows rows={4} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const organizations = list.data.pages.flatMap((page) => page.data);
-  if (organizations.length === 0)
-    return (
-      <Empty icon={Building2} title="None is called so">
-        Try another part of the name.
-      </Empty>
-    );
   return (
-    <div aria-busy={list.isPlaceholderData}>
-      <Table aria-label="Organizations">
-        <thead>
-          <tr>
-            <TableHead>Name</TableHead>
-            <TableHead className="text-right">People</TableHead>
-            <TableHead className="hidden sm:table-cell">Since</TableHead>
-          </tr>
-        </thead>
-        <tbody>
-          {organizations.map(({ id, name, members, createdAt }) => (
-            <TableRow key={id}>
-              <TableCell className="w-full max-w-0 truncate font-medium">
-                <TextLink to="/installation/organizations/$id" params={{ id }}>
-                  {name}
-                </TextLink>
-              </TableCell>
-              <TableCell className="text-right tabular-nums">{members}</TableCell>
-              <TableCell className="text-muted hidden whitespace-nowrap sm:table-cell">
-                <Time value={createdAt} />
-              </TableCell>
-            </TableRow>
-          ))}
-        </tbody>
-      </Table>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </div>
+    <PagedList
+      list={list}
+      rows={4}
+      empty={
+        <Empty icon={Building2} title="None is called so">
+          Try another part of the name.
+        </Empty>
+      }
+    >
+      {(organizations) => (
+        <Table aria-label="Organizations">
+          <thead>
+            <tr>
+              <TableHead>Name</TableHead>
+              <TableHead className="text-right">People</TableHead>
+              <TableHead className="hidden sm:table-cell">Since</TableHead>
+            </tr>
+          </thead>
+          <tbody>
+            {organizations.map(({ id, name, members, createdAt }) => (
+              <TableRow key={id}>
+                <TableCell className="w-full max-w-0 truncate font-medium">
+                  <TextLink to="/installation/organizations/$id" params={{ id }}>
+                    {name}
+                  </TextLink>
+                </TableCell>
+                <TableCell className="text-right tabular-nums">{members}</TableCell>
+                <TableCell className="text-muted hidden whitespace-nowrap sm:table-cell">
+                  <Time value={createdAt} />
+                </TableCell>
+              </TableRow>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </PagedList>
   );
 };
 

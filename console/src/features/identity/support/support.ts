@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { client } from '../../../api/client';
+import { byCursor } from '../../../api/queries';
 
 const termOf = (search: string | undefined) => (search === '' ? undefined : search);
 
@@ -12,8 +13,7 @@ export const allOrganizationsQuery = (search?: string) =>
         query: { limit: 25, cursor: pageParam, search: termOf(search) },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
   });
 
@@ -38,7 +38,6 @@ export const supportedPeopleQuery = (id: string, search?: string) =>
         query: { limit: 25, cursor: pageParam, search: termOf(search) },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
   });

@@ -7,10 +7,9 @@ import { client } from '../../../api/client';
 import { profileQuery } from '../../../api/queries';
 import { Card } from '../../../ui/card';
 import { DescriptionList } from '../../../ui/description-list';
-import { LoadFailed } from '../../../ui/load-failed';
+import { Loaded } from '../../../ui/loaded';
 import { PageHeader } from '../../../ui/page-header';
 import { SearchField } from '../../../ui/search-field';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { TextLink } from '../../../ui/text-link';
 import { ImpersonateDialog } from '../users/impersonate-dialog';
 import { roleNames } from '../users/role-badge';
@@ -36,10 +35,11 @@ const factsOf = (policies: OrganizationPolicies): [string, ReactNode][] => [
 
 const Policies = ({ id }: { id: string }) => {
   const policies = useQuery(supportedPoliciesQuery(id));
-  if (policies.isPending) return <SkeletonRows rows={3} />;
-  if (policies.isError)
-    return <LoadFailed error={policies.error} onRetry={() => void policies.refetch()} />;
-  return <DescriptionList items={factsOf(policies.data)} />;
+  return (
+    <Loaded query={policies} rows={3}>
+      {(data) => <DescriptionList items={factsOf(data)} />}
+    </Loaded>
+  );
 };
 
 /** One organization, as the staff of the installation sees it. */
@@ -49,48 +49,51 @@ export const SupportedOrganizationPage = () => {
   const organization = useQuery(supportedOrganizationQuery(id));
   const [search, setSearch] = useState('');
   const [person, setPerson] = useState<User>();
-  if (organization.isPending) return <SkeletonRows rows={4} />;
-  if (organization.isError)
-    return <LoadFailed error={organization.error} onRetry={() => void organization.refetch()} />;
   return (
-    <>
-      <PageHeader
-        title={organization.data.name}
-        description={
-          <>
-            {organization.data.members} {organization.data.members === 1 ? 'person' : 'people'}.{' '}
-            <TextLink to="/installation/organizations">All organizations</TextLink>
-          </>
-        }
-      />
-      <div className="grid gap-4">
-        <Card title="People" flush>
-          <search className="block px-4 pb-3 sm:px-5">
-            <SearchField
-              label="Search people"
-              placeholder="Name, username or e-mail"
-              value={search}
-              onChange={setSearch}
-            />
-          </search>
-          <SupportedPeople
-            organizationId={id}
-            search={search}
-            mayAct={me.permissions.includes('user:impersonate_any')}
-            onAct={setPerson}
+    <Loaded query={organization} rows={4}>
+      {({ name, members }) => (
+        <>
+          <PageHeader
+            title={name}
+            description={
+              <>
+                {members} {members === 1 ? 'person' : 'people'}.{' '}
+                <TextLink to="/installation/organizations">All organizations</TextLink>
+              </>
+            }
           />
-        </Card>
-        <Card title="Policies">
-          <Policies id={id} />
-        </Card>
-      </div>
-      {person && (
-        <ImpersonateDialog
-          person={person}
-          begin={(body) => client.support.impersonate({ params: { id, userId: person.id }, body })}
-          onClose={() => setPerson(undefined)}
-        />
+          <div className="grid gap-4">
+            <Card title="People" flush>
+              <search className="block px-4 pb-3 sm:px-5">
+                <SearchField
+                  label="Search people"
+                  placeholder="Name, username or e-mail"
+                  value={search}
+                  onChange={setSearch}
+                />
+              </search>
+              <SupportedPeople
+                organizationId={id}
+                search={search}
+                mayAct={me.permissions.includes('user:impersonate_any')}
+                onAct={setPerson}
+              />
+            </Card>
+            <Card title="Policies">
+              <Policies id={id} />
+            </Card>
+          </div>
+          {person && (
+            <ImpersonateDialog
+              person={person}
+              begin={(body) =>
+                client.support.impersonate({ params: { id, userId: person.id }, body })
+              }
+              onClose={() => setPerson(undefined)}
+            />
+          )}
+        </>
       )}
-    </>
+    </Loaded>
   );
 };

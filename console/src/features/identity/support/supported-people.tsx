@@ -5,9 +5,7 @@ import { Avatar } from '../../../ui/avatar';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Empty } from '../../../ui/empty';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
-import { SkeletonRows } from '../../../ui/skeleton';
+import { PagedList } from '../../../ui/paged-list';
 import { RoleBadge } from '../users/role-badge';
 import { supportedPeopleQuery } from './support';
 
@@ -58,27 +56,23 @@ export const SupportedPeople = ({
   onAct,
 }: SupportedPeopleProps) => {
   const list = useInfiniteQuery(supportedPeopleQuery(organizationId, search));
-  if (list.isPending) return <SkeletonRows rows={4} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const people = list.data.pages.flatMap((page) => page.data);
-  if (people.length === 0)
-    return (
-      <Empty icon={UsersRound} title="Nobody matches">
-        Try another part of the name or address.
-      </Empty>
-    );
   return (
-    <div aria-busy={list.isPlaceholderData}>
-      <ul aria-label="People">
-        {people.map((person) => (
-          <Person key={person.id} person={person} mayAct={mayAct} onAct={() => onAct(person)} />
-        ))}
-      </ul>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </div>
+    <PagedList
+      list={list}
+      rows={4}
+      empty={
+        <Empty icon={UsersRound} title="Nobody matches">
+          Try another part of the name or address.
+        </Empty>
+      }
+    >
+      {(people) => (
+        <ul aria-label="People">
+          {people.map((person) => (
+            <Person key={person.id} person={person} mayAct={mayAct} onAct={() => onAct(person)} />
+          ))}
+        </ul>
+      )}
+    </PagedList>
   );
 };

@@ -3,15 +3,16 @@ import { Link } from '@tanstack/react-router';
 import { Smartphone } from 'lucide-react';
 import { useState } from 'react';
 import type { TotpAuthenticator } from '@gatehouse/contracts/identity/totp';
+import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
 import { queryClient } from '../../../api/queries';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
+import { PromptDialog } from '../../../ui/prompt-dialog';
 import { toast } from '../../../ui/toast-store';
 import { FactorRow } from '../second-factor/factor-row';
 import { NamedFactorRow } from '../second-factor/named-factor-row';
-import { RenameDialog } from '../second-factor/rename-dialog';
 import { mayRemove, refetchFactors, type TwoFactorStatus } from './two-factor';
 
 const appsQuery = queryOptions({
@@ -57,15 +58,20 @@ export const AppRows = ({ status }: { status: TwoFactorStatus }) => {
           onRemove={removable ? () => setRemoving(app) : undefined}
         />
       ))}
-      <RenameDialog
-        title="Rename the authenticator app"
-        name={renaming?.name}
-        rename={async (name) => {
-          await client.totp.rename({ params: { id: renaming?.id ?? '' }, body: { name } });
-          await refetchApps();
-        }}
-        onClose={() => setRenaming(undefined)}
-      />
+      {renaming && (
+        <PromptDialog
+          title="Rename the authenticator app"
+          label="Name"
+          action="Rename"
+          contract={routes.totp.rename.body.shape.name}
+          present={renaming.name}
+          send={async (name) => {
+            await client.totp.rename({ params: { id: renaming.id }, body: { name } });
+            await refetchApps();
+          }}
+          onClose={() => setRenaming(undefined)}
+        />
+      )}
       <ConfirmDialog
         open={removing !== undefined}
         onOpenChange={() => setRemoving(undefined)}

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import { client } from '../../../api/client';
-import { queryClient } from '../../../api/queries';
+import { byCursor, queryClient } from '../../../api/queries';
 
 export interface PeopleFilter {
   search?: string | undefined;
@@ -23,8 +23,7 @@ export const peopleQuery = ({ search, role, status }: PeopleFilter) =>
         },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
   });
 

@@ -4,8 +4,7 @@ import { client } from '../../../api/client';
 import { queryClient } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { Dialog, DialogActions } from '../../../ui/dialog';
-import { LoadFailed } from '../../../ui/load-failed';
-import { SkeletonRows } from '../../../ui/skeleton';
+import { Loaded } from '../../../ui/loaded';
 import { toast } from '../../../ui/toast-store';
 import { SessionRow } from '../sessions/session-row';
 
@@ -38,33 +37,34 @@ const Sessions = ({ person, mayEnd, onClose }: PersonSessionsDialogProps) => {
     },
     onSettled: refetch,
   });
-  if (list.isPending) return <SkeletonRows rows={3} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const sessions = list.data.data;
   return (
-    <>
-      {sessions.length === 0 ? (
-        <p className="text-muted">Signed in nowhere.</p>
-      ) : (
-        <ul aria-label="Sessions" className="-mx-5">
-          {sessions.map((session) => (
-            <SessionRow
-              key={session.id}
-              session={session}
-              {...(mayEnd ? { onEnd: () => endOne.mutate(session.id) } : {})}
-            />
-          ))}
-        </ul>
+    <Loaded query={list} rows={3}>
+      {({ data: sessions }) => (
+        <>
+          {sessions.length === 0 ? (
+            <p className="text-muted">Signed in nowhere.</p>
+          ) : (
+            <ul aria-label="Sessions" className="-mx-5">
+              {sessions.map((session) => (
+                <SessionRow
+                  key={session.id}
+                  session={session}
+                  {...(mayEnd ? { onEnd: () => endOne.mutate(session.id) } : {})}
+                />
+              ))}
+            </ul>
+          )}
+          <DialogActions>
+            <Button onClick={onClose}>Close</Button>
+            {mayEnd && sessions.length > 0 && (
+              <Button variant="danger" busy={endAll.isPending} onClick={() => endAll.mutate()}>
+                End all
+              </Button>
+            )}
+          </DialogActions>
+        </>
       )}
-      <DialogActions>
-        <Button onClick={onClose}>Close</Button>
-        {mayEnd && sessions.length > 0 && (
-          <Button variant="danger" busy={endAll.isPending} onClick={() => endAll.mutate()}>
-            End all
-          </Button>
-        )}
-      </DialogActions>
-    </>
+    </Loaded>
   );
 };
 

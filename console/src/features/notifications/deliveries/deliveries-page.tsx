@@ -9,11 +9,9 @@ import {
 import { profileQuery } from '../../../api/queries';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
 import { PageHeader } from '../../../ui/page-header';
+import { PagedList } from '../../../ui/paged-list';
 import { Select } from '../../../ui/select';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { Time } from '../../../ui/time';
 import {
   channelLabels,
@@ -63,29 +61,24 @@ interface ResultsProps {
 
 const Results = ({ filter, onOpen }: ResultsProps) => {
   const list = useInfiniteQuery(deliveriesQuery(filter));
-  if (list.isPending) return <SkeletonRows rows={5} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const deliveries = list.data.pages.flatMap((page) => page.data);
-  if (deliveries.length === 0) {
-    return (
-      <Empty icon={Send} title="Nothing was sent">
-        Notifications to people of the organization are listed here.
-      </Empty>
-    );
-  }
   return (
-    <>
-      <ul>
-        {deliveries.map((delivery) => (
-          <Row key={delivery.id} delivery={delivery} onOpen={() => onOpen(delivery.id)} />
-        ))}
-      </ul>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      list={list}
+      rows={5}
+      empty={
+        <Empty icon={Send} title="Nothing was sent">
+          Notifications to people of the organization are listed here.
+        </Empty>
+      }
+    >
+      {(deliveries) => (
+        <ul>
+          {deliveries.map((delivery) => (
+            <Row key={delivery.id} delivery={delivery} onOpen={() => onOpen(delivery.id)} />
+          ))}
+        </ul>
+      )}
+    </PagedList>
   );
 };
 

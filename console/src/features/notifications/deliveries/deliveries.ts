@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import type { Channel } from '@gatehouse/contracts/notifications/categories';
 import type { DeliveryState } from '@gatehouse/contracts/notifications/deliveries';
 import { client } from '../../../api/client';
-import { queryClient } from '../../../api/queries';
+import { byCursor, queryClient } from '../../../api/queries';
 import type { Tone } from '../../../ui/badge';
 
 const key = ['notification-deliveries'];
@@ -21,8 +21,7 @@ export const deliveriesQuery = (filter: DeliveryFilter) =>
         query: { limit: 25, cursor: pageParam, ...filter },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
     refetchInterval: 5_000,
   });

@@ -8,9 +8,8 @@ import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { DescriptionList } from '../../../ui/description-list';
 import { Dialog, DialogActions } from '../../../ui/dialog';
-import { LoadFailed } from '../../../ui/load-failed';
+import { Loaded } from '../../../ui/loaded';
 import { Notice } from '../../../ui/notice';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { Time } from '../../../ui/time';
 import { toast } from '../../../ui/toast-store';
 import { channelLabels, deliveryQuery, refetchDeliveries, states } from './deliveries';
@@ -69,37 +68,37 @@ interface DeliveryDrawerProps {
 
 /** One notification on its way to one person, with what happened to it. */
 export const DeliveryDrawer = ({ id, canSend, onClose }: DeliveryDrawerProps) => {
-  const { data: delivery, error, isPending, refetch } = useQuery(deliveryQuery(id));
+  const query = useQuery(deliveryQuery(id));
   return (
-    <Dialog placement="side" open onOpenChange={onClose} title={delivery?.subject ?? 'Delivery'}>
-      {isPending && <SkeletonRows rows={3} />}
-      {error && <LoadFailed error={error} onRetry={() => void refetch()} />}
-      {delivery && (
-        <>
-          {delivery.addressSuppressed && (
-            <Notice tone="warn" className="mb-3">
-              A message bounced at this address: nothing more is sent there.
-            </Notice>
-          )}
-          <DescriptionList
-            items={[
-              ['State', <StateBadge key="state" state={delivery.state} />],
-              ['To', delivery.userName ?? 'Somebody who was erased'],
-              ['By', channelLabels[delivery.channel]],
-              ['Address', delivery.address ?? '–'],
-              [
-                'Template',
-                delivery.template === null
-                  ? 'Plain words'
-                  : `${delivery.template} ${delivery.templateVersion === null ? '(test)' : `v${delivery.templateVersion}`}`,
-              ],
-            ]}
-          />
-          <Actions delivery={delivery} canSend={canSend} />
-          <h3 className="mt-4 mb-3 font-medium">What happened</h3>
-          <TimeLine steps={delivery.steps} />
-        </>
-      )}
+    <Dialog placement="side" open onOpenChange={onClose} title={query.data?.subject ?? 'Delivery'}>
+      <Loaded query={query} rows={3}>
+        {(delivery) => (
+          <>
+            {delivery.addressSuppressed && (
+              <Notice tone="warn" className="mb-3">
+                A message bounced at this address: nothing more is sent there.
+              </Notice>
+            )}
+            <DescriptionList
+              items={[
+                ['State', <StateBadge key="state" state={delivery.state} />],
+                ['To', delivery.userName ?? 'Somebody who was erased'],
+                ['By', channelLabels[delivery.channel]],
+                ['Address', delivery.address ?? '–'],
+                [
+                  'Template',
+                  delivery.template === null
+                    ? 'Plain words'
+                    : `${delivery.template} ${delivery.templateVersion === null ? '(test)' : `v${delivery.templateVersion}`}`,
+                ],
+              ]}
+            />
+            <Actions delivery={delivery} canSend={canSend} />
+            <h3 className="mt-4 mb-3 font-medium">What happened</h3>
+            <TimeLine steps={delivery.steps} />
+          </>
+        )}
+      </Loaded>
     </Dialog>
   );
 };

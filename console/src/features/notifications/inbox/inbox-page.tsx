@@ -8,11 +8,9 @@ import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
 import { PageHeader } from '../../../ui/page-header';
+import { PagedList } from '../../../ui/paged-list';
 import { Select } from '../../../ui/select';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { toast } from '../../../ui/toast-store';
 import { type InboxFilter, inboxQuery, refetchInbox, tabNames } from './inbox';
 import { NotificationRow } from './notification-row';
@@ -21,29 +19,24 @@ const route = getRouteApi('/shell/inbox');
 
 const InboxList = ({ filter }: { filter: InboxFilter }) => {
   const list = useInfiniteQuery(inboxQuery(filter));
-  if (list.isPending) return <SkeletonRows rows={4} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const notifications = list.data.pages.flatMap((page) => page.data);
-  if (notifications.length === 0) {
-    return (
-      <Empty icon={BellOff} title="Nothing here">
-        What concerns you is listed here as it happens.
-      </Empty>
-    );
-  }
   return (
-    <>
-      <ul>
-        {notifications.map((notification) => (
-          <NotificationRow key={notification.id} notification={notification} />
-        ))}
-      </ul>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      list={list}
+      rows={4}
+      empty={
+        <Empty icon={BellOff} title="Nothing here">
+          What concerns you is listed here as it happens.
+        </Empty>
+      }
+    >
+      {(notifications) => (
+        <ul>
+          {notifications.map((notification) => (
+            <NotificationRow key={notification.id} notification={notification} />
+          ))}
+        </ul>
+      )}
+    </PagedList>
   );
 };
 

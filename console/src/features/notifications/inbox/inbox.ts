@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { Category } from '@gatehouse/contracts/notifications/categories';
 import type { InboxTab } from '@gatehouse/contracts/notifications/inbox';
 import { client } from '../../../api/client';
-import { queryClient } from '../../../api/queries';
+import { byCursor, queryClient } from '../../../api/queries';
 import { isLive, useNotificationEvents, useRealtime } from '../../../api/realtime';
 
 const key = ['notifications'];
@@ -33,8 +33,7 @@ export const inboxQuery = ({ status, category }: InboxFilter) =>
         query: { limit: 25, cursor: pageParam, status, category },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
     refetchInterval: pollEvery,
   });

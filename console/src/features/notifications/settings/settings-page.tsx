@@ -10,10 +10,9 @@ import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { LoadFailed } from '../../../ui/load-failed';
+import { Loaded } from '../../../ui/loaded';
 import { PageHeader } from '../../../ui/page-header';
 import { ProblemNote } from '../../../ui/problem-note';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { TextLink } from '../../../ui/text-link';
 import { toast } from '../../../ui/toast-store';
 import { ChannelGrid } from './channel-grid';
@@ -83,11 +82,9 @@ export const SettingsPage = () => {
         title="Notification settings"
         description={<TextLink to="/inbox">All notifications</TextLink>}
       />
-      {preferences.isPending && <SkeletonRows rows={4} />}
-      {preferences.isError && (
-        <LoadFailed error={preferences.error} onRetry={() => void preferences.refetch()} />
-      )}
-      {preferences.isSuccess && <Settings present={preferences.data} />}
+      <Loaded query={preferences} rows={4}>
+        {(data) => <Settings present={data} />}
+      </Loaded>
     </>
   );
 };

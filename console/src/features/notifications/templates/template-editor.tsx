@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
   defaultLocale,
+  locale as localeContract,
   type Template,
   type TemplateContent,
 } from '@gatehouse/contracts/notifications/templates';
@@ -9,9 +10,9 @@ import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { ProblemNote } from '../../../ui/problem-note';
+import { PromptDialog } from '../../../ui/prompt-dialog';
 import { Select } from '../../../ui/select';
 import { toast } from '../../../ui/toast-store';
-import { AddLanguageDialog } from './add-language-dialog';
 import { ContentFields } from './content-fields';
 import { TemplatePreview } from './template-preview';
 import { errorsIn, refetchTemplates } from './templates';
@@ -99,7 +100,16 @@ export const TemplateEditor = ({ template, contents: present }: TemplateEditorPr
           </Button>
         </div>
       </div>
-      {isAdding && <AddLanguageDialog onAdd={add} onClose={() => setIsAdding(false)} />}
+      {isAdding && (
+        <PromptDialog
+          title="Add a language"
+          label="Language"
+          action="Add"
+          contract={localeContract}
+          send={add}
+          onClose={() => setIsAdding(false)}
+        />
+      )}
       {preview.data && <TemplatePreview rendered={preview.data} onClose={preview.reset} />}
     </Card>
   );

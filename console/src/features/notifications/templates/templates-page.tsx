@@ -4,9 +4,8 @@ import { categories } from '@gatehouse/contracts/notifications/categories';
 import type { Template } from '@gatehouse/contracts/notifications/templates';
 import { Badge } from '../../../ui/badge';
 import { Card } from '../../../ui/card';
-import { LoadFailed } from '../../../ui/load-failed';
+import { Loaded } from '../../../ui/loaded';
 import { PageHeader } from '../../../ui/page-header';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { templatesQuery } from './templates';
 
 const Row = ({ template }: { template: Template }) => (
@@ -36,15 +35,15 @@ export const TemplatesPage = () => {
         description="The words of notifications, for the whole installation."
       />
       <Card title="Templates" flush>
-        {list.isPending && <SkeletonRows rows={4} />}
-        {list.isError && <LoadFailed error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isSuccess && (
-          <ul>
-            {list.data.data.map((template) => (
-              <Row key={template.name} template={template} />
-            ))}
-          </ul>
-        )}
+        <Loaded query={list} rows={4}>
+          {({ data: templates }) => (
+            <ul>
+              {templates.map((template) => (
+                <Row key={template.name} template={template} />
+              ))}
+            </ul>
+          )}
+        </Loaded>
       </Card>
     </>
   );

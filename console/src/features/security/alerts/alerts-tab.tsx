@@ -6,10 +6,8 @@ import { client } from '../../../api/client';
 import { profileQuery } from '../../../api/queries';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
+import { PagedList } from '../../../ui/paged-list';
 import { Select } from '../../../ui/select';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { refetchMonitor } from '../monitor';
 import { AlertRow, type Deed } from './alert-row';
 import { alertsQuery, stateNames } from './alerts';
@@ -37,32 +35,30 @@ const useDeed = () => {
 const AlertList = ({ state, mayManage }: { state: AlertState | undefined; mayManage: boolean }) => {
   const list = useInfiniteQuery(alertsQuery(state));
   const deed = useDeed();
-  if (list.isPending) return <SkeletonRows rows={4} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const alerts = list.data.pages.flatMap((page) => page.data);
-  if (alerts.length === 0)
-    return (
-      <Empty icon={BellRing} title="No such alerts">
-        What the detections find is shown here.
-      </Empty>
-    );
   return (
-    <>
-      <ul aria-label="Alerts">
-        {alerts.map((alert) => (
-          <AlertRow
-            key={alert.id}
-            alert={alert}
-            onDeed={mayManage ? (chosen) => deed.mutate({ id: alert.id, deed: chosen }) : undefined}
-          />
-        ))}
-      </ul>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      list={list}
+      rows={4}
+      empty={
+        <Empty icon={BellRing} title="No such alerts">
+          What the detections find is shown here.
+        </Empty>
+      }
+    >
+      {(alerts) => (
+        <ul aria-label="Alerts">
+          {alerts.map((alert) => (
+            <AlertRow
+              key={alert.id}
+              alert={alert}
+              onDeed={
+                mayManage ? (chosen) => deed.mutate({ id: alert.id, deed: chosen }) : undefined
+              }
+            />
+          ))}
+        </ul>
+      )}
+    </PagedList>
   );
 };
 

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { AlertState } from '@gatehouse/contracts/security/alerts';
 import { client } from '../../../api/client';
+import { byCursor } from '../../../api/queries';
 import { pollEvery } from '../monitor';
 
 export const stateNames: Record<AlertState, string> = {
@@ -18,8 +19,7 @@ export const alertsQuery = (state: AlertState | undefined) =>
         query: { limit: 25, cursor: pageParam, ...(state && { state }) },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    ...byCursor,
     refetchInterval: pollEvery,
   });
 

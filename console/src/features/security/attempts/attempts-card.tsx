@@ -7,10 +7,8 @@ import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
 import { Input } from '../../../ui/input';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
+import { PagedList } from '../../../ui/paged-list';
 import { Select } from '../../../ui/select';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { Time } from '../../../ui/time';
 import { shownNetwork } from '../monitor';
 import { accountOf, type AttemptFilter, attemptsQuery, outcomeOf } from './attempts';
@@ -59,29 +57,24 @@ const AttemptRow = ({ attempt, onAddress }: { attempt: LoginAttempt } & Attempts
 
 const AttemptList = ({ filter, onAddress }: { filter: AttemptFilter } & AttemptsProps) => {
   const list = useInfiniteQuery(attemptsQuery(filter));
-  if (list.isPending) return <SkeletonRows rows={6} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const attempts = list.data.pages.flatMap((page) => page.data);
-  if (attempts.length === 0) {
-    return (
-      <Empty icon={Radar} title="No such attempts">
-        Attempts are kept for 30 days.
-      </Empty>
-    );
-  }
   return (
-    <>
-      <ul aria-label="Attempts">
-        {attempts.map((attempt) => (
-          <AttemptRow key={attempt.id} attempt={attempt} onAddress={onAddress} />
-        ))}
-      </ul>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      list={list}
+      rows={6}
+      empty={
+        <Empty icon={Radar} title="No such attempts">
+          Attempts are kept for 30 days.
+        </Empty>
+      }
+    >
+      {(attempts) => (
+        <ul aria-label="Attempts">
+          {attempts.map((attempt) => (
+            <AttemptRow key={attempt.id} attempt={attempt} onAddress={onAddress} />
+          ))}
+        </ul>
+      )}
+    </PagedList>
   );
 };
 

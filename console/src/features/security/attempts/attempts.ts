@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import type { AttemptFailure, LoginAttempt } from '@gatehouse/contracts/security/attempts';
 import { client } from '../../../api/client';
+import { byCursor } from '../../../api/queries';
 import { pollEvery } from '../monitor';
 
 export interface AttemptFilter {
@@ -22,8 +23,7 @@ export const attemptsQuery = ({ search, outcome }: AttemptFilter) => {
         query: { limit: 20, cursor: pageParam, ...wanted, ...(outcome !== '' && { outcome }) },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
     refetchInterval: pollEvery,
   });

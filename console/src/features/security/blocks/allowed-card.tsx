@@ -4,8 +4,7 @@ import type { AllowedNetwork } from '@gatehouse/contracts/security/blocks';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
-import { LoadFailed } from '../../../ui/load-failed';
-import { SkeletonRows } from '../../../ui/skeleton';
+import { Loaded } from '../../../ui/loaded';
 import { toast } from '../../../ui/toast-store';
 import { refetchMonitor, shownNetwork } from '../monitor';
 import { AllowDialog } from './allow-dialog';
@@ -55,20 +54,22 @@ export const AllowedCard = ({ mayManage }: { mayManage: boolean }) => {
       actions={mayManage && <Button onClick={() => setAdding(true)}>Allow an address</Button>}
       flush
     >
-      {list.isPending && <SkeletonRows rows={2} />}
-      {list.isError && <LoadFailed error={list.error} onRetry={() => void list.refetch()} />}
-      <ul aria-label="Allow-list">
-        {list.data?.data.map((allowed) => {
-          const { id } = allowed;
-          return (
-            <AllowedRow
-              key={allowed.network}
-              allowed={allowed}
-              onRemove={mayManage && id !== null ? () => remove.mutate(id) : undefined}
-            />
-          );
-        })}
-      </ul>
+      <Loaded query={list} rows={2}>
+        {({ data: networks }) => (
+          <ul aria-label="Allow-list">
+            {networks.map((allowed) => {
+              const { id } = allowed;
+              return (
+                <AllowedRow
+                  key={allowed.network}
+                  allowed={allowed}
+                  onRemove={mayManage && id !== null ? () => remove.mutate(id) : undefined}
+                />
+              );
+            })}
+          </ul>
+        )}
+      </Loaded>
       {adding && <AllowDialog onClose={() => setAdding(false)} />}
     </Card>
   );

@@ -6,10 +6,8 @@ import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
+import { PagedList } from '../../../ui/paged-list';
 import { Select } from '../../../ui/select';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { Table, TableHead } from '../../../ui/table';
 import { toast } from '../../../ui/toast-store';
 import { refetchMonitor, shownNetwork } from '../monitor';
@@ -27,45 +25,41 @@ const BlockTable = ({ state, mayManage }: { state: State; mayManage: boolean }) 
     onSuccess: (_answer, { network }) => toast(`${shownNetwork(network)} is let in again.`),
     onSettled: refetchMonitor,
   });
-  if (list.isPending) return <SkeletonRows rows={3} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const blocks = list.data.pages.flatMap((page) => page.data);
-  if (blocks.length === 0)
-    return (
-      <Empty icon={ShieldOff} title={state === 'active' ? 'Nobody is blocked' : 'None so far'}>
-        Addresses that fail too often are blocked by themselves.
-      </Empty>
-    );
   return (
-    <>
-      <Table aria-label="Blocks">
-        <thead>
-          <tr>
-            <TableHead>Address</TableHead>
-            <TableHead className="hidden md:table-cell">Reason</TableHead>
-            <TableHead className="hidden lg:table-cell">By</TableHead>
-            <TableHead className="hidden sm:table-cell">Ends</TableHead>
-            <TableHead>
-              <span className="sr-only">Actions</span>
-            </TableHead>
-          </tr>
-        </thead>
-        <tbody>
-          {blocks.map((block) => (
-            <BlockRow
-              key={block.id}
-              block={block}
-              onLift={mayManage && state === 'active' ? () => lift.mutate(block) : undefined}
-            />
-          ))}
-        </tbody>
-      </Table>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      list={list}
+      rows={3}
+      empty={
+        <Empty icon={ShieldOff} title={state === 'active' ? 'Nobody is blocked' : 'None so far'}>
+          Addresses that fail too often are blocked by themselves.
+        </Empty>
+      }
+    >
+      {(blocks) => (
+        <Table aria-label="Blocks">
+          <thead>
+            <tr>
+              <TableHead>Address</TableHead>
+              <TableHead className="hidden md:table-cell">Reason</TableHead>
+              <TableHead className="hidden lg:table-cell">By</TableHead>
+              <TableHead className="hidden sm:table-cell">Ends</TableHead>
+              <TableHead>
+                <span className="sr-only">Actions</span>
+              </TableHead>
+            </tr>
+          </thead>
+          <tbody>
+            {blocks.map((block) => (
+              <BlockRow
+                key={block.id}
+                block={block}
+                onLift={mayManage && state === 'active' ? () => lift.mutate(block) : undefined}
+              />
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </PagedList>
   );
 };
 

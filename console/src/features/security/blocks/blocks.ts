@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { client } from '../../../api/client';
+import { byCursor } from '../../../api/queries';
 import { pollEvery } from '../monitor';
 
 export const blocksQuery = (state: 'active' | 'ended') =>
@@ -7,8 +8,7 @@ export const blocksQuery = (state: 'active' | 'ended') =>
     queryKey: ['monitor', 'now', 'blocks', state],
     queryFn: ({ signal, pageParam }) =>
       client.blocks.list({ query: { limit: 25, cursor: pageParam, state }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    ...byCursor,
     refetchInterval: pollEvery,
   });
 

@@ -4,8 +4,7 @@ import type { Detection } from '@gatehouse/contracts/security/detections';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
-import { LoadFailed } from '../../../ui/load-failed';
-import { SkeletonRows } from '../../../ui/skeleton';
+import { Loaded } from '../../../ui/loaded';
 import { SeverityBadge } from '../alerts/severity-badge';
 import { DetectionDialog } from './detection-dialog';
 import { actionNames, detectionsQuery, thresholdOf } from './detections';
@@ -46,17 +45,19 @@ export const DetectionsTab = ({ mayManage }: { mayManage: boolean }) => {
   const list = useQuery(detectionsQuery);
   return (
     <Card title="Detections" description="Each looks at every attempt, a moment after it." flush>
-      {list.isPending && <SkeletonRows rows={8} />}
-      {list.isError && <LoadFailed error={list.error} onRetry={() => void list.refetch()} />}
-      <ul aria-label="Detections">
-        {list.data?.data.map((detection) => (
-          <DetectionRow
-            key={detection.key}
-            detection={detection}
-            onEdit={mayManage ? () => setOpen(detection) : undefined}
-          />
-        ))}
-      </ul>
+      <Loaded query={list} rows={8}>
+        {({ data: detections }) => (
+          <ul aria-label="Detections">
+            {detections.map((detection) => (
+              <DetectionRow
+                key={detection.key}
+                detection={detection}
+                onEdit={mayManage ? () => setOpen(detection) : undefined}
+              />
+            ))}
+          </ul>
+        )}
+      </Loaded>
       {open && <DetectionDialog detection={open} onClose={() => setOpen(undefined)} />}
     </Card>
   );

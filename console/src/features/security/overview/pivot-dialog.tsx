@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { Dialog, DialogActions } from '../../../ui/dialog';
-import { LoadFailed } from '../../../ui/load-failed';
-import { SkeletonRows } from '../../../ui/skeleton';
+import { Loaded } from '../../../ui/loaded';
 import { Table, TableCell, TableHead, TableRow } from '../../../ui/table';
 import { Time } from '../../../ui/time';
 import { shownNetwork } from '../monitor';
@@ -28,42 +27,44 @@ const PivotTable = ({ pivot, onTurn }: Pick<PivotDialogProps, 'pivot' | 'onTurn'
     queryKey: ['monitor', 'pivot', by, value],
     queryFn: ({ signal }) => client.attempts.pivot({ query: { by, value }, signal }),
   });
-  if (found.isPending) return <SkeletonRows rows={3} />;
-  if (found.isError) return <LoadFailed error={found.error} onRetry={() => void found.refetch()} />;
   const other = by === 'address' ? 'account' : 'address';
   return (
-    <div className="-mx-5">
-      <Table aria-label={by === 'address' ? 'Accounts' : 'Addresses'}>
-        <thead>
-          <tr>
-            <TableHead>{by === 'address' ? 'Account' : 'Address'}</TableHead>
-            <TableHead>Failed</TableHead>
-            <TableHead>In</TableHead>
-            <TableHead>Last</TableHead>
-          </tr>
-        </thead>
-        <tbody>
-          {found.data.data.map((row) => (
-            <TableRow key={row.value}>
-              <TableCell>
-                <Button
-                  variant="link"
-                  className="text-left font-mono text-xs/5 whitespace-normal wrap-anywhere"
-                  onClick={() => onTurn({ by: other, value: row.value })}
-                >
-                  {shownNetwork(row.value)}
-                </Button>
-              </TableCell>
-              <TableCell className="tabular-nums">{row.failed}</TableCell>
-              <TableCell className="tabular-nums">{row.succeeded}</TableCell>
-              <TableCell>
-                <Time value={row.lastAt} />
-              </TableCell>
-            </TableRow>
-          ))}
-        </tbody>
-      </Table>
-    </div>
+    <Loaded query={found} rows={3}>
+      {({ data }) => (
+        <div className="-mx-5">
+          <Table aria-label={by === 'address' ? 'Accounts' : 'Addresses'}>
+            <thead>
+              <tr>
+                <TableHead>{by === 'address' ? 'Account' : 'Address'}</TableHead>
+                <TableHead>Failed</TableHead>
+                <TableHead>In</TableHead>
+                <TableHead>Last</TableHead>
+              </tr>
+            </thead>
+            <tbody>
+              {data.map((row) => (
+                <TableRow key={row.value}>
+                  <TableCell>
+                    <Button
+                      variant="link"
+                      className="text-left font-mono text-xs/5 whitespace-normal wrap-anywhere"
+                      onClick={() => onTurn({ by: other, value: row.value })}
+                    >
+                      {shownNetwork(row.value)}
+                    </Button>
+                  </TableCell>
+                  <TableCell className="tabular-nums">{row.failed}</TableCell>
+                  <TableCell className="tabular-nums">{row.succeeded}</TableCell>
+                  <TableCell>
+                    <Time value={row.lastAt} />
+                  </TableCell>
+                </TableRow>
+              ))}
+            </tbody>
+          </Table>
+        </div>
+      )}
+    </Loaded>
   );
 };
 

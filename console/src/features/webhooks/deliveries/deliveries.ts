@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import type { WebhookDelivery } from '@gatehouse/contracts/webhooks';
 import { client } from '../../../api/client';
-import { queryClient } from '../../../api/queries';
+import { byCursor, queryClient } from '../../../api/queries';
 
 const deliveriesKey = (endpointId: string) => ['webhook-deliveries', endpointId];
 
@@ -15,8 +15,7 @@ export const deliveriesQuery = (endpointId: string, state?: WebhookDelivery['sta
         query: { limit: 25, cursor: pageParam, state },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
     refetchInterval: 3_000,
   });
@@ -31,8 +30,7 @@ export const attemptsQuery = ({ id, attempts }: WebhookDelivery) =>
         query: { limit: 25, cursor: pageParam },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
   });
 

@@ -5,9 +5,7 @@ import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { DescriptionList } from '../../../ui/description-list';
 import { Dialog, DialogActions } from '../../../ui/dialog';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
-import { SkeletonRows } from '../../../ui/skeleton';
+import { PagedList } from '../../../ui/paged-list';
 import { Time } from '../../../ui/time';
 import { toast } from '../../../ui/toast-store';
 import { attemptsQuery, refetchDeliveries } from './deliveries';
@@ -36,23 +34,16 @@ const AttemptRow = ({ attempt }: { attempt: WebhookAttempt }) => (
 
 const Attempts = ({ delivery }: { delivery: WebhookDelivery }) => {
   const list = useInfiniteQuery(attemptsQuery(delivery));
-  if (list.isPending) return <SkeletonRows rows={2} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const attempts = list.data.pages.flatMap((page) => page.data);
-  if (attempts.length === 0) return <p className="text-muted">It was not tried yet.</p>;
   return (
-    <>
-      <ul>
-        {attempts.map((attempt) => (
-          <AttemptRow key={attempt.id} attempt={attempt} />
-        ))}
-      </ul>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </>
+    <PagedList list={list} rows={2} empty={<p className="text-muted">It was not tried yet.</p>}>
+      {(attempts) => (
+        <ul>
+          {attempts.map((attempt) => (
+            <AttemptRow key={attempt.id} attempt={attempt} />
+          ))}
+        </ul>
+      )}
+    </PagedList>
   );
 };
 

@@ -4,10 +4,8 @@ import { useState } from 'react';
 import type { WebhookDelivery, WebhookEndpoint } from '@gatehouse/contracts/webhooks';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
+import { PagedList } from '../../../ui/paged-list';
 import { Select } from '../../../ui/select';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { Time } from '../../../ui/time';
 import { deliveriesQuery } from './deliveries';
 import { DeliveryDrawer } from './delivery-drawer';
@@ -59,19 +57,17 @@ interface ResultsProps {
   onOpen: (id: string) => void;
 }
 
-const Results = ({ list, isOn, onOpen }: ResultsProps) => {
-  if (list.isPending) return <SkeletonRows rows={5} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const deliveries = list.data.pages.flatMap((page) => page.data);
-  if (deliveries.length === 0) {
-    return (
+const Results = ({ list, isOn, onOpen }: ResultsProps) => (
+  <PagedList
+    list={list}
+    rows={5}
+    empty={
       <Empty icon={Send} title="Nothing was sent">
         What happens is listed here as it is sent. A test event shows whether the receiver works.
       </Empty>
-    );
-  }
-  return (
-    <>
+    }
+  >
+    {(deliveries) => (
       <ul>
         {deliveries.map((delivery) => (
           <DeliveryRow
@@ -82,14 +78,9 @@ const Results = ({ list, isOn, onOpen }: ResultsProps) => {
           />
         ))}
       </ul>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </>
-  );
-};
+    )}
+  </PagedList>
+);
 
 /** What was sent to an endpoint, and each try in a drawer. */
 export const DeliveryList = ({ endpoint }: { endpoint: WebhookEndpoint }) => {

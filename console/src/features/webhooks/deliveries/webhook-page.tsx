@@ -5,10 +5,9 @@ import type { WebhookEndpoint } from '@gatehouse/contracts/webhooks';
 import { Card } from '../../../ui/card';
 import { CopyButton } from '../../../ui/copy-button';
 import { DescriptionList } from '../../../ui/description-list';
-import { LoadFailed } from '../../../ui/load-failed';
+import { Loaded } from '../../../ui/loaded';
 import { Notice } from '../../../ui/notice';
 import { PageHeader } from '../../../ui/page-header';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
 import { wantedEvents } from '../endpoints/endpoint-row';
@@ -105,8 +104,9 @@ const Endpoint = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
 export const WebhookPage = () => {
   const { id } = route.useParams();
   const endpoint = useQuery(endpointQuery(id));
-  if (endpoint.isPending) return <SkeletonRows rows={4} />;
-  if (endpoint.isError)
-    return <LoadFailed error={endpoint.error} onRetry={() => void endpoint.refetch()} />;
-  return <Endpoint endpoint={endpoint.data} />;
+  return (
+    <Loaded query={endpoint} rows={4}>
+      {(data) => <Endpoint endpoint={data} />}
+    </Loaded>
+  );
 };

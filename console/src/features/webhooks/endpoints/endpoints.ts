@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { RouteAnswer } from '@gatehouse/contracts/route';
 import type { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
-import { queryClient } from '../../../api/queries';
+import { byCursor, queryClient } from '../../../api/queries';
 
 /** An endpoint just added or rotated, with the secret that is shown this once. */
 export type NewEndpoint = RouteAnswer<typeof routes.webhooks.create>;
@@ -13,8 +13,7 @@ export const endpointsQuery = infiniteQueryOptions({
   queryKey: [...endpointsKey, 'list'],
   queryFn: ({ signal, pageParam }) =>
     client.webhooks.list({ query: { limit: 25, cursor: pageParam }, signal }),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+  ...byCursor,
 });
 
 export const endpointQuery = (id: string) =>

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId, type ComponentProps } from 'react';
-import { LoadFailed } from '../../../ui/load-failed';
-import { SkeletonRows } from '../../../ui/skeleton';
+import { Loaded } from '../../../ui/loaded';
 import { eventTypesQuery } from './endpoints';
 
 interface EventPickerProps {
@@ -20,34 +19,36 @@ const titleOf = (group: string): string => {
 export const EventPicker = ({ register }: EventPickerProps) => {
   const id = useId();
   const types = useQuery(eventTypesQuery);
-  if (types.isPending) return <SkeletonRows rows={3} />;
-  if (types.isError) return <LoadFailed error={types.error} onRetry={() => void types.refetch()} />;
-  const groups = Map.groupBy(types.data.data, ({ type }) => groupOf(type));
   return (
-    <div className="border-line grid max-h-64 gap-2 overflow-y-auto rounded-md border p-1">
-      {[...groups].map(([group, members]) => (
-        <div key={group} role="group" aria-labelledby={`${id}-${group}`}>
-          <p id={`${id}-${group}`} className="text-muted px-2 py-1 text-xs font-medium">
-            {titleOf(group)}
-          </p>
-          {members.map(({ type, summary }) => (
-            <label
-              key={type}
-              className="hover:bg-hover flex cursor-pointer items-start gap-2.5 rounded px-2 py-1.5"
-            >
-              <input
-                type="checkbox"
-                value={type}
-                className="accent-accent mt-0.5 size-4 shrink-0"
-                {...register()}
-              />
-              <span className="min-w-0">
-                {summary} <span className="text-muted font-mono text-xs wrap-anywhere">{type}</span>
-              </span>
-            </label>
+    <Loaded query={types} rows={3}>
+      {({ data }) => (
+        <div className="border-line grid max-h-64 gap-2 overflow-y-auto rounded-md border p-1">
+          {[...Map.groupBy(data, ({ type }) => groupOf(type))].map(([group, members]) => (
+            <div key={group} role="group" aria-labelledby={`${id}-${group}`}>
+              <p id={`${id}-${group}`} className="text-muted px-2 py-1 text-xs font-medium">
+                {titleOf(group)}
+              </p>
+              {members.map(({ type, summary }) => (
+                <label
+                  key={type}
+                  className="hover:bg-hover flex cursor-pointer items-start gap-2.5 rounded px-2 py-1.5"
+                >
+                  <input
+                    type="checkbox"
+                    value={type}
+                    className="accent-accent mt-0.5 size-4 shrink-0"
+                    {...register()}
+                  />
+                  <span className="min-w-0">
+                    {summary}{' '}
+                    <span className="text-muted font-mono text-xs wrap-anywhere">{type}</span>
+                  </span>
+                </label>
+              ))}
+            </div>
           ))}
         </div>
-      ))}
-    </div>
+      )}
+    </Loaded>
   );
 };

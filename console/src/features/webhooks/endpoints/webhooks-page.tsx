@@ -5,10 +5,8 @@ import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
 import { PageHeader } from '../../../ui/page-header';
-import { SkeletonRows } from '../../../ui/skeleton';
+import { PagedList } from '../../../ui/paged-list';
 import { EndpointDialog } from './endpoint-dialog';
 import { EndpointRow } from './endpoint-row';
 import { EndpointSecretDialog } from './endpoint-secret-dialog';
@@ -16,29 +14,24 @@ import { endpointsQuery, type NewEndpoint } from './endpoints';
 
 const EndpointList = () => {
   const list = useInfiniteQuery(endpointsQuery);
-  if (list.isPending) return <SkeletonRows rows={3} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const endpoints = list.data.pages.flatMap((page) => page.data);
-  if (endpoints.length === 0) {
-    return (
-      <Empty icon={Webhook} title="No endpoints">
-        An endpoint is an address of yours that is told what happens here, as it happens.
-      </Empty>
-    );
-  }
   return (
-    <>
-      <ul>
-        {endpoints.map((endpoint) => (
-          <EndpointRow key={endpoint.id} endpoint={endpoint} />
-        ))}
-      </ul>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      list={list}
+      rows={3}
+      empty={
+        <Empty icon={Webhook} title="No endpoints">
+          An endpoint is an address of yours that is told what happens here, as it happens.
+        </Empty>
+      }
+    >
+      {(endpoints) => (
+        <ul>
+          {endpoints.map((endpoint) => (
+            <EndpointRow key={endpoint.id} endpoint={endpoint} />
+          ))}
+        </ul>
+      )}
+    </PagedList>
   );
 };
 

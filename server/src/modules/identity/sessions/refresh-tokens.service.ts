@@ -4,12 +4,12 @@ import { events } from '@gatehouse/contracts/events';
 import { Clock, seconds } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { hashToken } from '../../../kernel/secret.js';
+import { Batcher } from '../../../platform/cache/batcher.js';
 import { Config } from '../../../platform/config/config.js';
 import { KeyRing } from '../../../platform/crypto/key-ring.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
-import { Batcher } from './batcher.js';
 import {
   RefreshTokensRepository,
   type RotatedSession,
