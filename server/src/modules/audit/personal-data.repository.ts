@@ -2,10 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '../../platform/database/database.js';
 import { namedPages } from '../../platform/database/json-pages.js';
-import type {
-  PersonalSection,
-  Subject,
-} from '../identity/account-export/personal-data.port.js';
+import type { PersonalSection, Subject } from '../identity/account-export/personal-data.port.js';
 
 const from = sql`audit.entries`;
 const key = ['sequence'];

@@ -80,9 +80,7 @@ const sectionOf = ({ name }: TableOfPeople): string => (name === 'users' ? 'acco
 
 function whereOf({ name, hasUserId }: TableOfPeople, { userId, names }: Subject): SQL {
   if (name === 'users') return sql`id = ${userId}`;
-  return hasUserId
-    ? sql`user_id = ${userId}`
-    : sql`email_key = ANY (${sql.param([...names])})`;
+  return hasUserId ? sql`user_id = ${userId}` : sql`email_key = ANY (${sql.param([...names])})`;
 }
 
 function rowsOf({ name, columns, key }: TableOfPeople, where: SQL): PagedRows {

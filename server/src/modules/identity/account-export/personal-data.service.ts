@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { PersonalData, type PersonalDataSource, type PersonalSection, type Subject } from './personal-data.port.js';
+import {
+  PersonalData,
+  type PersonalDataSource,
+  type PersonalSection,
+  type Subject,
+} from './personal-data.port.js';
 
 /** Everything that all modules know about a person. */
 @Injectable()

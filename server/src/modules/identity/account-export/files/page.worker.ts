@@ -40,7 +40,7 @@ export interface RenderedPage {
 
 // Nobody waits for it, and other requests must not wait for a core. Only Linux lowers this thread
 // and not the whole process.
-if (process.platform === 'linux') setPriority(priorities.priority.PRIORITY_LOW);
+if (process.platform === 'linux') setPriority(priorities.priority.PRIORITY_BELOW_NORMAL);
 
 /** Runs in a worker thread: rows are read, written as JSON and as a page, and deflated there. */
 export default function render({ piece, json, html }: PageTask): RenderedPage {
@@ -59,7 +59,12 @@ function jsonOf(piece: Piece): string {
   if (piece.kind === 'end') return '\n  ]\n}\n';
   const { section, rows, opens, isFirst } = piece;
   const before = opens ? `${isFirst ? '' : '\n  ],'}\n  ${JSON.stringify(section)}: [` : ',';
-  return before + rowsOf(rows).map((row) => `\n    ${JSON.stringify(row)}`).join(',');
+  return (
+    before +
+    rowsOf(rows)
+      .map((row) => `\n    ${JSON.stringify(row)}`)
+      .join(',')
+  );
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -74,7 +79,11 @@ function htmlOf(piece: Piece): string {
   const title = `${isFirst ? '' : '</table>\n'}<h2>${escape(words(section))}</h2>\n<table>`;
   // The account is one row of many columns: it stands upright.
   if (section === 'account') return `${title}${rows.flatMap(upright).join('')}`;
-  const names = opens ? `${title}<tr>${Object.keys(rows[0] ?? {}).map(heading).join('')}` : '';
+  const names = opens
+    ? `${title}<tr>${Object.keys(rows[0] ?? {})
+        .map(heading)
+        .join('')}`
+    : '';
   return names + rows.map((row) => `\n<tr>${Object.values(row).map(cell).join('')}`).join('');
 }
 
