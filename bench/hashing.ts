@@ -55,7 +55,7 @@ async function aboveCapacity(bench: Bench, shape: HashedRequest, limit: number):
   const seconds = Math.max(overloadSeconds, bench.options.seconds);
   const requests = shape.requests(product, 4 * seconds);
   bench.progress(`${shape.title}: above capacity`);
-  const flood = await runArrivals({ url, rate: 2 * limit, seconds, requests });
+  const flood = await runArrivals({ url, rate: 2 * limit, lasts: seconds, requests });
   const crowd = await runPoliteClients({ url, clients, seconds, requests });
   const twice = `${shape.title}, arriving at twice the hash rate`;
   return [

@@ -67,7 +67,7 @@ const bare = (figure: Figure) => `bare Nest on Fastify ${timeText(figure)}`;
 
 async function p99(bench: Bench, url: string, requests: readonly HttpRequest[]): Promise<number> {
   const { seconds } = bench.options;
-  const answers = await runArrivals({ url, rate, seconds, requests });
+  const answers = await runArrivals({ url, rate, lasts: seconds, requests });
   const failed = answers.filter(({ status }) => status !== 200).length;
   if (failed > 0) throw new Error(`${url}: ${failed} of ${answers.length} answers were errors`);
   return percentile(

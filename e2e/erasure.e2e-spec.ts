@@ -38,6 +38,7 @@ beforeAll(async () => {
   api = new Api(gatehouse.url);
   const { access } = await api.setUp(gatehouse.said, 'owner@example.com');
   owner = await api.turnOnTotp(access);
+  await addEndpoint();
 }, 60_000);
 afterAll(async () => {
   await client?.end();
@@ -82,33 +83,98 @@ const age = (address: string) =>
     [address],
   );
 
+/** Something that is told of every event. */
+const addEndpoint = () =>
+  client.query(
+    `INSERT INTO webhooks.endpoints (id, organization_id, url, description, event_types, status, secret,
+       created_at, updated_at)
+     SELECT gen_random_uuid(), id, 'https://example.invalid/hook', '', '{}', 'enabled', '', now(), now()
+       FROM identity.organizations`,
+  );
+
 const makeDue = (userId: string) =>
   client.query(`UPDATE identity.erasures SET due_at = now() WHERE user_id = $1`, [userId]);
+
+/** Asks for everything about the person, and reads what the link in the mail leads to. */
+async function exportOf(token: string, address: string) {
+  expect((await api.call('POST', '/auth/account/export', { token })).status).toBe(202);
+  const link = await api.linkIn(address, 'Everything we know about you');
+  const response = await download(link);
+  expect(response.headers.get('content-type')).toBe('application/zip');
+  const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
+  const [json = '', page = ''] = ['account.json', 'account.html'].map((name) =>
+    strFromU8(files[name] ?? new Uint8Array()),
+  );
+  return { link, json, page, told: JSON.parse(json) as Record<string, Record<string, unknown>[]> };
+}
+
+const download = (link: string) =>
+  fetch(`${gatehouse.url}/api/v1/auth/account/export?token=${link}`);
 
 it('sends everybody what is known about them, without secrets, and to nobody else', async () => {
   const { access } = await api.newPerson('export@erase.test');
   const { access: full, secret } = await api.turnOnTotp(access);
-  const asked = await api.call('POST', '/auth/account/export', { token: full });
-  expect(asked.status).toBe(202);
-  const token = await api.linkIn('export@erase.test', 'Everything we know about you');
-  const download = (secretToken: string) =>
-    fetch(`${gatehouse.url}/api/v1/auth/account/export?token=${secretToken}`);
-  expect((await download(`${token.slice(0, -1)}!`)).status).toBe(400);
-  const response = await download(token);
-  expect(response.headers.get('content-type')).toBe('application/zip');
-  const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
-  const [json, page] = ['account.json', 'account.html'].map((name) =>
-    strFromU8(files[name] ?? new Uint8Array()),
-  );
-  const told = JSON.parse(json ?? '') as Record<string, Record<string, unknown>[]>;
+  const { link, json, page, told } = await exportOf(full, 'export@erase.test');
+  expect((await download(`${link.slice(0, -1)}!`)).status).toBe(400);
   expect(told.account).toMatchObject([{ email: 'export@erase.test', first_name: 'Ada' }]);
   expect(told.sessions?.length).toBeGreaterThan(0);
   expect(json).not.toMatch(/argon2|hash|secret|\\\\x/);
   expect(json).not.toContain(secret);
   expect(page).toContain('export@erase.test');
   await client.query('UPDATE identity.account_exports SET expires_at = now()');
-  expect((await download(token)).status).toBe(400);
+  expect((await download(link)).status).toBe(400);
 });
+
+/** Tables that name people in passing: what is under way, and what others tell of as well. */
+const notTold =
+  /^(bullmq|platform)\.|\.(inbox|outbox)$|^identity\.(refresh_tokens|one_time_tokens|sign_in_challenges|account_exports|registrations)$|^notifications\.notices$|^security\.login_attempts_\d+$/;
+/** What sections are called that tell of a table by another name. */
+const sectionOf: Readonly<Record<string, string>> = {
+  'identity.users': 'account',
+  'audit.entries': 'audit_about_you',
+  'notifications.deliveries': 'messages',
+  'notifications.preferences': 'notification_preferences',
+  'notifications.addresses': 'reached_addresses',
+  'webhooks.deliveries': 'webhook_deliveries',
+  'security.attempt_hours': 'failed_attempts',
+};
+
+it('tells of every table of every module that names the person', async () => {
+  const address = 'gathered@erase.test';
+  await api.add(owner.access, address, 'EMPLOYEE');
+  await api.signIn(address, 'a wrong password');
+  const { access } = await api.tokensOf(address);
+  const { access: full } = await api.turnOnTotp(access);
+  const id = await userIdOf(full);
+  await client.query(
+    `INSERT INTO security.alerts (id, detection, subject_type, subject, severity, summary, occurrences,
+       first_at, last_at, state, updated_at)
+     VALUES (gen_random_uuid(), 'new_devices', 'account', $1, 'low', 'Many devices', 1, now(), now(), 'open', now())`,
+    [id],
+  );
+  await vi.waitFor(
+    async () =>
+      expect(await tablesWith([id])).toEqual(
+        expect.arrayContaining([
+          'audit.entries',
+          'notifications.deliveries',
+          'webhooks.deliveries',
+        ]),
+      ),
+    patience,
+  );
+  const known = (await tablesWith([id, address])).filter((table) => !notTold.test(table));
+  expect(known.length).toBeGreaterThan(8);
+  const { told, json } = await exportOf(full, address);
+  for (const table of known)
+    expect(Object.keys(told), table).toContain(sectionOf[table] ?? table.split('.')[1]);
+  expect(told.audit_about_you).toContainEqual(
+    expect.objectContaining({ action: 'user.registered', ip_address: null }),
+  );
+  expect(told.login_attempts).toContainEqual(expect.objectContaining({ succeeded: false }));
+  expect(told.mails?.length).toBeGreaterThan(0);
+  expect(json).not.toContain('owner@example.com');
+}, 60_000);
 
 it('asks for a recent proof, ends every session, and sends a link', async () => {
   const { access } = await api.newPerson('first@erase.test');
@@ -171,12 +237,6 @@ it('the primary admin and the last BOSS of others stay', async () => {
 });
 
 it('leaves nothing of the person in any table, and the audit trail whole', async () => {
-  await client.query(
-    `INSERT INTO webhooks.endpoints (id, organization_id, url, description, event_types, status, secret,
-       created_at, updated_at)
-     SELECT gen_random_uuid(), id, 'https://example.invalid/hook', '', '{}', 'enabled', '', now(), now()
-       FROM identity.organizations`,
-  );
   await api.add(owner.access, email, 'EMPLOYEE');
   await client.query(
     `UPDATE identity.users SET first_name = 'Zerlina', last_name = 'Quux-Frobisher', username = 'zquux',

@@ -6,7 +6,8 @@ export interface Arrivals {
   readonly url: string;
   /** Requests a second. */
   readonly rate: number;
-  readonly seconds: number;
+  /** How long, in seconds; or as long as this goes on. */
+  readonly lasts: number | Promise<unknown>;
   readonly requests: readonly HttpRequest[];
 }
 
@@ -20,11 +21,12 @@ export interface TimedAnswer extends Answer {
  * round to sending them: what delays the sender is not left out.
  */
 export async function runArrivals(arrivals: Arrivals): Promise<TimedAnswer[]> {
-  const { url, rate, seconds, requests } = arrivals;
+  const { url, rate, lasts, requests } = arrivals;
+  const goesOn = whether(lasts, rate);
   const agent = keepAlive();
   const started = performance.now() + 20;
   const answers: Promise<TimedAnswer>[] = [];
-  for (let index = 0; index < rate * seconds; index += 1) {
+  for (let index = 0; goesOn(index); index += 1) {
     const due = started + (index / rate) * 1000;
     await untilDue(due);
     const request = requests[index % requests.length];
@@ -33,6 +35,15 @@ export async function runArrivals(arrivals: Arrivals): Promise<TimedAnswer[]> {
   const all = await Promise.all(answers);
   agent.destroy();
   return all;
+}
+
+/** Whether the request with this number is still to be sent. */
+function whether(lasts: number | Promise<unknown>, rate: number): (index: number) => boolean {
+  if (typeof lasts === 'number') return (index) => index < rate * lasts;
+  let over = false;
+  const end = () => (over = true);
+  lasts.then(end, end);
+  return () => !over;
 }
 
 async function timed(

@@ -35,6 +35,7 @@ export const platformPermissions = {
   'staff:manage': 'Appoint and dismiss staff of the installation',
   'organization:read_all': 'See every organization, its people and its policies',
   'user:impersonate_any': 'Act for people of any organization, for a while',
+  'user:erase_any': 'Erase people whose accounts are deactivated or deleted',
 } as const;
 
 export type PlatformPermission = keyof typeof platformPermissions;

@@ -4,6 +4,7 @@ import { administrationRoutes } from './identity/administration.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
 import { connectionRoutes } from './identity/connections.js';
 import { emailChangeRoutes } from './identity/email-changes.js';
+import { erasureOrderRoutes } from './identity/erasure-orders.js';
 import { erasureRoutes } from './identity/erasure.js';
 import { impersonationRoutes } from './identity/impersonation.js';
 import { importRoutes } from './identity/imports.js';
@@ -67,6 +68,7 @@ export const routes = {
   emailChanges: emailChangeRoutes,
   accountExport: accountExportRoutes,
   erasure: erasureRoutes,
+  erasureOrders: erasureOrderRoutes,
   users: userRoutes,
   organizations: organizationRoutes,
   owners: ownerRoutes,

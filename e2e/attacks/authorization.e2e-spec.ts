@@ -158,6 +158,7 @@ const bodies: Record<string, unknown> = {
   'staff.changeRole': { platformRole: 'admin' },
   'support.impersonate': { reason: 'Support' },
   'events.discard': { reason: 'Unwanted' },
+  'erasureOrders.order': { reason: 'Left' },
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;
@@ -181,6 +182,7 @@ const named: readonly (readonly [path: string, thing: ForeignThing])[] = [
   ['/organizations/current/owners/', 'owner'],
   ['/organizations/', 'organization'],
   ['/admin/organizations/', 'organization'],
+  ['/admin/inactive-accounts/', 'user'],
   ['/invitations/', 'invitation'],
   ['/roles/', 'role'],
   ['/api-keys/', 'apiKey'],

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, password } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { query } from '../harness/query.js';
 import { Authenticator } from './authenticator.js';
 import { enterCredentials, heading } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
@@ -51,6 +52,26 @@ describe.skipIf(!hasChromium)('staff in a browser', { timeout: 120_000 }, () => 
     await page.getByRole('menuitem', { name: 'Dismiss' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Dismiss' }).click();
     await row.waitFor({ state: 'detached' });
+  });
+
+  it('orders the erasure of somebody who left, and calls it off', async () => {
+    const { page } = admin;
+    await api.newPerson('leaver@example.com');
+    await query(
+      gatehouse.databaseUrl,
+      `UPDATE identity.users SET is_active = false WHERE email = 'leaver@example.com'`,
+    );
+    await page.getByRole('link', { name: 'Closed accounts', exact: true }).click();
+    await heading(page, 'Closed accounts').waitFor();
+    const row = page.getByRole('row').filter({ hasText: 'leaver@example.com' });
+    await row.getByRole('button', { name: /^Erase/ }).click();
+    await page.getByLabel('Reason').fill('Left in spring');
+    await expectGoodLook(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Erase', exact: true }).click();
+    await row.getByText('Left in spring').waitFor();
+    await expectGoodLook(page);
+    await row.getByRole('button', { name: /^Call off/ }).click();
+    await row.getByRole('button', { name: /^Erase/ }).waitFor();
   });
 
   it('finds an organization, and acts for somebody in it under a banner', async () => {

@@ -16,6 +16,7 @@ import {
   ShieldCheck,
   ShieldUser,
   UserRound,
+  UserX,
   Users,
   Webhook,
   Workflow,
@@ -40,6 +41,7 @@ export interface NavigationItem {
     | '/automation'
     | '/installation/organizations'
     | '/installation/staff'
+    | '/installation/inactive-accounts'
     | '/installation/monitor'
     | '/installation/events'
     | '/mailbox';
@@ -103,6 +105,12 @@ export const navigation: NavigationGroup[] = [
         label: 'Staff',
         icon: ShieldUser,
         permission: 'staff:manage',
+      },
+      {
+        to: '/installation/inactive-accounts',
+        label: 'Closed accounts',
+        icon: UserX,
+        permission: 'user:erase_any',
       },
       {
         to: '/installation/monitor',

@@ -315,6 +315,15 @@ const shellRoutes = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: '/installation/inactive-accounts',
+    validateSearch: z.object({ search: text }),
+    component: lazyRouteComponent(
+      () => import('../features/identity/erasure-orders/inactive-accounts-page'),
+      'InactiveAccountsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: '/installation/monitor',
     validateSearch: z.object({
       tab: z.enum(['overview', 'alerts', 'blocks', 'detections']).optional().catch(undefined),

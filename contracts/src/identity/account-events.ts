@@ -67,6 +67,11 @@ export const accountEvents = {
     'Somebody asked for the erasure of their account',
     person.extend({ dueAt: z.iso.datetime() }),
   ),
+  userErasureOrdered: event(
+    'user.erasure_ordered',
+    'The staff of the installation set a day on which somebody is erased',
+    target.extend({ dueAt: z.iso.datetime(), reason: z.string() }),
+  ),
   userErasureCancelled: event(
     'user.erasure_cancelled',
     'The erasure of an account was called off',

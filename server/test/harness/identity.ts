@@ -80,7 +80,7 @@ export async function startIdentity(settings: Readonly<Record<string, string>> =
       { provide: FieldCipher, useValue: cipher },
       { provide: PasswordHasher, useClass: PlainHasher },
       { provide: Resealer, useValue: { register: () => undefined } },
-      { provide: Jobs, useValue: { register: () => undefined } },
+      { provide: Jobs, useValue: { register: () => undefined, add: () => Promise.resolve() } },
       { provide: MailOutbox, useValue: mailbox },
       { provide: SmsSender, useValue: { available: false, send: () => Promise.resolve() } },
       { provide: Logger, useClass: QuietLogger },

@@ -119,6 +119,8 @@ const sentences: Record<string, (told: Told) => string> = {
     `${actor} was sent everything that is known about them`,
   [events.userErasureRequested.type]: ({ actor }) =>
     `${actor} asked for the erasure of their account`,
+  [events.userErasureOrdered.type]: ({ actor, target, fact }) =>
+    `${actor} ordered the erasure of ${target ?? 'a person'}${because(fact('reason'))}`,
   [events.userErasureCancelled.type]: ({ actor }) => `${actor} called the erasure off`,
   [events.userErased.type]: () => 'An account was erased',
   [events.userEmailVerified.type]: ({ actor }) => `${actor} confirmed their e-mail address`,

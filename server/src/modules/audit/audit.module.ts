@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
 import { EventDirectory } from '../../platform/events/event-listener.js';
 import { EventsModule } from '../../platform/events/events.module.js';
+import { PersonalData } from '../identity/account-export/personal-data.port.js';
 import { AuditErasureService } from './audit-erasure.service.js';
 import { AuditController } from './audit.controller.js';
 import { AuditListener } from './audit.listener.js';
@@ -8,6 +10,7 @@ import { AuditRepository } from './audit.repository.js';
 import { AuditService } from './audit.service.js';
 import { AuditTrailService } from './audit-trail.service.js';
 import { AuditExportService } from './export/audit-export.service.js';
+import { PersonalDataRepository } from './personal-data.repository.js';
 import { VerificationsJob } from './verification/verifications.job.js';
 import { VerificationsRepository } from './verification/verifications.repository.js';
 import { VerificationsService } from './verification/verifications.service.js';
@@ -23,13 +26,21 @@ import { VerificationsService } from './verification/verifications.service.js';
     AuditService,
     AuditListener,
     AuditExportService,
+    PersonalDataRepository,
     VerificationsRepository,
     VerificationsJob,
     VerificationsService,
   ],
 })
 export class AuditModule {
-  constructor(directory: EventDirectory, listener: AuditListener) {
+  constructor(
+    directory: EventDirectory,
+    listener: AuditListener,
+    personalData: PersonalData,
+    repository: PersonalDataRepository,
+    database: Database,
+  ) {
     directory.register(listener);
+    personalData.register((person) => repository.sections(database.connection, person));
   }
 }

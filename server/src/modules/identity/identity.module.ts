@@ -5,6 +5,8 @@ import { EventsModule } from '../../platform/events/events.module.js';
 import { Authenticator, KeyAuthenticator } from '../../platform/http/caller.js';
 import { Metrics } from '../../platform/telemetry/metrics.js';
 import { accountExportParts } from './account-export/account-export.parts.js';
+import { IdentityDataRepository } from './account-export/identity-data.repository.js';
+import { PersonalData } from './account-export/personal-data.port.js';
 import { administrationParts } from './administration/administration.parts.js';
 import { apiKeysParts } from './api-keys/api-keys.parts.js';
 import { devicesParts } from './devices/devices.parts.js';
@@ -89,7 +91,7 @@ const parts: readonly IdentityParts[] = [
   imports: [EventsModule.forModule('identity')],
   controllers: parts.flatMap(({ controllers }) => [...controllers]),
   providers: parts.flatMap(({ providers }) => [...providers]),
-  exports: [Authenticator, KeyAuthenticator, SetupService, UserDirectory],
+  exports: [Authenticator, KeyAuthenticator, PersonalData, SetupService, UserDirectory],
 })
 export class IdentityModule {
   constructor(
@@ -99,9 +101,12 @@ export class IdentityModule {
     directory: EventDirectory,
     alerts: SecurityAlertsListener,
     erasureSignIn: ErasureSignInListener,
+    personalData: PersonalData,
+    data: IdentityDataRepository,
   ) {
     directory.register(alerts);
     directory.register(erasureSignIn);
+    personalData.register((person) => data.sections(database.connection, person));
     metrics.observeActiveSessions(() => sessions.count(database.connection));
   }
 }

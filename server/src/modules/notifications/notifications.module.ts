@@ -1,6 +1,8 @@
 import { Global, Module } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
 import { EventDirectory } from '../../platform/events/event-listener.js';
 import { EventsModule } from '../../platform/events/events.module.js';
+import { PersonalData } from '../identity/account-export/personal-data.port.js';
 import { AddressesRepository } from './carriage/addresses.repository.js';
 import { CarriageRepository } from './carriage/carriage.repository.js';
 import { CarriageService } from './carriage/carriage.service.js';
@@ -23,6 +25,7 @@ import { DraftingService } from './notices/drafting.service.js';
 import { ForgettingService } from './notices/forgetting.service.js';
 import { NoticesListener } from './notices/notices.listener.js';
 import { NoticesRepository } from './notices/notices.repository.js';
+import { PersonalDataRepository } from './notices/personal-data.repository.js';
 import { TellingService } from './notices/telling.service.js';
 import { PreferencesController } from './preferences/preferences.controller.js';
 import { PreferencesRepository } from './preferences/preferences.repository.js';
@@ -50,6 +53,7 @@ const notices = [
   DraftingService,
   TellingService,
   ForgettingService,
+  PersonalDataRepository,
 ];
 const deliveries = [
   DeliveriesRepository,
@@ -89,7 +93,14 @@ const carriage = [
   exports: [NotificationInbox],
 })
 export class NotificationsModule {
-  constructor(directory: EventDirectory, listener: NoticesListener) {
+  constructor(
+    directory: EventDirectory,
+    listener: NoticesListener,
+    personalData: PersonalData,
+    repository: PersonalDataRepository,
+    database: Database,
+  ) {
     directory.register(listener);
+    personalData.register((person) => repository.sections(database.connection, person));
   }
 }

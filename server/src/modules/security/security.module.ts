@@ -1,8 +1,10 @@
 import { Global, Module } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
 import { EventDirectory } from '../../platform/events/event-listener.js';
 import { EventsModule } from '../../platform/events/events.module.js';
 import { AddressGate } from '../../platform/http/address-gate.js';
 import { RateLimiter } from '../../platform/http/rate-limiter.js';
+import { PersonalData } from '../identity/account-export/personal-data.port.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { AlertsRepository } from './alerts/alerts.repository.js';
 import { AlertsService } from './alerts/alerts.service.js';
@@ -13,6 +15,7 @@ import { loginAttemptParts } from './login-attempts/login-attempts.parts.js';
 import { ForgettingService } from './monitor/forgetting.service.js';
 import { MonitorController } from './monitor/monitor.controller.js';
 import { MonitorListener } from './monitor/monitor.listener.js';
+import { PersonalDataRepository } from './monitor/personal-data.repository.js';
 import { SecurityMetricsSource } from './monitor/security-metrics.port.js';
 import { SecurityMetricsService } from './monitor/security-metrics.service.js';
 import { UpkeepJob } from './monitor/upkeep.job.js';
@@ -38,6 +41,7 @@ import { rateLimitParts } from './rate-limits/rate-limits.parts.js';
     AlertsService,
     RaisingService,
     ForgettingService,
+    PersonalDataRepository,
     MonitorListener,
     UpkeepJob,
     { provide: SecurityMetricsSource, useClass: SecurityMetricsService },
@@ -45,7 +49,14 @@ import { rateLimitParts } from './rate-limits/rate-limits.parts.js';
   exports: [RateLimiter, AddressGate, SecurityMetricsSource],
 })
 export class SecurityModule {
-  constructor(directory: EventDirectory, listener: MonitorListener) {
+  constructor(
+    directory: EventDirectory,
+    listener: MonitorListener,
+    personalData: PersonalData,
+    repository: PersonalDataRepository,
+    database: Database,
+  ) {
     directory.register(listener);
+    personalData.register((person) => repository.sections(database.connection, person));
   }
 }

@@ -2,12 +2,15 @@ import { Module } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { Config } from '../../platform/config/config.js';
 import { Resealer } from '../../platform/crypto/resealer.js';
+import { Database } from '../../platform/database/database.js';
 import { EventDirectory } from '../../platform/events/event-listener.js';
 import { EventsModule } from '../../platform/events/events.module.js';
+import { PersonalData } from '../identity/account-export/personal-data.port.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveriesJob } from './deliveries/deliveries.job.js';
 import { DeliveriesRepository } from './deliveries/deliveries.repository.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
+import { PersonalDataRepository } from './deliveries/personal-data.repository.js';
 import { WebhooksListener } from './deliveries/webhooks.listener.js';
 import { EndpointPolicy } from './endpoints/endpoint-policy.js';
 import { EndpointSecrets, sealedSecrets } from './endpoints/endpoint-secrets.js';
@@ -33,6 +36,7 @@ import { WebhookClient } from './sending/webhook-client.js';
     DeliveriesRepository,
     DeliveriesService,
     DeliveriesJob,
+    PersonalDataRepository,
     WebhooksListener,
     SendingRepository,
     SwitchOffService,
@@ -51,8 +55,16 @@ import { WebhookClient } from './sending/webhook-client.js';
   ],
 })
 export class WebhooksModule {
-  constructor(directory: EventDirectory, listener: WebhooksListener, resealer: Resealer) {
+  constructor(
+    directory: EventDirectory,
+    listener: WebhooksListener,
+    resealer: Resealer,
+    personalData: PersonalData,
+    repository: PersonalDataRepository,
+    database: Database,
+  ) {
     directory.register(listener);
+    personalData.register((person) => repository.sections(database.connection, person));
     for (const column of sealedSecrets) resealer.register(column);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/id.js';
 import { FieldCipher } from '../crypto/field-cipher.js';
-import type { Transaction } from '../database/database.js';
+import type { Queryable, Transaction } from '../database/database.js';
 import { MailsRepository } from './mails.repository.js';
 import { type MailRow, mails } from './mails.table.js';
 
@@ -76,6 +76,11 @@ export class MailOutbox {
   /** Tells whoever follows mails of this kind. */
   async tell(tx: Transaction, { id, kind }: MailRow, outcome: MailOutcome): Promise<void> {
     await this.followers.get(kind)?.(tx, id, outcome);
+  }
+
+  /** What went to some addresses, sent or not, as pages of JSON; not what the mails say. */
+  listTo(tx: Queryable, addresses: readonly string[]): AsyncIterable<string> {
+    return this.repository.pagesTo(tx, addresses.map(recipientKey));
   }
 
   /** Removes every mail to an address, sent or not. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { and, desc, eq, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Queryable } from '../database/database.js';
+import { jsonPages } from '../database/json-pages.js';
 import { consumeOne, removeAll } from '../database/primitives.js';
 import { type MailRow, mails } from './mails.table.js';
 
@@ -44,6 +45,16 @@ export class MailsRepository {
       .where(and(recipient, beforeId === undefined ? undefined : lt(mails.id, beforeId)))
       .orderBy(desc(mails.id))
       .limit(limit + 1);
+  }
+
+  /** What mails went to some recipients, without what they say: they carry one-time links. */
+  pagesTo(tx: Queryable, keys: readonly string[]): AsyncIterable<string> {
+    return jsonPages(tx, {
+      columns: sql`recipient_key AS recipient, kind, created_at, sent_at, failed_at`,
+      from: sql`${mails}`,
+      where: sql`recipient_key = ANY (${sql.param([...keys])})`,
+      key: ['id'],
+    });
   }
 
   /** Removes mails to a recipient. */

@@ -1,66 +1,137 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, gt, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import { removeAll } from '../../../platform/database/primitives.js';
-import { type AccountExportRow, accountExports } from './account-exports.table.js';
+import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
+import {
+  type AccountExportPart,
+  accountExportParts,
+  type AccountExportRow,
+  accountExports,
+} from './account-exports.table.js';
 
-/** Rows of a table, as column and value. */
-export type Rows = readonly Readonly<Record<string, unknown>>[];
+/** An export, and which attempt at it is one's own. */
+export type ClaimedExport = Pick<AccountExportRow, 'id' | 'userId' | 'attempt'>;
 
-/** Tables that know a person only in passing. */
-const passing = ['refresh_tokens', 'one_time_tokens', 'sign_in_challenges', 'account_exports'];
-/** Columns that prove something, and so are nobody's to read. */
-const secret = '(hash|secret|token|verifier|nonce|device_key|last_step|user_id)';
-/** Rows of one table at most. */
-const mostRows = 10_000;
+/** Nobody else has begun it anew, and it is not made yet. */
+const isOwn = ({ id, attempt }: ClaimedExport) =>
+  and(
+    eq(accountExports.id, id),
+    eq(accountExports.attempt, attempt),
+    isNull(accountExports.madeAt),
+  );
 
 @Injectable()
 export class AccountExportsRepository {
-  async insert(tx: Transaction, row: AccountExportRow): Promise<void> {
-    await tx.delete(accountExports).where(eq(accountExports.userId, row.userId));
-    await tx.insert(accountExports).values(row);
+  /** Notes a request; whoever has an open one keeps that. @returns the id of the open one */
+  async request(
+    tx: Transaction,
+    row: Pick<AccountExportRow, 'id' | 'userId' | 'requestedAt'>,
+  ): Promise<string> {
+    const [open] = await tx
+      .insert(accountExports)
+      .values(row)
+      .onConflictDoUpdate({
+        target: accountExports.userId,
+        targetWhere: isNull(accountExports.madeAt),
+        set: { userId: row.userId },
+      })
+      .returning({ id: accountExports.id });
+    return open?.id ?? row.id;
   }
 
+  /**
+   * Takes an export that nobody has worked on since `before`, from its beginning: of any number of
+   * callers one gets it, and whoever had it before has lost it.
+   */
+  async claim(
+    tx: Transaction,
+    id: string,
+    now: Date,
+    before: Date,
+  ): Promise<AccountExportRow | null> {
+    const { workedOnAt, madeAt, attempt } = accountExports;
+    const isFree = or(isNull(workedOnAt), lt(workedOnAt, before));
+    const one = and(eq(accountExports.id, id), isNull(madeAt), isFree);
+    const taken = { workedOnAt: now, attempt: sql`${attempt} + 1` };
+    const claimed = await consumeOne(tx, accountExports, one, taken);
+    if (claimed) await tx.delete(accountExportParts).where(eq(accountExportParts.exportId, id));
+    return claimed;
+  }
+
+  /** Adds parts and says that work goes on; false when somebody else has begun anew since. */
+  async keep(
+    tx: Transaction,
+    claimed: ClaimedExport,
+    parts: readonly AccountExportPart[],
+    now: Date,
+  ): Promise<boolean> {
+    if (!(await consumeOne(tx, accountExports, isOwn(claimed), { workedOnAt: now }))) return false;
+    await tx.insert(accountExportParts).values([...parts]);
+    return true;
+  }
+
+  /** Gives an export back that could not be made; the next may begin at once. */
+  async release(tx: Queryable, claimed: ClaimedExport): Promise<void> {
+    await consumeOne(tx, accountExports, isOwn(claimed), { workedOnAt: null });
+  }
+
+  /**
+   * Ends the making; a newer file takes the place of older ones.
+   * @returns false when somebody else has begun anew since.
+   */
+  async finish(
+    tx: Transaction,
+    claimed: ClaimedExport,
+    made: Pick<AccountExportRow, 'tokenHash' | 'files' | 'madeAt' | 'expiresAt'>,
+  ): Promise<boolean> {
+    if (!(await consumeOne(tx, accountExports, isOwn(claimed), made))) return false;
+    const { id, userId, madeAt } = accountExports;
+    const older = and(eq(userId, claimed.userId), ne(id, claimed.id), isNotNull(madeAt));
+    await tx.delete(accountExports).where(older);
+    return true;
+  }
+
+  async remove(tx: Queryable, id: string): Promise<void> {
+    await tx.delete(accountExports).where(eq(accountExports.id, id));
+  }
+
+  /** The export behind a link, as long as it is good. */
   async find(tx: Queryable, tokenHash: Buffer, now: Date): Promise<AccountExportRow | null> {
     const one = and(eq(accountExports.tokenHash, tokenHash), gt(accountExports.expiresAt, now));
     const [row] = await tx.select().from(accountExports).where(one);
     return row ?? null;
   }
 
-  async purge(tx: Queryable, now: Date): Promise<void> {
-    await removeAll(tx, accountExports, lte(accountExports.expiresAt, now));
+  /** Parts of a file in their order, from a position on. */
+  async listParts(
+    tx: Queryable,
+    { id, name }: { id: string; name: string },
+    from: number,
+    limit: number,
+  ): Promise<AccountExportPart[]> {
+    const { exportId, file, position } = accountExportParts;
+    return tx
+      .select()
+      .from(accountExportParts)
+      .where(and(eq(exportId, id), eq(file, name), gte(position, from)))
+      .orderBy(asc(position))
+      .limit(limit);
   }
 
-  /**
-   * Everything that identity keeps of a person, by table, without secrets, and which tables are cut: whatever has a column
-   * `user_id`, so that a table of tomorrow is not forgotten.
-   */
-  async gather(tx: Queryable, userId: string): Promise<Record<string, Rows>> {
-    const { rows: tables } = await tx.execute<{ table: string }>(sql`
-      SELECT table_name AS table FROM information_schema.columns
-        JOIN information_schema.tables USING (table_schema, table_name)
-       WHERE table_schema = 'identity' AND table_type = 'BASE TABLE' AND column_name = 'user_id'
-         AND table_name <> ALL (${sql.param(passing)}) ORDER BY table_name`);
-    const found: Record<string, Rows> = { account: await this.read(tx, 'users', 'id', userId) };
-    const cut: { section: string; note: string }[] = [];
-    for (const { table } of tables) {
-      const rows = await this.read(tx, table, 'user_id', userId);
-      if (rows.length > 0) found[table] = rows.slice(0, mostRows);
-      if (rows.length > mostRows)
-        cut.push({
-          section: table,
-          note: `There are more than these ${mostRows}. Ask for the others.`,
-        });
-    }
-    return cut.length === 0 ? found : { ...found, incomplete: cut };
+  /** Exports that were asked for, and that nobody has worked on since `before`. */
+  async listForgotten(tx: Queryable, before: Date): Promise<string[]> {
+    const { id, madeAt, workedOnAt, requestedAt } = accountExports;
+    const rows = await tx
+      .select({ id })
+      .from(accountExports)
+      .where(and(isNull(madeAt), lt(sql`coalesce(${workedOnAt}, ${requestedAt})`, before)));
+    return rows.map((row) => row.id);
   }
 
-  private async read(tx: Queryable, table: string, key: string, userId: string): Promise<Rows> {
-    const { rows } = await tx.execute<{ row: Record<string, unknown> }>(sql`
-      SELECT (SELECT jsonb_object_agg(key, value) FROM jsonb_each(to_jsonb(t))
-               WHERE key !~ ${secret} AND value::text !~ '^"\\\\x') AS row
-        FROM identity.${sql.identifier(table)} t WHERE ${sql.identifier(key)} = ${userId}
-       LIMIT ${mostRows + 1}`);
-    return rows.map(({ row }) => row);
+  /** Removes exports whose link has ended, and those that nobody could make since `before`. */
+  async purge(tx: Queryable, now: Date, before: Date): Promise<void> {
+    const { expiresAt, requestedAt, madeAt } = accountExports;
+    const given = and(isNull(madeAt), lt(requestedAt, before));
+    await removeAll(tx, accountExports, or(lte(expiresAt, now), given), 1);
   }
 }

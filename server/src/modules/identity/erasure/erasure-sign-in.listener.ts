@@ -4,21 +4,22 @@ import type { Transaction } from '../../../platform/database/database.js';
 import { EventListener } from '../../../platform/events/event-listener.js';
 import { ErasureService } from './erasure.service.js';
 
-const { userLogin } = events;
+const { userActivated, userLogin } = events;
 
-/** Whoever signs in wants to stay: a sign-in calls the erasure off. */
+/** Whoever signs in wants to stay, and whoever is activated is wanted: that calls the erasure off. */
 @Injectable()
 export class ErasureSignInListener extends EventListener {
   override readonly name = 'erasure-sign-in';
   override readonly module = 'identity';
-  override readonly types = [userLogin.type];
+  override readonly types = [userLogin.type, userActivated.type];
 
   constructor(private readonly erasure: ErasureService) {
     super();
   }
 
   override async handle(tx: Transaction, happened: readonly CloudEvent[]): Promise<void> {
-    for (const { data, time } of happened)
-      await this.erasure.cancelOf(tx, String(data.userId), new Date(time));
+    for (const { type, data, time } of happened)
+      if (type === userActivated.type) await this.erasure.cancelOrdered(tx, String(data.userId));
+      else await this.erasure.cancelOf(tx, String(data.userId), new Date(time));
   }
 }

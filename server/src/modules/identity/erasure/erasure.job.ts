@@ -9,6 +9,7 @@ import { Jobs } from '../../../platform/jobs/jobs.js';
 import { MailOutbox } from '../../../platform/mail/mail-outbox.js';
 import { DepartureService } from './departure.service.js';
 import { ErasuresRepository } from './erasures.repository.js';
+import { InactiveAccountsRepository } from './orders/inactive-accounts.repository.js';
 import { PersonalDataRepository } from './personal-data.repository.js';
 
 /**
@@ -21,6 +22,7 @@ export class ErasureJob {
     private readonly repository: ErasuresRepository,
     private readonly departure: DepartureService,
     private readonly data: PersonalDataRepository,
+    private readonly accounts: InactiveAccountsRepository,
     private readonly mails: MailOutbox,
     private readonly cipher: FieldCipher,
     private readonly database: Database,
@@ -49,6 +51,7 @@ export class ErasureJob {
   private async erase(userId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       // Whoever has become the last BOSS meanwhile stays until there is another.
+      await this.accounts.hold(tx, userId);
       await this.departure.assertMayGo(tx, userId);
       const now = this.clock.now();
       const names = await this.data.listNames(tx, userId);

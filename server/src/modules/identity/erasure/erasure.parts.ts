@@ -5,10 +5,14 @@ import { ErasureController } from './erasure.controller.js';
 import { ErasureJob } from './erasure.job.js';
 import { ErasureService } from './erasure.service.js';
 import { ErasuresRepository } from './erasures.repository.js';
+import { ErasureOrdersController } from './orders/erasure-orders.controller.js';
+import { ErasureOrdersService } from './orders/erasure-orders.service.js';
+import { InactiveAccountsRepository } from './orders/inactive-accounts.repository.js';
+import { OrderingService } from './orders/ordering.service.js';
 import { PersonalDataRepository } from './personal-data.repository.js';
 
 export const erasureParts: IdentityParts = {
-  controllers: [ErasureController],
+  controllers: [ErasureController, ErasureOrdersController],
   providers: [
     ErasuresRepository,
     PersonalDataRepository,
@@ -16,5 +20,8 @@ export const erasureParts: IdentityParts = {
     ErasureService,
     ErasureSignInListener,
     ErasureJob,
+    InactiveAccountsRepository,
+    OrderingService,
+    ErasureOrdersService,
   ],
 };

@@ -68,7 +68,19 @@ export class ErasureService {
       await this.tellCancelled(tx, userId);
   }
 
-  private async tellCancelled(tx: Transaction, userId: string): Promise<void> {
-    await this.events.add(tx, events.userErasureCancelled, { userId }, { actorId: userId });
+  /** Calls off what others asked for of somebody whose account is active again. */
+  async cancelOrdered(tx: Transaction, userId: string): Promise<void> {
+    const account = await this.users.find(tx, userId, null);
+    if (!account?.isActive) return;
+    if (await this.repository.cancelOrdered(tx, userId, this.clock.now()))
+      await this.tellCancelled(tx, userId, null);
+  }
+
+  private async tellCancelled(
+    tx: Transaction,
+    userId: string,
+    actorId: string | null = userId,
+  ): Promise<void> {
+    await this.events.add(tx, events.userErasureCancelled, { userId }, { actorId });
   }
 }

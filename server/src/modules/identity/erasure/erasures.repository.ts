@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
 import { type ErasureRow, erasures } from './erasures.table.js';
 
 const isPending = and(isNull(erasures.cancelledAt), isNull(erasures.erasedAt));
+
+const isInactive = sql`EXISTS (SELECT FROM identity.users u
+  WHERE u.id = ${erasures.userId} AND (u.deleted_at IS NOT NULL OR NOT u.is_active))`;
 
 /** Who asked to be erased, and how far that is. */
 @Injectable()
@@ -14,7 +17,7 @@ export class ErasuresRepository {
     tx: Transaction,
     row: Pick<ErasureRow, 'userId' | 'tokenHash' | 'requestedAt' | 'dueAt'>,
   ): Promise<void> {
-    const anew = { ...row, cancelledAt: null };
+    const anew = { ...row, reason: null, cancelledAt: null };
     await tx
       .insert(erasures)
       .values(row)
@@ -23,6 +26,29 @@ export class ErasuresRepository {
         set: anew,
         setWhere: isNull(erasures.erasedAt),
       });
+  }
+
+  /** Notes what others than the person ask for; false where an erasure is pending or done. */
+  async order(
+    tx: Transaction,
+    row: Pick<ErasureRow, 'userId' | 'tokenHash' | 'requestedAt' | 'dueAt' | 'reason'>,
+  ): Promise<boolean> {
+    const noted = await tx
+      .insert(erasures)
+      .values(row)
+      .onConflictDoUpdate({
+        target: erasures.userId,
+        set: { ...row, cancelledAt: null },
+        setWhere: and(isNull(erasures.erasedAt), isNotNull(erasures.cancelledAt)),
+      })
+      .returning();
+    return noted.length === 1;
+  }
+
+  /** Calls off what others than the person asked for; false where there was nothing pending. */
+  async cancelOrdered(tx: Transaction, userId: string, now: Date): Promise<boolean> {
+    const one = and(eq(erasures.userId, userId), isNotNull(erasures.reason), isPending);
+    return (await consumeOne(tx, erasures, one, { cancelledAt: now })) !== null;
   }
 
   /** Calls an erasure off by its token; null for all callers but one, and once it is due. */
@@ -45,10 +71,19 @@ export class ErasuresRepository {
     return rows.map(({ userId }) => userId);
   }
 
-  /** Takes an erasure that is due; false when it was called off meanwhile, or somebody else did. */
+  /**
+   * Takes an erasure that is due; false when it was called off meanwhile, somebody else did, or it
+   * was ordered of an account that is active again.
+   */
   async begin(tx: Transaction, userId: string, words: Buffer, now: Date): Promise<boolean> {
-    const one = and(eq(erasures.userId, userId), isPending, lte(erasures.dueAt, now));
-    return (await consumeOne(tx, erasures, one, { erasedAt: now, words })) !== null;
+    const one = and(
+      eq(erasures.userId, userId),
+      isPending,
+      lte(erasures.dueAt, now),
+      or(isNull(erasures.reason), isInactive),
+    );
+    const begun = { erasedAt: now, words, reason: null };
+    return (await consumeOne(tx, erasures, one, begun)) !== null;
   }
 
   /** People who are erased, of whom events may still tell. */

@@ -1,4 +1,4 @@
-import { uuid } from 'drizzle-orm/pg-core';
+import { text, uuid } from 'drizzle-orm/pg-core';
 import { bytea, moment } from '../../../platform/database/columns.js';
 import { identity } from '../identity.table.js';
 
@@ -10,5 +10,6 @@ export const erasures = identity.table('erasures', {
   cancelledAt: moment('cancelled_at'),
   erasedAt: moment('erased_at'),
   words: bytea('words'),
+  reason: text('reason'),
 });
 export type ErasureRow = typeof erasures.$inferSelect;

@@ -53,6 +53,20 @@ export class IdentityMailsService {
     });
   }
 
+  /** Tells somebody that others erase them. */
+  async erasureOrdered(tx: Transaction, to: Recipient, reason: string, dueAt: Date): Promise<void> {
+    const day = dueAt.toISOString().slice(0, 10);
+    await this.send(tx, to, {
+      kind: 'erasure_ordered',
+      subject: 'What we know about you will be erased',
+      paragraphs: [
+        `Your account here is closed. On ${day} we erase it and everything we know about you, for good.`,
+        `The reason: ${reason}`,
+        'If you want it kept, write to whoever runs this service before that day.',
+      ],
+    });
+  }
+
   async erasureRequested(
     tx: Transaction,
     to: Recipient,

@@ -1,0 +1,94 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { UserX } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import type { InactiveAccount } from '@gatehouse/contracts/identity/erasure-orders';
+import { Card } from '../../../ui/card';
+import { Empty } from '../../../ui/empty';
+import { LoadFailed } from '../../../ui/load-failed';
+import { MoreButton } from '../../../ui/more-button';
+import { PageHeader } from '../../../ui/page-header';
+import { SearchField } from '../../../ui/search-field';
+import { SkeletonRows } from '../../../ui/skeleton';
+import { Table, TableHead } from '../../../ui/table';
+import { inactiveAccountsQuery } from './inactive-accounts';
+import { InactiveRow } from './inactive-row';
+import { OrderDialog } from './order-dialog';
+
+const route = getRouteApi('/shell/installation/inactive-accounts');
+
+interface InactiveTableProps {
+  search: string | undefined;
+  onOrder: (account: InactiveAccount) => void;
+}
+
+const InactiveTable = ({ search, onOrder }: InactiveTableProps) => {
+  const list = useInfiniteQuery(inactiveAccountsQuery(search));
+  if (list.isPending) return <SkeletonRows rows={4} />;
+  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
+  const accounts = list.data.pages.flatMap((page) => page.data);
+  if (accounts.length === 0)
+    return (
+      <Empty icon={UserX} title="Nobody">
+        Accounts that are deactivated or deleted are listed here until they are erased.
+      </Empty>
+    );
+  return (
+    <div aria-busy={list.isPlaceholderData}>
+      <Table aria-label="Closed accounts">
+        <thead>
+          <tr>
+            <TableHead>Name</TableHead>
+            <TableHead className="hidden sm:table-cell">Account</TableHead>
+            <TableHead className="hidden md:table-cell">Erased on</TableHead>
+            <TableHead>
+              <span className="sr-only">Actions</span>
+            </TableHead>
+          </tr>
+        </thead>
+        <tbody>
+          {accounts.map((account) => (
+            <InactiveRow key={account.id} account={account} onOrder={() => onOrder(account)} />
+          ))}
+        </tbody>
+      </Table>
+      <MoreButton
+        hasMore={list.hasNextPage}
+        busy={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+      />
+    </div>
+  );
+};
+
+/** People who left, for the staff of the installation: what is known about them need not stay. */
+export const InactiveAccountsPage = () => {
+  const { search } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [ordering, setOrdering] = useState<InactiveAccount>();
+  const change = useCallback(
+    (text: string) =>
+      void navigate({ search: { search: text === '' ? undefined : text }, replace: true }),
+    [navigate],
+  );
+  return (
+    <>
+      <PageHeader
+        title="Closed accounts"
+        description="People whose accounts are deactivated or deleted, and what is to become of what is known about them."
+      />
+      <Card flush>
+        <search className="block p-3 sm:px-5 sm:py-4">
+          <SearchField
+            label="Search closed accounts"
+            placeholder="Name or e-mail address"
+            value={search ?? ''}
+            onChange={change}
+          />
+        </search>
+        <InactiveTable search={search} onOrder={setOrdering} />
+      </Card>
+      {ordering && <OrderDialog account={ordering} onClose={() => setOrdering(undefined)} />}
+    </>
+  );
+};
