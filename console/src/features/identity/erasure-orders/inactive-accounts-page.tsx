@@ -5,11 +5,9 @@ import { useCallback, useState } from 'react';
 import type { InactiveAccount } from '@gatehouse/contracts/identity/erasure-orders';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
 import { PageHeader } from '../../../ui/page-header';
+import { PagedList } from '../../../ui/paged-list';
 import { SearchField } from '../../../ui/search-field';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { Table, TableHead } from '../../../ui/table';
 import { inactiveAccountsQuery } from './inactive-accounts';
 import { InactiveRow } from './inactive-row';
@@ -22,42 +20,36 @@ interface InactiveTableProps {
   onOrder: (account: InactiveAccount) => void;
 }
 
+const none = (
+  <Empty icon={UserX} title="Nobody">
+    Accounts that are deactivated or deleted are listed here until they are erased.
+  </Empty>
+);
+
 const InactiveTable = ({ search, onOrder }: InactiveTableProps) => {
   const list = useInfiniteQuery(inactiveAccountsQuery(search));
-  if (list.isPending) return <SkeletonRows rows={4} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const accounts = list.data.pages.flatMap((page) => page.data);
-  if (accounts.length === 0)
-    return (
-      <Empty icon={UserX} title="Nobody">
-        Accounts that are deactivated or deleted are listed here until they are erased.
-      </Empty>
-    );
   return (
-    <div aria-busy={list.isPlaceholderData}>
-      <Table aria-label="Closed accounts">
-        <thead>
-          <tr>
-            <TableHead>Name</TableHead>
-            <TableHead className="hidden sm:table-cell">Account</TableHead>
-            <TableHead className="hidden md:table-cell">Erased on</TableHead>
-            <TableHead>
-              <span className="sr-only">Actions</span>
-            </TableHead>
-          </tr>
-        </thead>
-        <tbody>
-          {accounts.map((account) => (
-            <InactiveRow key={account.id} account={account} onOrder={() => onOrder(account)} />
-          ))}
-        </tbody>
-      </Table>
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
-    </div>
+    <PagedList list={list} rows={4} empty={none}>
+      {(accounts) => (
+        <Table aria-label="Closed accounts">
+          <thead>
+            <tr>
+              <TableHead>Name</TableHead>
+              <TableHead className="hidden sm:table-cell">Account</TableHead>
+              <TableHead className="hidden md:table-cell">Erased on</TableHead>
+              <TableHead>
+                <span className="sr-only">Actions</span>
+              </TableHead>
+            </tr>
+          </thead>
+          <tbody>
+            {accounts.map((account) => (
+              <InactiveRow key={account.id} account={account} onOrder={() => onOrder(account)} />
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </PagedList>
   );
 };
 

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import { client } from '../../../api/client';
-import { queryClient } from '../../../api/queries';
+import { byCursor, queryClient } from '../../../api/queries';
 
 /** Accounts that are deactivated or deleted. */
 export const inactiveAccountsQuery = (search?: string) =>
@@ -11,8 +11,7 @@ export const inactiveAccountsQuery = (search?: string) =>
         query: { limit: 25, cursor: pageParam, search: search === '' ? undefined : search },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ page }) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
   });
 
