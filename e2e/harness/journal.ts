@@ -48,7 +48,7 @@ export class Journal {
   }
 
   /** Waits until everything acknowledged had its effect; nothing may be lost, and nothing done twice. */
-  async reconcile(sql: Sql, patience = 90_000): Promise<void> {
+  async reconcile(sql: Sql, patience = 40_000): Promise<void> {
     const lost = async () => {
       const rows = await sql(
         `SELECT wanted.id FROM unnest($1::text[]) AS wanted (id)

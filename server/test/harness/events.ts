@@ -13,6 +13,7 @@ import {
 } from '../../src/platform/events/delivery/event-transport.js';
 import { FailedEventsRepository } from '../../src/platform/events/delivery/failed-events.repository.js';
 import { InboxRepository } from '../../src/platform/events/delivery/inbox.repository.js';
+import { Retries } from '../../src/platform/events/delivery/retries.js';
 import { EventDirectory, EventListener } from '../../src/platform/events/event-listener.js';
 import { Events } from '../../src/platform/events/events.js';
 import { EventsOptions } from '../../src/platform/events/events.options.js';
@@ -161,7 +162,8 @@ export function openInstance(
   const outbox = new OutboxRepository();
   const inbox = new InboxRepository();
   const failed = new FailedEventsRepository();
-  const delivery = new Delivery(database, directory, inbox, failed, settings, clock, logger);
+  const retries = new Retries(database, inbox, failed, settings, clock, logger);
+  const delivery = new Delivery(database, directory, inbox, retries, logger);
   const relay = new Relay(database, outbox, directory, transport, settings, clock);
   const parts = [database, directory, transport, outbox, inbox, failed, settings, clock] as const;
   const sweeper = new Sweeper(...parts, logger);

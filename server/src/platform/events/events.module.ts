@@ -15,6 +15,7 @@ import { Delivery } from './delivery/delivery.js';
 import { EventTransport } from './delivery/event-transport.js';
 import { FailedEventsRepository } from './delivery/failed-events.repository.js';
 import { InboxRepository } from './delivery/inbox.repository.js';
+import { Retries } from './delivery/retries.js';
 import { EventDirectory } from './event-listener.js';
 import { Events } from './events.js';
 import { EventsOptions } from './events.options.js';
@@ -64,6 +65,7 @@ export class EventsModule implements OnApplicationBootstrap, BeforeApplicationSh
         OutboxRepository,
         InboxRepository,
         FailedEventsRepository,
+        Retries,
         Delivery,
         OutboxSignal,
         Relay,

@@ -11,14 +11,8 @@ import {
 
 type Payload = EventBatch | { readonly retry: true };
 
-/** Time after which a batch is given again whose turn it was not, in milliseconds. */
+/** Time after which a batch is given again whose turn it was not, in milliseconds; it doubles. */
 const putOffFor = 25;
-/**
- * Times that it is given again so soon; then the time doubles. Many batches that came again at this
- * pace for ever would leave no room for the one that they wait for, which stands at the end of the
- * queue when its process died.
- */
-const soonTimes = 10;
 const longestPutOff = seconds(1);
 
 /**
@@ -90,15 +84,10 @@ export class BullmqTransport extends EventTransport {
       'retry' in payload ? await consumer.retry(listener) : await consumer.deliver(payload);
     if (outcome.retryAt) await this.retryAt(listener, outcome.retryAt);
     if (outcome.status === 'put_off') {
-      const delay = Math.min(
-        putOffFor * 2 ** Math.max(0, job.attemptsStarted - soonTimes),
-        longestPutOff,
-      );
+      const delay = Math.min(putOffFor * 2 ** (job.attemptsStarted - 1), longestPutOff);
       await job.moveToDelayed(Date.now() + delay, token);
       throw new DelayedError();
     }
-    // What waited longer for what waited long itself need not wait any more.
-    if (job.attemptsStarted > soonTimes) await this.queueOf(listener).promoteJobs();
   }
 
   private queueOf(listener: string): JobQueue {

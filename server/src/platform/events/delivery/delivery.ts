@@ -1,14 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { after, Clock } from '../../../kernel/clock.js';
-import { Database, type Transaction } from '../../database/database.js';
+import { Database } from '../../database/database.js';
 import { Logger } from '../../telemetry/logger.js';
 import { EventDirectory, type EventListener } from '../event-listener.js';
-import { EventsOptions } from '../events.options.js';
 import type { EventEntry } from '../outbox/outbox.repository.js';
-import { describeError } from '../../telemetry/describe-error.js';
 import { EventConsumer, type DeliveryOutcome, type EventBatch } from './event-transport.js';
-import { FailedEventsRepository, type FailedEvent } from './failed-events.repository.js';
 import { InboxRepository } from './inbox.repository.js';
+import { Retries } from './retries.js';
+
+interface Given {
+  /** `busy`: somebody else has the listener's turn. `early`: what goes before was not had yet. */
+  readonly status: 'done' | 'busy' | 'early';
+  /** Whether some of the events failed, and want another try. */
+  readonly failed: boolean;
+}
+
+/** Most events that are caught up with at once. */
+const mostAtOnce = 500;
 
 /** Gives batches to listeners: each event one effect, in the order of its subject. */
 @Injectable()
@@ -17,39 +24,67 @@ export class Delivery extends EventConsumer {
     private readonly database: Database,
     private readonly directory: EventDirectory,
     private readonly inbox: InboxRepository,
-    private readonly failed: FailedEventsRepository,
-    private readonly options: EventsOptions,
-    private readonly clock: Clock,
+    private readonly retries: Retries,
     private readonly logger: Logger,
   ) {
     super();
   }
 
-  override async deliver(batch: EventBatch): Promise<DeliveryOutcome> {
-    const listener = this.directory.get(batch.listener);
-    const { entries, after: previous } = batch;
+  override async deliver({ listener: name, entries, after }: EventBatch): Promise<DeliveryOutcome> {
+    const listener = this.directory.get(name);
+    let given = await this.give(listener, entries, after);
+    let { failed } = given;
+    while (given.status === 'early') {
+      const caughtUp = await this.catchUp(listener, entries);
+      if (caughtUp?.status !== 'done') break;
+      given = await this.give(listener, entries, after);
+      failed = failed || caughtUp.failed || given.failed;
+    }
+    const retryAt = failed ? await this.retries.nextAttempt(listener) : null;
+    return { status: given.status === 'done' ? 'done' : 'put_off', retryAt };
+  }
+
+  override async retry(name: string): Promise<DeliveryOutcome> {
+    const listener = this.directory.get(name);
+    for (;;) {
+      const tried = await this.retries.tryNext(listener);
+      if (tried === 'busy') return { status: 'put_off', retryAt: null };
+      if (tried === 'none') break;
+    }
+    return { status: 'done', retryAt: await this.retries.nextAttempt(listener) };
+  }
+
+  /**
+   * Gives what was published and not had, oldest first, without waiting for the transport to bring
+   * it: the process that had it may be dead, and its batch stands behind all that wait for it.
+   * @returns null when there is nothing of it.
+   */
+  private async catchUp(
+    listener: EventListener,
+    [first]: readonly EventEntry[],
+  ): Promise<Given | null> {
+    const outbox = first?.event.source.slice(1) ?? '';
+    const { connection } = this.database;
+    const lacking = await this.inbox.listLacking(connection, listener, outbox, mostAtOnce);
+    return lacking.length > 0 ? this.give(listener, lacking, null) : null;
+  }
+
+  /** Gives events together or, when they fail, one by one. */
+  private async give(
+    listener: EventListener,
+    entries: readonly EventEntry[],
+    previous: string | null,
+  ): Promise<Given> {
     try {
-      const status = await this.handle(listener, entries, previous);
-      return { status, retryAt: null };
+      return { status: await this.handle(listener, entries, previous), failed: false };
     } catch (error) {
       this.logger.warn('an event listener failed; its events are given one by one', {
         listener: listener.name,
         events: entries.length,
         error,
       });
-      return this.deliverOneByOne(listener, entries, previous);
+      return this.giveOneByOne(listener, entries, previous);
     }
-  }
-
-  override async retry(name: string): Promise<DeliveryOutcome> {
-    const listener = this.directory.get(name);
-    for (;;) {
-      const tried = await this.retryOne(listener);
-      if (tried === 'busy') return { status: 'put_off', retryAt: null };
-      if (tried === 'none') break;
-    }
-    const retryAt = await this.failed.nextAttempt(this.database.connection, listener);
-    return { status: 'done', retryAt };
   }
 
   /** Handles events and marks them, together or not at all. */
@@ -57,11 +92,11 @@ export class Delivery extends EventConsumer {
     listener: EventListener,
     entries: readonly EventEntry[],
     previous: string | null,
-  ): Promise<DeliveryOutcome['status']> {
+  ): Promise<Given['status']> {
     return this.database.transaction(async (tx) => {
-      if (!(await this.inbox.takeTurn(tx, listener))) return 'put_off';
+      if (!(await this.inbox.takeTurn(tx, listener))) return 'busy';
       const taken = await this.inbox.take(tx, listener, entries, previous);
-      if (!taken) return 'put_off';
+      if (!taken) return 'early';
       const isBlocked = ({ event }: EventEntry) =>
         event.subject !== undefined && taken.blocked.has(event.subject);
       await this.inbox.hold(tx, listener, entries.filter(isBlocked));
@@ -75,57 +110,23 @@ export class Delivery extends EventConsumer {
     });
   }
 
-  private async deliverOneByOne(
+  private async giveOneByOne(
     listener: EventListener,
     entries: readonly EventEntry[],
     first: string | null,
-  ): Promise<DeliveryOutcome> {
+  ): Promise<Given> {
     let previous = first;
-    let status: DeliveryOutcome['status'] = 'done';
+    let failed = false;
     for (const entry of entries) {
       try {
-        status = await this.handle(listener, [entry], previous);
-        if (status === 'put_off') break;
+        const status = await this.handle(listener, [entry], previous);
+        if (status !== 'done') return { status, failed };
       } catch (error) {
-        await this.fail(listener, { ...entry, attempts: 0 }, error);
+        await this.retries.record(listener, { ...entry, attempts: 0 }, error);
+        failed = true;
       }
       previous = entry.event.id;
     }
-    const retryAt = await this.failed.nextAttempt(this.database.connection, listener);
-    return { status, retryAt };
-  }
-
-  private async retryOne(listener: EventListener): Promise<'tried' | 'none' | 'busy'> {
-    const held: { due: FailedEvent | null } = { due: null };
-    const attempt = async (tx: Transaction) => {
-      if (!(await this.inbox.takeTurn(tx, listener))) return 'busy';
-      held.due = await this.failed.findDue(tx, listener, this.clock.now());
-      if (!held.due) return 'none';
-      await listener.handle(tx, [held.due.event]);
-      await this.failed.markDone(tx, listener, held.due.event.id);
-      return 'tried';
-    };
-    try {
-      return await this.database.transaction(attempt);
-    } catch (error) {
-      if (!held.due) throw error;
-      await this.fail(listener, held.due, error);
-      return 'tried';
-    }
-  }
-
-  /** Writes a failed try down, in a transaction of its own that the error does not undo. */
-  private async fail(listener: EventListener, entry: FailedEvent, thrown: unknown): Promise<void> {
-    const attempts = entry.attempts + 1;
-    const error = describeError(thrown);
-    const parked = attempts >= this.options.maxAttempts;
-    const nextAttemptAt = parked ? null : after(this.clock.now(), this.options.backoff(attempts));
-    await this.database.transaction((tx) =>
-      this.failed.recordFailure(tx, listener, entry, { attempts, nextAttemptAt, error }),
-    );
-    this.logger[parked ? 'error' : 'warn'](
-      parked ? 'an event was parked' : 'an event could not be handled; it is tried again',
-      { listener: listener.name, type: entry.event.type, event: entry.event.id, attempts, error },
-    );
+    return { status: 'done', failed };
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
+import type { CloudEvent } from '@gatehouse/contracts/events';
 import type { Queryable, Transaction } from '../../database/database.js';
-import { inboxTable } from '../events.table.js';
+import { inboxTable, outboxTable } from '../events.table.js';
 import type { EventListener } from '../event-listener.js';
 import { cached } from '../outbox/cached.js';
 import type { EventEntry } from '../outbox/outbox.repository.js';
@@ -14,6 +15,7 @@ export interface Taken {
 }
 
 const inboxOf = cached(inboxTable);
+const outboxOf = cached(outboxTable);
 
 /** What each listener has had: the marks that make an effect happen once. */
 @Injectable()
@@ -75,6 +77,26 @@ export class InboxRepository {
         FROM unnest(${events}::text[]::jsonb[], ${sql.param(entries.map((entry) => entry.position))}::bigint[])
           AS held (event, position)
       ON CONFLICT DO NOTHING`);
+  }
+
+  /**
+   * Published events of an outbox that the listener wants and has no mark of, oldest first. Those
+   * that were settled are left out: every listener has had them.
+   */
+  async listLacking(
+    queryable: Queryable,
+    { module, name, types }: EventListener,
+    outbox: string,
+    limit: number,
+  ): Promise<EventEntry[]> {
+    const wanted = types === 'all' ? sql`true` : sql`type = ANY(${sql.param([...types])}::text[])`;
+    const found = await queryable.execute<{ position: string; event: CloudEvent }>(sql`
+      SELECT position, event FROM ${outboxOf(outbox)} AS sent
+       WHERE published_at IS NOT NULL AND settled_at IS NULL AND ${wanted}
+         AND NOT EXISTS (
+           SELECT 1 FROM ${inboxOf(module)} WHERE event_id = sent.id AND listener = ${name})
+       ORDER BY position LIMIT ${limit}`);
+    return found.rows.map(({ position, event }) => ({ position: Number(position), event }));
   }
 
   /** Of these events, the ids that the listener has no mark of. */

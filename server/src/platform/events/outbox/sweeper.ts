@@ -15,16 +15,9 @@ const settlesAfter = seconds(5);
 /** A failed event whose try is that much overdue was forgotten by the transport. */
 const overdueAfter = seconds(30);
 
-/** Sweeps between two times that events are published again behind which others are stuck. */
-const patientSweeps = 10;
-
 /** Publishes again what the transport lost, and deletes what everybody has had long ago. */
 @Injectable()
 export class Sweeper {
-  /** The first lost event of each listener, and in how many sweeps it was that. */
-  private firstLost = new Map<string, number>();
-  private firstLostBefore: ReadonlyMap<string, number> = new Map();
-
   constructor(
     private readonly database: Database,
     private readonly directory: EventDirectory,
@@ -39,8 +32,6 @@ export class Sweeper {
 
   /** Settles events that every listener has had; publishes again those that got lost. */
   async sweep(): Promise<void> {
-    this.firstLostBefore = this.firstLost;
-    this.firstLost = new Map();
     for (const module of this.directory.outboxes) await this.sweepOutbox(module);
     await this.remindRetries();
   }
@@ -92,23 +83,14 @@ export class Sweeper {
   }
 
   private async republish(listener: string, entries: readonly EventEntry[]): Promise<void> {
-    const [first] = entries;
-    if (!first) return;
-    // What is still on its way is late and not lost, unless it waits for what was lost before it.
-    if (!this.isStuck(listener, first) && (await this.transport.backlog(listener)) > 0) return;
+    if (entries.length === 0) return;
+    // What is still on its way is late and not lost; and what comes brings along what is lacking.
+    if ((await this.transport.backlog(listener)) > 0) return;
     this.logger.warn('events were lost on their way and are published again', {
       listener,
       events: entries.length,
     });
     await this.transport.publish([{ listener, after: null, entries }]);
-  }
-
-  /** Whether the listener has not got on since the last sweep. */
-  private isStuck(listener: string, { event }: EventEntry): boolean {
-    const key = `${listener} ${event.id}`;
-    const sweeps = this.firstLostBefore.get(key) ?? 0;
-    this.firstLost.set(key, sweeps + 1);
-    return sweeps % patientSweeps === 1;
   }
 
   private async remindRetries(): Promise<void> {
