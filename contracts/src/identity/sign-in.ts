@@ -26,7 +26,7 @@ export type TokenPair = z.output<typeof tokenPair>;
 /** A finished sign-in. */
 export const signedIn = tokenPair.extend({
   user,
-  /** True while the role requires a second factor that is not turned on yet: the token opens only its enrolment. */
+  /** True while the role requires a second factor that is not turned on yet, or was not proved: the token opens only its enrolment. */
   enrolmentRequired: z.boolean(),
   /** To send with the next sign-ins, where the device was to be trusted and keeps no cookies. */
   deviceToken: z.string().optional(),

@@ -21,6 +21,7 @@ import type { EventOptions } from '../../../platform/events/envelope.js';
 import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { type Client, deviceKeyOf } from '../devices/client.js';
+import { provesAccepted } from '../factors/accepted-factors.js';
 import { entitlementOf } from '../roles/entitlement.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
 import type { Member } from '../users/account.js';
@@ -116,6 +117,8 @@ export class SessionsService {
     const session = {
       ...row,
       ...entitlementOf(person),
+      // By what the caller proved, as the authenticator rules.
+      acceptedFactors: null,
       platformRole: null,
       secondFactor: true,
     };
@@ -278,9 +281,10 @@ export class SessionsService {
   }
 }
 
-/** Whether a role's required second factor was not proved in the session. */
+/** Whether a role's required second factor, one that counts, was not proved in the session. */
 export const needsEnrolment = (
   session: Entitlement &
     Staff & { readonly secondFactor: boolean; readonly methods: readonly string[] },
 ): boolean =>
-  requiresSecondFactor(session) && !(session.secondFactor && session.methods.length > 1);
+  requiresSecondFactor(session) &&
+  !(session.secondFactor && provesAccepted(session.acceptedFactors, session.methods));

@@ -5,7 +5,6 @@ import { hashToken } from '../../../kernel/secret.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import type { Client } from '../devices/client.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
-import { deviceReference } from '../factors/trusted-devices/trusted-devices.table.js';
 import { LockoutService } from '../lockout/lockout.service.js';
 import { assertAllowedWay } from '../policies/sign-in-methods.js';
 import type { Account } from '../users/account.js';
@@ -82,25 +81,18 @@ export class FirstStepService {
     return this.database.transaction(async (tx) => {
       await this.lockout.assertNotDelayed(tx, key, 'password');
       await use(tx);
-      const device = await this.trustedDevice(tx, account, place);
-      if (account.twoFactorEnabled && device.length === 0)
+      const device = account.twoFactorEnabled
+        ? await this.devices.use(tx, account, place.deviceId)
+        : null;
+      if (account.twoFactorEnabled && device === null)
         return this.challenges.begin(tx, challengedOf(account), method);
-      const opened = await this.signIn.openSession(tx, account, [method, ...device], client);
+      const methods = device === null ? [method] : [method, device];
+      const opened = await this.signIn.openSession(tx, account, methods, client);
       return this.signIn.answer(account, opened);
     });
   }
 
   private keyOf({ id: userId }: Pick<Account, 'id'>, { knownPlace }: Place): string {
     return this.lockout.keyOf({ userId, identifier: '', knownPlace });
-  }
-
-  /** What a session says of the device that skips the second step; nothing where none does (G09). */
-  private async trustedDevice(
-    tx: Transaction,
-    { id, twoFactorEnabled }: Account,
-    { deviceId }: Place,
-  ): Promise<string[]> {
-    if (!twoFactorEnabled || deviceId === null) return [];
-    return (await this.devices.use(tx, id, deviceId)) ? [deviceReference] : [];
   }
 }

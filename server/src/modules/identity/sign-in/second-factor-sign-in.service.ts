@@ -38,7 +38,9 @@ export class SecondFactorSignInService {
       (userId, firstMethod) => this.findAccount(userId, firstMethod),
       async (tx, account, methods) => {
         const opened = await this.signIn.openSession(tx, account, methods, client);
-        const device = trustDevice ? await this.devices.trust(tx, account, client) : {};
+        const device = trustDevice
+          ? await this.devices.trust(tx, account, methods.at(-1) ?? null, client)
+          : {};
         return { account, opened, device };
       },
     );

@@ -5,7 +5,7 @@ import { hashToken } from '../../../kernel/secret.js';
 import type { OutboxRow } from '../../../platform/events/envelope.js';
 import type { FreshHash } from '../passwords/credentials.service.js';
 import { wayOf } from '../policies/sign-in-methods.js';
-import { entitlementColumns } from '../roles/entitlement.js';
+import { acceptedFactorEnabled, entitlementColumns } from '../roles/entitlement.js';
 import type { OpenedSession } from '../sessions/sessions.service.js';
 import type { SignInMethod } from '@gatehouse/contracts/identity/policies';
 import type { Account } from '../users/account.js';
@@ -62,7 +62,8 @@ const accountColumns = `
   m.organization_id AS "organizationId", ${entitlementColumns},
   (SELECT nullif(o.policies -> 'signInMethods', 'null') FROM identity.organizations o
    WHERE o.id = m.organization_id) AS "signInMethods",
-  EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = u.id) AS "twoFactorEnabled"`;
+  EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = u.id) AS "twoFactorEnabled",
+  ${acceptedFactorEnabled} AS "acceptedFactorEnabled"`;
 
 /**
  * A person who belongs to several organizations signs in to the one they joined first, of those that

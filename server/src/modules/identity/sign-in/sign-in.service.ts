@@ -8,7 +8,6 @@ import { Events } from '../../../platform/events/events.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import type { Client } from '../devices/client.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
-import { deviceReference } from '../factors/trusted-devices/trusted-devices.table.js';
 import { LockoutService } from '../lockout/lockout.service.js';
 import { CredentialsService, type FreshHash } from '../passwords/credentials.service.js';
 import { entitlementOf } from '../roles/entitlement.js';
@@ -129,7 +128,7 @@ export class SignInService {
 
   /** The answer of a finished sign-in. */
   answer(account: Account, opened: OpenedSession): SignedIn {
-    const { twoFactorEnabled: secondFactor, platformRole } = account;
+    const { acceptedFactorEnabled: secondFactor, platformRole } = account;
     const session = { ...opened.row, ...entitlementOf(account), platformRole, secondFactor };
     return {
       ...this.sessions.issueTokens(session, opened.refreshToken),
@@ -204,10 +203,10 @@ export class SignInService {
       // A password that changed meanwhile begins nothing, and one that changes later ends it.
       if (!(await this.credentials.hold(tx, account.id, state.passwordHash, rehash))) return null;
       await this.lockout.clear(tx, lockoutKey, 'password');
-      const { deviceId } = state;
-      const trusted = deviceId !== null && (await this.devices.use(tx, account.id, deviceId));
-      if (!trusted) return { challenge: await this.challenges.begin(tx, challengedOf(account)) };
-      return { opened: await this.openSession(tx, account, ['pwd', deviceReference], client) };
+      const device = await this.devices.use(tx, account, state.deviceId);
+      if (device === null)
+        return { challenge: await this.challenges.begin(tx, challengedOf(account)) };
+      return { opened: await this.openSession(tx, account, ['pwd', device], client) };
     });
     if (outcome === null) return null;
     if (outcome.challenge) return outcome.challenge;
