@@ -49,6 +49,11 @@ export const accountEvents = {
     'Somebody signed in from a device that their account did not know',
     person.extend({ sessionId: id }),
   ),
+  newPlaceUsed: event(
+    'user.new_place',
+    'Somebody signed in from a country that their account did not know',
+    person.extend({ sessionId: id, country: z.string() }),
+  ),
   userUpdated: event(
     'user.updated',
     'An account was changed',

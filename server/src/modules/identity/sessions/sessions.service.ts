@@ -8,12 +8,10 @@ import {
 } from '@gatehouse/contracts/permissions';
 import { events, type SessionEndReason } from '@gatehouse/contracts/events';
 import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
-import type { Session } from '@gatehouse/contracts/identity/sessions';
 import type { TokenPair } from '@gatehouse/contracts/identity/sign-in';
 import { after, Clock, days } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { newId } from '../../../kernel/id.js';
-import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
 import { hashToken, newToken } from '../../../kernel/secret.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database, type Queryable, type Transaction } from '../../../platform/database/database.js';
@@ -28,7 +26,6 @@ import type { Member } from '../users/account.js';
 import type { RefreshedSession } from './refresh-tokens.repository.js';
 import { SessionsRepository } from './sessions.repository.js';
 import type { SessionRow } from './sessions.table.js';
-import { toSession } from './session.js';
 import { endOf, strictLifetime } from './session-limits.js';
 
 /** Who begins a session, from where, and how they proved who they are. */
@@ -142,20 +139,6 @@ export class SessionsService {
       authenticatedAt: session.authenticatedAt,
       ...(acting ? { impersonatorId: acting.impersonatorId, expiresAt: acting.expiresAt } : {}),
     });
-  }
-
-  /** The caller's live sessions, latest first. */
-  async list(caller: SessionCaller, limit: number, cursor?: string): Promise<Page<Session>> {
-    const before = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
-    const { connection } = this.database;
-    const now = this.clock.now();
-    const rows = await this.repository.list(connection, caller.userId, now, limit, before);
-    return toPage(
-      rows,
-      limit,
-      (row) => row.id,
-      (row) => toSession(row, caller.sessionId),
-    );
   }
 
   /** @throws AppError `not_found` when the caller has no such live session. */
