@@ -85,7 +85,7 @@ export const twoFactorRoutes = {
     body: z.object({ code, name: title.default('Authenticator app'), delivery }),
     status: 200,
     response: enrolled,
-    errors: ['invalid_code', 'conflict'],
+    errors: ['invalid_code', 'conflict', 'reauthentication_required'],
   }),
   disableTotp: route({
     name: 'twoFactor.disableTotp',
@@ -120,7 +120,7 @@ export const twoFactorRoutes = {
     body: z.object({ code, delivery }),
     status: 200,
     response: enrolled,
-    errors: ['invalid_code', 'conflict'],
+    errors: ['invalid_code', 'conflict', 'reauthentication_required'],
   }),
   disableEmailCode: route({
     name: 'twoFactor.disableEmailCode',

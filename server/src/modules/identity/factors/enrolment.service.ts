@@ -8,9 +8,10 @@ import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import type { Client } from '../devices/client.js';
+import { StrongProofsService } from '../policies/strong-proofs.service.js';
 import { entitlementOf } from '../roles/entitlement.js';
 import { type OpenedSession, SessionsService } from '../sessions/sessions.service.js';
-import { accepts, factorOf } from './accepted-factors.js';
+import { accepts } from './accepted-factors.js';
 import { BackupCodesFactor } from './backup-codes/backup-codes.factor.js';
 import { EnrolledFactorsRepository } from './enrolled-factors.repository.js';
 import type { Factor } from './factor.js';
@@ -34,22 +35,18 @@ export class EnrolmentService {
     private readonly backupCodes: BackupCodesFactor,
     private readonly devices: TrustedDevicesService,
     private readonly sessions: SessionsService,
+    private readonly proofs: StrongProofsService,
     private readonly events: Events,
     private readonly metrics: Metrics,
   ) {}
 
   /**
    * Makes changes of a person's factors wait for each other; to be called before any of them.
-   * @throws AppError `reauthentication_required` where the session proved less than all of the
-   * person's organizations accept and the person could prove more: a factor opens all of them.
+   * @throws AppError `reauthentication_required`, see `StrongProofsService`
    */
   async lock(tx: Transaction, caller: SessionCaller): Promise<void> {
     await this.enrolled.lock(tx, caller.userId);
-    const strong = await this.enrolled.listAccepted(tx, caller.userId);
-    if (strong.length === 0) return;
-    const proved = (await this.sessions.methodsOf(tx, caller)).map(factorOf);
-    if (!proved.some((method) => method === 'backup_code' || strong.some((one) => one === method)))
-      throw new AppError('reauthentication_required');
+    await this.proofs.assert(tx, caller);
   }
 
   /**

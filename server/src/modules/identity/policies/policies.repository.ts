@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { eq, or, sql } from 'drizzle-orm';
 import { organizationPolicies } from '@gatehouse/contracts/identity/policies';
-import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
+import type { OrganizationPolicies, SignInMethod } from '@gatehouse/contracts/identity/policies';
 import type { Queryable } from '../../../platform/database/database.js';
 import { memberships, organizations } from '../organizations/organizations.table.js';
 
@@ -50,6 +50,20 @@ export class PoliciesRepository {
         ARRAY(SELECT provider FROM identity.connections c WHERE c.user_id = u.id) AS providers
       FROM identity.users u WHERE u.id = ${userId}`);
     return rows[0] ?? { hasPassword: false, hasPasskey: false, providers: [] };
+  }
+
+  /** The ways in that each of a person's organizations allows, where it does not allow all; one left out. */
+  async listRestrictions(
+    tx: Queryable,
+    userId: string,
+    exceptId: string | null,
+  ): Promise<SignInMethod[][]> {
+    const { rows } = await tx.execute<{ allowed: SignInMethod[] }>(sql`
+      SELECT o.policies -> 'signInMethods' AS allowed FROM identity.organizations o
+      JOIN identity.memberships m ON m.organization_id = o.id AND m.user_id = ${userId}
+      WHERE jsonb_typeof(o.policies -> 'signInMethods') = 'array'
+        AND o.id IS DISTINCT FROM ${exceptId}::uuid`);
+    return rows.map(({ allowed }) => allowed);
   }
 
   /** What the person's organizations ask of a password: the strictest of each. */

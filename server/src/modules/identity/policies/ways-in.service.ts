@@ -54,14 +54,19 @@ export class WaysInService {
     userId: string,
     allowed: readonly SignInMethod[],
   ): Promise<void> {
+    const own = await this.listOwn(tx, userId);
+    if (!own.some((way) => allowed.includes(way))) throw new AppError('sign_in_methods_lock_out');
+  }
+
+  /** By which ways somebody could sign in to the installation. */
+  async listOwn(tx: Queryable, userId: string): Promise<SignInMethod[]> {
     const { hasPassword, hasPasskey, providers } = await this.repository.findWays(tx, userId);
     const configured = this.config.socialProviders.map(({ id }) => id);
-    const own: SignInMethod[] = [
+    return [
       ...(hasPassword ? (['password'] as const) : []),
       ...(hasPasskey ? (['passkey'] as const) : []),
       ...(this.config.GATEHOUSE_MAGIC_LINK ? (['magic_link'] as const) : []),
       ...providers.filter((id) => configured.includes(id)).map((id) => `social:${id}` as const),
     ];
-    if (!own.some((way) => allowed.includes(way))) throw new AppError('sign_in_methods_lock_out');
   }
 }

@@ -19,9 +19,8 @@ import {
 } from '../sessions/sessions.service.js';
 import { type Account, toUser } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
-import { AllowedWaysService } from './allowed-ways.service.js';
 import { challengedOf, type Challenge, ChallengesService } from './challenges.service.js';
-import { type SigningAccount, SignInRepository, type SignInState } from './sign-in.repository.js';
+import { SignInRepository, type SignInState } from './sign-in.repository.js';
 
 /** A sign-in as it comes in. */
 export interface SignInAttempt extends Client {
@@ -46,7 +45,6 @@ export class SignInService {
 
   constructor(
     private readonly repository: SignInRepository,
-    private readonly ways: AllowedWaysService,
     private readonly credentials: CredentialsService,
     private readonly lockout: LockoutService,
     private readonly sessions: SessionsService,
@@ -63,7 +61,7 @@ export class SignInService {
   /**
    * Signs in, or begins a challenge where a second factor is on.
    * @throws AppError `invalid_credentials` for every reason but a delay (attack 8), `sign_in_delayed`,
-   * `overloaded`; `sign_in_method_not_allowed` for a right password
+   * `overloaded`
    */
   async signIn(attempt: SignInAttempt): Promise<SignedIn | Challenge> {
     const candidate = await this.findCandidate(attempt);
@@ -71,7 +69,6 @@ export class SignInService {
     if (delayedUntil) return this.putOff(candidate, delayedUntil);
     const matches = await this.credentials.verify(passwordHash, attempt.password);
     if (!matches || !account || !maySignIn(account)) return this.refuse(candidate, matches);
-    await this.assertAllowed(account);
     const rehash = await this.credentials.refresh(passwordHash, attempt.password);
     const begun = account.twoFactorEnabled
       ? await this.secondStep(account, candidate, attempt, rehash)
@@ -79,16 +76,6 @@ export class SignInService {
     if (begun) return begun;
     // The hash is another now: a sign-in at the same moment put a fresh one there, or the password changed.
     return rehash ? this.signIn(attempt) : this.refuse(candidate, false);
-  }
-
-  private async assertAllowed(account: SigningAccount): Promise<void> {
-    try {
-      await this.ways.assert(account, ['pwd']);
-    } catch (error) {
-      this.metrics.authAttempt({ method: 'password', outcome: 'failure' });
-      this.countFailure({ reason: 'method_not_allowed' });
-      throw error;
-    }
   }
 
   /** Begins the session; null when the password is no longer the one that was checked. */
