@@ -76,6 +76,16 @@ describe('a sensitive change', () => {
     },
   );
 
+  it('asks people again, and no program where a key may call', async () => {
+    const { body } = await post('/api-keys', owner, { name: 'CI', scopes: ['role:manage'] });
+    const role = { name: 'Clerk', rank: 'EMPLOYEE', permissions: ['role:manage'] };
+    const headers = { 'x-api-key': String(body.secret) };
+    const made = await api.call('POST', '/roles', { headers, body: role });
+    expect(made.status).toBe(201);
+    const asked = await api.call('PUT', '/organizations/current/policies', { headers, body: {} });
+    expect(asked.body.code).toBe('forbidden');
+  });
+
   it('asks again whoever may do it in an organization, or as staff', async () => {
     await age(owner);
     const others = sensitive.filter((route) => isAnyPermission(route.access));

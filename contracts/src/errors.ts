@@ -200,6 +200,13 @@ export const errors = define({
       'Allow a way by which you can sign in: a password, a passkey, a connected account, or links where they are installed.',
     logLevel: 'info',
   },
+  accepted_factors_lock_out: {
+    status: 409,
+    title: 'Your own second factor would not count',
+    advice:
+      'Turn on a second factor that you accept from your own role, a passkey for one, then change the policy.',
+    logLevel: 'info',
+  },
   setup_completed: {
     status: 409,
     title: 'Set-up has already been done',

@@ -116,6 +116,10 @@ export interface Staff {
 export const sessionPresets = ['standard', 'strict'] as const;
 export type SessionPreset = (typeof sessionPresets)[number];
 
+/** Second factors that an organization may accept from a role. */
+export const acceptableFactors = ['passkey', 'totp', 'sms_code', 'email_code'] as const;
+export type AcceptableFactor = (typeof acceptableFactors)[number];
+
 /** What a membership entitles to, and what the organization asks for it. */
 export interface Entitlement {
   /** Built-in role, or the one whose rank a custom role has; null without an organization. */
@@ -125,6 +129,8 @@ export interface Entitlement {
   readonly customPermissions: readonly string[] | null;
   /** The organization asks this role for a second factor, also where the product does not. */
   readonly secondFactorRequired: boolean;
+  /** The second factors that the organization accepts from this role; null for any. */
+  readonly acceptedFactors: readonly AcceptableFactor[] | null;
   readonly sessionPreset: SessionPreset;
 }
 

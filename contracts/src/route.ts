@@ -43,8 +43,11 @@ export interface RouteContract {
   readonly errors: readonly ErrorCode[];
   /** The browser's refresh cookie may authenticate the call, which then needs the CSRF token (C14). */
   readonly cookie?: true;
-  /** Asks again for a proof of who one is when the last one is older than five minutes. */
-  readonly recentProof?: true;
+  /**
+   * Asks again for a proof of who one is when the last one is older than five minutes. `true` lets
+   * no API key call, which has nobody to ask; with `people` a key stands for itself.
+   */
+  readonly recentProof?: true | 'people';
   /**
    * Also answers to somebody who acts for the person. Routes that ask for a permission do anyway,
    * and of those about one's own account the ones that only read.

@@ -160,6 +160,7 @@ it('attack 17: no secret reaches a log, a metric, an event, the audit trail or a
     'identity.registrations',
     'identity.email_changes',
     'identity.known_devices',
+    'identity.known_places',
     'identity.backup_codes',
     'identity.totp_authenticators',
     'identity.message_codes',

@@ -3,12 +3,7 @@ import { event } from '../event.js';
 import { id } from '../fields.js';
 
 /** Why a sign-in failed; the caller is told only of a delay, which is refused unheard, and of ways not allowed. */
-export const signInFailures = [
-  'wrong_credentials',
-  'account_not_usable',
-  'delayed',
-  'method_not_allowed',
-] as const;
+export const signInFailures = ['wrong_credentials', 'account_not_usable', 'delayed'] as const;
 export type SignInFailure = (typeof signInFailures)[number];
 
 const person = z.object({ userId: id });
@@ -48,6 +43,11 @@ export const accountEvents = {
     'user.new_device',
     'Somebody signed in from a device that their account did not know',
     person.extend({ sessionId: id }),
+  ),
+  newPlaceUsed: event(
+    'user.new_place',
+    'Somebody signed in from a country that their account did not know',
+    person.extend({ sessionId: id, country: z.string() }),
   ),
   userUpdated: event(
     'user.updated',

@@ -62,6 +62,7 @@ export const importRoutes = {
       'Add many people of lower roles, from CSV or JSON lines: email, firstName, lastName, role, username, passwordHash, emailVerified',
     access: 'user:create',
     rateLimit: 'api',
+    recentProof: 'people',
     upload: [csvType, jsonLinesType],
     query: z.object({
       /** Only say what would happen. */

@@ -31,11 +31,6 @@ export const magicLinkRoutes = {
     }),
     status: 200,
     response: z.union([signedIn, secondFactorRequired]),
-    errors: [
-      'sign_in_method_not_allowed',
-      'invalid_token',
-      'sign_in_delayed',
-      'magic_link_disabled',
-    ],
+    errors: ['invalid_token', 'sign_in_delayed', 'magic_link_disabled'],
   }),
 };

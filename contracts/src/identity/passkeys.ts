@@ -58,7 +58,7 @@ export const passkeyRoutes = {
     body: z.object({ name: title, credential: passkeyAttestation, delivery }),
     status: 201,
     response: enrolled.extend({ passkey }),
-    errors: ['invalid_passkey', 'conflict'],
+    errors: ['invalid_passkey', 'conflict', 'reauthentication_required'],
   }),
   rename: route({
     name: 'passkeys.rename',
@@ -106,6 +106,6 @@ export const passkeyRoutes = {
     body: z.object({ credential: passkeyAssertion, delivery }),
     status: 200,
     response: signedIn,
-    errors: ['sign_in_method_not_allowed', 'invalid_passkey'],
+    errors: ['invalid_passkey'],
   }),
 };

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { roles, rolesRequiringSecondFactor, sessionPresets } from '../permissions.js';
+import {
+  acceptableFactors,
+  roles,
+  rolesRequiringSecondFactor,
+  sessionPresets,
+} from '../permissions.js';
 import { route } from '../route.js';
 
 const emailDomain = z
@@ -23,6 +28,15 @@ const signInMethod = z.union([
 ]);
 export type SignInMethod = z.output<typeof signInMethod>;
 
+const acceptedFactors = z
+  .array(z.enum(acceptableFactors))
+  .max(acceptableFactors.length)
+  .transform((list) =>
+    acceptableFactors.filter((method) => method === 'passkey' || list.includes(method)),
+  )
+  .nullable()
+  .default(null);
+
 const passwordLength = z.number().int().min(8).max(64).nullable().default(null);
 
 /** What an organization demands of its members: one document of settings. */
@@ -39,6 +53,13 @@ export const organizationPolicies = z.object({
       roles.filter((role) => list.includes(role) || rolesRequiringSecondFactor.includes(role)),
     )
     .default([...rolesRequiringSecondFactor]),
+  /**
+   * Which second factors count, by rank; null for any. A passkey always does, nothing proves more;
+   * backup codes go with a factor that counts.
+   */
+  acceptedFactors: z
+    .object({ BOSS: acceptedFactors, MANAGER: acceptedFactors, EMPLOYEE: acceptedFactors })
+    .default({ BOSS: null, MANAGER: null, EMPLOYEE: null }),
   /** How people may sign in to it; null for every way that is installed. Sessions that have begun go on. */
   signInMethods: z
     .array(signInMethod)
@@ -50,6 +71,10 @@ export const organizationPolicies = z.object({
   passwordMinLength: passwordLength,
   /** The same where a second factor is on or required. */
   passwordMinLengthSecondFactor: passwordLength,
+  /** How hard a new password must be to guess, by zxcvbn: 0 (at once) to 4 (out of reach); null for what is installed, which is never undercut. */
+  passwordMinScore: z.number().int().min(0).max(4).nullable().default(null),
+  /** Words that a new password must not be made of: products, places, whatever outsiders would try. */
+  passwordWords: z.array(z.string().trim().min(3).max(64)).max(100).default([]),
 });
 export type OrganizationPolicies = z.output<typeof organizationPolicies>;
 
@@ -76,6 +101,6 @@ export const policyRoutes = {
     body: organizationPolicies,
     status: 200,
     response: organizationPolicies,
-    errors: ['precondition_failed', 'sign_in_methods_lock_out'],
+    errors: ['precondition_failed', 'sign_in_methods_lock_out', 'accepted_factors_lock_out'],
   }),
 };

@@ -63,6 +63,7 @@ export const roleRoutes = {
     summary: 'Make a custom role of a rank below my own, of permissions that I hold',
     access: 'role:manage',
     rateLimit: 'api',
+    recentProof: 'people',
     body: z.object({
       name: roleName,
       description: description.default(''),
@@ -81,6 +82,7 @@ export const roleRoutes = {
     summary: 'Change a custom role; whoever has it may do what it says from the next request on',
     access: 'role:manage',
     rateLimit: 'api',
+    recentProof: 'people',
     params: byId,
     body: z.object({
       name: roleName.optional(),
@@ -98,6 +100,7 @@ export const roleRoutes = {
     summary: 'Delete a custom role that nobody has',
     access: 'role:manage',
     rateLimit: 'api',
+    recentProof: 'people',
     params: byId,
     status: 204,
     errors: ['not_found', 'forbidden', 'role_in_use'],

@@ -77,6 +77,7 @@ export const serviceAccountRoutes = {
     path: '/service-accounts/:id/role',
     summary: 'Change the role of a service account, up to just below my own',
     ...shared,
+    recentProof: 'people',
     params: byId,
     body: z.object({ role: roleKey }),
     status: 200,

@@ -9,6 +9,8 @@ export const session = z.object({
   device: z.string(),
   browser: z.string(),
   ipAddress: z.string(),
+  /** Where that address is, such as "Berlin, Germany"; null where it is not known. */
+  place: z.string().nullable(),
   createdAt: timestamp,
   lastSeenAt: timestamp,
   expiresAt: timestamp,

@@ -26,7 +26,7 @@ export type TokenPair = z.output<typeof tokenPair>;
 /** A finished sign-in. */
 export const signedIn = tokenPair.extend({
   user,
-  /** True while the role requires a second factor that is not turned on yet: the token opens only its enrolment. */
+  /** True while the role requires a second factor that is not turned on yet, or was not proved: the token opens only its enrolment. */
   enrolmentRequired: z.boolean(),
   /** To send with the next sign-ins, where the device was to be trusted and keeps no cookies. */
   deviceToken: z.string().optional(),
@@ -115,7 +115,7 @@ export const signInRoutes = {
     body: credentials,
     status: 200,
     response: z.union([signedIn, secondFactorRequired]),
-    errors: ['sign_in_method_not_allowed', 'invalid_credentials', 'sign_in_delayed', 'overloaded'],
+    errors: ['invalid_credentials', 'sign_in_delayed', 'overloaded'],
   }),
   beginSecondFactor: route({
     name: 'signIn.beginSecondFactor',
@@ -140,13 +140,7 @@ export const signInRoutes = {
     body: secondFactorProof,
     status: 200,
     response: signedIn,
-    errors: [
-      'sign_in_method_not_allowed',
-      'invalid_code',
-      'invalid_passkey',
-      'challenge_expired',
-      'sign_in_delayed',
-    ],
+    errors: ['invalid_code', 'invalid_passkey', 'challenge_expired', 'sign_in_delayed'],
   }),
   refresh: route({
     name: 'signIn.refresh',

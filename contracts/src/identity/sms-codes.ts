@@ -34,7 +34,7 @@ export const smsCodeRoutes = {
     body: z.object({ code, delivery }),
     status: 200,
     response: enrolled,
-    errors: ['invalid_code', 'conflict'],
+    errors: ['invalid_code', 'conflict', 'reauthentication_required'],
   }),
   disable: route({
     name: 'smsCodes.disable',

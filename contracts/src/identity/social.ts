@@ -89,7 +89,6 @@ export const socialRoutes = {
     status: 200,
     response: z.union([signedIn, secondFactorRequired]),
     errors: [
-      'sign_in_method_not_allowed',
       'not_found',
       'provider_unavailable',
       'provider_sign_in_failed',

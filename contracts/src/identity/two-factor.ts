@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timestamp, title } from '../fields.js';
+import { acceptableFactors } from '../permissions.js';
 import { route } from '../route.js';
 import { codeSent, delivery, secondFactorMethod, tokenPair } from './sign-in.js';
 
@@ -33,6 +34,8 @@ export const twoFactorRoutes = {
       /** Methods that a sign-in can be finished with, the preferred one first. */
       methods: z.array(secondFactorMethod),
       preferred: secondFactorMethod.nullable(),
+      /** Which count in the organization that the session acts in; null for any. */
+      accepted: z.array(z.enum(acceptableFactors)).nullable(),
       totp: z.object({ enabled: z.boolean(), enabledAt: timestamp.nullable() }),
       smsCode: z.object({
         available: z.boolean(),
@@ -82,7 +85,7 @@ export const twoFactorRoutes = {
     body: z.object({ code, name: title.default('Authenticator app'), delivery }),
     status: 200,
     response: enrolled,
-    errors: ['invalid_code', 'conflict'],
+    errors: ['invalid_code', 'conflict', 'reauthentication_required'],
   }),
   disableTotp: route({
     name: 'twoFactor.disableTotp',
@@ -117,7 +120,7 @@ export const twoFactorRoutes = {
     body: z.object({ code, delivery }),
     status: 200,
     response: enrolled,
-    errors: ['invalid_code', 'conflict'],
+    errors: ['invalid_code', 'conflict', 'reauthentication_required'],
   }),
   disableEmailCode: route({
     name: 'twoFactor.disableEmailCode',

@@ -106,6 +106,7 @@ export const userRoutes = {
     summary: "Change a person's role, up to just below one's own",
     access: 'role:assign',
     rateLimit: 'api',
+    recentProof: 'people',
     params: byId,
     body: z.object({ role: roleKey }),
     status: 200,

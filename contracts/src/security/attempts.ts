@@ -13,7 +13,6 @@ export const attemptFailures = [
   'wrong_credentials',
   'account_not_usable',
   'delayed',
-  'method_not_allowed',
   'wrong_code',
   'token_reused',
   'unknown_key',

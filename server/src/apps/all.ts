@@ -11,6 +11,7 @@ import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { MailModule } from '../platform/mail/mail.module.js';
 import { OpenApiController } from '../platform/openapi/openapi.controller.js';
 import { ProblemController } from '../platform/openapi/problem.controller.js';
+import { PlacesModule } from '../platform/places/places.module.js';
 import { RedisModule } from '../platform/redis/redis.module.js';
 import { SmsModule } from '../platform/sms/sms.module.js';
 import { type Telemetry, TelemetryModule } from '../platform/telemetry/telemetry.module.js';
@@ -43,6 +44,7 @@ export class AllModule {
         IdempotencyModule,
         MailModule,
         SmsModule,
+        PlacesModule,
         // Modules
         SecurityModule,
         IdentityModule,

@@ -24,6 +24,8 @@ import type { SessionCaller } from '../../src/platform/http/caller.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { MailOutbox, type OutgoingMail } from '../../src/platform/mail/mail-outbox.js';
 import { MailsRepository } from '../../src/platform/mail/mails.repository.js';
+import { openPlaces } from '../../src/platform/places/geoip-places.js';
+import { PlaceFinder } from '../../src/platform/places/place-finder.js';
 import { SmsSender } from '../../src/platform/sms/sms-sender.js';
 import { Logger } from '../../src/platform/telemetry/logger.js';
 import { Metrics } from '../../src/platform/telemetry/metrics.js';
@@ -82,6 +84,7 @@ export async function startIdentity(settings: Readonly<Record<string, string>> =
       { provide: Resealer, useValue: { register: () => undefined } },
       { provide: Jobs, useValue: { register: () => undefined, add: () => Promise.resolve() } },
       { provide: MailOutbox, useValue: mailbox },
+      { provide: PlaceFinder, useValue: openPlaces(undefined) },
       { provide: SmsSender, useValue: { available: false, send: () => Promise.resolve() } },
       { provide: Logger, useClass: QuietLogger },
       {

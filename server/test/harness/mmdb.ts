@@ -2,8 +2,11 @@
 export interface KnownPlace {
   readonly network: readonly [number, number, number, number];
   readonly bits: number;
-  readonly latitude: number;
-  readonly longitude: number;
+  readonly latitude?: number;
+  readonly longitude?: number;
+  /** Its code and its name. */
+  readonly country?: readonly [string, string];
+  readonly city?: string;
 }
 
 type Value =
@@ -40,10 +43,17 @@ function encode(value: Value): Buffer {
   return Buffer.concat([Buffer.from([(7 << 5) | (entries.length / 2)]), ...entries]);
 }
 
-function insert(root: Node, { network, bits, latitude, longitude }: KnownPlace): void {
-  const data = encode({
-    location: { latitude: { double: latitude }, longitude: { double: longitude } },
-  });
+const entryOf = ({ latitude, longitude, country, city }: KnownPlace): Value => ({
+  ...(latitude === undefined || longitude === undefined
+    ? {}
+    : { location: { latitude: { double: latitude }, longitude: { double: longitude } } }),
+  ...(country ? { country: { iso_code: country[0], names: { en: country[1] } } } : {}),
+  ...(city === undefined ? {} : { city: { names: { en: city } } }),
+});
+
+function insert(root: Node, place: KnownPlace): void {
+  const { network, bits } = place;
+  const data = encode(entryOf(place));
   let node = root;
   for (let bit = 0; bit < bits; bit += 1) {
     const side = ((network[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1;

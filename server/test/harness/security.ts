@@ -11,7 +11,6 @@ import {
 import { Clock } from '../../src/kernel/clock.js';
 import { newId } from '../../src/kernel/id.js';
 import { UserDirectory } from '../../src/modules/identity/users/user-directory.port.js';
-import { type Place, PlaceFinder } from '../../src/modules/security/detections/places.js';
 import { MonitorListener } from '../../src/modules/security/monitor/monitor.listener.js';
 import { SecurityModule } from '../../src/modules/security/security.module.js';
 import { Config, loadConfig } from '../../src/platform/config/config.js';
@@ -27,6 +26,7 @@ import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { RedisConnections } from '../../src/platform/redis/redis-connections.js';
 import { Logger } from '../../src/platform/telemetry/logger.js';
 import { Metrics } from '../../src/platform/telemetry/metrics.js';
+import { type Place, PlaceFinder } from '../../src/platform/places/place-finder.js';
 import { PrometheusMetrics } from '../../src/platform/telemetry/prometheus-metrics.js';
 import { createTestDatabase } from './database.js';
 import { QuietLogger, TestClock } from './events.js';
@@ -65,6 +65,7 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
     { provide: Clock, useValue: clock },
     { provide: Database, useValue: database },
     { provide: Changes, useValue: changes },
+    { provide: PlaceFinder, useValue: places },
     { provide: FieldCipher, useValue: cipher },
     { provide: Jobs, useValue: { register: () => undefined } },
     { provide: Logger, useClass: QuietLogger },
@@ -85,7 +86,7 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
   };
   const root: DynamicModule = {
     module: SecurityTestModule,
-    imports: [platform, withPlaces(places)],
+    imports: [platform, SecurityModule],
   };
   const app = await NestFactory.createApplicationContext(root, {
     logger: ['error'],
@@ -168,18 +169,3 @@ export const signedIn = (
     },
     { address, ...(options.ahead === undefined ? {} : { ahead: options.ahead }) },
   );
-
-/** The module with the places that a test tells. */
-function withPlaces(places: PlaceFinder): DynamicModule {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what Nest keeps of the decorator
-  const provided = Reflect.getMetadata('providers', SecurityModule) as Provider[];
-  const others = provided.filter(
-    (provider) => !(typeof provider === 'object' && provider.provide === PlaceFinder),
-  );
-  Reflect.defineMetadata(
-    'providers',
-    [...others, { provide: PlaceFinder, useValue: places }],
-    SecurityModule,
-  );
-  return { module: SecurityModule };
-}

@@ -5,6 +5,8 @@ import type { Told } from './sentences';
 export const securitySentences: Record<string, (told: Told) => string> = {
   [events.newDeviceUsed.type]: ({ actor }) =>
     `${actor} signed in from a device that the account did not know`,
+  [events.newPlaceUsed.type]: ({ actor, fact }) =>
+    `${actor} signed in from a country that the account did not know: ${fact('country') ?? ''}`,
   [events.apiKeyRefused.type]: ({ fact }) =>
     `${fact('count') ?? 'Some'} calls with an API key were refused`,
   [events.ipBlockCreated.type]: ({ actor, fact, byItself }) =>

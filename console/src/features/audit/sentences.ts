@@ -59,7 +59,6 @@ const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   wrong_credentials: 'wrong name or password',
   account_not_usable: 'the account is not confirmed or not active',
   delayed: 'refused unheard, too soon after failures',
-  method_not_allowed: 'the organization does not allow this way',
 };
 
 const spaced = (word: string) => word.replaceAll('_', ' ');

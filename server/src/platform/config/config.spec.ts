@@ -56,6 +56,12 @@ describe('settings', () => {
     expect(complaintOf({ ...safe, ...change, NODE_ENV: 'development' })).toBe('');
   });
 
+  it('may be read from files, also where a name ends so by itself; others are not known', () => {
+    expect(complaintOf({ ...safe, GATEHOUSE_GEOIP_FILE: '/srv/city.mmdb' })).toBe('');
+    for (const name of ['GATEHOUSE_GEOIP', 'GATEHOUSE_NOTHING_FILE'])
+      expect(complaintOf({ ...safe, [name]: '/srv/x' })).toContain(`${name} is not a setting`);
+  });
+
   it('that are unsafe are all named at once', () => {
     const complaint = complaintOf({ NODE_ENV: 'production', GATEHOUSE_RATE_LIMITS: 'false' });
     for (const name of ['PUBLIC_URL', 'SMTP_URL', 'GATEHOUSE_ENCRYPTION_KEYS', 'GATEHOUSE_RATE'])

@@ -100,7 +100,8 @@ function complete(values: Values, socialProviders: readonly SocialProviderSettin
 
 function unknownNames(environment: Environment, known: ReadonlyMap<string, Variable>): string[] {
   return Object.keys(environment)
-    .filter((name) => name.startsWith('GATEHOUSE_') && !known.has(name.replace(/_FILE$/, '')))
+    .filter((name) => name.startsWith('GATEHOUSE_') && !known.has(name))
+    .filter((name) => !known.has(name.replace(/_FILE$/, '')))
     .filter((name) => !isOpenIdVariable(name))
     .map(
       (name) =>

@@ -50,7 +50,7 @@ export const securityVariables = variables({
   },
   GATEHOUSE_GEOIP_FILE: {
     shape: z.string().min(1).optional(),
-    doc: 'Database of places by address (MMDB, such as GeoLite2-City), by which impossible travel is detected. Default: none.',
+    doc: 'Database of places by address (MMDB, such as GeoLite2-City), by which impossible travel is detected, people are told of sign-ins from other countries, and sessions are shown with their place. Default: none.',
   },
   GATEHOUSE_KEEP_ATTEMPTS_DAYS: {
     shape: positive.max(400).default(30),

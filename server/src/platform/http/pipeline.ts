@@ -102,7 +102,7 @@ function entrance(contract: RouteContract, parts: PipelineParts) {
       request.caller = caller;
       request.context.caller = caller;
       admit(caller, contract);
-      if (contract.recentProof) demandProof(caller, proofLife);
+      demandProof(caller, contract, proofLife);
       const verdict = limit(
         rateLimiter,
         contract.rateLimit,
@@ -219,7 +219,8 @@ function admit(caller: Caller, { access, method, impersonation }: RouteContract)
 }
 
 /** @throws AppError `reauthentication_required` */
-function demandProof(caller: Caller, proofLife: number): void {
+function demandProof(caller: Caller, { recentProof }: RouteContract, proofLife: number): void {
+  if (!recentProof || (recentProof === 'people' && caller.kind === 'api_key')) return;
   const proved = caller.kind === 'session' ? caller.authenticatedAt.getTime() : 0;
   if (proved + proofLife < Date.now()) throw new AppError('reauthentication_required');
 }

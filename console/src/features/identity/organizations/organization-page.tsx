@@ -12,7 +12,7 @@ import { InvitationsCard } from '../invitations/invitations-card';
 import { CreateOrganizationDialog } from './create-organization-dialog';
 import { LeaveCard } from './leave-card';
 import { NameCard } from './name-card';
-import { currentOrganizationQuery } from './organizations';
+import { currentOrganizationQuery, organizationsQuery } from './organizations';
 import { PoliciesCard } from './policies-card';
 
 const Settings = ({ me }: { me: Profile }) => {
@@ -34,14 +34,19 @@ const Settings = ({ me }: { me: Profile }) => {
 
 const None = () => {
   const [creating, setCreating] = useState(false);
+  const belongs = (useQuery(organizationsQuery).data ?? []).length > 0;
   return (
     <Card>
       <Empty
         icon={Building2}
-        title="You belong to no organization yet"
+        title={
+          belongs ? 'You are in none of your organizations' : 'You belong to no organization yet'
+        }
         action={<Button onClick={() => setCreating(true)}>New organization</Button>}
       >
-        Ask to be invited, or create one of your own.
+        {belongs
+          ? 'They do not allow the way that you signed in. Switch to one to hear which ways it allows, and add one on your security page where you have none.'
+          : 'Ask to be invited, or create one of your own.'}
       </Empty>
       <CreateOrganizationDialog open={creating} onClose={() => setCreating(false)} />
     </Card>

@@ -14,12 +14,15 @@ import { ProblemNote } from '../../../ui/problem-note';
 import { Select } from '../../../ui/select';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
+import { AcceptedFactors } from './accepted-factors';
 import { policiesQuery } from './organizations';
+import { PasswordPolicy } from './password-policy';
 import { SignInMethods } from './sign-in-methods';
 import { SecondFactorRoles } from './second-factor-roles';
 
 const listOf = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== '');
-const lengthOf = (text: string): number | null => (text === '' ? null : Number(text));
+
+const any = { BOSS: null, MANAGER: null, EMPLOYEE: null };
 
 interface PoliciesFormProps {
   organization: Organization;
@@ -70,39 +73,16 @@ const PoliciesForm = ({ organization, policies }: PoliciesFormProps) => {
         value={form.watch('secondFactorRoles') ?? []}
         onChange={(value) => form.setValue('secondFactorRoles', value)}
       />
+      <AcceptedFactors
+        value={{ ...any, ...form.watch('acceptedFactors') }}
+        onChange={(value) => form.setValue('acceptedFactors', value)}
+      />
       <SignInMethods
         value={form.watch('signInMethods') ?? null}
         error={errors.signInMethods?.message}
         onChange={(value) => form.setValue('signInMethods', value)}
       />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field
-          label="Least password length"
-          hint="Empty for what is installed."
-          error={errors.passwordMinLength?.message}
-        >
-          {(control) => (
-            <Input
-              type="number"
-              {...control}
-              {...register('passwordMinLength', { setValueAs: toLength })}
-            />
-          )}
-        </Field>
-        <Field
-          label="With a second factor"
-          hint="Empty for what is installed."
-          error={errors.passwordMinLengthSecondFactor?.message}
-        >
-          {(control) => (
-            <Input
-              type="number"
-              {...control}
-              {...register('passwordMinLengthSecondFactor', { setValueAs: toLength })}
-            />
-          )}
-        </Field>
-      </div>
+      <PasswordPolicy register={register} errors={errors} />
       <div>
         <Button type="submit" variant="primary" busy={form.busy}>
           Save policies
@@ -114,8 +94,6 @@ const PoliciesForm = ({ organization, policies }: PoliciesFormProps) => {
 
 const toList = (value: string | string[]): string[] =>
   typeof value === 'string' ? listOf(value) : value;
-const toLength = (value: string | number | null): number | null =>
-  typeof value === 'string' ? lengthOf(value) : value;
 
 /** What the organization asks of its members. */
 export const PoliciesCard = ({ organization }: { organization: Organization }) => {

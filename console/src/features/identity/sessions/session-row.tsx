@@ -21,6 +21,7 @@ export const SessionRow = ({ session, onEnd }: { session: Session; onEnd?: () =>
         </p>
         <p className="text-muted flex flex-wrap gap-x-3">
           <span className="font-mono text-[0.8125rem]">{session.ipAddress}</span>
+          {session.place !== null && <span>{session.place}</span>}
           <span>
             Seen <Time value={session.lastSeenAt} />
           </span>

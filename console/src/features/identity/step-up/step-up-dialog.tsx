@@ -10,6 +10,6 @@ export const StepUpDialog = () => (
     title="Confirm it is you"
     description="This is a sensitive change, and you signed in a while ago."
   >
-    <StepUpForm />
+    <StepUpForm onProved={() => stepUp.settle(true)} />
   </Dialog>
 );

@@ -6,7 +6,6 @@ import { client } from '../../../api/client';
 import { hasCode } from '../../../api/problems';
 import { profileQuery } from '../../../api/queries';
 import { session } from '../../../api/session';
-import { stepUp } from '../../../api/step-up';
 import { LoadFailed } from '../../../ui/load-failed';
 import { ProblemNote } from '../../../ui/problem-note';
 import { SkeletonRows } from '../../../ui/skeleton';
@@ -18,7 +17,7 @@ import { SignInAgain } from './sign-in-again';
 type Sent = RouteBodySent<(typeof stepUpRoutes)['finish']>;
 
 /** The password, then the second factor where one is on; or a passkey alone. */
-export const StepUpForm = () => {
+export const StepUpForm = ({ onProved }: { onProved: () => void }) => {
   const challenge = useQuery({
     queryKey: ['step-up'],
     queryFn: () => client.stepUp.begin(),
@@ -35,7 +34,7 @@ export const StepUpForm = () => {
     meta: { inForm: true },
     onSuccess: (pair) => {
       session.hold(pair);
-      stepUp.settle(true);
+      onProved();
     },
     onError: (error) => {
       if (hasCode(error, 'invalid_credentials')) setPassword(undefined);

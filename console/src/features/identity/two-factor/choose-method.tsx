@@ -25,8 +25,8 @@ const Choice = ({
 );
 
 interface ChooseMethodProps {
-  /** Which weaker ones this installation has switched on. */
-  available: { emailCode: boolean; smsCode: boolean };
+  /** Which of the others beside a passkey the installation and the organization let count. */
+  available: { app: boolean; emailCode: boolean; smsCode: boolean };
   onApp: () => void;
   onPasskey: () => void;
   onEmailCode: () => void;
@@ -47,12 +47,16 @@ export const ChooseMethod = ({
 }: ChooseMethodProps) => (
   <div className="grid gap-4">
     {!wasDismissed(error) && <ProblemNote error={error} />}
-    <Choice icon={Smartphone} name="Authenticator app">
-      A six-digit code from your phone, beside your password. It works without a network.
-    </Choice>
-    <Button variant="primary" size="lg" busy={busy === 'app'} onClick={onApp}>
-      Set up an authenticator app
-    </Button>
+    {available.app && (
+      <>
+        <Choice icon={Smartphone} name="Authenticator app">
+          A six-digit code from your phone, beside your password. It works without a network.
+        </Choice>
+        <Button variant="primary" size="lg" busy={busy === 'app'} onClick={onApp}>
+          Set up an authenticator app
+        </Button>
+      </>
+    )}
     <Choice icon={Fingerprint} name="Passkey">
       A finger, your face, a PIN or a security key. It cannot be phished, and signs you in without a
       password too.

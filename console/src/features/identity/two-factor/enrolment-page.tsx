@@ -1,13 +1,44 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useSignOut } from '../../../app/sign-out';
 import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { EntryCard } from '../../../ui/entry-card';
+import { LoadFailed } from '../../../ui/load-failed';
+import { SkeletonRows } from '../../../ui/skeleton';
 import { OtherOrganizations } from '../organizations/switcher';
+import { StepUpForm } from '../step-up/step-up-form';
+import { isAccepted, refetchFactors, twoFactorQuery, type TwoFactorStatus } from './two-factor';
 import { TwoFactorWizard } from './wizard';
 
 const roleNames = { BOSS: 'owner', MANAGER: 'manager', EMPLOYEE: 'employee' };
+
+/** Whoever has a factor that counts, and signed in with another, proves that one; others turn one on. */
+const Way = ({ email, onDone }: { email: string; onDone: () => void }) => {
+  const { data: status, error, refetch } = useQuery(twoFactorQuery);
+  if (error) return <LoadFailed error={error} onRetry={() => void refetch()} />;
+  if (status === undefined) return <SkeletonRows rows={3} />;
+  return <KnownWay status={status} email={email} onDone={onDone} />;
+};
+
+interface KnownWayProps {
+  status: TwoFactorStatus;
+  email: string;
+  onDone: () => void;
+}
+
+const KnownWay = ({ status, email, onDone }: KnownWayProps) => {
+  // Decided once: a factor that was just turned on still has its backup codes to show.
+  const [has] = useState(() => status.methods.some((method) => isAccepted(status, method)));
+  if (!has) return <TwoFactorWizard email={email} onDone={onDone} />;
+  return (
+    <div className="grid gap-4">
+      <p>What you signed in with does not count here. Confirm with a factor that does.</p>
+      <StepUpForm onProved={() => void refetchFactors().then(onDone)} />
+    </div>
+  );
+};
 
 /** The wall in front of whoever holds a role that requires a second factor. */
 export const EnrolmentPage = () => {
@@ -29,10 +60,7 @@ export const EnrolmentPage = () => {
         </span>
       }
     >
-      <TwoFactorWizard
-        email={profile.email}
-        onDone={() => void navigate({ to: '/', replace: true })}
-      />
+      <Way email={profile.email} onDone={() => void navigate({ to: '/', replace: true })} />
     </EntryCard>
   );
 };

@@ -12,9 +12,13 @@ export const twoFactorQuery = queryOptions({
 
 export type TwoFactorStatus = RouteAnswer<(typeof twoFactorRoutes)['status']>;
 
-/** Whether a method can be taken away: another one has to remain where the role requires one. */
+/** Whether the organization lets a method count; backup codes go with those that do. */
+export const isAccepted = (status: TwoFactorStatus, method: SecondFactorMethod): boolean =>
+  status.accepted === null || status.accepted.some((accepted) => accepted === method);
+
+/** Whether a method can be taken away: another one that counts has to remain where the role requires one. */
 export const mayRemove = (status: TwoFactorStatus, method: SecondFactorMethod): boolean =>
-  !status.required || status.methods.some((other) => other !== method && other !== 'backup_code');
+  !status.required || status.methods.some((other) => other !== method && isAccepted(status, other));
 
 /** After any change of factors: both what is shown and what the session may do follow. */
 export const refetchFactors = (): Promise<unknown> =>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { SecondFactorMethod } from '@gatehouse/contracts/identity/sign-in';
 import { client } from '../../../api/client';
 import { deviceName } from '../passkeys/ceremony';
 import { addPasskey, refetchPasskeys } from '../passkeys/passkeys';
@@ -9,7 +10,7 @@ import { ConfirmStep } from './confirm-step';
 import { EmailCodeDialog } from './email-code-dialog';
 import { ScanStep } from './scan-step';
 import { SmsCodeDialog } from './sms-code-dialog';
-import { twoFactorQuery } from './two-factor';
+import { isAccepted, twoFactorQuery } from './two-factor';
 import { Steps } from './steps';
 
 interface WizardProps {
@@ -23,6 +24,9 @@ export const TwoFactorWizard = ({ email, onDone }: WizardProps) => {
   const [codes, setCodes] = useState<string[]>();
   const [dialog, setDialog] = useState<'email' | 'sms'>();
   const status = useQuery(twoFactorQuery).data;
+  // Of those that do not count, none is offered to whoever has to turn one on.
+  const offers = (method: SecondFactorMethod) =>
+    status !== undefined && (isAccepted(status, method) || !status.required);
   const setup = useMutation({
     mutationFn: () => client.twoFactor.setupTotp(),
     meta: { inForm: true },
@@ -62,8 +66,9 @@ export const TwoFactorWizard = ({ email, onDone }: WizardProps) => {
           onEmailCode={() => setDialog('email')}
           onSmsCode={() => setDialog('sms')}
           available={{
-            emailCode: status?.emailCode.available === true,
-            smsCode: status?.smsCode.available === true,
+            app: offers('totp'),
+            emailCode: status?.emailCode.available === true && offers('email_code'),
+            smsCode: status?.smsCode.available === true && offers('sms_code'),
           }}
           busy={setup.isPending ? 'app' : passkey.isPending ? 'passkey' : undefined}
           error={setup.error ?? passkey.error}

@@ -33,7 +33,6 @@ const failures: Record<AttemptFailure, string> = {
   wrong_credentials: 'Wrong name or password',
   account_not_usable: 'The account is not confirmed or not active',
   delayed: 'Refused unheard, too soon after failures',
-  method_not_allowed: 'The organization does not allow this way to sign in',
   wrong_code: 'Wrong code',
   token_reused: 'A used token came back',
   unknown_key: 'No such API key',

@@ -27,7 +27,7 @@ export class AdministrationController {
 
   @Route(administrationRoutes.listSessions)
   listSessions({ caller, params, query }: Input<typeof administrationRoutes.listSessions>) {
-    return this.sessions.list(caller, params.id, query.limit, query.cursor);
+    return this.sessions.list(caller, params.id, query);
   }
 
   @Route(administrationRoutes.endSessions)

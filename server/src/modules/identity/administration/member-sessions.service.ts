@@ -3,12 +3,12 @@ import { events } from '@gatehouse/contracts/events';
 import type { Session } from '@gatehouse/contracts/identity/sessions';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
-import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
+import type { Page } from '../../../kernel/page.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { AuthorityService } from '../organizations/authority.service.js';
-import { toSession } from '../sessions/session.js';
+import { SessionListService } from '../sessions/session-list.service.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 
 /** Sessions of people below the caller, as far as they are of the caller's organization (G16). */
@@ -17,6 +17,7 @@ export class MemberSessionsService {
   constructor(
     private readonly authority: AuthorityService,
     private readonly sessions: SessionsRepository,
+    private readonly lists: SessionListService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -26,20 +27,11 @@ export class MemberSessionsService {
   async list(
     caller: Caller,
     userId: string,
-    limit: number,
-    cursor?: string,
+    page: { readonly limit: number; readonly cursor?: string | undefined },
   ): Promise<Page<Session>> {
     const { connection } = this.database;
-    const before = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
     const { organizationId } = await this.authority.getBelow(connection, caller, userId);
-    const now = this.clock.now();
-    const rows = await this.sessions.list(connection, userId, now, limit, before, organizationId);
-    return toPage(
-      rows,
-      limit,
-      (row) => row.id,
-      (row) => toSession(row, ''),
-    );
+    return this.lists.list({ userId, organizationId }, page);
   }
 
   /** @throws AppError `not_found`, `forbidden` */

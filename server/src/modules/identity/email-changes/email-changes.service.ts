@@ -8,6 +8,7 @@ import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { SecurityMailsService } from '../mails/security-mails.service.js';
 import { PoliciesService } from '../policies/policies.service.js';
+import { StrongProofsService } from '../policies/strong-proofs.service.js';
 import { accountKey } from '../users/account-key.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { EmailChangesRepository } from './email-changes.repository.js';
@@ -22,6 +23,7 @@ export class EmailChangesService {
     private readonly repository: EmailChangesRepository,
     private readonly users: UsersRepository,
     private readonly policies: PoliciesService,
+    private readonly proofs: StrongProofsService,
     private readonly mails: SecurityMailsService,
     private readonly database: Database,
     private readonly events: Events,
@@ -42,6 +44,7 @@ export class EmailChangesService {
       if (organizationId !== null)
         await this.policies.assertEmailAllowed(tx, organizationId, newEmail);
       await this.repository.lock(tx, userId);
+      await this.proofs.assert(tx, caller);
       if (await this.repository.wasAskedSince(tx, userId, after(createdAt, -nextAfter)))
         throw new AppError('too_many_requests', { retryAfter: nextAfter / 1000 });
       const account = await this.users.find(tx, userId, null);

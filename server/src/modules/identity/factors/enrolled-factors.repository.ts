@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SecondFactorMethod } from '@gatehouse/contracts/identity/sign-in';
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../../../platform/database/columns.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
@@ -31,6 +31,32 @@ export class EnrolledFactorsRepository {
       .from(enrolledFactors)
       .where(eq(enrolledFactors.userId, userId))
       .orderBy(asc(enrolledFactors.since));
+  }
+
+  /**
+   * Of what the person turned on, what an organization accepts from them or, where none is named,
+   * all of theirs do.
+   * @param organizationId null for somebody who acts in none: everything.
+   */
+  async listAccepted(
+    tx: Queryable,
+    userId: string,
+    organizationId?: string | null,
+  ): Promise<SecondFactorMethod[]> {
+    const there =
+      organizationId === undefined ? sql`true` : sql`m.organization_id = ${organizationId}`;
+    const rows = await tx
+      .selectDistinct({ method: enrolledFactors.method })
+      .from(enrolledFactors)
+      .where(
+        and(
+          eq(enrolledFactors.userId, userId),
+          sql`NOT EXISTS (SELECT FROM identity.members m
+            WHERE m.user_id = ${userId} AND ${there}
+              AND NOT m.accepted_factors ? ${enrolledFactors.method})`,
+        ),
+      );
+    return rows.map(({ method }) => method);
   }
 
   /** One change of a person's factors at a time, until the transaction ends. */

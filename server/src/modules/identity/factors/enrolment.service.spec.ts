@@ -1,6 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { secondFactorMethod } from '@gatehouse/contracts/identity/sign-in';
 import { startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
+import { devicePrefix, factorOf } from './accepted-factors.js';
 import { EnrolmentService } from './enrolment.service.js';
+import { FactorsService } from './factors.service.js';
+
+describe('second factors that an organization accepts', () => {
+  it('are known by what every factor is called among the methods of a session', async () => {
+    const identity = await startIdentity();
+    try {
+      const factors = identity.get(FactorsService);
+      for (const method of secondFactorMethod.options) {
+        const { reference } = factors.get(method);
+        expect([factorOf(reference), factorOf(devicePrefix + reference)]).toEqual([method, method]);
+      }
+    } finally {
+      await identity.stop();
+    }
+  });
+});
 
 describe('the last second factor', () => {
   let identity: TestIdentity;

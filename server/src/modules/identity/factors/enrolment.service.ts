@@ -8,8 +8,10 @@ import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import type { Client } from '../devices/client.js';
+import { StrongProofsService } from '../policies/strong-proofs.service.js';
 import { entitlementOf } from '../roles/entitlement.js';
 import { type OpenedSession, SessionsService } from '../sessions/sessions.service.js';
+import { accepts } from './accepted-factors.js';
 import { BackupCodesFactor } from './backup-codes/backup-codes.factor.js';
 import { EnrolledFactorsRepository } from './enrolled-factors.repository.js';
 import type { Factor } from './factor.js';
@@ -19,6 +21,8 @@ import { TrustedDevicesService } from './trusted-devices/trusted-devices.service
 export interface Enrolled {
   readonly backupCodes: string[];
   readonly opened: OpenedSession;
+  /** The person has a factor now that counts in the organization. */
+  readonly secondFactor: boolean;
 }
 
 type Named = Pick<Factor, 'method' | 'reference'>;
@@ -31,13 +35,18 @@ export class EnrolmentService {
     private readonly backupCodes: BackupCodesFactor,
     private readonly devices: TrustedDevicesService,
     private readonly sessions: SessionsService,
+    private readonly proofs: StrongProofsService,
     private readonly events: Events,
     private readonly metrics: Metrics,
   ) {}
 
-  /** Makes changes of a person's factors wait for each other; to be called before any of them. */
-  async lock(tx: Transaction, { userId }: SessionCaller): Promise<void> {
-    await this.enrolled.lock(tx, userId);
+  /**
+   * Makes changes of a person's factors wait for each other; to be called before any of them.
+   * @throws AppError `reauthentication_required`, see `StrongProofsService`
+   */
+  async lock(tx: Transaction, caller: SessionCaller): Promise<void> {
+    await this.enrolled.lock(tx, caller.userId);
+    await this.proofs.assert(tx, caller);
   }
 
   /**
@@ -65,16 +74,24 @@ export class EnrolmentService {
     const created = { userId, sessionId: opened.row.id };
     await this.events.add(tx, events.sessionCreated, created, about);
     this.metrics.twoFactorAttempt({ operation: 'enable', outcome: 'success' });
-    return { backupCodes, opened };
+    return { backupCodes, opened, secondFactor: await this.hasAccepted(tx, caller) };
+  }
+
+  private async hasAccepted(
+    tx: Transaction,
+    { userId, acceptedFactors }: SessionCaller,
+  ): Promise<boolean> {
+    const enrolled = await this.enrolled.list(tx, userId);
+    return enrolled.some(({ method }) => accepts(acceptedFactors, method));
   }
 
   /** What the caller is answered once that is committed. */
   answer(
     caller: SessionCaller,
-    { backupCodes, opened }: Enrolled,
+    { backupCodes, opened, secondFactor }: Enrolled,
   ): TokenPair & { backupCodes: string[] } {
     const { platformRole } = caller;
-    const session = { ...opened.row, ...entitlementOf(caller), platformRole, secondFactor: true };
+    const session = { ...opened.row, ...entitlementOf(caller), platformRole, secondFactor };
     return { backupCodes, ...this.sessions.issueTokens(session, opened.refreshToken) };
   }
 
@@ -92,7 +109,7 @@ export class EnrolmentService {
   /**
    * A factor was removed: the caller's other sessions end, no device is trusted any longer, and
    * with the last factor the backup codes are gone.
-   * @throws AppError `last_factor` when it was the last one and the caller needs one.
+   * @throws AppError `last_factor` when it was the last one that counts and the caller needs one.
    */
   async withdraw(
     tx: Transaction,
@@ -101,10 +118,10 @@ export class EnrolmentService {
     name?: string,
   ): Promise<void> {
     const { userId, organizationId, sessionId } = caller;
-    if ((await this.enrolled.list(tx, userId)).length === 0) {
-      if (requiresSecondFactor(caller)) throw new AppError('last_factor');
+    if (requiresSecondFactor(caller) && !(await this.hasAccepted(tx, caller)))
+      throw new AppError('last_factor');
+    if ((await this.enrolled.list(tx, userId)).length === 0)
       await this.backupCodes.remove(tx, userId);
-    }
     const about = { organizationId };
     await this.devices.forgetAll(tx, userId, about);
     await this.sessions.endAll(tx, userId, 'second_factor_changed', about, sessionId);

@@ -1,6 +1,7 @@
 import type { Provider, Type } from '@nestjs/common';
 import { backupCodesParts } from './backup-codes/backup-codes.parts.js';
 import { emailCodeParts } from './email-code/email-code.parts.js';
+import { EnrolledFactorsRepository } from './enrolled-factors.repository.js';
 import type { Factor } from './factor.js';
 import type { FactorParts } from './factor-parts.js';
 import { FactorsService } from './factors.service.js';
@@ -25,9 +26,16 @@ export const factorProviders: readonly Provider[] = [
   ...registry.flatMap(({ factor, providers }) => [factor, ...providers]),
   {
     provide: FactorsService,
-    useFactory: (preferred: PreferredFactorsRepository, ...factors: Factor[]) =>
-      new FactorsService(factors, preferred),
-    inject: [PreferredFactorsRepository, ...registry.map(({ factor }) => factor)],
+    useFactory: (
+      preferred: PreferredFactorsRepository,
+      enrolled: EnrolledFactorsRepository,
+      ...factors: Factor[]
+    ) => new FactorsService(factors, preferred, enrolled),
+    inject: [
+      PreferredFactorsRepository,
+      EnrolledFactorsRepository,
+      ...registry.map(({ factor }) => factor),
+    ],
   },
   PreferredFactorsRepository,
   MessageCodesRepository,

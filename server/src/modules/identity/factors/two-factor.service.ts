@@ -9,6 +9,7 @@ import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { BackupCodesFactor } from './backup-codes/backup-codes.factor.js';
 import { EnrolledFactorsRepository } from './enrolled-factors.repository.js';
+import { EnrolmentService } from './enrolment.service.js';
 import { FactorsService } from './factors.service.js';
 import { SmsCodeFactor } from './sms-code/sms-code.factor.js';
 import { PreferredFactorsRepository } from './preferred-factors.repository.js';
@@ -22,6 +23,7 @@ export class TwoFactorService {
     private readonly backupCodes: BackupCodesFactor,
     private readonly preferred: PreferredFactorsRepository,
     private readonly smsCode: SmsCodeFactor,
+    private readonly enrolment: EnrolmentService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly config: Config,
@@ -40,6 +42,7 @@ export class TwoFactorService {
       enabled: enrolled.length > 0,
       required: requiresSecondFactor(caller),
       methods: await this.factors.listReady(connection, userId),
+      accepted: caller.acceptedFactors === null ? null : [...caller.acceptedFactors],
       preferred: await this.preferred.find(connection, userId),
       totp: since('totp'),
       smsCode: { available: this.smsCode.available, ...since('sms_code') },
@@ -57,9 +60,11 @@ export class TwoFactorService {
     });
   }
 
-  /** @throws AppError `two_factor_not_enabled` */
-  async regenerateBackupCodes({ userId, organizationId }: SessionCaller): Promise<string[]> {
+  /** @throws AppError `two_factor_not_enabled`, `reauthentication_required` */
+  async regenerateBackupCodes(caller: SessionCaller): Promise<string[]> {
+    const { userId, organizationId } = caller;
     return this.database.transaction(async (tx) => {
+      await this.enrolment.lock(tx, caller);
       const enrolled = await this.enrolled.list(tx, userId);
       if (enrolled.length === 0) throw new AppError('two_factor_not_enabled');
       const codes = await this.backupCodes.replace(tx, userId);

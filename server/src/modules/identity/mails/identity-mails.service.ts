@@ -158,17 +158,6 @@ export class IdentityMailsService {
     });
   }
 
-  async magicLinkNotAllowed(tx: Transaction, to: Recipient): Promise<void> {
-    await this.send(tx, to, {
-      kind: 'magic_link_not_allowed',
-      subject: 'Sign in another way',
-      paragraphs: [
-        'Somebody, perhaps you, asked for a link to sign in to your account. Your organization does not allow that: sign in another way.',
-      ],
-      action: { label: 'Sign in', path: '/sign-in' },
-    });
-  }
-
   async magicLink(tx: Transaction, to: Recipient, token: string): Promise<void> {
     await this.send(tx, to, {
       kind: 'magic_link',

@@ -13,6 +13,8 @@ export interface SignInTold {
   readonly device: string;
   readonly browser: string;
   readonly ipAddress: string;
+  /** Where that is, as far as it is known. */
+  readonly place: string | null;
   readonly at: Date;
 }
 
@@ -23,6 +25,13 @@ const time = new Intl.DateTimeFormat('en-GB', {
   timeStyle: 'short',
   timeZone: 'UTC',
 });
+
+const factsOf = ({ browser, device, ipAddress, place, at }: SignInTold): string[] => [
+  `Device: ${browser} on ${device}`,
+  ...(place === null ? [] : [`Place: ${place}`]),
+  `Address: ${ipAddress}`,
+  `Time: ${time.format(at)} UTC`,
+];
 
 /**
  * Mails that tell an account's owner of what may have been somebody else's doing. Each carries a
@@ -36,15 +45,24 @@ export class SecurityMailsService {
   ) {}
 
   async newDevice(tx: Transaction, to: Owner, signIn: SignInTold): Promise<void> {
-    const { browser, device, ipAddress, at } = signIn;
     await this.alert(tx, to, {
       kind: 'new_device',
       subject: 'New sign-in to your account',
       paragraphs: [
         'Your account was signed in to from a device or a place that it did not know.',
-        `Device: ${browser} on ${device}`,
-        `Address: ${ipAddress}`,
-        `Time: ${time.format(at)} UTC`,
+        ...factsOf(signIn),
+      ],
+    });
+  }
+
+  /** From a device that the account knows, in a country that it does not. */
+  async newPlace(tx: Transaction, to: Owner, signIn: SignInTold): Promise<void> {
+    await this.alert(tx, to, {
+      kind: 'new_place',
+      subject: 'Sign-in to your account from a new place',
+      paragraphs: [
+        'Your account was signed in to from a country that it did not know.',
+        ...factsOf(signIn),
       ],
     });
   }

@@ -51,7 +51,8 @@ export class NewMembersService {
         await this.links.sendFirst(tx, user, name);
         const { role: rank, customRole, customPermissions } = grant;
         const entitlement = { ...noEntitlement, role: rank, customRole, customPermissions };
-        return toUser({ ...user, organizationId, ...entitlement, twoFactorEnabled: false });
+        const noFactor = { twoFactorEnabled: false, acceptedFactorEnabled: false };
+        return toUser({ ...user, organizationId, ...entitlement, ...noFactor });
       });
     } catch (error) {
       if (isTaken(error)) throw new AppError('email_taken', { cause: error });

@@ -1,6 +1,6 @@
 import { boolean, jsonb, primaryKey, text, uuid, varchar } from 'drizzle-orm/pg-core';
 import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
-import type { Role, SessionPreset } from '@gatehouse/contracts/permissions';
+import type { AcceptableFactor, Role, SessionPreset } from '@gatehouse/contracts/permissions';
 import { moment } from '../../../platform/database/columns.js';
 import { identity } from '../identity.table.js';
 
@@ -36,5 +36,6 @@ export const members = identity
     customPermissions: text('custom_permissions').array(),
     secondFactorRequired: boolean('second_factor_required').notNull(),
     sessionPreset: text('session_preset').$type<SessionPreset>().notNull(),
+    acceptedFactors: jsonb('accepted_factors').$type<AcceptableFactor[]>(),
   })
   .existing();

@@ -41,8 +41,8 @@ export class CredentialsService {
    */
   async prepare(password: string, owner: NewPasswordOwner, pointer?: string): Promise<string> {
     const { connection } = this.database;
-    const minLength = await this.policies.findPasswordMinimum(connection, owner);
-    const accepted = await this.policy.accept(password, { ...owner, minLength }, pointer);
+    const demands = await this.policies.findPasswordDemands(connection, owner);
+    const accepted = await this.policy.accept(password, { ...owner, ...demands }, pointer);
     return this.hasher.hash(accepted);
   }
 

@@ -68,6 +68,23 @@ describe('PasswordPolicyService (G19)', () => {
     await expect(lax.accept('qwertyuiopasdfghjkl', alone)).resolves.toBe('qwertyuiopasdfghjkl');
   });
 
+  it('asks for as much strength as an organization says, and never for less than the settings', async () => {
+    const strict = { ...withFactor, minScore: 3 };
+    await expect(policy.accept('qzvwkmxy', strict)).rejects.toThrow('is easy to guess');
+    const lax = { ...alone, minScore: 0 };
+    await expect(policy.accept('qwertyuiopasdfghjkl', lax)).rejects.toThrow('is easy to guess');
+  });
+
+  it.each(['northwind2026', 'Northwind-Northwind', 'NORTHWIND'])(
+    'refuses words of an organization: %s',
+    async (password) => {
+      const owner = { ...withFactor, bannedWords: ['Northwind'] };
+      await expect(policy.accept(password, owner)).rejects.toMatchObject({ code: 'weak_password' });
+      const phrase = 'northwind carries seven blue kites';
+      await expect(policy.accept(phrase, owner)).resolves.toBe(phrase);
+    },
+  );
+
   it('says where and what to do', async () => {
     await expect(policy.accept('short', alone, '/body/newPassword')).rejects.toMatchObject({
       options: {

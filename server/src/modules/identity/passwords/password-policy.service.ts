@@ -15,6 +15,10 @@ export interface PasswordOwner {
   readonly secondFactor: boolean;
   /** Least characters that organizations of the owner ask for; they never undercut the settings. */
   readonly minLength?: number;
+  /** Least score, in the same way. */
+  readonly minScore?: number;
+  /** Words of these organizations that must not be the password. */
+  readonly bannedWords?: readonly string[];
   /** Names and addresses that must not be the password. */
   readonly ownWords: readonly string[];
 }
@@ -51,12 +55,17 @@ export class PasswordPolicyService {
     const form = this.formOf(password, owner);
     if (form !== null) return form;
     const own = owner.ownWords.flatMap((word) => [word, word.split('@')[0] ?? '']);
-    const strength = await this.strength.weigh(password, own);
+    const { bannedWords = [], minScore = 0 } = owner;
+    const strength = await this.strength.weigh(password, [...own, ...bannedWords]);
     if (strength.isCommon) return 'is among the passwords that attackers try first';
     const folded = password.toLowerCase();
     if (own.some((word) => word.length > 3 && isMadeOf(folded, word.toLowerCase())))
       return 'must not be made of your name or e-mail address';
-    if (strength.score < this.config.GATEHOUSE_PASSWORD_MIN_SCORE) return adviceOf(strength);
+    if (bannedWords.some((word) => isMadeOf(folded, word.toLowerCase())))
+      return 'must not be made of a word that your organization has ruled out';
+    const { GATEHOUSE_PASSWORD_MIN_SCORE } = this.config;
+    if (strength.score < Math.max(GATEHOUSE_PASSWORD_MIN_SCORE, minScore))
+      return adviceOf(strength);
     if (await this.breached.has(password))
       return 'was found among passwords that were stolen elsewhere; choose one that you use nowhere else';
     return null;
@@ -89,7 +98,7 @@ const reasons: Readonly<Record<string, string>> = {
   keyPattern: 'follows a pattern on a keyboard',
   dates: 'is made of a date',
   recentYears: 'is made of a year',
-  userInputs: 'is made of your name or e-mail address',
+  userInputs: 'is made of your name, your address or a word of your organization',
   common: 'is close to a common password',
   similarToCommon: 'is close to a common password',
 };

@@ -100,4 +100,21 @@ describe('the policies of an organization', () => {
     await set({ passwordMinLength: 8 });
     await expect(change('ten signs!')).rejects.toThrow('must have at least 15 characters');
   });
+
+  it('set the strength of new passwords and the words they are not made of', async () => {
+    const ada = await identity.addPerson({ organizationId, role: 'EMPLOYEE' });
+    const elsewhere = await identity.addOrganization('Elsewhere');
+    const stranger = await identity.addPerson({ organizationId: elsewhere, role: 'EMPLOYEE' });
+    const change = (to: string, whose = ada) => identity.get(RecoveryService).change(whose, to);
+    const weak = 'sunshine football';
+    await set({ passwordWords: ['Northwind Traders'] });
+    const made = 'northwind traders1';
+    await expect(change(made)).rejects.toThrow('your organization has ruled out');
+    await change(made, stranger);
+    await set({});
+    await change(weak);
+    await set({ passwordMinScore: 4 });
+    await expect(change(weak)).rejects.toThrow('is easy to guess');
+    await change('seven blue kites over a quiet harbour');
+  });
 });

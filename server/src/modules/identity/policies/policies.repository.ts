@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { eq, or, sql } from 'drizzle-orm';
 import { organizationPolicies } from '@gatehouse/contracts/identity/policies';
-import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
+import type { OrganizationPolicies, SignInMethod } from '@gatehouse/contracts/identity/policies';
 import type { Queryable } from '../../../platform/database/database.js';
 import { memberships, organizations } from '../organizations/organizations.table.js';
 
@@ -9,6 +9,16 @@ import { memberships, organizations } from '../organizations/organizations.table
 export interface KnownPolicies {
   readonly policies: OrganizationPolicies;
   readonly updatedAt: Date;
+}
+
+/** What organizations ask of a password. */
+export interface PasswordDemands {
+  /** Characters; 0 where none asks. */
+  readonly minLength: number;
+  /** By zxcvbn; 0 where none asks. */
+  readonly minScore: number;
+  /** What it must not be made of. */
+  readonly bannedWords: readonly string[];
 }
 
 /** What somebody has to sign in with. */
@@ -42,22 +52,35 @@ export class PoliciesRepository {
     return rows[0] ?? { hasPassword: false, hasPasskey: false, providers: [] };
   }
 
-  /** Least characters of a password that the person's organizations ask for, the strictest of them; 0 where none does. */
-  async findPasswordMinimum(
+  /** The ways in that each of a person's organizations allows, where it does not allow all; one left out. */
+  async listRestrictions(
+    tx: Queryable,
+    userId: string,
+    exceptId: string | null,
+  ): Promise<SignInMethod[][]> {
+    const { rows } = await tx.execute<{ allowed: SignInMethod[] }>(sql`
+      SELECT o.policies -> 'signInMethods' AS allowed FROM identity.organizations o
+      JOIN identity.memberships m ON m.organization_id = o.id AND m.user_id = ${userId}
+      WHERE jsonb_typeof(o.policies -> 'signInMethods') = 'array'
+        AND o.id IS DISTINCT FROM ${exceptId}::uuid`);
+    return rows.map(({ allowed }) => allowed);
+  }
+
+  /** What the person's organizations ask of a password: the strictest of each. */
+  async findPasswordDemands(
     tx: Queryable,
     owner: {
       readonly userId?: string;
       readonly organizationId?: string;
       readonly secondFactor: boolean;
     },
-  ): Promise<number> {
+  ): Promise<PasswordDemands> {
     const { userId, organizationId, secondFactor } = owner;
     const setting = secondFactor ? 'passwordMinLengthSecondFactor' : 'passwordMinLength';
     const own = sql`${organizations.id} IN (
       SELECT ${memberships.organizationId} FROM ${memberships} WHERE ${memberships.userId} = ${userId})`;
-    const least = sql<number | null>`max((${organizations.policies} ->> ${setting})::int)`;
-    const [row] = await tx
-      .select({ least })
+    const rows = await tx
+      .select({ policies: organizations.policies })
       .from(organizations)
       .where(
         or(
@@ -65,6 +88,11 @@ export class PoliciesRepository {
           organizationId === undefined ? sql`false` : eq(organizations.id, organizationId),
         ),
       );
-    return row?.least ?? 0;
+    const all = rows.map(({ policies }) => policies);
+    return {
+      minLength: Math.max(0, ...all.map((policies) => policies[setting] ?? 0)),
+      minScore: Math.max(0, ...all.map(({ passwordMinScore }) => passwordMinScore ?? 0)),
+      bannedWords: all.flatMap(({ passwordWords }) => passwordWords ?? []),
+    };
   }
 }

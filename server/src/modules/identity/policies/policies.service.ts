@@ -33,7 +33,7 @@ export class PoliciesService {
 
   /**
    * Takes effect at the next request of every member, on every instance.
-   * @throws AppError `precondition_failed`, `sign_in_methods_lock_out`
+   * @throws AppError `precondition_failed`, `sign_in_methods_lock_out`, `accepted_factors_lock_out`
    */
   async replace(
     caller: Caller,
@@ -43,7 +43,7 @@ export class PoliciesService {
     const organizationId = organizationOf(caller);
     return this.database.transaction(async (tx) => {
       await this.organizations.lock(tx, organizationId);
-      await this.waysIn.assertNotLockedOut(tx, caller.userId, policies.signInMethods);
+      await this.waysIn.assertNotLockedOut(tx, caller, policies);
       const { policies: before } = await this.repository.get(tx, organizationId);
       const change = { policies, updatedAt: this.clock.now() };
       if (!(await this.organizations.update(tx, organizationId, change, unchangedSince)))

@@ -1,36 +1,72 @@
 import { Injectable } from '@nestjs/common';
-import type { SignInMethod } from '@gatehouse/contracts/identity/policies';
+import type { OrganizationPolicies, SignInMethod } from '@gatehouse/contracts/identity/policies';
+import { requiresSecondFactor } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
 import { Config } from '../../../platform/config/config.js';
 import type { Queryable } from '../../../platform/database/database.js';
+import type { Caller } from '../../../platform/http/caller.js';
+import { accepts } from '../factors/accepted-factors.js';
+import { EnrolledFactorsRepository } from '../factors/enrolled-factors.repository.js';
 import { PoliciesRepository } from './policies.repository.js';
 
-/** By which of some ways somebody could sign in. */
+/** Whether whoever changes the policies could still sign in by them. */
 @Injectable()
 export class WaysInService {
   constructor(
     private readonly repository: PoliciesRepository,
+    private readonly enrolled: EnrolledFactorsRepository,
     private readonly config: Config,
   ) {}
 
-  /**
-   * Whoever restricts the ways in must be able to use one that stays, so that the organization never
-   * has none. @throws AppError `sign_in_methods_lock_out`
-   */
+  /** @throws AppError `sign_in_methods_lock_out`, `accepted_factors_lock_out` */
   async assertNotLockedOut(
     tx: Queryable,
-    userId: string,
-    allowed: readonly SignInMethod[] | null,
+    caller: Caller,
+    policies: OrganizationPolicies,
   ): Promise<void> {
-    if (allowed === null) return;
+    const { signInMethods } = policies;
+    if (signInMethods !== null) await this.assertWayIn(tx, caller.userId, signInMethods);
+    await this.assertFactor(tx, caller, policies);
+  }
+
+  /** Whoever needs a second factor and says which ones count must have one that does. */
+  private async assertFactor(
+    tx: Queryable,
+    caller: Caller,
+    { secondFactorRoles, acceptedFactors }: OrganizationPolicies,
+  ): Promise<void> {
+    const { userId, role } = caller;
+    if (role === null) return;
+    const accepted = acceptedFactors[role];
+    const secondFactorRequired = secondFactorRoles.includes(role);
+    if (accepted === null || !requiresSecondFactor({ ...caller, secondFactorRequired })) return;
+    const enrolled = await this.enrolled.list(tx, userId);
+    if (!enrolled.some(({ method }) => accepts(accepted, method)))
+      throw new AppError('accepted_factors_lock_out');
+  }
+
+  /**
+   * Whoever restricts the ways in must be able to use one that stays, so that the organization never
+   * has none.
+   */
+  private async assertWayIn(
+    tx: Queryable,
+    userId: string,
+    allowed: readonly SignInMethod[],
+  ): Promise<void> {
+    const own = await this.listOwn(tx, userId);
+    if (!own.some((way) => allowed.includes(way))) throw new AppError('sign_in_methods_lock_out');
+  }
+
+  /** By which ways somebody could sign in to the installation. */
+  async listOwn(tx: Queryable, userId: string): Promise<SignInMethod[]> {
     const { hasPassword, hasPasskey, providers } = await this.repository.findWays(tx, userId);
     const configured = this.config.socialProviders.map(({ id }) => id);
-    const own: SignInMethod[] = [
+    return [
       ...(hasPassword ? (['password'] as const) : []),
       ...(hasPasskey ? (['passkey'] as const) : []),
       ...(this.config.GATEHOUSE_MAGIC_LINK ? (['magic_link'] as const) : []),
       ...providers.filter((id) => configured.includes(id)).map((id) => `social:${id}` as const),
     ];
-    if (!own.some((way) => allowed.includes(way))) throw new AppError('sign_in_methods_lock_out');
   }
 }

@@ -7,6 +7,7 @@ import {
 } from '../../../../test/harness/identity.js';
 import { hours, minutes } from '../../../kernel/clock.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
+import { SessionListService } from '../sessions/session-list.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { UserCredentialsRepository } from '../users/user-credentials.repository.js';
 import { StandingService } from '../users/standing.service.js';
@@ -41,7 +42,9 @@ describe('recovery', () => {
     return opened.row.id;
   };
   const liveSessions = async () => {
-    const page = await identity.get(SessionsService).list(ada, 100);
+    const page = await identity
+      .get(SessionListService)
+      .list({ userId: ada.userId }, { limit: 100 });
     return page.data.map(({ id }) => id);
   };
   const hash = () =>

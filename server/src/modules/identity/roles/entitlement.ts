@@ -4,7 +4,13 @@ import type { Entitlement } from '@gatehouse/contracts/permissions';
 export const entitlementColumns = `
   m.role, m.custom_role AS "customRole", m.custom_permissions AS "customPermissions",
   coalesce(m.second_factor_required, false) AS "secondFactorRequired",
+  m.accepted_factors AS "acceptedFactors",
   coalesce(m.session_preset, 'standard') AS "sessionPreset"`;
+
+/** For the same statements, with the person called `u`: whether a second factor is on that counts. */
+export const acceptedFactorEnabled = `
+  EXISTS (SELECT FROM identity.enrolled_factors f
+          WHERE f.user_id = u.id AND coalesce(m.accepted_factors ? f.method, true))`;
 
 /** Of somebody who holds more than that, what they are entitled to. */
 export const entitlementOf = (holder: Entitlement): Entitlement => ({
@@ -12,6 +18,7 @@ export const entitlementOf = (holder: Entitlement): Entitlement => ({
   customRole: holder.customRole,
   customPermissions: holder.customPermissions,
   secondFactorRequired: holder.secondFactorRequired,
+  acceptedFactors: holder.acceptedFactors,
   sessionPreset: holder.sessionPreset,
 });
 
@@ -21,5 +28,6 @@ export const noEntitlement: Entitlement = {
   customRole: null,
   customPermissions: null,
   secondFactorRequired: false,
+  acceptedFactors: null,
   sessionPreset: 'standard',
 };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Entitlement, PlatformRole } from '@gatehouse/contracts/permissions';
 import { Database } from '../../../platform/database/database.js';
-import { entitlementColumns } from '../roles/entitlement.js';
+import { acceptedFactorEnabled, entitlementColumns } from '../roles/entitlement.js';
 
 /** A session as authentication needs it. */
 export interface LiveSession extends Entitlement {
@@ -27,7 +27,7 @@ const changedText = `
   SELECT s.id, s.version, s.user_id AS "userId", s.organization_id AS "organizationId",
     s.impersonator_id AS "impersonatorId", s.expires_at AS "expiresAt", s.authenticated_at AS "authenticatedAt",
     s.last_seen_at AS "lastSeenAt", s.methods, u.platform_role AS "platformRole", ${entitlementColumns},
-    EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = s.user_id) AS "secondFactor",
+    ${acceptedFactorEnabled} AS "secondFactor",
     s.ended_at IS NULL AND u.is_active AND u.deleted_at IS NULL
       AND (s.organization_id IS NULL OR m.role IS NOT NULL) AS live
   FROM unnest($1::uuid[], $2::int[]) AS known (id, version)

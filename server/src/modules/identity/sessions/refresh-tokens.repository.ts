@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Entitlement, Staff } from '@gatehouse/contracts/permissions';
 import { Database } from '../../../platform/database/database.js';
-import { entitlementColumns } from '../roles/entitlement.js';
+import { acceptedFactorEnabled, entitlementColumns } from '../roles/entitlement.js';
 
 /** A session as a new access token needs it. */
 export interface RefreshedSession extends Entitlement, Staff {
@@ -30,7 +30,7 @@ const sessionColumns = `
   s.id, s.user_id AS "userId", s.organization_id AS "organizationId", s.methods,
   s.authenticated_at AS "authenticatedAt", s.last_seen_at AS "lastSeenAt",
   u.platform_role AS "platformRole", ${entitlementColumns},
-  EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = s.user_id) AS "secondFactor"`;
+  ${acceptedFactorEnabled} AS "secondFactor"`;
 
 const membership = `
   LEFT JOIN identity.members m

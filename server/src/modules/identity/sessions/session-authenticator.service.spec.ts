@@ -31,6 +31,7 @@ const session = {
   customRole: null,
   customPermissions: null,
   secondFactorRequired: false,
+  acceptedFactors: null,
   sessionPreset: 'standard' as SessionPreset,
   platformRole: null,
   impersonatorId: null,

@@ -114,7 +114,7 @@ const toKnown = (session: LiveSession): KnownSession => ({
 function toCaller(found: LiveSession): SessionCaller {
   // Whoever acts for somebody does so as a member of an organization, never as staff, and by the
   // second factor that they proved themselves.
-  const acting = { platformRole: null, secondFactor: true };
+  const acting = { platformRole: null, secondFactor: true, acceptedFactors: null };
   const session = found.impersonatorId === null ? found : { ...found, ...acting };
   return {
     ...entitlementOf(session),

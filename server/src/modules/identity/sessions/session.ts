@@ -3,11 +3,12 @@ import { UAParser } from 'ua-parser-js';
 import type { SessionRow } from './sessions.table.js';
 
 /** What the API shows of a session. */
-export function toSession(row: SessionRow, currentId: string): Session {
+export function toSession(row: SessionRow, currentId: string, place: string | null): Session {
   return {
     id: row.id,
     ...agentOf(row.userAgent),
     ipAddress: row.ipAddress,
+    place,
     createdAt: row.createdAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),

@@ -1,15 +1,20 @@
 import { Controller } from '@nestjs/common';
 import { sessionRoutes } from '@gatehouse/contracts/identity/sessions';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
+import { SessionListService } from './session-list.service.js';
 import { SessionsService } from './sessions.service.js';
 
 @Controller()
 export class SessionsController {
-  constructor(private readonly sessions: SessionsService) {}
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly lists: SessionListService,
+  ) {}
 
   @Route(sessionRoutes.list)
   list({ caller, query }: Input<typeof sessionRoutes.list>) {
-    return this.sessions.list(caller, query.limit, query.cursor);
+    const { userId, sessionId: currentId } = caller;
+    return this.lists.list({ userId, currentId }, query);
   }
 
   @Route(sessionRoutes.revoke)

@@ -5,6 +5,7 @@ import { RefreshTokensRepository } from './refresh-tokens.repository.js';
 import { RefreshTokensService } from './refresh-tokens.service.js';
 import { SessionAuthenticator } from './session-authenticator.service.js';
 import { SessionCookies } from './session-cookies.js';
+import { SessionListService } from './session-list.service.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
@@ -16,6 +17,7 @@ export const sessionsParts: IdentityParts = {
     LiveSessionsRepository,
     RefreshTokensRepository,
     SessionsService,
+    SessionListService,
     RefreshTokensService,
     SessionCookies,
     { provide: Authenticator, useClass: SessionAuthenticator },

@@ -8,12 +8,10 @@ import {
 } from '@gatehouse/contracts/permissions';
 import { events, type SessionEndReason } from '@gatehouse/contracts/events';
 import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
-import type { Session } from '@gatehouse/contracts/identity/sessions';
 import type { TokenPair } from '@gatehouse/contracts/identity/sign-in';
 import { after, Clock, days } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { newId } from '../../../kernel/id.js';
-import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
 import { hashToken, newToken } from '../../../kernel/secret.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database, type Queryable, type Transaction } from '../../../platform/database/database.js';
@@ -21,13 +19,13 @@ import type { EventOptions } from '../../../platform/events/envelope.js';
 import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { type Client, deviceKeyOf } from '../devices/client.js';
+import { provesAccepted } from '../factors/accepted-factors.js';
 import { entitlementOf } from '../roles/entitlement.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
 import type { Member } from '../users/account.js';
 import type { RefreshedSession } from './refresh-tokens.repository.js';
 import { SessionsRepository } from './sessions.repository.js';
 import type { SessionRow } from './sessions.table.js';
-import { toSession } from './session.js';
 import { endOf, strictLifetime } from './session-limits.js';
 
 /** Who begins a session, from where, and how they proved who they are. */
@@ -116,6 +114,8 @@ export class SessionsService {
     const session = {
       ...row,
       ...entitlementOf(person),
+      // By what the caller proved, as the authenticator rules.
+      acceptedFactors: null,
       platformRole: null,
       secondFactor: true,
     };
@@ -139,20 +139,6 @@ export class SessionsService {
       authenticatedAt: session.authenticatedAt,
       ...(acting ? { impersonatorId: acting.impersonatorId, expiresAt: acting.expiresAt } : {}),
     });
-  }
-
-  /** The caller's live sessions, latest first. */
-  async list(caller: SessionCaller, limit: number, cursor?: string): Promise<Page<Session>> {
-    const before = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
-    const { connection } = this.database;
-    const now = this.clock.now();
-    const rows = await this.repository.list(connection, caller.userId, now, limit, before);
-    return toPage(
-      rows,
-      limit,
-      (row) => row.id,
-      (row) => toSession(row, caller.sessionId),
-    );
   }
 
   /** @throws AppError `not_found` when the caller has no such live session. */
@@ -278,9 +264,10 @@ export class SessionsService {
   }
 }
 
-/** Whether a role's required second factor was not proved in the session. */
+/** Whether a role's required second factor, one that counts, was not proved in the session. */
 export const needsEnrolment = (
   session: Entitlement &
     Staff & { readonly secondFactor: boolean; readonly methods: readonly string[] },
 ): boolean =>
-  requiresSecondFactor(session) && !(session.secondFactor && session.methods.length > 1);
+  requiresSecondFactor(session) &&
+  !(session.secondFactor && provesAccepted(session.acceptedFactors, session.methods));

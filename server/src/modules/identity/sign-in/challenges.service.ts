@@ -78,8 +78,8 @@ export class ChallengesService {
       createdAt,
       expiresAt,
     });
-    const ready = await this.factors.listReady(tx, userId);
-    const methods = ready.filter((method) => this.factors.addsTo(firstMethod, method));
+    const asked = { userId, organizationId, firstMethod, sessionId };
+    const methods = await this.factors.listOffered(tx, asked);
     return { requires2FA: true, tempToken, methods, expiresIn: lifetime / 1000 };
   }
 
@@ -93,8 +93,9 @@ export class ChallengesService {
     const begun = await this.database.transaction(async (tx) => {
       const challenge = await this.repository.find(tx, challengeHash, this.clock.now());
       if (!challenge) throw new AppError('challenge_expired');
-      const { userId, firstMethod } = challenge;
-      if (!this.factors.addsTo(firstMethod, method) || !(await factor.isReady(tx, userId)))
+      const { userId } = challenge;
+      const offered = await this.factors.isOffered(tx, challenge, method);
+      if (!offered || !(await factor.isReady(tx, userId)))
         throw new AppError('conflict', { detail: 'This method is not turned on.' });
       return factor.begin(tx, { userId, challengeHash });
     });
@@ -135,7 +136,8 @@ export class ChallengesService {
     if (!challenge) throw new AppError('challenge_expired');
     const { userId, organizationId, firstMethod } = challenge;
     const factor = this.factors.get(method);
-    if (!this.factors.addsTo(firstMethod, method)) throw new AppError('invalid_code');
+    if (!(await this.factors.isOffered(connection, challenge, method)))
+      throw new AppError('invalid_code');
     if (factor.guessable) await this.lockout.assertNotDelayed(connection, userId, 'code');
     const prepared = await prepare(userId, firstMethod);
     const outcome = await this.database.transaction(async (tx) => {

@@ -5,13 +5,10 @@ import { hashToken } from '../../../kernel/secret.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import type { Client } from '../devices/client.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
-import { deviceReference } from '../factors/trusted-devices/trusted-devices.table.js';
 import { LockoutService } from '../lockout/lockout.service.js';
-import { assertAllowedWay } from '../policies/sign-in-methods.js';
 import type { Account } from '../users/account.js';
-import { AllowedWaysService } from './allowed-ways.service.js';
 import { challengedOf, type Challenge, ChallengesService } from './challenges.service.js';
-import { type Place, type SigningAccount, SignInRepository } from './sign-in.repository.js';
+import { type Place, SignInRepository } from './sign-in.repository.js';
 import { maySignIn, SignInService } from './sign-in.service.js';
 
 /** What somebody signs in with, and the token of a device that they trust. */
@@ -24,7 +21,6 @@ export interface FirstStepClient extends Client {
 export class FirstStepService {
   constructor(
     private readonly accounts: SignInRepository,
-    private readonly ways: AllowedWaysService,
     private readonly lockout: LockoutService,
     private readonly signIn: SignInService,
     private readonly challenges: ChallengesService,
@@ -49,26 +45,15 @@ export class FirstStepService {
     }
   }
 
-  /** Whether the organization that somebody signs in to allows a way in. @param method as for `finish`. */
-  async mayUse(userId: string, method: string): Promise<boolean> {
-    const account = await this.accounts.findAccount(userId, method);
-    try {
-      assertAllowedWay(account?.signInMethods ?? null, [method]);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
   /**
    * Begins a session, or a challenge where a second factor is on (attack 11) and the device not trusted.
    * @param account found by that method.
    * @param method what was proved, for `amr`.
    * @param use uses the proof up, in the same transaction.
-   * @throws AppError `sign_in_delayed` (attack 10), `sign_in_method_not_allowed`, and what `use` throws
+   * @throws AppError `sign_in_delayed` (attack 10), and what `use` throws
    */
   async finish(
-    account: SigningAccount,
+    account: Account,
     method: string,
     client: FirstStepClient,
     use: (tx: Transaction) => Promise<void>,
@@ -77,30 +62,21 @@ export class FirstStepService {
     const token = deviceToken === undefined ? null : hashToken(deviceToken);
     const place = await this.accounts.findPlace(account.id, clientAddress, token);
     const key = this.keyOf(account, place);
-    // Before the proof is used up: it stays good for the way that is allowed again.
-    await this.ways.assert(account, [method]);
     return this.database.transaction(async (tx) => {
       await this.lockout.assertNotDelayed(tx, key, 'password');
       await use(tx);
-      const device = await this.trustedDevice(tx, account, place);
-      if (account.twoFactorEnabled && device.length === 0)
+      const device = account.twoFactorEnabled
+        ? await this.devices.use(tx, account, place.deviceId)
+        : null;
+      if (account.twoFactorEnabled && device === null)
         return this.challenges.begin(tx, challengedOf(account), method);
-      const opened = await this.signIn.openSession(tx, account, [method, ...device], client);
+      const methods = device === null ? [method] : [method, device];
+      const opened = await this.signIn.openSession(tx, account, methods, client);
       return this.signIn.answer(account, opened);
     });
   }
 
   private keyOf({ id: userId }: Pick<Account, 'id'>, { knownPlace }: Place): string {
     return this.lockout.keyOf({ userId, identifier: '', knownPlace });
-  }
-
-  /** What a session says of the device that skips the second step; nothing where none does (G09). */
-  private async trustedDevice(
-    tx: Transaction,
-    { id, twoFactorEnabled }: Account,
-    { deviceId }: Place,
-  ): Promise<string[]> {
-    if (!twoFactorEnabled || deviceId === null) return [];
-    return (await this.devices.use(tx, id, deviceId)) ? [deviceReference] : [];
   }
 }

@@ -13,7 +13,6 @@ import {
   PasskeyAssertionsService,
 } from '../factors/passkey/passkey-assertions.service.js';
 import { FactorsService } from '../factors/factors.service.js';
-import { AllowedWaysService } from './allowed-ways.service.js';
 import { SignInRepository } from './sign-in.repository.js';
 import { maySignIn, SignInService } from './sign-in.service.js';
 
@@ -36,7 +35,6 @@ export class PasskeySignInService {
     private readonly assertions: PasskeyAssertionsService,
     private readonly factors: FactorsService,
     private readonly accounts: SignInRepository,
-    private readonly ways: AllowedWaysService,
     private readonly signIn: SignInService,
     private readonly database: Database,
     private readonly metrics: Metrics,
@@ -46,7 +44,7 @@ export class PasskeySignInService {
     return this.assertions.begin(this.database.connection, onlyStep);
   }
 
-  /** @throws AppError `invalid_passkey`, whatever is wrong with it or with its account (attack 8); `sign_in_method_not_allowed` */
+  /** @throws AppError `invalid_passkey`, whatever is wrong with it or with its account (attack 8) */
   async finish(credential: PasskeyAssertion, client: Client): Promise<SignedIn> {
     const passkey = await this.database.transaction((tx) =>
       this.assertions.check(tx, credential, onlyStep),
@@ -59,7 +57,6 @@ export class PasskeySignInService {
       this.metrics.authAttempt({ method: 'passkey', outcome: 'failure' });
       throw new AppError('invalid_passkey');
     }
-    await this.ways.assert(account, passkeyMethods);
     const opened = await this.database.transaction(async (tx) => {
       await this.factors.proved(tx, account.id, 'passkey');
       return this.signIn.openSession(tx, account, passkeyMethods, client);

@@ -7,9 +7,9 @@ import type {
 import { AppError } from '../../../kernel/error.js';
 import type { Client } from '../devices/client.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
-import { AllowedWaysService } from './allowed-ways.service.js';
+import type { Account } from '../users/account.js';
 import { type ChallengeAnswer, ChallengesService } from './challenges.service.js';
-import { type SigningAccount, SignInRepository } from './sign-in.repository.js';
+import { SignInRepository } from './sign-in.repository.js';
 import { SignInService } from './sign-in.service.js';
 
 /** Finishes a sign-in with its second factor. */
@@ -19,7 +19,6 @@ export class SecondFactorSignInService {
     private readonly challenges: ChallengesService,
     private readonly signIn: SignInService,
     private readonly accounts: SignInRepository,
-    private readonly ways: AllowedWaysService,
     private readonly devices: TrustedDevicesService,
   ) {}
 
@@ -28,7 +27,7 @@ export class SecondFactorSignInService {
     return this.challenges.beginMethod(tempToken, method);
   }
 
-  /** @throws AppError `invalid_code`, `invalid_passkey`, `challenge_expired` (also for an account deactivated meanwhile: attack 10), `sign_in_delayed`, `sign_in_method_not_allowed` */
+  /** @throws AppError `invalid_code`, `invalid_passkey`, `challenge_expired` (also for an account deactivated meanwhile: attack 10), `sign_in_delayed` */
   async finish(
     { trustDevice, ...answer }: ChallengeAnswer & { readonly trustDevice: boolean },
     client: Client,
@@ -38,17 +37,18 @@ export class SecondFactorSignInService {
       (userId, firstMethod) => this.findAccount(userId, firstMethod),
       async (tx, account, methods) => {
         const opened = await this.signIn.openSession(tx, account, methods, client);
-        const device = trustDevice ? await this.devices.trust(tx, account, client) : {};
+        const device = trustDevice
+          ? await this.devices.trust(tx, account, methods.at(-1) ?? null, client)
+          : {};
         return { account, opened, device };
       },
     );
     return { ...this.signIn.answer(account, opened), ...device };
   }
 
-  private async findAccount(userId: string, firstMethod: string): Promise<SigningAccount> {
+  private async findAccount(userId: string, firstMethod: string): Promise<Account> {
     const account = await this.accounts.findAccount(userId, firstMethod);
     if (!account?.isActive) throw new AppError('challenge_expired');
-    await this.ways.assert(account, [firstMethod]);
     return account;
   }
 }

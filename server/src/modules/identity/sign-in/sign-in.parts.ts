@@ -1,5 +1,4 @@
 import type { IdentityParts } from '../identity-parts.js';
-import { AllowedWaysService } from './allowed-ways.service.js';
 import { ChallengesRepository } from './challenges.repository.js';
 import { ChallengesService } from './challenges.service.js';
 import { FirstStepService } from './first-step.service.js';
@@ -14,7 +13,6 @@ export const signInParts: IdentityParts = {
   controllers: [SignInController],
   providers: [
     SignInRepository,
-    AllowedWaysService,
     SignInService,
     ChallengesRepository,
     ChallengesService,

@@ -5,9 +5,8 @@ import { hashToken } from '../../../kernel/secret.js';
 import type { OutboxRow } from '../../../platform/events/envelope.js';
 import type { FreshHash } from '../passwords/credentials.service.js';
 import { wayOf } from '../policies/sign-in-methods.js';
-import { entitlementColumns } from '../roles/entitlement.js';
+import { acceptedFactorEnabled, entitlementColumns } from '../roles/entitlement.js';
 import type { OpenedSession } from '../sessions/sessions.service.js';
-import type { SignInMethod } from '@gatehouse/contracts/identity/policies';
 import type { Account } from '../users/account.js';
 
 /** Where somebody signs in, as far as their account knows it. */
@@ -18,16 +17,10 @@ export interface Place {
   readonly knownPlace: string | null;
 }
 
-/** An account that is signed in to, as a member of the organization that it signs in to: one that allows the way, where there is one. */
-export interface SigningAccount extends Account {
-  /** How the organization lets people in; null for every way. */
-  readonly signInMethods: readonly SignInMethod[] | null;
-}
-
 /** All that a sign-in needs to know, read in one statement. */
 export interface SignInState {
   /** Null when the name belongs to nobody. */
-  readonly account: SigningAccount | null;
+  readonly account: Account | null;
   readonly passwordHash: string | null;
   /** The person's trusted device that the client is. */
   readonly deviceId: string | null;
@@ -45,7 +38,7 @@ export interface Acceptance {
   readonly delayedUntil: Date | null;
 }
 
-interface Row extends SigningAccount {
+interface Row extends Account {
   passwordHash: string | null;
   known: boolean;
   deviceId: string | null;
@@ -60,13 +53,13 @@ const accountColumns = `
   u.is_service_account AS "isServiceAccount",
   u.created_at AS "createdAt", u.updated_at AS "updatedAt",
   m.organization_id AS "organizationId", ${entitlementColumns},
-  (SELECT nullif(o.policies -> 'signInMethods', 'null') FROM identity.organizations o
-   WHERE o.id = m.organization_id) AS "signInMethods",
-  EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = u.id) AS "twoFactorEnabled"`;
+  EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = u.id) AS "twoFactorEnabled",
+  ${acceptedFactorEnabled} AS "acceptedFactorEnabled"`;
 
 /**
- * A person who belongs to several organizations signs in to the one they joined first, of those that
- * allow the way that they came by: no organization keeps anybody out of another.
+ * A person signs in to the organization that they joined first, of those that allow the way that they
+ * came by, and to none where none does: no organization keeps anybody out of their account or of
+ * another organization.
  * @param way parameter that holds the way; all count as allowed where it is null.
  */
 const firstMembership = (way: string) => `
@@ -74,8 +67,8 @@ const firstMembership = (way: string) => `
     SELECT member.* FROM identity.members member
     JOIN identity.organizations o ON o.id = member.organization_id
     WHERE member.user_id = u.id
-    ORDER BY coalesce(nullif(o.policies -> 'signInMethods', 'null') ? ${way}::text, true) DESC,
-      member.created_at, member.organization_id LIMIT 1) m ON true`;
+      AND coalesce(nullif(o.policies -> 'signInMethods', 'null') ? ${way}::text, true)
+    ORDER BY member.created_at, member.organization_id LIMIT 1) m ON true`;
 
 // The key under which failures count is LockoutService.keyOf, told again in SQL to save a statement.
 const byName = (column: 'email_key' | 'username_key') => `
@@ -235,7 +228,7 @@ export class SignInRepository {
    * An account, or null when it was deleted meanwhile.
    * @param method reference of what was proved first, where it is signed in to.
    */
-  async findAccount(userId: string, method?: string): Promise<SigningAccount | null> {
+  async findAccount(userId: string, method?: string): Promise<Account | null> {
     const way = wayOf(method) ?? null;
     const [row] = await this.database.statement<Row>('sign_in_by_id', byId, [userId, way]);
     return row ?? null;

@@ -8,7 +8,6 @@ import { Events } from '../../../platform/events/events.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import type { Client } from '../devices/client.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
-import { deviceReference } from '../factors/trusted-devices/trusted-devices.table.js';
 import { LockoutService } from '../lockout/lockout.service.js';
 import { CredentialsService, type FreshHash } from '../passwords/credentials.service.js';
 import { entitlementOf } from '../roles/entitlement.js';
@@ -20,9 +19,8 @@ import {
 } from '../sessions/sessions.service.js';
 import { type Account, toUser } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
-import { AllowedWaysService } from './allowed-ways.service.js';
 import { challengedOf, type Challenge, ChallengesService } from './challenges.service.js';
-import { type SigningAccount, SignInRepository, type SignInState } from './sign-in.repository.js';
+import { SignInRepository, type SignInState } from './sign-in.repository.js';
 
 /** A sign-in as it comes in. */
 export interface SignInAttempt extends Client {
@@ -47,7 +45,6 @@ export class SignInService {
 
   constructor(
     private readonly repository: SignInRepository,
-    private readonly ways: AllowedWaysService,
     private readonly credentials: CredentialsService,
     private readonly lockout: LockoutService,
     private readonly sessions: SessionsService,
@@ -64,7 +61,7 @@ export class SignInService {
   /**
    * Signs in, or begins a challenge where a second factor is on.
    * @throws AppError `invalid_credentials` for every reason but a delay (attack 8), `sign_in_delayed`,
-   * `overloaded`; `sign_in_method_not_allowed` for a right password
+   * `overloaded`
    */
   async signIn(attempt: SignInAttempt): Promise<SignedIn | Challenge> {
     const candidate = await this.findCandidate(attempt);
@@ -72,7 +69,6 @@ export class SignInService {
     if (delayedUntil) return this.putOff(candidate, delayedUntil);
     const matches = await this.credentials.verify(passwordHash, attempt.password);
     if (!matches || !account || !maySignIn(account)) return this.refuse(candidate, matches);
-    await this.assertAllowed(account);
     const rehash = await this.credentials.refresh(passwordHash, attempt.password);
     const begun = account.twoFactorEnabled
       ? await this.secondStep(account, candidate, attempt, rehash)
@@ -80,16 +76,6 @@ export class SignInService {
     if (begun) return begun;
     // The hash is another now: a sign-in at the same moment put a fresh one there, or the password changed.
     return rehash ? this.signIn(attempt) : this.refuse(candidate, false);
-  }
-
-  private async assertAllowed(account: SigningAccount): Promise<void> {
-    try {
-      await this.ways.assert(account, ['pwd']);
-    } catch (error) {
-      this.metrics.authAttempt({ method: 'password', outcome: 'failure' });
-      this.countFailure({ reason: 'method_not_allowed' });
-      throw error;
-    }
   }
 
   /** Begins the session; null when the password is no longer the one that was checked. */
@@ -129,7 +115,7 @@ export class SignInService {
 
   /** The answer of a finished sign-in. */
   answer(account: Account, opened: OpenedSession): SignedIn {
-    const { twoFactorEnabled: secondFactor, platformRole } = account;
+    const { acceptedFactorEnabled: secondFactor, platformRole } = account;
     const session = { ...opened.row, ...entitlementOf(account), platformRole, secondFactor };
     return {
       ...this.sessions.issueTokens(session, opened.refreshToken),
@@ -204,10 +190,10 @@ export class SignInService {
       // A password that changed meanwhile begins nothing, and one that changes later ends it.
       if (!(await this.credentials.hold(tx, account.id, state.passwordHash, rehash))) return null;
       await this.lockout.clear(tx, lockoutKey, 'password');
-      const { deviceId } = state;
-      const trusted = deviceId !== null && (await this.devices.use(tx, account.id, deviceId));
-      if (!trusted) return { challenge: await this.challenges.begin(tx, challengedOf(account)) };
-      return { opened: await this.openSession(tx, account, ['pwd', deviceReference], client) };
+      const device = await this.devices.use(tx, account, state.deviceId);
+      if (device === null)
+        return { challenge: await this.challenges.begin(tx, challengedOf(account)) };
+      return { opened: await this.openSession(tx, account, ['pwd', device], client) };
     });
     if (outcome === null) return null;
     if (outcome.challenge) return outcome.challenge;

@@ -4,6 +4,7 @@ import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import type { Client } from '../devices/client.js';
+import { accepts } from '../factors/accepted-factors.js';
 import { EnrolledFactorsRepository } from '../factors/enrolled-factors.repository.js';
 import { entitlementOf } from '../roles/entitlement.js';
 import { type OpenedSession, SessionsService } from '../sessions/sessions.service.js';
@@ -47,11 +48,12 @@ export class StepUpService {
   async finish(caller: SessionCaller, proof: StepUpProof, client: Client): Promise<TokenPair> {
     if (proof.password !== undefined) await this.proofs.requirePassword(caller, proof.password);
     const enrolled = await this.enrolled.list(this.database.connection, caller.userId);
-    const secondFactor = enrolled.length > 0;
-    const opened = secondFactor
-      ? await this.withFactor(caller, proof, client)
-      : await this.withPassword(caller, proof, client);
-    const { platformRole } = caller;
+    const opened =
+      enrolled.length > 0
+        ? await this.withFactor(caller, proof, client)
+        : await this.withPassword(caller, proof, client);
+    const { platformRole, acceptedFactors } = caller;
+    const secondFactor = enrolled.some(({ method }) => accepts(acceptedFactors, method));
     const session = { ...opened.row, ...entitlementOf(caller), platformRole, secondFactor };
     return this.sessions.issueTokens(session, opened.refreshToken);
   }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Clock } from '../../../kernel/clock.js';
 import { newId } from '../../../kernel/id.js';
 import { Config } from '../../../platform/config/config.js';
+import { isDevice } from '../factors/accepted-factors.js';
 import { type SigningKey, SigningKeysService } from './signing-keys.service.js';
 
 /** What an access token says beside who made it and for how long (C11). */
@@ -79,7 +80,7 @@ export class AccessTokensService {
     const { impersonatorId, expiresAt } = subject;
     const issuedAt = Math.floor(this.clock.time() / 1000);
     // A trusted device was asked for the second factor once, and not now.
-    const secondFactor = subject.methods.filter((method) => method !== 'device').length > 1;
+    const secondFactor = subject.methods.filter((method) => !isDevice(method)).length > 1;
     return signJwt(key, {
       iss: this.config.publicUrl,
       aud: audience,

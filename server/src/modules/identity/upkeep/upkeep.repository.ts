@@ -7,6 +7,7 @@ import { removeAll } from '../../../platform/database/primitives.js';
 import { apiKeyUsage } from '../api-keys/api-keys.table.js';
 import { invitations } from '../invitations/invitations.table.js';
 import { knownDevices } from '../devices/known-devices.table.js';
+import { knownPlaces } from '../devices/known-places.table.js';
 import { emailChanges } from '../email-changes/email-changes.table.js';
 import { messageBudgets, messageCodes } from '../factors/message-code/message-codes.table.js';
 import { passkeyChallenges } from '../factors/passkey/passkeys.table.js';
@@ -100,6 +101,15 @@ export class UpkeepRepository {
           lt(knownDevices.lastSeenAt, after(now, -days(400))),
           sql`EXISTS (SELECT FROM identity.known_devices later
             WHERE later.user_id = ${knownDevices.userId} AND later.last_seen_at > ${knownDevices.lastSeenAt})`,
+        ),
+      ),
+      knownPlaces: await removeAll(
+        connection,
+        knownPlaces,
+        and(
+          lt(knownPlaces.lastSeenAt, after(now, -days(400))),
+          sql`EXISTS (SELECT FROM identity.known_places later
+            WHERE later.user_id = ${knownPlaces.userId} AND later.last_seen_at > ${knownPlaces.lastSeenAt})`,
         ),
       ),
       signingKeys: await removeAll(

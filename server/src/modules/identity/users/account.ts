@@ -7,6 +7,8 @@ export interface Account
   extends Omit<UserRow, 'passwordHash' | 'emailKey' | 'usernameKey' | 'deletedAt'>, Entitlement {
   readonly organizationId: string | null;
   readonly twoFactorEnabled: boolean;
+  /** One is on that the organization accepts from the role. */
+  readonly acceptedFactorEnabled: boolean;
 }
 
 /** Somebody who belongs to an organization. */

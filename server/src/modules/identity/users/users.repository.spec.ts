@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
 import { newId } from '../../../kernel/id.js';
 import type { Caller, SessionCaller } from '../../../platform/http/caller.js';
+import { SessionListService } from '../sessions/session-list.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { StandingService } from './standing.service.js';
 import { UsersService } from './users.service.js';
@@ -92,17 +93,18 @@ describe('the people of an organization', () => {
   it('deactivating and removing end the sessions in the same transaction', async () => {
     const sessions = identity.get(SessionsService);
     const session = { methods: ['pwd'], clientAddress: '192.0.2.1', userAgent: '', device: null };
+    const lists = identity.get(SessionListService);
     const open = () =>
       identity.database.transaction((tx) => sessions.open(tx, { ...employee, ...session }));
     const ended = async () => (await identity.events()).at(-1);
     await open();
     await standing.deactivate(boss, employee.userId);
-    expect((await sessions.list(employee, 10)).data).toEqual([]);
+    expect((await lists.list({ userId: employee.userId }, { limit: 10 })).data).toEqual([]);
     expect((await ended())?.data).toMatchObject({ reason: 'account_deactivated', count: 1 });
     await standing.activate(boss, employee.userId);
     await open();
     await standing.remove(boss, employee.userId);
-    expect((await sessions.list(employee, 10)).data).toEqual([]);
+    expect((await lists.list({ userId: employee.userId }, { limit: 10 })).data).toEqual([]);
     expect((await ended())?.data).toMatchObject({ reason: 'account_deleted', count: 1 });
   });
 

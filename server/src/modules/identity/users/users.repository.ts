@@ -24,6 +24,8 @@ const {
   ...shown
 } = getTableColumns(users);
 const twoFactorEnabled = sql<boolean>`EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = ${users.id})`;
+const acceptedFactorEnabled = sql<boolean>`EXISTS (SELECT FROM identity.enrolled_factors f
+  WHERE f.user_id = ${users.id} AND coalesce(${members.acceptedFactors} ? f.method, true))`;
 const account = {
   ...shown,
   organizationId: members.organizationId,
@@ -32,7 +34,9 @@ const account = {
   customPermissions: members.customPermissions,
   secondFactorRequired: sql<boolean>`coalesce(${members.secondFactorRequired}, false)`,
   sessionPreset: sql<SessionPreset>`coalesce(${members.sessionPreset}, 'standard')`,
+  acceptedFactors: members.acceptedFactors,
   twoFactorEnabled,
+  acceptedFactorEnabled,
 };
 
 /** A person as a member of one organization. */

@@ -1,13 +1,10 @@
-import { Config } from '../../../platform/config/config.js';
 import type { SecurityParts } from '../security-parts.js';
 import { DetectionsController } from './detections.controller.js';
 import { DetectionsRepository } from './detections.repository.js';
 import { DetectionsService } from './detections.service.js';
 import { DetectorService } from './detector.service.js';
 import { DryRunsService } from './dry-runs.service.js';
-import { openPlaces } from './geoip-places.js';
 import { MeasuresRepository } from './measures.repository.js';
-import { PlaceFinder } from './places.js';
 import { Rules } from './rules.js';
 import { ImpossibleTravel } from './rules/impossible-travel.service.js';
 import { PasswordSpraying } from './rules/password-spraying.service.js';
@@ -17,11 +14,6 @@ export const detectionParts: SecurityParts = {
   providers: [
     DetectionsRepository,
     MeasuresRepository,
-    {
-      provide: PlaceFinder,
-      inject: [Config],
-      useFactory: (config: Config) => openPlaces(config.GATEHOUSE_GEOIP_FILE),
-    },
     PasswordSpraying,
     ImpossibleTravel,
     Rules,

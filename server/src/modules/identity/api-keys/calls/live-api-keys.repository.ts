@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Entitlement } from '@gatehouse/contracts/permissions';
 import { Database } from '../../../../platform/database/database.js';
-import { entitlementColumns } from '../../roles/entitlement.js';
+import { acceptedFactorEnabled, entitlementColumns } from '../../roles/entitlement.js';
 import type { KeyUseCounts } from './key-uses.js';
 
 /** A key as authentication needs it, with what its owner may do now. */
@@ -31,7 +31,7 @@ const liveText = `
   SELECT asked.hash, k.id, k.version, k.user_id AS "userId", k.organization_id AS "organizationId",
     k.scopes, k.allowed_addresses AS "allowedAddresses", k.valid_until AS "validUntil",
     ${entitlementColumns}, u.is_service_account AS "isServiceAccount",
-    EXISTS (SELECT FROM identity.enrolled_factors f WHERE f.user_id = u.id) AS "secondFactor"
+    ${acceptedFactorEnabled} AS "secondFactor"
   FROM unnest($1::bytea[]) AS asked (hash)
   JOIN LATERAL (
     SELECT *, expires_at AS valid_until FROM identity.api_keys WHERE secret_hash = asked.hash

@@ -28,6 +28,7 @@ export class EmailCodeService {
     if (!this.factor.available)
       throw new AppError('conflict', { detail: 'Codes by mail are switched off here.' });
     return this.database.transaction(async (tx) => {
+      await this.enrolment.lock(tx, caller);
       if (await this.repository.find(tx, caller.userId)) throw alreadyOn();
       return this.factor.send(tx, keyOf(caller));
     });

@@ -42,8 +42,10 @@ export class PasskeysService {
   }
 
   /** What the authenticator needs to make a passkey. @throws AppError `conflict` when there are too many. */
-  async begin({ userId, sessionId }: SessionCaller, account: string): Promise<PasskeyCreation> {
+  async begin(caller: SessionCaller, account: string): Promise<PasskeyCreation> {
+    const { userId, sessionId } = caller;
     const { connection } = this.database;
+    await this.database.transaction((tx) => this.enrolment.lock(tx, caller));
     const known = await this.repository.list(connection, userId);
     if (known.length >= mostPasskeys) throw tooMany();
     return {

@@ -32,6 +32,7 @@ export class SmsCodeService {
       throw new AppError('conflict', { detail: 'Codes by SMS are switched off here.' });
     const { userId } = caller;
     const { sent, deliver } = await this.database.transaction(async (tx) => {
+      await this.enrolment.lock(tx, caller);
       // The code and the number it was sent to change together.
       if (!(await this.repository.replacePending(tx, userId, number, this.clock.now())))
         throw new AppError('conflict', { detail: 'Codes by SMS are on already.' });

@@ -23,10 +23,15 @@ export class TrustedDevicesRepository {
       .limit(limit);
   }
 
-  /** Notes that a device was used; false when it is trusted no longer. */
-  async use(tx: Transaction, userId: string, id: string, now: Date): Promise<boolean> {
+  /** Notes that a device was used; null when it is trusted no longer. */
+  async use(
+    tx: Transaction,
+    userId: string,
+    id: string,
+    now: Date,
+  ): Promise<TrustedDeviceRow | null> {
     const one = and(own(userId, id), gt(trustedDevices.expiresAt, now));
-    return (await consumeOne(tx, trustedDevices, one, { lastUsedAt: now })) !== null;
+    return consumeOne(tx, trustedDevices, one, { lastUsedAt: now });
   }
 
   /** @returns whether the person had such a device. */

@@ -12,6 +12,7 @@ import type { SessionCaller } from '../../../../platform/http/caller.js';
 import type { Client } from '../../devices/client.js';
 import { agentOf } from '../../sessions/session.js';
 import type { Account } from '../../users/account.js';
+import { devicePrefix, provesAccepted } from '../accepted-factors.js';
 import { TrustedDevicesRepository } from './trusted-devices.repository.js';
 import { trustedDays, type TrustedDeviceRow } from './trusted-devices.table.js';
 
@@ -31,10 +32,11 @@ export class TrustedDevicesService {
     private readonly clock: Clock,
   ) {}
 
-  /** Trusts the device that a second factor was just proved on. */
+  /** Trusts the device that a second factor was just proved on. @param proof its reference (RFC 8176). */
   async trust(
     tx: Transaction,
     { id: userId, organizationId }: Account,
+    proof: string | null,
     { clientAddress, userAgent }: Client,
   ): Promise<{ deviceToken: string }> {
     const deviceToken = newToken();
@@ -49,15 +51,28 @@ export class TrustedDevicesService {
       createdAt,
       expiresAt: after(createdAt, days(trustedDays)),
       lastUsedAt: null,
+      proof,
     });
     const about = { organizationId, actorId: userId };
     await this.events.add(tx, events.deviceTrusted, { userId, deviceId: id }, about);
     return { deviceToken };
   }
 
-  /** Whether a device is still trusted; notes that it was used. */
-  async use(tx: Transaction, userId: string, deviceId: string): Promise<boolean> {
-    return this.repository.use(tx, userId, deviceId, this.clock.now());
+  /**
+   * What stands among a session's methods for a device that skips the second step, and notes that it
+   * was used; null where it is trusted no longer, or what was proved on it does not count in the
+   * organization that the person signs in to.
+   */
+  async use(
+    tx: Transaction,
+    { id: userId, acceptedFactors }: Account,
+    deviceId: string | null,
+  ): Promise<string | null> {
+    if (deviceId === null) return null;
+    const device = await this.repository.use(tx, userId, deviceId, this.clock.now());
+    const reference = devicePrefix + (device?.proof ?? '');
+    const counts = device !== null && provesAccepted(acceptedFactors, ['', reference]);
+    return counts ? reference : null;
   }
 
   /** Latest first. */

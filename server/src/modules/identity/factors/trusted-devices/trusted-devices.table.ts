@@ -5,9 +5,6 @@ import { identity } from '../../identity.table.js';
 /** How long a device is trusted, in days (G09). */
 export const trustedDays = 30;
 
-/** What stands for a trusted device among a session's methods. */
-export const deviceReference = 'device';
-
 export const trustedDevices = identity.table('trusted_devices', {
   id: uuid('id').primaryKey(),
   userId: uuid('user_id').notNull(),
@@ -17,6 +14,8 @@ export const trustedDevices = identity.table('trusted_devices', {
   createdAt: moment('created_at').notNull(),
   expiresAt: moment('expires_at').notNull(),
   lastUsedAt: moment('last_used_at'),
+  /** The second factor that was proved (RFC 8176); null where that is not known. */
+  proof: varchar('proof', { length: 20 }),
 });
 
 export type TrustedDeviceRow = typeof trustedDevices.$inferSelect;

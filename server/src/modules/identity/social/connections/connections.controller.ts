@@ -20,6 +20,7 @@ export class ConnectionsController {
 
   @Route(connectionRoutes.start)
   async start({ caller, params, reply }: Input<typeof connectionRoutes.start>) {
+    await this.connections.assertMayLink(caller);
     const flow = await this.flows.begin(params.provider, caller.sessionId);
     this.browserKeys.set(flow.state, flow.browserKey, flowLife, reply);
     return { authorizationUrl: flow.authorizationUrl };

@@ -8,6 +8,7 @@ import { Database, type Transaction } from '../../../../platform/database/databa
 import type { EventOptions } from '../../../../platform/events/envelope.js';
 import { Events } from '../../../../platform/events/events.js';
 import type { Caller, SessionCaller } from '../../../../platform/http/caller.js';
+import { StrongProofsService } from '../../policies/strong-proofs.service.js';
 import { ProvidersService } from '../providers/providers.service.js';
 import type { ForeignIdentity } from '../providers/social-provider.js';
 import { ConnectionMailsService } from './connection-mails.service.js';
@@ -21,6 +22,7 @@ export class ConnectionsService {
     private readonly repository: ConnectionsRepository,
     private readonly providers: ProvidersService,
     private readonly mails: ConnectionMailsService,
+    private readonly proofs: StrongProofsService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -36,6 +38,11 @@ export class ConnectionsService {
       (row) => row.id,
       (row) => this.toConnection(row),
     );
+  }
+
+  /** @throws AppError `reauthentication_required`, see `StrongProofsService` */
+  async assertMayLink(caller: SessionCaller): Promise<void> {
+    await this.proofs.assert(this.database.connection, caller);
   }
 
   /** @throws AppError `connection_taken`, by whomever; `unauthenticated` when the session ended meanwhile. */

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { DetectionSettings } from '@gatehouse/contracts/security/detections';
 import { after, minutes } from '../../../../kernel/clock.js';
 import type { Transaction } from '../../../../platform/database/database.js';
+import { PlaceFinder } from '../../../../platform/places/place-finder.js';
 import { MeasuresRepository } from '../measures.repository.js';
-import { distance, PlaceFinder } from '../places.js';
+import { distance } from '../distance.js';
 import { type Finding, type Observed, SpecialRule } from '../rule.js';
 
 /** Nearer than that the places of addresses are too vague to tell, in kilometres. */
@@ -65,7 +66,7 @@ export class ImpossibleTravel extends SpecialRule {
     const since = after(occurredAt, -minutes(windowMinutes));
     const before = await this.measures.findSignInBefore(tx, userId, occurredAt, since);
     if (!before?.address || before.address === address) return null;
-    const [from, to] = [this.places.find(before.address), this.places.find(address)];
+    const [from, to] = [before.address, address].map((one) => this.places.find(one)?.coordinates);
     if (!from || !to) return null;
     const kilometres = distance(from, to);
     if (kilometres < leastDistance) return null;

@@ -2,9 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { mmdbOf } from '../../../../test/harness/mmdb.js';
+import { mmdbOf } from '../../../test/harness/mmdb.js';
 import { openPlaces } from './geoip-places.js';
-import { distance } from './places.js';
 
 const berlin = { latitude: 52.52, longitude: 13.405 };
 const sydney = { latitude: -33.87, longitude: 151.21 };
@@ -19,24 +18,35 @@ it('finds places in a file of the format that MaxMind publishes', async () => {
   await writeFile(
     file,
     mmdbOf([
-      { network: [192, 0, 2, 0], bits: 24, ...berlin },
+      { network: [192, 0, 2, 0], bits: 24, ...berlin, country: ['DE', 'Germany'], city: 'Berlin' },
       { network: [198, 51, 100, 0], bits: 25, ...sydney },
+      { network: [203, 0, 113, 0], bits: 24, country: ['NZ', 'New Zealand'] },
     ]),
   );
   const places = openPlaces(file);
   expect(places.available).toBe(true);
-  expect(places.find('192.0.2.77')).toEqual(berlin);
-  expect(places.find('198.51.100.127')).toEqual(sydney);
+  expect(places.find('192.0.2.77')).toEqual({
+    coordinates: berlin,
+    country: { code: 'DE', name: 'Germany' },
+    city: 'Berlin',
+  });
+  expect(places.find('198.51.100.127')).toEqual({
+    coordinates: sydney,
+    country: null,
+    city: null,
+  });
   expect(places.find('198.51.100.128')).toBeNull();
+  const named = ['192.0.2.77', '198.51.100.127', '203.0.113.9', '198.51.100.128', '::1'];
+  expect(named.map((address) => places.nameOf(address))).toEqual([
+    'Berlin, Germany',
+    null,
+    'New Zealand',
+    null,
+    null,
+  ]);
 });
 
 it('has no places without a file, and does not start with one that cannot be read', () => {
   expect(openPlaces(undefined)).toMatchObject({ available: false });
   expect(() => openPlaces(join(folder, 'missing.mmdb'))).toThrow('ENOENT');
-});
-
-it('knows how far it is', () => {
-  expect(distance(berlin, sydney)).toBeGreaterThan(16_000);
-  expect(distance(berlin, sydney)).toBeLessThan(16_200);
-  expect(distance(berlin, berlin)).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Reader, type CityResponse } from 'mmdb-lib';
-import { type Place, PlaceFinder } from './places.js';
+import { type Place, PlaceFinder } from './place-finder.js';
 
 /** Knows no place. */
 class NoPlaces extends PlaceFinder {
@@ -17,9 +17,18 @@ class GeoIpPlaces extends PlaceFinder {
   }
 
   override find(address: string): Place | null {
-    const { latitude, longitude } = this.reader.get(address)?.location ?? {};
-    return latitude === undefined || longitude === undefined ? null : { latitude, longitude };
+    const found = this.reader.get(address);
+    return found && placeOf(found);
   }
+}
+
+function placeOf({ location, country, city }: CityResponse): Place {
+  const { latitude, longitude } = location ?? {};
+  return {
+    coordinates: latitude === undefined || longitude === undefined ? null : { latitude, longitude },
+    country: country ? { code: country.iso_code, name: country.names.en } : null,
+    city: city?.names?.en ?? null,
+  };
 }
 
 /**

@@ -1,22 +1,10 @@
-/** Where an address is thought to be, in degrees. */
-export interface Place {
-  readonly latitude: number;
-  readonly longitude: number;
-}
-
-/** Finds places by address. */
-export abstract class PlaceFinder {
-  /** Whether there is a database to look into. */
-  abstract readonly available: boolean;
-  /** Null where it does not know. */
-  abstract find(address: string): Place | null;
-}
+import type { Coordinates } from '../../../platform/places/place-finder.js';
 
 const earthRadius = 6371;
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
 /** Along the surface, in kilometres (haversine formula). */
-export function distance(one: Place, other: Place): number {
+export function distance(one: Coordinates, other: Coordinates): number {
   const latitude = radians(other.latitude - one.latitude) / 2;
   const longitude = radians(other.longitude - one.longitude) / 2;
   const square =
