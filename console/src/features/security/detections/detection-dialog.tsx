@@ -8,11 +8,10 @@ import {
   detectionSettings,
 } from '@gatehouse/contracts/security/detections';
 import { client } from '../../../api/client';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { Select } from '../../../ui/select';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
@@ -73,8 +72,7 @@ const DetectionForm = (props: DetectionDialogProps) => {
     (action) => detection.canBlock || action !== 'alert_and_block',
   );
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action="Save" onCancel={onClose}>
       <label className="flex items-center gap-2.5">
         <input type="checkbox" className="accent-accent size-4" {...register('enabled')} />
         Look for it
@@ -116,13 +114,7 @@ const DetectionForm = (props: DetectionDialogProps) => {
           windowMinutes={Number(windowMinutes)}
         />
       )}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          Save
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

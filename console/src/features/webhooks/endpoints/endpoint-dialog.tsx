@@ -2,11 +2,10 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useWatch } from 'react-hook-form';
 import type { z } from 'zod';
 import { profileQuery } from '../../../api/queries';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { Select } from '../../../ui/select';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { endpointForm } from './endpoint-form';
@@ -37,8 +36,7 @@ const EndpointForm = <Answer,>(props: EndpointFormProps<Answer>) => {
   const { errors, register } = form;
   const wants = useWatch({ control: form.control, name: 'wants' });
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action={action} onCancel={onClose}>
       <Field label="Address" hint="Where events are sent by POST." error={errors.url?.message}>
         {(control) => (
           <Input
@@ -74,13 +72,7 @@ const EndpointForm = <Answer,>(props: EndpointFormProps<Answer>) => {
           Also blocked addresses and alerts, which concern the whole installation
         </label>
       )}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          {action}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 
