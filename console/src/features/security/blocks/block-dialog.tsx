@@ -1,5 +1,6 @@
 import { client } from '../../../api/client';
 import { hasCode } from '../../../api/problems';
+import { CheckField } from '../../../ui/checkbox';
 import { Dialog } from '../../../ui/dialog';
 import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
@@ -64,10 +65,9 @@ const BlockForm = ({ network, onClose }: BlockDialogProps) => {
       {locksOut && (
         <Notice tone="warn" urgent>
           <p>This holds your own address: you would be locked out at once.</p>
-          <label className="mt-2 flex items-center gap-2">
-            <input type="checkbox" className="accent-accent size-4" {...register('confirm')} />
+          <CheckField className="mt-2" {...register('confirm')}>
             Block it nevertheless
-          </label>
+          </CheckField>
         </Notice>
       )}
     </DialogForm>

@@ -8,6 +8,7 @@ import {
   detectionSettings,
 } from '@gatehouse/contracts/security/detections';
 import { client } from '../../../api/client';
+import { CheckField } from '../../../ui/checkbox';
 import { Dialog } from '../../../ui/dialog';
 import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
@@ -73,10 +74,7 @@ const DetectionForm = (props: DetectionDialogProps) => {
   );
   return (
     <DialogForm form={form} action="Save" onCancel={onClose}>
-      <label className="flex items-center gap-2.5">
-        <input type="checkbox" className="accent-accent size-4" {...register('enabled')} />
-        Look for it
-      </label>
+      <CheckField {...register('enabled')}>Look for it</CheckField>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="Threshold" hint={detection.unit} error={errors.threshold?.message}>
           {(field) => <Input type="number" min={1} {...field} {...register('threshold')} />}

@@ -2,6 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useWatch } from 'react-hook-form';
 import type { z } from 'zod';
 import { profileQuery } from '../../../api/queries';
+import { CheckField } from '../../../ui/checkbox';
 import { Dialog } from '../../../ui/dialog';
 import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
@@ -63,14 +64,9 @@ const EndpointForm = <Answer,>(props: EndpointFormProps<Answer>) => {
         <EventPicker register={() => register('eventTypes', { deps: ['wants'] })} />
       )}
       {me.permissions.includes('security:manage') && (
-        <label className="flex items-start gap-2.5">
-          <input
-            type="checkbox"
-            className="accent-accent mt-0.5 size-4 shrink-0"
-            {...register('installation')}
-          />
+        <CheckField {...register('installation')}>
           Also blocked addresses and alerts, which concern the whole installation
-        </label>
+        </CheckField>
       )}
     </DialogForm>
   );
