@@ -1,25 +1,25 @@
-import { type Clock, seconds } from '../../../../kernel/clock.js';
-import type { Logger } from '../../../../platform/telemetry/logger.js';
+import { type Clock, seconds } from '../../kernel/clock.js';
+import type { Logger } from '../../platform/telemetry/logger.js';
 
 const flushEvery = seconds(15);
 
-/** How often keys were used lately, by their ids. */
-export type KeyUseCounts = ReadonlyMap<string, number>;
+/** How often things were used lately, by their ids. */
+export type Uses = ReadonlyMap<string, number>;
 
-/** Counts calls in memory, and notes them from time to time: no request waits for that. */
-export class KeyUses {
+/** Counts uses in memory, and notes them from time to time: no request waits for that. */
+export class UseCounts {
   private counts = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param write notes how often keys were used until now. */
+  /** @param write notes how often what was used until now. */
   constructor(
-    private readonly write: (counts: KeyUseCounts, at: Date) => Promise<void>,
+    private readonly write: (counts: Uses, at: Date) => Promise<void>,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {}
 
-  add(id: string, calls = 1): void {
-    this.counts.set(id, (this.counts.get(id) ?? 0) + calls);
+  add(id: string, uses = 1): void {
+    this.counts.set(id, (this.counts.get(id) ?? 0) + uses);
   }
 
   start(): void {
@@ -37,8 +37,8 @@ export class KeyUses {
     if (counts.size === 0) return;
     this.counts = new Map();
     await this.write(counts, this.clock.now()).catch((error: unknown) => {
-      for (const [id, calls] of counts) this.add(id, calls);
-      this.logger.warn('The use of API keys could not be noted, and will be later', { error });
+      for (const [id, uses] of counts) this.add(id, uses);
+      this.logger.warn('Uses could not be noted, and will be later', { error });
     });
   }
 }
