@@ -122,7 +122,7 @@ describe('an erasure that the staff orders', () => {
   it('of many who order it at once one does, and it can be called off and ordered again', async () => {
     const id = await addLeaver('twice@order.test');
     const answers = statuses(await times(5, () => order(id)));
-    expect(answers.toSorted()).toEqual([202, 409, 409, 409, 409]);
+    expect(answers.toSorted((a, b) => a - b)).toEqual([202, 409, 409, 409, 409]);
     expect((await callOff(id)).status).toBe(204);
     expect((await callOff(id)).status).toBe(404);
     expect((await order(id)).status).toBe(202);

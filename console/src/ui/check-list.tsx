@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { CheckField } from './checkbox';
 
 interface CheckListProps<T extends string> {
   legend: string;
@@ -20,22 +21,20 @@ export const CheckList = <T extends string>({
   <fieldset className="grid gap-2">
     <legend className="mb-2 text-[0.8125rem] font-medium">{legend}</legend>
     {options.map((option) => (
-      <label key={option.value} className="flex items-start gap-2.5">
-        <input
-          type="checkbox"
-          className="accent-accent mt-0.5 size-4 shrink-0"
-          checked={value.includes(option.value)}
-          disabled={option.fixed === true}
-          onChange={({ target }) =>
-            onChange(
-              target.checked
-                ? [...value, option.value]
-                : value.filter((chosen) => chosen !== option.value),
-            )
-          }
-        />
+      <CheckField
+        key={option.value}
+        checked={value.includes(option.value)}
+        disabled={option.fixed === true}
+        onChange={({ target }) =>
+          onChange(
+            target.checked
+              ? [...value, option.value]
+              : value.filter((chosen) => chosen !== option.value),
+          )
+        }
+      >
         {option.label}
-      </label>
+      </CheckField>
     ))}
     {hint && <p className="text-muted text-[0.8125rem]">{hint}</p>}
   </fieldset>

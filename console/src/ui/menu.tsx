@@ -1,5 +1,7 @@
+import { Ellipsis } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
+import { Button } from './button';
 import { cn } from './class-names';
 
 interface MenuProps {
@@ -24,6 +26,19 @@ export const Menu = ({ trigger, children, align = 'end', side = 'bottom' }: Menu
       </DropdownMenu.Content>
     </DropdownMenu.Portal>
   </DropdownMenu.Root>
+);
+
+/** What can be done with one thing of a list. @param label such as "Actions for Ada". */
+export const ActionsMenu = ({ label, children }: { label: string; children: ReactNode }) => (
+  <Menu
+    trigger={
+      <Button variant="ghost" className="size-8" aria-label={label}>
+        <Ellipsis aria-hidden />
+      </Button>
+    }
+  >
+    {children}
+  </Menu>
 );
 
 export const itemClasses =

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { Button } from './button';
-import { Dialog, DialogActions } from './dialog';
+import { Dialog } from './dialog';
+import { DialogForm } from './dialog-form';
 import { Field } from './field';
 import { Input } from './input';
-import { ProblemNote } from './problem-note';
 import { useContractForm } from './use-contract-form';
 
 interface PromptDialogProps<T> {
@@ -31,8 +30,7 @@ export const PromptDialog = <T,>(props: PromptDialogProps<T>) => {
   });
   return (
     <Dialog open onOpenChange={onClose} title={title}>
-      <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-        <ProblemNote error={form.problem} />
+      <DialogForm form={form} action={action} onCancel={onClose}>
         <Field label={label} error={form.errors.value?.message}>
           {(control) => (
             <Input
@@ -44,13 +42,7 @@ export const PromptDialog = <T,>(props: PromptDialogProps<T>) => {
             />
           )}
         </Field>
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={form.busy}>
-            {action}
-          </Button>
-        </DialogActions>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 };

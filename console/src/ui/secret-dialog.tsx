@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Button } from './button';
+import { CheckField } from './checkbox';
 import { CopyButton } from './copy-button';
 import { Dialog } from './dialog';
 import { Notice } from './notice';
@@ -38,15 +39,9 @@ export const SecretDialog = ({ title, secret, warning, children, onClose }: Secr
         </code>
         <p className="text-muted">{children}</p>
         <CopyButton text={secret} label="Copy" className="justify-self-start" />
-        <label className="flex cursor-pointer items-start gap-2.5">
-          <input
-            type="checkbox"
-            className="accent-accent mt-0.5 size-4"
-            checked={saved}
-            onChange={(event) => setSaved(event.target.checked)}
-          />
+        <CheckField checked={saved} onChange={(event) => setSaved(event.target.checked)}>
           I have saved it
-        </label>
+        </CheckField>
         {warned && !saved && (
           <Notice tone="danger" urgent>
             Save it first: it is not shown again.

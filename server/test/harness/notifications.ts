@@ -141,8 +141,8 @@ export async function startNotifications(sms: SmsSender, settings: Record<string
 
     /** Does what is due. */
     async work(): Promise<void> {
-      await get(TellingService).tellDue();
-      await get(Dispatcher).dispatchDue();
+      await get(TellingService).workDue();
+      await get(Dispatcher).workDue();
       await get(TextSender).workDue();
     },
 

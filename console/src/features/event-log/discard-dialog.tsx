@@ -1,11 +1,10 @@
 import type { ParkedEvent } from '@gatehouse/contracts/event-log';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../api/client';
-import { Button } from '../../ui/button';
-import { Dialog, DialogActions } from '../../ui/dialog';
+import { Dialog } from '../../ui/dialog';
+import { DialogForm } from '../../ui/dialog-form';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
-import { ProblemNote } from '../../ui/problem-note';
 import { toast } from '../../ui/toast-store';
 import { useContractForm } from '../../ui/use-contract-form';
 import { refetchEvents } from './events';
@@ -27,18 +26,11 @@ const DiscardForm = ({ parked: { listener, eventId: id }, onClose }: DiscardDial
     },
   });
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action="Discard" danger onCancel={onClose}>
       <Field label="Reason" error={form.errors.reason?.message}>
         {(control) => <Input {...control} {...form.register('reason')} />}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="danger" busy={form.busy}>
-          Discard
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

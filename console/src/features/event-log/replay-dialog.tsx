@@ -1,10 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../api/client';
-import { Button } from '../../ui/button';
-import { Dialog, DialogActions } from '../../ui/dialog';
+import { Dialog } from '../../ui/dialog';
+import { DialogForm } from '../../ui/dialog-form';
 import { Field } from '../../ui/field';
-import { ProblemNote } from '../../ui/problem-note';
 import { Select } from '../../ui/select';
 import { Time } from '../../ui/time';
 import { toast } from '../../ui/toast-store';
@@ -58,14 +57,18 @@ export const ReplayDialog = ({ listeners, earliest, onClose }: ReplayDialogProps
       title="Replay events"
       description="Only listeners whom it does no harm are offered: what they have done already is not done twice."
     >
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          start.mutate();
+      <DialogForm
+        form={{
+          onSubmit: (event) => {
+            event.preventDefault();
+            start.mutate();
+          },
+          problem: start.error,
+          busy: start.isPending,
         }}
+        action="Replay"
+        onCancel={onClose}
       >
-        <ProblemNote error={start.error} />
         <Field label="Listener">
           {(control) => (
             <Select
@@ -97,13 +100,7 @@ export const ReplayDialog = ({ listeners, earliest, onClose }: ReplayDialogProps
         <p className="text-muted text-[0.8125rem]">
           Events are kept for replays since <Time value={earliest} exact />.
         </p>
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={start.isPending}>
-            Replay
-          </Button>
-        </DialogActions>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 };

@@ -1,47 +1,54 @@
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { Logger } from '../../platform/telemetry/logger.js';
+
 /**
- * Does some work again and again: when it is woken, and every so often in case nobody woke it.
+ * Does what is due again and again: when it is woken, and every so often in case nobody woke it.
  * It is never done twice at once in one process; who wakes it meanwhile has it done once more.
  */
-export class Pump {
+export abstract class Pump implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | null = null;
   private again = false;
   private isStopping = false;
 
   /**
-   * @param work returns whether there may be more to do at once.
-   * @param every in milliseconds.
+   * @param every how often it looks for what is due, in milliseconds.
+   * @param complaint what the log says when it could not look.
    */
-  constructor(
-    private readonly work: () => Promise<boolean>,
+  protected constructor(
     private readonly every: number,
-    private readonly failed: (error: unknown) => void,
+    private readonly complaint: string,
+    protected readonly logger: Logger,
   ) {}
 
-  start(): void {
+  /** @returns whether there may be more to do at once. */
+  abstract workDue(): Promise<boolean>;
+
+  onApplicationBootstrap(): void {
     this.timer = setInterval(() => this.wake(), this.every).unref();
   }
 
-  wake(): void {
-    this.again = true;
-    if (!this.isStopping) this.running ??= this.run();
-  }
-
   /** Resolves when nothing is under way any more. */
-  async stop(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     clearInterval(this.timer);
     await this.running;
+  }
+
+  /** Something may be due. */
+  wake(): void {
+    this.again = true;
+    if (!this.isStopping) this.running ??= this.run();
   }
 
   private async run(): Promise<void> {
     try {
       while (this.again && !this.isStopping) {
         this.again = false;
-        if (await this.work()) this.again = true;
+        if (await this.workDue()) this.again = true;
       }
     } catch (error) {
-      this.failed(error);
+      this.logger.warn(this.complaint, { error });
     } finally {
       this.running = null;
     }

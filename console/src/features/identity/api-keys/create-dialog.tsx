@@ -1,9 +1,8 @@
 import type { Permission } from '@gatehouse/contracts/permissions';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input, TextArea } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { Select } from '../../../ui/select';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { type KeySource, type NewSecret, refetchApiKeys } from './api-keys';
@@ -43,8 +42,7 @@ const CreateForm = ({ source, grantable, onClose, onMade }: Omit<CreateDialogPro
   });
   const { errors, register } = form;
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action="Make the key" onCancel={onClose}>
       <Field
         label="Name"
         hint="What will use it, such as “Nightly export”."
@@ -87,13 +85,7 @@ const CreateForm = ({ source, grantable, onClose, onMade }: Omit<CreateDialogPro
           <TextArea rows={2} spellCheck={false} {...control} {...register('allowedAddresses')} />
         )}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          Make the key
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

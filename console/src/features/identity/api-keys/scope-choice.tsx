@@ -1,5 +1,6 @@
 import { useId, type ComponentProps } from 'react';
 import { permissions, type Permission } from '@gatehouse/contracts/permissions';
+import { Checkbox } from '../../../ui/checkbox';
 
 interface ScopeChoiceProps {
   scopes: readonly Permission[];
@@ -19,12 +20,7 @@ export const ScopeChoice = ({ scopes, error, register }: ScopeChoiceProps) => {
             key={scope}
             className="hover:bg-hover flex cursor-pointer items-start gap-2.5 rounded px-2 py-1.5"
           >
-            <input
-              type="checkbox"
-              value={scope}
-              className="accent-accent mt-0.5 size-4 shrink-0"
-              {...register()}
-            />
+            <Checkbox value={scope} className="mt-0.5" {...register()} />
             <span className="min-w-0">
               {permissions[scope]}{' '}
               <span className="text-muted font-mono text-xs wrap-anywhere">{scope}</span>

@@ -1,11 +1,10 @@
 import type { InactiveAccount } from '@gatehouse/contracts/identity/erasure-orders';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { refetchInactiveAccounts } from './inactive-accounts';
@@ -31,8 +30,7 @@ const OrderForm = ({ account, onClose }: OrderDialogProps) => {
     },
   });
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action="Erase" danger onCancel={onClose}>
       <Field
         label="Reason"
         hint="They are told by mail, and the audit trail keeps it until that day."
@@ -40,13 +38,7 @@ const OrderForm = ({ account, onClose }: OrderDialogProps) => {
       >
         {(control) => <Input autoComplete="off" {...control} {...form.register('reason')} />}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="danger" busy={form.busy}>
-          Erase
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { csvType, jsonLinesType } from '@gatehouse/contracts/media-types';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
+import { CheckField } from '../../../ui/checkbox';
 import { Dialog, DialogActions } from '../../../ui/dialog';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
@@ -12,26 +13,6 @@ import { ImportReport } from './import-report';
 /** Browsers do not agree on what a CSV file is. */
 const typed = (file: File): Blob =>
   new Blob([file], { type: file.name.endsWith('l') ? jsonLinesType : csvType });
-
-const Tick = ({
-  label,
-  checked,
-  onChange,
-}: {
-  label: string;
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-}) => (
-  <label className="flex items-start gap-2.5">
-    <input
-      type="checkbox"
-      className="accent-accent mt-0.5 size-4 shrink-0"
-      checked={checked}
-      onChange={({ target }) => onChange(target.checked)}
-    />
-    {label}
-  </label>
-);
 
 const ImportSteps = ({ onClose }: { onClose: () => void }) => {
   const [file, setFile] = useState<File>();
@@ -75,12 +56,12 @@ const ImportSteps = ({ onClose }: { onClose: () => void }) => {
           />
         )}
       </Field>
-      <Tick label="Dry run: only say what would happen" checked={dryRun} onChange={setDryRun} />
-      <Tick
-        label="Send everybody a mail to choose a password"
-        checked={invite}
-        onChange={setInvite}
-      />
+      <CheckField checked={dryRun} onChange={({ target }) => setDryRun(target.checked)}>
+        Dry run: only say what would happen
+      </CheckField>
+      <CheckField checked={invite} onChange={({ target }) => setInvite(target.checked)}>
+        Send everybody a mail to choose a password
+      </CheckField>
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button

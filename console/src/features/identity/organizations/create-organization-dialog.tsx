@@ -1,10 +1,9 @@
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { switchOrganization } from './organizations';
 
@@ -22,18 +21,11 @@ const CreateOrganizationForm = ({ onClose }: { onClose: () => void }) => {
     onDone: onClose,
   });
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action="Create" onCancel={onClose}>
       <Field label="Name" error={form.errors.name?.message}>
         {(control) => <Input autoComplete="organization" {...control} {...form.register('name')} />}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          Create
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

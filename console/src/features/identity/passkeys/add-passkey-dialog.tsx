@@ -3,11 +3,10 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { title } from '@gatehouse/contracts/fields';
 import { profileQuery } from '../../../api/queries';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { BackupCodes } from '../two-factor/backup-codes';
@@ -29,9 +28,9 @@ const NameForm = ({
     send: ({ name }) => addPasskey(name),
     onDone: onAdded,
   });
+  const problem = wasDismissed(form.problem) ? undefined : form.problem;
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      {!wasDismissed(form.problem) && <ProblemNote error={form.problem} />}
+    <DialogForm form={{ ...form, problem }} action="Create passkey" onCancel={onClose}>
       <Field
         label="Name"
         hint="To tell it from your others. Your browser then asks where to keep it."
@@ -39,13 +38,7 @@ const NameForm = ({
       >
         {(control) => <Input autoComplete="off" {...control} {...form.register('name')} />}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          Create passkey
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

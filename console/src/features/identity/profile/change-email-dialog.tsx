@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
 import { PasswordInput } from '../../../ui/password-input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 
@@ -22,8 +22,7 @@ const ChangeEmailForm = ({ onClose }: { onClose: () => void }) => {
     codes: { invalid_credentials: 'password' },
   });
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action="Send the mail" onCancel={onClose}>
       <Field label="New e-mail address" error={form.errors.newEmail?.message}>
         {(control) => (
           <Input type="email" autoComplete="email" {...control} {...form.register('newEmail')} />
@@ -38,13 +37,7 @@ const ChangeEmailForm = ({ onClose }: { onClose: () => void }) => {
           />
         )}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          Send the mail
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

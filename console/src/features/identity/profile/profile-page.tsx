@@ -8,8 +8,6 @@ import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { DescriptionList } from '../../../ui/description-list';
-import { Field } from '../../../ui/field';
-import { Input } from '../../../ui/input';
 import { PageHeader } from '../../../ui/page-header';
 import { ProblemNote } from '../../../ui/problem-note';
 import { Time } from '../../../ui/time';
@@ -19,6 +17,7 @@ import { DataCard } from '../data-rights/data-card';
 import { RoleBadge } from '../users/role-badge';
 import { ChangeEmailButton } from './change-email-dialog';
 import { NameFields } from './name-fields';
+import { UsernameField } from './username-field';
 
 const ProfileForm = ({ profile }: { profile: Profile }) => {
   const form = useContractForm({
@@ -48,23 +47,14 @@ const ProfileForm = ({ profile }: { profile: Profile }) => {
         first={{ error: errors.firstName?.message, input: register('firstName') }}
         last={{ error: errors.lastName?.message, input: register('lastName') }}
       />
-      <Field
+      <UsernameField
         label="Username"
         hint="A second name to sign in with; leave it empty to have none."
         error={errors.username?.message}
-      >
-        {(control) => (
-          <Input
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            {...control}
-            {...register('username', {
-              setValueAs: (value: string | null) => (value === '' ? null : value),
-            })}
-          />
-        )}
-      </Field>
+        input={register('username', {
+          setValueAs: (value: string | null) => (value === '' ? null : value),
+        })}
+      />
       <div>
         <Button type="submit" variant="primary" busy={form.busy}>
           Save

@@ -12,6 +12,7 @@ import { ProblemNote } from '../../../ui/problem-note';
 import { TextLink } from '../../../ui/text-link';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { NameFields } from '../profile/name-fields';
+import { UsernameField } from '../profile/username-field';
 import { SocialButtons } from '../social/social-buttons';
 import { NewPasswordField } from '../passwords/new-password-field';
 
@@ -38,23 +39,14 @@ const RegisterForm = () => {
           <Input type="email" autoComplete="email" {...control} {...register('email')} />
         )}
       </Field>
-      <Field
+      <UsernameField
         label="Username (optional)"
         hint="A second name to sign in with."
         error={errors.username?.message}
-      >
-        {(control) => (
-          <Input
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            {...control}
-            {...register('username', {
-              setValueAs: (value: string | undefined) => (value === '' ? undefined : value),
-            })}
-          />
-        )}
-      </Field>
+        input={register('username', {
+          setValueAs: (value: string | undefined) => (value === '' ? undefined : value),
+        })}
+      />
       <NewPasswordField
         label="Password"
         password={form.watch('password')}

@@ -5,10 +5,10 @@ import { isPermission, roleTemplates } from '@gatehouse/contracts/permissions';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { Select } from '../../../ui/select';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
@@ -76,8 +76,7 @@ const RoleForm = ({ me, role, onClose }: RoleDialogProps) => {
   });
   const { errors, register } = form;
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action="Save role" onCancel={onClose}>
       {role === undefined && (
         <Templates
           me={me}
@@ -111,13 +110,7 @@ const RoleForm = ({ me, role, onClose }: RoleDialogProps) => {
         value={form.watch('permissions')}
         onChange={(value) => form.setValue('permissions', value)}
       />
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          Save role
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

@@ -1,8 +1,7 @@
-import { Check, Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { Check, Pencil, Trash2 } from 'lucide-react';
 import type { RoleDefinition } from '@gatehouse/contracts/identity/roles';
 import { permissions } from '@gatehouse/contracts/permissions';
-import { Button } from '../../../ui/button';
-import { Menu, MenuItem } from '../../../ui/menu';
+import { ActionsMenu, MenuItem } from '../../../ui/menu';
 import { Table, TableCell, TableHead, TableRow } from '../../../ui/table';
 import { roleNames } from '../users/role-badge';
 import { catalogue, titleOf } from './roles';
@@ -28,20 +27,14 @@ const RoleHead = ({
     <span className="flex items-center gap-1">
       <span className="text-text max-w-40 truncate">{titleOf(role)}</span>
       {actions && (
-        <Menu
-          trigger={
-            <Button variant="ghost" className="size-7" aria-label={`Actions for ${role.name}`}>
-              <Ellipsis aria-hidden />
-            </Button>
-          }
-        >
+        <ActionsMenu label={`Actions for ${role.name}`}>
           <MenuItem onSelect={() => onAction('edit')}>
             <Pencil aria-hidden /> Edit
           </MenuItem>
           <MenuItem danger onSelect={() => onAction('delete')}>
             <Trash2 aria-hidden /> Delete
           </MenuItem>
-        </Menu>
+        </ActionsMenu>
       )}
     </span>
     <span className="block font-normal">

@@ -14,10 +14,22 @@ export interface CodeFormProps {
   busy: boolean;
   error: unknown;
   prove: (proof: { code: string }) => Promise<unknown>;
+  label?: string;
+  action?: string;
+  /** Left out where something above the form is to be read first. */
+  autoFocus?: boolean;
 }
 
 /** Asks for a code: six digits are sent as soon as they are there. */
-export const CodeForm = ({ method, busy, error, prove }: CodeFormProps) => {
+export const CodeForm = ({
+  method,
+  busy,
+  error,
+  prove,
+  label = methodWords[method].label,
+  action = 'Confirm',
+  autoFocus = true,
+}: CodeFormProps) => {
   const [code, setCode] = useState('');
   const wait = useCountdown(error);
   const wrong = hasCode(error, 'invalid_code');
@@ -36,14 +48,11 @@ export const CodeForm = ({ method, busy, error, prove }: CodeFormProps) => {
     >
       {!wrong && <ProblemNote error={error} />}
       <div role={wrong ? 'alert' : undefined}>
-        <Field
-          label={methodWords[method].label}
-          error={wrong && code === '' ? messageOf(error) : undefined}
-        >
+        <Field label={label} error={wrong && code === '' ? messageOf(error) : undefined}>
           {(control) =>
             method === 'backup_code' ? (
               <Input
-                autoFocus
+                autoFocus={autoFocus}
                 autoComplete="off"
                 autoCapitalize="none"
                 spellCheck={false}
@@ -53,13 +62,19 @@ export const CodeForm = ({ method, busy, error, prove }: CodeFormProps) => {
                 {...control}
               />
             ) : (
-              <CodeInput autoFocus value={code} onValue={setCode} onFull={submit} {...control} />
+              <CodeInput
+                autoFocus={autoFocus}
+                value={code}
+                onValue={setCode}
+                onFull={submit}
+                {...control}
+              />
             )
           }
         </Field>
       </div>
       <Button type="submit" variant="primary" size="lg" busy={busy} disabled={wait > 0}>
-        {wait > 0 ? `Try again in ${clock(wait)}` : 'Confirm'}
+        {wait > 0 ? `Try again in ${clock(wait)}` : action}
       </Button>
     </form>
   );

@@ -1,11 +1,10 @@
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { RoleSelect } from '../users/role-select';
@@ -23,8 +22,7 @@ const CreateForm = ({ me, onClose }: { me: Profile; onClose: () => void }) => {
     },
   });
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action="Make it" onCancel={onClose}>
       <Field
         label="Name"
         hint="What it is for, such as “Nightly export”."
@@ -35,13 +33,7 @@ const CreateForm = ({ me, onClose }: { me: Profile; onClose: () => void }) => {
       <Field label="Role" error={form.errors.role?.message}>
         {(control) => <RoleSelect me={me} {...control} {...form.register('role')} />}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          Make it
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

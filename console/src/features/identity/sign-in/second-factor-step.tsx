@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { client } from '../../../api/client';
 import { hasCode } from '../../../api/problems';
 import { Button } from '../../../ui/button';
+import { CheckField } from '../../../ui/checkbox';
 import { EntryCard } from '../../../ui/entry-card';
 import { SecondFactorPrompt } from '../second-factor/second-factor-prompt';
 import { useBeginSession } from './begin-session';
@@ -25,15 +26,13 @@ export const SecondFactorStep = ({ challenge, onRestart }: SecondFactorStepProps
         </Button>
       }
     >
-      <label className="mb-4 flex cursor-pointer items-start gap-2.5">
-        <input
-          type="checkbox"
-          className="accent-accent mt-0.5 size-4"
-          checked={trustDevice}
-          onChange={(event) => setTrustDevice(event.target.checked)}
-        />
+      <CheckField
+        className="mb-4"
+        checked={trustDevice}
+        onChange={(event) => setTrustDevice(event.target.checked)}
+      >
         Trust this device for 30 days
-      </label>
+      </CheckField>
       <SecondFactorPrompt
         methods={methods}
         begin={(method) => client.signIn.beginSecondFactor({ body: { tempToken, method } })}

@@ -1,11 +1,10 @@
 import { platformRoles } from '@gatehouse/contracts/permissions';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { Select } from '../../../ui/select';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
@@ -25,8 +24,7 @@ const AppointForm = ({ onClose }: { onClose: () => void }) => {
   });
   const { errors, register } = form;
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action="Appoint" onCancel={onClose}>
       <Field label="E-mail address" hint="Of an account that exists." error={errors.email?.message}>
         {(control) => <Input type="email" autoComplete="off" {...control} {...register('email')} />}
       </Field>
@@ -45,13 +43,7 @@ const AppointForm = ({ onClose }: { onClose: () => void }) => {
           </Select>
         )}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          Appoint
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

@@ -1,9 +1,8 @@
-import { Ellipsis, ShieldMinus, ShieldPlus, UserMinus } from 'lucide-react';
+import { ShieldMinus, ShieldPlus, UserMinus } from 'lucide-react';
 import type { StaffMember } from '@gatehouse/contracts/identity/staff';
 import { Avatar } from '../../../ui/avatar';
 import { Badge } from '../../../ui/badge';
-import { Button } from '../../../ui/button';
-import { Menu, MenuItem } from '../../../ui/menu';
+import { ActionsMenu, MenuItem } from '../../../ui/menu';
 import { Sign } from '../../../ui/sign';
 import { TableCell, TableRow } from '../../../ui/table';
 import { platformRoleNames } from './staff';
@@ -18,17 +17,7 @@ interface StaffRowProps {
 const StaffMenu = ({ member, onDeed }: StaffRowProps) => {
   if (member.isPrimaryAdmin) return <span className="block size-8" />;
   return (
-    <Menu
-      trigger={
-        <Button
-          variant="ghost"
-          className="size-8"
-          aria-label={`Actions for ${member.firstName} ${member.lastName}`}
-        >
-          <Ellipsis aria-hidden />
-        </Button>
-      }
-    >
+    <ActionsMenu label={`Actions for ${member.firstName} ${member.lastName}`}>
       {member.platformRole === 'admin' ? (
         <MenuItem onSelect={() => onDeed('promote')}>
           <ShieldPlus aria-hidden /> Make super admin
@@ -41,7 +30,7 @@ const StaffMenu = ({ member, onDeed }: StaffRowProps) => {
       <MenuItem danger onSelect={() => onDeed('dismiss')}>
         <UserMinus aria-hidden /> Dismiss
       </MenuItem>
-    </Menu>
+    </ActionsMenu>
   );
 };
 

@@ -2,6 +2,7 @@ import { Download, Printer } from 'lucide-react';
 import { saveFile } from '../../../ui/save-file';
 import { useState } from 'react';
 import { Button } from '../../../ui/button';
+import { CheckField } from '../../../ui/checkbox';
 import { CopyButton } from '../../../ui/copy-button';
 import { Notice } from '../../../ui/notice';
 
@@ -55,15 +56,13 @@ export const BackupCodes = ({ codes, email, onDone, busy = false, done }: Backup
           <Printer aria-hidden /> Print
         </Button>
       </div>
-      <label className="flex cursor-pointer items-start gap-2.5 print:hidden">
-        <input
-          type="checkbox"
-          className="accent-accent mt-0.5 size-4"
-          checked={saved}
-          onChange={(event) => setSaved(event.target.checked)}
-        />
+      <CheckField
+        className="print:hidden"
+        checked={saved}
+        onChange={(event) => setSaved(event.target.checked)}
+      >
         I have saved them
-      </label>
+      </CheckField>
       <Button
         variant="primary"
         size="lg"

@@ -5,11 +5,10 @@ import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
 import { profileQuery } from '../../../api/queries';
 import { session } from '../../../api/session';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { CodeForm } from '../second-factor/code-form';
@@ -29,8 +28,7 @@ const NumberForm = ({ onClose, onSent }: NumberFormProps) => {
     onDone: onSent,
   });
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action="Send a code" onCancel={onClose}>
       <Field
         label="Phone number"
         hint="With the country, such as +49 151 12345678."
@@ -40,13 +38,7 @@ const NumberForm = ({ onClose, onSent }: NumberFormProps) => {
           <Input type="tel" autoComplete="tel" {...control} {...form.register('phoneNumber')} />
         )}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          Send a code
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

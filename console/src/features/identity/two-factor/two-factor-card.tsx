@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { KeyRound } from 'lucide-react';
+import { KeyRound, Mail, MessageSquare } from 'lucide-react';
 import { useState } from 'react';
+import { client } from '../../../api/client';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
@@ -8,11 +9,12 @@ import { LoadFailed } from '../../../ui/load-failed';
 import { SkeletonRows } from '../../../ui/skeleton';
 import { FactorRow } from '../second-factor/factor-row';
 import { AppRows } from './app-rows';
-import { EmailCodeRow } from './email-code-row';
+import { EmailCodeDialog } from './email-code-dialog';
+import { MessageCodeRow } from './message-code-row';
 import { PreferredRow } from './preferred-row';
 import { RegenerateDialog } from './regenerate-dialog';
-import { SmsCodeRow } from './sms-code-row';
-import { twoFactorQuery } from './two-factor';
+import { SmsCodeDialog } from './sms-code-dialog';
+import { mayRemove, twoFactorQuery } from './two-factor';
 
 const BackupCodesRow = ({ remaining, onRenew }: { remaining: number; onRenew: () => void }) => (
   <FactorRow
@@ -45,8 +47,24 @@ export const TwoFactorCard = () => {
       ) : (
         <ul>
           <AppRows status={data} />
-          <SmsCodeRow status={data} />
-          <EmailCodeRow status={data} />
+          <MessageCodeRow
+            icon={MessageSquare}
+            by="SMS"
+            detail="Six digits in a text message."
+            status={data.smsCode}
+            removable={mayRemove(data, 'sms_code')}
+            disable={() => client.smsCodes.disable()}
+            EnableDialog={SmsCodeDialog}
+          />
+          <MessageCodeRow
+            icon={Mail}
+            by="mail"
+            detail="Six digits that we send to your address."
+            status={data.emailCode}
+            removable={mayRemove(data, 'email_code')}
+            disable={() => client.twoFactor.disableEmailCode()}
+            EnableDialog={EmailCodeDialog}
+          />
           {data.enabled && (
             <BackupCodesRow
               remaining={data.backupCodes.remaining}

@@ -1,11 +1,10 @@
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { NameFields } from '../profile/name-fields';
@@ -28,8 +27,7 @@ const AddPersonForm = ({ me, onClose }: { me: Profile; onClose: () => void }) =>
   });
   const { errors, register } = form;
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action="Add person" onCancel={onClose}>
       <NameFields
         own={false}
         first={{ error: errors.firstName?.message, input: register('firstName') }}
@@ -41,13 +39,7 @@ const AddPersonForm = ({ me, onClose }: { me: Profile; onClose: () => void }) =>
       <Field label="Role" error={errors.role?.message}>
         {(control) => <RoleSelect me={me} {...control} {...register('role')} />}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          Add person
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

@@ -2,9 +2,8 @@ import { etagOf } from '@gatehouse/contracts/etag';
 import type { User } from '@gatehouse/contracts/identity/user';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
-import { ProblemNote } from '../../../ui/problem-note';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { NameFields } from '../profile/name-fields';
@@ -33,20 +32,13 @@ const EditPersonForm = ({ person, onClose }: PersonDialogProps) => {
   });
   const { errors, register } = form;
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action="Save" onCancel={onClose}>
       <NameFields
         own={false}
         first={{ error: errors.firstName?.message, input: register('firstName') }}
         last={{ error: errors.lastName?.message, input: register('lastName') }}
       />
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          Save
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

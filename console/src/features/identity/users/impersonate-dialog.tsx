@@ -4,11 +4,10 @@ import {
   type ImpersonationWish,
 } from '@gatehouse/contracts/identity/impersonation';
 import type { User } from '@gatehouse/contracts/identity/user';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { Select } from '../../../ui/select';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { useBeginActing } from './use-acting';
@@ -28,8 +27,7 @@ const ImpersonateForm = ({ person, begin, onClose }: ImpersonateDialogProps) => 
     onDone: (impersonation) => void act(impersonation),
   });
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action={<>Act for {person.firstName}</>} onCancel={onClose}>
       <Field
         label="Reason"
         hint="They are told, and the audit trail keeps it."
@@ -46,13 +44,7 @@ const ImpersonateForm = ({ person, begin, onClose }: ImpersonateDialogProps) => 
           </Select>
         )}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          Act for {person.firstName}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

@@ -1,7 +1,6 @@
 import {
   ArrowRightLeft,
   Crown,
-  Ellipsis,
   KeyRound,
   Laptop,
   ShieldOff,
@@ -16,8 +15,7 @@ import {
 } from 'lucide-react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { User } from '@gatehouse/contracts/identity/user';
-import { Button } from '../../../ui/button';
-import { Menu, MenuItem } from '../../../ui/menu';
+import { ActionsMenu, MenuItem } from '../../../ui/menu';
 import { actionsFor, type PersonAction } from './rules';
 
 const looks: Record<PersonAction, { icon: LucideIcon; label: string }> = {
@@ -45,17 +43,7 @@ export const PersonMenu = ({ me, person, onAction }: PersonMenuProps) => {
   const actions = actionsFor(me, person);
   if (actions.length === 0) return <span className="block size-8" />;
   return (
-    <Menu
-      trigger={
-        <Button
-          variant="ghost"
-          className="size-8"
-          aria-label={`Actions for ${person.firstName} ${person.lastName}`}
-        >
-          <Ellipsis aria-hidden />
-        </Button>
-      }
-    >
+    <ActionsMenu label={`Actions for ${person.firstName} ${person.lastName}`}>
       {actions.map((action) => {
         const { icon: Icon, label } = looks[action];
         return (
@@ -64,6 +52,6 @@ export const PersonMenu = ({ me, person, onAction }: PersonMenuProps) => {
           </MenuItem>
         );
       })}
-    </Menu>
+    </ActionsMenu>
   );
 };

@@ -3,6 +3,7 @@ import type { User } from '@gatehouse/contracts/identity/user';
 import { Avatar } from '../../../ui/avatar';
 import { Sign } from '../../../ui/sign';
 import { Badge } from '../../../ui/badge';
+import { Checkbox } from '../../../ui/checkbox';
 import { TableCell, TableRow } from '../../../ui/table';
 import { Time } from '../../../ui/time';
 import { PersonMenu } from './person-menu';
@@ -29,9 +30,7 @@ export const PersonRow = ({ me, person, onAction, selected, onSelect }: PersonRo
     <TableCell className="w-full max-w-0">
       <span className="flex items-center gap-3">
         {mayManage(me, person) ? (
-          <input
-            type="checkbox"
-            className="accent-accent size-4 shrink-0"
+          <Checkbox
             aria-label={`Select ${person.firstName} ${person.lastName}`}
             checked={selected}
             onChange={(event) => onSelect(event.target.checked)}

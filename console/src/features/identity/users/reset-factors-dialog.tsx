@@ -1,11 +1,10 @@
 import type { User } from '@gatehouse/contracts/identity/user';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { refetchPeople } from './people';
@@ -27,8 +26,7 @@ const ResetFactorsForm = ({ person, onClose }: ResetFactorsDialogProps) => {
     },
   });
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action="Reset factors" danger onCancel={onClose}>
       <Field
         label="Reason"
         hint="They are told, and the audit trail keeps it."
@@ -36,13 +34,7 @@ const ResetFactorsForm = ({ person, onClose }: ResetFactorsDialogProps) => {
       >
         {(control) => <Input autoComplete="off" {...control} {...form.register('reason')} />}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="danger" busy={form.busy}>
-          Reset factors
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

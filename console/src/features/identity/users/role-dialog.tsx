@@ -3,10 +3,9 @@ import type { User } from '@gatehouse/contracts/identity/user';
 import { rolesRequiringSecondFactor } from '@gatehouse/contracts/permissions';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
-import { ProblemNote } from '../../../ui/problem-note';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { useRoles } from '../roles/roles';
@@ -37,8 +36,7 @@ const RoleForm = ({ me, person, onClose }: RoleDialogProps) => {
   const needsFactor =
     rank !== undefined && rolesRequiringSecondFactor.includes(rank) && !person.twoFactorEnabled;
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action="Change role" onCancel={onClose}>
       <Field
         label="Role"
         error={form.errors.role?.message}
@@ -50,13 +48,7 @@ const RoleForm = ({ me, person, onClose }: RoleDialogProps) => {
       >
         {(control) => <RoleSelect me={me} {...control} {...form.register('role')} />}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          Change role
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

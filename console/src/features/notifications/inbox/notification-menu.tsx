@@ -1,10 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import { Archive, Ellipsis, Mail, MailOpen, Timer, Undo2 } from 'lucide-react';
+import { Archive, Mail, MailOpen, Timer, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Notification } from '@gatehouse/contracts/notifications/inbox';
 import { client } from '../../../api/client';
-import { Button } from '../../../ui/button';
-import { Menu, MenuItem, MenuSeparator } from '../../../ui/menu';
+import { ActionsMenu, MenuItem, MenuSeparator } from '../../../ui/menu';
 import { toast } from '../../../ui/toast-store';
 import { refetchInbox, snoozeTimes } from './inbox';
 import { SnoozeDialog } from './snooze-dialog';
@@ -42,13 +41,7 @@ export const NotificationMenu = ({ notification }: { notification: Notification 
   const isAway = notification.archivedAt !== null || notification.snoozedUntil !== null;
   return (
     <>
-      <Menu
-        trigger={
-          <Button variant="ghost" size="icon" aria-label={`Actions for ${notification.title}`}>
-            <Ellipsis aria-hidden />
-          </Button>
-        }
-      >
+      <ActionsMenu label={`Actions for ${notification.title}`}>
         <ReadItem notification={notification} act={act} />
         {isAway ? (
           <MenuItem onSelect={() => act(() => client.notifications.restore({ params }))}>
@@ -70,7 +63,7 @@ export const NotificationMenu = ({ notification }: { notification: Notification 
         <MenuItem onSelect={() => setChoosing(true)}>
           <Timer aria-hidden /> Until another time …
         </MenuItem>
-      </Menu>
+      </ActionsMenu>
       {choosing && <SnoozeDialog onSnooze={snooze} onClose={() => setChoosing(false)} />}
     </>
   );

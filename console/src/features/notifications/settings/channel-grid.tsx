@@ -7,6 +7,7 @@ import {
 } from '@gatehouse/contracts/notifications/categories';
 import type { NotificationPreferences } from '@gatehouse/contracts/notifications/preferences';
 import { channelNames } from './settings';
+import { Checkbox } from '../../../ui/checkbox';
 
 interface ChannelGridProps {
   value: NotificationPreferences;
@@ -24,10 +25,8 @@ const Check = ({
   disabled?: boolean;
   onChange: (checked: boolean) => void;
 }) => (
-  <input
-    type="checkbox"
+  <Checkbox
     aria-label={label}
-    className="accent-accent size-4"
     checked={checked}
     disabled={disabled}
     onChange={({ target }) => onChange(target.checked)}

@@ -1,4 +1,5 @@
 import type { NotificationPreferences } from '@gatehouse/contracts/notifications/preferences';
+import { CheckField } from '../../../ui/checkbox';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
 import { Select } from '../../../ui/select';
@@ -19,21 +20,18 @@ export const QuietHours = ({ value, onChange }: QuietHoursProps) => {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <div className="grid max-w-xl gap-4">
-      <label className="flex items-start gap-2.5">
-        <input
-          type="checkbox"
-          className="accent-accent mt-0.5 size-4 shrink-0"
-          checked={quietHours !== null}
-          onChange={({ target }) =>
-            onChange({
-              ...value,
-              quietHours: target.checked ? usual : null,
-              timeZone: target.checked && timeZone === 'UTC' ? here : timeZone,
-            })
-          }
-        />
+      <CheckField
+        checked={quietHours !== null}
+        onChange={({ target }) =>
+          onChange({
+            ...value,
+            quietHours: target.checked ? usual : null,
+            timeZone: target.checked && timeZone === 'UTC' ? here : timeZone,
+          })
+        }
+      >
         Leave me alone at certain hours
-      </label>
+      </CheckField>
       {quietHours && (
         <div className="grid gap-4 sm:grid-cols-[8rem_8rem_1fr]">
           <Field label="From">

@@ -1,8 +1,8 @@
-import { BellOff, Check, Ellipsis, UserRound } from 'lucide-react';
+import { BellOff, Check, UserRound } from 'lucide-react';
 import type { SecurityAlert } from '@gatehouse/contracts/security/alerts';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
-import { Menu, MenuItem } from '../../../ui/menu';
+import { ActionsMenu, MenuItem } from '../../../ui/menu';
 import { Time } from '../../../ui/time';
 import { mutes, stateNames } from './alerts';
 import { SeverityBadge } from './severity-badge';
@@ -28,13 +28,7 @@ const AlertActions = ({
         Acknowledge
       </Button>
     )}
-    <Menu
-      trigger={
-        <Button size="icon" variant="ghost" className="size-8" aria-label="More actions">
-          <Ellipsis aria-hidden />
-        </Button>
-      }
-    >
+    <ActionsMenu label="More actions">
       <MenuItem onSelect={() => onDeed({ name: 'take' })}>
         <UserRound aria-hidden /> Assign to me
       </MenuItem>
@@ -46,7 +40,7 @@ const AlertActions = ({
       <MenuItem onSelect={() => onDeed({ name: 'resolve' })}>
         <Check aria-hidden /> Resolve
       </MenuItem>
-    </Menu>
+    </ActionsMenu>
   </div>
 );
 

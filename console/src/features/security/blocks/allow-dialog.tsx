@@ -1,10 +1,9 @@
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { refetchMonitor } from '../monitor';
 
@@ -20,8 +19,7 @@ const AllowForm = ({ onClose }: { onClose: () => void }) => {
   });
   const { errors, register } = form;
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action="Allow" onCancel={onClose}>
       <Field
         label="Address or range"
         hint="Such as your office, 203.0.113.0/24."
@@ -34,13 +32,7 @@ const AllowForm = ({ onClose }: { onClose: () => void }) => {
       <Field label="Reason" error={errors.reason?.message}>
         {(control) => <Input autoComplete="off" {...control} {...register('reason')} />}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          Allow
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

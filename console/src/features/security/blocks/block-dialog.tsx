@@ -1,11 +1,11 @@
 import { client } from '../../../api/client';
 import { hasCode } from '../../../api/problems';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { CheckField } from '../../../ui/checkbox';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
 import { Notice } from '../../../ui/notice';
-import { ProblemNote } from '../../../ui/problem-note';
 import { Select } from '../../../ui/select';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
@@ -33,8 +33,12 @@ const BlockForm = ({ network, onClose }: BlockDialogProps) => {
   const { errors, register } = form;
   const locksOut = hasCode(form.problem, 'own_address');
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      {!locksOut && <ProblemNote error={form.problem} />}
+    <DialogForm
+      form={{ ...form, problem: locksOut ? undefined : form.problem }}
+      action="Block"
+      danger
+      onCancel={onClose}
+    >
       <Field
         label="Address or range"
         hint="Such as 203.0.113.7 or 203.0.113.0/24."
@@ -61,19 +65,12 @@ const BlockForm = ({ network, onClose }: BlockDialogProps) => {
       {locksOut && (
         <Notice tone="warn" urgent>
           <p>This holds your own address: you would be locked out at once.</p>
-          <label className="mt-2 flex items-center gap-2">
-            <input type="checkbox" className="accent-accent size-4" {...register('confirm')} />
+          <CheckField className="mt-2" {...register('confirm')}>
             Block it nevertheless
-          </label>
+          </CheckField>
         </Notice>
       )}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="danger" busy={form.busy}>
-          Block
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

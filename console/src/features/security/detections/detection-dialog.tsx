@@ -8,11 +8,11 @@ import {
   detectionSettings,
 } from '@gatehouse/contracts/security/detections';
 import { client } from '../../../api/client';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { CheckField } from '../../../ui/checkbox';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { Select } from '../../../ui/select';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
@@ -73,12 +73,8 @@ const DetectionForm = (props: DetectionDialogProps) => {
     (action) => detection.canBlock || action !== 'alert_and_block',
   );
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
-      <label className="flex items-center gap-2.5">
-        <input type="checkbox" className="accent-accent size-4" {...register('enabled')} />
-        Look for it
-      </label>
+    <DialogForm form={form} action="Save" onCancel={onClose}>
+      <CheckField {...register('enabled')}>Look for it</CheckField>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="Threshold" hint={detection.unit} error={errors.threshold?.message}>
           {(field) => <Input type="number" min={1} {...field} {...register('threshold')} />}
@@ -116,13 +112,7 @@ const DetectionForm = (props: DetectionDialogProps) => {
           windowMinutes={Number(windowMinutes)}
         />
       )}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          Save
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

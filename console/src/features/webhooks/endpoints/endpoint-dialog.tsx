@@ -2,11 +2,11 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useWatch } from 'react-hook-form';
 import type { z } from 'zod';
 import { profileQuery } from '../../../api/queries';
-import { Button } from '../../../ui/button';
-import { Dialog, DialogActions } from '../../../ui/dialog';
+import { CheckField } from '../../../ui/checkbox';
+import { Dialog } from '../../../ui/dialog';
+import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
 import { Select } from '../../../ui/select';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { endpointForm } from './endpoint-form';
@@ -37,8 +37,7 @@ const EndpointForm = <Answer,>(props: EndpointFormProps<Answer>) => {
   const { errors, register } = form;
   const wants = useWatch({ control: form.control, name: 'wants' });
   return (
-    <form noValidate className="grid gap-4" onSubmit={form.onSubmit}>
-      <ProblemNote error={form.problem} />
+    <DialogForm form={form} action={action} onCancel={onClose}>
       <Field label="Address" hint="Where events are sent by POST." error={errors.url?.message}>
         {(control) => (
           <Input
@@ -65,22 +64,11 @@ const EndpointForm = <Answer,>(props: EndpointFormProps<Answer>) => {
         <EventPicker register={() => register('eventTypes', { deps: ['wants'] })} />
       )}
       {me.permissions.includes('security:manage') && (
-        <label className="flex items-start gap-2.5">
-          <input
-            type="checkbox"
-            className="accent-accent mt-0.5 size-4 shrink-0"
-            {...register('installation')}
-          />
+        <CheckField {...register('installation')}>
           Also blocked addresses and alerts, which concern the whole installation
-        </label>
+        </CheckField>
       )}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          {action}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 };
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId, type ComponentProps } from 'react';
+import { Checkbox } from '../../../ui/checkbox';
 import { Loaded } from '../../../ui/loaded';
 import { eventTypesQuery } from './endpoints';
 
@@ -33,12 +34,7 @@ export const EventPicker = ({ register }: EventPickerProps) => {
                   key={type}
                   className="hover:bg-hover flex cursor-pointer items-start gap-2.5 rounded px-2 py-1.5"
                 >
-                  <input
-                    type="checkbox"
-                    value={type}
-                    className="accent-accent mt-0.5 size-4 shrink-0"
-                    {...register()}
-                  />
+                  <Checkbox value={type} className="mt-0.5" {...register()} />
                   <span className="min-w-0">
                     {summary}{' '}
                     <span className="text-muted font-mono text-xs wrap-anywhere">{type}</span>

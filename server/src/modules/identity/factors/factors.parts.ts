@@ -2,6 +2,7 @@ import type { IdentityParts } from '../identity-parts.js';
 import { EnrolledFactorsRepository } from './enrolled-factors.repository.js';
 import { EnrolmentService } from './enrolment.service.js';
 import { factorControllers, factorProviders } from './factors.registry.js';
+import { MessageCodeEnrolmentService } from './message-code/message-code-enrolment.service.js';
 import { TrustedDevicesController } from './trusted-devices/trusted-devices.controller.js';
 import { TrustedDevicesRepository } from './trusted-devices/trusted-devices.repository.js';
 import { TrustedDevicesService } from './trusted-devices/trusted-devices.service.js';
@@ -14,6 +15,7 @@ export const factorsParts: IdentityParts = {
     ...factorProviders,
     EnrolledFactorsRepository,
     EnrolmentService,
+    MessageCodeEnrolmentService,
     TrustedDevicesRepository,
     TrustedDevicesService,
     TwoFactorService,

@@ -12,7 +12,7 @@ import { Authenticator, type SessionCaller } from '../../../platform/http/caller
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
 import { entitlementOf } from '../roles/entitlement.js';
-import { SeenMarks } from './seen-marks.js';
+import { UseCounts } from '../use-counts.js';
 import { idleLimit } from './session-limits.js';
 import { type LiveSession, LiveSessionsRepository } from './live-sessions.repository.js';
 import { needsEnrolment } from './sessions.service.js';
@@ -36,7 +36,7 @@ const seenPrecision = minutes(1);
 @Injectable()
 export class SessionAuthenticator extends Authenticator implements OnModuleInit, OnModuleDestroy {
   private readonly known: VersionedMemory<KnownSession>;
-  private readonly seen: SeenMarks;
+  private readonly seen: UseCounts;
 
   constructor(
     private readonly tokens: AccessTokensService,
@@ -47,7 +47,11 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
     logger: Logger,
   ) {
     super();
-    this.seen = new SeenMarks((ids, at) => repository.markSeen(ids, at), clock, logger);
+    this.seen = new UseCounts(
+      (uses, at) => repository.markSeen([...uses.keys()], at),
+      clock,
+      logger,
+    );
     this.known = new VersionedMemory(instances, changes, {
       most: mostSessions,
       topic: 'session',

@@ -1,8 +1,4 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Clock, seconds } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
@@ -17,38 +13,18 @@ const atOnce = 50;
 
 /** Looks for addresses whose turn it is. */
 @Injectable()
-export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly pump: Pump;
-
+export class Dispatcher extends Pump {
   constructor(
     private readonly repository: CarriageRepository,
     private readonly carriage: CarriageService,
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly logger: Logger,
+    logger: Logger,
   ) {
-    this.pump = new Pump(
-      () => this.dispatchDue(),
-      lookEvery,
-      (error) => this.logger.warn('Notifications could not be dispatched', { error }),
-    );
+    super(lookEvery, 'Notifications could not be dispatched', logger);
   }
 
-  onApplicationBootstrap(): void {
-    this.pump.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.pump.stop();
-  }
-
-  /** Something may be due. */
-  wake(): void {
-    this.pump.wake();
-  }
-
-  /** @returns whether there may be more. */
-  async dispatchDue(): Promise<boolean> {
+  async workDue(): Promise<boolean> {
     const due = await this.repository.listDue(this.database.connection, this.clock.now(), atOnce);
     let carried = 0;
     for (const one of due) if (await this.carry(one)) carried += 1;

@@ -1,8 +1,4 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { after, Clock, hours, minutes, seconds } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { SmsSender, TextRefusal } from '../../../platform/sms/sms-sender.js';
@@ -29,33 +25,22 @@ const waitAfter = (attempts: number): number =>
  * lease, and no transaction is open while the provider is asked.
  */
 @Injectable()
-export class TextSender implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly pump: Pump;
-
+export class TextSender extends Pump {
   constructor(
     private readonly repository: TextsRepository,
     private readonly outcomes: OutcomesService,
     private readonly sms: SmsSender,
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly logger: Logger,
+    logger: Logger,
   ) {
-    this.pump = new Pump(
-      () => this.workDue(),
-      lookEvery,
-      (error) => this.logger.warn('Text messages could not be looked for', { error }),
-    );
+    super(lookEvery, 'Text messages could not be looked for', logger);
   }
 
-  onApplicationBootstrap(): void {
-    if (this.sms.available) this.pump.start();
+  override onApplicationBootstrap(): void {
+    if (this.sms.available) super.onApplicationBootstrap();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.pump.stop();
-  }
-
-  /** @returns whether there may be more. */
   async workDue(): Promise<boolean> {
     const now = this.clock.now();
     const { connection } = this.database;

@@ -117,10 +117,10 @@ describe('what has happened is told', () => {
     const userId = notifications.addPerson();
     await notifications.notify([userId], 'Once');
     const telling = notifications.get(TellingService);
-    await Promise.all(Array.from({ length: 8 }, () => telling.tellDue()));
+    await Promise.all(Array.from({ length: 8 }, () => telling.workDue()));
     expect(await notifications.inboxOf(userId)).toHaveLength(1);
     const dispatcher = notifications.get(Dispatcher);
-    await Promise.all(Array.from({ length: 8 }, () => dispatcher.dispatchDue()));
+    await Promise.all(Array.from({ length: 8 }, () => dispatcher.workDue()));
     expect(await subjects()).toEqual(['Once']);
   });
 
@@ -219,8 +219,8 @@ describe('one message a minute to an address (S3-066)', () => {
     for (let round = 1; round <= 5; round += 1) {
       for (let number = 0; number < 4; number += 1)
         await notifications.notify([userId], `${round}-${number}`);
-      await notifications.get(TellingService).tellDue();
-      await Promise.all(Array.from({ length: 10 }, () => dispatcher.dispatchDue()));
+      await notifications.get(TellingService).workDue();
+      await Promise.all(Array.from({ length: 10 }, () => dispatcher.workDue()));
       expect(await notifications.mails()).toHaveLength(round);
       notifications.clock.ahead += minutes(1);
     }

@@ -1,8 +1,4 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { after, Clock, minutes, seconds } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
@@ -25,9 +21,7 @@ const mostAttempts = 12;
  * them dies, because the mark and what comes of it commit together.
  */
 @Injectable()
-export class TellingService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly pump: Pump;
-
+export class TellingService extends Pump {
   constructor(
     private readonly notices: NoticesRepository,
     private readonly drafting: DraftingService,
@@ -35,30 +29,12 @@ export class TellingService implements OnApplicationBootstrap, BeforeApplication
     private readonly dispatcher: Dispatcher,
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly logger: Logger,
+    logger: Logger,
   ) {
-    this.pump = new Pump(
-      () => this.tellDue(),
-      lookEvery,
-      (error) => this.logger.warn('Notices could not be looked for', { error }),
-    );
+    super(lookEvery, 'Notices could not be looked for', logger);
   }
 
-  onApplicationBootstrap(): void {
-    this.pump.start();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.pump.stop();
-  }
-
-  /** There may be a notice. */
-  wake(): void {
-    this.pump.wake();
-  }
-
-  /** @returns whether there may be more. */
-  async tellDue(): Promise<boolean> {
+  async workDue(): Promise<boolean> {
     const due = await this.notices.listDue(this.database.connection, this.clock.now(), atOnce);
     for (const notice of due) await this.tell(notice);
     if (due.length > 0) this.dispatcher.wake();

@@ -5,15 +5,15 @@ import { hashToken } from '../../../../kernel/secret.js';
 import { KeyAuthenticator, type KeyCaller } from '../../../../platform/http/caller.js';
 import { Logger } from '../../../../platform/telemetry/logger.js';
 import { isApiKeySecret } from '../api-key-secret.js';
+import { UseCounts } from '../../use-counts.js';
 import { KeyRefusalsService } from '../key-refusals.service.js';
-import { KeyUses } from './key-uses.js';
 import { type KnownKey, KnownKeysService } from './known-keys.service.js';
 import { LiveApiKeysRepository } from './live-api-keys.repository.js';
 
 /** Authenticates API keys: whatever ends one bites at the next call, on every instance. */
 @Injectable()
 export class ApiKeyAuthenticator extends KeyAuthenticator implements OnModuleInit, OnModuleDestroy {
-  private readonly uses: KeyUses;
+  private readonly uses: UseCounts;
 
   constructor(
     repository: LiveApiKeysRepository,
@@ -23,7 +23,7 @@ export class ApiKeyAuthenticator extends KeyAuthenticator implements OnModuleIni
     logger: Logger,
   ) {
     super();
-    this.uses = new KeyUses((counts, at) => repository.addUses(counts, at), clock, logger);
+    this.uses = new UseCounts((counts, at) => repository.addUses(counts, at), clock, logger);
   }
 
   onModuleInit(): void {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Entitlement } from '@gatehouse/contracts/permissions';
 import { Database } from '../../../../platform/database/database.js';
 import { acceptedFactorEnabled, entitlementColumns } from '../../roles/entitlement.js';
-import type { KeyUseCounts } from './key-uses.js';
+import type { Uses } from '../../use-counts.js';
 
 /** A key as authentication needs it, with what its owner may do now. */
 export interface LiveApiKey extends Entitlement {
@@ -87,7 +87,7 @@ export class LiveApiKeysRepository {
   }
 
   /** Notes that keys were used, and how often. */
-  async addUses(counts: KeyUseCounts, at: Date): Promise<void> {
+  async addUses(counts: Uses, at: Date): Promise<void> {
     const values = [[...counts.keys()], [...counts.values()], at];
     await this.database.statement('api_keys_used', usedText, values);
   }

@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { CodeSent } from '@gatehouse/contracts/identity/sign-in';
 import { Clock } from '../../../../kernel/clock.js';
 import { AppError } from '../../../../kernel/error.js';
-import { Database } from '../../../../platform/database/database.js';
+import { Database, type Transaction } from '../../../../platform/database/database.js';
 import type { SessionCaller } from '../../../../platform/http/caller.js';
 import type { Client } from '../../devices/client.js';
-import { type Enrolled, EnrolmentService } from '../enrolment.service.js';
-import type { CodeKey } from '../message-code/message-codes.repository.js';
-import { MessageCodesService } from '../message-code/message-codes.service.js';
+import type { Enrolled } from '../enrolment.service.js';
+import {
+  enrolmentKey,
+  MessageCodeEnrolmentService,
+} from '../message-code/message-code-enrolment.service.js';
 import { EmailCodeFactor } from './email-code.factor.js';
 import { EmailCodeRepository } from './email-code.repository.js';
 
@@ -17,8 +19,7 @@ export class EmailCodeService {
   constructor(
     private readonly repository: EmailCodeRepository,
     private readonly factor: EmailCodeFactor,
-    private readonly codes: MessageCodesService,
-    private readonly enrolment: EnrolmentService,
+    private readonly enrolments: MessageCodeEnrolmentService,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -28,41 +29,25 @@ export class EmailCodeService {
     if (!this.factor.available)
       throw new AppError('conflict', { detail: 'Codes by mail are switched off here.' });
     return this.database.transaction(async (tx) => {
-      await this.enrolment.lock(tx, caller);
+      await this.enrolments.lock(tx, caller);
       if (await this.repository.find(tx, caller.userId)) throw alreadyOn();
-      return this.factor.send(tx, keyOf(caller));
+      return this.factor.send(tx, enrolmentKey(caller, 'email'));
     });
   }
 
   /** @throws AppError `invalid_code`, `conflict` when it is on already. */
   async enable(caller: SessionCaller, code: string, client: Client): Promise<Enrolled> {
-    if (!this.factor.available) throw new AppError('invalid_code');
-    const enrolled = await this.database.transaction(async (tx) => {
-      await this.enrolment.lock(tx, caller);
-      // Not an error yet: the attempt has to stay counted (attack 5).
-      if (!(await this.codes.verify(tx, keyOf(caller), code))) return null;
+    const proof = { channel: 'email', code, client } as const;
+    return this.enrolments.enable(caller, this.factor, proof, async (tx) => {
       if (!(await this.repository.insert(tx, caller.userId, this.clock.now()))) throw alreadyOn();
-      return this.enrolment.complete(tx, caller, this.factor, client);
     });
-    if (!enrolled) throw new AppError('invalid_code');
-    return enrolled;
   }
 
   /** @throws AppError `two_factor_not_enabled`, `last_factor` */
   async disable(caller: SessionCaller): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await this.enrolment.lock(tx, caller);
-      if (!(await this.repository.remove(tx, caller.userId)))
-        throw new AppError('two_factor_not_enabled');
-      await this.enrolment.withdraw(tx, caller, this.factor.method);
-    });
+    const remove = (tx: Transaction) => this.repository.remove(tx, caller.userId);
+    await this.enrolments.disable(caller, this.factor, remove);
   }
 }
 
 const alreadyOn = () => new AppError('conflict', { detail: 'Codes by mail are on already.' });
-
-const keyOf = ({ userId, sessionId }: SessionCaller): CodeKey => ({
-  binding: sessionId,
-  channel: 'email',
-  userId,
-});

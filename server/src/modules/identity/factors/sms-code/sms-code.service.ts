@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { CodeSent } from '@gatehouse/contracts/identity/sign-in';
 import { Clock } from '../../../../kernel/clock.js';
 import { AppError } from '../../../../kernel/error.js';
-import { Database } from '../../../../platform/database/database.js';
+import { Database, type Transaction } from '../../../../platform/database/database.js';
 import type { SessionCaller } from '../../../../platform/http/caller.js';
 import type { Client } from '../../devices/client.js';
-import { type Enrolled, EnrolmentService } from '../enrolment.service.js';
-import type { CodeKey } from '../message-code/message-codes.repository.js';
-import { MessageCodesService } from '../message-code/message-codes.service.js';
+import type { Enrolled } from '../enrolment.service.js';
+import {
+  enrolmentKey,
+  MessageCodeEnrolmentService,
+} from '../message-code/message-code-enrolment.service.js';
 import { PhonesRepository } from './phones.repository.js';
 import { SmsCodeFactor } from './sms-code.factor.js';
 
@@ -17,8 +19,7 @@ export class SmsCodeService {
   constructor(
     private readonly repository: PhonesRepository,
     private readonly factor: SmsCodeFactor,
-    private readonly codes: MessageCodesService,
-    private readonly enrolment: EnrolmentService,
+    private readonly enrolments: MessageCodeEnrolmentService,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -32,11 +33,11 @@ export class SmsCodeService {
       throw new AppError('conflict', { detail: 'Codes by SMS are switched off here.' });
     const { userId } = caller;
     const { sent, deliver } = await this.database.transaction(async (tx) => {
-      await this.enrolment.lock(tx, caller);
+      await this.enrolments.lock(tx, caller);
       // The code and the number it was sent to change together.
       if (!(await this.repository.replacePending(tx, userId, number, this.clock.now())))
         throw new AppError('conflict', { detail: 'Codes by SMS are on already.' });
-      return this.factor.prepare(tx, keyOf(caller), number);
+      return this.factor.prepare(tx, enrolmentKey(caller, 'sms'), number);
     });
     await deliver();
     return sent;
@@ -44,32 +45,16 @@ export class SmsCodeService {
 
   /** @throws AppError `invalid_code`, `conflict` when no number waits to be confirmed. */
   async enable(caller: SessionCaller, code: string, client: Client): Promise<Enrolled> {
-    if (!this.factor.available) throw new AppError('invalid_code');
-    const enrolled = await this.database.transaction(async (tx) => {
-      await this.enrolment.lock(tx, caller);
-      // Not an error yet: the attempt has to stay counted (attack 5).
-      if (!(await this.codes.verify(tx, keyOf(caller), code))) return null;
+    const proof = { channel: 'sms', code, client } as const;
+    return this.enrolments.enable(caller, this.factor, proof, async (tx) => {
       if (!(await this.repository.confirm(tx, caller.userId, this.clock.now())))
         throw new AppError('conflict', { detail: 'Begin the set-up again.' });
-      return this.enrolment.complete(tx, caller, this.factor, client);
     });
-    if (!enrolled) throw new AppError('invalid_code');
-    return enrolled;
   }
 
   /** @throws AppError `two_factor_not_enabled`, `last_factor` */
   async disable(caller: SessionCaller): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await this.enrolment.lock(tx, caller);
-      if (!(await this.repository.remove(tx, caller.userId)))
-        throw new AppError('two_factor_not_enabled');
-      await this.enrolment.withdraw(tx, caller, this.factor.method);
-    });
+    const remove = (tx: Transaction) => this.repository.remove(tx, caller.userId);
+    await this.enrolments.disable(caller, this.factor, remove);
   }
 }
-
-const keyOf = ({ userId, sessionId }: SessionCaller): CodeKey => ({
-  binding: sessionId,
-  channel: 'sms',
-  userId,
-});

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { QuietLogger, TestClock } from '../../../../../test/harness/events.js';
-import { KeyUses, type KeyUseCounts } from './key-uses.js';
+import { QuietLogger, TestClock } from '../../../test/harness/events.js';
+import { UseCounts, type Uses } from './use-counts.js';
 
-describe('the uses of keys', () => {
+describe('uses of keys and sessions', () => {
   it('are counted in memory, written together, and not lost when that fails', async () => {
-    const written: KeyUseCounts[] = [];
+    const written: Uses[] = [];
     let fails = true;
-    const uses = new KeyUses(
+    const uses = new UseCounts(
       (counts) => {
         if (fails) return Promise.reject(new Error('no database'));
         written.push(counts);

@@ -1,24 +1,34 @@
 import { useMutation } from '@tanstack/react-query';
-import { Mail } from 'lucide-react';
-import { useState } from 'react';
-import { client } from '../../../api/client';
+import type { LucideIcon } from 'lucide-react';
+import { useState, type ComponentType } from 'react';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { Time } from '../../../ui/time';
 import { toast } from '../../../ui/toast-store';
 import { FactorRow } from '../second-factor/factor-row';
-import { EmailCodeDialog } from './email-code-dialog';
-import { mayRemove, refetchFactors, type TwoFactorStatus } from './two-factor';
+import { refetchFactors, type TwoFactorStatus } from './two-factor';
 
-/** Codes by mail: on or off. */
-export const EmailCodeRow = ({ status }: { status: TwoFactorStatus }) => {
-  const { enabled, enabledAt, available } = status.emailCode;
+interface MessageCodeRowProps {
+  icon: LucideIcon;
+  /** By which way, such as "mail". */
+  by: string;
+  detail: string;
+  status: TwoFactorStatus['emailCode' | 'smsCode'];
+  removable: boolean;
+  disable: () => Promise<unknown>;
+  EnableDialog: ComponentType<{ open: boolean; onClose: () => void }>;
+}
+
+/** Codes in messages of one kind: on or off. */
+export const MessageCodeRow = (props: MessageCodeRowProps) => {
+  const { icon, by, detail, removable, EnableDialog } = props;
+  const { enabled, enabledAt, available } = props.status;
   const [open, setOpen] = useState<'enable' | 'disable'>();
   const close = () => setOpen(undefined);
   const disable = useMutation({
-    mutationFn: () => client.twoFactor.disableEmailCode(),
-    onSuccess: () => toast('Codes by mail are off.'),
+    mutationFn: props.disable,
+    onSuccess: () => toast(`Codes by ${by} are off.`),
     onSettled: () => {
       close();
       return refetchFactors();
@@ -28,12 +38,12 @@ export const EmailCodeRow = ({ status }: { status: TwoFactorStatus }) => {
   return (
     <>
       <FactorRow
-        icon={Mail}
-        name="Codes by mail"
+        icon={icon}
+        name={`Codes by ${by}`}
         badge={enabled ? <Badge tone="ok">On</Badge> : <Badge>Off</Badge>}
         detail={
           enabledAt === null ? (
-            'Six digits that we send to your address.'
+            detail
           ) : (
             <>
               Turned on <Time value={enabledAt} />
@@ -41,28 +51,22 @@ export const EmailCodeRow = ({ status }: { status: TwoFactorStatus }) => {
           )
         }
         action={
-          enabled ? (
-            mayRemove(status, 'email_code') && (
-              <Button
-                size="sm"
-                aria-label="Turn codes by mail off"
-                onClick={() => setOpen('disable')}
-              >
-                Turn off
-              </Button>
-            )
-          ) : (
-            <Button size="sm" aria-label="Turn codes by mail on" onClick={() => setOpen('enable')}>
-              Turn on
+          (!enabled || removable) && (
+            <Button
+              size="sm"
+              aria-label={`Turn codes by ${by} ${enabled ? 'off' : 'on'}`}
+              onClick={() => setOpen(enabled ? 'disable' : 'enable')}
+            >
+              {enabled ? 'Turn off' : 'Turn on'}
             </Button>
           )
         }
       />
-      <EmailCodeDialog open={open === 'enable'} onClose={close} />
+      <EnableDialog open={open === 'enable'} onClose={close} />
       <ConfirmDialog
         open={open === 'disable'}
         onOpenChange={close}
-        title="Turn codes by mail off?"
+        title={`Turn codes by ${by} off?`}
         action="Turn off"
         busy={disable.isPending}
         onConfirm={() => disable.mutate()}
