@@ -1,7 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { errors } from '@gatehouse/contracts/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../server/test/harness/database.js';
 import { Api, password } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { launchGatehouse } from './harness/launch.js';
 
 let gatehouse: RunningGatehouse;
 beforeAll(async () => {
@@ -92,6 +97,36 @@ describe('cookies of a browser', () => {
   });
 });
 
+describe('behind HTTPS', () => {
+  it('browsers are told to stay with it, and cookies go over nothing else', async () => {
+    const database = await createTestDatabase();
+    const data = await mkdtemp(path.join(tmpdir(), 'gatehouse-https-'));
+    const environment = { DATABASE_URL: database.url, PUBLIC_URL: 'https://gate.example.com' };
+    const secure = await launchGatehouse({ data, ready: /Gatehouse is ready/, environment });
+    try {
+      const api = new Api(secure.url);
+      await api.newPerson('https@example.com');
+      for (const page of ['/', '/api/v1/setup/status'])
+        expect((await fetch(secure.url + page)).headers.get('strict-transport-security')).toBe(
+          'max-age=31536000; includeSubDomains',
+        );
+      const body = { email: 'https@example.com', password, delivery: 'cookie' };
+      const { headers } = await api.call('POST', '/auth/login', { body });
+      const cookies = headers.getSetCookie();
+      expect(cookies.length).toBeGreaterThan(0);
+      for (const cookie of cookies) expect(cookie).toMatch(/; Secure(;|$)/);
+    } finally {
+      await secure.stop();
+      await database.drop();
+      await rm(data, { recursive: true, force: true });
+    }
+  });
+
+  it('plain HTTP on this machine promises nothing of the kind (negative control)', async () => {
+    expect((await send('GET', '/')).headers.get('strict-transport-security')).toBeNull();
+  });
+});
+
 describe('other origins', () => {
   const ask = (url: string, origin: string, method = 'OPTIONS') =>
     fetch(`${url}/api/v1/setup/status`, {
@@ -131,72 +166,5 @@ describe('compression', () => {
     });
     expect(signedIn.status).toBe(200);
     expect(signedIn.headers.get('content-encoding')).toBeNull();
-  });
-});
-
-describe('metrics', () => {
-  /** Looks a number up by how its line begins; 0 where nothing was counted yet. */
-  async function scrape(): Promise<(line: string) => number> {
-    const lines = (await (await send('GET', '/metrics')).text()).split('\n');
-    return (begin) => Number(lines.find((line) => line.startsWith(begin))?.split(' ')[1] ?? 0);
-  }
-
-  it('count sign-ins, refreshes and second factors by outcome', async () => {
-    const api = new Api(gatehouse.url);
-    const before = await scrape();
-    const { access, refresh } = await api.newPerson('metrics@example.com');
-    await api.signIn('metrics@example.com', 'not the password at all');
-    await api.refresh(refresh);
-    await api.refresh('x'.repeat(43));
-    const { backupCodes } = await api.turnOnTotp(access);
-    for (const code of ['AAAA-AAAA-AAAA-AAAA', backupCodes[0]]) {
-      const { body } = await api.signIn('metrics@example.com');
-      await api.call('POST', '/auth/2fa/verify', {
-        body: { tempToken: body.tempToken, method: 'backup_code', code },
-      });
-    }
-    const after = await scrape();
-    for (const [metric, label, outcome] of [
-      ['auth_attempts_total', 'method="password"', 'success'],
-      ['auth_attempts_total', 'method="password"', 'failure'],
-      ['auth_attempts_total', 'method="refresh"', 'success'],
-      ['auth_attempts_total', 'method="refresh"', 'failure'],
-      ['auth_attempts_total', 'method="backup_code"', 'success'],
-      ['auth_attempts_total', 'method="backup_code"', 'failure'],
-      ['two_factor_attempts_total', 'operation="enable"', 'success'],
-      ['two_factor_attempts_total', 'operation="verify"', 'failure'],
-    ]) {
-      const line = `${metric}{${label},outcome="${outcome}"`;
-      expect(after(line) - before(line), line).toBe(1);
-    }
-    expect(after('active_sessions')).toBeGreaterThan(0);
-  });
-
-  it('count what tells of an attack: failures by reason, delays, reuse, and ways in by mail', async () => {
-    const api = new Api(gatehouse.url);
-    const email = 'counted@example.com';
-    const before = await scrape();
-    await api.register(email);
-    const { refresh } = await api.tokensOf(email);
-    const child = String((await api.refresh(refresh)).body.refreshToken);
-    await api.refresh(child);
-    await api.refresh(refresh);
-    await api.call('POST', '/auth/password/forgot', { body: { email } });
-    const body = { token: await api.linkFor(email), newPassword: `${password} again` };
-    expect((await api.call('POST', '/auth/password/reset', { body })).status).toBe(204);
-    for (let failure = 0; failure < 5; failure += 1) await api.signIn(email);
-    expect((await api.signIn(email)).status).toBe(429);
-    const after = await scrape();
-    for (const [line, count] of [
-      ['sign_in_failures_total{reason="wrong_credentials"', 5],
-      ['sign_in_failures_total{reason="delayed"', 1],
-      ['lockouts_total{proof="password"', 1],
-      ['refresh_token_reuses_total{', 1],
-      ['registrations_total{', 1],
-      ['password_resets_total{stage="requested"', 1],
-      ['password_resets_total{stage="done"', 1],
-    ] as const)
-      expect(after(line) - before(line), line).toBe(count);
-    expect(after('password_hash_queue_length')).toBe(0);
   });
 });
