@@ -321,6 +321,13 @@ export const errors = define({
     advice: 'Load it again, and send the change with the new `ETag` in `If-Match`.',
     logLevel: 'info',
   },
+  request_timeout: {
+    status: 408,
+    title: 'The request took too long to arrive',
+    advice:
+      'Send it again, over a better connection. GATEHOUSE_REQUEST_SECONDS and GATEHOUSE_UPLOAD_STALL_SECONDS say how long is waited.',
+    logLevel: 'info',
+  },
   payload_too_large: {
     status: 413,
     title: 'The request is too large',
