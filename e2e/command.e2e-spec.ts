@@ -56,9 +56,16 @@ describe('gatehouse', () => {
     ['user', 'list'],
     ['user', 'create'],
     ['user', 'deactivate'],
+    ['user', 'activate'],
+    ['user', 'force-reset'],
+    ['user', 'end-sessions'],
     ['user', 'reset-factors'],
+    ['user', 'erase'],
+    ['user', 'keep'],
     ['org', 'list'],
+    ['org', 'create'],
     ['key', 'list'],
+    ['key', 'create'],
     ['key', 'revoke'],
     ['audit', 'verify'],
     ['keys', 'rotate'],
@@ -79,6 +86,11 @@ describe('gatehouse', () => {
     [['user', 'create', '--email', 'nonsense', '--first', 'A', '--last', 'B']],
     [['user', 'create', '--email', 'a@b.test', '--first', 'A', '--last', 'B', '--role', 'BOSS']],
     [['user', 'list', '--limit', 'many']],
+    [['user', 'erase', 'a@b.test']],
+    [['org', 'create', 'Contoso']],
+    [['key', 'create', 'robot', '--owner', 'a@b.test']],
+    [['key', 'create', 'robot', '--owner', 'a@b.test', '--scope', 'nonsense']],
+    [['key', 'create', 'robot', '--owner', 'a@b.test', '--scope', 'user:read', '--days', 'many']],
     [['audit', 'verify', '--noted', 'nonsense']],
     [['import', '/nowhere/people.csv']],
   ])('wrong usage exits with 2: %j', async (words) => {
@@ -120,6 +132,47 @@ describe('gatehouse', () => {
     await keysOf(api, owner);
   }, 120_000);
 
+  it('activates, signs out, makes people choose a new password, and erases them', async () => {
+    const api = new Api(gatehouse?.url ?? '');
+    const person = 'dan@example.com';
+    expect(await json('user', 'activate', person)).toMatchObject({ isActive: true });
+    const { access } = await api.tokensOf(person);
+    await json('user', 'end-sessions', person);
+    expect((await api.validate(access)).status).toBe(401);
+    expect((await api.signIn(person)).status).toBe(200);
+    await json('user', 'force-reset', person);
+    expect((await api.signIn(person)).status).toBe(401);
+    expect(await api.linkFor(person)).not.toBe('');
+    const open = await command(['user', 'erase', person, '--reason', 'Left']);
+    expect(open).toMatchObject({ code: 1, out: '' });
+    await json('user', 'deactivate', person);
+    const erased = await json('user', 'erase', person, '--reason', 'Left');
+    expect(erased).toMatchObject({ email: person, dueAt: expect.any(String) });
+    const { out } = await command(['user', 'keep', person]);
+    expect(out).toBe(`${person} is not erased.\n`);
+  }, 180_000);
+
+  it('makes an organization, and a key whose secret is printed once', async () => {
+    const api = new Api(gatehouse?.url ?? '');
+    const owner = 'eve@example.com';
+    const made = (await json('org', 'create', 'Contoso', '--owner', owner)) as { id: string };
+    expect(await json('org', 'list')).toContainEqual(
+      expect.objectContaining({ id: made.id, name: 'Contoso', members: 1 }),
+    );
+    const words = ['key', 'create', 'ci', '--owner', owner, '--org', made.id];
+    const { code, out, err } = await command([...words, '--scope', 'user:read', 'user:create']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^gh_live_\w+\n$/);
+    const headers = { 'x-api-key': out.trim() };
+    // Roles that lead need a second factor, keys included.
+    expect((await api.call('GET', '/users', { headers })).status).not.toBe(401);
+    expect(JSON.stringify(await json('key', 'list'))).not.toContain(out.trim());
+    const foreign = [...words.slice(0, 4), 'owner@example.com', '--org', made.id];
+    expect((await command([...foreign, '--scope', 'user:read'])).code).toBe(1);
+    const beyond = await command(['key', 'create', 'ci', '--owner', owner, '--scope', 'user:read']);
+    expect(beyond).toMatchObject({ code: 1, out: '' });
+  }, 120_000);
+
   it('says that all is well, and what is not', async () => {
     expect(await json('doctor')).toMatchObject({ ok: true });
     const { code, out } = await command(['doctor', '--json'], {
@@ -142,15 +195,17 @@ describe('gatehouse', () => {
     gatehouse = undefined;
     const file = path.join(data, 'people.csv');
     await writeFile(file, 'email,firstName,lastName\nimported@example.com,I,M\nnobody,N,N\n');
-    const dry = await command(['import', file, '--dry-run', '--json']);
+    const all = (await json('org', 'list')) as { id: string; name: string }[];
+    const org = ['--org', all.find(({ name }) => name === 'Northwind')?.id ?? ''];
+    const dry = await command(['import', file, ...org, '--dry-run', '--json']);
     expect(JSON.parse(dry.out)).toMatchObject({ accepted: 1, refused: 1, dryRun: true });
-    const { code, out } = await command(['import', file]);
+    const { code, out } = await command(['import', file, ...org]);
     expect(code).toBe(1);
     expect(out).toContain('1 people were added, 1 lines refused.\n  line 3 (nobody)');
     const target = path.join(data, 'out.csv');
-    expect((await command(['export', '--to', target])).code).toBe(0);
+    expect((await command(['export', ...org, '--to', target])).code).toBe(0);
     expect(await readFile(target, 'utf8')).toContain('imported@example.com');
-    const lines = (await command(['export', '--format', 'jsonl'])).out.trim().split('\n');
+    const lines = (await command(['export', ...org, '--format', 'jsonl'])).out.trim().split('\n');
     expect(lines).toHaveLength(4);
     expect(await json('keys', 'rotate')).toMatchObject({ id: expect.any(String) });
     expect(await json('audit', 'verify')).toMatchObject({ valid: true });

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
@@ -16,6 +19,8 @@ beforeAll(async () => {
   gatehouse = await startGatehouse({
     DATABASE_URL: database.url,
     GATEHOUSE_IMPORT_LIMIT: '200000',
+    GATEHOUSE_REQUEST_SECONDS: '2',
+    GATEHOUSE_UPLOAD_STALL_SECONDS: '1',
   });
   api = new Api(gatehouse.url);
   const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
@@ -27,6 +32,34 @@ afterAll(async () => {
   await gatehouse?.stop();
   await database?.drop();
 });
+
+/**
+ * Sends a kilobyte or two at a time for some seconds, and ends the body or leaves it open.
+ * @returns the answer's status, and how long the connection lasted.
+ */
+async function trickle(route: string, type: string, seconds: number, ends = true) {
+  const { hostname, port } = new URL(gatehouse.url);
+  const socket = connect(Number(port), hostname);
+  const closed = once(socket, 'close');
+  socket.on('error', () => undefined);
+  let answer = '';
+  socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')));
+  const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
+  const started = performance.now();
+  socket.write(
+    `POST /api/v1${route} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${staff}\r\n` +
+      `Content-Type: ${type}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n`,
+  );
+  socket.write(chunk('email,firstName,lastName\n'));
+  const passed = () => (performance.now() - started) / 1000;
+  while (passed() < seconds && !socket.destroyed) {
+    await sleep(200);
+    socket.write(chunk(`slow${passed()}@import.test,${'A'.repeat(60)},B\n`.repeat(10)));
+  }
+  if (ends) socket.write('0\r\n\r\n');
+  await closed;
+  return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]), seconds: passed() };
+}
 
 interface Sent {
   readonly query?: string;
@@ -134,6 +167,28 @@ describe('import of people', () => {
     expect(await api.linkFor('five@import.test')).not.toBe('');
   });
 
+  it('takes one JSON array, and refuses its elements one by one', async () => {
+    const file = [
+      { email: 'array1@import.test', firstName: 'Array', lastName: 'One' },
+      'not an object',
+      { email: 'array2@import.test', firstName: 'A "quoted", [bracketed] {name}', lastName: 'Two' },
+      { email: 'nonsense', firstName: 'Array', lastName: 'Three' },
+    ];
+    const { ended, lines } = await importFile(staff, JSON.stringify(file, null, 2), {
+      type: 'application/json; charset=utf-8',
+    });
+    expect(ended).toMatchObject({ total: 4, accepted: 2, refused: 2 });
+    expect(lines).toMatchObject([
+      { line: 1, outcome: 'created' },
+      { line: 2, message: 'is not a JSON object' },
+      { line: 3, outcome: 'created' },
+      { line: 4, message: 'email: must be an e-mail address' },
+    ]);
+    expect(await people('array2@import.test')).toMatchObject([
+      { firstName: 'A "quoted", [bracketed] {name}' },
+    ]);
+  });
+
   it('people sign in with the password that they had elsewhere', async () => {
     const file = [
       'email,firstName,lastName,passwordHash,emailVerified',
@@ -199,11 +254,31 @@ describe('import of people', () => {
       'text/csv',
       413,
     ],
-    ['JSON', '{}', 'application/json', 415],
+    ['JSON that is no array', '{}', 'application/json', 422],
+    ['an array that does not end', '[{}', 'application/json', 422],
+    ['JSON of a kind', '[]', 'application/vnd.gatehouse.upload', 415],
     ['another kind of file', 'x', 'application/octet-stream', 415],
   ])('refuses %s', async (_what, text, type, status) => {
     expect((await send(staff, text, { type })).status).toBe(status);
   });
+
+  it('takes a file that comes for longer than other requests may, as long as it moves', async () => {
+    const { status, seconds } = await trickle('/users/import', 'text/csv', 4);
+    expect(seconds).toBeGreaterThan(2.5);
+    expect(status).toBe(202);
+  }, 20_000);
+
+  it('slow clients hold nothing for long: a file that stalls, and a body that trickles, are cut off', async () => {
+    const stalled = await trickle('/users/import', 'text/csv', 1, false);
+    expect(stalled.status).toBe(408);
+    const slow = await trickle('/users', 'application/json', 8);
+    expect(slow.status).toBe(408);
+    expect(slow.seconds).toBeLessThan(6);
+    // Refused before its body was read: nobody answers any more.
+    const unread = await trickle('/users/import', 'text/plain', 8);
+    expect(unread.status).toBe(415);
+    expect(unread.seconds).toBeLessThan(6);
+  }, 40_000);
 
   it('other routes take no streams', async () => {
     const response = await fetch(`${gatehouse.url}/api/v1/users`, {

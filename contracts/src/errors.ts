@@ -1,20 +1,9 @@
+import { define } from './error-definition.js';
+
 /**
  * Every error the API can answer with: one table, from which the problem documents
  * (RFC 9457), the OpenAPI responses and the reference page are made.
  */
-export interface ErrorDefinition {
-  /** HTTP status of the answer. */
-  readonly status: number;
-  /** Short summary, safe to show to anyone; the same for every occurrence (RFC 9457 `title`). */
-  readonly title: string;
-  /** What to do about it, for whoever reads the reference or `/problems/<code>`. */
-  readonly advice: string;
-  /** Level at which an occurrence is logged. */
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
-}
-
-const define = <const T extends Record<string, ErrorDefinition>>(table: T): T => table;
-
 export const errors = define({
   bad_request: {
     status: 400,
@@ -319,6 +308,13 @@ export const errors = define({
     status: 412,
     title: 'Somebody else changed this meanwhile; load it again',
     advice: 'Load it again, and send the change with the new `ETag` in `If-Match`.',
+    logLevel: 'info',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'The request took too long to arrive',
+    advice:
+      'Send it again, over a better connection. GATEHOUSE_REQUEST_SECONDS and GATEHOUSE_UPLOAD_STALL_SECONDS say how long is waited.',
     logLevel: 'info',
   },
   payload_too_large: {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { email, id, personName, timestamp, username } from '../fields.js';
-import { csvType, jsonLinesType } from '../media-types.js';
+import { csvType, jsonLinesType, jsonType } from '../media-types.js';
 import { pageOf, pageQuery } from '../page.js';
 import { roles } from '../permissions.js';
 import { route } from '../route.js';
@@ -42,6 +42,7 @@ export type UserImport = z.output<typeof userImport>;
 
 /** What became of a line. */
 export const importLine = z.object({
+  /** Of a JSON array: which element, from 1 on. */
   line: z.number().int(),
   email: z.string().nullable(),
   outcome: z.enum(importOutcomes),
@@ -59,11 +60,11 @@ export const importRoutes = {
     method: 'POST',
     path: '/users/import',
     summary:
-      'Add many people of lower roles, from CSV or JSON lines: email, firstName, lastName, role, username, passwordHash, emailVerified',
+      'Add many people of lower roles, from CSV, JSON lines or one JSON array: email, firstName, lastName, role, username, passwordHash, emailVerified',
     access: 'user:create',
     rateLimit: 'api',
     recentProof: 'people',
-    upload: [csvType, jsonLinesType],
+    upload: [csvType, jsonLinesType, jsonType],
     query: z.object({
       /** Only say what would happen. */
       dryRun: flag,

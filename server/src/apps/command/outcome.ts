@@ -31,3 +31,16 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
       .trimEnd();
   return all.map(line).join('\n');
 }
+
+type Checked<T> =
+  | { readonly success: true; readonly data: T }
+  | { readonly success: false; readonly error: { readonly issues: readonly Issue[] } };
+interface Issue {
+  readonly message: string;
+}
+
+/** What was given for an option. @throws WrongUsage with what it must be. */
+export function parsed<T>(option: string, result: Checked<T>): T {
+  if (result.success) return result.data;
+  throw new WrongUsage(`${option} ${result.error.issues[0]?.message ?? 'is wrong'}.`);
+}

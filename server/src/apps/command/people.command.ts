@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
-import { csvType, jsonLinesType } from '@gatehouse/contracts/media-types';
+import { csvType, jsonLinesType, jsonType } from '@gatehouse/contracts/media-types';
 import { withServices } from './opened.js';
 import { exitCodes, type OutputOptions, print, WrongUsage } from './outcome.js';
 
@@ -25,7 +25,9 @@ const toldLines = 100;
 export function addPeople(program: Command): void {
   program
     .command('import')
-    .description('Adds people from a file: CSV, or JSON lines where its name ends in .jsonl.')
+    .description(
+      'Adds people from a file: CSV, JSON lines where its name ends in .jsonl, or one JSON array where it ends in .json.',
+    )
     .argument('<file>', 'file to read')
     .option('--org <id>', 'organization, where there are several')
     .option('--dry-run', 'only say what would happen')
@@ -40,6 +42,11 @@ export function addPeople(program: Command): void {
     .action(exportPeople);
 }
 
+function typeOf(file: string): string {
+  if (/\.json$/i.test(file)) return jsonType;
+  return /\.(jsonl|ndjson)$/i.test(file) ? jsonLinesType : csvType;
+}
+
 /** Exit code 1 when a line was refused. */
 async function importPeople(file: string, options: ImportOptions): Promise<void> {
   await access(file).catch(() => {
@@ -49,7 +56,7 @@ async function importPeople(file: string, options: ImportOptions): Promise<void>
     const imports = services.imports;
     const caller = await services.operator.callerIn(options.org);
     const { id } = await imports.receive(caller, {
-      type: /\.(jsonl|ndjson)$/i.test(file) ? jsonLinesType : csvType,
+      type: typeOf(file),
       content: createReadStream(file),
       dryRun: options.dryRun ?? false,
       invite: options.invite ?? false,

@@ -9,6 +9,9 @@ import { openTelemetry } from '../../platform/telemetry/telemetry.module.js';
 import { ExportsService } from '../../modules/identity/imports/exports.service.js';
 import { ImportsJob } from '../../modules/identity/imports/imports.job.js';
 import { ImportsService } from '../../modules/identity/imports/imports.service.js';
+import { OperatorAccountsService } from '../../modules/identity/operator/operator-accounts.service.js';
+import { OperatorErasureService } from '../../modules/identity/operator/operator-erasure.service.js';
+import { OperatorGrantsService } from '../../modules/identity/operator/operator-grants.service.js';
 import { OperatorService } from '../../modules/identity/operator/operator.service.js';
 import { SigningKeysService } from '../../modules/identity/tokens/signing-keys.service.js';
 import { AllModule } from '../all.js';
@@ -18,6 +21,9 @@ import { reachDatabase } from '../reach-database.js';
 export interface Services {
   readonly connection: Database['connection'];
   readonly operator: OperatorService;
+  readonly accounts: OperatorAccountsService;
+  readonly erasure: OperatorErasureService;
+  readonly grants: OperatorGrantsService;
   readonly signingKeys: SigningKeysService;
   readonly imports: ImportsService;
   readonly importsJob: ImportsJob;
@@ -38,6 +44,9 @@ export async function openServices<T>(work: (services: Services) => Promise<T>):
       return await work({
         connection: app.get(Database).connection,
         operator: app.get(OperatorService),
+        accounts: app.get(OperatorAccountsService),
+        erasure: app.get(OperatorErasureService),
+        grants: app.get(OperatorGrantsService),
         signingKeys: app.get(SigningKeysService),
         imports: app.get(ImportsService),
         importsJob: app.get(ImportsJob),

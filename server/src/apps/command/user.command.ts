@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
-import { email, personName } from '@gatehouse/contracts/fields';
+import { email, personName, title } from '@gatehouse/contracts/fields';
 import { type Role, roles } from '@gatehouse/contracts/permissions';
-import type { OperatorService } from '../../modules/identity/operator/operator.service.js';
+import type { OperatorAccountsService } from '../../modules/identity/operator/operator-accounts.service.js';
 import type { PersonLine } from '../../modules/identity/operator/operator.repository.js';
 import { withServices } from './opened.js';
-import { type OutputOptions, print, table, WrongUsage } from './outcome.js';
+import { type OutputOptions, parsed, print, table, WrongUsage } from './outcome.js';
 
 interface CreateOptions extends OutputOptions {
   readonly email: string;
@@ -14,7 +14,7 @@ interface CreateOptions extends OutputOptions {
   readonly org?: string;
 }
 
-/** `gatehouse user list | create | deactivate | reset-factors` */
+/** `gatehouse user list | create | erase | keep`, and the deeds below */
 export function addUser(program: Command): void {
   const user = program.command('user').description('People and their accounts.');
   user
@@ -32,21 +32,69 @@ export function addUser(program: Command): void {
     .addOption(new Option('--role <role>', 'role').choices(roles.slice(1)).default('EMPLOYEE'))
     .option('--org <id>', 'organization, where there are several')
     .action(create);
+  for (const deed of deeds)
+    user
+      .command(deed.name)
+      .description(deed.description)
+      .argument('<person>', 'e-mail address or id')
+      .action((person: string, options: OutputOptions) => change(options, deed, person));
   user
-    .command('deactivate')
-    .description('Closes an account to everybody; its sessions end at once.')
+    .command('erase')
+    .description(
+      'Has a person erased whose account is deactivated or deleted, after GATEHOUSE_ERASURE_GRACE_DAYS; they are told by mail.',
+    )
     .argument('<person>', 'e-mail address or id')
-    .action((person: string, options: OutputOptions) =>
-      change(options, (operator) => operator.deactivate(person), 'is deactivated'),
-    );
+    .requiredOption('--reason <words>', 'why; they read it')
+    .action(erase);
   user
-    .command('reset-factors')
-    .description('Takes all second factors of a person away; their sessions end at once.')
+    .command('keep')
+    .description('Calls an erasure off that was ordered.')
     .argument('<person>', 'e-mail address or id')
-    .action((person: string, options: OutputOptions) =>
-      change(options, (operator) => operator.resetFactors(person), 'has no second factor any more'),
-    );
+    .action(keep);
 }
+
+interface Deed {
+  readonly name: string;
+  readonly description: string;
+  readonly run: (accounts: OperatorAccountsService, person: string) => Promise<PersonLine>;
+  /** What is true of the person then. */
+  readonly outcome: string;
+}
+
+/** What is done to an account. */
+const deeds: readonly Deed[] = [
+  {
+    name: 'deactivate',
+    description: 'Closes an account to everybody; its sessions end at once.',
+    run: (accounts, person) => accounts.deactivate(person),
+    outcome: 'is deactivated',
+  },
+  {
+    name: 'activate',
+    description: 'Opens an account again that was deactivated.',
+    run: (accounts, person) => accounts.activate(person),
+    outcome: 'is active',
+  },
+  {
+    name: 'force-reset',
+    description:
+      'Takes a password away, and sends a mail to choose another one; all sessions end at once.',
+    run: (accounts, person) => accounts.forceReset(person),
+    outcome: 'has to choose a new password',
+  },
+  {
+    name: 'end-sessions',
+    description: 'Signs a person out everywhere.',
+    run: (accounts, person) => accounts.endSessions(person),
+    outcome: 'is signed out everywhere',
+  },
+  {
+    name: 'reset-factors',
+    description: 'Takes all second factors of a person away; their sessions end at once.',
+    run: (accounts, person) => accounts.resetFactors(person),
+    outcome: 'has no second factor any more',
+  },
+];
 
 async function list(search: string, options: OutputOptions & { limit: string }): Promise<void> {
   const limit = Number(options.limit);
@@ -84,22 +132,18 @@ async function create(options: CreateOptions): Promise<void> {
   );
 }
 
-async function change(
-  options: OutputOptions,
-  deed: (operator: OperatorService) => Promise<PersonLine>,
-  outcome: string,
-): Promise<void> {
-  const person = await withServices((services) => deed(services.operator));
-  print(options, person, () => `${person.email} ${outcome}.`);
+async function change(options: OutputOptions, deed: Deed, name: string): Promise<void> {
+  const person = await withServices(({ accounts }) => deed.run(accounts, name));
+  print(options, person, () => `${person.email} ${deed.outcome}.`);
 }
 
-/** @throws WrongUsage with what a field must be. */
-function parsed<T>(
-  name: string,
-  result:
-    | { success: true; data: T }
-    | { success: false; error: { issues: readonly { message: string }[] } },
-): T {
-  if (result.success) return result.data;
-  throw new WrongUsage(`${name} ${result.error.issues[0]?.message ?? 'is wrong'}.`);
+async function erase(name: string, options: OutputOptions & { reason: string }): Promise<void> {
+  const reason = parsed('--reason', title.safeParse(options.reason));
+  const erased = await withServices(({ erasure }) => erasure.order(name, reason));
+  print(options, erased, ({ email, dueAt }) => `${email} is erased on ${dueAt.slice(0, 10)}.`);
+}
+
+async function keep(name: string, options: OutputOptions): Promise<void> {
+  const kept = await withServices(({ erasure }) => erasure.callOff(name));
+  print(options, kept, () => `${kept.email} is not erased.`);
 }

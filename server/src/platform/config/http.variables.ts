@@ -37,6 +37,14 @@ export const httpVariables = variables({
     shape: z.coerce.number().int().min(1024).default(65_536),
     doc: 'Largest JSON body, in bytes.',
   },
+  GATEHOUSE_REQUEST_SECONDS: {
+    shape: z.coerce.number().int().min(1).default(30),
+    doc: 'Seconds in which all of a request must have arrived, unless it is an upload.',
+  },
+  GATEHOUSE_UPLOAD_STALL_SECONDS: {
+    shape: z.coerce.number().int().min(1).default(15),
+    doc: 'Seconds after which an upload is cut off that brought less than a kilobyte for each of them.',
+  },
   GATEHOUSE_RATE_API: {
     shape: rate.prefault('100/min+20'),
     doc: 'Limit of ordinary calls, per address and per user.',

@@ -69,7 +69,8 @@ function tell(
     path: secretPath ?? withoutQuery(request.url),
     status: reply.statusCode,
     duration,
-    clientAddress: request.ip,
+    // Of the context: a request that was cut off has no socket any more.
+    clientAddress: request.context.clientAddress,
     userAgent: request.headers['user-agent'] ?? '',
   });
 }

@@ -14,8 +14,9 @@ import { installTelemetry, safePath, unroutedTelling } from './request-telemetry
 import { NestLogger } from '../telemetry/nest-logger.js';
 import type { Telemetry } from '../telemetry/telemetry.module.js';
 import { AllowedMethods } from './allowed-methods.js';
-import { minutes } from '../../kernel/clock.js';
+import { minutes, seconds } from '../../kernel/clock.js';
 import { AddressGate } from './address-gate.js';
+import { installBodyPatience } from './body-patience.js';
 import { Authenticator, KeyAuthenticator } from './caller.js';
 import { IdempotencyService } from './idempotency/idempotency.service.js';
 import { parseJsonBody } from './json-body.js';
@@ -39,6 +40,11 @@ export async function createHttpApplication(
     serverOptions(config, telemetry) as ConstructorParameters<typeof FastifyAdapter>[0],
   );
   const fastify = adapter.getInstance<FastifyInstance>();
+  fastify.server.headersTimeout = seconds(config.GATEHOUSE_REQUEST_SECONDS);
+  installBodyPatience(fastify, {
+    whole: seconds(config.GATEHOUSE_REQUEST_SECONDS),
+    upload: seconds(config.GATEHOUSE_UPLOAD_STALL_SECONDS),
+  });
   installTelemetry(fastify, telemetry.accessLog, telemetry.metrics);
   const allowedMethods = new AllowedMethods();
   allowedMethods.observe(fastify);
@@ -66,7 +72,8 @@ function serverOptions(config: Config, telemetry: Telemetry): FastifyServerOptio
       ...config.GATEHOUSE_TRUSTED_PROXIES,
     ],
     bodyLimit: config.GATEHOUSE_BODY_LIMIT,
-    requestTimeout: 30_000,
+    // Bodies are waited for by `installBodyPatience`.
+    requestTimeout: 0,
     routerOptions: { maxParamLength: 200 },
     genReqId: ({ headers }) => {
       const sent = headers['x-request-id'];

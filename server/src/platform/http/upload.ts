@@ -1,13 +1,15 @@
 import './fastify-types.js';
 import type { Readable } from 'node:stream';
-import { csvType, jsonLinesType } from '@gatehouse/contracts/media-types';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../kernel/error.js';
 import type { Done } from './route-hooks.js';
 
-/** Hands bodies that are no JSON on as they come, to the routes whose contract has an `upload`. */
+/** What an upload is called within: by its own name JSON, for one, would be read whole first. */
+const streamedType = 'application/vnd.gatehouse.upload';
+
+/** Hands bodies on as they come, to the routes whose contract has an `upload`. */
 export function installUploads(fastify: FastifyInstance): void {
-  fastify.addContentTypeParser([csvType, jsonLinesType], (request, payload, done) => {
+  fastify.addContentTypeParser(streamedType, (request, payload, done) => {
     const { contract } = request.routeOptions.config;
     if (contract?.upload) done(null, payload);
     else done(new AppError('unsupported_media_type'));
@@ -28,13 +30,19 @@ async function discard(payload: Readable): Promise<void> {
   while (!(await chunks.next()).done);
 }
 
-/** Refuses other media types before anything of the body is read. */
+/** The media type of a request, in lower case and without parameters. */
+export const mediaTypeOf = ({ raw }: FastifyRequest): string =>
+  (raw.headers['content-type'] ?? '').toLowerCase().split(';', 1)[0]?.trim() ?? '';
+
+/** Refuses other media types before anything of the body is read, and has the others handed on. */
 export function uploadCheck(types: readonly string[]) {
   return (request: FastifyRequest, _reply: FastifyReply, done: Done): void => {
-    const [type = ''] = request.headers['content-type']?.toLowerCase().split(';') ?? [];
-    if (types.includes(type.trim())) done();
-    else
-      done(new AppError('unsupported_media_type', { detail: `Send one of ${types.join(', ')}.` }));
+    if (!types.includes(mediaTypeOf(request)))
+      return done(
+        new AppError('unsupported_media_type', { detail: `Send one of ${types.join(', ')}.` }),
+      );
+    request.headers = { 'content-type': streamedType };
+    done();
   };
 }
 

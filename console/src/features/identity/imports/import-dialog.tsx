@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { csvType, jsonLinesType } from '@gatehouse/contracts/media-types';
+import { csvType, jsonLinesType, jsonType } from '@gatehouse/contracts/media-types';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { CheckField } from '../../../ui/checkbox';
@@ -11,8 +11,12 @@ import { ProblemNote } from '../../../ui/problem-note';
 import { ImportReport } from './import-report';
 
 /** Browsers do not agree on what a CSV file is. */
-const typed = (file: File): Blob =>
-  new Blob([file], { type: file.name.endsWith('l') ? jsonLinesType : csvType });
+const typed = (file: File): Blob => {
+  if (/\.json$/i.test(file.name)) return new Blob([file], { type: jsonType });
+  return new Blob([file], {
+    type: /\.(jsonl|ndjson)$/i.test(file.name) ? jsonLinesType : csvType,
+  });
+};
 
 const ImportSteps = ({ onClose }: { onClose: () => void }) => {
   const [file, setFile] = useState<File>();
@@ -45,12 +49,12 @@ const ImportSteps = ({ onClose }: { onClose: () => void }) => {
       <ProblemNote error={upload.error} />
       <Field
         label="File"
-        hint="CSV with the columns email, firstName, lastName and role, or the same as JSON lines."
+        hint="CSV with the columns email, firstName, lastName and role, or the same as JSON lines or a JSON array."
       >
         {(control) => (
           <Input
             type="file"
-            accept=".csv,.jsonl,.ndjson"
+            accept=".csv,.json,.jsonl,.ndjson"
             {...control}
             onChange={({ target }) => setFile(target.files?.[0])}
           />

@@ -1,11 +1,13 @@
 import { pipeline, Readable } from 'node:stream';
-import { csvType } from '@gatehouse/contracts/media-types';
+import { csvType, jsonType } from '@gatehouse/contracts/media-types';
 import { CsvError, parse } from 'csv-parse';
 import { AppError } from '../../../kernel/error.js';
 import { originalOf } from '../../../kernel/csv-cell.js';
+import { jsonElements } from './json-elements.js';
 
 /** One record of a file, before anything is known of its fields; null for what cannot be read. */
 export interface ImportRecord {
+  /** Of a JSON array: which element, from 1 on. */
   readonly line: number;
   readonly fields: Readonly<Record<string, unknown>> | null;
 }
@@ -23,12 +25,13 @@ const names = [
 ];
 const nameOf = new Map(names.map((name) => [name.toLowerCase(), name]));
 
-/** Reads CSV or JSON lines as they come, at the pace at which its records are taken. */
+/** Reads CSV, JSON lines or a JSON array as they come, at the pace at which its records are taken. */
 export function readRecords(
   type: string,
   chunks: AsyncIterable<Buffer>,
 ): AsyncGenerator<ImportRecord> {
-  return type === csvType ? readCsv(chunks) : readJsonLines(chunks);
+  if (type === csvType) return readCsv(chunks);
+  return type === jsonType ? readJsonArray(chunks) : readJsonLines(chunks);
 }
 
 /** @throws AppError `validation_failed` where the text is not CSV or its first line names no columns. */
@@ -78,6 +81,14 @@ async function* readJsonLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Imp
   }
 }
 
+async function* readJsonArray(chunks: AsyncIterable<Buffer>): AsyncGenerator<ImportRecord> {
+  let line = 0;
+  for await (const text of jsonElements(decoded(chunks), longestRecord)) {
+    line += 1;
+    yield { line, fields: objectOf(text) };
+  }
+}
+
 function objectOf(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
@@ -90,13 +101,19 @@ function objectOf(text: string): Record<string, unknown> | null {
 
 /** @throws AppError `validation_failed` at a line without end. */
 async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
   let rest = '';
-  for await (const chunk of chunks) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+  for await (const text of decoded(chunks)) {
+    const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     if (rest.length > longestRecord) throw broken('A line is too long.');
     yield* lines;
   }
-  yield rest + decoder.decode();
+  yield rest;
+}
+
+/** UTF-8 as text. */
+async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+  yield decoder.decode();
 }

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { importRoutes } from '@gatehouse/contracts/identity/imports';
 import { csvType, jsonLinesType } from '@gatehouse/contracts/media-types';
+import { mediaTypeOf } from '../../../platform/http/upload.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { ExportsService } from './exports.service.js';
 import { ImportsService } from './imports.service.js';
@@ -14,9 +15,8 @@ export class ImportsController {
 
   @Route(importRoutes.create)
   create({ caller, query, body, request }: Input<typeof importRoutes.create>) {
-    const [type = ''] = request.headers['content-type']?.toLowerCase().split(';') ?? [];
     return this.imports.receive(caller, {
-      type: type.trim(),
+      type: mediaTypeOf(request),
       content: body,
       dryRun: query.dryRun === 'true',
       invite: query.invite === 'true',

@@ -1,8 +1,17 @@
 import type { IdentityParts } from '../identity-parts.js';
+import { OperatorAccountsService } from './operator-accounts.service.js';
+import { OperatorErasureService } from './operator-erasure.service.js';
+import { OperatorGrantsService } from './operator-grants.service.js';
 import { OperatorRepository } from './operator.repository.js';
 import { OperatorService } from './operator.service.js';
 
 export const operatorParts: IdentityParts = {
   controllers: [],
-  providers: [OperatorRepository, OperatorService],
+  providers: [
+    OperatorRepository,
+    OperatorService,
+    OperatorAccountsService,
+    OperatorErasureService,
+    OperatorGrantsService,
+  ],
 };

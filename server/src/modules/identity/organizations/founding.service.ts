@@ -28,9 +28,17 @@ export class FoundingService {
     return organizationId;
   }
 
-  /** Makes an organization whose BOSS has an account. @returns its id. */
-  async by(tx: Transaction, name: string, userId: string): Promise<string> {
-    const organizationId = await this.insert(tx, name, userId);
+  /**
+   * Makes an organization whose BOSS has an account. @param actorId who does so, where it is not the BOSS.
+   * @returns its id.
+   */
+  async by(
+    tx: Transaction,
+    name: string,
+    userId: string,
+    actorId: string | null = userId,
+  ): Promise<string> {
+    const organizationId = await this.insert(tx, name, actorId);
     const createdAt = this.clock.now();
     await this.memberships.insert(tx, {
       organizationId,
@@ -42,7 +50,7 @@ export class FoundingService {
     return organizationId;
   }
 
-  private async insert(tx: Transaction, name: string, actorId: string): Promise<string> {
+  private async insert(tx: Transaction, name: string, actorId: string | null): Promise<string> {
     const id = newId();
     const now = this.clock.now();
     await this.repository.insert(tx, { id, name, createdAt: now, updatedAt: now });
