@@ -19,4 +19,9 @@ export const eventLogEvents = {
     'Past events were given to a listener again',
     z.object({ listener: z.string(), replayId: id, from: timestamp, until: timestamp }),
   ),
+  replayCancelled: event(
+    'event.replay_cancelled',
+    'Giving past events to a listener again was ended before all were',
+    z.object({ listener: z.string(), replayId: id }),
+  ),
 };
