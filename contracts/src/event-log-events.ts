@@ -14,6 +14,11 @@ export const eventLogEvents = {
     'An event that a listener gave up on was given up for good',
     z.object({ listener: z.string(), eventId: id, type: z.string(), reason: z.string() }),
   ),
+  eventsExpired: event(
+    'event.expired',
+    'Events that a listener gave up on were given up for good, because nobody looked after them in time',
+    z.object({ listener: z.string(), count: z.number().int() }),
+  ),
   eventsReplayed: event(
     'event.replayed',
     'Past events were given to a listener again',
