@@ -9,8 +9,8 @@ interface ProgressBarProps {
 export const ProgressBar = ({ label, done, total }: ProgressBarProps) => (
   <progress
     aria-label={label}
-    className="accent-accent h-2 w-full"
+    className="bg-hover [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-accent h-2 w-full appearance-none overflow-hidden rounded-full"
     max={Math.max(1, total ?? 1)}
-    value={total === null ? undefined : Math.min(done, total)}
+    value={Math.min(done, total ?? 0)}
   />
 );

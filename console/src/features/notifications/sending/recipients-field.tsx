@@ -2,10 +2,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { mostRecipients } from '@gatehouse/contracts/notifications/deliveries';
-import { LoadFailed } from '../../../ui/load-failed';
-import { MoreButton } from '../../../ui/more-button';
+import { PagedList } from '../../../ui/paged-list';
 import { SearchField } from '../../../ui/search-field';
-import { SkeletonRows } from '../../../ui/skeleton';
 import { peopleQuery } from '../../identity/users/people';
 
 /** Names by id. */
@@ -36,40 +34,39 @@ const Chosen = ({ value, onChange }: RecipientsFieldProps) => (
 
 const Found = ({ search, value, onChange }: RecipientsFieldProps & { search: string }) => {
   const list = useInfiniteQuery(peopleQuery({ search, status: 'active' }));
-  if (list.isPending) return <SkeletonRows rows={3} />;
-  if (list.isError) return <LoadFailed error={list.error} onRetry={() => void list.refetch()} />;
-  const people = list.data.pages.flatMap((page) => page.data);
   const isFull = value.size >= mostRecipients;
   return (
     <div className="border-line max-h-44 overflow-y-auto rounded-md border p-1">
-      {people.length === 0 && <p className="text-muted px-2 py-1.5">Nobody is called so.</p>}
-      {people.map(({ id, firstName, lastName, email }) => (
-        <label
-          key={id}
-          className="hover:bg-hover flex cursor-pointer items-start gap-2.5 rounded px-2 py-1.5"
-        >
-          <input
-            type="checkbox"
-            className="accent-accent mt-0.5 size-4 shrink-0"
-            checked={value.has(id)}
-            disabled={isFull && !value.has(id)}
-            onChange={({ target }) => {
-              const chosen = new Map(value);
-              if (target.checked) chosen.set(id, `${firstName} ${lastName}`);
-              else chosen.delete(id);
-              onChange(chosen);
-            }}
-          />
-          <span className="min-w-0 wrap-anywhere">
-            {firstName} {lastName} <span className="text-muted text-xs">{email}</span>
-          </span>
-        </label>
-      ))}
-      <MoreButton
-        hasMore={list.hasNextPage}
-        busy={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
+      <PagedList
+        list={list}
+        rows={3}
+        empty={<p className="text-muted px-2 py-1.5">Nobody is called so.</p>}
+      >
+        {(people) =>
+          people.map(({ id, firstName, lastName, email }) => (
+            <label
+              key={id}
+              className="hover:bg-hover flex cursor-pointer items-start gap-2.5 rounded px-2 py-1.5"
+            >
+              <input
+                type="checkbox"
+                className="accent-accent mt-0.5 size-4 shrink-0"
+                checked={value.has(id)}
+                disabled={isFull && !value.has(id)}
+                onChange={({ target }) => {
+                  const chosen = new Map(value);
+                  if (target.checked) chosen.set(id, `${firstName} ${lastName}`);
+                  else chosen.delete(id);
+                  onChange(chosen);
+                }}
+              />
+              <span className="min-w-0 wrap-anywhere">
+                {firstName} {lastName} <span className="text-muted text-xs">{email}</span>
+              </span>
+            </label>
+          ))
+        }
+      </PagedList>
     </div>
   );
 };
