@@ -26,6 +26,11 @@ const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 const alerts = async () => (await security.get(AlertsService).list(undefined, 50)).data;
 const keys = async () => (await alerts()).map(({ detection }) => detection);
+const at = (latitude: number, longitude: number) => ({
+  coordinates: { latitude, longitude },
+  country: null,
+  city: null,
+});
 const told = async (type: string) => (await security.told()).filter((event) => event.type === type);
 
 describe('recording', () => {
@@ -187,12 +192,6 @@ describe('detections', () => {
     await security.handle(security.event(events.apiKeyRefused, { ...refused, count: 1 }, from));
     expect(await keys()).toEqual(['api_key_misuse']);
     expect(await told('ip_block.created')).toEqual([]);
-  });
-
-  const at = (latitude: number, longitude: number) => ({
-    coordinates: { latitude, longitude },
-    country: null,
-    city: null,
   });
 
   it('impossible travel: Berlin and Sydney within an hour, and not Berlin and Potsdam', async () => {
