@@ -236,6 +236,20 @@ it('the primary admin and the last BOSS of others stay', async () => {
   expect((await erase(owner.access)).status).toBe(403);
 });
 
+/** Lets a listener have given up on what it was told of somebody. */
+const park = (userId: string) =>
+  vi.waitFor(async () => {
+    const { rowCount } = await client.query(
+      `UPDATE webhooks.inbox AS had
+          SET state = 'parked', position = past.position, event = past.event, attempts = 8,
+              error = 'Error: it broke'
+         FROM identity.outbox AS past
+        WHERE had.event_id = past.id AND past.type = 'user.registered' AND past.subject = $1`,
+      [`user/${userId}`],
+    );
+    expect(rowCount).toBe(1);
+  }, patience);
+
 it('leaves nothing of the person in any table, and the audit trail whole', async () => {
   await api.add(owner.access, email, 'EMPLOYEE');
   await client.query(
@@ -255,11 +269,17 @@ it('leaves nothing of the person in any table, and the audit trail whole', async
     `INSERT INTO identity.phones (user_id, number, created_at) VALUES ($1, $2, now())`,
     [id, '+4915112345678'],
   );
+  await park(id);
   const words = ['zerlina', 'quux-frobisher', email, 'zquux', '+4915112345678'];
   await vi.waitFor(
     async () =>
       expect(await tablesWith(words)).toEqual(
-        expect.arrayContaining(['audit.entries', 'identity.outbox', 'webhooks.deliveries']),
+        expect.arrayContaining([
+          'audit.entries',
+          'identity.outbox',
+          'webhooks.deliveries',
+          'webhooks.inbox',
+        ]),
       ),
     patience,
   );

@@ -1,14 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase } from '../server/test/harness/database.js';
+import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { type Answer, type Api, statuses, times, type Tokens } from './harness/api.js';
 import { startTwoInstances, type TwoInstances } from './harness/instances.js';
+import { holdTurn } from './harness/turn.js';
 
+let database: TestDatabase;
 let instances: TwoInstances;
 let api: Api;
 let staff: Tokens;
 
 beforeAll(async () => {
-  instances = await startTwoInstances(await createTestDatabase());
+  database = await createTestDatabase();
+  instances = await startTwoInstances(database);
   api = instances.left;
   const owner = await api.setUp(instances.setupUrl, 'ada@example.com');
   staff = await api.turnOnTotp(owner.access);
@@ -166,6 +170,30 @@ describe('a replay', () => {
       id: started.body.id,
       listener: 'webhooks',
     });
+  });
+
+  it('is cancelled once, while it runs', async () => {
+    const giveBack = await holdTurn(database.url, 'webhooks');
+    const from = new Date(Date.now() - 600_000).toISOString();
+    const started = await post('replay', { listener: 'webhooks', from });
+    const path = `replays/${String(started.body.id)}`;
+    const answers = await times(6, (index) =>
+      post(`${path}/cancel`, undefined, index % 2 ? instances.left : instances.right),
+    );
+    for (const { status, body } of answers)
+      expect({ status, state: body.state }).toEqual({ status: 200, state: 'cancelled' });
+    await giveBack();
+    await expect.poll(async () => (await get(path)).body.finishedAt).not.toBeNull();
+    expect((await get(path)).body).toMatchObject({ state: 'cancelled', handled: 0 });
+    await expect
+      .poll(async () => {
+        const { body } = await api.call('GET', '/api/v1/audit-logs?action=event.replay_cancelled', {
+          token: staff.access,
+        });
+        return (body.data as { details: object }[]).map(({ details }) => details);
+      })
+      .toEqual([{ listener: 'webhooks', replayId: started.body.id }]);
+    expect((await post(`replays/${randomUUID()}/cancel`)).status).toBe(404);
   });
 
   it.each([

@@ -320,6 +320,39 @@ describe('refused API keys', () => {
   });
 });
 
+describe('memory that runs out', () => {
+  it('is alerted once, however long it goes on', async () => {
+    const own = await createTestDatabase();
+    const small = await startGatehouse({
+      DATABASE_URL: own.url,
+      GATEHOUSE_MEMORY_LIMIT_MB: '30',
+      GATEHOUSE_WATCH_SECONDS: '1',
+    });
+    try {
+      const instance = new Api(small.url);
+      const { access } = await instance.setUp(small.setupUrl, 'owner@example.com');
+      const { access: token } = await instance.turnOnTotp(access);
+      const listed = async () =>
+        (await instance.call('GET', '/security/alerts', { token })).body.data as Record<
+          string,
+          unknown
+        >[];
+      await expect
+        .poll(async () => Number((await listed())[0]?.occurrences ?? 0), { timeout: 20_000 })
+        .toBeGreaterThan(2);
+      expect(await listed()).toMatchObject([{ detection: 'high_memory', state: 'open' }]);
+      const raised = await query(
+        own.url,
+        `SELECT FROM security.outbox WHERE type = 'alert.raised'`,
+      );
+      expect(raised).toHaveLength(1);
+    } finally {
+      await small.stop();
+      await own.drop();
+    }
+  }, 60_000);
+});
+
 describe('who may see the monitor', () => {
   it('is staff of the installation', async () => {
     expect((await call('GET', '/attempts', undefined, employee)).status).toBe(403);

@@ -1,10 +1,11 @@
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { FakeTwilio } from './fakes/twilio.js';
-import { Api } from './harness/api.js';
+import { Api, statuses, times } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
 
@@ -15,6 +16,8 @@ let api: Api;
 let smtp: SMTPServer;
 let boss: string;
 let bossId: string;
+const secret = 'a-secret-of-the-mail-server';
+const signingKey = 'a key of the account';
 let received: string[] = [];
 /** Whether the mail server knows the recipient. */
 let isKnown = true;
@@ -46,6 +49,8 @@ beforeAll(async () => {
     DATABASE_URL: database.url,
     SMTP_URL: `smtp://127.0.0.1:${port}`,
     GATEHOUSE_NOTIFICATION_PAUSE_SECONDS: '1',
+    GATEHOUSE_MAIL_REPORTS_SECRET: secret,
+    GATEHOUSE_MAILGUN_SIGNING_KEY: signingKey,
     ...twilio.environment,
   });
   api = new Api(gatehouse.url);
@@ -113,6 +118,94 @@ it('an address that bounced gets nothing more, until somebody lifts that', async
   expect((await call('POST', `${path}/resend`)).status).toBe(202);
   await becomes('Held back', 'sent');
   expect(received.some((mail) => mail.includes('Subject: Held back'))).toBe(true);
+}, 60_000);
+
+const report = (messageId: string, outcome: string, detail = '', by = secret) =>
+  api.call('POST', '/mail-reports', {
+    headers: { authorization: `Bearer ${by}` },
+    body: { reports: [{ messageId, outcome, detail }] },
+  });
+
+/** Sends a mail. @returns its Message-ID. */
+async function mail(subject: string): Promise<string> {
+  await send(subject, 'email');
+  await becomes(subject, 'sent');
+  const sent = received.find((one) => one.includes(`Subject: ${subject}`)) ?? '';
+  return /^Message-ID: (\S+)/im.exec(sent)?.[1] ?? '';
+}
+
+async function lift(subject: string): Promise<void> {
+  const path = `/notification-deliveries/${(await find(subject))?.id}/suppression`;
+  expect((await call('DELETE', path)).status).toBe(200);
+}
+
+it('a mail that is returned later is known by the report, which may come late and often', async () => {
+  const id = await mail('Returned');
+  expect((await report(id, 'deferred', '450 4.2.2 Mailbox full')).status).toBe(204);
+  expect((await report(id, 'delivered', '250 OK')).status).toBe(204);
+  await becomes('Returned', 'delivered');
+  const words = '550 5.1.1 <boss@example.com> No such user';
+  expect(statuses(await times(4, () => report(id, 'bounced', words)))).toEqual(Array(4).fill(204));
+  await report(id, 'delivered', '250 OK');
+  await becomes('Returned', 'bounced');
+  expect((await stepsOf('Returned')).slice(-3)).toEqual([
+    'deferred: 450 4.2.2 Mailbox full',
+    'delivered: 250 OK',
+    'bounced: 550 5.1.1 <[address]> No such user',
+  ]);
+  await send('After it was returned', 'email');
+  await becomes('After it was returned', 'suppressed');
+  await lift('Returned');
+}, 60_000);
+
+it('who called a mail spam gets nothing more', async () => {
+  const id = await mail('Unwanted');
+  await times(3, () => report(id, 'complained', 'abuse'));
+  expect(await find('Unwanted')).toMatchObject({ state: 'delivered', addressSuppressed: true });
+  expect((await stepsOf('Unwanted')).at(-1)).toBe(
+    'complained: Called spam by whoever got it. abuse',
+  );
+  await send('After it was unwanted', 'email');
+  await becomes('After it was unwanted', 'suppressed');
+  await lift('Unwanted');
+}, 60_000);
+
+it('attack 20: reports without the secret, or of mails that nobody sent, change nothing', async () => {
+  const id = await mail('Not reported');
+  expect((await report(id, 'bounced', '', 'another secret of theirs')).status).toBe(401);
+  const bare = { body: { reports: [{ messageId: id, outcome: 'bounced' }] } };
+  expect((await api.call('POST', '/mail-reports', bare)).status).toBe(401);
+  for (const unknown of [`<${crypto.randomUUID()}@example.com>`, 'no id at all', `x${id}`])
+    expect((await report(unknown, 'bounced')).status).toBe(204);
+  expect(await find('Not reported')).toMatchObject({ state: 'sent', addressSuppressed: false });
+});
+
+it('Mailgun tells by webhooks that it signed', async () => {
+  const id = await mail('By Mailgun');
+  const tell = (key: string, event: object) => {
+    const timestamp = String(Math.round(Date.now() / 1000));
+    const token = crypto.randomUUID();
+    const signature = createHmac('sha256', key)
+      .update(timestamp + token)
+      .digest('hex');
+    const message = { headers: { 'message-id': id.replace(/[<>]/g, '') } };
+    const body = {
+      signature: { timestamp, token, signature },
+      'event-data': { id: 'x', 'log-level': 'error', message, ...event },
+    };
+    return api.call('POST', '/mail-reports/mailgun', { body });
+  };
+  const status = { code: 605, message: '', description: 'Not delivering to previously bounced' };
+  const failed = { event: 'failed', severity: 'permanent', 'delivery-status': status };
+  expect((await tell('another key of theirs', failed)).status).toBe(401);
+  expect((await tell(signingKey, { event: 'opened' })).status).toBe(204);
+  expect((await find('By Mailgun'))?.state).toBe('sent');
+  expect((await tell(signingKey, failed)).status).toBe(204);
+  await becomes('By Mailgun', 'bounced');
+  expect((await stepsOf('By Mailgun')).at(-1)).toBe(
+    'bounced: 605 Not delivering to previously bounced',
+  );
+  await lift('By Mailgun');
 }, 60_000);
 
 it('a text message is followed until it has arrived, and a number that is none is remembered', async () => {

@@ -182,8 +182,22 @@ describe('webhooks', () => {
     await arrival(2);
     expect(receiver.get(1).headers['webhook-id']).toBe(receiver.get(0).headers['webhook-id']);
     const since = new Date(Date.now() - 60_000).toISOString();
-    const recovered = await call('POST', `/webhooks/${id}/recover`, { since });
-    expect(recovered.body).toEqual({ recovered: 0 });
+    const begun = await call('POST', `/webhooks/${id}/recover`, { since });
+    expect(begun).toMatchObject({ status: 202, body: { state: 'running', endpointId: id } });
+    const recovery = `/webhook-recoveries/${String(begun.body.id)}`;
+    await expect
+      .poll(async () => (await call('GET', recovery)).body, { timeout: 10_000 })
+      .toMatchObject({ state: 'done', total: 0, recovered: 0 });
+    // What is over is not cancelled any more.
+    expect((await call('POST', `${recovery}/cancel`)).body).toMatchObject({ state: 'done' });
+    const listed = await call('GET', `/webhooks/${id}/recoveries`);
+    expect(listed.body.data).toMatchObject([{ id: begun.body.id, state: 'done' }]);
+    expect(receiver.received).toHaveLength(2);
+    await expect
+      .poll(
+        async () => (await call('GET', '/audit-logs?action=webhook.recovery_started')).body.data,
+      )
+      .toMatchObject([{ details: { endpointId: id, recoveryId: begun.body.id, since } }]);
   });
 
   it('can be tried out', async () => {

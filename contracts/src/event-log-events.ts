@@ -14,9 +14,19 @@ export const eventLogEvents = {
     'An event that a listener gave up on was given up for good',
     z.object({ listener: z.string(), eventId: id, type: z.string(), reason: z.string() }),
   ),
+  eventsExpired: event(
+    'event.expired',
+    'Events that a listener gave up on were given up for good, because nobody looked after them in time',
+    z.object({ listener: z.string(), count: z.number().int() }),
+  ),
   eventsReplayed: event(
     'event.replayed',
     'Past events were given to a listener again',
     z.object({ listener: z.string(), replayId: id, from: timestamp, until: timestamp }),
+  ),
+  replayCancelled: event(
+    'event.replay_cancelled',
+    'Giving past events to a listener again was ended before all were',
+    z.object({ listener: z.string(), replayId: id }),
   ),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, timestamp } from './fields.js';
 import { pageOf, pageQuery } from './page.js';
+import { progress } from './progress.js';
 import { route } from './route.js';
 
 /** Name of a listener, such as `webhooks`. */
@@ -40,24 +41,17 @@ export const parkedEvent = z.object({
 export type ParkedEvent = z.output<typeof parkedEvent>;
 
 /** Past events on their way to one listener, once more. */
-export const eventReplay = z.object({
-  id,
+export const eventReplay = progress.extend({
   listener: z.string(),
   from: timestamp,
   until: timestamp,
   /** Null for all that the listener wants. */
   types: z.array(z.string()).nullable(),
-  state: z.enum(['running', 'done']),
-  /** Events of the range; null until they were counted. */
-  total: z.number().int().nullable(),
   handled: z.number().int(),
   /** Events that the listener could not handle; they are passed over. */
   failed: z.number().int(),
   /** Of the last one that failed. */
   error: z.string().nullable(),
-  startedBy: id,
-  createdAt: timestamp,
-  finishedAt: timestamp.nullable(),
 });
 export type EventReplay = z.output<typeof eventReplay>;
 
@@ -151,6 +145,17 @@ export const eventLogRoutes = {
     method: 'GET',
     path: '/events/replays/:id',
     summary: 'How far a replay has got',
+    params: z.object({ id }),
+    status: 200,
+    response: eventReplay,
+    errors: ['not_found'],
+  }),
+  cancelReplay: route({
+    ...change,
+    name: 'events.cancelReplay',
+    path: '/events/replays/:id/cancel',
+    summary:
+      'End a replay where it stands; what was handled stays so, and one that is over stays as it is',
     params: z.object({ id }),
     status: 200,
     response: eventReplay,

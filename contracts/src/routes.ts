@@ -36,6 +36,7 @@ import { eventLogRoutes } from './event-log.js';
 import { mailboxRoutes } from './mailbox.js';
 import { deliveryRoutes } from './notifications/deliveries.js';
 import { notificationRoutes } from './notifications/inbox.js';
+import { mailReportRoutes } from './notifications/mail-reports.js';
 import { preferenceRoutes } from './notifications/preferences.js';
 import { templateRoutes } from './notifications/templates.js';
 import { platformRoutes } from './platform.js';
@@ -94,6 +95,7 @@ export const routes = {
   preferences: preferenceRoutes,
   templates: templateRoutes,
   notificationDeliveries: deliveryRoutes,
+  mailReports: mailReportRoutes,
   mailbox: mailboxRoutes,
   platform: platformRoutes,
 };

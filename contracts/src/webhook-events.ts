@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { event } from './event.js';
-import { id } from './fields.js';
+import { id, timestamp } from './fields.js';
 
 const endpoint = z.object({ endpointId: id, url: z.string() });
 
@@ -20,5 +20,15 @@ export const webhookEvents = {
     'webhook.disabled',
     'A webhook endpoint was switched off, because it is gone or fails for days',
     endpoint.extend({ reason: z.enum(['gone', 'failing']) }),
+  ),
+  webhookRecoveryStarted: event(
+    'webhook.recovery_started',
+    'What failed on its way to a webhook endpoint is sent again',
+    endpoint.extend({ recoveryId: id, since: timestamp, until: timestamp }),
+  ),
+  webhookRecoveryCancelled: event(
+    'webhook.recovery_cancelled',
+    'Sending again what failed on its way to a webhook endpoint was ended before its end',
+    endpoint.extend({ recoveryId: id }),
   ),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, timestamp } from './fields.js';
 import { pageOf, pageQuery } from './page.js';
+import { progress } from './progress.js';
 import { route } from './route.js';
 
 /** Why no more events are sent to an endpoint until somebody resumes it. */
@@ -63,6 +64,17 @@ export const webhookAttempt = z.object({
   responseBody: z.string(),
 });
 export type WebhookAttempt = z.output<typeof webhookAttempt>;
+
+/** What failed on its way to an endpoint, put on the schedule again piece by piece. */
+export const webhookRecovery = progress.extend({
+  endpointId: id,
+  /** Of deliveries that were made in this time. */
+  since: timestamp,
+  until: timestamp,
+  /** Deliveries that are on the schedule again. */
+  recovered: z.number().int(),
+});
+export type WebhookRecovery = z.output<typeof webhookRecovery>;
 
 /** The body of a webhook, as Standard Webhooks recommends it. */
 export const webhookPayload = z.object({
@@ -268,13 +280,57 @@ export const webhookRoutes = {
     name: 'webhooks.recover',
     method: 'POST',
     path: '/webhooks/:id/recover',
-    summary: 'Send again everything that failed since a time; the answer says how much',
+    summary:
+      'Send again everything that failed since a time, each once; a job whose progress can be read',
     access,
     rateLimit,
     params: byId,
-    body: z.object({ since: timestamp, until: timestamp.optional() }),
+    body: z.object({
+      since: timestamp,
+      /** Default: now. */
+      until: timestamp.optional(),
+    }),
     status: 202,
-    response: z.object({ recovered: z.number().int() }),
+    response: webhookRecovery,
+    errors: ['not_found'],
+    idempotent: true,
+  }),
+  recoveries: route({
+    name: 'webhooks.recoveries',
+    method: 'GET',
+    path: '/webhooks/:id/recoveries',
+    summary: 'What was sent again of what failed, latest first',
+    access,
+    rateLimit,
+    params: byId,
+    query: pageQuery,
+    status: 200,
+    response: pageOf(webhookRecovery),
+    errors: ['not_found'],
+  }),
+  recovery: route({
+    name: 'webhooks.recovery',
+    method: 'GET',
+    path: '/webhook-recoveries/:id',
+    summary: 'How far sending again has got',
+    access,
+    rateLimit,
+    params: byId,
+    status: 200,
+    response: webhookRecovery,
+    errors: ['not_found'],
+  }),
+  cancelRecovery: route({
+    name: 'webhooks.cancelRecovery',
+    method: 'POST',
+    path: '/webhook-recoveries/:id/cancel',
+    summary:
+      'Put nothing more on the schedule; what is there stays, and a recovery that is over stays as it is',
+    access,
+    rateLimit,
+    params: byId,
+    status: 200,
+    response: webhookRecovery,
     errors: ['not_found'],
   }),
 };

@@ -189,6 +189,7 @@ const named: readonly (readonly [path: string, thing: ForeignThing])[] = [
   ['/service-accounts/', 'serviceAccount'],
   ['/webhooks/', 'webhook'],
   ['/webhook-deliveries/', 'webhookDelivery'],
+  ['/webhook-recoveries/', 'webhookRecovery'],
   ['/notifications/', 'notification'],
   ['/notification-deliveries/', 'notificationDelivery'],
 ];

@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../server/test/harness
 import { Api } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
+import { holdTurn } from '../harness/turn.js';
 import { heading, type Person, setUp, turnOnTwoFactor } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
 
@@ -87,6 +88,23 @@ describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_00
     await replays.getByText('Done').waitFor();
     expect(await replays.textContent()).toMatch(/(\d+) of \1 events/);
     await expectGoodLook(page);
+  });
+
+  it('shows how far a replay is while it waits for its turn, and cancels it', async () => {
+    const { page } = ada;
+    const giveBack = await holdTurn(database.url, 'webhooks');
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.getByLabel('Listener').last().selectOption('webhooks');
+    await page.getByRole('dialog').getByRole('button', { name: 'Replay', exact: true }).click();
+    const latest = page.getByRole('list', { name: 'Replays' }).getByRole('listitem').first();
+    await latest.getByRole('progressbar').waitFor();
+    await expectGoodLook(page);
+    await latest.getByRole('button', { name: 'Cancel' }).click();
+    await latest.getByText('Cancelled').waitFor();
+    await giveBack();
+    await expect
+      .poll(() => query(database.url, 'SELECT FROM event_log.replays WHERE finished_at IS NULL'))
+      .toEqual([]);
   });
 
   it('verifies the audit trail, and takes it out as it is filtered', async () => {

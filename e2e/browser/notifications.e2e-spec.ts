@@ -132,6 +132,73 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     expect(ada.complaints.splice(0)).toEqual([expect.stringContaining('422')]);
   });
 
+  it('staff make a template, which is refused until it can be used', async () => {
+    const { page } = ada;
+    await page.getByRole('link', { name: 'All templates' }).click();
+    await page.getByRole('link', { name: 'New template' }).click();
+    await heading(page, 'New template').waitFor();
+    await expectGoodLook(page);
+    await page.getByLabel('Name', { exact: true }).fill('Course begins');
+    await page.getByLabel('Description').fill('When a course begins');
+    await button('Add a value').click();
+    await page.getByLabel('Name of value 2').fill('course');
+    await page.getByLabel('Sample of value 2').fill('Herons for beginners');
+    await page.getByLabel('Subject').fill('{{course}} begins');
+    await button('Make the template').click();
+    await page.getByText('Must be lower-case words joined by dashes').waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('course-begins');
+    await button('Make the template').click();
+    await heading(page, 'course-begins').waitFor();
+    await button('Preview').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Herons for beginners begins').first().waitFor();
+    await button('Close').click();
+    expect(ada.complaints.splice(0)).toEqual([expect.stringContaining('422')]);
+  });
+
+  it('people are notified by words of one’s own, and by a template', async () => {
+    const { page } = ada;
+    const sending = () => page.getByRole('dialog');
+    await page.getByRole('link', { name: 'Sent notifications' }).click();
+    await button('Send a notification').click();
+    await sending().getByText('Ada Lovelace').waitFor();
+    await sending().getByRole('button', { name: 'Send', exact: true }).click();
+    await sending().getByText('Choose at least one person.').waitFor();
+    await expectGoodLook(page);
+    await sending().getByLabel('Search people').fill('nobody at all');
+    await sending().getByText('Nobody is called so.').waitFor();
+    await sending().getByLabel('Search people').fill('lovelace');
+    await sending()
+      .getByRole('checkbox', { name: /Ada Lovelace/ })
+      .check();
+    await sending().getByLabel('Subject').fill('The roof is mended');
+    await sending().getByLabel('Text').fill('It rains in no longer.');
+    await sending().getByLabel('Link').fill('https://elsewhere.test');
+    await sending().getByRole('button', { name: 'Send', exact: true }).click();
+    await sending().getByText('Must be a page of the console').waitFor();
+    await sending().getByLabel('Link').fill('/security');
+    await sending().getByRole('checkbox', { name: 'Console' }).check();
+    await expectGoodLook(page);
+    await sending().getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByText('One person is notified.').first().waitFor();
+    await page.getByRole('button', { name: /The roof is mended/ }).waitFor();
+    await button('Send a notification').click();
+    await sending()
+      .getByRole('checkbox', { name: /Ada Lovelace/ })
+      .check();
+    await sending().getByLabel('What').selectOption('A template');
+    await sending().getByLabel('Template', { exact: true }).selectOption('course-begins');
+    await sending().getByLabel('firstName').fill('Ada');
+    await sending().getByLabel('course', { exact: true }).fill('Owls');
+    await expectGoodLook(page);
+    await sending().getByRole('button', { name: 'Send', exact: true }).click();
+    await page
+      .getByRole('button', { name: /Owls begins/ })
+      .first()
+      .waitFor();
+    expect(ada.complaints).toEqual([]);
+  });
+
   it('what was sent is followed, and sent again', async () => {
     const { page } = ada;
     await page.getByRole('link', { name: 'Sent notifications' }).click();

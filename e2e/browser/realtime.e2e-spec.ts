@@ -45,6 +45,43 @@ describe.skipIf(!hasChromium)('a socket of the console', { timeout: 120_000 }, (
     await visitor.leave();
   });
 
+  it('is what the bell goes by: it asks from time to time only while the socket is away', async () => {
+    const visitor = await visit(browser, gatehouse.url);
+    const { page } = visitor;
+    await page.clock.install();
+    let cut = () => Promise.resolve();
+    let isAway = false;
+    await page.routeWebSocket(/socket\.io/, (socket) => {
+      if (isAway) return void socket.close();
+      socket.connectToServer();
+      cut = () => socket.close();
+      return undefined;
+    });
+    let asked = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/notifications/counts')) asked += 1;
+    });
+    const opened = page.waitForEvent('websocket');
+    await enterCredentials(page, 'grace@northwind.test', 'a long enough passphrase 7');
+    await heading(page, /Hello/).waitFor();
+    await opened;
+    // Asked when the page was shown, and again when the socket had been opened.
+    await expect.poll(() => asked).toBeGreaterThan(0);
+    await page.clock.runFor(2_000);
+    const before = asked;
+    await page.clock.runFor(30_000);
+    expect(asked).toBe(before);
+    isAway = true;
+    await cut();
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(5_000);
+        return asked;
+      })
+      .toBeGreaterThan(before);
+    await visitor.leave();
+  });
+
   it('moves the bell as a notification comes, without asking again and again', async () => {
     const { visitor } = await signIn();
     await visitor.page.getByRole('link', { name: 'Notifications', exact: true }).waitFor();

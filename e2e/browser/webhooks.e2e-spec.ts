@@ -120,7 +120,10 @@ describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 120_000 }, () 
     await choose('Send again what failed');
     await expectGoodLook(page);
     await button('Send again').click();
-    await page.getByText('0 events are sent again.').first().waitFor();
+    const recoveries = page.getByRole('list', { name: 'Sent again' });
+    await recoveries.getByText('Done').waitFor();
+    await recoveries.getByText('0 of 0 sent again').waitFor();
+    await expectGoodLook(page);
     await choose('Rotate the secret');
     await page.getByLabel('The old secret works for').selectOption('another hour');
     await button('Rotate').click();

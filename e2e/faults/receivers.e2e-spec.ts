@@ -9,7 +9,10 @@ let stand: Stand;
 beforeAll(async () => {
   database = await createTestDatabase();
   receiver = await Receiver.start();
-  stand = await Stand.start(database.url, { GATEHOUSE_WEBHOOK_ALLOWED_RANGES: '127.0.0.0/8' });
+  stand = await Stand.start(database.url, {
+    GATEHOUSE_WEBHOOK_ALLOWED_RANGES: '127.0.0.0/8',
+    GATEHOUSE_RATE_API: '100000/min',
+  });
 }, 60_000);
 afterAll(async () => {
   await stand?.stop();
@@ -17,10 +20,24 @@ afterAll(async () => {
   await database?.drop();
 });
 
+const call = (method: string, path: string, body?: unknown) =>
+  stand.api.call(method, path, { token: stand.token, ...(body === undefined ? {} : { body }) });
+
+async function addEndpoint(url: string): Promise<string> {
+  const { status, body } = await call('POST', '/webhooks', { url, eventTypes: ['role.created'] });
+  expect(status).toBe(201);
+  return String(body.id);
+}
+
+let roles = 0;
+async function makeRole(): Promise<void> {
+  roles += 1;
+  const role = { name: `Quick ${roles}`, rank: 'EMPLOYEE', permissions: ['user:read'] };
+  expect((await call('POST', '/roles', role)).status).toBe(201);
+}
+
 it('sends every webhook that happened while the receiver was gone, in the end', async () => {
-  const { api, token } = stand;
-  const body = { url: receiver.url, eventTypes: ['role.created'] };
-  expect((await api.call('POST', '/webhooks', { token, body })).status).toBe(201);
+  await addEndpoint(receiver.url);
   const journal = stand.journal();
   journal.start();
   await journal.goOn(1000);
@@ -36,4 +53,93 @@ it('sends every webhook that happened while the receiver was gone, in the end', 
     .poll(() => journal.roles.filter((name) => !arrived().has(name)), { timeout: 20_000 })
     .toEqual([]);
   await journal.reconcile(stand.sql);
+}, 120_000);
+
+/** An endpoint with failed deliveries; it is paused, so that what is queued stays so. */
+async function addFailing(count: number): Promise<string> {
+  const endpointId = await addEndpoint(receiver.url);
+  await call('POST', `/webhooks/${endpointId}/pause`);
+  await stand.sql(
+    `INSERT INTO webhooks.deliveries
+       (id, endpoint_id, event_id, event_type, payload, state, next_attempt_at, created_at)
+     SELECT gen_random_uuid(), $1, gen_random_uuid(), 'role.created', '{}', 'failed', now(), now()
+       FROM generate_series(1, $2)`,
+    [endpointId, count],
+  );
+  return endpointId;
+}
+
+async function recover(endpointId: string): Promise<string> {
+  const since = new Date(Date.now() - 3_600_000).toISOString();
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  const { status, body } = await call('POST', `/webhooks/${endpointId}/recover`, { since, until });
+  expect(status).toBe(202);
+  return `/webhook-recoveries/${String(body.id)}`;
+}
+
+/** By how often they were queued. */
+const queued = (endpointId: string) =>
+  stand.sql(
+    `SELECT claim, count(*)::int FROM webhooks.deliveries
+      WHERE endpoint_id = $1 AND state = 'pending' GROUP BY 1`,
+    [endpointId],
+  );
+
+it('goes on to send again what failed, each once, when it is killed at it', async () => {
+  const count = 20_000;
+  const endpointId = await addFailing(count);
+  const recovery = await recover(endpointId);
+  await expect.poll(async () => (await call('GET', recovery)).body.recovered).not.toBe(0);
+  await stand.killAndStart();
+  await expect
+    .poll(async () => (await call('GET', recovery)).body, { timeout: 60_000 })
+    .toMatchObject({ state: 'done', total: count, recovered: count });
+  expect(await queued(endpointId)).toEqual([{ claim: 1, count }]);
+}, 120_000);
+
+it('queues no more of what failed once that was cancelled', async () => {
+  const endpointId = await addFailing(20_000);
+  const recovery = await recover(endpointId);
+  await expect.poll(async () => (await call('GET', recovery)).body.recovered).not.toBe(0);
+  const { status, body } = await call('POST', `${recovery}/cancel`);
+  expect(status).toBe(200);
+  // A quick machine may be through already; either way it says what it has done.
+  expect(['cancelled', 'done']).toContain(body.state);
+  expect(body.finishedAt).not.toBeNull();
+  expect(await queued(endpointId)).toEqual([{ claim: 1, count: body.recovered }]);
+}, 60_000);
+
+it('serves a quick receiver while many slow ones answer nothing', async () => {
+  const [slow, quick] = [await Receiver.start(), await Receiver.start()];
+  const open = new Map<string, number>();
+  const most = { ofOne: 0, inAll: 0 };
+  slow.answer = ({ url = '' }, response) => {
+    open.set(url, (open.get(url) ?? 0) + 1);
+    response.once('close', () => open.set(url, (open.get(url) ?? 0) - 1));
+    const counts = [...open.values()];
+    most.ofOne = Math.max(most.ofOne, ...counts);
+    const sum = counts.reduce((all, count) => all + count, 0);
+    most.inAll = Math.max(most.inAll, sum);
+  };
+  // More than have places among the quick ones; the quick one has its turn last.
+  const slowOnes: string[] = [];
+  for (let index = 0; index < 80; index += 1)
+    slowOnes.push(await addEndpoint(`${slow.url}/${index}`));
+  await addEndpoint(quick.url);
+  for (let made = 1; made <= 6; made += 1) {
+    await makeRole();
+    await expect.poll(() => quick.received.length, { timeout: 15_000 }).toBe(made);
+  }
+  // All that while none of the slow ones came to an end and left its place.
+  const ended = await stand.sql(
+    `SELECT FROM webhooks.attempts JOIN webhooks.deliveries ON deliveries.id = delivery_id
+      WHERE endpoint_id = ANY($1::uuid[])`,
+    [slowOnes],
+  );
+  expect(ended).toHaveLength(0);
+  expect(most.inAll).toBeGreaterThan(64);
+  expect(most.inAll).toBeLessThanOrEqual(256);
+  expect(most.ofOne).toBeLessThanOrEqual(8);
+  await slow.stop();
+  await quick.stop();
 }, 120_000);

@@ -23,6 +23,7 @@ export const foreign = {
   trustedDevice: randomUUID(),
   webhook: randomUUID(),
   webhookDelivery: randomUUID(),
+  webhookRecovery: randomUUID(),
   notification: randomUUID(),
   notificationDelivery: randomUUID(),
 };
@@ -159,6 +160,19 @@ const things: Readonly<Record<ForeignThing, readonly [table: string, row: Row]>>
       created_at: now,
     },
   ],
+  webhookRecovery: [
+    'webhooks.recoveries',
+    {
+      endpoint_id: foreign.webhook,
+      since: now,
+      until: later,
+      // It has an end, or it would be worked on; and one could see that it was cancelled.
+      state: 'running',
+      finished_at: now,
+      started_by: foreign.owner,
+      created_at: now,
+    },
+  ],
   notification: [
     'notifications.notifications',
     {
@@ -235,6 +249,7 @@ export async function readForeignTenant(url: string): Promise<Record<string, unk
   for (const table of ['identity.memberships', 'identity.api_keys', 'notifications.deliveries'])
     found[table] = await rows(table, 'organization_id', foreign.organization);
   found.webhookDeliveries = await rows('webhooks.deliveries', 'endpoint_id', foreign.webhook);
+  found.webhookRecoveries = await rows('webhooks.recoveries', 'endpoint_id', foreign.webhook);
   found.suppression = await rows('notifications.addresses', 'address_key', 'x@foreign.test');
   await client.end();
   return found;

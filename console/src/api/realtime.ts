@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import {
   type ClientToServer,
   realtimeNamespace,
@@ -104,8 +104,18 @@ export const useRealtime = <E extends ServerEventName>(
   }, [event]);
 };
 
+const watchConnection = (changed: () => void): (() => void) => {
+  socket.on('connect', changed);
+  socket.on('disconnect', changed);
+  return () => {
+    socket.off('connect', changed);
+    socket.off('disconnect', changed);
+  };
+};
+
 /** Whether events arrive at this moment; where not, what is shown may be out of date. */
-export const isLive = (): boolean => socket.connected;
+export const useIsLive = (): boolean =>
+  useSyncExternalStore(watchConnection, () => socket.connected);
 
 let watchers = 0;
 const join = (): void => {

@@ -57,6 +57,14 @@ export const notificationShellRoutes = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: '/installation/new-template',
+    component: lazyRouteComponent(
+      () => import('../features/notifications/templates/new-template-page'),
+      'NewTemplatePage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: '/installation/templates/$name',
     component: lazyRouteComponent(
       () => import('../features/notifications/templates/template-page'),

@@ -13,6 +13,7 @@ export const detectionKeys = [
   'new_devices',
   'refresh_token_theft',
   'api_key_misuse',
+  'high_memory',
 ] as const;
 export type DetectionKey = (typeof detectionKeys)[number];
 

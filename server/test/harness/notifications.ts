@@ -1,3 +1,4 @@
+import { PersonalData } from '../../src/modules/identity/account-export/personal-data.port.js';
 import 'reflect-metadata';
 import type { Abstract, DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -76,6 +77,7 @@ export async function startNotifications(sms: SmsSender, settings: Record<string
       { provide: MailOutbox, useValue: outbox },
       { provide: SmsSender, useValue: sms },
       { provide: UserDirectory, useValue: people },
+      { provide: PersonalData, useValue: { register: () => undefined } },
       { provide: Logger, useClass: QuietLogger },
       {
         provide: Metrics,

@@ -10,6 +10,7 @@ import {
 } from '@gatehouse/contracts/events';
 import { Clock } from '../../src/kernel/clock.js';
 import { newId } from '../../src/kernel/id.js';
+import { PersonalData } from '../../src/modules/identity/account-export/personal-data.port.js';
 import { UserDirectory } from '../../src/modules/identity/users/user-directory.port.js';
 import { MonitorListener } from '../../src/modules/security/monitor/monitor.listener.js';
 import { SecurityModule } from '../../src/modules/security/security.module.js';
@@ -61,7 +62,10 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
   const places = new ToldPlaces();
   const cipher = new AesFieldCipher(new KeyRing([{ id: 'k1', bytes: Buffer.alloc(32, 1) }]));
   const providers: Provider[] = [
-    { provide: Config, useValue: loadConfig({ NODE_ENV: 'test', ...settings }) },
+    {
+      provide: Config,
+      useValue: loadConfig({ NODE_ENV: 'test', GATEHOUSE_WATCH_SECONDS: '0', ...settings }),
+    },
     { provide: Clock, useValue: clock },
     { provide: Database, useValue: database },
     { provide: Changes, useValue: changes },
@@ -74,6 +78,7 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
       useFactory: () => new PrometheusMetrics({ service: 'test', process: false }),
     },
     { provide: UserDirectory, useValue: { namesOf: () => Promise.resolve(new Map()) } },
+    { provide: PersonalData, useValue: { register: () => undefined } },
     { provide: RedisConnections, useValue: { configured: false } },
     EventDirectory,
     OutboxRepository,

@@ -3,6 +3,7 @@ import type { AuditEntry } from '@gatehouse/contracts/audit';
 import { notificationSentences } from './notification-sentences';
 import { securitySentences } from './security-sentences';
 import { staffSentences } from './staff-sentences';
+import { webhookSentences } from './webhook-sentences';
 
 export interface Told {
   /** Who did it, as the subject of a sentence. */
@@ -90,6 +91,7 @@ const sentences: Record<string, (told: Told) => string> = {
   ...notificationSentences,
   ...securitySentences,
   ...staffSentences,
+  ...webhookSentences,
   [events.organizationCreated.type]: ({ actor, fact }) =>
     `${actor} created the organization ${fact('name') ?? ''}`.trim(),
   [events.organizationUpdated.type]: ({ actor }) => `${actor} changed the organization`,
@@ -183,20 +185,6 @@ const sentences: Record<string, (told: Told) => string> = {
     `${actor} ended the API key ${fact('name') ?? ''}`,
   [events.apiKeyReported.type]: ({ fact }) =>
     `The API key ${fact('name') ?? ''} was found where it does not belong, and ended`,
-  [events.webhookCreated.type]: ({ actor, fact }) =>
-    `${actor} added the webhook ${fact('url') ?? ''}`,
-  [events.webhookUpdated.type]: ({ actor, fact }) =>
-    `${actor} changed the webhook ${fact('url') ?? ''}`,
-  [events.webhookRemoved.type]: ({ actor, fact }) =>
-    `${actor} removed the webhook ${fact('url') ?? ''}`,
-  [events.webhookPaused.type]: ({ actor, fact }) =>
-    `${actor} paused the webhook ${fact('url') ?? ''}`,
-  [events.webhookResumed.type]: ({ actor, fact }) =>
-    `${actor} resumed the webhook ${fact('url') ?? ''}`,
-  [events.webhookSecretRotated.type]: ({ actor, fact }) =>
-    `${actor} gave the webhook ${fact('url') ?? ''} a new secret`,
-  [events.webhookDisabled.type]: ({ fact }) =>
-    `The webhook ${fact('url') ?? ''} was switched off: ${fact('reason') === 'gone' ? 'its address says that it is gone' : 'it took nothing for five days'}`,
   [events.passwordChanged.type]: ({ actor }) => `${actor} changed their password`,
   [events.passwordResetRequested.type]: ({ actor, target }) =>
     `A password reset was asked for ${target ?? actor}`,

@@ -7,8 +7,12 @@ export const staffSentences: Record<string, (told: Told) => string> = {
     `${actor} had ${fact('count') ?? 'some'} parked events of ${fact('listener') ?? 'a listener'} handled again`,
   [events.eventDiscarded.type]: ({ actor, fact }) =>
     `${actor} gave up a parked event of ${fact('listener') ?? 'a listener'} (${fact('type') ?? ''}): ${fact('reason') ?? ''}`,
+  [events.eventsExpired.type]: ({ fact }) =>
+    `${fact('count') ?? 'Some'} parked events of ${fact('listener') ?? 'a listener'} were given up: nobody looked after them in time`,
   [events.eventsReplayed.type]: ({ actor, fact }) =>
     `${actor} had past events handled again by ${fact('listener') ?? 'a listener'}`,
+  [events.replayCancelled.type]: ({ actor, fact }) =>
+    `${actor} ended a replay of past events to ${fact('listener') ?? 'a listener'}`,
   [events.auditExported.type]: ({ actor, fact }) =>
     `${actor} took the audit trail out as ${fact('format') === 'csv' ? 'CSV' : 'JSON lines'}`,
   [events.auditVerified.type]: ({ actor, fact }) =>

@@ -69,7 +69,7 @@ export const EventsPage = () => {
           </div>
           <ParkedList listener={listener} mayRetry={mayRetry} />
         </Card>
-        <ReplaysCard />
+        <ReplaysCard mayCancel={mayRetry} />
       </div>
       {replaying && listeners.data && (
         <ReplayDialog

@@ -51,4 +51,9 @@ export class EventLogController {
   progress({ params }: Input<typeof eventLogRoutes.replayProgress>) {
     return this.replays.get(params.id);
   }
+
+  @Route(eventLogRoutes.cancelReplay)
+  cancel({ params }: Input<typeof eventLogRoutes.cancelReplay>) {
+    return this.replays.cancel(params.id);
+  }
 }

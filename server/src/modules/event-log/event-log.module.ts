@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '../../platform/events/events.module.js';
 import { EventLogController } from './event-log.controller.js';
+import { ParkedJob } from './parked/parked.job.js';
 import { ParkedRepository } from './parked/parked.repository.js';
 import { ParkedService } from './parked/parked.service.js';
 import { PastEventsRepository } from './replays/past-events.repository.js';
@@ -16,6 +17,7 @@ import { ReplaysService } from './replays/replays.service.js';
   providers: [
     ParkedRepository,
     ParkedService,
+    ParkedJob,
     ReplaysRepository,
     PastEventsRepository,
     Replayer,

@@ -31,6 +31,8 @@ import { PreferencesController } from './preferences/preferences.controller.js';
 import { PreferencesRepository } from './preferences/preferences.repository.js';
 import { PreferencesService } from './preferences/preferences.service.js';
 import { UnsubscribeService } from './preferences/unsubscribe.service.js';
+import { MailReportsController } from './reports/mail-reports.controller.js';
+import { MailReportsService } from './reports/mail-reports.service.js';
 import { BuiltInsService } from './templates/built-ins.service.js';
 import { RendererService } from './templates/renderer.service.js';
 import { TemplatesController } from './templates/templates.controller.js';
@@ -70,6 +72,7 @@ const carriage = [
   OutcomesService,
   TextsRepository,
   TextSender,
+  MailReportsService,
 ];
 
 /**
@@ -80,7 +83,13 @@ const carriage = [
 @Global()
 @Module({
   imports: [EventsModule.forModule('notifications')],
-  controllers: [InboxController, PreferencesController, TemplatesController, DeliveriesController],
+  controllers: [
+    InboxController,
+    PreferencesController,
+    TemplatesController,
+    DeliveriesController,
+    MailReportsController,
+  ],
   providers: [
     ...inbox,
     ...preferences,

@@ -17,6 +17,11 @@ import { EndpointSecrets, sealedSecrets } from './endpoints/endpoint-secrets.js'
 import { EndpointsController } from './endpoints/endpoints.controller.js';
 import { EndpointsRepository } from './endpoints/endpoints.repository.js';
 import { EndpointsService } from './endpoints/endpoints.service.js';
+import { Recoverer } from './recoveries/recoverer.js';
+import { RecoveriesController } from './recoveries/recoveries.controller.js';
+import { RecoveriesJob } from './recoveries/recoveries.job.js';
+import { RecoveriesRepository } from './recoveries/recoveries.repository.js';
+import { RecoveriesService } from './recoveries/recoveries.service.js';
 import { AddressGuard } from './sending/address-guard.js';
 import { Dispatcher } from './sending/dispatcher.js';
 import { SenderService } from './sending/sender.service.js';
@@ -27,7 +32,7 @@ import { WebhookClient } from './sending/webhook-client.js';
 /** Who must know: signed webhooks (Standard Webhooks 1.0), tried again for days, with a log and replay. */
 @Module({
   imports: [EventsModule.forModule('webhooks')],
-  controllers: [EndpointsController, DeliveriesController],
+  controllers: [EndpointsController, DeliveriesController, RecoveriesController],
   providers: [
     EndpointsRepository,
     EndpointSecrets,
@@ -38,6 +43,10 @@ import { WebhookClient } from './sending/webhook-client.js';
     DeliveriesJob,
     PersonalDataRepository,
     WebhooksListener,
+    RecoveriesRepository,
+    Recoverer,
+    RecoveriesJob,
+    RecoveriesService,
     SendingRepository,
     SwitchOffService,
     SenderService,

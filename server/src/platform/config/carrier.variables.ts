@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { variables } from './variables.js';
 
 export const carrierVariables = variables({
+  GATEHOUSE_KEEP_PARKED_DAYS: {
+    shape: z.coerce.number().int().min(1).default(30),
+    doc: 'How long an event is kept that a listener gave up on and that nobody looked after, in days.',
+  },
   REDIS_URL: {
     shape: z.url({ protocol: /^rediss?$/ }).optional(),
     doc: 'Redis 6.2 or newer, such as `redis://:password@redis.example.com:6379/0`, for jobs, rate limits of several instances, and what is remembered for a short time. Default: PostgreSQL and memory.',

@@ -52,6 +52,14 @@ export const securityVariables = variables({
     shape: z.string().min(1).optional(),
     doc: 'Database of places by address (MMDB, such as GeoLite2-City), by which impossible travel is detected, people are told of sign-ins from other countries, and sessions are shown with their place. Default: none.',
   },
+  GATEHOUSE_MEMORY_LIMIT_MB: {
+    shape: positive.optional(),
+    doc: 'Memory that a process may use, in MiB, of which the detection `high_memory` takes its share. Default: the limit of its control group, where there is one.',
+  },
+  GATEHOUSE_WATCH_SECONDS: {
+    shape: z.coerce.number().int().min(0).max(3600).default(15),
+    doc: 'How often a process looks at its memory and that of the machine, in seconds; 0 for never.',
+  },
   GATEHOUSE_KEEP_ATTEMPTS_DAYS: {
     shape: positive.max(400).default(30),
     doc: 'How long attempts to sign in are kept, in days.',

@@ -6,6 +6,7 @@ import { Logger } from '../telemetry/logger.js';
 import { MailOutbox, type MailOutcome } from './mail-outbox.js';
 import { MailsRepository } from './mails.repository.js';
 import type { MailRow } from './mails.table.js';
+import { withoutPrivate } from './provider-words.js';
 import { isHopeless, isServerAway, SmtpTransport } from './smtp-transport.js';
 
 /** Waits between tries: doubling from 10 s to an hour, given up after a day. */
@@ -103,11 +104,5 @@ export class MailSender implements OnModuleDestroy {
   }
 }
 
-/** Why a try failed. A server's answer may repeat addresses, and parts of the mail with its link. */
+/** Why a try failed. */
 const reasonOf = (thrown: unknown): string => withoutPrivate(describeError(thrown));
-
-const withoutPrivate = (words: string): string =>
-  words
-    .replace(/[^\s<>()"']+@[^\s<>()"']+/g, '[address]')
-    .replace(/[\w+/=-]{32,}/g, '[redacted]')
-    .slice(0, 500);

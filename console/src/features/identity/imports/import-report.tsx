@@ -5,6 +5,7 @@ import { client } from '../../../api/client';
 import { byCursor } from '../../../api/queries';
 import { LoadFailed } from '../../../ui/load-failed';
 import { MoreButton } from '../../../ui/more-button';
+import { ProgressBar } from '../../../ui/progress-bar';
 import { refetchPeople } from '../users/people';
 
 const pause = 700;
@@ -61,11 +62,10 @@ export const ImportReport = ({ begun }: { begun: UserImport }) => {
     return <LoadFailed error={progress.error} onRetry={() => void progress.refetch()} />;
   return (
     <div className="grid gap-3">
-      <progress
-        aria-label="Import"
-        className="accent-accent h-2 w-full"
-        max={Math.max(1, data.total)}
-        value={data.state === 'finished' ? Math.max(1, data.total) : data.done}
+      <ProgressBar
+        label="Import"
+        done={data.state === 'finished' ? data.total : data.done}
+        total={data.total}
       />
       <p role="status">{told(data)}</p>
       {data.state === 'finished' && data.refused > 0 && <Refusals id={id} />}

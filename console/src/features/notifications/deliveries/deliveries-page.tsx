@@ -7,12 +7,14 @@ import {
   type NotificationDelivery,
 } from '@gatehouse/contracts/notifications/deliveries';
 import { profileQuery } from '../../../api/queries';
+import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
 import { PageHeader } from '../../../ui/page-header';
 import { PagedList } from '../../../ui/paged-list';
 import { Select } from '../../../ui/select';
 import { Time } from '../../../ui/time';
+import { SendDialog } from '../sending/send-dialog';
 import {
   channelLabels,
   deliveriesQuery,
@@ -84,7 +86,11 @@ const Results = ({ filter, onOpen }: ResultsProps) => {
 
 /** What was sent to the people of the organization, and what became of it. */
 export const DeliveriesPage = () => {
-  const { data: profile } = useSuspenseQuery(profileQuery);
+  const {
+    data: { permissions },
+  } = useSuspenseQuery(profileQuery);
+  const maySend = permissions.includes('notification:send');
+  const [sending, setSending] = useState(false);
   const [filter, setFilter] = useState<DeliveryFilter>({});
   const [openId, setOpenId] = useState<string>();
   return (
@@ -92,6 +98,14 @@ export const DeliveriesPage = () => {
       <PageHeader
         title="Sent notifications"
         description="What people of the organization were told, by which channel, and what became of it."
+        actions={
+          maySend &&
+          permissions.includes('user:read') && (
+            <Button variant="primary" onClick={() => setSending(true)}>
+              <Send aria-hidden /> Send a notification
+            </Button>
+          )
+        }
       />
       <Stats />
       <Card
@@ -135,10 +149,12 @@ export const DeliveriesPage = () => {
         <Results filter={filter} onOpen={setOpenId} />
       </Card>
       {openId !== undefined && (
-        <DeliveryDrawer
-          id={openId}
-          canSend={profile.permissions.includes('notification:send')}
-          onClose={() => setOpenId(undefined)}
+        <DeliveryDrawer id={openId} canSend={maySend} onClose={() => setOpenId(undefined)} />
+      )}
+      {sending && (
+        <SendDialog
+          withTemplates={permissions.includes('template:manage')}
+          onClose={() => setSending(false)}
         />
       )}
     </>

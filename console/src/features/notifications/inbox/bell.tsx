@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Bell as BellIcon } from 'lucide-react';
+import { useIsLive } from '../../../api/realtime';
 import { Button } from '../../../ui/button';
 import { countsQuery, useLiveInbox } from './inbox';
 
 /** The way to the inbox, with how much in it is new. */
 export const Bell = () => {
   useLiveInbox();
-  const { data } = useQuery(countsQuery);
+  const { data } = useQuery(countsQuery(useIsLive()));
   const unseen = data?.unseen ?? 0;
   return (
     <Button asChild variant="ghost" size="icon" className="relative">

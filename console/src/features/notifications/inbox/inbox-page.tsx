@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { categories, type Category } from '@gatehouse/contracts/notifications/categories';
 import { inboxTabs } from '@gatehouse/contracts/notifications/inbox';
 import { client } from '../../../api/client';
+import { useIsLive } from '../../../api/realtime';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
@@ -18,7 +19,7 @@ import { NotificationRow } from './notification-row';
 const route = getRouteApi('/shell/inbox');
 
 const InboxList = ({ filter }: { filter: InboxFilter }) => {
-  const list = useInfiniteQuery(inboxQuery(filter));
+  const list = useInfiniteQuery(inboxQuery(filter, useIsLive()));
   return (
     <PagedList
       list={list}

@@ -4,28 +4,29 @@ import type { Category } from '@gatehouse/contracts/notifications/categories';
 import type { InboxTab } from '@gatehouse/contracts/notifications/inbox';
 import { client } from '../../../api/client';
 import { byCursor, queryClient } from '../../../api/queries';
-import { isLive, useNotificationEvents, useRealtime } from '../../../api/realtime';
+import { useNotificationEvents, useRealtime } from '../../../api/realtime';
 
 const key = ['notifications'];
 
-/** How often the inbox is asked for without being told of it: rarely where the server tells. */
-const pollEvery = (): number => (isLive() ? 300_000 : 20_000);
+/** How often the inbox is asked for (ms): not at all while the server tells of what comes. */
+const pollEvery = (live: boolean): number | false => (live ? false : 20_000);
 /** Notifications come in crowds: they are looked at together, this much later (ms). */
 const gathering = 300;
 
 /** What the bell says. */
-export const countsQuery = queryOptions({
-  queryKey: [...key, 'counts'],
-  queryFn: ({ signal }) => client.notifications.counts({ signal }),
-  refetchInterval: pollEvery,
-});
+export const countsQuery = (live: boolean) =>
+  queryOptions({
+    queryKey: [...key, 'counts'],
+    queryFn: ({ signal }) => client.notifications.counts({ signal }),
+    refetchInterval: pollEvery(live),
+  });
 
 export interface InboxFilter {
   status?: InboxTab | undefined;
   category?: Category | undefined;
 }
 
-export const inboxQuery = ({ status, category }: InboxFilter) =>
+export const inboxQuery = ({ status, category }: InboxFilter, live: boolean) =>
   infiniteQueryOptions({
     queryKey: [...key, 'list', status, category],
     queryFn: ({ signal, pageParam }) =>
@@ -35,7 +36,7 @@ export const inboxQuery = ({ status, category }: InboxFilter) =>
       }),
     ...byCursor,
     placeholderData: keepPreviousData,
-    refetchInterval: pollEvery,
+    refetchInterval: pollEvery(live),
   });
 
 export const refetchInbox = (): Promise<void> => queryClient.invalidateQueries({ queryKey: key });

@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { categories } from '@gatehouse/contracts/notifications/categories';
 import type { Template } from '@gatehouse/contracts/notifications/templates';
+import { Plus } from 'lucide-react';
 import { Badge } from '../../../ui/badge';
+import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Loaded } from '../../../ui/loaded';
 import { PageHeader } from '../../../ui/page-header';
@@ -33,6 +35,13 @@ export const TemplatesPage = () => {
       <PageHeader
         title="Templates"
         description="The words of notifications, for the whole installation."
+        actions={
+          <Button asChild variant="primary">
+            <Link to="/installation/new-template">
+              <Plus aria-hidden /> New template
+            </Link>
+          </Button>
+        }
       />
       <Card title="Templates" flush>
         <Loaded query={list} rows={4}>

@@ -32,8 +32,12 @@ export const errorsIn = (error: unknown, locale: string): Partial<Record<string,
     path: fieldOf(pointer).split('.'),
     message,
   }));
-  const here = named.filter(({ path }) => path.length === 1 || path[1] === locale);
-  return Object.fromEntries(here.map(({ path, message }) => [path.at(-1), message]));
+  const ofLocale = named.filter(({ path }) => path.length === 1 || path[1] === locale);
+  const variable = named.find(({ path }) => path[0] === 'variables');
+  return {
+    ...(variable ? { variables: variable.message } : {}),
+    ...Object.fromEntries(ofLocale.map(({ path, message }) => [path.at(-1), message])),
+  };
 };
 
 export const refetchTemplates = (): Promise<void> =>

@@ -14,10 +14,12 @@ export const actionNames: Record<DetectionAction, string> = {
 };
 
 /** "20 or more failures from one address in 15 minutes". */
-export const thresholdOf = ({ threshold, unit, windowMinutes, key }: Detection): string =>
-  key === 'impossible_travel'
+export const thresholdOf = ({ threshold, unit, windowMinutes, key }: Detection): string => {
+  if (key === 'high_memory') return `${threshold} ${unit}`;
+  return key === 'impossible_travel'
     ? `${threshold} or more ${unit}, of the last ${windowMinutes / 60} hours`
     : `${threshold} or more ${unit} in ${windowMinutes} minutes`;
+};
 
 /** What thresholds would have done, as a sentence. */
 export const sentenceOf = ({ found, laterSignedIn }: DryRun, canBlock: boolean): string => {

@@ -7,7 +7,7 @@ import { Field } from '../../../ui/field';
 import { ProblemNote } from '../../../ui/problem-note';
 import { Select } from '../../../ui/select';
 import { toast } from '../../../ui/toast-store';
-import { refetchDeliveries } from './deliveries';
+import { refetchRecoveries } from './recoveries';
 
 const hour = 3_600_000;
 
@@ -24,11 +24,12 @@ export const RecoverDialog = ({ endpointId, onClose }: RecoverDialogProps) => {
       client.webhooks.recover({
         params: { id: endpointId },
         body: { since: new Date(Date.now() - Number(hours) * hour).toISOString() },
+        idempotencyKey: crypto.randomUUID(),
       }),
     meta: { inForm: true },
-    onSuccess: ({ recovered }) => {
-      toast(recovered === 1 ? 'One event is sent again.' : `${recovered} events are sent again.`);
-      void refetchDeliveries(endpointId);
+    onSuccess: () => {
+      toast('What failed is sent again.');
+      void refetchRecoveries(endpointId);
       onClose();
     },
   });

@@ -17,6 +17,7 @@ import { StatusBadge } from '../endpoints/status-badge';
 import { DeliveryList } from './delivery-list';
 import { EndpointActions, type EndpointStep } from './endpoint-actions';
 import { EndpointDialogs } from './endpoint-dialogs';
+import { RecoveriesCard } from './recoveries-card';
 
 const route = getRouteApi('/shell/hooks/$id');
 
@@ -81,6 +82,7 @@ const Endpoint = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
         <Card title="Endpoint">
           <DescriptionList items={factsOf(endpoint)} />
         </Card>
+        <RecoveriesCard endpointId={endpoint.id} />
         <DeliveryList endpoint={endpoint} />
       </div>
       {step && (

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type SQL, sql } from 'drizzle-orm';
-import type { CloudEvent } from '@gatehouse/contracts/events';
+import { type CloudEvent, events } from '@gatehouse/contracts/events';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import type { EventListener } from '../../../platform/events/event-listener.js';
 import { inboxTable } from '../../../platform/events/events.table.js';
@@ -19,6 +19,10 @@ export interface ParkedPlace {
   readonly eventId: string;
   readonly listener: string;
 }
+
+/** What marks an event as had. */
+const had = sql`state = 'done', updated_at = now(), position = NULL, subject = NULL, event = NULL,
+             next_attempt_at = NULL, error = NULL`;
 
 /** The parked events of all inboxes. */
 @Injectable()
@@ -83,12 +87,33 @@ export class ParkedRepository {
         SELECT event->>'type' AS type FROM ${inboxTable(module)}
          WHERE event_id = ${eventId} AND listener = ${name} AND state = 'parked' FOR UPDATE)
       UPDATE ${inboxTable(module)}
-         SET state = 'done', updated_at = now(), position = NULL, subject = NULL, event = NULL,
-             next_attempt_at = NULL, error = NULL
+         SET ${had}
         FROM parked
        WHERE event_id = ${eventId} AND listener = ${name}
       RETURNING parked.type`);
     return found.rows[0]?.type ?? null;
+  }
+
+  /**
+   * Counts some events as had that were parked before a time, oldest first. That somebody was erased
+   * stays: until it is handled, something of them is left.
+   * @returns how many it were.
+   */
+  async expire(
+    tx: Transaction,
+    { module, name }: EventListener,
+    before: Date,
+    limit: number,
+  ): Promise<number> {
+    const done = await tx.execute(sql`
+      UPDATE ${inboxTable(module)}
+         SET ${had}
+       WHERE listener = ${name} AND event_id IN (
+         SELECT event_id FROM ${inboxTable(module)}
+          WHERE listener = ${name} AND state = 'parked' AND updated_at < ${before.toISOString()}
+            AND event->>'type' <> ${events.userErased.type}
+          ORDER BY updated_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)`);
+    return done.rowCount ?? 0;
   }
 }
 

@@ -152,3 +152,35 @@ it('ends where the listener is gone', async () => {
   await finish();
   expect(await progress(id)).toMatchObject({ state: 'done', handled: 0 });
 });
+
+it('ends where it stands when it is cancelled, whoever is at work on it', async () => {
+  const numbers = Array.from({ length: 450 }, (_, index) => index);
+  for (const number of numbers) await shop.add(number);
+  await carry();
+  const id = await begin();
+  await replayer.step();
+  await replayer.step();
+  const cancel = () => shop.database.transaction((tx) => replays.cancel(tx, id));
+  const [cancelled] = await Promise.all([cancel(), finish(newReplayer()), finish(newReplayer())]);
+  await finish();
+  const ended = await progress(id);
+  // Cancelled it is unless its last batch was done before.
+  expect(ended?.state).toBe(cancelled ? 'cancelled' : 'done');
+  expect(ended?.finishedAt).not.toBeNull();
+  expect(await shop.effects()).toHaveLength(numbers.length + (ended?.handled ?? 0));
+  expect(await cancel()).toBeNull();
+});
+
+it('forgets who was erased also where it was cancelled', async () => {
+  for (const number of [1, 99]) await shop.add(number);
+  await carry();
+  await shop.pool.query(
+    `UPDATE shop.outbox SET type = 'user.erased' WHERE event->'data'->>'number' = '99'`,
+  );
+  const id = await begin();
+  await replayer.step();
+  await shop.database.transaction((tx) => replays.cancel(tx, id));
+  await finish();
+  expect(await shop.effects()).toEqual([1, 99, 99]);
+  expect(await progress(id)).toMatchObject({ state: 'cancelled', handled: 0 });
+});

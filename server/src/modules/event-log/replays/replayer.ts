@@ -8,13 +8,11 @@ import {
   type EventListener,
   wants,
 } from '../../../platform/events/event-listener.js';
+import type { Step } from '../../../platform/jobs/stepwise-job.js';
 import { describeError } from '../../../platform/telemetry/describe-error.js';
 import { PastEventsRepository } from './past-events.repository.js';
 import { ReplaysRepository } from './replays.repository.js';
 import type { ReplayRow } from './replays.table.js';
-
-/** `busy`: the listener has another batch in hand; again in a moment. */
-export type Step = 'more' | 'busy' | 'none';
 
 /** Events in one transaction; between two, live events have their turn. */
 const batchSize = 200;
@@ -83,15 +81,16 @@ export class Replayer {
     tx: Transaction,
     work: (replay: ReplayRow, listener: EventListener) => Promise<void>,
   ): Promise<Step> {
-    const replay = await this.replays.lockRunning(tx);
+    const replay = await this.replays.lockUnfinished(tx);
     if (!replay) return 'none';
     const listener = this.directory.listeners.get(replay.listener);
     if (!listener) {
-      await this.finish(tx, replay, 'there is no such listener any more');
+      await this.finish(tx, { ...replay, error: 'there is no such listener any more' });
       return 'more';
     }
     if (!(await this.inbox.takeTurn(tx, listener))) return 'busy';
-    if (replay.outbox === '') await this.begin(tx, replay, listener);
+    if (replay.state === 'cancelled') await this.end(tx, replay, listener);
+    else if (replay.outbox === '') await this.begin(tx, replay, listener);
     else await work(replay, listener);
     return 'more';
   }
@@ -111,12 +110,17 @@ export class Replayer {
     const next = this.outboxes.find((outbox) => outbox > replay.outbox);
     if (next !== undefined)
       return this.replays.update(tx, replay.id, { outbox: next, position: 0 });
-    await this.forgetErased(tx, replay, listener);
-    await this.finish(tx, replay, replay.error);
+    await this.end(tx, replay, listener);
   }
 
-  private async finish(tx: Transaction, { id }: ReplayRow, error: string | null): Promise<void> {
-    await this.replays.update(tx, id, { state: 'done', error, finishedAt: this.clock.now() });
+  private async end(tx: Transaction, replay: ReplayRow, listener: EventListener): Promise<void> {
+    await this.forgetErased(tx, replay, listener);
+    await this.finish(tx, replay);
+  }
+
+  private async finish(tx: Transaction, { id, state, error }: ReplayRow): Promise<void> {
+    const ended = state === 'cancelled' ? state : 'done';
+    await this.replays.update(tx, id, { state: ended, error, finishedAt: this.clock.now() });
   }
 
   /** Who was erased since must be forgotten again, also where the replay ended before that (C43). */

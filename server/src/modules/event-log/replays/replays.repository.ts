@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { desc, eq, lt } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { consumeOne } from '../../../platform/database/primitives.js';
 import { type ReplayRow, replays } from './replays.table.js';
 
 @Injectable()
@@ -26,16 +27,22 @@ export class ReplaysRepository {
       .limit(limit);
   }
 
-  /** Locks the oldest that runs and nobody works on. */
-  async lockRunning(tx: Transaction): Promise<ReplayRow | null> {
+  /** Locks the oldest that has not ended and that nobody works on. */
+  async lockUnfinished(tx: Transaction): Promise<ReplayRow | null> {
     const [row] = await tx
       .select()
       .from(replays)
-      .where(eq(replays.state, 'running'))
+      .where(isNull(replays.finishedAt))
       .orderBy(replays.id)
       .limit(1)
       .for('update', { skipLocked: true });
     return row ?? null;
+  }
+
+  /** Ends one that runs, once the batch in hand is done; null for one that does not run. */
+  async cancel(tx: Transaction, id: string): Promise<ReplayRow | null> {
+    const running = and(eq(replays.id, id), eq(replays.state, 'running'));
+    return consumeOne(tx, replays, running, { state: 'cancelled' });
   }
 
   async update(tx: Transaction, id: string, change: Partial<ReplayRow>): Promise<void> {

@@ -69,6 +69,21 @@ export class ReplaysService {
     return toReplay(row);
   }
 
+  /** Of one that is over already nothing changes. @throws AppError `not_found` */
+  async cancel(id: string): Promise<EventReplay> {
+    const cancelled = await this.database.transaction(async (tx) => {
+      const row = await this.repository.cancel(tx, id);
+      if (!row) return null;
+      const { listener } = row;
+      const about = { organizationId: null, subject: `replay/${id}` };
+      await this.events.add(tx, catalogue.replayCancelled, { listener, replayId: id }, about);
+      return row;
+    });
+    if (!cancelled) return this.get(id);
+    await this.job.begin();
+    return toReplay(cancelled);
+  }
+
   async list({
     limit,
     cursor,

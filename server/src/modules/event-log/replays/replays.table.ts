@@ -1,3 +1,4 @@
+import type { Progress } from '@gatehouse/contracts/progress';
 import { bigint, integer, pgSchema, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../../../platform/database/columns.js';
 
@@ -7,7 +8,7 @@ export const replays = pgSchema('event_log').table('replays', {
   from: moment('from_time').notNull(),
   until: moment('until_time').notNull(),
   types: text('types').array(),
-  state: text('state').$type<'running' | 'done'>().notNull().default('running'),
+  state: text('state').$type<Progress['state']>().notNull().default('running'),
   /** How far it has got: the outbox that it reads, and the last position there. */
   outbox: text('outbox').notNull().default(''),
   position: bigint('position', { mode: 'number' }).notNull().default(0),

@@ -11,6 +11,7 @@ import { DepartureService } from './departure.service.js';
 import { ErasuresRepository } from './erasures.repository.js';
 import { InactiveAccountsRepository } from './orders/inactive-accounts.repository.js';
 import { PersonalDataRepository } from './personal-data.repository.js';
+import { PersonalEventsRepository } from './personal-events.repository.js';
 
 /**
  * Erases people whose day has come: at once from identity's tables and the mails, and by the event
@@ -23,6 +24,7 @@ export class ErasureJob {
     private readonly departure: DepartureService,
     private readonly data: PersonalDataRepository,
     private readonly accounts: InactiveAccountsRepository,
+    private readonly personalEvents: PersonalEventsRepository,
     private readonly mails: MailOutbox,
     private readonly cipher: FieldCipher,
     private readonly database: Database,
@@ -74,7 +76,8 @@ export class ErasureJob {
   private async sweep(userId: string, words: Buffer): Promise<void> {
     const names = JSON.parse(this.cipher.open(words, erasedWordsPlace(userId))) as string[];
     await this.database.transaction(async (tx) => {
-      if (await this.data.emptyEvents(tx, userId, names)) await this.repository.finish(tx, userId);
+      if (await this.personalEvents.empty(tx, userId, names))
+        await this.repository.finish(tx, userId);
     });
   }
 }

@@ -10,12 +10,14 @@ import { ErasureOrdersService } from './orders/erasure-orders.service.js';
 import { InactiveAccountsRepository } from './orders/inactive-accounts.repository.js';
 import { OrderingService } from './orders/ordering.service.js';
 import { PersonalDataRepository } from './personal-data.repository.js';
+import { PersonalEventsRepository } from './personal-events.repository.js';
 
 export const erasureParts: IdentityParts = {
   controllers: [ErasureController, ErasureOrdersController],
   providers: [
     ErasuresRepository,
     PersonalDataRepository,
+    PersonalEventsRepository,
     DepartureService,
     ErasureService,
     ErasureSignInListener,

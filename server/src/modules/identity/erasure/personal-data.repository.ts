@@ -74,23 +74,6 @@ export class PersonalDataRepository {
       .where(eq(users.id, userId));
   }
 
-  /**
-   * Empties the events that tell of the person, once every listener has had them.
-   * @returns whether all could be emptied.
-   */
-  async emptyEvents(tx: Transaction, userId: string, names: readonly string[]): Promise<boolean> {
-    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
-    const about = sql`(subject = ${`user/${userId}`} OR event ->> 'actorid' = ${userId} OR EXISTS (
-      SELECT FROM unnest(${sql.param([...names])}::text[]) AS name
-       WHERE strpos(lower(event::text), name) > 0))`;
-    await tx.execute(sql`
-      UPDATE identity.outbox SET event = (event || '{"data": {}}') - 'clientaddress' - 'useragent'
-       WHERE settled_at IS NOT NULL AND ${about}`);
-    const { rows } = await tx.execute(sql`
-      SELECT FROM identity.outbox WHERE settled_at IS NULL AND ${about} LIMIT 1`);
-    return rows.length === 0;
-  }
-
   private async tablesWith(tx: Transaction, column: string): Promise<Found[]> {
     const { rows } = await tx.execute<Found>(sql`
       SELECT table_name AS table, column_name AS column

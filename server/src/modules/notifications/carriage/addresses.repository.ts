@@ -26,17 +26,17 @@ export class AddressesRepository {
     return consumeOne(tx, addresses, isFree, { nextMessageAt: next });
   }
 
-  /** Sends nothing there any more. */
+  /** Sends nothing there any more. @returns whether something was until now. */
   async suppress(
     tx: Transaction,
     channel: Channel,
     addressKey: string,
     words: string,
     now: Date,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const change = { suppressedAt: now, suppressedFor: words };
     const isOpen = and(same(channel, addressKey), isNull(addresses.suppressedAt));
-    await tx.update(addresses).set(change).where(isOpen);
+    return (await consumeOne(tx, addresses, isOpen, change)) !== null;
   }
 
   /** Sends there again. */

@@ -57,7 +57,8 @@ export class CarriageService {
     words: string,
     now: Date,
   ): Promise<void> {
-    const detail = `Not sent: an earlier message bounced there. ${words}`.trim();
+    const detail =
+      `Not sent: an earlier message bounced there, or was called spam. ${words}`.trim();
     return this.deliveries.settle(tx, idsOf(rows), 'suppressed', detail, now);
   }
 

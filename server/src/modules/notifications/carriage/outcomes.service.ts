@@ -1,19 +1,37 @@
 import { Injectable } from '@nestjs/common';
+import type { DeliveryState } from '@gatehouse/contracts/notifications/deliveries';
 import { Clock } from '../../../kernel/clock.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { MailOutbox } from '../../../platform/mail/mail-outbox.js';
-import { DeliveriesRepository } from '../deliveries/deliveries.repository.js';
+import { DeliveriesRepository, type Step } from '../deliveries/deliveries.repository.js';
+import type { DeliveryRow } from '../deliveries/deliveries.table.js';
 import { OutgoingService } from '../deliveries/outgoing.service.js';
 import { AddressesRepository } from './addresses.repository.js';
 import { CarriageRepository } from './carriage.repository.js';
 import { mailKind } from './carriage.service.js';
 
-/** What a provider said of a message; `deferred` will be tried again. */
+type Outcome = 'sent' | 'delivered' | 'bounced' | 'failed';
+
+/**
+ * What a provider said of a message; `deferred` will be tried again, `complained` was called spam by
+ * whoever got it.
+ */
 export interface MessageOutcome {
-  readonly state: 'deferred' | 'sent' | 'delivered' | 'bounced' | 'failed';
+  readonly state: Outcome | 'deferred' | 'complained';
   /** The provider's words. */
   readonly words: string;
 }
+
+/**
+ * What may become of a delivery that is known to be something already: reports come late, twice and
+ * in any order, and the worse news is the truth.
+ */
+const before: Readonly<Record<Outcome, readonly DeliveryState[]>> = {
+  sent: ['queued'],
+  delivered: ['queued', 'sent'],
+  bounced: ['queued', 'sent', 'delivered'],
+  failed: ['queued', 'sent'],
+};
 
 /** Writes down what became of messages, with what they carried; an address that is none is not used again. */
 @Injectable()
@@ -34,17 +52,52 @@ export class OutcomesService {
     messageId: string,
     { state, words }: MessageOutcome,
   ): Promise<void> {
-    const now = this.clock.now();
     const rows = await this.repository.listCarried(tx, messageId);
-    const ids = rows.map(({ id }) => id);
-    if (state === 'deferred') {
-      await this.deliveries.note(tx, ids, { state, detail: words }, now);
-      return;
-    }
-    await this.deliveries.settle(tx, ids, state, words, now);
-    for (const { channel } of rows) this.outgoing.count({ channel, state });
-    const [first] = rows;
-    if (state === 'bounced' && first?.addressKey)
-      await this.addresses.suppress(tx, first.channel, first.addressKey, words, now);
+    if (state === 'deferred') await this.note(tx, rows, { state, detail: words });
+    else if (state === 'complained') await this.complain(tx, rows, words);
+    else if ((await this.settle(tx, rows, state, words)) && state === 'bounced')
+      await this.suppress(tx, rows, words);
+  }
+
+  /** @returns whether that is news of any. */
+  private async settle(
+    tx: Transaction,
+    rows: readonly DeliveryRow[],
+    state: Outcome,
+    words: string,
+  ): Promise<boolean> {
+    const open = rows.filter((row) => before[state].includes(row.state));
+    await this.deliveries.settle(tx, idsOf(open), state, words, this.clock.now());
+    for (const { channel } of open) this.outgoing.count({ channel, state });
+    return open.length > 0;
+  }
+
+  /** It arrived, and nothing more is wanted. */
+  private async complain(
+    tx: Transaction,
+    rows: readonly DeliveryRow[],
+    words: string,
+  ): Promise<void> {
+    const detail = `Called spam by whoever got it. ${words}`.trim();
+    await this.settle(tx, rows, 'delivered', words);
+    if (!(await this.suppress(tx, rows, detail))) return;
+    await this.note(tx, rows, { state: 'complained', detail });
+  }
+
+  /** @returns whether something was sent there until now. */
+  private async suppress(
+    tx: Transaction,
+    [first]: readonly DeliveryRow[],
+    words: string,
+  ): Promise<boolean> {
+    if (!first?.addressKey) return false;
+    const { channel, addressKey } = first;
+    return this.addresses.suppress(tx, channel, addressKey, words, this.clock.now());
+  }
+
+  private async note(tx: Transaction, rows: readonly DeliveryRow[], step: Step): Promise<void> {
+    await this.deliveries.note(tx, idsOf(rows), step, this.clock.now());
   }
 }
+
+const idsOf = (rows: readonly DeliveryRow[]): string[] => rows.map(({ id }) => id);

@@ -48,7 +48,7 @@ export interface Tally {
 
 /** What happened to deliveries. */
 export interface Step {
-  readonly state: DeliveryState | 'deferred' | 'held';
+  readonly state: DeliveryState | 'deferred' | 'held' | 'complained';
   readonly detail: string;
 }
 

@@ -49,6 +49,12 @@ export class AlertsRepository {
     return row ?? null;
   }
 
+  /** Nobody else raises alerts of a detection until the transaction ends. */
+  async lock(tx: Transaction, detection: AlertRow['detection']): Promise<void> {
+    const name = `gatehouse:alerts:${detection}`;
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
+  }
+
   /** The last alert of a detection about a subject. */
   async findLast(
     queryable: Queryable,

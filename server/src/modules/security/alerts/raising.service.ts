@@ -31,11 +31,13 @@ export class RaisingService {
   /** Counts a finding with the alert that it belongs to, or raises one. */
   async raise(
     tx: Transaction,
-    { key: detection, subjectType }: Rule,
+    rule: Rule,
     finding: Finding,
     settings: DetectionSettings,
   ): Promise<void> {
+    const { key: detection, subjectType } = rule;
     const { subject, at, fresh } = finding;
+    await this.repository.lock(tx, detection);
     const last = await this.repository.findLast(tx, detection, subject);
     if (last && belongsTo(last, at, settings.windowMinutes)) {
       // What was resolved stays so, and is over a window later, however long it goes on.
@@ -43,6 +45,8 @@ export class RaisingService {
       return this.repository.addOccurrences(tx, last.id, fresh, seen);
     }
     const { severity } = settings;
+    // Of accounts and of memory it measures something else, such as a speed.
+    const countsThings = subjectType !== 'account' && !('read' in rule);
     const row: AlertRow = {
       id: newId(),
       detection,
@@ -50,7 +54,7 @@ export class RaisingService {
       subject,
       severity,
       summary: finding.summary,
-      occurrences: Math.max(finding.fresh, subjectType === 'account' ? 1 : finding.count),
+      occurrences: countsThings ? Math.max(fresh, finding.count) : fresh,
       firstAt: at,
       lastAt: at,
       state: 'open',
@@ -68,7 +72,7 @@ export class RaisingService {
     const { id: alertId, detection, severity, summary } = row;
     const data = { alertId, detection, severity, summary };
     await this.events.add(tx, events.alertRaised, data, {
-      causedBy: event,
+      ...(event && { causedBy: event }),
       organizationId: null,
       actorId: null,
       subject: `alert/${alertId}`,

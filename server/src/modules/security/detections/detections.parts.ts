@@ -5,20 +5,26 @@ import { DetectionsService } from './detections.service.js';
 import { DetectorService } from './detector.service.js';
 import { DryRunsService } from './dry-runs.service.js';
 import { MeasuresRepository } from './measures.repository.js';
+import { PastAttemptsRepository } from './past-attempts.repository.js';
 import { Rules } from './rules.js';
+import { HighMemory } from './rules/high-memory.service.js';
 import { ImpossibleTravel } from './rules/impossible-travel.service.js';
 import { PasswordSpraying } from './rules/password-spraying.service.js';
+import { WatchService } from './watch.service.js';
 
 export const detectionParts: SecurityParts = {
   controllers: [DetectionsController],
   providers: [
     DetectionsRepository,
     MeasuresRepository,
+    PastAttemptsRepository,
     PasswordSpraying,
     ImpossibleTravel,
+    HighMemory,
     Rules,
     DetectionsService,
     DryRunsService,
     DetectorService,
+    WatchService,
   ],
 };

@@ -13,7 +13,7 @@ import { Events } from '../../../platform/events/events.js';
 import { DetectionsRepository, neverSet } from './detections.repository.js';
 import type { DetectionRow } from './detections.table.js';
 import type { Rule } from './rule.js';
-import { Rules } from './rules.js';
+import { canDryRun, Rules } from './rules.js';
 
 /** How staff set the detections. */
 @Injectable()
@@ -65,7 +65,7 @@ export class DetectionsService {
       description,
       unit,
       canBlock: subjectType === 'address',
-      canDryRun: 'measure' in rule,
+      canDryRun: canDryRun(rule),
       missing: 'missing' in rule ? rule.missing : null,
       changed: changedFields(defaults, settings).length > 0,
       updatedBy: row?.updatedBy ?? null,

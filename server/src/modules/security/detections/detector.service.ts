@@ -24,6 +24,7 @@ export class DetectorService {
   async look(tx: Transaction, observed: readonly Observed[]): Promise<void> {
     const set = await this.settings.list(tx);
     for (const rule of this.rules.all) {
+      if ('read' in rule) continue;
       const settings = set.get(rule.key) ?? rule.defaults(this.config);
       if (!settings.enabled || settings.action === 'none') continue;
       const found =
@@ -72,7 +73,7 @@ export class DetectorService {
     await this.alerts.raise(tx, rule, finding, settings);
     const { subject, summary, count, at, event } = finding;
     if (settings.action !== 'alert_and_block' || rule.subjectType !== 'address') return;
-    if (subject === null) return;
+    if (subject === null || event === null) return;
     const cause = { network: subject, reason: summary, attempts: count, at, event };
     await this.blocks.block(tx, cause);
   }

@@ -5,7 +5,8 @@ import { AppError } from '../../../kernel/error.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
 import { MeasuresRepository } from './measures.repository.js';
-import { Rules } from './rules.js';
+import type { Thresholds } from './rule.js';
+import { canDryRun, Rules } from './rules.js';
 
 /** Tells what thresholds would have done, before somebody saves them. */
 @Injectable()
@@ -18,19 +19,18 @@ export class DryRunsService {
     private readonly config: Config,
   ) {}
 
-  /** @throws AppError `conflict` for a rule that the attempts alone cannot tell. */
-  async run(
-    key: DetectionKey,
-    thresholds: { readonly threshold: number; readonly windowMinutes: number },
-  ): Promise<DryRun> {
+  /** @throws AppError `conflict` for a rule that the attempts of the past cannot tell. */
+  async run(key: DetectionKey, thresholds: Thresholds): Promise<DryRun> {
     const rule = this.rules.get(key);
-    if (!('measure' in rule))
+    if (!canDryRun(rule))
       throw new AppError('conflict', { detail: 'This detection cannot be tried on the past.' });
     const kept = Math.min(this.config.GATEHOUSE_KEEP_ATTEMPTS_DAYS, 30);
     const since = after(this.clock.now(), -days(kept));
     const attempts = await this.measures.countAttempts(this.database.connection, since);
     const found = await this.database.transaction((tx) =>
-      this.measures.dryRun(tx, rule.measure, thresholds, since),
+      'measure' in rule
+        ? this.measures.dryRun(tx, rule.measure, thresholds, since)
+        : rule.dryRun(tx, thresholds, since),
     );
     return { ...found, attempts, since: since.toISOString() };
   }

@@ -2,18 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { sql, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import type { Measure } from './rule.js';
+import type { Found, Measure, Thresholds } from './rule.js';
 
 /** A subject, and until when its attempts are counted. */
 export interface Counted {
   readonly subject: string;
   readonly until: Date;
-}
-
-/** What thresholds would have found. */
-export interface Found {
-  readonly found: number;
-  readonly laterSignedIn: number;
 }
 
 /** The attempts that are counted; the same as `measured` in rule.ts. */
@@ -113,7 +107,7 @@ export class MeasuresRepository {
   async dryRun(
     tx: Transaction,
     measure: Measure,
-    { threshold, windowMinutes }: { readonly threshold: number; readonly windowMinutes: number },
+    { threshold, windowMinutes }: Thresholds,
     since: Date,
   ): Promise<Found> {
     const { of, by, count } = measure;

@@ -55,7 +55,19 @@ export interface Finding {
   /** How many of them are new. */
   readonly fresh: number;
   readonly at: Date;
-  readonly event: CloudEvent;
+  /** What it was seen by; null where that was no event. */
+  readonly event: CloudEvent | null;
+}
+
+/** From how many on a rule finds something, and in which time. */
+export type Thresholds = Pick<DetectionSettings, 'threshold' | 'windowMinutes'>;
+
+/** What thresholds would have found. */
+export interface Found {
+  /** Addresses or accounts. */
+  readonly found: number;
+  /** Of these, those that signed in within a day after. */
+  readonly laterSignedIn: number;
 }
 
 /** A rule that looks in a way of its own. */
@@ -73,6 +85,14 @@ export abstract class SpecialRule implements RuleFacts {
     observed: readonly Observed[],
     settings: DetectionSettings,
   ): Promise<Finding[]>;
+  /** What thresholds would have found since a moment. */
+  abstract dryRun(tx: Transaction, thresholds: Thresholds, since: Date): Promise<Found>;
 }
 
-export type Rule = CountingRule | SpecialRule;
+/** A rule that looks at this process and its machine instead of attempts. */
+export interface GaugeRule extends RuleFacts {
+  /** What is used, of a hundred. */
+  read(): { readonly count: number; readonly summary: string };
+}
+
+export type Rule = CountingRule | SpecialRule | GaugeRule;

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { DetectionKey } from '@gatehouse/contracts/security/detections';
-import type { Rule } from './rule.js';
+import type { CountingRule, Rule, SpecialRule } from './rule.js';
 import { apiKeyMisuse } from './rules/api-key-misuse.js';
 import { codeGuessing } from './rules/code-guessing.js';
 import { credentialStuffing } from './rules/credential-stuffing.js';
+import { HighMemory } from './rules/high-memory.service.js';
 import { ImpossibleTravel } from './rules/impossible-travel.service.js';
 import { newDevices } from './rules/new-devices.js';
 import { passwordGuessing } from './rules/password-guessing.js';
@@ -15,7 +16,7 @@ import { refreshTokenTheft } from './rules/refresh-token-theft.js';
 export class Rules {
   readonly all: readonly Rule[];
 
-  constructor(spraying: PasswordSpraying, travel: ImpossibleTravel) {
+  constructor(spraying: PasswordSpraying, travel: ImpossibleTravel, memory: HighMemory) {
     this.all = [
       passwordGuessing,
       credentialStuffing,
@@ -25,6 +26,7 @@ export class Rules {
       newDevices,
       refreshTokenTheft,
       apiKeyMisuse,
+      memory,
     ];
   }
 
@@ -34,3 +36,7 @@ export class Rules {
     return found;
   }
 }
+
+/** Whether the attempts of the past tell what a rule would have found. */
+export const canDryRun = (rule: Rule): rule is CountingRule | SpecialRule =>
+  'measure' in rule || ('dryRun' in rule && rule.missing === null);

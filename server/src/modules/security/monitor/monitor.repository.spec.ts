@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { erasedWordsPlace, events } from '@gatehouse/contracts/events';
 import {
   failed,
@@ -8,9 +8,12 @@ import {
 } from '../../../../test/harness/security.js';
 import { hours, minutes, seconds } from '../../../kernel/clock.js';
 import { newId } from '../../../kernel/id.js';
+import { loadConfig } from '../../../platform/config/config.js';
 import { AlertsService } from '../alerts/alerts.service.js';
 import { DetectionsService } from '../detections/detections.service.js';
 import { DryRunsService } from '../detections/dry-runs.service.js';
+import { HighMemory } from '../detections/rules/high-memory.service.js';
+import { WatchService } from '../detections/watch.service.js';
 import { LoginAttemptsJob } from '../login-attempts/login-attempts.job.js';
 
 let security: TestSecurity;
@@ -23,6 +26,11 @@ const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 const alerts = async () => (await security.get(AlertsService).list(undefined, 50)).data;
 const keys = async () => (await alerts()).map(({ detection }) => detection);
+const at = (latitude: number, longitude: number) => ({
+  coordinates: { latitude, longitude },
+  country: null,
+  city: null,
+});
 const told = async (type: string) => (await security.told()).filter((event) => event.type === type);
 
 describe('recording', () => {
@@ -186,12 +194,6 @@ describe('detections', () => {
     expect(await told('ip_block.created')).toEqual([]);
   });
 
-  const at = (latitude: number, longitude: number) => ({
-    coordinates: { latitude, longitude },
-    country: null,
-    city: null,
-  });
-
   it('impossible travel: Berlin and Sydney within an hour, and not Berlin and Potsdam', async () => {
     security.places.known.set('192.0.2.1', at(52.5, 13.4));
     security.places.known.set('192.0.2.2', at(52.4, 13.06));
@@ -325,9 +327,126 @@ describe('a dry run', () => {
     const wide = { threshold: 8, windowMinutes: 1440 };
     expect(await dryRuns.run('credential_stuffing', wide)).toMatchObject({ found: 2 });
     expect(await told('ip_block.created')).toEqual([]);
-    await expect(dryRuns.run('impossible_travel', wide)).rejects.toMatchObject({
-      code: 'conflict',
-    });
+    await expect(dryRuns.run('high_memory', wide)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('says which accounts spraying would have found, however its windows fall', async () => {
+    const day = hours(24);
+    const [ada, grace, alan] = [newId(), newId(), newId()];
+    const spray = (ahead: number, between: number, userIds: readonly string[]) =>
+      times(12, (index) =>
+        failed(security, `198.51.100.${index}`, userIds[index] ?? `p${ahead}-${index}`, {
+          userId: userIds[index] ?? null,
+          ahead: ahead + index * between,
+        }),
+      );
+    await security.handle(
+      ...spray(-day * 9, seconds(40), [ada, grace]),
+      ...spray(-day * 5 + minutes(7), seconds(40), [alan]),
+      // As many, but over a day.
+      ...spray(-day * 3, hours(2), []),
+      signedIn(security, '192.0.2.1', ada, { ahead: -day * 9 + hours(3) }),
+      signedIn(security, '192.0.2.1', grace, { ahead: -day * 9 + hours(30) }),
+      signedIn(security, '192.0.2.1', alan, { ahead: -day * 5 + minutes(7) + 1 }),
+    );
+    const run = (threshold: number) =>
+      security.get(DryRunsService).run('password_spraying', { threshold, windowMinutes: 30 });
+    // Alan got in while it went on: he mistyped, and eleven are left of that time.
+    expect(await run(11)).toMatchObject({ found: 23, laterSignedIn: 1 });
+    expect(await run(12)).toMatchObject({ found: 12, laterSignedIn: 1 });
+    expect(await run(13)).toMatchObject({ found: 0, laterSignedIn: 0 });
+  });
+
+  it('says who would have travelled too fast', async () => {
+    security.places.known.set('192.0.2.1', at(52.5, 13.4));
+    security.places.known.set('192.0.2.2', at(52.4, 13.06));
+    security.places.known.set('192.0.2.3', at(-33.9, 151.2));
+    const day = hours(24);
+    const [berlin, potsdam, sydney] = ['192.0.2.1', '192.0.2.2', '192.0.2.3'];
+    const travel = (userId: string, to: string, ahead: number, hoursLater: number) => [
+      signedIn(security, berlin, userId, { ahead }),
+      signedIn(security, to, userId, { ahead: ahead + hours(hoursLater) }),
+    ];
+    const [hasty, slow, near] = [newId(), newId(), newId()];
+    await security.handle(
+      ...travel(hasty, sydney, -day * 9, 1),
+      ...travel(hasty, sydney, -day * 4, 1),
+      ...travel(slow, sydney, -day * 9, 23),
+      ...travel(near, potsdam, -day * 9, 1),
+      ...travel(newId(), sydney, -day * 2, 2),
+      signedIn(security, sydney, hasty, { ahead: -day * 9 + hours(5) }),
+    );
+    const run = (threshold: number, windowMinutes = 1440) =>
+      security.get(DryRunsService).run('impossible_travel', { threshold, windowMinutes });
+    expect(await run(1000)).toMatchObject({ found: 2, laterSignedIn: 1 });
+    expect(await run(600)).toMatchObject({ found: 3, laterSignedIn: 1 });
+    expect(await run(1000, 60)).toMatchObject({ found: 1, laterSignedIn: 1 });
+    expect(await run(20_000)).toMatchObject({ found: 0 });
+  });
+});
+
+describe('memory', () => {
+  const use = (percent: number) =>
+    vi
+      .spyOn(security.get(HighMemory), 'read')
+      .mockReturnValue({ count: percent, summary: `${percent} %` });
+  const look = () => security.get(WatchService).look();
+  const raised = async () => (await told('alert.raised')).map(({ data }) => data.summary);
+
+  it('raises one alert an episode, and another when it comes back', async () => {
+    use(84);
+    await look();
+    expect(await alerts()).toEqual([]);
+    use(91);
+    for (const ahead of [0, 5, 14, 28]) {
+      security.clock.ahead = minutes(ahead);
+      await look();
+    }
+    expect(await alerts()).toMatchObject([
+      { detection: 'high_memory', subject: null, severity: 'high', occurrences: 4 },
+    ]);
+    // Less for a moment is no end of it.
+    use(60);
+    security.clock.ahead = minutes(30);
+    await look();
+    use(95);
+    security.clock.ahead = minutes(35);
+    await Promise.all([look(), look()]);
+    expect(await raised()).toEqual(['91 %']);
+    security.clock.ahead = minutes(60);
+    await look();
+    expect(await raised()).toEqual(['91 %', '95 %']);
+  });
+
+  it('raises one alert for all instances that see it at once', async () => {
+    use(91);
+    await Promise.all(times(6, look));
+    expect(await raised()).toEqual(['91 %']);
+  });
+
+  it('is looked at as staff set it', async () => {
+    use(91);
+    const settings = {
+      threshold: 95,
+      windowMinutes: 15,
+      action: 'alert',
+      severity: 'low',
+    } as const;
+    const detections = security.get(DetectionsService);
+    await detections.update('high_memory', { ...settings, enabled: true }, newId());
+    await look();
+    use(99);
+    await detections.update('high_memory', { ...settings, enabled: false }, newId());
+    await look();
+    expect(await alerts()).toEqual([]);
+  });
+
+  it('is that of this process and of the machine, whichever is nearer to its end', () => {
+    const little = loadConfig({ GATEHOUSE_MEMORY_LIMIT_MB: '20' });
+    expect(new HighMemory(little).read().count).toBeGreaterThan(100);
+    expect(new HighMemory(little).read().summary).toMatch(/^A process of Gatehouse uses \d+ MiB/);
+    const much = loadConfig({ GATEHOUSE_MEMORY_LIMIT_MB: '100000000' });
+    expect(new HighMemory(much).read().summary).toMatch(/^The machine uses \d+ MiB of \d+ MiB/);
   });
 });
 

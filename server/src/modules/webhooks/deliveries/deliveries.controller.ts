@@ -26,10 +26,4 @@ export class DeliveriesController {
   resend({ caller, params }: Input<typeof webhookRoutes.resend>) {
     return this.deliveries.resend(caller, params.id);
   }
-
-  @Route(webhookRoutes.recover)
-  async recover({ caller, params, body }: Input<typeof webhookRoutes.recover>) {
-    const { since, until } = body;
-    return { recovered: await this.deliveries.recover(caller, params.id, since, until) };
-  }
 }

@@ -3,13 +3,15 @@ import { after, Clock, days, hours } from '../../../kernel/clock.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
 import { Jobs } from '../../../platform/jobs/jobs.js';
+import { RecoveriesRepository } from '../recoveries/recoveries.repository.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 
-/** Removes deliveries past their retention. */
+/** Removes deliveries past their retention, and recoveries as old. */
 @Injectable()
 export class DeliveriesJob {
   constructor(
     private readonly repository: DeliveriesRepository,
+    private readonly recoveries: RecoveriesRepository,
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -21,5 +23,6 @@ export class DeliveriesJob {
   async purge(): Promise<void> {
     const before = after(this.clock.now(), -days(this.config.GATEHOUSE_KEEP_WEBHOOKS_DAYS));
     await this.repository.purge(this.database.connection, before);
+    await this.recoveries.purge(this.database.connection, before);
   }
 }

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { WebhookDelivery } from '@gatehouse/contracts/webhooks';
-import { and, desc, eq, getTableColumns, gte, lt, sql } from 'drizzle-orm';
+import { and, count, desc, eq, getTableColumns, gt, gte, inArray, lt, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
 import { endpoints } from '../endpoints/endpoints.table.js';
 import { type AttemptRow, attempts, type DeliveryRow, deliveries } from './deliveries.table.js';
 
-/** Which failed deliveries are put on the schedule again. */
-export interface RecoveryWindow {
+/** Deliveries of an endpoint that were made in a time. */
+export interface DeliveriesWindow {
+  readonly endpointId: string;
   readonly since: Date;
   readonly until: Date;
 }
@@ -85,21 +86,35 @@ export class DeliveriesRepository {
     return consumeOne(tx, deliveries, eq(deliveries.id, id), restarted(now));
   }
 
-  /** Puts failed deliveries on the schedule again. @returns how many. */
+  async countFailed(tx: Queryable, window: DeliveriesWindow): Promise<number> {
+    const [row] = await tx.select({ count: count() }).from(deliveries).where(failedIn(window));
+    return row?.count ?? 0;
+  }
+
+  /**
+   * Puts some of the failed deliveries after an id on the schedule again, in the order of their ids.
+   * @returns the ids.
+   */
   async restartFailed(
     tx: Transaction,
-    endpointId: string,
-    { since, until }: RecoveryWindow,
+    window: DeliveriesWindow,
+    afterId: string | null,
+    limit: number,
     now: Date,
-  ): Promise<number> {
-    const failed = and(
-      eq(deliveries.endpointId, endpointId),
-      eq(deliveries.state, 'failed'),
-      gte(deliveries.createdAt, since),
-      lt(deliveries.createdAt, until),
-    );
-    const { rowCount } = await tx.update(deliveries).set(restarted(now)).where(failed);
-    return rowCount ?? 0;
+  ): Promise<string[]> {
+    const some = tx
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .where(and(failedIn(window), afterId === null ? undefined : gt(deliveries.id, afterId)))
+      .orderBy(deliveries.id)
+      .limit(limit)
+      .for('update');
+    const rows = await tx
+      .update(deliveries)
+      .set(restarted(now))
+      .where(inArray(deliveries.id, some))
+      .returning({ id: deliveries.id });
+    return rows.map(({ id }) => id).toSorted();
   }
 
   /** Removes what is older, tries included. */
@@ -107,6 +122,14 @@ export class DeliveriesRepository {
     return removeAll(tx, deliveries, lt(deliveries.createdAt, before));
   }
 }
+
+const failedIn = ({ endpointId, since, until }: DeliveriesWindow) =>
+  and(
+    eq(deliveries.endpointId, endpointId),
+    eq(deliveries.state, 'failed'),
+    gte(deliveries.createdAt, since),
+    lt(deliveries.createdAt, until),
+  );
 
 const restarted = (now: Date) => ({
   state: 'pending' as const,

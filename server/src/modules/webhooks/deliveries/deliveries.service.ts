@@ -75,23 +75,6 @@ export class DeliveriesService {
     return toDelivery(row);
   }
 
-  /** @returns how many are sent again. @throws AppError `not_found` */
-  async recover(
-    caller: Caller,
-    endpointId: string,
-    since: string,
-    until: string | undefined,
-  ): Promise<number> {
-    await this.endpoints.get(caller, endpointId);
-    const now = this.clock.now();
-    const window = { since: new Date(since), until: until === undefined ? now : new Date(until) };
-    const recovered = await this.database.transaction((tx) =>
-      this.repository.restartFailed(tx, endpointId, window, now),
-    );
-    this.dispatcher.wake();
-    return recovered;
-  }
-
   private async get(caller: Caller, id: string): Promise<DeliveryRow> {
     const row = await this.repository.find(this.database.connection, organizationOf(caller), id);
     if (!row) throw new AppError('not_found');

@@ -6,27 +6,29 @@ import {
 import { after, Clock, minutes, seconds } from '../../../kernel/clock.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
+import { type Lane, Places, type Room } from './places.js';
 import { SenderService, type SendingOutcome } from './sender.service.js';
 import { type ClaimedDelivery, SendingRepository } from './sending.repository.js';
 
-/** Deliveries on their way at once, in all and to one endpoint. */
-const atOnce = 64;
-const perEndpoint = 8;
 /** Several times the time limit of a try. */
 const leasedFor = minutes(2);
+/** Before every endpoint. */
+const firstTurn = '00000000-0000-0000-0000-000000000000';
 /** How often it looks for what became due; what has just happened is told of. */
 const lookEvery = seconds(1);
 
 /**
  * Sends what is due. Rows are claimed by leases, so that instances share the work, what a killed
  * process was sending is due again, and one that was frozen past its lease has no say any more
- * (attack 34). A slow endpoint holds `perEndpoint` places and no more.
+ * (attack 34). How much is sent at once is a matter of `Places`.
  */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly busy = new Map<string, number>();
+  private readonly places = new Places(() => this.wake());
   private readonly underWay = new Set<Promise<void>>();
   private readonly count: (values: { outcome: SendingOutcome }) => void;
+  /** Endpoint that had its turn last, by lane: the next one begins behind it. */
+  private readonly turns: Record<Lane, string> = { quick: firstTurn, slow: firstTurn };
   private timer: NodeJS.Timeout | undefined;
   private isLooking = false;
   private lookAgain = false;
@@ -62,12 +64,10 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private async look(): Promise<void> {
     this.isLooking = true;
     try {
-      while (this.lookAgain && !this.isStopping && this.underWay.size < atOnce) {
+      while (this.lookAgain && !this.isStopping) {
         this.lookAgain = false;
-        const claimed = await this.claim();
-        for (const one of claimed) this.begin(one);
-        // As many as were asked for: there may be more.
-        if (claimed.length > 0) this.lookAgain = true;
+        // Where some were due, there may be more.
+        for (const room of this.places.rooms) if (await this.fill(room)) this.lookAgain = true;
       }
     } catch (error) {
       this.logger.warn('Webhooks could not be looked for', { error });
@@ -76,20 +76,20 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  private claim(): Promise<ClaimedDelivery[]> {
+  /** Begins what is due of a lane. @returns whether anything was. */
+  private async fill(room: Room): Promise<boolean> {
     const now = this.clock.now();
-    const busy = [...this.busy].map(([endpointId, count]) => ({ endpointId, count }));
-    const free = atOnce - this.underWay.size;
-    return this.repository.claim(now, after(now, leasedFor), free, perEndpoint, busy);
+    const turn = this.turns[room.lane];
+    const claimed = await this.repository.claim(now, after(now, leasedFor), room, turn);
+    for (const one of claimed) this.begin(one);
+    this.turns[room.lane] = turnAfter(turn, claimed);
+    return claimed.length > 0;
   }
 
   private begin(claimed: ClaimedDelivery): void {
-    const { id } = claimed.endpoint;
-    this.busy.set(id, (this.busy.get(id) ?? 0) + 1);
+    const leave = this.places.take(claimed.endpoint.id);
     const sending = this.send(claimed).finally(() => {
-      const left = (this.busy.get(id) ?? 1) - 1;
-      if (left > 0) this.busy.set(id, left);
-      else this.busy.delete(id);
+      leave();
       this.underWay.delete(sending);
       this.wake();
     });
@@ -105,4 +105,10 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
       this.logger.error('A webhook could not be sent or written down', { deliveryId, error });
     }
   }
+}
+
+/** Turns go round by id: the last of those that were behind the end, where it came round. */
+function turnAfter(turn: string, claimed: readonly ClaimedDelivery[]): string {
+  const ids = claimed.map(({ endpoint }) => endpoint.id).toSorted();
+  return ids.findLast((id) => id <= turn) ?? ids.at(-1) ?? turn;
 }

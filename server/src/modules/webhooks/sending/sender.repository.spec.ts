@@ -16,8 +16,9 @@ import { DeliveriesRepository } from '../deliveries/deliveries.repository.js';
 import { newDelivery } from '../deliveries/payload.js';
 import { EndpointSecrets } from '../endpoints/endpoint-secrets.js';
 import { EndpointsRepository } from '../endpoints/endpoints.repository.js';
+import type { Room } from './places.js';
 import { SenderService } from './sender.service.js';
-import { SendingRepository } from './sending.repository.js';
+import { type ClaimedDelivery, SendingRepository } from './sending.repository.js';
 import { SwitchOffService } from './switch-off.service.js';
 import type { Received, WebhookClient } from './webhook-client.js';
 
@@ -126,8 +127,16 @@ describe('sending webhooks', () => {
     await database.transaction((tx) => new DeliveriesRepository().insert(tx, rows));
   }
 
-  const claim = (limit = 50, perEndpoint = 8, busy: { endpointId: string; count: number }[] = []) =>
-    sending.claim(clock.now(), after(clock.now(), minutes(2)), limit, perEndpoint, busy);
+  const everything: Room = {
+    lane: 'quick',
+    free: 50,
+    perEndpoint: 8,
+    busy: new Map(),
+    slow: new Set(),
+  };
+  const nobody = '00000000-0000-0000-0000-000000000000';
+  const claim = (room: Partial<Room> = {}, turn = nobody) =>
+    sending.claim(clock.now(), after(clock.now(), minutes(2)), { ...everything, ...room }, turn);
   const endpointOf = async (id: string) => {
     const { rows } = await pool.query('SELECT * FROM webhooks.endpoints WHERE id = $1', [id]);
     return rows[0] as Record<string, unknown>;
@@ -141,14 +150,35 @@ describe('sending webhooks', () => {
     expect(ids.length).toBeGreaterThan(0);
   });
 
-  it('gives a slow endpoint no more than its places', async () => {
+  const countsOf = (claimed: readonly ClaimedDelivery[]) => {
+    const counts: Record<string, number> = {};
+    for (const { endpoint } of claimed) counts[endpoint.id] = (counts[endpoint.id] ?? 0) + 1;
+    return counts;
+  };
+
+  it('gives an endpoint no more than its places', async () => {
+    const [busy, idle] = [await addEndpoint(), await addEndpoint()];
+    await addDeliveries(busy, 30);
+    await addDeliveries(idle, 3);
+    const claimed = await claim({ busy: new Map([[busy, 6]]) });
+    expect(countsOf(claimed)).toEqual({ [busy]: 2, [idle]: 3 });
+  });
+
+  it('takes those of one lane alone', async () => {
     const [slow, quick] = [await addEndpoint(), await addEndpoint()];
-    await addDeliveries(slow, 30);
-    await addDeliveries(quick, 3);
-    const claimed = await claim(50, 8, [{ endpointId: slow, count: 6 }]);
-    const counts = Map.groupBy(claimed, ({ endpoint }) => endpoint.id);
-    expect(counts.get(slow)).toHaveLength(2);
-    expect(counts.get(quick)).toHaveLength(3);
+    for (const id of [slow, quick]) await addDeliveries(id, 2);
+    const slowOnes = new Set([slow]);
+    expect(countsOf(await claim({ lane: 'quick', slow: slowOnes }))).toEqual({ [quick]: 2 });
+    expect(countsOf(await claim({ lane: 'slow', slow: slowOnes }))).toEqual({ [slow]: 2 });
+  });
+
+  it('begins behind the endpoint that had its turn last, and goes round', async () => {
+    const [first, second, third] = [await addEndpoint(), await addEndpoint(), await addEndpoint()];
+    for (const id of [first, second, third]) await addDeliveries(id, 4);
+    const room = { free: 2, perEndpoint: 2 };
+    expect(countsOf(await claim(room, first))).toEqual({ [second]: 2 });
+    expect(countsOf(await claim(room, second))).toEqual({ [third]: 2 });
+    expect(countsOf(await claim(room, third))).toEqual({ [first]: 2 });
   });
 
   it('attack 34: a sender that was frozen past its lease has no say any more', async () => {
@@ -183,11 +213,11 @@ describe('sending webhooks', () => {
       await pool.query(`UPDATE webhooks.endpoints SET failing_since = NULL, status = 'enabled'`);
     }
     expect(tries).toBe(10);
-    const window = { since: new Date(0), until: clock.now() };
+    const window = { endpointId, since: new Date(0), until: clock.now() };
     const recovered = await database.transaction((tx) =>
-      new DeliveriesRepository().restartFailed(tx, endpointId, window, clock.now()),
+      new DeliveriesRepository().restartFailed(tx, window, null, 10, clock.now()),
     );
-    expect(recovered).toBe(1);
+    expect(recovered).toHaveLength(1);
     status = 200;
     const [again] = await claim();
     expect(again && (await sender.send(again))).toBe('succeeded');

@@ -9,6 +9,7 @@ import {
   deliveries,
 } from '../deliveries/deliveries.table.js';
 import { type EndpointRow, endpoints } from '../endpoints/endpoints.table.js';
+import type { Room } from './places.js';
 
 /** A delivery that is the caller's to send until its lease ends. */
 export interface ClaimedDelivery {
@@ -16,38 +17,34 @@ export interface ClaimedDelivery {
   readonly endpoint: EndpointRow;
 }
 
-/** Of one endpoint: how many deliveries this process is sending to it. */
-export interface Busy {
-  readonly endpointId: string;
-  readonly count: number;
-}
-
 @Injectable()
 export class SendingRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Some deliveries that are due: of each endpoint not more than may be under way at once, so that a
-   * slow one cannot take all places. The time is the database's: instances need not agree on it.
+   * Some deliveries that are due, of endpoints of one lane: of each not more than may be under way at
+   * once.
+   * @param turn endpoint that had its turn last: those behind it come first, so that no backlog of
+   * one keeps others waiting.
    */
   async claim(
     now: Date,
     leasedUntil: Date,
-    limit: number,
-    perEndpoint: number,
-    busy: readonly Busy[],
+    { lane, free, perEndpoint, busy, slow }: Room,
+    turn: string,
   ): Promise<ClaimedDelivery[]> {
     const due = sql`
       SELECT due.id FROM webhooks.endpoints e
-      LEFT JOIN unnest(${sql.param(busy.map((one) => one.endpointId))}::uuid[],
-                       ${sql.param(busy.map((one) => one.count))}::int[]) AS busy (id, count) ON busy.id = e.id
+      LEFT JOIN unnest(${sql.param([...busy.keys()])}::uuid[],
+                       ${sql.param([...busy.values()])}::int[]) AS busy (id, count) ON busy.id = e.id
       CROSS JOIN LATERAL (
         SELECT id FROM webhooks.deliveries
          WHERE endpoint_id = e.id AND state = 'pending' AND next_attempt_at <= ${now}
            AND (leased_until IS NULL OR leased_until <= ${now})
          ORDER BY next_attempt_at
          LIMIT greatest(0, ${perEndpoint}::int - coalesce(busy.count, 0)) FOR UPDATE SKIP LOCKED) AS due
-      WHERE e.status = 'enabled' LIMIT ${limit}`;
+      WHERE e.status = 'enabled' AND (e.id = ANY (${sql.param([...slow])}::uuid[])) = ${lane === 'slow'}
+      ORDER BY e.id <= ${turn}, e.id LIMIT ${free}`;
     const rows = await this.database.connection
       .update(deliveries)
       .set({ leasedUntil, claim: sql`${deliveries.claim} + 1` })

@@ -5,7 +5,8 @@ import type { Transaction } from '../../../../platform/database/database.js';
 import { PlaceFinder } from '../../../../platform/places/place-finder.js';
 import { MeasuresRepository } from '../measures.repository.js';
 import { distance } from '../distance.js';
-import { type Finding, type Observed, SpecialRule } from '../rule.js';
+import { type Journey, PastAttemptsRepository } from '../past-attempts.repository.js';
+import { type Finding, type Found, type Observed, SpecialRule, type Thresholds } from '../rule.js';
 
 /** Nearer than that the places of addresses are too vague to tell, in kilometres. */
 const leastDistance = 200;
@@ -24,6 +25,7 @@ export class ImpossibleTravel extends SpecialRule {
 
   constructor(
     private readonly measures: MeasuresRepository,
+    private readonly past: PastAttemptsRepository,
     private readonly places: PlaceFinder,
   ) {
     super();
@@ -55,6 +57,20 @@ export class ImpossibleTravel extends SpecialRule {
     return found;
   }
 
+  override async dryRun(
+    tx: Transaction,
+    { threshold, windowMinutes }: Thresholds,
+    since: Date,
+  ): Promise<Found> {
+    const journeys = await this.past.listJourneys(tx, windowMinutes, since);
+    const found = new Map<string, Journey>();
+    // The latest is first: of each person the first one stays.
+    for (const journey of journeys)
+      if ((this.speedBetween(journey) ?? 0) >= threshold) found.set(journey.userId, journey);
+    const laterSignedIn = await this.past.countSignedInAfter(tx, [...found.values()]);
+    return { found: found.size, laterSignedIn };
+  }
+
   /** In km/h, since the sign-in before; null where that cannot be told. */
   private async speedOf(
     tx: Transaction,
@@ -66,11 +82,19 @@ export class ImpossibleTravel extends SpecialRule {
     const since = after(occurredAt, -minutes(windowMinutes));
     const before = await this.measures.findSignInBefore(tx, userId, occurredAt, since);
     if (!before?.address || before.address === address) return null;
-    const [from, to] = [before.address, address].map((one) => this.places.find(one)?.coordinates);
-    if (!from || !to) return null;
-    const kilometres = distance(from, to);
+    const elapsed = occurredAt.getTime() - before.occurredAt.getTime();
+    return this.speedBetween({ from: before.address, to: address, elapsed });
+  }
+
+  private speedBetween({
+    from,
+    to,
+    elapsed,
+  }: Pick<Journey, 'from' | 'to' | 'elapsed'>): number | null {
+    const [start, end] = [from, to].map((address) => this.places.find(address)?.coordinates);
+    if (!start || !end) return null;
+    const kilometres = distance(start, end);
     if (kilometres < leastDistance) return null;
-    const elapsed = Math.max(occurredAt.getTime() - before.occurredAt.getTime(), minutes(1));
-    return Math.round((kilometres * hour) / elapsed);
+    return Math.round((kilometres * hour) / Math.max(elapsed, minutes(1)));
   }
 }

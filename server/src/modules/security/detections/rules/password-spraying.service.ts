@@ -3,7 +3,15 @@ import type { DetectionSettings } from '@gatehouse/contracts/security/detections
 import { after, Clock, minutes, seconds } from '../../../../kernel/clock.js';
 import type { Transaction } from '../../../../platform/database/database.js';
 import { MeasuresRepository } from '../measures.repository.js';
-import { type Finding, measured, type Observed, SpecialRule } from '../rule.js';
+import { PastAttemptsRepository } from '../past-attempts.repository.js';
+import {
+  type Finding,
+  type Found,
+  measured,
+  type Observed,
+  SpecialRule,
+  type Thresholds,
+} from '../rule.js';
 
 /** Looking costs more here than elsewhere, so it is not done at every attempt. */
 const pace = seconds(10);
@@ -21,6 +29,7 @@ export class PasswordSpraying extends SpecialRule {
 
   constructor(
     private readonly measures: MeasuresRepository,
+    private readonly past: PastAttemptsRepository,
     private readonly clock: Clock,
   ) {
     super();
@@ -53,5 +62,9 @@ export class PasswordSpraying extends SpecialRule {
     if (count < threshold) return [];
     const summary = `${count} accounts failed a few times each in ${windowMinutes} minutes`;
     return [{ subject: null, summary, count, fresh: failed.length, at, event: last.event }];
+  }
+
+  override dryRun(tx: Transaction, thresholds: Thresholds, since: Date): Promise<Found> {
+    return this.past.findSprayed(tx, thresholds, since);
   }
 }

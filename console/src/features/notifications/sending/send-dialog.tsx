@@ -1,0 +1,102 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { channels } from '@gatehouse/contracts/notifications/categories';
+import { client } from '../../../api/client';
+import { Button } from '../../../ui/button';
+import { CheckList } from '../../../ui/check-list';
+import { Dialog, DialogActions } from '../../../ui/dialog';
+import { Field } from '../../../ui/field';
+import { Input } from '../../../ui/input';
+import { ProblemNote } from '../../../ui/problem-note';
+import { toast } from '../../../ui/toast-store';
+import { channelLabels, refetchDeliveries } from '../deliveries/deliveries';
+import { ContentChoice } from './content-fields';
+import { bodyOf, emptyMessage, errorsOf, type Message } from './message';
+import { RecipientsField } from './recipients-field';
+
+interface SendDialogProps {
+  /** Whether templates may be looked at. */
+  withTemplates: boolean;
+  onClose: () => void;
+}
+
+/** Notifies people of the organization. */
+export const SendDialog = ({ withTemplates, onClose }: SendDialogProps) => {
+  const [message, setMessage] = useState(emptyMessage);
+  const [wasTried, setWasTried] = useState(false);
+  const change = (part: Partial<Message>) => setMessage({ ...message, ...part });
+  const wrong = errorsOf(message);
+  const errors = wasTried ? wrong : {};
+  const send = useMutation({
+    mutationFn: () =>
+      client.notificationDeliveries.send({
+        body: bodyOf(message),
+        idempotencyKey: crypto.randomUUID(),
+      }),
+    meta: { inForm: true },
+    onSuccess: ({ recipients }) => {
+      toast(recipients === 1 ? 'One person is notified.' : `${recipients} people are notified.`);
+      void refetchDeliveries();
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      placement="side"
+      open
+      onOpenChange={onClose}
+      title="Send a notification"
+      description="People are told by the channels that they chose for messages of the organization."
+    >
+      <form
+        noValidate
+        className="grid grid-cols-1 gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setWasTried(true);
+          if (Object.keys(wrong).length === 0 && !send.isPending) send.mutate();
+        }}
+      >
+        <RecipientsField
+          value={message.recipients}
+          error={errors.recipients}
+          onChange={(recipients) => change({ recipients })}
+        />
+        <ContentChoice
+          withTemplates={withTemplates}
+          message={message}
+          errors={errors}
+          onChange={change}
+        />
+        <Field
+          label="Link"
+          hint="A page of the console, such as /security. It may be left out."
+          error={errors.link}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              spellCheck={false}
+              value={message.link}
+              onChange={({ target }) => change({ link: target.value })}
+            />
+          )}
+        </Field>
+        <CheckList
+          legend="Only by"
+          hint="None means all. Nobody is told by a channel that they switched off."
+          options={channels.map((value) => ({ value, label: channelLabels[value] }))}
+          value={message.channels}
+          onChange={(chosen) => change({ channels: chosen })}
+        />
+        <ProblemNote error={send.error} />
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" busy={send.isPending}>
+            Send
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+};

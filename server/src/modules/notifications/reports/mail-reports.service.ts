@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { MailgunReport, MailReport } from '@gatehouse/contracts/notifications/mail-reports';
+import { Clock } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import { equalSecrets } from '../../../kernel/secret.js';
+import { Config } from '../../../platform/config/config.js';
+import { Database } from '../../../platform/database/database.js';
+import { withoutPrivate } from '../../../platform/mail/provider-words.js';
+import { OutcomesService } from '../carriage/outcomes.service.js';
+import { fromMailgun, isOfMailgun } from './mailgun.js';
+
+/** Our `Message-ID` begins with the mail's id (`SmtpTransport.send`). */
+const ours = /^<?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:@[^<>\s]*)?>?$/i;
+
+/** Hears later what became of mails that the mail server took. */
+@Injectable()
+export class MailReportsService {
+  constructor(
+    private readonly outcomes: OutcomesService,
+    private readonly database: Database,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Reports of mails that are not followed here are passed over, and so are those that come twice.
+   * @param sent the bearer secret.
+   * @throws AppError `not_found` while no secret is set, `unauthenticated` for a wrong one.
+   */
+  async take(sent: string | undefined, reports: readonly MailReport[]): Promise<void> {
+    const secret = this.config.GATEHOUSE_MAIL_REPORTS_SECRET;
+    if (secret === undefined) throw new AppError('not_found');
+    if (sent === undefined || !equalSecrets(sent, secret)) throw new AppError('unauthenticated');
+    for (const report of reports) await this.record(report);
+  }
+
+  /** @throws AppError `not_found` while no key is set, `unauthenticated` for another's signature. */
+  async takeFromMailgun(report: MailgunReport): Promise<void> {
+    const key = this.config.GATEHOUSE_MAILGUN_SIGNING_KEY;
+    if (key === undefined) throw new AppError('not_found');
+    if (!isOfMailgun(report, key, this.clock.time())) throw new AppError('unauthenticated');
+    const told = fromMailgun(report);
+    if (told) await this.record(told);
+  }
+
+  private async record({ messageId, outcome: state, detail }: MailReport): Promise<void> {
+    const id = ours.exec(messageId)?.[1]?.toLowerCase();
+    if (id === undefined) return;
+    const words = withoutPrivate(detail.replaceAll('\0', '').trim());
+    await this.database.transaction((tx) => this.outcomes.record(tx, id, { state, words }));
+  }
+}

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { Transaction } from '../../../platform/database/database.js';
+import type { Found, Thresholds } from './rule.js';
+
+/** Two sign-ins of one person in a row, from different addresses. */
+export interface Journey {
+  readonly userId: string;
+  readonly from: string;
+  readonly to: string;
+  /** When they arrived. */
+  readonly at: Date;
+  /** How long they had been under way, in milliseconds. */
+  readonly elapsed: number;
+}
+
+/** Who was found, and when. */
+export interface Suspect {
+  readonly userId: string;
+  readonly at: Date;
+}
+
+/** Windows overlap by three quarters: a burst is seen whole, or nearly so, in one of them. */
+const partsOfWindow = 4;
+/** Journeys that are looked at, the latest. */
+const mostJourneys = 200_000;
+
+/** What rules of their own would have found in the past. */
+@Injectable()
+export class PastAttemptsRepository {
+  /** Accounts that failed one to three times and did not get in, in windows that had enough of them. */
+  async findSprayed(
+    tx: Transaction,
+    { threshold, windowMinutes }: Thresholds,
+    since: Date,
+  ): Promise<Found> {
+    await tx.execute(sql`SET LOCAL statement_timeout = '20s'`);
+    const part = (windowMinutes * 60) / partsOfWindow;
+    const { rows } = await (tx as unknown as NodePgDatabase).execute<
+      Record<keyof Found, number>
+    >(sql`
+      WITH parts AS (
+        SELECT floor(extract(epoch FROM occurred_at) / ${part}) AS part, user_id,
+               CASE WHEN user_id IS NULL THEN identifier END AS name,
+               count(*) FILTER (WHERE NOT succeeded) AS failures, bool_or(succeeded) AS got_in
+          FROM security.login_attempts
+         WHERE kind = 'sign_in' AND occurred_at >= ${since.toISOString()}::timestamptz
+         GROUP BY 1, 2, 3),
+      tried AS (
+        SELECT part + later AS last, user_id, name
+          FROM parts CROSS JOIN generate_series(0, ${partsOfWindow - 1}) AS later
+         GROUP BY 1, 2, 3
+        HAVING sum(failures) BETWEEN 1 AND 3 AND NOT bool_or(got_in)),
+      found AS (
+        SELECT user_id, to_timestamp((min(last) + 1) * ${part}) AS at FROM tried
+         WHERE last IN (SELECT last FROM tried GROUP BY last HAVING count(*) >= ${threshold})
+         GROUP BY user_id, name)
+      SELECT count(*)::int AS found, (count(*) FILTER (WHERE EXISTS (
+        SELECT FROM security.login_attempts a
+         WHERE a.user_id = found.user_id AND a.succeeded
+           AND a.occurred_at >= found.at AND a.occurred_at < found.at + interval '1 day')))::int AS "laterSignedIn"
+      FROM found`);
+    return rows[0] ?? { found: 0, laterSignedIn: 0 };
+  }
+
+  /** Sign-ins from another address than the one before, within the window; the latest. */
+  async listJourneys(tx: Transaction, windowMinutes: number, since: Date): Promise<Journey[]> {
+    await tx.execute(sql`SET LOCAL statement_timeout = '20s'`);
+    const { rows } = await (tx as unknown as NodePgDatabase).execute<
+      Omit<Journey, 'at' | 'elapsed'> & { at: string; elapsed: string }
+    >(sql`
+      SELECT user_id AS "userId", previous AS "from", address AS "to", occurred_at AS at,
+             extract(epoch FROM occurred_at - left_at) * 1000 AS elapsed
+        FROM (
+          SELECT user_id, address, occurred_at, lag(address) OVER before AS previous,
+                 lag(occurred_at) OVER before AS left_at
+            FROM security.login_attempts
+           WHERE succeeded AND kind = 'sign_in' AND user_id IS NOT NULL
+             AND occurred_at >= ${since.toISOString()}::timestamptz
+          WINDOW before AS (PARTITION BY user_id ORDER BY occurred_at)) AS sign_ins
+       WHERE previous <> address AND left_at >= occurred_at - make_interval(mins => ${windowMinutes})
+       ORDER BY occurred_at DESC LIMIT ${mostJourneys}`);
+    return rows.map((row) => ({ ...row, at: new Date(row.at), elapsed: Number(row.elapsed) }));
+  }
+
+  /** How many of them signed in within a day after. */
+  async countSignedInAfter(tx: Transaction, suspects: readonly Suspect[]): Promise<number> {
+    const named = suspects.map(({ userId, at }) => ({ user_id: userId, at: at.toISOString() }));
+    const { rows } = await (tx as unknown as NodePgDatabase).execute<{ count: number }>(sql`
+      SELECT count(*)::int AS count
+        FROM jsonb_to_recordset(${JSON.stringify(named)}::jsonb) AS found (user_id uuid, at timestamptz)
+       WHERE EXISTS (
+         SELECT FROM security.login_attempts a
+          WHERE a.user_id = found.user_id AND a.succeeded AND a.kind = 'sign_in'
+            AND a.occurred_at > found.at AND a.occurred_at < found.at + interval '1 day')`);
+    return rows[0]?.count ?? 0;
+  }
+}

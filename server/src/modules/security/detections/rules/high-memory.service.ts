@@ -1,0 +1,56 @@
+import { freemem, totalmem } from 'node:os';
+import { Injectable } from '@nestjs/common';
+import type { DetectionSettings } from '@gatehouse/contracts/security/detections';
+import { Config } from '../../../../platform/config/config.js';
+import type { GaugeRule } from '../rule.js';
+
+const mebibyte = 1_048_576;
+const asText = (bytes: number): string => `${Math.round(bytes / mebibyte)} MiB`;
+
+/**
+ * Memory that runs out: of this process, where it has a limit (configured, or of its control group),
+ * and of the machine (S0-087).
+ */
+@Injectable()
+export class HighMemory implements GaugeRule {
+  readonly key = 'high_memory';
+  readonly title = 'High memory';
+  readonly description =
+    'A process comes near its limit of memory, or the machine has hardly any left.';
+  readonly unit = '% of the memory used';
+  readonly subjectType = 'installation';
+  private readonly limit: number | null;
+
+  constructor(config: Config) {
+    const configured = config.GATEHOUSE_MEMORY_LIMIT_MB;
+    this.limit = configured === undefined ? groupLimit() : configured * mebibyte;
+  }
+
+  defaults = (): DetectionSettings => ({
+    enabled: true,
+    threshold: 85,
+    windowMinutes: 15,
+    action: 'alert',
+    severity: 'high',
+  });
+
+  /** What is nearer to its end. */
+  read(): { count: number; summary: string } {
+    const machine = percentOf(totalmem() - freemem(), totalmem(), 'The machine');
+    if (this.limit === null) return machine;
+    const process_ = percentOf(process.memoryUsage.rss(), this.limit, 'A process of Gatehouse');
+    return process_.count >= machine.count ? process_ : machine;
+  }
+}
+
+function percentOf(used: number, limit: number, whose: string) {
+  const count = Math.round((used / limit) * 100);
+  const summary = `${whose} uses ${asText(used)} of ${asText(limit)} of memory, ${count} %`;
+  return { count, summary };
+}
+
+/** What the control group of this process allows; null where that is no less than there is. */
+function groupLimit(): number | null {
+  const limit = process.constrainedMemory();
+  return limit > 0 && limit < totalmem() ? limit : null;
+}
