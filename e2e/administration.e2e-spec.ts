@@ -257,6 +257,34 @@ describe('search', () => {
   });
 });
 
+describe('a list, as the caller shapes it', () => {
+  const list = (search: string) => api.call('GET', `/users?${search}`, { token: boss });
+
+  it('holds the fields that were chosen, of the rows that were asked for, in that order', async () => {
+    const { status, body } = await list('fields=lastName,email&sort=name&role=EMPLOYEE,MANAGER');
+    expect(status).toBe(200);
+    const rows = body.data as Record<string, string>[];
+    expect(rows.length).toBeGreaterThan(1);
+    for (const row of rows) expect(Object.keys(row)).toEqual(['lastName', 'email']);
+    const names = rows.map((row) => row.lastName?.toLowerCase());
+    expect(names).toEqual(names.toSorted());
+    const future = new Date(Date.now() + 60_000).toISOString();
+    expect((await list(`createdAt[gte]=${future}`)).body.data).toEqual([]);
+    expect((await list(`createdAt[lt]=${future}&limit=1`)).body.data).toHaveLength(1);
+  });
+
+  it.each([
+    ['fields=email,passwordHash', '/query/fields'],
+    ['sort=password', '/query/sort'],
+    ['createdAt[gte]=yesterday', '/query/createdAt[gte]'],
+    ['role=BOSS,emperor', '/query/role/1'],
+  ])('refuses %s, and says where', async (search, pointer) => {
+    const { status, body } = await list(search);
+    expect(status).toBe(422);
+    expect(body.errors).toMatchObject([{ pointer }]);
+  });
+});
+
 describe('second factors in the audit trail', () => {
   it('tell the organization who passed and who did not', async () => {
     const person = await api.add(boss, 'factors@example.com', 'EMPLOYEE');

@@ -34,8 +34,11 @@ type FilePart<R extends RouteContract> = R['upload'] extends readonly string[]
   ? { file: Blob }
   : { file?: undefined };
 
+/** Without the choice of fields: an answer is typed whole. */
+type QuerySent<R extends RouteContract> = Omit<RouteQuerySent<R>, 'fields'>;
+
 export type CallOptions<R extends RouteContract> = Part<'params', R['params'], RouteParamsSent<R>> &
-  Part<'query', R['query'], RouteQuerySent<R>> &
+  Part<'query', R['query'], QuerySent<R>> &
   Part<'body', R['body'], RouteBodySent<R>> &
   FilePart<R> &
   RequestExtras;

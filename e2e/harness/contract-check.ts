@@ -22,7 +22,9 @@ function formOf(path: string): RegExp {
  * @throws Error that names the route, when the answer is not what the contract says
  */
 export function checkAnswer(method: string, path: string, status: number, body: unknown): void {
-  const [bare = ''] = path.split('?', 1);
+  const [bare = '', query = ''] = path.split('?', 2);
+  // Somebody who chooses fields gets rows that are less than whole.
+  if (new URLSearchParams(query).has('fields')) return;
   const route = served.find(({ contract, form }) => contract.method === method && form.test(bare));
   if (!route?.contract.response || status !== route.contract.status) return;
   const { error } = route.contract.response.safeParse(body);

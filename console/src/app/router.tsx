@@ -1,6 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
 import { roleKey } from '@gatehouse/contracts/identity/roles';
+import { peopleSorts } from '@gatehouse/contracts/identity/users';
 import { restore } from '../api/renewal';
 import { bare, root, shell, stranger } from './frames';
 import { requireEnrolment } from './guards';
@@ -216,6 +217,7 @@ const shellRoutes = [
       search: text,
       role: roleKey.optional().catch(undefined),
       status: z.enum(['active', 'inactive']).optional().catch(undefined),
+      sort: z.enum(peopleSorts).optional().catch(undefined),
     }),
     component: lazyRouteComponent(
       () => import('../features/identity/users/people-page'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { email, id, personName } from '../fields.js';
+import { email, id, personName, timestamp } from '../fields.js';
 import { pageOf, pageQuery } from '../page.js';
 import { route } from '../route.js';
 import { roleKey } from './roles.js';
@@ -8,19 +8,32 @@ import { user } from './user.js';
 const byId = z.object({ id });
 const aboveYou = ['not_found', 'forbidden'] as const;
 
+export const peopleSorts = ['createdAt', '-createdAt', 'name', '-name'] as const;
+export type PeopleSort = (typeof peopleSorts)[number];
+
 export const userRoutes = {
   list: route({
     name: 'users.list',
     method: 'GET',
     path: '/users',
-    summary: 'People of the organization, latest first',
+    summary: 'People of the organization, those added last first',
     access: 'user:read',
     rateLimit: 'api',
     query: pageQuery.extend({
       /** Part of a name, username or e-mail address. */
       search: z.string().trim().max(100).optional(),
-      role: roleKey.optional(),
+      /** One role or several, separated by commas. */
+      role: z
+        .string()
+        .max(500)
+        .transform((list) => list.split(','))
+        .pipe(z.array(roleKey).max(10))
+        .optional(),
       isActive: z.enum(['true', 'false']).optional(),
+      'createdAt[gte]': timestamp.optional(),
+      'createdAt[lt]': timestamp.optional(),
+      /** What the list is sorted by; with a minus the other way round. Names: the last name first. */
+      sort: z.enum(peopleSorts).default('-createdAt'),
     }),
     status: 200,
     response: pageOf(user),

@@ -136,11 +136,18 @@ export async function startIdentity(settings: Readonly<Record<string, string>> =
 
     /** A person who can sign in with `password`; the caller that they would be. */
     async addPerson(
-      person: { email?: string; organizationId?: string; role?: Role } = {},
+      person: {
+        email?: string;
+        organizationId?: string;
+        role?: Role;
+        firstName?: string;
+        lastName?: string;
+      } = {},
     ): Promise<SessionCaller> {
       const { email = `${newId()}@example.com`, organizationId = null, role = null } = person;
+      const { firstName = 'Ada', lastName = 'Byron' } = person;
       const now = clock.now();
-      const given = { email, firstName: 'Ada', lastName: 'Byron', emailVerifiedAt: now };
+      const given = { email, firstName, lastName, emailVerifiedAt: now };
       const user = newUser({ ...given, passwordHash: `plain:${password}` }, now);
       const entitlement = { ...noEntitlement, role };
       const membership =

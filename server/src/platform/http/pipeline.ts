@@ -14,6 +14,7 @@ import { sendProblem } from './problem.filter.js';
 import { requestContext } from './request-context.js';
 import { cutShapeOf } from './response-cut.js';
 import { type Done, type Hand, hooksOf, onEveryRequest } from './route-hooks.js';
+import { fieldsCheck, sparseRows } from './sparse-fields.js';
 import { uploadCheck } from './upload.js';
 import { parsePart } from './validation.js';
 
@@ -55,8 +56,8 @@ function equip(route: RouteOptions, contract: RouteContract, parts: PipelinePart
   route.preHandler = [...hooksOf(route.preHandler), validation(contract)];
   if (contract.response)
     route.preSerialization = [...hooksOf(route.preSerialization), responseCut(contract.response)];
-  if (contract.query && 'cursor' in contract.query.shape)
-    route.preSerialization = [...hooksOf(route.preSerialization), nextLink];
+  if (isList(contract))
+    route.preSerialization = [...hooksOf(route.preSerialization), sparseRows, nextLink];
   if (contract.idempotent) {
     const { preHandler, onSend } = idempotencyHooks(parts.idempotency);
     route.preHandler.push(preHandler);
@@ -123,9 +124,14 @@ function entrance(contract: RouteContract, parts: PipelineParts) {
   };
 }
 
+const isList = ({ query }: RouteContract): boolean =>
+  query !== undefined && 'cursor' in query.shape;
+
 function validation(contract: RouteContract) {
+  const checkFields = isList(contract) ? fieldsCheck(contract) : undefined;
   return (request: FastifyRequest, _reply: FastifyReply, done: Done): void => {
     validate(request, contract);
+    checkFields?.(request);
     // Reading a body ends the scope that was opened at the request's beginning.
     if (contract.body || contract.upload || contract.form)
       requestContext.run(request.context, done);

@@ -108,6 +108,7 @@ export const PeoplePage = () => {
         <PeopleTable
           me={me}
           filter={filter}
+          onSort={(sort) => change({ sort })}
           onAction={(action, person) => setChosen({ action, person })}
           selected={selected}
           onSelect={select}

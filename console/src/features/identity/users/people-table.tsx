@@ -2,8 +2,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { UsersRound } from 'lucide-react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { User } from '@gatehouse/contracts/identity/user';
+import type { PeopleSort } from '@gatehouse/contracts/identity/users';
 import { Empty } from '../../../ui/empty';
 import { PagedList } from '../../../ui/paged-list';
+import { SortHead } from '../../../ui/sort-head';
 import { Table, TableHead } from '../../../ui/table';
 import { peopleQuery, type PeopleFilter } from './people';
 import { PersonRow } from './person-row';
@@ -12,13 +14,22 @@ import type { PersonAction } from './rules';
 interface PeopleTableProps {
   me: Profile;
   filter: PeopleFilter;
+  onSort: (sort: PeopleSort) => void;
   onAction: (action: PersonAction, person: User) => void;
   selected: ReadonlySet<string>;
   onSelect: (id: string, isSelected: boolean) => void;
 }
 
-export const PeopleTable = ({ me, filter, onAction, selected, onSelect }: PeopleTableProps) => {
+export const PeopleTable = ({
+  me,
+  filter,
+  onSort,
+  onAction,
+  selected,
+  onSelect,
+}: PeopleTableProps) => {
   const list = useInfiniteQuery(peopleQuery(filter));
+  const sorting = { sort: filter.sort ?? '-createdAt', onSort };
   return (
     <PagedList
       list={list}
@@ -33,11 +44,15 @@ export const PeopleTable = ({ me, filter, onAction, selected, onSelect }: People
         <Table aria-label="People">
           <thead>
             <tr>
-              <TableHead>Name</TableHead>
+              <SortHead by="name" {...sorting}>
+                Name
+              </SortHead>
               <TableHead className="hidden sm:table-cell">Role</TableHead>
               <TableHead className="hidden sm:table-cell">Status</TableHead>
               <TableHead className="hidden md:table-cell">Two-factor</TableHead>
-              <TableHead className="hidden lg:table-cell">Added</TableHead>
+              <SortHead by="createdAt" {...sorting} className="hidden lg:table-cell">
+                Added
+              </SortHead>
               <TableHead>
                 <span className="sr-only">Actions</span>
               </TableHead>

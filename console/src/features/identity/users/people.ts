@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { RoleKey } from '@gatehouse/contracts/identity/roles';
+import type { PeopleSort } from '@gatehouse/contracts/identity/users';
 import { client } from '../../../api/client';
 import { byCursor, queryClient } from '../../../api/queries';
 
@@ -7,11 +8,12 @@ export interface PeopleFilter {
   search?: string | undefined;
   role?: RoleKey | undefined;
   status?: 'active' | 'inactive' | undefined;
+  sort?: PeopleSort | undefined;
 }
 
-export const peopleQuery = ({ search, role, status }: PeopleFilter) =>
+export const peopleQuery = ({ search, role, status, sort }: PeopleFilter) =>
   infiniteQueryOptions({
-    queryKey: ['people', { search, role, status }],
+    queryKey: ['people', { search, role, status, sort }],
     queryFn: ({ signal, pageParam }) =>
       client.users.list({
         query: {
@@ -19,6 +21,7 @@ export const peopleQuery = ({ search, role, status }: PeopleFilter) =>
           cursor: pageParam,
           search: search === '' ? undefined : search,
           role,
+          sort,
           isActive: status === undefined ? undefined : status === 'active' ? 'true' : 'false',
         },
         signal,

@@ -18,9 +18,13 @@ export class UsersController {
 
   @Route(userRoutes.list)
   list({ caller, query }: Input<typeof userRoutes.list>) {
-    const { search, role, limit, cursor } = query;
+    const { search, role: roles, limit, cursor, sort } = query;
     const isActive = query.isActive === undefined ? undefined : query.isActive === 'true';
-    return this.users.list(caller, { search, role, isActive }, limit, cursor);
+    const created = {
+      createdFrom: dateOf(query['createdAt[gte]']),
+      createdBefore: dateOf(query['createdAt[lt]']),
+    };
+    return this.users.list(caller, { search, roles, isActive, ...created }, limit, cursor, sort);
   }
 
   @Route(userRoutes.create)
@@ -62,3 +66,6 @@ export class UsersController {
     return toUser(await this.standing.assignRole(caller, params.id, body.role));
   }
 }
+
+const dateOf = (text: string | undefined): Date | undefined =>
+  text === undefined ? undefined : new Date(text);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PeopleSort } from '@gatehouse/contracts/identity/users';
 import { startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
 import { newId } from '../../../kernel/id.js';
 import type { Caller, SessionCaller } from '../../../platform/http/caller.js';
@@ -141,7 +142,11 @@ describe('the people of an organization', () => {
     expect(await ids({ search: '100%_' })).toEqual([percent.userId]);
     expect(await ids({ search: '10%a' })).toEqual([]);
     expect(await ids({ search: 'ADA BYR' })).toHaveLength(4);
-    expect(await ids({ role: 'MANAGER' })).toEqual([manager.userId]);
+    expect(await ids({ roles: ['MANAGER'] })).toEqual([manager.userId]);
+    expect(await ids({ roles: ['MANAGER', 'BOSS'] })).toHaveLength(2);
+    const tomorrow = new Date(Date.now() + 86_400_000);
+    expect(await ids({ createdFrom: tomorrow })).toEqual([]);
+    expect(await ids({ createdBefore: tomorrow })).toHaveLength(4);
     await standing.deactivate(boss, percent.userId);
     expect(await ids({ isActive: false })).toEqual([percent.userId]);
     const first = await users.list(boss, {}, 3);
@@ -151,6 +156,40 @@ describe('the people of an organization', () => {
     const all = [...first.data, ...second.data].map(({ id }) => id);
     expect(new Set(all)).toEqual(
       new Set([boss, manager, employee, percent].map(({ userId }) => userId)),
+    );
+  });
+
+  it('sorts by name and by time, either way, and page by page', async () => {
+    const names = [
+      ['Zoe', 'abel'],
+      ['Ann', 'Abel'],
+      ['Bob', 'abel'],
+      ['Ida', 'Ålund'],
+    ] as const;
+    for (const [index, [firstName, lastName]] of names.entries())
+      await identity.addPerson({
+        email: `sorted${index}@example.com`,
+        organizationId,
+        role: 'EMPLOYEE',
+        firstName,
+        lastName,
+      });
+    const listed = async (sort: PeopleSort) => {
+      const found: string[] = [];
+      for (let cursor: string | undefined; ;) {
+        const page = await users.list(boss, { search: 'sorted' }, 2, cursor, sort);
+        found.push(...page.data.map(({ firstName }) => firstName));
+        if (page.page.nextCursor === null) return found;
+        cursor = page.page.nextCursor;
+      }
+    };
+    expect(await listed('name')).toEqual(['Ann', 'Bob', 'Zoe', 'Ida']);
+    expect(await listed('-name')).toEqual(['Ida', 'Zoe', 'Bob', 'Ann']);
+    expect(await listed('createdAt')).toEqual(['Zoe', 'Ann', 'Bob', 'Ida']);
+    expect(await listed('-createdAt')).toEqual(['Ida', 'Bob', 'Ann', 'Zoe']);
+    const { page } = await users.list(boss, {}, 2, undefined, 'name');
+    await expect(users.list(boss, {}, 2, page.nextCursor ?? '', 'createdAt')).rejects.toMatchObject(
+      { code: 'validation_failed' },
     );
   });
 });

@@ -1,20 +1,38 @@
 import { Injectable } from '@nestjs/common';
-import { and, desc, eq, getTableColumns, ilike, isNull, lt, not, sql, type SQL } from 'drizzle-orm';
+import {
+  and,
+  eq,
+  getTableColumns,
+  gte,
+  ilike,
+  isNull,
+  lt,
+  not,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm';
 import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import { isBuiltIn, type SessionPreset } from '@gatehouse/contracts/permissions';
 import { errorCode } from '../../../platform/database/error-code.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { members } from '../organizations/organizations.table.js';
 import type { Account } from './account.js';
+import { nameKey, type PeopleOrder, peopleOrders } from './people-order.js';
 import { type UserRow, users } from './users.table.js';
 
 /** Which people a list shows. */
 export interface UserFilter {
   readonly search?: string | undefined;
-  readonly role?: RoleKey | undefined;
+  readonly roles?: readonly RoleKey[] | undefined;
   readonly isActive?: boolean | undefined;
   readonly isServiceAccount?: boolean | undefined;
+  readonly createdFrom?: Date | undefined;
+  readonly createdBefore?: Date | undefined;
 }
+
+/** A person of a list, with what lists are sorted by. */
+export type ListedAccount = Account & { readonly nameKey: string };
 
 const {
   passwordHash: _hash,
@@ -124,26 +142,22 @@ export class UsersRepository {
     organizationId: string,
     filter: UserFilter,
     limit: number,
-    beforeId?: string,
-  ): Promise<Account[]> {
+    after?: string,
+    order: PeopleOrder = peopleOrders['-createdAt'],
+  ): Promise<ListedAccount[]> {
     return tx
-      .select(account)
+      .select({ ...account, nameKey })
       .from(members)
       .innerJoin(users, eq(users.id, members.userId))
       .where(
         and(
           eq(members.organizationId, organizationId),
           isNull(users.deletedAt),
-          beforeId === undefined ? undefined : lt(users.id, beforeId),
-          filter.role === undefined ? undefined : has(filter.role),
-          filter.isActive === undefined ? undefined : eq(users.isActive, filter.isActive),
-          filter.isServiceAccount === undefined
-            ? undefined
-            : eq(users.isServiceAccount, filter.isServiceAccount),
-          filter.search === undefined ? undefined : matches(filter.search),
+          after === undefined ? undefined : order.after(after),
+          ...conditionsOf(filter),
         ),
       )
-      .orderBy(desc(users.id))
+      .orderBy(...order.by)
       .limit(limit + 1);
   }
 
@@ -194,6 +208,18 @@ const has = (role: RoleKey): SQL | undefined =>
   isBuiltIn(role)
     ? and(eq(members.role, role), isNull(members.customRoleId))
     : eq(members.customRoleId, role);
+
+function conditionsOf(filter: UserFilter): (SQL | undefined)[] {
+  const { search, roles, isActive, isServiceAccount, createdFrom, createdBefore } = filter;
+  return [
+    search === undefined ? undefined : matches(search),
+    roles === undefined ? undefined : or(...roles.map(has)),
+    isActive === undefined ? undefined : eq(users.isActive, isActive),
+    isServiceAccount === undefined ? undefined : eq(users.isServiceAccount, isServiceAccount),
+    createdFrom === undefined ? undefined : gte(users.createdAt, createdFrom),
+    createdBefore === undefined ? undefined : lt(users.createdAt, createdBefore),
+  ];
+}
 
 function matches(search: string): SQL {
   const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import type { User } from '@gatehouse/contracts/identity/user';
+import type { PeopleSort } from '@gatehouse/contracts/identity/users';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
-import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
+import { decodeCursor, type Page, toPage } from '../../../kernel/page.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { AuthorityService, organizationOf } from '../organizations/authority.service.js';
 import { type Account, toUser } from './account.js';
+import { peopleOrders } from './people-order.js';
 import { type UserFilter, UsersRepository } from './users.repository.js';
 
 /** The people of the caller's organization. */
@@ -27,12 +29,21 @@ export class UsersService {
     filter: UserFilter,
     limit: number,
     cursor?: string,
+    sort: PeopleSort = '-createdAt',
   ): Promise<Page<User>> {
-    const before = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
+    const order = peopleOrders[sort];
+    const after = cursor === undefined ? undefined : decodeCursor(cursor, order.cursor);
     const { connection } = this.database;
     const organizationId = organizationOf(caller);
-    const rows = await this.repository.list(connection, organizationId, filter, limit, before);
-    return toPage(rows, limit, (row) => row.id, toUser);
+    const rows = await this.repository.list(
+      connection,
+      organizationId,
+      filter,
+      limit,
+      after,
+      order,
+    );
+    return toPage(rows, limit, order.keyOf, toUser);
   }
 
   /** @throws AppError `not_found`, also for people of other organizations. */
