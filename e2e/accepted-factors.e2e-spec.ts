@@ -113,9 +113,13 @@ describe('the wall of enrolment', () => {
     const added = await api.add(boss.access, 'mail-only@example.com', 'MANAGER');
     const { access } = await turnOnMail(added.access, 'mail-only@example.com');
     expect(await reach(access)).toBe('all');
+    const key = await call('POST', '/api-keys', access, { name: 'CI', scopes: ['user:read'] });
+    const headers = { 'x-api-key': String(key.body.secret) };
+    expect((await api.call('GET', '/users', { headers })).status).toBe(200);
     await accept({ MANAGER: ['totp'] });
-    // From the next request on, on sessions that have begun.
+    // From the next request on, on sessions that have begun, and for programs.
     expect(await reach(access)).toBe('enrolment_required');
+    expect((await api.call('GET', '/users', { headers })).body.code).toBe('enrolment_required');
     const signedIn = await signInByMail('mail-only@example.com');
     expect(signedIn.enrolmentRequired).toBe(true);
     const token = String(signedIn.accessToken);

@@ -223,3 +223,51 @@ describe('allowed e-mail domains', () => {
     expect((await put(['not a domain'])).status).toBe(422);
   });
 });
+
+describe('the strength of passwords that an organization asks for', () => {
+  const put = (policies: object) =>
+    api.call('PUT', '/organizations/current/policies', { token: owner, body: policies });
+  // Of a score of 3, which the installation takes.
+  const fair = 'sunshine football';
+  const branded = 'northwind traders1';
+  const strong = 'seven blue kites over a quiet harbour';
+
+  it('holds where a password is chosen by invitation, by mail and by its owner', async () => {
+    const asked = { passwordMinScore: 4, passwordWords: ['Northwind Traders'] };
+    expect((await put(asked)).body).toMatchObject(asked);
+    const { token } = await linkTo('strength@example.com');
+    const chosen = (newPassword: string) =>
+      api.call('POST', '/auth/invitations/register', {
+        body: { token, firstName: 'Barbara', lastName: 'Liskov', password: newPassword },
+      });
+    await api.add(owner, 'reset@example.com', 'EMPLOYEE');
+    await api.call('POST', '/auth/password/forgot', { body: { email: 'reset@example.com' } });
+    const link = await api.linkFor('reset@example.com');
+    const reset = (newPassword: string) =>
+      api.call('POST', '/auth/password/reset', { body: { token: link, newPassword } });
+    const { body } = await api.signIn('reset@example.com');
+    const change = (newPassword: string) =>
+      api.call('POST', '/auth/password/change', {
+        token: String(body.accessToken),
+        body: { currentPassword: password, newPassword },
+      });
+    for (const choose of [chosen, reset, change]) {
+      expect((await choose(fair)).body).toMatchObject({
+        code: 'weak_password',
+        detail: expect.stringContaining('easy to guess'),
+      });
+      expect((await choose(branded)).body).toMatchObject({
+        code: 'weak_password',
+        detail: expect.stringContaining('your organization has ruled out'),
+      });
+    }
+    expect((await chosen(strong)).status).toBe(201);
+    expect((await change(strong)).status).toBe(204);
+    expect((await put({})).status).toBe(200);
+  });
+
+  it('is a number from 0 to 4, and words of three letters and more', async () => {
+    for (const wrong of [{ passwordMinScore: 5 }, { passwordWords: ['ab'] }])
+      expect((await put(wrong)).status).toBe(422);
+  });
+});

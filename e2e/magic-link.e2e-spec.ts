@@ -35,6 +35,11 @@ const linkOf = async (email: string) => {
   );
   return new URL(link?.links[0] ?? '').searchParams.get('token') ?? '';
 };
+/** Another one, which could only be asked for a minute later. */
+const nextLinkOf = async (email: string) => {
+  await query(database.url, `UPDATE identity.one_time_tokens SET created_at = '2020-01-01'`);
+  return linkOf(email);
+};
 const linksTo = async (email: string) =>
   (await api.mailsFor(email)).filter(({ subject }) => subject === 'Your link to sign in').length;
 
@@ -80,6 +85,48 @@ describe('sign-in by a link', () => {
       body: { tempToken: body.tempToken, method: 'backup_code', code },
     });
     expect(answer.status).toBe(200);
+  });
+
+  it('skips the second factor on a device that its owner trusts, until it is forgotten', async () => {
+    const email = 'trusting@example.com';
+    const { access } = await api.newPerson(email);
+    const { backupCodes } = await api.turnOnTotp(access);
+    const { body: begun } = await redeem(await linkOf(email));
+    const { body: trusted } = await api.call('POST', '/auth/2fa/verify', {
+      body: {
+        tempToken: begun.tempToken,
+        method: 'backup_code',
+        code: backupCodes[0],
+        trustDevice: true,
+      },
+    });
+    const deviceToken = String(trusted.deviceToken);
+    const redeemOn = async (device: string, whose = email) =>
+      (
+        await api.call('POST', '/auth/magic-link/verify', {
+          body: { token: await nextLinkOf(whose), deviceToken: device },
+        })
+      ).body;
+    const signedIn = await redeemOn(deviceToken);
+    const [, claims = ''] = String(signedIn.accessToken).split('.');
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
+      amr: ['mail', 'device'],
+      aal: 'aal1',
+    });
+    // It stands for the second factor of its owner and of nobody else, and for no first step.
+    const other = await api.newPerson('other-device@example.com');
+    await api.turnOnTotp(other.access);
+    expect(await redeemOn(deviceToken, 'other-device@example.com')).toMatchObject({
+      requires2FA: true,
+    });
+    expect(await redeemOn(`${deviceToken.slice(0, -4)}AAAA`)).toMatchObject({ requires2FA: true });
+    const alone = { token: deviceToken, deviceToken };
+    const refused = await api.call('POST', '/auth/magic-link/verify', { body: alone });
+    expect(refused.body.code).toBe('invalid_token');
+    // Forgotten, it is worth nothing.
+    const token = String(signedIn.accessToken);
+    await api.call('DELETE', '/auth/trusted-devices', { token });
+    expect(await redeemOn(deviceToken)).toMatchObject({ requires2FA: true });
   });
 
   it('attack 15: the same mailbox is no second factor to a link that came there', async () => {

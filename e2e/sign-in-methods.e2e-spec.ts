@@ -221,6 +221,21 @@ describe('attack: a way that an organization does not allow is made into one tha
     await allow(null);
   });
 
+  it('nor an address that it does not take, from wherever it is asked for', async () => {
+    const email = 'moving@example.com';
+    await api.add(boss.access, email, 'EMPLOYEE');
+    const policies = { allowedEmailDomains: ['example.com'], signInMethods: ['magic_link'] };
+    await call('PUT', '/organizations/current/policies', boss, policies);
+    await query(database.url, passkeysOnly, [await home()]);
+    const { body } = await api.signIn(email);
+    expect(body.user).toMatchObject({ organizationId: null });
+    const outside = { access: String(body.accessToken), refresh: '' };
+    const change = { password, newEmail: 'moving@elsewhere.test' };
+    const refused = await call('POST', '/auth/email/change', outside, change);
+    expect(refused.body.code).toBe('email_domain_not_allowed');
+    await allow(null);
+  });
+
   it('a newcomer who has none yet may add one', async () => {
     const email = 'newcomer@example.com';
     await api.add(boss.access, email, 'EMPLOYEE');

@@ -86,6 +86,16 @@ describe('a sensitive change', () => {
     expect(asked.body.code).toBe('forbidden');
   });
 
+  it('asks before a large file is taken', async () => {
+    await age(owner);
+    const answer = await fetch(`${gatehouse.url}/users/import?mode=import`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${owner}`, 'content-type': 'text/csv' },
+      body: 'email,firstName,lastName,role\n'.repeat(300_000),
+    });
+    expect(await answer.json()).toMatchObject({ code: 'reauthentication_required' });
+  });
+
   it('asks again whoever may do it in an organization, or as staff', async () => {
     await age(owner);
     const others = sensitive.filter((route) => isAnyPermission(route.access));

@@ -1,3 +1,4 @@
+import { activityRoutes } from './activity.js';
 import { auditRoutes } from './audit.js';
 import { accountExportRoutes } from './identity/account-export.js';
 import { administrationRoutes } from './identity/administration.js';
@@ -84,6 +85,7 @@ export const routes = {
   staff: staffRoutes,
   support: supportRoutes,
   audit: auditRoutes,
+  activity: activityRoutes,
   webhooks: webhookRoutes,
   notifications: notificationRoutes,
   attempts: attemptRoutes,

@@ -211,7 +211,7 @@ const pathOf = (route: RouteContract, parent?: string): string => {
 function refusal(actor: Actor, route: RouteContract): number | null {
   if (actor.token === undefined) return 401;
   if (actor.enrolling && route.access !== 'enrolling') return 403;
-  if (actor.key && (!isAnyPermission(route.access) || route.recentProof)) return 403;
+  if (actor.key && (!isAnyPermission(route.access) || route.recentProof === true)) return 403;
   if (actor.impersonated && changesOwnAccount(route)) return 403;
   const held = actor.held ?? (actor.role ? rolePermissions[actor.role] : []);
   if (isPermission(route.access) && !held.includes(route.access)) return 403;

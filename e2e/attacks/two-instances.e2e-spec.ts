@@ -75,6 +75,30 @@ describe('two instances on one database', () => {
     expect(statuses(answers).filter((status) => status === 200)).toHaveLength(1);
   });
 
+  it('attack: a code of an app that somebody saw is replayed at the other instance (RFC 6238)', async () => {
+    const email = 'replayed@example.com';
+    const { access } = await left.newPerson(email);
+    const { secret } = await left.turnOnTotp(access);
+    const forget = (what: string) =>
+      query(database.url, `UPDATE identity.totp_authenticators SET last_step = ${what}`);
+    // The code of this step turned the factor on.
+    await forget('0');
+    const code = totp(secret);
+    const prove = async (api: Api) => {
+      const tempToken = await api.challengeOf(email);
+      const body = { tempToken, method: 'totp', code };
+      const { status } = await api.call('POST', '/auth/2fa/verify', { body });
+      // A delay would be another reason to refuse the next one.
+      await query(database.url, `DELETE FROM identity.lockouts WHERE proof = 'code'`);
+      return status;
+    };
+    expect(await prove(left)).toBe(200);
+    expect([await prove(right), await prove(left), await prove(right)]).toEqual([401, 401, 401]);
+    // Negative control: where the last step is not remembered, the code is good for another time.
+    await forget('0');
+    expect(await prove(right)).toBe(200);
+  });
+
   it('attack 1: one backup code opens one session, wherever it is sent', async () => {
     const { access } = await left.newPerson('backup@example.com');
     const { backupCodes } = await left.turnOnTotp(access);

@@ -108,12 +108,27 @@ describe.skipIf(!hasChromium)('organizations in a browser', { timeout: 120_000 }
     await page.getByLabel('E-mail domains').fill('northwind.test, example.com');
     await page.getByLabel('Sessions').selectOption('strict');
     await page.getByRole('checkbox', { name: 'Employee' }).check();
+    const counting = page.getByRole('group', { name: 'Second factors that count' });
+    const owners = counting.getByRole('group', { name: 'Owner' });
+    await owners.getByRole('checkbox', { name: 'Code by SMS' }).uncheck();
+    await owners.getByRole('checkbox', { name: 'Code by mail' }).uncheck();
+    await owners.getByRole('checkbox', { name: 'Authenticator app' }).uncheck();
+    await page.getByLabel('Least password strength').selectOption('3');
+    await page.getByLabel('Words that no password').fill('Northwind Traders, Fabrikam');
+    await page.getByRole('button', { name: 'Save policies' }).click();
+    await page.getByText('Your own second factor would not count').waitFor();
+    await owners.getByRole('checkbox', { name: 'Authenticator app' }).check();
     await page.getByRole('button', { name: 'Save policies' }).click();
     await page.getByText('The policies are saved.').first().waitFor();
     await page.reload();
     await page.getByRole('checkbox', { name: 'Employee' }).waitFor();
     expect(await page.getByRole('checkbox', { name: 'Employee' }).isChecked()).toBe(true);
     expect(await page.getByLabel('E-mail domains').inputValue()).toBe('northwind.test,example.com');
+    expect(await owners.getByRole('checkbox', { name: 'Code by mail' }).isChecked()).toBe(false);
+    expect(await page.getByLabel('Least password strength').inputValue()).toBe('3');
+    expect(await page.getByLabel('Words that no password').inputValue()).toBe(
+      'Northwind Traders,Fabrikam',
+    );
     await expectGoodLook(page);
 
     await open(page, 'People');
@@ -121,7 +136,15 @@ describe.skipIf(!hasChromium)('organizations in a browser', { timeout: 120_000 }
     await page.getByRole('menuitem', { name: 'Make owner too' }).click();
     await page.getByRole('button', { name: 'Make owner' }).click();
     await page.getByText('Grace Hopper is an owner now.').first().waitFor();
-    expect(ada.complaints).toEqual([]);
+    // The wall offers what counts.
+    await grace.page.goto('/');
+    await grace.page.getByRole('button', { name: /Northwind Traders/ }).click();
+    await grace.page.getByText('As owner of Northwind Traders').waitFor();
+    await grace.page.getByRole('button', { name: 'Set up an authenticator app' }).waitFor();
+    expect(await grace.page.getByRole('button', { name: 'Use codes by mail' }).count()).toBe(0);
+    // The browser speaks of the refusal above.
+    const others = ada.complaints.splice(0).filter((complaint) => !complaint.includes('409'));
+    expect(others).toEqual([]);
   });
 
   it('leaves nobody without an owner, and lets one of two leave', async () => {

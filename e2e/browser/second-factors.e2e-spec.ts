@@ -69,6 +69,10 @@ describe.skipIf(!hasChromium)('second factors in a browser', { timeout: 60_000 }
     await expectGoodLook(page);
     await page.getByLabel('Code from the mail').fill(await api.codeFor(email));
     await heading(page, 'Hello, Ada').waitFor();
+    await page.goto('/security');
+    const activity = page.getByRole('list', { name: 'Activity' });
+    await activity.getByText('turned on a code by mail').first().waitFor();
+    await expectGoodLook(page);
     expect(ada.complaints).toEqual([]);
   });
 

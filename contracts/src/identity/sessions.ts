@@ -3,14 +3,16 @@ import { id, timestamp } from '../fields.js';
 import { pageOf, pageQuery } from '../page.js';
 import { route } from '../route.js';
 
+/** Where an address is, such as "Berlin, Germany"; null where that is not known. */
+export const place = z.string().nullable();
+
 /** A signed-in device. */
 export const session = z.object({
   id,
   device: z.string(),
   browser: z.string(),
   ipAddress: z.string(),
-  /** Where that address is, such as "Berlin, Germany"; null where it is not known. */
-  place: z.string().nullable(),
+  place,
   createdAt: timestamp,
   lastSeenAt: timestamp,
   expiresAt: timestamp,

@@ -14,21 +14,12 @@ const tell = (
   details: AuditEntry['details'] & { userId?: string },
 ) =>
   sentenceOf({
-    id: '0',
-    sequence: 1,
     action,
     actorId,
     actorName: nameOf(actorId),
     affectedId: details.userId ?? null,
     affectedName: nameOf(details.userId ?? null),
-    organizationId: null,
-    resourceType: null,
-    resourceId: null,
     details,
-    ipAddress: null,
-    requestId: null,
-    occurredAt: '2026-01-01T00:00:00Z',
-    hash: '',
   });
 
 describe('audit sentences', () => {

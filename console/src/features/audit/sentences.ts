@@ -62,6 +62,12 @@ const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   delayed: 'refused unheard, too soon after failures',
 };
 
+/** As much of an entry as its sentence needs. */
+type Sayable = Pick<
+  AuditEntry,
+  'action' | 'actorId' | 'actorName' | 'affectedId' | 'affectedName' | 'details'
+>;
+
 const spaced = (word: string) => word.replaceAll('_', ' ');
 const roleOf = (role: string | undefined) => (role ? (roleNames[role] ?? role) : 'no role');
 const methodOf = (methods: string | undefined) =>
@@ -210,7 +216,7 @@ const sentences: Record<string, (told: Told) => string> = {
 };
 
 /** What happened, as a sentence a person reads. Unknown kinds fall back to their name. */
-export const sentenceOf = (entry: AuditEntry): string => {
+export const sentenceOf = (entry: Sayable): string => {
   const fact = (name: string) => {
     const value = entry.details[name];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;

@@ -3,6 +3,8 @@ import { Database } from '../../platform/database/database.js';
 import { EventDirectory } from '../../platform/events/event-listener.js';
 import { EventsModule } from '../../platform/events/events.module.js';
 import { PersonalData } from '../identity/account-export/personal-data.port.js';
+import { ActivityController } from './activity/activity.controller.js';
+import { ActivityService } from './activity/activity.service.js';
 import { AuditErasureService } from './audit-erasure.service.js';
 import { AuditController } from './audit.controller.js';
 import { AuditListener } from './audit.listener.js';
@@ -18,12 +20,13 @@ import { VerificationsService } from './verification/verifications.service.js';
 /** What happened: every event, append-only and hash-chained. */
 @Module({
   imports: [EventsModule.forModule('audit')],
-  controllers: [AuditController],
+  controllers: [AuditController, ActivityController],
   providers: [
     AuditErasureService,
     AuditRepository,
     AuditTrailService,
     AuditService,
+    ActivityService,
     AuditListener,
     AuditExportService,
     PersonalDataRepository,

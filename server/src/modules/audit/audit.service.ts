@@ -26,8 +26,18 @@ export class AuditService {
 
   /** The trail of the caller's organization; the platform's staff see all of it. */
   async list(caller: Caller, { limit, cursor, ...query }: Query): Promise<Page<AuditEntry>> {
+    const filter = filterFor(caller, query);
+    // Without an organization there is nothing to see: never let that mean "no filter".
+    return filter === null ? nothing : this.page(filter, { limit, cursor });
+  }
+
+  /** Entries that match, latest first, whoever may see them. */
+  async page(
+    filter: AuditFilter,
+    { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+  ): Promise<Page<AuditEntry>> {
     const before = cursor === undefined ? undefined : Number(decodeCursor(cursor, sequenceCursor));
-    const rows = await this.read(caller, query, limit + 1, before);
+    const rows = await this.read(filter, limit + 1, before);
     const entries = await this.named(rows);
     return toPage(entries, limit, keyOf, (entry) => entry);
   }
@@ -37,8 +47,10 @@ export class AuditService {
    * @param atOnce entries of a page.
    */
   async *pages(caller: Caller, query: Filter, atOnce: number): AsyncGenerator<AuditEntry[]> {
+    const filter = filterFor(caller, query);
+    if (filter === null) return;
     for (let before: number | undefined; ;) {
-      const rows = await this.read(caller, query, atOnce, before);
+      const rows = await this.read(filter, atOnce, before);
       if (rows.length > 0) yield this.named(rows);
       if (rows.length < atOnce) return;
       before = rows.at(-1)?.sequence;
@@ -46,20 +58,12 @@ export class AuditService {
   }
 
   private async read(
-    caller: Caller,
-    query: Filter,
+    filter: AuditFilter,
     limit: number,
     before: number | undefined,
   ): Promise<AuditRow[]> {
-    const isStaff = caller.platformRole !== null;
-    // Without an organization there is nothing to see: never let that mean "no filter".
-    if (!isStaff && caller.organizationId === null) return [];
-    const filter: AuditFilter = {
-      ...(isStaff ? {} : { organizationId: caller.organizationId }),
-      ...filterOf(query),
-      ...(before === undefined ? {} : { before }),
-    };
-    return this.repository.list(this.database.connection, filter, limit);
+    const part = before === undefined ? filter : { ...filter, before };
+    return this.repository.list(this.database.connection, part, limit);
   }
 
   /** Entries with the names of those who are in them. */
@@ -68,6 +72,15 @@ export class AuditService {
     const names = await this.directory.namesOf([...new Set(people)].filter((id) => id !== null));
     return rows.map((row) => toEntry(row, names));
   }
+}
+
+const nothing: Page<AuditEntry> = { data: [], page: { nextCursor: null, hasMore: false } };
+
+/** What a caller may see of what they ask for; null where that is nothing. */
+function filterFor(caller: Caller, query: Filter): AuditFilter | null {
+  if (caller.platformRole !== null) return filterOf(query);
+  const { organizationId } = caller;
+  return organizationId === null ? null : { organizationId, ...filterOf(query) };
 }
 
 function filterOf(query: Filter): Omit<AuditFilter, 'organizationId' | 'before'> {

@@ -19,12 +19,13 @@ interface AcceptedFactorsProps {
 
 /** Which second factors count, by role. */
 export const AcceptedFactors = ({ value, onChange }: AcceptedFactorsProps) => (
-  <div className="grid gap-3">
-    <div className="grid gap-4 sm:grid-cols-3">
+  <fieldset className="grid gap-3">
+    <legend className="mb-2 text-[0.8125rem] font-medium">Second factors that count</legend>
+    <div className="grid items-start gap-4 sm:grid-cols-3">
       {roles.map((role) => (
         <CheckList
           key={role}
-          legend={`Second factors of ${roleNames[role].toLowerCase()}s`}
+          legend={roleNames[role]}
           options={acceptableFactors.map((method) => ({
             value: method,
             label: names[method],
@@ -42,5 +43,5 @@ export const AcceptedFactors = ({ value, onChange }: AcceptedFactorsProps) => (
       Whoever must have a second factor and has none that counts turns one on at the next request.
       Yours has to count.
     </p>
-  </div>
+  </fieldset>
 );

@@ -1,4 +1,5 @@
 import { PageHeader } from '../../../ui/page-header';
+import { ActivityCard } from '../activity/activity-card';
 import { PasskeysCard } from '../passkeys/passkeys-card';
 import { PasswordCard } from '../passwords/change-password-card';
 import { ConnectionsCard } from '../social/connections-card';
@@ -16,6 +17,7 @@ export const SecurityPage = () => (
       <TrustedDevicesCard />
       <PasswordCard />
       <ConnectionsCard />
+      <ActivityCard />
     </div>
   </>
 );

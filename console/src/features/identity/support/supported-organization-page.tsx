@@ -2,6 +2,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
+import { roles } from '@gatehouse/contracts/permissions';
 import type { User } from '@gatehouse/contracts/identity/user';
 import { client } from '../../../api/client';
 import { profileQuery } from '../../../api/queries';
@@ -12,6 +13,7 @@ import { PageHeader } from '../../../ui/page-header';
 import { SearchField } from '../../../ui/search-field';
 import { TextLink } from '../../../ui/text-link';
 import { ImpersonateDialog } from '../users/impersonate-dialog';
+import { methodWords } from '../second-factor/methods';
 import { roleNames } from '../users/role-badge';
 import { SupportedPeople } from './supported-people';
 import { supportedOrganizationQuery, supportedPoliciesQuery } from './support';
@@ -21,16 +23,28 @@ const route = getRouteApi('/shell/installation/organizations/$id');
 const lengthOf = (least: number | null): string =>
   least === null ? 'As installed' : `${least} characters`;
 
+const acceptedOf = ({ acceptedFactors }: OrganizationPolicies): string =>
+  roles
+    .flatMap((role) => {
+      const accepted = acceptedFactors[role];
+      const names = accepted?.map((method) => methodWords[method].name).join(', ');
+      return names === undefined ? [] : [`${roleNames[role]}: ${names}`];
+    })
+    .join('; ') || 'Any';
+
 const factsOf = (policies: OrganizationPolicies): [string, ReactNode][] => [
   ['Sessions', policies.sessions === 'strict' ? 'Strict' : 'Standard'],
   [
     'Second factor',
     policies.secondFactorRoles.map((role) => roleNames[role]).join(', ') || 'Nobody must',
   ],
+  ['Factors that count', acceptedOf(policies)],
   ['Ways to sign in', policies.signInMethods?.join(', ') ?? 'Every one'],
   ['Mail domains', policies.allowedEmailDomains.join(', ') || 'Any'],
   ['Passwords', lengthOf(policies.passwordMinLength)],
   ['With a second factor', lengthOf(policies.passwordMinLengthSecondFactor)],
+  ['Password strength', policies.passwordMinScore ?? 'As installed'],
+  ['Words ruled out', policies.passwordWords.join(', ') || 'None'],
 ];
 
 const Policies = ({ id }: { id: string }) => {

@@ -37,12 +37,11 @@ export class EmailChangesService {
    * @throws AppError `too_many_requests` within a minute after the last one, `email_domain_not_allowed`
    */
   async request(caller: SessionCaller, newEmail: string): Promise<void> {
-    const { userId, sessionId, organizationId } = caller;
+    const { userId, sessionId } = caller;
     const token = newToken();
     const createdAt = this.clock.now();
     await this.database.transaction(async (tx) => {
-      if (organizationId !== null)
-        await this.policies.assertEmailAllowed(tx, organizationId, newEmail);
+      await this.policies.assertEmailAllowedTo(tx, userId, newEmail);
       await this.repository.lock(tx, userId);
       await this.proofs.assert(tx, caller);
       if (await this.repository.wasAskedSince(tx, userId, after(createdAt, -nextAfter)))

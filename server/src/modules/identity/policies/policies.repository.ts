@@ -66,6 +66,16 @@ export class PoliciesRepository {
     return rows.map(({ allowed }) => allowed);
   }
 
+  /** Domains of addresses that each of a person's organizations allows. */
+  async listEmailDomains(tx: Queryable, userId: string): Promise<(readonly string[])[]> {
+    const rows = await tx
+      .select({ policies: organizations.policies })
+      .from(organizations)
+      .innerJoin(memberships, eq(memberships.organizationId, organizations.id))
+      .where(eq(memberships.userId, userId));
+    return rows.map(({ policies }) => policies.allowedEmailDomains ?? []);
+  }
+
   /** What the person's organizations ask of a password: the strictest of each. */
   async findPasswordDemands(
     tx: Queryable,

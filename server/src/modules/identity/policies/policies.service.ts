@@ -58,11 +58,21 @@ export class PoliciesService {
   /** @throws AppError `email_domain_not_allowed` */
   async assertEmailAllowed(tx: Queryable, organizationId: string, email: string): Promise<void> {
     const { policies } = await this.repository.get(tx, organizationId);
-    const { allowedEmailDomains: allowed } = policies;
-    const domain = accountKey(email).split('@').at(-1) ?? '';
-    if (allowed.length > 0 && !allowed.includes(domain))
-      throw new AppError('email_domain_not_allowed');
+    assertDomain(policies.allowedEmailDomains, email);
   }
+
+  /** For an address that somebody takes, whichever organization their session acts in. @throws AppError `email_domain_not_allowed` */
+  async assertEmailAllowedTo(tx: Queryable, userId: string, email: string): Promise<void> {
+    for (const allowed of await this.repository.listEmailDomains(tx, userId))
+      assertDomain(allowed, email);
+  }
+}
+
+/** @param allowed none for any. */
+function assertDomain(allowed: readonly string[], email: string): void {
+  const domain = accountKey(email).split('@').at(-1) ?? '';
+  if (allowed.length > 0 && !allowed.includes(domain))
+    throw new AppError('email_domain_not_allowed');
 }
 
 /** Names of the settings that are not the same. */
