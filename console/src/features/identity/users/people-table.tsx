@@ -4,7 +4,7 @@ import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { User } from '@gatehouse/contracts/identity/user';
 import { Empty } from '../../../ui/empty';
 import { PagedList } from '../../../ui/paged-list';
-import { Table, TableHead } from '../../../ui/table';
+import { ActionsHead, Table, TableHead } from '../../../ui/table';
 import { peopleQuery, type PeopleFilter } from './people';
 import { PersonRow } from './person-row';
 import type { PersonAction } from './rules';
@@ -38,9 +38,7 @@ export const PeopleTable = ({ me, filter, onAction, selected, onSelect }: People
               <TableHead className="hidden sm:table-cell">Status</TableHead>
               <TableHead className="hidden md:table-cell">Two-factor</TableHead>
               <TableHead className="hidden lg:table-cell">Added</TableHead>
-              <TableHead>
-                <span className="sr-only">Actions</span>
-              </TableHead>
+              <ActionsHead />
             </tr>
           </thead>
           <tbody>
