@@ -6,15 +6,8 @@ import { Api } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
 import { holdTurn } from '../harness/turn.js';
-import { heading, type Person, setUp, turnOnTwoFactor } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
-
-const owner: Person = {
-  email: 'ada@northwind.test',
-  firstName: 'Ada',
-  lastName: 'Lovelace',
-  password: 'seven quiet herons at dusk',
-};
+import { heading, visitAsOwner } from './deeds.js';
+import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_000 }, () => {
@@ -29,10 +22,7 @@ describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_00
       startGatehouse({ DATABASE_URL: database.url }),
       launch(),
     ]);
-    ada = await visit(browser, gatehouse.url);
-    await setUp(ada.page, gatehouse.setupUrl, owner, 'Northwind Traders');
-    await turnOnTwoFactor(ada.page);
-    await heading(ada.page, 'Hello, Ada').waitFor();
+    ada = await visitAsOwner(browser, gatehouse);
   }, 90_000);
 
   afterAll(async () => {
