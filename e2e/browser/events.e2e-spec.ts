@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
@@ -11,24 +10,18 @@ import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js'
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_000 }, () => {
-  let database: TestDatabase;
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let ada: Visitor;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    [gatehouse, browser] = await Promise.all([
-      startGatehouse({ DATABASE_URL: database.url }),
-      launch(),
-    ]);
+    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
     ada = await visitAsOwner(browser, gatehouse);
   }, 90_000);
 
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();
-    await database?.drop();
   });
 
   /** Two events that a listener gave up on. */
@@ -38,7 +31,7 @@ describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_00
     await expect
       .poll(async () => {
         const parked = await query(
-          database.url,
+          gatehouse.databaseUrl,
           `UPDATE webhooks.inbox AS had
               SET state = 'parked', position = past.position, event = past.event, attempts = 8,
                   error = 'Error: connect ECONNREFUSED 10.1.2.3:5432'
