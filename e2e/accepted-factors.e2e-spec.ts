@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, password, totp, type Tokens } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 let boss: Tokens & { secret: string };
@@ -15,8 +13,7 @@ const any = { BOSS: null, MANAGER: null, EMPLOYEE: null };
 const mail = 'email_code';
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
   const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
   boss = await api.turnOnTotp(access);
@@ -24,10 +21,7 @@ beforeAll(async () => {
   const app = await api.turnOnTotp(added.access);
   both = { ...added, ...app, ...(await turnOnMail(app.access, 'both@example.com')) };
 }, 60_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 const call = (method: string, path: string, token: string, body?: unknown) =>
   api.call(method, path, { token, ...(body === undefined ? {} : { body }) });
@@ -42,8 +36,8 @@ const reach = async (token: string) => (await call('GET', '/api-keys', token)).b
 
 /** Few codes are sent in an hour, and no authenticator's code works twice. */
 const forget = async () => {
-  await query(database.url, 'DELETE FROM identity.message_budgets');
-  await query(database.url, `UPDATE identity.totp_authenticators SET last_step = 0`);
+  await query(gatehouse.databaseUrl, 'DELETE FROM identity.message_budgets');
+  await query(gatehouse.databaseUrl, `UPDATE identity.totp_authenticators SET last_step = 0`);
 };
 async function turnOnMail(token: string, email: string): Promise<Tokens> {
   expect((await call('POST', '/auth/2fa/email/setup', token)).status).toBe(200);

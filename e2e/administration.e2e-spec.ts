@@ -1,29 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, statuses, times } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 let boss: string;
 let manager: { id: string; access: string };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
   const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
   boss = (await api.turnOnTotp(access)).access;
   const added = await api.add(boss, 'manager@example.com', 'MANAGER');
   manager = { id: added.id, access: (await api.turnOnTotp(added.access)).access };
 }, 60_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 const other = 'another long passphrase 8';
 
@@ -136,17 +130,17 @@ describe('sessions of others', () => {
     const person = await api.add(boss, 'two-places@example.com', 'EMPLOYEE');
     const organization = randomUUID();
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `INSERT INTO identity.organizations (id, name) VALUES ($1, 'Elsewhere')`,
       [organization],
     );
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `INSERT INTO identity.memberships (organization_id, user_id, role) VALUES ($1, $2, 'EMPLOYEE')`,
       [organization, person.id],
     );
     const [session] = await query(
-      database.url,
+      gatehouse.databaseUrl,
       `UPDATE identity.sessions SET organization_id = $1, version = version + 1
        WHERE user_id = $2 RETURNING id`,
       [organization, person.id],
@@ -245,7 +239,7 @@ describe('search', () => {
   });
 
   it('uses the index', async () => {
-    const url = new URL(database.url);
+    const url = new URL(gatehouse.databaseUrl);
     url.searchParams.set('options', '-c enable_seqscan=off');
     const rows = await query(
       url.href,

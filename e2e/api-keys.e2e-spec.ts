@@ -1,25 +1,19 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, statuses, times } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 let owner: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
   const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
   owner = (await api.turnOnTotp(access)).access;
 }, 60_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 const create = (body: object, token = owner) =>
   api.call('POST', '/api-keys', { token, body: { name: 'CI', ...body } });
@@ -30,7 +24,7 @@ const newKey = async (body: object = { scopes: ['user:read'] }, token = owner) =
 const use = (secret: string, method = 'GET', path = '/users', body?: unknown) =>
   api.call(method, path, { headers: { 'x-api-key': secret }, ...(body ? { body } : {}) });
 const query = async (text: string, values: unknown[]) => {
-  const client = new pg.Client({ connectionString: database.url });
+  const client = new pg.Client({ connectionString: gatehouse.databaseUrl });
   await client.connect();
   await client.query(text, values);
   await client.end();

@@ -3,12 +3,10 @@ import { bulkActions } from '@gatehouse/contracts/identity/administration';
 import { allRoutes } from '@gatehouse/contracts/routes';
 import { isAnyPermission, roleTemplates } from '@gatehouse/contracts/permissions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { type Answer, Api, times, type Tokens } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 let staff: Tokens;
@@ -16,8 +14,7 @@ let staff: Tokens;
 let tenant: Tokens;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
   staff = await api.turnOnTotp((await api.setUp(gatehouse.setupUrl, 'ada@example.com')).access);
   const { access } = await api.newPerson('tenant@example.com');
@@ -33,10 +30,7 @@ beforeAll(async () => {
   });
   tenant = await api.turnOnTotp(String(switched.body.accessToken));
 }, 60_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 const get = (path: string, { access }: Tokens) => api.call('GET', path, { token: access });
 
@@ -170,13 +164,13 @@ describe('the verification', () => {
   });
 
   it('attack 38: tells staff which entry was edited', async () => {
-    await query(database.url, 'ALTER TABLE audit.entries DISABLE TRIGGER ALL');
+    await query(gatehouse.databaseUrl, 'ALTER TABLE audit.entries DISABLE TRIGGER ALL');
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `UPDATE audit.entries SET action = 'user.updated' WHERE sequence = 3`,
     );
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `UPDATE audit.verifications SET updated_at = now() - interval '2 minutes'`,
     );
     const started = await verify(staff);
@@ -196,7 +190,7 @@ async function settled(): Promise<void> {
   await expect
     .poll(async () => {
       const [row] = await query(
-        database.url,
+        gatehouse.databaseUrl,
         `SELECT count(*)::int AS open FROM identity.outbox AS past
           WHERE NOT EXISTS (SELECT FROM audit.entries WHERE id = past.id)`,
       );

@@ -1,22 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, password } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
 }, 180_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 const signInAs = (username: string, secret = password) =>
   api.call('POST', '/auth/login', { body: { username, password: secret } });
@@ -81,7 +75,7 @@ describe('a session', { timeout: 120_000 }, () => {
     expect((await api.refresh(refresh)).body.refreshToken).toBe(child);
     expect((await api.validate(access)).status).toBe(200);
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `UPDATE identity.refresh_tokens SET used_at = used_at - interval '1 minute'
        WHERE used_at IS NOT NULL`,
     );
@@ -89,7 +83,7 @@ describe('a session', { timeout: 120_000 }, () => {
     expect((await api.refresh(child)).status).toBe(401);
     expect((await api.validate(access)).status).toBe(401);
     const [session] = await query(
-      database.url,
+      gatehouse.databaseUrl,
       `SELECT end_reason FROM identity.sessions s JOIN identity.users u ON u.id = s.user_id
        WHERE u.email = 'grace@example.com'`,
     );
@@ -102,7 +96,7 @@ describe('a session', { timeout: 120_000 }, () => {
     const access = String(body.accessToken);
     const about = `FROM identity.users u WHERE u.id = s.user_id AND u.email = 'days@example.com'`;
     const [planned] = await query(
-      database.url,
+      gatehouse.databaseUrl,
       `SELECT extract(epoch FROM s.expires_at - s.created_at) AS seconds
        FROM identity.sessions s, identity.users u
        WHERE u.id = s.user_id AND u.email = 'days@example.com'`,
@@ -111,12 +105,12 @@ describe('a session', { timeout: 120_000 }, () => {
     expect((await api.validate(access)).status).toBe(200);
     // Seven days pass.
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `UPDATE identity.refresh_tokens t SET expires_at = t.expires_at - interval '7 days'
        FROM identity.users u WHERE u.id = t.user_id AND u.email = 'days@example.com'`,
     );
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `UPDATE identity.sessions s SET version = version + 1,
          created_at = s.created_at - interval '7 days', expires_at = s.expires_at - interval '7 days'
        ${about}`,

@@ -1,6 +1,5 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { type ForeignProvider, startForeignProvider } from './fakes/foreign-provider.js';
 import { type Answer, Api, statuses } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
@@ -14,20 +13,17 @@ const people = {
   keeper: { email: 'keeper@elsewhere.test', email_verified: true },
   nameless: {},
 };
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let provider: ForeignProvider;
 let api: Api;
 let social: SocialApi;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
   const redirectUri = `${publicUrl}/auth/social/acme/callback`;
   provider = await startForeignProvider({ port: await freePort(), redirectUri, people });
   gatehouse = await startGatehouse({
-    DATABASE_URL: database.url,
     PORT: String(port),
     ...settingsOf('ACME', provider),
   });
@@ -37,7 +33,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await gatehouse?.stop();
   await provider?.stop();
-  await database?.drop();
 });
 
 const codeOf = ({ status, body }: Answer) => `${status} ${String(body.code)}`;
@@ -53,7 +48,7 @@ const mailsTo = (address: string) => api.mailsFor(address);
 const subjectsTo = async (address: string) =>
   (await mailsTo(address)).map(({ subject }) => subject);
 const query = async <T>(text: string, values: unknown[]): Promise<T[]> => {
-  const client = new pg.Client({ connectionString: database.url });
+  const client = new pg.Client({ connectionString: gatehouse.databaseUrl });
   await client.connect();
   const { rows } = await client.query(text, values);
   await client.end();

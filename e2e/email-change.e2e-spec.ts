@@ -1,22 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, password, statuses, times } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
 }, 60_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 const changed = 'Your e-mail address was changed';
 const other = 'another long passphrase 8';
@@ -35,7 +29,7 @@ const move = async (access: string, to: string) => {
 };
 const minuteLater = () =>
   query(
-    database.url,
+    gatehouse.databaseUrl,
     `UPDATE identity.email_changes SET created_at = created_at - interval '1 minute'`,
   );
 const reset = async (token: string) =>
@@ -195,7 +189,7 @@ describe('a stranger who changed the address', () => {
     const undo = await api.linkIn('late@example.com', changed);
     const week = `interval '7 days'`;
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `UPDATE identity.email_changes SET confirmed_at = confirmed_at - ${week} WHERE old_email = $1`,
       ['late@example.com'],
     );

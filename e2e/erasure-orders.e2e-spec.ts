@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, statuses, times } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
 
 const patience = { timeout: 30_000, interval: 200 };
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 /** Primary admin, super admin, and BOSS of Northwind. */
@@ -26,9 +24,11 @@ const listed = async (search: string) => {
   return body.data as Record<string, unknown>[];
 };
 const rowOf = async (id: string) =>
-  (await query(database.url, 'SELECT * FROM identity.users WHERE id = $1', [id]))[0];
+  (await query(gatehouse.databaseUrl, 'SELECT * FROM identity.users WHERE id = $1', [id]))[0];
 const makeDue = (id: string) =>
-  query(database.url, 'UPDATE identity.erasures SET due_at = now() WHERE user_id = $1', [id]);
+  query(gatehouse.databaseUrl, 'UPDATE identity.erasures SET due_at = now() WHERE user_id = $1', [
+    id,
+  ]);
 
 /** Somebody of Contoso whose account its BOSS has closed. */
 async function addLeaver(email: string, closing: 'deactivate' | 'delete' = 'deactivate') {
@@ -49,9 +49,7 @@ async function addStaff(email: string, platformRole: 'admin' | 'super_admin') {
 }
 
 beforeAll(async () => {
-  database = await createTestDatabase();
   gatehouse = await startGatehouse({
-    DATABASE_URL: database.url,
     GATEHOUSE_ERASURE_EVERY_SECONDS: '1',
   });
   api = new Api(gatehouse.url);
@@ -61,10 +59,7 @@ beforeAll(async () => {
   await call('POST', '/organizations', founder.access, { name: 'Contoso' });
   boss = (await api.turnOnTotp((await api.tokensOf('boss@order.test')).access)).access;
 }, 60_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 describe('an erasure that the staff orders', () => {
   it('is told to the person and in the audit trail of their organization, and done on its day', async () => {
@@ -136,7 +131,7 @@ describe('an erasure that the staff orders', () => {
     await makeDue(id);
     await vi.waitFor(async () => {
       const [row] = await query(
-        database.url,
+        gatehouse.databaseUrl,
         'SELECT cancelled_at FROM identity.erasures WHERE user_id = $1',
         [id],
       );
@@ -162,7 +157,7 @@ describe('an erasure that the staff orders', () => {
     expect((await order(id, boss)).status).toBe(403);
     const primary = String((await api.validate(owner)).body.userId);
     const activate = (active: boolean, ids: readonly string[]) =>
-      query(database.url, 'UPDATE identity.users SET is_active = $1 WHERE id = ANY ($2)', [
+      query(gatehouse.databaseUrl, 'UPDATE identity.users SET is_active = $1 WHERE id = ANY ($2)', [
         active,
         ids,
       ]);

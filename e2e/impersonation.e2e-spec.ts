@@ -2,12 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiBase, type RouteContract } from '@gatehouse/contracts/route';
 import { isAnyPermission } from '@gatehouse/contracts/permissions';
 import { allRoutes } from '@gatehouse/contracts/routes';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, password, type Tokens } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 let boss: Tokens;
@@ -16,8 +14,7 @@ let manager: Tokens & { id: string };
 let employee: Tokens & { id: string };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
   const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
   const owner = await api.turnOnTotp(access);
@@ -27,10 +24,7 @@ beforeAll(async () => {
   manager = { id: added.id, ...(await api.turnOnTotp(added.access)) };
   employee = await api.add(boss.access, 'employee@example.com', 'EMPLOYEE');
 }, 60_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 const begin = (id: string, token = boss.access, body: object = { reason: 'A ticket' }) =>
   api.call('POST', `/users/${id}/impersonate`, { token, body });
@@ -77,7 +71,7 @@ describe('acting for somebody', () => {
     const token = await actFor(employee.id);
     expect((await api.validate(token)).status).toBe(200);
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `UPDATE identity.sessions SET expires_at = now(), version = version + 1
        WHERE impersonator_id = $1`,
       [bossId],
@@ -191,7 +185,7 @@ describe('attack 25: nobody acts for an equal or a superior', () => {
     const owner = await api.newPerson('second-boss@example.com');
     const { body } = await call('GET', '/auth/validate', owner.access);
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `INSERT INTO identity.memberships (organization_id, user_id, role)
        SELECT organization_id, $1, 'BOSS' FROM identity.memberships WHERE user_id = $2`,
       [body.userId, bossId],
@@ -201,7 +195,7 @@ describe('attack 25: nobody acts for an equal or a superior', () => {
     const token = await actFor(employee.id, first);
     expect((await api.validate(token)).status).toBe(200);
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `UPDATE identity.sessions SET version = version + 1 WHERE user_id = $1 AND ended_at IS NULL`,
       [body.userId],
     );

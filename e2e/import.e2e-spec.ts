@@ -3,11 +3,9 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 /** Of the first owner, who is of the platform's staff. */
@@ -15,9 +13,7 @@ let staff: string;
 let manager: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
   gatehouse = await startGatehouse({
-    DATABASE_URL: database.url,
     GATEHOUSE_IMPORT_LIMIT: '200000',
     GATEHOUSE_REQUEST_SECONDS: '2',
     GATEHOUSE_UPLOAD_STALL_SECONDS: '1',
@@ -28,10 +24,7 @@ beforeAll(async () => {
   const added = await api.add(staff, 'manager@example.com', 'MANAGER');
   manager = (await api.turnOnTotp(added.access)).access;
 }, 60_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 /**
  * Sends a kilobyte or two at a time for some seconds, and ends the body or leaves it open.
@@ -138,7 +131,7 @@ describe('import of people', () => {
   });
 
   it('leaves nothing of what the lines said', async () => {
-    const client = new pg.Client({ connectionString: database.url });
+    const client = new pg.Client({ connectionString: gatehouse.databaseUrl });
     await client.connect();
     const { rows } = await client.query(
       'SELECT count(*)::int FROM identity.import_lines WHERE data IS NOT NULL',

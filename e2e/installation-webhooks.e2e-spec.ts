@@ -1,11 +1,9 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { Receiver } from './harness/receiver.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 let staff: string;
@@ -13,9 +11,7 @@ let receiver: Receiver;
 let other: Receiver;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
   gatehouse = await startGatehouse({
-    DATABASE_URL: database.url,
     GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1',
     GATEHOUSE_WEBHOOK_ALLOWED_RANGES: '127.0.0.0/8',
     GATEHOUSE_NOTIFICATION_PAUSE_SECONDS: '1',
@@ -27,7 +23,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await gatehouse?.stop();
-  await database?.drop();
   await receiver?.stop();
   await other?.stop();
 });

@@ -3,11 +3,9 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 let smtp: SMTPServer;
@@ -34,9 +32,7 @@ beforeAll(async () => {
   smtp.listen(0, '127.0.0.1');
   await once(smtp.server, 'listening');
   const { port } = smtp.server.address() as AddressInfo;
-  database = await createTestDatabase();
   gatehouse = await startGatehouse({
-    DATABASE_URL: database.url,
     SMTP_URL: `smtp://127.0.0.1:${port}`,
   });
   api = new Api(gatehouse.url);
@@ -45,7 +41,6 @@ afterAll(async () => {
   for (const answer of heldBack) answer();
   await gatehouse?.stop();
   await new Promise<void>((resolve) => smtp.close(resolve));
-  await database?.drop();
 });
 
 const mailTo = (address: string) => received.find((mail) => mail.includes(`To: ${address}`)) ?? '';
@@ -69,7 +64,7 @@ it('holds no transaction and delays nobody while the mail server stalls, and sen
   await vi.waitFor(() => expect(heldBack).toHaveLength(5), 10_000);
   // Longer than the job's period: rounds that come meanwhile must not pile up.
   await new Promise((resolve) => setTimeout(resolve, 4_500));
-  const client = new pg.Client({ connectionString: database.url });
+  const client = new pg.Client({ connectionString: gatehouse.databaseUrl });
   await client.connect();
   const { rows } = await client.query(
     `SELECT query FROM pg_stat_activity

@@ -3,14 +3,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { FakeTwilio } from './fakes/twilio.js';
 import { Api, statuses, times } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
 
 const twilio = new FakeTwilio();
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 let smtp: SMTPServer;
@@ -44,9 +42,7 @@ beforeAll(async () => {
   await once(smtp.server, 'listening');
   await twilio.start();
   const { port } = smtp.server.address() as AddressInfo;
-  database = await createTestDatabase();
   gatehouse = await startGatehouse({
-    DATABASE_URL: database.url,
     SMTP_URL: `smtp://127.0.0.1:${port}`,
     GATEHOUSE_NOTIFICATION_PAUSE_SECONDS: '1',
     GATEHOUSE_MAIL_REPORTS_SECRET: secret,
@@ -62,7 +58,6 @@ afterAll(async () => {
   await gatehouse?.stop();
   await new Promise<void>((resolve) => smtp.close(resolve));
   await twilio.stop();
-  await database?.drop();
 });
 beforeEach(() => {
   received = [];
@@ -210,7 +205,7 @@ it('Mailgun tells by webhooks that it signed', async () => {
 
 it('a text message is followed until it has arrived, and a number that is none is remembered', async () => {
   await query(
-    database.url,
+    gatehouse.databaseUrl,
     `INSERT INTO identity.phones (user_id, number, created_at, confirmed_at)
      VALUES ('${bossId}', '+15005550001', now(), now())`,
   );
@@ -223,12 +218,12 @@ it('a text message is followed until it has arrived, and a number that is none i
   await becomes('By SMS', 'sent');
   expect(twilio.messages.at(-1)).toMatchObject({ to: '+15005550001', body: 'By SMS: Words' });
   const sooner = `UPDATE notifications.texts SET next_attempt_at = now()`;
-  await query(database.url, sooner);
+  await query(gatehouse.databaseUrl, sooner);
   await becomes('By SMS', 'delivered');
   twilio.fate = { status: 'undelivered', error_code: 30_005, error_message: 'Unknown' };
   await send('Nowhere', 'sms');
   await becomes('Nowhere', 'sent');
-  await query(database.url, sooner);
+  await query(gatehouse.databaseUrl, sooner);
   await becomes('Nowhere', 'bounced');
   expect((await stepsOf('Nowhere')).at(-1)).toBe('bounced: undelivered 30005 Unknown');
   await send('No more', 'sms');

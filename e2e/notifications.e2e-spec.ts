@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, type Answer } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 
-let database: TestDatabase;
 let client: pg.Client;
 let gatehouse: RunningGatehouse;
 let api: Api;
@@ -13,10 +11,9 @@ let ada: { token: string; id: string };
 let eve: { token: string; id: string };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  client = new pg.Client({ connectionString: database.url });
+  gatehouse = await startGatehouse();
+  client = new pg.Client({ connectionString: gatehouse.databaseUrl });
   await client.connect();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
   api = new Api(gatehouse.url);
   ada = await person('ada@example.com');
   eve = await person('eve@example.com');
@@ -24,7 +21,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await client?.end();
   await gatehouse?.stop();
-  await database?.drop();
 });
 beforeEach(() => client.query('TRUNCATE notifications.notifications'));
 

@@ -4,27 +4,21 @@ import type {
 } from '@gatehouse/contracts/identity/passkey-ceremonies';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, statuses, times, type Tokens, totp } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { SoftAuthenticator, type Traits } from './harness/soft-authenticator.js';
 
 let gatehouse: RunningGatehouse;
 let api: Api;
-let database: TestDatabase;
 let boss: Tokens;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
   // With few connections, whoever holds one and waits for another would wait for ever.
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url, GATEHOUSE_DATABASE_POOL: '3' });
+  gatehouse = await startGatehouse({ GATEHOUSE_DATABASE_POOL: '3' });
   api = new Api(gatehouse.url);
   boss = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
 }, 60_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 const authenticator = (traits: Partial<Traits> = {}) =>
   new SoftAuthenticator({ origin: gatehouse.url, ...traits });
@@ -77,7 +71,7 @@ const claimsOf = (token: unknown): Record<string, unknown> =>
   JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString());
 
 async function query(text: string) {
-  const client = new pg.Client({ connectionString: database.url });
+  const client = new pg.Client({ connectionString: gatehouse.databaseUrl });
   await client.connect();
   const result = await client.query(text);
   await client.end();

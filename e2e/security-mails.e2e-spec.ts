@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, password, statuses, times, totp } from './harness/api.js';
 import { query } from './harness/query.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 let owner: string;
@@ -12,15 +10,11 @@ let owner: string;
 const ownerEmail = 'owner@example.com';
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
   owner = (await api.setUp(gatehouse.setupUrl, ownerEmail)).access;
 }, 60_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 const newDevice = 'New sign-in to your account';
 const other = 'another long passphrase 8';
@@ -185,7 +179,7 @@ it('API keys that a stranger made end with the report, and older ones do not', a
     api.call('GET', '/users', { headers: { 'x-api-key': String(secret) } });
   const [older, newer] = [await newKey(), await newKey()];
   const age = `UPDATE identity.api_keys SET created_at = now() - interval '2 hours' WHERE id = $1`;
-  await query(database.url, age, [older.id]);
+  await query(gatehouse.databaseUrl, age, [older.id]);
   const alarm = await api.linkIn(ownerEmail, 'A second factor was turned on');
   expect((await report(alarm)).status).toBe(204);
   expect(statuses([await use(older), await use(newer)])).toEqual([200, 401]);

@@ -1,18 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, password, type Tokens } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 let boss: Tokens;
 let manager: Tokens & { id: string };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
   const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
   boss = await api.turnOnTotp(access);
@@ -26,10 +23,7 @@ beforeAll(async () => {
   const added = await api.add(boss.access, 'manager@example.com', String(role.body.id));
   manager = { id: added.id, ...(await api.turnOnTotp(added.access)) };
 }, 60_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 const call = (method: string, path: string, by: Tokens, body?: unknown) =>
   api.call(method, path, { token: by.access, ...(body === undefined ? {} : { body }) });
@@ -127,7 +121,9 @@ describe('attack: a service account becomes a way in', () => {
     expect(await api.mailsFor(email)).toEqual([]);
     // The table itself refuses, whatever code may forget.
     await expect(
-      query(database.url, `UPDATE identity.users SET password_hash = 'x' WHERE id = $1`, [id]),
+      query(gatehouse.databaseUrl, `UPDATE identity.users SET password_hash = 'x' WHERE id = $1`, [
+        id,
+      ]),
     ).rejects.toThrow('users_service_account');
   });
 

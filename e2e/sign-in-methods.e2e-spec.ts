@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { type ForeignProvider, startForeignProvider } from './fakes/foreign-provider.js';
 import { Api, password, totp, type Tokens } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
@@ -8,7 +7,6 @@ import { query } from './harness/query.js';
 import { settingsOf, SocialApi } from './harness/social.js';
 
 let publicUrl: string;
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let provider: ForeignProvider;
 let api: Api;
@@ -16,7 +14,6 @@ let boss: Tokens;
 let employee: Tokens & { id: string };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
   const port = await freePort();
   publicUrl = `http://localhost:${port}`;
   provider = await startForeignProvider({
@@ -25,7 +22,6 @@ beforeAll(async () => {
     people: { ada: { email: 'ada@elsewhere.test', email_verified: true } },
   });
   gatehouse = await startGatehouse({
-    DATABASE_URL: database.url,
     PORT: String(port),
     GATEHOUSE_MAGIC_LINK: 'true',
     ...settingsOf('ACME', provider),
@@ -38,7 +34,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await gatehouse?.stop();
   await provider?.stop();
-  await database?.drop();
 });
 
 const call = (method: string, path: string, by: Tokens, body?: unknown) =>
@@ -48,7 +43,10 @@ const allow = (signInMethods: string[] | null) =>
 const linksTo = async (email: string) =>
   (await api.mailsFor(email)).filter(({ subject }) => subject === 'Your link to sign in');
 const askLink = async (email: string) => {
-  await query(database.url, `UPDATE identity.one_time_tokens SET created_at = '2020-01-01'`);
+  await query(
+    gatehouse.databaseUrl,
+    `UPDATE identity.one_time_tokens SET created_at = '2020-01-01'`,
+  );
   await api.call('POST', '/auth/magic-link', { body: { email } });
 };
 const redeem = (token: string) => api.call('POST', '/auth/magic-link/verify', { body: { token } });
@@ -56,7 +54,7 @@ const redeem = (token: string) => api.call('POST', '/auth/magic-link/verify', { 
 const home = async () => {
   const text = `SELECT organization_id AS id FROM identity.memberships
     WHERE user_id = $1 ORDER BY created_at LIMIT 1`;
-  return (await query(database.url, text, [employee.id]))[0]?.id;
+  return (await query(gatehouse.databaseUrl, text, [employee.id]))[0]?.id;
 };
 const enter = (token: string, organizationId: unknown) =>
   api.call('POST', `/organizations/${String(organizationId)}/switch`, { token, body: {} });
@@ -115,7 +113,7 @@ describe('ways to sign in that an organization allows', () => {
     const challenged = await api.signIn('manager@example.com');
     await allow(null);
     const later = { tempToken: challenged.body.tempToken, method: 'totp', code: totp(secret) };
-    await query(database.url, 'UPDATE identity.totp_authenticators SET last_step = 0');
+    await query(gatehouse.databaseUrl, 'UPDATE identity.totp_authenticators SET last_step = 0');
     const again = await api.call('POST', '/auth/2fa/verify', { body: later });
     expect(again.body.user).toMatchObject({ organizationId: await home(), role: 'MANAGER' });
   });
@@ -124,7 +122,7 @@ describe('ways to sign in that an organization allows', () => {
     const social = new SocialApi(api, publicUrl);
     expect((await social.finish('acme', await social.visit('acme', 'ada'))).status).toBe(200);
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `INSERT INTO identity.memberships (organization_id, user_id, role)
        SELECT m.organization_id, u.id, 'EMPLOYEE' FROM identity.users u, identity.memberships m
        WHERE u.email = 'ada@elsewhere.test' AND m.user_id = $1`,
@@ -144,7 +142,7 @@ describe('ways to sign in that an organization allows', () => {
     await allow(null);
     const made = await call('POST', '/organizations', employee, { name: 'Own' });
     const home = await query(
-      database.url,
+      gatehouse.databaseUrl,
       `SELECT organization_id AS id FROM identity.memberships WHERE user_id = $1 AND role = 'EMPLOYEE'`,
       [employee.id],
     );
@@ -169,7 +167,7 @@ describe('attack: an organization keeps somebody out of another', () => {
 
   it('by ways of its own: they sign in to another that allows theirs', async () => {
     const homes = await query(
-      database.url,
+      gatehouse.databaseUrl,
       `SELECT organization_id AS id FROM identity.memberships
        WHERE user_id = $1 ORDER BY created_at LIMIT 1`,
       [employee.id],
@@ -226,7 +224,7 @@ describe('attack: a way that an organization does not allow is made into one tha
     await api.add(boss.access, email, 'EMPLOYEE');
     const policies = { allowedEmailDomains: ['example.com'], signInMethods: ['magic_link'] };
     await call('PUT', '/organizations/current/policies', boss, policies);
-    await query(database.url, passkeysOnly, [await home()]);
+    await query(gatehouse.databaseUrl, passkeysOnly, [await home()]);
     const { body } = await api.signIn(email);
     expect(body.user).toMatchObject({ organizationId: null });
     const outside = { access: String(body.accessToken), refresh: '' };
@@ -239,7 +237,7 @@ describe('attack: a way that an organization does not allow is made into one tha
   it('a newcomer who has none yet may add one', async () => {
     const email = 'newcomer@example.com';
     await api.add(boss.access, email, 'EMPLOYEE');
-    await query(database.url, passkeysOnly, [await home()]);
+    await query(gatehouse.databaseUrl, passkeysOnly, [await home()]);
     const { body } = await api.signIn(email);
     const outside = { access: String(body.accessToken), refresh: '' };
     expect((await call('POST', '/auth/passkeys/options', outside)).status).toBe(200);

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, statuses, type Tokens } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
@@ -9,7 +8,6 @@ interface Person extends Tokens {
   readonly email: string;
 }
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 /** Of the set-up: primary admin, super admin, and BOSS of Northwind. */
@@ -37,8 +35,7 @@ const appoint = (email: string, platformRole = 'admin', by: Tokens = primary) =>
 const dismiss = (id: string, by: Tokens = primary) => call('DELETE', `/staff/${id}`, by);
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
   const { access } = await api.setUp(gatehouse.setupUrl, 'primary@example.com');
   primary = await enrolled('primary@example.com', access);
@@ -48,10 +45,7 @@ beforeAll(async () => {
   const { access: first } = await api.tokensOf('boss@example.com');
   boss = await enrolled('boss@example.com', first);
 }, 60_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 describe('staff of the installation', () => {
   it('are appointed and dismissed; that holds from their next request on, and is told', async () => {
@@ -120,7 +114,7 @@ describe('staff of the installation', () => {
     const [one, two] = [await newPerson('one@example.com'), await newPerson('two@example.com')];
     // Without a primary admin, who always stays.
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `UPDATE identity.users SET is_primary_admin = false, platform_role = 'admin' WHERE id = $1`,
       [primary.id],
     );
@@ -130,7 +124,7 @@ describe('staff of the installation', () => {
         [one.id, two.id],
       ] as const) {
         await query(
-          database.url,
+          gatehouse.databaseUrl,
           `WITH appointed AS (
              UPDATE identity.users SET platform_role = 'super_admin' WHERE id = ANY ($1::uuid[]))
            UPDATE identity.sessions SET version = version + 1 WHERE user_id = ANY ($1::uuid[])`,
@@ -139,7 +133,7 @@ describe('staff of the installation', () => {
         const answers = await Promise.all([dismiss(first, one), dismiss(second, two)]);
         expect(statuses(answers).filter((status) => status === 204)).toHaveLength(1);
         const left = await query(
-          database.url,
+          gatehouse.databaseUrl,
           `SELECT id FROM identity.users WHERE platform_role = 'super_admin'`,
           [],
         );
@@ -150,7 +144,7 @@ describe('staff of the installation', () => {
       }
     } finally {
       await query(
-        database.url,
+        gatehouse.databaseUrl,
         `UPDATE identity.users SET is_primary_admin = id = $1,
            platform_role = CASE WHEN id = $1 THEN 'super_admin' END
          WHERE id = ANY ($2::uuid[])`,

@@ -3,28 +3,22 @@ import type { RouteContract } from '@gatehouse/contracts/route';
 import { allRoutes } from '@gatehouse/contracts/routes';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, password, statuses, times } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { SoftAuthenticator } from './harness/soft-authenticator.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 /** Token of the owner, who is also staff. */
 let owner: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
   const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
   owner = (await api.turnOnTotp(access)).access;
 }, 60_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 const post = (path: string, token: string, body?: unknown) =>
   api.call('POST', path, { token, ...(body === undefined ? {} : { body }) });
@@ -32,7 +26,7 @@ const post = (path: string, token: string, body?: unknown) =>
 /** Makes a session's proof six minutes old. */
 async function age(token: string): Promise<void> {
   const { body } = await api.validate(token);
-  const client = new pg.Client({ connectionString: database.url });
+  const client = new pg.Client({ connectionString: gatehouse.databaseUrl });
   await client.connect();
   await client.query(
     `UPDATE identity.sessions SET authenticated_at = now() - interval '6 minutes',

@@ -12,7 +12,6 @@ import {
 } from '@gatehouse/contracts/permissions';
 import { allRoutes } from '@gatehouse/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api } from '../harness/api.js';
 import {
   foreign,
@@ -22,7 +21,6 @@ import {
 } from '../harness/foreign-tenant.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 /** Things of the own tenant, which foreign ones are looked for below. */
@@ -46,8 +44,7 @@ interface Actor {
 const actors: Record<string, Actor> = {};
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
   const boss = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
   actors.nobody = { token: undefined, role: null };
@@ -75,14 +72,11 @@ beforeAll(async () => {
   actors.apiKey = await addKey(owner.access);
   actors.impersonated = await addImpersonated(owner.access, manager.id);
   ownServiceAccount = await addServiceAccount(owner.access);
-  await foundForeignTenant(database.url);
-  foreignBefore = await readForeignTenant(database.url);
+  await foundForeignTenant(gatehouse.databaseUrl);
+  foreignBefore = await readForeignTenant(gatehouse.databaseUrl);
 }, 120_000);
 
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 async function addCustomActor(owner: string): Promise<Actor> {
   const held: Permission[] = ['user:read', 'user:delete', 'role:manage'];
@@ -296,7 +290,7 @@ describe('attack 23: every route, every role, another tenant', () => {
   });
 
   it('everything of the foreign tenant is as it was', async () => {
-    const after = await readForeignTenant(database.url);
+    const after = await readForeignTenant(gatehouse.databaseUrl);
     expect(after).toEqual(foreignBefore);
     expect(Object.values(after).filter((rows) => (rows as unknown[]).length === 0)).toEqual([]);
   });

@@ -1,25 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api, password, statuses, times, totp } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 let owner: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
   const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
   owner = (await api.turnOnTotp(access)).access;
 }, 60_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 const wrong = 'not the password at all';
 const failFiveTimes = (email: string) => times(5, () => api.signIn(email, wrong));
@@ -114,7 +108,7 @@ describe('attack 8: time tells nothing', () => {
     });
     // One each: an account that failures have locked answers at once, and differently.
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `UPDATE identity.users SET is_active = false WHERE email LIKE 'inactive%'`,
     );
     const found = await medians([

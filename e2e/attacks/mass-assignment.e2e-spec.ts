@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api, password, type Tokens } from '../harness/api.js';
 import { foreign, foundForeignTenant, readForeignTenant } from '../harness/foreign-tenant.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 let bossId: string;
@@ -14,8 +12,7 @@ let manager: Tokens;
 let employee: Tokens & { id: string };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
   const first = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
   const boss = await api.turnOnTotp(first.access);
@@ -23,12 +20,9 @@ beforeAll(async () => {
   const added = await api.add(boss.access, 'manager@example.com', 'MANAGER');
   manager = await api.turnOnTotp(added.access);
   employee = await api.add(boss.access, 'employee@example.com', 'EMPLOYEE');
-  await foundForeignTenant(database.url);
+  await foundForeignTenant(gatehouse.databaseUrl);
 }, 180_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 /** What no body may decide, under the names it could have. */
 const wishes = () => ({
@@ -59,18 +53,19 @@ const wishes = () => ({
 /** Every account and membership, without the fields that the requests here may change. */
 const accounts = () =>
   query(
-    database.url,
+    gatehouse.databaseUrl,
     `SELECT to_jsonb(u) - '{first_name,last_name,updated_at}'::text[] AS account,
        (SELECT jsonb_agg(m ORDER BY m::text) FROM identity.memberships m WHERE m.user_id = u.id) AS memberships
      FROM identity.users u ORDER BY u.id`,
   );
 const nameOf = async (id: string) =>
-  (await query(database.url, 'SELECT first_name FROM identity.users WHERE id = $1', [id]))[0]
-    ?.first_name;
+  (
+    await query(gatehouse.databaseUrl, 'SELECT first_name FROM identity.users WHERE id = $1', [id])
+  )[0]?.first_name;
 const accountOf = async (email: string) =>
   (
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `SELECT u.*, m.organization_id, m.role FROM identity.users u
        LEFT JOIN identity.memberships m ON m.user_id = u.id WHERE u.email = $1`,
       [email],
@@ -79,14 +74,14 @@ const accountOf = async (email: string) =>
 
 describe('attack 24: a body names what it may not decide', () => {
   it('changing my profile changes my name, and nothing else of anybody', async () => {
-    const before = [await accounts(), await readForeignTenant(database.url)];
+    const before = [await accounts(), await readForeignTenant(gatehouse.databaseUrl)];
     const body = { ...wishes(), firstName: 'Changed' };
     const { status, body: answer } = await api.call('PATCH', '/auth/profile', {
       token: employee.access,
       body,
     });
     expect([200, 422]).toContain(status);
-    expect([await accounts(), await readForeignTenant(database.url)]).toEqual(before);
+    expect([await accounts(), await readForeignTenant(gatehouse.databaseUrl)]).toEqual(before);
     expect(await nameOf(bossId)).toBe('Ada');
     expect(await nameOf(employee.id)).toBe(status === 200 ? 'Changed' : 'Grace');
     if (status === 200) expect(answer).toMatchObject({ id: employee.id, role: 'EMPLOYEE' });

@@ -1,21 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api, password, statuses, times, totp } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
 }, 180_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 describe('one winner', { timeout: 120_000 }, () => {
   it('attack 1: of many set-ups with one link exactly one makes an owner', async () => {
@@ -54,7 +48,7 @@ describe('one winner', { timeout: 120_000 }, () => {
     const { access } = await api.newPerson('totp@example.com');
     const { secret } = await api.turnOnTotp(access);
     // As if the code that turned it on were of long ago.
-    await query(database.url, 'UPDATE identity.totp_authenticators SET last_step = 0');
+    await query(gatehouse.databaseUrl, 'UPDATE identity.totp_authenticators SET last_step = 0');
     const challenges: string[] = [];
     while (challenges.length < 8) challenges.push(await api.challengeOf('totp@example.com'));
     const code = totp(secret);

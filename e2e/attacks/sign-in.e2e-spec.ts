@@ -1,21 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { type Answer, Api, password, statuses, times } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  gatehouse = await startGatehouse({ DATABASE_URL: database.url });
+  gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
 }, 180_000);
-afterAll(async () => {
-  await gatehouse?.stop();
-  await database?.drop();
-});
+afterAll(() => gatehouse?.stop());
 
 /** All that an answer tells, without what differs between any two. */
 const told = ({ status, body }: Answer) => {
@@ -36,11 +30,11 @@ describe('sign-in', { timeout: 120_000 }, () => {
     for (const name of ['known', 'inactive', 'deleted']) await api.register(`${name}@example.com`);
     await api.apply('unconfirmed@example.com');
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `UPDATE identity.users SET is_active = false WHERE email = 'inactive@example.com'`,
     );
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `UPDATE identity.users SET deleted_at = now() WHERE email = 'deleted@example.com'`,
     );
     const answers = [
@@ -58,7 +52,7 @@ describe('sign-in', { timeout: 120_000 }, () => {
   it('attack 8: a locked account tells neither that it is there nor whether the password is right', async () => {
     for (const name of ['locked', 'lockedinactive']) await api.register(`${name}@example.com`);
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `UPDATE identity.users SET is_active = false WHERE email = 'lockedinactive@example.com'`,
     );
     for (const name of ['locked', 'lockedinactive', 'lockednobody']) await lock(name);
@@ -106,7 +100,7 @@ describe('sign-in', { timeout: 120_000 }, () => {
     const ask = { body: { email: lookalike } };
     expect((await api.call('POST', '/auth/password/forgot', ask)).status).toBe(202);
     const rows = await query(
-      database.url,
+      gatehouse.databaseUrl,
       'SELECT id FROM identity.users WHERE email = ANY ($1) OR email_key = ANY ($1)',
       [[email, lookalike, email.normalize('NFKC'), email.normalize('NFD')]],
     );
@@ -131,7 +125,7 @@ describe('sign-in', { timeout: 120_000 }, () => {
     expect((await api.apply(lookalike)).status).toBe(422);
     expect([401, 422]).toContain((await api.signIn(lookalike)).status);
     const rows = await query(
-      database.url,
+      gatehouse.databaseUrl,
       'SELECT email FROM identity.registrations WHERE email LIKE $1',
       ['in%visible%'],
     );

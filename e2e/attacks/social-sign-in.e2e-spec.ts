@@ -1,6 +1,5 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { type ForeignProvider, startForeignProvider } from '../fakes/foreign-provider.js';
 import { Api, statuses, times, totp } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
@@ -23,7 +22,6 @@ const people = {
   nameless: {},
 };
 
-let database: TestDatabase;
 let gatehouse: RunningGatehouse;
 let api: Api;
 let social: SocialApi;
@@ -31,7 +29,6 @@ let owner: string;
 const providers: ForeignProvider[] = [];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
   const start = async (name: string) => {
@@ -41,7 +38,6 @@ beforeAll(async () => {
     return provider;
   };
   gatehouse = await startGatehouse({
-    DATABASE_URL: database.url,
     PORT: String(port),
     ...settingsOf('ACME', await start('acme')),
     ...settingsOf('OTHER', await start('other')),
@@ -54,11 +50,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await gatehouse?.stop();
   for (const provider of providers) await provider.stop();
-  await database?.drop();
 });
 
 const query = async <T>(text: string, values: unknown[] = []): Promise<T[]> => {
-  const client = new pg.Client({ connectionString: database.url });
+  const client = new pg.Client({ connectionString: gatehouse.databaseUrl });
   await client.connect();
   const { rows } = await client.query(text, values);
   await client.end();

@@ -1,5 +1,7 @@
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import type { RunningGatehouse } from '../harness/gatehouse.js';
 import { Authenticator } from './authenticator.js';
+import { visit, type Visitor } from './visitor.js';
 
 /** Things that people do in the console, as they do them. */
 
@@ -12,6 +14,13 @@ export interface Person {
   lastName: string;
   password: string;
 }
+
+export const owner: Person = {
+  email: 'ada@northwind.test',
+  firstName: 'Ada',
+  lastName: 'Lovelace',
+  password: 'seven quiet herons at dusk',
+};
 
 export const enterCredentials = async (page: Page, name: string, password: string) => {
   await page.goto('/sign-in');
@@ -50,6 +59,18 @@ export const turnOnTwoFactor = async (page: Page) => {
   await page.getByLabel('I have saved them').check();
   await finish.click();
   return { authenticator, backupCodes, gated, shownSecret: shown?.replaceAll(' ', '') };
+};
+
+/** The owner of a new installation, who has turned two-factor sign-in on, at her browser. */
+export const visitAsOwner = async (
+  browser: Browser,
+  { url, setupUrl }: RunningGatehouse,
+): Promise<Visitor> => {
+  const visitor = await visit(browser, url);
+  await setUp(visitor.page, setupUrl, owner, 'Northwind Traders');
+  await turnOnTwoFactor(visitor.page);
+  await heading(visitor.page, 'Hello, Ada').waitFor();
+  return visitor;
 };
 
 /** Opens the newest mail to an address, and the link in it. */

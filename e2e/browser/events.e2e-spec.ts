@@ -1,44 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
 import { holdTurn } from '../harness/turn.js';
-import { heading, type Person, setUp, turnOnTwoFactor } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
-
-const owner: Person = {
-  email: 'ada@northwind.test',
-  firstName: 'Ada',
-  lastName: 'Lovelace',
-  password: 'seven quiet herons at dusk',
-};
+import { heading, visitAsOwner } from './deeds.js';
+import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_000 }, () => {
-  let database: TestDatabase;
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let ada: Visitor;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    [gatehouse, browser] = await Promise.all([
-      startGatehouse({ DATABASE_URL: database.url }),
-      launch(),
-    ]);
-    ada = await visit(browser, gatehouse.url);
-    await setUp(ada.page, gatehouse.setupUrl, owner, 'Northwind Traders');
-    await turnOnTwoFactor(ada.page);
-    await heading(ada.page, 'Hello, Ada').waitFor();
+    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
+    ada = await visitAsOwner(browser, gatehouse);
   }, 90_000);
 
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();
-    await database?.drop();
   });
 
   /** Two events that a listener gave up on. */
@@ -48,7 +31,7 @@ describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_00
     await expect
       .poll(async () => {
         const parked = await query(
-          database.url,
+          gatehouse.databaseUrl,
           `UPDATE webhooks.inbox AS had
               SET state = 'parked', position = past.position, event = past.event, attempts = 8,
                   error = 'Error: connect ECONNREFUSED 10.1.2.3:5432'
@@ -92,7 +75,7 @@ describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_00
 
   it('shows how far a replay is while it waits for its turn, and cancels it', async () => {
     const { page } = ada;
-    const giveBack = await holdTurn(database.url, 'webhooks');
+    const giveBack = await holdTurn(gatehouse.databaseUrl, 'webhooks');
     await page.getByRole('button', { name: 'Replay', exact: true }).click();
     await page.getByLabel('Listener').last().selectOption('webhooks');
     await page.getByRole('dialog').getByRole('button', { name: 'Replay', exact: true }).click();
@@ -103,7 +86,9 @@ describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_00
     await latest.getByText('Cancelled').waitFor();
     await giveBack();
     await expect
-      .poll(() => query(database.url, 'SELECT FROM event_log.replays WHERE finished_at IS NULL'))
+      .poll(() =>
+        query(gatehouse.databaseUrl, 'SELECT FROM event_log.replays WHERE finished_at IS NULL'),
+      )
       .toEqual([]);
   });
 

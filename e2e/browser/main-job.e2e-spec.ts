@@ -7,9 +7,10 @@ import {
   fillPerson,
   followMail,
   heading,
+  owner,
+  type Person,
   setUp,
   turnOnTwoFactor,
-  type Person,
 } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
 
@@ -18,12 +19,6 @@ if (!hasChromium) {
   console.warn('SKIPPED: the browser tests need Chromium at /usr/bin/chromium');
 }
 
-const owner: Person = {
-  email: 'ada@northwind.test',
-  firstName: 'Ada',
-  lastName: 'Lovelace',
-  password: 'seven quiet herons at dusk',
-};
 const employee: Person = {
   email: 'grace@northwind.test',
   firstName: 'Grace',

@@ -2,15 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api } from '../harness/api.js';
 import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
-import { heading, setUp, turnOnTwoFactor } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+import { heading, owner, visitAsOwner } from './deeds.js';
+import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
 
-const owner = {
-  email: 'ada@northwind.test',
-  firstName: 'Ada',
-  lastName: 'Lovelace',
-  password: 'seven quiet herons at dusk',
-};
 const attacker = '198.51.100.7';
 
 // One story: each step stands on the one before it.
@@ -27,11 +21,8 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
       launch(),
     ]);
     api = new Api(gatehouse.url);
-    ada = await visit(browser, gatehouse.url);
+    ada = await visitAsOwner(browser, gatehouse);
     ({ page } = ada);
-    await setUp(page, gatehouse.setupUrl, owner, 'Northwind Traders');
-    await turnOnTwoFactor(page);
-    await heading(page, 'Hello, Ada').waitFor();
   }, 90_000);
   afterAll(async () => {
     await browser?.close();

@@ -1,15 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
-import { followMail, heading, setUp, turnOnTwoFactor, type Person } from './deeds.js';
+import { followMail, heading, type Person, visitAsOwner } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
 
-const owner: Person = {
-  email: 'ada@northwind.test',
-  firstName: 'Ada',
-  lastName: 'Lovelace',
-  password: 'seven quiet herons at dusk',
-};
 const newcomer: Person = {
   email: 'grace@northwind.test',
   firstName: 'Grace',
@@ -35,11 +29,8 @@ describe.skipIf(!hasChromium)('organizations in a browser', { timeout: 120_000 }
 
   beforeAll(async () => {
     [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    ada = await visit(browser, gatehouse.url);
+    ada = await visitAsOwner(browser, gatehouse);
     grace = await visit(browser, gatehouse.url);
-    await setUp(ada.page, gatehouse.setupUrl, owner, 'Northwind Traders');
-    await turnOnTwoFactor(ada.page);
-    await heading(ada.page, 'Hello, Ada').waitFor();
   }, 90_000);
 
   afterAll(async () => {

@@ -1,6 +1,5 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
@@ -8,17 +7,12 @@ import { enterCredentials, heading } from './deeds.js';
 import { hasChromium, launch, visit } from './visitor.js';
 
 describe.skipIf(!hasChromium)('a socket of the console', { timeout: 120_000 }, () => {
-  let database: TestDatabase;
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let api: Api;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    [gatehouse, browser] = await Promise.all([
-      startGatehouse({ DATABASE_URL: database.url }),
-      launch(),
-    ]);
+    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
     api = new Api(gatehouse.url);
     await api.newPerson('grace@northwind.test');
   }, 90_000);
@@ -26,7 +20,6 @@ describe.skipIf(!hasChromium)('a socket of the console', { timeout: 120_000 }, (
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();
-    await database?.drop();
   });
 
   const signIn = async () => {
@@ -86,14 +79,14 @@ describe.skipIf(!hasChromium)('a socket of the console', { timeout: 120_000 }, (
     const { visitor } = await signIn();
     await visitor.page.getByRole('link', { name: 'Notifications', exact: true }).waitFor();
     await query(
-      database.url,
+      gatehouse.databaseUrl,
       `INSERT INTO notifications.notifications
          (id, user_id, category, title, body, created_at, shown_at)
        SELECT uuidv7(), id, 'security', 'A title', 'A body', now(), now() FROM identity.users`,
     );
     const moved = visitor.page.getByRole('link', { name: 'Notifications, 1 new' });
     await moved.waitFor({ timeout: 3_000 });
-    await query(database.url, 'UPDATE notifications.notifications SET seen_at = now()');
+    await query(gatehouse.databaseUrl, 'UPDATE notifications.notifications SET seen_at = now()');
     await visitor.page
       .getByRole('link', { name: 'Notifications', exact: true })
       .waitFor({ timeout: 3_000 });

@@ -1,7 +1,6 @@
 import pg from 'pg';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api, password } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { Authenticator } from './authenticator.js';
@@ -15,13 +14,10 @@ describe.skipIf(!hasChromium)('second factors in a browser', { timeout: 60_000 }
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let api: Api;
-  let database: TestDatabase;
   let ada: Visitor;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    const environment = { DATABASE_URL: database.url };
-    [gatehouse, browser] = await Promise.all([startGatehouse(environment), launch()]);
+    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
     api = new Api(gatehouse.url);
     await api.register(email);
     ada = await visit(browser, gatehouse.url);
@@ -30,12 +26,11 @@ describe.skipIf(!hasChromium)('second factors in a browser', { timeout: 60_000 }
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();
-    await database?.drop();
   });
 
   /** Makes the proof of every session six minutes old. */
   const age = async () => {
-    const client = new pg.Client({ connectionString: database.url });
+    const client = new pg.Client({ connectionString: gatehouse.databaseUrl });
     await client.connect();
     await client.query(
       `UPDATE identity.sessions SET authenticated_at = now() - interval '6 minutes',

@@ -1,15 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
-import { heading, setUp, turnOnTwoFactor } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
-
-const owner = {
-  email: 'ada@northwind.test',
-  firstName: 'Ada',
-  lastName: 'Lovelace',
-  password: 'seven quiet herons at dusk',
-};
+import { heading, visitAsOwner } from './deeds.js';
+import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('service accounts in a browser', { timeout: 120_000 }, () => {
@@ -20,10 +13,7 @@ describe.skipIf(!hasChromium)('service accounts in a browser', { timeout: 120_00
 
   beforeAll(async () => {
     [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    ada = await visit(browser, gatehouse.url);
-    await setUp(ada.page, gatehouse.setupUrl, owner, 'Northwind Traders');
-    await turnOnTwoFactor(ada.page);
-    await heading(ada.page, 'Hello, Ada').waitFor();
+    ada = await visitAsOwner(browser, gatehouse);
   }, 90_000);
   afterAll(async () => {
     await browser?.close();

@@ -1,7 +1,6 @@
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { type ForeignProvider, startForeignProvider } from '../fakes/foreign-provider.js';
 import { Api, password } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
@@ -23,20 +22,18 @@ const signInElsewhere = async (page: Page, name: string) => {
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('accounts elsewhere in a browser', { timeout: 120_000 }, () => {
-  let database: TestDatabase;
   let gatehouse: RunningGatehouse;
   let provider: ForeignProvider;
   let browser: Browser;
   let ada: Visitor;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
     const port = await freePort();
     const redirectUri = `http://localhost:${port}/auth/social/acme/callback`;
     provider = await startForeignProvider({ port: await freePort(), redirectUri, people });
     const settings = settingsOf('ACME', provider);
     [gatehouse, browser] = await Promise.all([
-      startGatehouse({ DATABASE_URL: database.url, PORT: String(port), ...settings }),
+      startGatehouse({ PORT: String(port), ...settings }),
       launch(),
     ]);
     ada = await visit(browser, gatehouse.url);
@@ -46,7 +43,6 @@ describe.skipIf(!hasChromium)('accounts elsewhere in a browser', { timeout: 120_
     await browser?.close();
     await gatehouse?.stop();
     await provider?.stop();
-    await database?.drop();
   });
 
   it('offers the provider where people sign in and register', async () => {
@@ -84,7 +80,7 @@ describe.skipIf(!hasChromium)('accounts elsewhere in a browser', { timeout: 120_
 
   it('has whoever has no password sign in again before a sensitive change', async () => {
     const { page } = ada;
-    const client = new pg.Client({ connectionString: database.url });
+    const client = new pg.Client({ connectionString: gatehouse.databaseUrl });
     await client.connect();
     await client.query(
       `UPDATE identity.sessions SET version = version + 1, authenticated_at = now() - interval '1 hour'`,

@@ -3,15 +3,8 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
 import { Receiver } from '../harness/receiver.js';
-import { heading, setUp, turnOnTwoFactor } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
-
-const owner = {
-  email: 'ada@northwind.test',
-  firstName: 'Ada',
-  lastName: 'Lovelace',
-  password: 'seven quiet herons at dusk',
-};
+import { heading, visitAsOwner } from './deeds.js';
+import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 120_000 }, () => {
@@ -27,10 +20,7 @@ describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 120_000 }, () 
       launch(),
       Receiver.start(),
     ]);
-    ada = await visit(browser, gatehouse.url);
-    await setUp(ada.page, gatehouse.setupUrl, owner, 'Northwind Traders');
-    await turnOnTwoFactor(ada.page);
-    await heading(ada.page, 'Hello, Ada').waitFor();
+    ada = await visitAsOwner(browser, gatehouse);
   }, 90_000);
   afterAll(async () => {
     await browser?.close();

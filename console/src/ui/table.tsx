@@ -16,6 +16,13 @@ export const TableHead = ({ className, ...rest }: ComponentProps<'th'>) => (
   />
 );
 
+/** Of the column of menus, whose name is only read out. */
+export const ActionsHead = () => (
+  <TableHead>
+    <span className="sr-only">Actions</span>
+  </TableHead>
+);
+
 export const TableRow = ({ className, ...rest }: ComponentProps<'tr'>) => (
   <tr className={cn('border-line hover:bg-sunken border-b last:border-b-0', className)} {...rest} />
 );

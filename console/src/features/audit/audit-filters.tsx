@@ -2,8 +2,8 @@ import { RefreshCw } from 'lucide-react';
 import { events } from '@gatehouse/contracts/events';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
+import { FilterSelect } from '../../ui/filter-select';
 import { Input } from '../../ui/input';
-import { Select } from '../../ui/select';
 import { chosenDays, periods, type AuditFilter } from './audit';
 
 interface AuditFiltersProps {
@@ -14,7 +14,11 @@ interface AuditFiltersProps {
   onRefresh: () => void;
 }
 
-const kinds = Object.values(events);
+const kinds = Object.values(events).map(({ type, summary }): [string, string] => [type, summary]);
+const times: [string, string][] = [
+  ...Object.entries(periods).map(([key, { label }]): [string, string] => [key, label]),
+  [chosenDays, 'Chosen days'],
+];
 const filled = (value: string) => (value === '' ? undefined : value);
 
 const DayRange = ({ filter, onChange }: Pick<AuditFiltersProps, 'filter' | 'onChange'>) => (
@@ -46,45 +50,27 @@ const DayRange = ({ filter, onChange }: Pick<AuditFiltersProps, 'filter' | 'onCh
 
 export const AuditFilters = ({ filter, people, busy, onChange, onRefresh }: AuditFiltersProps) => (
   <search className="grid gap-2 p-3 sm:grid-cols-[1fr_1fr_1fr_auto] sm:px-5 sm:py-4">
-    <Select
-      aria-label="What happened"
-      value={filter.action ?? ''}
-      onChange={({ target }) => onChange({ action: filled(target.value) })}
-    >
-      <option value="">Anything that happened</option>
-      {kinds.map(({ type, summary }) => (
-        <option key={type} value={type}>
-          {summary}
-        </option>
-      ))}
-    </Select>
-    <Select
-      aria-label="Who did it"
-      value={filter.actor ?? ''}
-      onChange={({ target }) => onChange({ actor: filled(target.value) })}
-    >
-      <option value="">Done by anyone</option>
-      {[...people].map(([id, name]) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
-    </Select>
-    <Select
-      aria-label="When"
-      value={filter.since ?? ''}
-      onChange={({ target }) =>
-        onChange({ since: filled(target.value), from: undefined, until: undefined })
-      }
-    >
-      <option value="">At any time</option>
-      {Object.entries(periods).map(([key, { label }]) => (
-        <option key={key} value={key}>
-          {label}
-        </option>
-      ))}
-      <option value={chosenDays}>Chosen days</option>
-    </Select>
+    <FilterSelect
+      label="What happened"
+      any="Anything that happened"
+      options={kinds}
+      value={filter.action}
+      onChange={(action) => onChange({ action })}
+    />
+    <FilterSelect
+      label="Who did it"
+      any="Done by anyone"
+      options={[...people]}
+      value={filter.actor}
+      onChange={(actor) => onChange({ actor })}
+    />
+    <FilterSelect
+      label="When"
+      any="At any time"
+      options={times}
+      value={filter.since}
+      onChange={(since) => onChange({ since, from: undefined, until: undefined })}
+    />
     <Button busy={busy} onClick={onRefresh}>
       {!busy && <RefreshCw aria-hidden />} Refresh
     </Button>

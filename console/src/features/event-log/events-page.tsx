@@ -5,8 +5,8 @@ import { client } from '../../api/client';
 import { profileQuery } from '../../api/queries';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
+import { FilterSelect } from '../../ui/filter-select';
 import { PageHeader } from '../../ui/page-header';
-import { Select } from '../../ui/select';
 import { toast } from '../../ui/toast-store';
 import { listenersQuery, refetchEvents } from './events';
 import { ParkedList } from './parked-list';
@@ -52,19 +52,14 @@ export const EventsPage = () => {
       <div className="grid gap-5">
         <Card flush title="Parked events">
           <div className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-5">
-            <Select
-              aria-label="Listener"
+            <FilterSelect
+              label="Listener"
+              any="Every listener"
               className="max-w-64"
-              value={listener ?? ''}
-              onChange={({ target }) => setListener(target.value === '' ? undefined : target.value)}
-            >
-              <option value="">Every listener</option>
-              {known.map(({ name, parked }) => (
-                <option key={name} value={name}>
-                  {name} ({parked})
-                </option>
-              ))}
-            </Select>
+              options={known.map(({ name, parked }) => [name, `${name} (${parked})`])}
+              value={listener}
+              onChange={setListener}
+            />
             {mayRetry && listener !== undefined && <RetryAll listener={listener} />}
           </div>
           <ParkedList listener={listener} mayRetry={mayRetry} />

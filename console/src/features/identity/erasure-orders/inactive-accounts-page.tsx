@@ -8,7 +8,7 @@ import { Empty } from '../../../ui/empty';
 import { PageHeader } from '../../../ui/page-header';
 import { PagedList } from '../../../ui/paged-list';
 import { SearchField } from '../../../ui/search-field';
-import { Table, TableHead } from '../../../ui/table';
+import { ActionsHead, Table, TableHead } from '../../../ui/table';
 import { inactiveAccountsQuery } from './inactive-accounts';
 import { InactiveRow } from './inactive-row';
 import { OrderDialog } from './order-dialog';
@@ -37,9 +37,7 @@ const InactiveTable = ({ search, onOrder }: InactiveTableProps) => {
               <TableHead>Name</TableHead>
               <TableHead className="hidden sm:table-cell">Account</TableHead>
               <TableHead className="hidden md:table-cell">Erased on</TableHead>
-              <TableHead>
-                <span className="sr-only">Actions</span>
-              </TableHead>
+              <ActionsHead />
             </tr>
           </thead>
           <tbody>

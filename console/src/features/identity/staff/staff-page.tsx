@@ -7,7 +7,7 @@ import { Card } from '../../../ui/card';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { PageHeader } from '../../../ui/page-header';
 import { PagedList } from '../../../ui/paged-list';
-import { Table, TableHead } from '../../../ui/table';
+import { ActionsHead, Table, TableHead } from '../../../ui/table';
 import { toast } from '../../../ui/toast-store';
 import { AppointDialog } from './appoint-dialog';
 import { refetchStaff, staffQuery } from './staff';
@@ -53,9 +53,7 @@ const StaffTable = ({ onChosen }: { onChosen: (chosen: Chosen) => void }) => {
               <TableHead>Role</TableHead>
               <TableHead className="hidden sm:table-cell">Status</TableHead>
               <TableHead className="hidden md:table-cell">Two-factor</TableHead>
-              <TableHead>
-                <span className="sr-only">Actions</span>
-              </TableHead>
+              <ActionsHead />
             </tr>
           </thead>
           <tbody>

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
+import { FilterSelect } from '../../../ui/filter-select';
 import { SearchField } from '../../../ui/search-field';
-import { Select } from '../../../ui/select';
 import { titleOf, useRoles } from '../roles/roles';
 import type { PeopleFilter } from './people';
 
@@ -11,8 +11,10 @@ interface PeopleFiltersProps {
   onChange: (change: PeopleFilter) => void;
 }
 
-const isStatus = (value: string): value is 'active' | 'inactive' =>
-  value === 'active' || value === 'inactive';
+const statuses = [
+  ['active', 'Active'],
+  ['inactive', 'Deactivated'],
+] as const;
 
 export const PeopleFilters = ({ me, filter, onChange }: PeopleFiltersProps) => {
   const roles = useRoles(me);
@@ -28,31 +30,20 @@ export const PeopleFilters = ({ me, filter, onChange }: PeopleFiltersProps) => {
         value={filter.search ?? ''}
         onChange={search}
       />
-      <Select
-        aria-label="Role"
-        value={filter.role ?? ''}
-        onChange={({ target }) =>
-          onChange({ role: target.value === '' ? undefined : target.value })
-        }
-      >
-        <option value="">Any role</option>
-        {roles.map((role) => (
-          <option key={role.id} value={role.id}>
-            {titleOf(role)}
-          </option>
-        ))}
-      </Select>
-      <Select
-        aria-label="Status"
-        value={filter.status ?? ''}
-        onChange={({ target }) =>
-          onChange({ status: isStatus(target.value) ? target.value : undefined })
-        }
-      >
-        <option value="">Any status</option>
-        <option value="active">Active</option>
-        <option value="inactive">Deactivated</option>
-      </Select>
+      <FilterSelect
+        label="Role"
+        any="Any role"
+        options={roles.map((role) => [role.id, titleOf(role)])}
+        value={filter.role}
+        onChange={(role) => onChange({ role })}
+      />
+      <FilterSelect
+        label="Status"
+        any="Any status"
+        options={statuses}
+        value={filter.status}
+        onChange={(status) => onChange({ status })}
+      />
     </search>
   );
 };

@@ -6,7 +6,7 @@ import type { PeopleSort } from '@gatehouse/contracts/identity/users';
 import { Empty } from '../../../ui/empty';
 import { PagedList } from '../../../ui/paged-list';
 import { SortHead } from '../../../ui/sort-head';
-import { Table, TableHead } from '../../../ui/table';
+import { ActionsHead, Table, TableHead } from '../../../ui/table';
 import { peopleQuery, type PeopleFilter } from './people';
 import { PersonRow } from './person-row';
 import type { PersonAction } from './rules';
@@ -53,9 +53,7 @@ export const PeopleTable = ({
               <SortHead by="createdAt" {...sorting} className="hidden lg:table-cell">
                 Added
               </SortHead>
-              <TableHead>
-                <span className="sr-only">Actions</span>
-              </TableHead>
+              <ActionsHead />
             </tr>
           </thead>
           <tbody>

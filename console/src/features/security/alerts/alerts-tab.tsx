@@ -6,8 +6,8 @@ import { client } from '../../../api/client';
 import { profileQuery } from '../../../api/queries';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
+import { FilterSelect } from '../../../ui/filter-select';
 import { PagedList } from '../../../ui/paged-list';
-import { Select } from '../../../ui/select';
 import { refetchMonitor } from '../monitor';
 import { AlertRow, type Deed } from './alert-row';
 import { alertsQuery, stateNames } from './alerts';
@@ -69,19 +69,14 @@ export const AlertsTab = ({ mayManage }: { mayManage: boolean }) => {
     <Card
       title="Alerts"
       actions={
-        <Select
-          aria-label="State"
+        <FilterSelect
+          label="State"
+          any="In any state"
           className="w-40"
-          value={state ?? ''}
-          onChange={({ target }) => setState(alertStates.find((name) => name === target.value))}
-        >
-          <option value="">In any state</option>
-          {alertStates.map((name) => (
-            <option key={name} value={name}>
-              {stateNames[name]}
-            </option>
-          ))}
-        </Select>
+          options={alertStates.map((name) => [name, stateNames[name]])}
+          value={state}
+          onChange={setState}
+        />
       }
       flush
     >

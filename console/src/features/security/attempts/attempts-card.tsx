@@ -6,12 +6,17 @@ import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
+import { FilterSelect } from '../../../ui/filter-select';
 import { Input } from '../../../ui/input';
 import { PagedList } from '../../../ui/paged-list';
-import { Select } from '../../../ui/select';
 import { Time } from '../../../ui/time';
 import { shownNetwork } from '../monitor';
 import { accountOf, type AttemptFilter, attemptsQuery, outcomeOf } from './attempts';
+
+const outcomes = [
+  ['failed', 'Failed'],
+  ['succeeded', 'Succeeded'],
+] as const;
 
 interface AttemptsProps {
   /** Opens what an address did. */
@@ -81,7 +86,7 @@ const AttemptList = ({ filter, onAddress }: { filter: AttemptFilter } & Attempts
 /** Attempts as they arrive, latest first. */
 export const AttemptsCard = ({ onAddress }: AttemptsProps) => {
   const [search, setSearch] = useState('');
-  const [outcome, setOutcome] = useState<AttemptFilter['outcome']>('');
+  const [outcome, setOutcome] = useState<AttemptFilter['outcome']>();
   const filter = useDeferredValue({ search, outcome });
   return (
     <Card title="Live feed" flush>
@@ -92,19 +97,13 @@ export const AttemptsCard = ({ onAddress }: AttemptsProps) => {
           value={search}
           onChange={({ target }) => setSearch(target.value)}
         />
-        <Select
-          aria-label="Outcome"
+        <FilterSelect
+          label="Outcome"
+          any="Any outcome"
+          options={outcomes}
           value={outcome}
-          onChange={({ target }) =>
-            setOutcome(
-              target.value === 'failed' || target.value === 'succeeded' ? target.value : '',
-            )
-          }
-        >
-          <option value="">Any outcome</option>
-          <option value="failed">Failed</option>
-          <option value="succeeded">Succeeded</option>
-        </Select>
+          onChange={setOutcome}
+        />
       </search>
       <AttemptList filter={filter} onAddress={onAddress} />
     </Card>

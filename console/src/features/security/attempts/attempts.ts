@@ -7,7 +7,7 @@ import { pollEvery } from '../monitor';
 export interface AttemptFilter {
   /** An address or a range, or else a name. */
   search: string;
-  outcome: '' | 'succeeded' | 'failed';
+  outcome: 'succeeded' | 'failed' | undefined;
 }
 
 const isNetwork = (text: string): boolean =>
@@ -20,7 +20,7 @@ export const attemptsQuery = ({ search, outcome }: AttemptFilter) => {
     queryKey: ['monitor', 'now', 'attempts', { wanted, outcome }],
     queryFn: ({ signal, pageParam }) =>
       client.attempts.list({
-        query: { limit: 20, cursor: pageParam, ...wanted, ...(outcome !== '' && { outcome }) },
+        query: { limit: 20, cursor: pageParam, ...wanted, outcome },
         signal,
       }),
     ...byCursor,

@@ -8,7 +8,7 @@ import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
 import { PagedList } from '../../../ui/paged-list';
 import { Select } from '../../../ui/select';
-import { Table, TableHead } from '../../../ui/table';
+import { ActionsHead, Table, TableHead } from '../../../ui/table';
 import { toast } from '../../../ui/toast-store';
 import { refetchMonitor, shownNetwork } from '../monitor';
 import { AllowedCard } from './allowed-card';
@@ -43,9 +43,7 @@ const BlockTable = ({ state, mayManage }: { state: State; mayManage: boolean }) 
               <TableHead className="hidden md:table-cell">Reason</TableHead>
               <TableHead className="hidden lg:table-cell">By</TableHead>
               <TableHead className="hidden sm:table-cell">Ends</TableHead>
-              <TableHead>
-                <span className="sr-only">Actions</span>
-              </TableHead>
+              <ActionsHead />
             </tr>
           </thead>
           <tbody>

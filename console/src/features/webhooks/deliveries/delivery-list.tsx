@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { WebhookDelivery, WebhookEndpoint } from '@gatehouse/contracts/webhooks';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
+import { FilterSelect } from '../../../ui/filter-select';
 import { PagedList } from '../../../ui/paged-list';
-import { Select } from '../../../ui/select';
 import { Time } from '../../../ui/time';
 import { deliveriesQuery } from './deliveries';
 import { DeliveryDrawer } from './delivery-drawer';
@@ -13,8 +13,11 @@ import { DeliveryState } from './delivery-state';
 
 const triesOf = ({ attempts }: WebhookDelivery) => (attempts === 1 ? '1 try' : `${attempts} tries`);
 
-const states = ['pending', 'succeeded', 'failed'] as const;
-const stateNames = { pending: 'On their way', succeeded: 'Delivered', failed: 'Given up' };
+const states = [
+  ['pending', 'On their way'],
+  ['succeeded', 'Delivered'],
+  ['failed', 'Given up'],
+] as const;
 
 interface DeliveryRowProps {
   delivery: WebhookDelivery;
@@ -93,18 +96,7 @@ export const DeliveryList = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
       title="Deliveries"
       flush
       actions={
-        <Select
-          aria-label="State"
-          value={state ?? ''}
-          onChange={({ target }) => setState(states.find((name) => name === target.value))}
-        >
-          <option value="">All</option>
-          {states.map((name) => (
-            <option key={name} value={name}>
-              {stateNames[name]}
-            </option>
-          ))}
-        </Select>
+        <FilterSelect label="State" any="All" options={states} value={state} onChange={setState} />
       }
     >
       <Results list={list} isOn={endpoint.status === 'enabled'} onOpen={setOpenId} />

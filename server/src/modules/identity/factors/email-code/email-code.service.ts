@@ -2,14 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { CodeSent } from '@gatehouse/contracts/identity/sign-in';
 import { Clock } from '../../../../kernel/clock.js';
 import { AppError } from '../../../../kernel/error.js';
-import { Database, type Transaction } from '../../../../platform/database/database.js';
+import type { Transaction } from '../../../../platform/database/database.js';
 import type { SessionCaller } from '../../../../platform/http/caller.js';
 import type { Client } from '../../devices/client.js';
 import type { Enrolled } from '../enrolment.service.js';
-import {
-  enrolmentKey,
-  MessageCodeEnrolmentService,
-} from '../message-code/message-code-enrolment.service.js';
+import { MessageCodeEnrolmentService } from '../message-code/message-code-enrolment.service.js';
 import { EmailCodeFactor } from './email-code.factor.js';
 import { EmailCodeRepository } from './email-code.repository.js';
 
@@ -20,7 +17,6 @@ export class EmailCodeService {
     private readonly repository: EmailCodeRepository,
     private readonly factor: EmailCodeFactor,
     private readonly enrolments: MessageCodeEnrolmentService,
-    private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
@@ -28,10 +24,9 @@ export class EmailCodeService {
   async begin(caller: SessionCaller): Promise<CodeSent> {
     if (!this.factor.available)
       throw new AppError('conflict', { detail: 'Codes by mail are switched off here.' });
-    return this.database.transaction(async (tx) => {
-      await this.enrolments.lock(tx, caller);
+    return this.enrolments.begin(caller, 'email', async (tx, key) => {
       if (await this.repository.find(tx, caller.userId)) throw alreadyOn();
-      return this.factor.send(tx, enrolmentKey(caller, 'email'));
+      return this.factor.send(tx, key);
     });
   }
 

@@ -17,12 +17,6 @@ interface CodeProof {
   readonly client: Client;
 }
 
-/** What a code is bound to by which a session turns such codes on. */
-export const enrolmentKey = (
-  { userId, sessionId }: SessionCaller,
-  channel: CodeKey['channel'],
-): CodeKey => ({ binding: sessionId, channel, userId });
-
 /** Turns codes in messages on and off, whichever way they go. */
 @Injectable()
 export class MessageCodeEnrolmentService {
@@ -32,9 +26,16 @@ export class MessageCodeEnrolmentService {
     private readonly database: Database,
   ) {}
 
-  /** Comes before a code is sent. @throws AppError `reauthentication_required` */
-  async lock(tx: Transaction, caller: SessionCaller): Promise<void> {
-    await this.enrolment.lock(tx, caller);
+  /** @param prepare makes the code that proves whose the address is, or throws. */
+  async begin<T>(
+    caller: SessionCaller,
+    channel: CodeKey['channel'],
+    prepare: (tx: Transaction, key: CodeKey) => Promise<T>,
+  ): Promise<T> {
+    return this.database.transaction(async (tx) => {
+      await this.enrolment.lock(tx, caller);
+      return prepare(tx, keyOf(caller, channel));
+    });
   }
 
   /**
@@ -51,7 +52,7 @@ export class MessageCodeEnrolmentService {
     const enrolled = await this.database.transaction(async (tx) => {
       await this.enrolment.lock(tx, caller);
       // Not an error yet: the attempt has to stay counted (attack 5).
-      if (!(await this.codes.verify(tx, enrolmentKey(caller, channel), code))) return null;
+      if (!(await this.codes.verify(tx, keyOf(caller, channel), code))) return null;
       await confirm(tx);
       return this.enrolment.complete(tx, caller, factor, client);
     });
@@ -75,3 +76,10 @@ export class MessageCodeEnrolmentService {
     });
   }
 }
+
+/** What a code is bound to by which a session turns such codes on. */
+const keyOf = ({ userId, sessionId }: SessionCaller, channel: CodeKey['channel']): CodeKey => ({
+  binding: sessionId,
+  channel,
+  userId,
+});

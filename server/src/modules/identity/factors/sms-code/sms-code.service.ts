@@ -2,14 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { CodeSent } from '@gatehouse/contracts/identity/sign-in';
 import { Clock } from '../../../../kernel/clock.js';
 import { AppError } from '../../../../kernel/error.js';
-import { Database, type Transaction } from '../../../../platform/database/database.js';
+import type { Transaction } from '../../../../platform/database/database.js';
 import type { SessionCaller } from '../../../../platform/http/caller.js';
 import type { Client } from '../../devices/client.js';
 import type { Enrolled } from '../enrolment.service.js';
-import {
-  enrolmentKey,
-  MessageCodeEnrolmentService,
-} from '../message-code/message-code-enrolment.service.js';
+import { MessageCodeEnrolmentService } from '../message-code/message-code-enrolment.service.js';
 import { PhonesRepository } from './phones.repository.js';
 import { SmsCodeFactor } from './sms-code.factor.js';
 
@@ -20,7 +17,6 @@ export class SmsCodeService {
     private readonly repository: PhonesRepository,
     private readonly factor: SmsCodeFactor,
     private readonly enrolments: MessageCodeEnrolmentService,
-    private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
@@ -32,12 +28,11 @@ export class SmsCodeService {
     if (!this.factor.available)
       throw new AppError('conflict', { detail: 'Codes by SMS are switched off here.' });
     const { userId } = caller;
-    const { sent, deliver } = await this.database.transaction(async (tx) => {
-      await this.enrolments.lock(tx, caller);
+    const { sent, deliver } = await this.enrolments.begin(caller, 'sms', async (tx, key) => {
       // The code and the number it was sent to change together.
       if (!(await this.repository.replacePending(tx, userId, number, this.clock.now())))
         throw new AppError('conflict', { detail: 'Codes by SMS are on already.' });
-      return this.factor.prepare(tx, enrolmentKey(caller, 'sms'), number);
+      return this.factor.prepare(tx, key, number);
     });
     await deliver();
     return sent;
