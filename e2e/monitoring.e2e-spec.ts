@@ -27,7 +27,10 @@ describeWith('promtool', 'metrics, as Prometheus reads them', () => {
     // Of Node itself the names are prom-client's.
     const own = text.split('\n').filter((line) => !/^(# (HELP|TYPE) )?nodejs_/.test(line));
     const input = own.join('\n');
-    const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input });
+    const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
+      input,
+      encoding: 'utf8',
+    });
     expect({ status, said: `${stdout}${stderr}` }).toEqual({ status: 0, said: '' });
   });
 });
