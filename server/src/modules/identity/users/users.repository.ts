@@ -18,7 +18,7 @@ import { errorCode } from '../../../platform/database/error-code.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { members } from '../organizations/organizations.table.js';
 import type { Account } from './account.js';
-import { nameKey, type PeopleOrder, peopleOrders } from './people-order.js';
+import { nameKey, type PeopleOrder, peopleOrders } from './people-order.repository.js';
 import { type UserRow, users } from './users.table.js';
 
 /** Which people a list shows. */

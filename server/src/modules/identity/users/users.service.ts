@@ -10,7 +10,7 @@ import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { AuthorityService, organizationOf } from '../organizations/authority.service.js';
 import { type Account, toUser } from './account.js';
-import { peopleOrders } from './people-order.js';
+import { peopleOrders } from './people-order.repository.js';
 import { type UserFilter, UsersRepository } from './users.repository.js';
 
 /** The people of the caller's organization. */
