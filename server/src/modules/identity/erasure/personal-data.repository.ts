@@ -12,6 +12,9 @@ interface Found {
   readonly column: string;
 }
 
+/** Rows of one statement, which holds a core for some milliseconds. */
+const sessionsAtOnce = 500;
+
 /** Everything that identity keeps of a person, wherever it stands. */
 @Injectable()
 export class PersonalDataRepository {
@@ -33,6 +36,15 @@ export class PersonalDataRepository {
     const { rows } = await tx.execute<{ id: string }>(sql`
       SELECT organization_id AS id FROM identity.memberships WHERE user_id = ${userId}`);
     return rows.map(({ id }) => id);
+  }
+
+  /** Removes some sessions of a person that have ended. @returns whether there may be more. */
+  async removeSomeSessions(tx: Queryable, userId: string): Promise<boolean> {
+    const { rowCount } = await tx.execute(sql`
+      DELETE FROM identity.sessions WHERE id = ANY (ARRAY(
+        SELECT id FROM identity.sessions WHERE user_id = ${userId} AND ended_at IS NOT NULL
+         ORDER BY id DESC LIMIT ${sessionsAtOnce}))`);
+    return rowCount === sessionsAtOnce;
   }
 
   /**
