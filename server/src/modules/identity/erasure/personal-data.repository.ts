@@ -5,6 +5,8 @@ import { users } from '../users/users.table.js';
 
 /** Tables whose rows of a person stay, without what they say of them. */
 const kept = ['users', 'erasures', 'imports'];
+/** Tables whose rows go with others by a foreign key: to look for a person's would read all of them. */
+const cascading = ['refresh_tokens'];
 
 interface Found {
   readonly [column: string]: unknown;
@@ -91,7 +93,7 @@ export class PersonalDataRepository {
       SELECT table_name AS table, column_name AS column
         FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
        WHERE table_schema = 'identity' AND table_type = 'BASE TABLE' AND column_name = ${column}
-         AND table_name <> ALL (${sql.param(kept)})`);
+         AND table_name <> ALL (${sql.param([...kept, ...cascading])})`);
     return rows;
   }
 }
