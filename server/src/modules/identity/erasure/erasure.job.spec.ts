@@ -89,6 +89,22 @@ describe('an erasure', () => {
     expect(JSON.stringify(await identity.mails())).not.toContain('zerlina');
   });
 
+  it('goes through the ended sessions of a busy person in steps', async () => {
+    const person = await identity.addPerson();
+    await identity.database.connection.execute(sql`
+      INSERT INTO identity.sessions (id, user_id, methods, ip_address, user_agent, authenticated_at,
+        created_at, last_seen_at, expires_at, ended_at)
+      SELECT uuidv7(), ${person.userId}, '{pwd}', '192.0.2.1', '', now(), now(), now(), now(),
+             CASE WHEN i > 3 THEN now() END FROM generate_series(1, 1203) AS i`);
+    const steps = vi.spyOn(identity.get(PersonalDataRepository), 'removeSomeSessions');
+    await erasure.request(person);
+    await run();
+    expect(steps).toHaveBeenCalledTimes(3);
+    const { rows } = await identity.database.connection.execute(sql`SELECT FROM identity.sessions`);
+    expect(rows).toEqual([]);
+    expect(await rowOf(person.userId)).toMatchObject({ first_name: 'Erased' });
+  });
+
   it('that fails is told of, and holds no other up', async () => {
     const people = [await identity.addPerson(), await identity.addPerson()];
     for (const person of people) await erasure.request(person);

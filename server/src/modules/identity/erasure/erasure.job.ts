@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { erasedWordsPlace, events } from '@gatehouse/contracts/events';
 import { Clock, seconds } from '../../../kernel/clock.js';
@@ -12,6 +13,9 @@ import { ErasuresRepository } from './erasures.repository.js';
 import { InactiveAccountsRepository } from './orders/inactive-accounts.repository.js';
 import { PersonalDataRepository } from './personal-data.repository.js';
 import { PersonalEventsRepository } from './personal-events.repository.js';
+
+/** Milliseconds between statements that remove some rows of very many. */
+const rest = 20;
 
 /**
  * Erases people whose day has come: at once from identity's tables and the mails, and by the event
@@ -50,7 +54,15 @@ export class ErasureJob {
     if (failures.length > 0) throw new AggregateError(failures, 'people were not erased');
   }
 
+  /** Some at a time, as there may be very many, and others wait for the database. */
+  private async thinOut(userId: string): Promise<void> {
+    const { connection } = this.database;
+    await this.database.transaction((tx) => this.departure.assertMayGo(tx, userId));
+    while (await this.data.removeSomeSessions(connection, userId)) await sleep(rest);
+  }
+
   private async erase(userId: string): Promise<void> {
+    await this.thinOut(userId);
     await this.database.transaction(async (tx) => {
       // Whoever has become the last BOSS meanwhile stays until there is another.
       await this.accounts.hold(tx, userId);

@@ -9,6 +9,10 @@ const isPending = and(isNull(erasures.cancelledAt), isNull(erasures.erasedAt));
 const isInactive = sql`EXISTS (SELECT FROM identity.users u
   WHERE u.id = ${erasures.userId} AND (u.deleted_at IS NOT NULL OR NOT u.is_active))`;
 
+/** Its day has come; one that was ordered is of nobody who is active again. */
+const isDue = (now: Date) =>
+  and(isPending, lte(erasures.dueAt, now), or(isNull(erasures.reason), isInactive));
+
 /** Who asked to be erased, and how far that is. */
 @Injectable()
 export class ErasuresRepository {
@@ -64,10 +68,7 @@ export class ErasuresRepository {
   }
 
   async listDue(tx: Queryable, now: Date): Promise<string[]> {
-    const rows = await tx
-      .select({ userId: erasures.userId })
-      .from(erasures)
-      .where(and(isPending, lte(erasures.dueAt, now)));
+    const rows = await tx.select({ userId: erasures.userId }).from(erasures).where(isDue(now));
     return rows.map(({ userId }) => userId);
   }
 
@@ -76,12 +77,7 @@ export class ErasuresRepository {
    * was ordered of an account that is active again.
    */
   async begin(tx: Transaction, userId: string, words: Buffer, now: Date): Promise<boolean> {
-    const one = and(
-      eq(erasures.userId, userId),
-      isPending,
-      lte(erasures.dueAt, now),
-      or(isNull(erasures.reason), isInactive),
-    );
+    const one = and(eq(erasures.userId, userId), isDue(now));
     const begun = { erasedAt: now, words, reason: null };
     return (await consumeOne(tx, erasures, one, begun)) !== null;
   }

@@ -5,12 +5,17 @@ import { users } from '../users/users.table.js';
 
 /** Tables whose rows of a person stay, without what they say of them. */
 const kept = ['users', 'erasures', 'imports'];
+/** Tables whose rows go with others by a foreign key: to look for a person's would read all of them. */
+const cascading = ['refresh_tokens'];
 
 interface Found {
   readonly [column: string]: unknown;
   readonly table: string;
   readonly column: string;
 }
+
+/** Rows of one statement, which holds a core for some milliseconds. */
+const sessionsAtOnce = 500;
 
 /** Everything that identity keeps of a person, wherever it stands. */
 @Injectable()
@@ -33,6 +38,15 @@ export class PersonalDataRepository {
     const { rows } = await tx.execute<{ id: string }>(sql`
       SELECT organization_id AS id FROM identity.memberships WHERE user_id = ${userId}`);
     return rows.map(({ id }) => id);
+  }
+
+  /** Removes some sessions of a person that have ended. @returns whether there may be more. */
+  async removeSomeSessions(tx: Queryable, userId: string): Promise<boolean> {
+    const { rowCount } = await tx.execute(sql`
+      DELETE FROM identity.sessions WHERE id = ANY (ARRAY(
+        SELECT id FROM identity.sessions WHERE user_id = ${userId} AND ended_at IS NOT NULL
+         ORDER BY id DESC LIMIT ${sessionsAtOnce}))`);
+    return rowCount === sessionsAtOnce;
   }
 
   /**
@@ -79,7 +93,7 @@ export class PersonalDataRepository {
       SELECT table_name AS table, column_name AS column
         FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
        WHERE table_schema = 'identity' AND table_type = 'BASE TABLE' AND column_name = ${column}
-         AND table_name <> ALL (${sql.param(kept)})`);
+         AND table_name <> ALL (${sql.param([...kept, ...cascading])})`);
     return rows;
   }
 }

@@ -14,6 +14,8 @@ export class PageRenderer implements OnApplicationShutdown {
       minThreads: 0,
       maxThreads: 1,
       idleTimeout: seconds(10),
+      // A page at a time is little; by itself the thread would let its heap grow.
+      resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 },
     });
     return this.pool.run(task);
   }
