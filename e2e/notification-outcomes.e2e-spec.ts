@@ -175,6 +175,45 @@ it('attack 20: reports without the secret, or of mails that nobody sent, change 
   expect(await find('Not reported')).toMatchObject({ state: 'sent', addressSuppressed: false });
 });
 
+it('a message that came back is read as a mail server sends it', async () => {
+  const id = await mail('Sent back');
+  const message = [
+    'From: MAILER-DAEMON@mail.example',
+    'Content-Type: multipart/report; report-type=delivery-status; boundary=x',
+    '',
+    '--x',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; mail.example',
+    '',
+    'Action: failed',
+    'Status: 5.1.1',
+    'Diagnostic-Code: smtp; 550 5.1.1 User unknown',
+    '',
+    '--x',
+    'Content-Type: text/rfc822-headers',
+    '',
+    `Message-ID: ${id}`,
+    '',
+    '--x--',
+    '',
+  ].join('\r\n');
+  const hand = (body: string, by = secret) =>
+    fetch(`${gatehouse.url}/api/v1/mail-reports/returned`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${by}`, 'content-type': 'message/rfc822' },
+      body,
+    });
+  expect((await hand(message, 'another-secret-of-theirs')).status).toBe(401);
+  expect((await hand('x'.repeat(2_000_000))).status).toBe(413);
+  expect((await hand('Subject: Away\r\n\r\nI am in Spain.')).status).toBe(204);
+  expect((await find('Sent back'))?.state).toBe('sent');
+  expect((await hand(message)).status).toBe(204);
+  expect(await find('Sent back')).toMatchObject({ state: 'bounced', addressSuppressed: true });
+  expect((await stepsOf('Sent back')).at(-1)).toBe('bounced: 550 5.1.1 User unknown');
+  await lift('Sent back');
+}, 60_000);
+
 it('Mailgun tells by webhooks that it signed', async () => {
   const id = await mail('By Mailgun');
   const tell = (key: string, event: object) => {

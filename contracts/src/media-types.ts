@@ -2,4 +2,6 @@
 export const csvType = 'text/csv';
 export const jsonLinesType = 'application/x-ndjson';
 export const jsonType = 'application/json';
+/** A mail, as it goes from server to server (RFC 5322). */
+export const messageType = 'message/rfc822';
 export const zipType = 'application/zip';

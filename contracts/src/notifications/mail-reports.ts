@@ -1,12 +1,19 @@
 import { z } from 'zod';
+import { messageType } from '../media-types.js';
 import { route } from '../route.js';
 
 /**
  * What became of a mail after the mail server took it. `deferred`: its receiver will be tried again;
- * `bounced`: it was returned for good; `complained`: somebody called it spam.
+ * `failed`: it was given up; `bounced`: there is no such address; `complained`: somebody called it
+ * spam.
  */
-export const mailReportOutcomes = ['delivered', 'deferred', 'bounced', 'complained'] as const;
-export type MailReportOutcome = (typeof mailReportOutcomes)[number];
+export const mailReportOutcomes = [
+  'delivered',
+  'deferred',
+  'failed',
+  'bounced',
+  'complained',
+] as const;
 
 export const mailReport = z.object({
   /** The `Message-ID` of the mail, with or without its angle brackets. */
@@ -59,6 +66,15 @@ export const mailReportRoutes = {
       'Tell what became of mails that were sent; takes the bearer secret GATEHOUSE_MAIL_REPORTS_SECRET',
     body: z.object({ reports: z.array(mailReport).min(1).max(mostMailReports) }),
     errors: ['unauthenticated', 'not_found'],
+  }),
+  returned: route({
+    ...taking,
+    name: 'mailReports.returned',
+    path: '/mail-reports/returned',
+    summary:
+      'Hand in a message that a mail server sent back (RFC 3464, RFC 5965), as it came; takes the same secret',
+    upload: [messageType],
+    errors: ['unauthenticated', 'not_found', 'payload_too_large'],
   }),
   mailgun: route({
     ...taking,

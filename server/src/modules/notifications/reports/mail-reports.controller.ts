@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { mailReportRoutes } from '@gatehouse/contracts/notifications/mail-reports';
+import type { FastifyRequest } from 'fastify';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { MailReportsService } from './mail-reports.service.js';
 
@@ -9,8 +10,12 @@ export class MailReportsController {
 
   @Route(mailReportRoutes.take)
   take({ request, body }: Input<typeof mailReportRoutes.take>) {
-    const secret = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    return this.reports.take(secret, body.reports);
+    return this.reports.take(secretOf(request), body.reports);
+  }
+
+  @Route(mailReportRoutes.returned)
+  takeReturned({ request, body }: Input<typeof mailReportRoutes.returned>) {
+    return this.reports.takeReturned(secretOf(request), body);
   }
 
   @Route(mailReportRoutes.mailgun)
@@ -18,3 +23,6 @@ export class MailReportsController {
     return this.reports.takeFromMailgun(body);
   }
 }
+
+const secretOf = ({ headers }: FastifyRequest): string | undefined =>
+  /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { MailgunReport, MailReport } from '@gatehouse/contracts/notifications/mail-reports';
 import { Clock } from '../../../kernel/clock.js';
@@ -5,12 +6,17 @@ import { AppError } from '../../../kernel/error.js';
 import { equalSecrets } from '../../../kernel/secret.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
+import { readUpTo } from '../../../platform/http/upload.js';
 import { withoutPrivate } from '../../../platform/mail/provider-words.js';
 import { OutcomesService } from '../carriage/outcomes.service.js';
 import { fromMailgun, isOfMailgun } from './mailgun.js';
+import { readReturnedMail } from './returned-mail.js';
 
 /** Our `Message-ID` begins with the mail's id (`SmtpTransport.send`). */
 const ours = /^<?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:@[^<>\s]*)?>?$/i;
+
+/** Largest message that is read, in bytes: ours that it holds are small. */
+const largestMessage = 1_048_576;
 
 /** Hears later what became of mails that the mail server took. */
 @Injectable()
@@ -28,10 +34,23 @@ export class MailReportsService {
    * @throws AppError `not_found` while no secret is set, `unauthenticated` for a wrong one.
    */
   async take(sent: string | undefined, reports: readonly MailReport[]): Promise<void> {
-    const secret = this.config.GATEHOUSE_MAIL_REPORTS_SECRET;
-    if (secret === undefined) throw new AppError('not_found');
-    if (sent === undefined || !equalSecrets(sent, secret)) throw new AppError('unauthenticated');
+    this.admit(sent);
     for (const report of reports) await this.record(report);
+  }
+
+  /**
+   * Reads a message that came back; one that tells of no mail of ours is passed over.
+   * @param sent the bearer secret.
+   * @throws AppError as `take`, `payload_too_large`, and `bad_request` for what is no message.
+   */
+  async takeReturned(sent: string | undefined, message: Readable): Promise<void> {
+    this.admit(sent);
+    const chunks: Buffer[] = [];
+    for await (const chunk of readUpTo(message, largestMessage)) chunks.push(chunk);
+    const report = await readReturnedMail(Buffer.concat(chunks)).catch((error: unknown) => {
+      throw new AppError('bad_request', { detail: 'It is no message.', cause: error });
+    });
+    if (report) await this.record(report);
   }
 
   /** @throws AppError `not_found` while no key is set, `unauthenticated` for another's signature. */
@@ -41,6 +60,12 @@ export class MailReportsService {
     if (!isOfMailgun(report, key, this.clock.time())) throw new AppError('unauthenticated');
     const told = fromMailgun(report);
     if (told) await this.record(told);
+  }
+
+  private admit(sent: string | undefined): void {
+    const secret = this.config.GATEHOUSE_MAIL_REPORTS_SECRET;
+    if (secret === undefined) throw new AppError('not_found');
+    if (sent === undefined || !equalSecrets(sent, secret)) throw new AppError('unauthenticated');
   }
 
   private async record({ messageId, outcome: state, detail }: MailReport): Promise<void> {

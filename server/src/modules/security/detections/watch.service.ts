@@ -34,7 +34,9 @@ export class WatchService implements OnApplicationBootstrap, BeforeApplicationSh
   onApplicationBootstrap(): void {
     const pause = seconds(this.config.GATEHOUSE_WATCH_SECONDS);
     if (pause === 0) return;
-    this.timer = setInterval(() => (this.looking = this.lookSafely()), pause).unref();
+    this.timer = setInterval(() => {
+      this.looking = this.lookSafely();
+    }, pause).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -38,8 +38,8 @@ export class HighMemory implements GaugeRule {
   read(): { count: number; summary: string } {
     const machine = percentOf(totalmem() - freemem(), totalmem(), 'The machine');
     if (this.limit === null) return machine;
-    const process_ = percentOf(process.memoryUsage.rss(), this.limit, 'A process of Gatehouse');
-    return process_.count >= machine.count ? process_ : machine;
+    const own = percentOf(process.memoryUsage.rss(), this.limit, 'A process of Gatehouse');
+    return own.count >= machine.count ? own : machine;
   }
 }
 
