@@ -6,7 +6,7 @@ import type { SessionCaller } from '../../../platform/http/caller.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
 import { assertAllowedWay } from '../policies/sign-in-methods.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { SignInService } from '../sign-in/sign-in.service.js';
+import { SignInSessionsService } from '../sign-in/sign-in-sessions.service.js';
 import { UsersRepository } from '../users/users.repository.js';
 
 /** Acting in another of one's organizations. */
@@ -16,7 +16,7 @@ export class SwitchingService {
     private readonly users: UsersRepository,
     private readonly policies: PoliciesRepository,
     private readonly sessions: SessionsService,
-    private readonly signIn: SignInService,
+    private readonly signIns: SignInSessionsService,
     private readonly database: Database,
   ) {}
 
@@ -34,6 +34,6 @@ export class SwitchingService {
       const opened = await this.sessions.move(tx, caller, organizationId, sessionPreset);
       return { account, opened };
     });
-    return this.signIn.answer(account, opened);
+    return this.signIns.answer(account, opened);
   }
 }

@@ -8,7 +8,10 @@ import { accepts } from '../factors/accepted-factors.js';
 import { EnrolledFactorsRepository } from '../factors/enrolled-factors.repository.js';
 import { entitlementOf } from '../roles/entitlement.js';
 import { type OpenedSession, SessionsService } from '../sessions/sessions.service.js';
-import { type ChallengeAnswer, ChallengesService } from '../sign-in/challenges.service.js';
+import {
+  type ChallengeAnswer,
+  ChallengesService,
+} from '../sign-in/challenges/challenges.service.js';
 import { passkeyMethods } from '../sign-in/passkey-sign-in.service.js';
 import { ProofsService } from '../sign-in/proofs.service.js';
 
