@@ -7,6 +7,7 @@ import type { Client } from '../devices/client.js';
 import { accepts } from '../factors/accepted-factors.js';
 import { EnrolledFactorsRepository } from '../factors/enrolled-factors.repository.js';
 import { entitlementOf } from '../roles/entitlement.js';
+import { SessionSuccessionService } from '../sessions/session-succession.service.js';
 import { type OpenedSession, SessionsService } from '../sessions/sessions.service.js';
 import {
   type ChallengeAnswer,
@@ -32,6 +33,7 @@ export class StepUpService {
     private readonly proofs: ProofsService,
     private readonly enrolled: EnrolledFactorsRepository,
     private readonly sessions: SessionsService,
+    private readonly succession: SessionSuccessionService,
     private readonly database: Database,
   ) {}
 
@@ -69,7 +71,7 @@ export class StepUpService {
     if (password === undefined) throw new AppError('invalid_credentials');
     return this.database.transaction(async (tx) => {
       await this.challenges.consume(tx, tempToken, caller.sessionId);
-      return this.sessions.stepUp(tx, caller, { methods: ['pwd'], ...client });
+      return this.succession.stepUp(tx, caller, { methods: ['pwd'], ...client });
     });
   }
 
@@ -89,7 +91,7 @@ export class StepUpService {
       () => Promise.resolve(),
       async (tx, _prepared, proved) => {
         const methods = alone ? passkeyMethods : proved;
-        return this.sessions.stepUp(tx, caller, { methods, ...client });
+        return this.succession.stepUp(tx, caller, { methods, ...client });
       },
     );
   }
