@@ -7,7 +7,7 @@ import { Events } from '../../../platform/events/events.js';
 import { FactorsService } from '../factors/factors.service.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { ChallengesRepository } from '../sign-in/challenges.repository.js';
+import { ChallengesRepository } from '../sign-in/challenges/challenges.repository.js';
 
 /** Takes every second factor of somebody away, and all that was proved by one. */
 @Injectable()

@@ -8,7 +8,7 @@ import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import type { Client } from '../devices/client.js';
 import { SecurityMailsService } from '../mails/security-mails.service.js';
-import { SessionsService } from '../sessions/sessions.service.js';
+import { SessionSuccessionService } from '../sessions/session-succession.service.js';
 import { type Member, toUser } from '../users/account.js';
 import { UsersRepository } from '../users/users.repository.js';
 
@@ -16,7 +16,7 @@ import { UsersRepository } from '../users/users.repository.js';
 @Injectable()
 export class ActingService {
   constructor(
-    private readonly sessions: SessionsService,
+    private readonly succession: SessionSuccessionService,
     private readonly users: UsersRepository,
     private readonly mails: SecurityMailsService,
     private readonly events: Events,
@@ -45,7 +45,7 @@ export class ActingService {
     const actor = await this.users.find(tx, caller.userId, null);
     if (!actor || !member.isActive) throw new AppError('conflict');
     const life = minutes(wish.minutes);
-    const begun = await this.sessions.impersonate(tx, caller, member, life, client);
+    const begun = await this.succession.impersonate(tx, caller, member, life, client);
     const { row, accessToken } = begun;
     const { id: userId, organizationId } = member;
     const facts = { userId, impersonatorId: actor.id, sessionId: row.id, ...wish };

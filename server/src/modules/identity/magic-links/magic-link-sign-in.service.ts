@@ -5,18 +5,18 @@ import { Database } from '../../../platform/database/database.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { mailboxMethod } from '../factors/factors.service.js';
 import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service.js';
-import type { Challenge } from '../sign-in/challenges.service.js';
+import type { Challenge } from '../sign-in/challenges/challenges.service.js';
 import { type FirstStepClient, FirstStepService } from '../sign-in/first-step.service.js';
-import { SignInRepository } from '../sign-in/sign-in.repository.js';
-import { maySignIn } from '../sign-in/sign-in.service.js';
+import { SigningAccountsRepository } from '../sign-in/signing-accounts.repository.js';
 import { UsersRepository } from '../users/users.repository.js';
+import { maySignIn } from '../users/account.js';
 
 /** Sign-in with a link that came by mail. */
 @Injectable()
 export class MagicLinkSignInService {
   constructor(
     private readonly tokens: OneTimeTokensService,
-    private readonly accounts: SignInRepository,
+    private readonly accounts: SigningAccountsRepository,
     private readonly users: UsersRepository,
     private readonly firstStep: FirstStepService,
     private readonly database: Database,

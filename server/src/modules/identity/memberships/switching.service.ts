@@ -5,8 +5,9 @@ import { Database } from '../../../platform/database/database.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
 import { assertAllowedWay } from '../policies/sign-in-methods.js';
+import { SessionSuccessionService } from '../sessions/session-succession.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { SignInService } from '../sign-in/sign-in.service.js';
+import { SignInSessionsService } from '../sign-in/sign-in-sessions.service.js';
 import { UsersRepository } from '../users/users.repository.js';
 
 /** Acting in another of one's organizations. */
@@ -16,7 +17,8 @@ export class SwitchingService {
     private readonly users: UsersRepository,
     private readonly policies: PoliciesRepository,
     private readonly sessions: SessionsService,
-    private readonly signIn: SignInService,
+    private readonly succession: SessionSuccessionService,
+    private readonly signIns: SignInSessionsService,
     private readonly database: Database,
   ) {}
 
@@ -31,9 +33,9 @@ export class SwitchingService {
       const { policies } = await this.policies.get(tx, organizationId);
       assertAllowedWay(policies.signInMethods, await this.sessions.methodsOf(tx, caller));
       const { sessionPreset } = account;
-      const opened = await this.sessions.move(tx, caller, organizationId, sessionPreset);
+      const opened = await this.succession.move(tx, caller, organizationId, sessionPreset);
       return { account, opened };
     });
-    return this.signIn.answer(account, opened);
+    return this.signIns.answer(account, opened);
   }
 }

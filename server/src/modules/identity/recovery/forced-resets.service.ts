@@ -8,7 +8,7 @@ import { TrustedDevicesService } from '../factors/trusted-devices/trusted-device
 import { CredentialsService } from '../passwords/credentials.service.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { ChallengesRepository } from '../sign-in/challenges.repository.js';
+import { ChallengesRepository } from '../sign-in/challenges/challenges.repository.js';
 import { ConnectionsService } from '../social/connections/connections.service.js';
 import type { Account } from '../users/account.js';
 

@@ -7,7 +7,7 @@ import { TrustedDevicesService } from '../factors/trusted-devices/trusted-device
 import { SecurityMailsService } from '../mails/security-mails.service.js';
 import { CredentialsService } from '../passwords/credentials.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { ChallengesRepository } from '../sign-in/challenges.repository.js';
+import { ChallengesRepository } from '../sign-in/challenges/challenges.repository.js';
 import type { Account } from '../users/account.js';
 
 /** A password that takes effect. */

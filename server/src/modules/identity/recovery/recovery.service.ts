@@ -7,7 +7,7 @@ import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { CredentialsService } from '../passwords/credentials.service.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
-import { SignInRepository } from '../sign-in/sign-in.repository.js';
+import { SigningAccountsRepository } from '../sign-in/signing-accounts.repository.js';
 import type { Account } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
 import { UsersRepository } from '../users/users.repository.js';
@@ -17,7 +17,7 @@ import { PasswordChangesService } from './password-changes.service.js';
 @Injectable()
 export class RecoveryService {
   constructor(
-    private readonly accounts: SignInRepository,
+    private readonly accounts: SigningAccountsRepository,
     private readonly users: UsersRepository,
     private readonly credentials: CredentialsService,
     private readonly links: PasswordLinksService,

@@ -5,6 +5,7 @@ import { RefreshTokensRepository } from './refresh-tokens.repository.js';
 import { RefreshTokensService } from './refresh-tokens.service.js';
 import { SessionAuthenticator } from './session-authenticator.service.js';
 import { SessionCookies } from './session-cookies.js';
+import { SessionSuccessionService } from './session-succession.service.js';
 import { SessionListService } from './session-list.service.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -18,6 +19,7 @@ export const sessionsParts: IdentityParts = {
     RefreshTokensRepository,
     SessionsService,
     SessionListService,
+    SessionSuccessionService,
     RefreshTokensService,
     SessionCookies,
     { provide: Authenticator, useClass: SessionAuthenticator },

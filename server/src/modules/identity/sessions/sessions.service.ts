@@ -20,9 +20,7 @@ import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { type Client, deviceKeyOf } from '../devices/client.js';
 import { provesAccepted } from '../factors/accepted-factors.js';
-import { entitlementOf } from '../roles/entitlement.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
-import type { Member } from '../users/account.js';
 import type { RefreshedSession } from './refresh-tokens.repository.js';
 import { SessionsRepository } from './sessions.repository.js';
 import type { SessionRow } from './sessions.table.js';
@@ -86,49 +84,14 @@ export class SessionsService {
     return { row, refreshToken };
   }
 
-  /**
-   * Begins a session in which the caller acts for somebody, with the caller's proofs and without a
-   * refresh token. @param life in milliseconds; the caller's session is the limit.
-   */
-  async impersonate(
-    tx: Transaction,
-    caller: SessionCaller,
-    person: Member,
-    life: number,
-    client: Client,
-  ): Promise<{ row: SessionRow; accessToken: string }> {
-    const methods = [...(await this.methodsOf(tx, caller))];
-    const { id: userId, organizationId } = person;
-    const { sessionPreset } = caller;
-    const begun = { userId, organizationId, sessionPreset, methods, ...client };
-    const { row: own } = this.prepare(begun);
-    const expiresAt = after(own.createdAt, life);
-    const row: SessionRow = {
-      ...own,
-      authenticatedAt: caller.authenticatedAt,
-      expiresAt: expiresAt < caller.expiresAt ? expiresAt : caller.expiresAt,
-      impersonatorId: caller.userId,
-      parentSessionId: caller.sessionId,
-    };
-    await this.repository.insertAlone(tx, row);
-    const session = {
-      ...row,
-      ...entitlementOf(person),
-      // By what the caller proved, as the authenticator rules.
-      acceptedFactors: null,
-      platformRole: null,
-      secondFactor: true,
-    };
-    return { row, accessToken: this.accessTokenOf(session, row) };
-  }
-
   /** The tokens of a session. */
   issueTokens(session: RefreshedSession, refreshToken: string): TokenPair {
-    const accessToken = this.accessTokenOf(session);
+    const accessToken = this.issueAccessToken(session);
     return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: this.tokens.lifetime };
   }
 
-  private accessTokenOf(session: RefreshedSession, acting?: SessionRow): string {
+  /** @param acting the session, where somebody acts for another in it. */
+  issueAccessToken(session: RefreshedSession, acting?: SessionRow): string {
     return this.tokens.issue({
       userId: session.userId,
       sessionId: session.id,
@@ -187,55 +150,6 @@ export class SessionsService {
     const count = await this.repository.endAll(tx, userId, reason, now, all, organizationId);
     const ending = { userId, sessionId: null, reason, count };
     if (count > 0) await this.events.add(tx, events.sessionEnded, ending, { organizationId });
-  }
-
-  /**
-   * Lets a session go on in another organization, under a new id: tokens from before are refused
-   * (attack 12). It lives no longer than it would have.
-   * @throws AppError `unauthenticated` when the session has ended, also for all callers at once but one.
-   */
-  async move(
-    tx: Transaction,
-    { userId, sessionId }: SessionCaller,
-    organizationId: string,
-    preset: SessionPreset,
-  ): Promise<OpenedSession> {
-    const now = this.clock.now();
-    const reason = 'organization_switched';
-    const ended = await this.repository.end(tx, userId, sessionId, reason, now);
-    if (!ended) throw new AppError('unauthenticated');
-    const lasting = { version: 1, lastSeenAt: now, endedAt: null, endReason: null };
-    const expiresAt = endOf(ended.createdAt, ended.expiresAt, preset);
-    const row: SessionRow = { ...ended, id: newId(), organizationId, expiresAt, ...lasting };
-    const refreshToken = newToken();
-    await this.repository.insert(tx, row, hashToken(refreshToken));
-    const ending = { userId, sessionId, reason, count: 1 } as const;
-    await this.events.add(tx, events.sessionEnded, ending);
-    const began = { userId, sessionId: row.id };
-    await this.events.add(tx, events.sessionCreated, began, { organizationId });
-    return { row, refreshToken };
-  }
-
-  /**
-   * Begins a session in the place of the caller's, who has proved again who they are: tokens from
-   * before are refused (attack 12).
-   * @throws AppError `unauthenticated` when the session has ended, also for all callers at once but one.
-   */
-  async stepUp(
-    tx: Transaction,
-    { userId, organizationId, sessionId, sessionPreset }: SessionCaller,
-    proof: Omit<NewSession, 'userId' | 'organizationId' | 'sessionPreset'>,
-  ): Promise<OpenedSession> {
-    const reason = 'stepped_up';
-    const ended = await this.repository.end(tx, userId, sessionId, reason, this.clock.now());
-    if (!ended) throw new AppError('unauthenticated');
-    const opened = await this.open(tx, { userId, organizationId, sessionPreset, ...proof });
-    const about = { organizationId };
-    const ending = { userId, sessionId, reason, count: 1 } as const;
-    await this.events.add(tx, events.sessionEnded, ending, about);
-    const proved = { userId, sessionId: opened.row.id, method: proof.methods.join('+') };
-    await this.events.add(tx, events.sessionSteppedUp, proved, about);
-    return opened;
   }
 
   /** What the caller proved at the beginning of the session. */

@@ -4,12 +4,12 @@ import { AppError } from '../../../kernel/error.js';
 import { hashToken } from '../../../kernel/secret.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import type { Client } from '../devices/client.js';
-import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
 import { LockoutService } from '../lockout/lockout.service.js';
-import type { Account } from '../users/account.js';
-import { challengedOf, type Challenge, ChallengesService } from './challenges.service.js';
-import { type Place, SignInRepository } from './sign-in.repository.js';
-import { maySignIn, SignInService } from './sign-in.service.js';
+import { type Account, maySignIn } from '../users/account.js';
+import type { Challenge } from './challenges/challenges.service.js';
+import { NextStepService } from './next-step.service.js';
+import { SignInSessionsService } from './sign-in-sessions.service.js';
+import { type Place, SigningAccountsRepository } from './signing-accounts.repository.js';
 
 /** What somebody signs in with, and the token of a device that they trust. */
 export interface FirstStepClient extends Client {
@@ -20,11 +20,10 @@ export interface FirstStepClient extends Client {
 @Injectable()
 export class FirstStepService {
   constructor(
-    private readonly accounts: SignInRepository,
+    private readonly accounts: SigningAccountsRepository,
     private readonly lockout: LockoutService,
-    private readonly signIn: SignInService,
-    private readonly challenges: ChallengesService,
-    private readonly devices: TrustedDevicesService,
+    private readonly next: NextStepService,
+    private readonly sessions: SignInSessionsService,
     private readonly database: Database,
   ) {}
 
@@ -62,18 +61,15 @@ export class FirstStepService {
     const token = deviceToken === undefined ? null : hashToken(deviceToken);
     const place = await this.accounts.findPlace(account.id, clientAddress, token);
     const key = this.keyOf(account, place);
-    return this.database.transaction(async (tx) => {
+    const { deviceId } = place;
+    const outcome = await this.database.transaction(async (tx) => {
       await this.lockout.assertNotDelayed(tx, key, 'password');
       await use(tx);
-      const device = account.twoFactorEnabled
-        ? await this.devices.use(tx, account, place.deviceId)
-        : null;
-      if (account.twoFactorEnabled && device === null)
-        return this.challenges.begin(tx, challengedOf(account), method);
-      const methods = device === null ? [method] : [method, device];
-      const opened = await this.signIn.openSession(tx, account, methods, client);
-      return this.signIn.answer(account, opened);
+      return this.next.begin(tx, account, { method, deviceId, client });
     });
+    return 'challenge' in outcome
+      ? outcome.challenge
+      : this.sessions.answer(account, outcome.opened);
   }
 
   private keyOf({ id: userId }: Pick<Account, 'id'>, { knownPlace }: Place): string {

@@ -13,8 +13,9 @@ import {
   PasskeyAssertionsService,
 } from '../factors/passkey/passkey-assertions.service.js';
 import { FactorsService } from '../factors/factors.service.js';
-import { SignInRepository } from './sign-in.repository.js';
-import { maySignIn, SignInService } from './sign-in.service.js';
+import { maySignIn } from '../users/account.js';
+import { SignInSessionsService } from './sign-in-sessions.service.js';
+import { SigningAccountsRepository } from './signing-accounts.repository.js';
 
 const onlyStep: Assertion = {
   ceremony: 'sign_in',
@@ -34,8 +35,8 @@ export class PasskeySignInService {
   constructor(
     private readonly assertions: PasskeyAssertionsService,
     private readonly factors: FactorsService,
-    private readonly accounts: SignInRepository,
-    private readonly signIn: SignInService,
+    private readonly accounts: SigningAccountsRepository,
+    private readonly sessions: SignInSessionsService,
     private readonly database: Database,
     private readonly metrics: Metrics,
   ) {}
@@ -59,9 +60,9 @@ export class PasskeySignInService {
     }
     const opened = await this.database.transaction(async (tx) => {
       await this.factors.proved(tx, account.id, 'passkey');
-      return this.signIn.openSession(tx, account, passkeyMethods, client);
+      return this.sessions.open(tx, account, passkeyMethods, client);
     });
     this.metrics.authAttempt({ method: 'passkey', outcome: 'success' });
-    return this.signIn.answer(account, opened);
+    return this.sessions.answer(account, opened);
   }
 }

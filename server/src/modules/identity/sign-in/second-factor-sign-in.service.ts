@@ -8,17 +8,17 @@ import { AppError } from '../../../kernel/error.js';
 import type { Client } from '../devices/client.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
 import type { Account } from '../users/account.js';
-import { type ChallengeAnswer, ChallengesService } from './challenges.service.js';
-import { SignInRepository } from './sign-in.repository.js';
-import { SignInService } from './sign-in.service.js';
+import { type ChallengeAnswer, ChallengesService } from './challenges/challenges.service.js';
+import { SigningAccountsRepository } from './signing-accounts.repository.js';
+import { SignInSessionsService } from './sign-in-sessions.service.js';
 
 /** Finishes a sign-in with its second factor. */
 @Injectable()
 export class SecondFactorSignInService {
   constructor(
     private readonly challenges: ChallengesService,
-    private readonly signIn: SignInService,
-    private readonly accounts: SignInRepository,
+    private readonly sessions: SignInSessionsService,
+    private readonly accounts: SigningAccountsRepository,
     private readonly devices: TrustedDevicesService,
   ) {}
 
@@ -36,14 +36,14 @@ export class SecondFactorSignInService {
       answer,
       (userId, firstMethod) => this.findAccount(userId, firstMethod),
       async (tx, account, methods) => {
-        const opened = await this.signIn.openSession(tx, account, methods, client);
+        const opened = await this.sessions.open(tx, account, methods, client);
         const device = trustDevice
           ? await this.devices.trust(tx, account, methods.at(-1) ?? null, client)
           : {};
         return { account, opened, device };
       },
     );
-    return { ...this.signIn.answer(account, opened), ...device };
+    return { ...this.sessions.answer(account, opened), ...device };
   }
 
   private async findAccount(userId: string, firstMethod: string): Promise<Account> {

@@ -1,25 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { events, type SignInFailure } from '@gatehouse/contracts/events';
 import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
-import { AppError } from '../../../kernel/error.js';
 import { hashToken } from '../../../kernel/secret.js';
-import { Database, type Transaction } from '../../../platform/database/database.js';
-import { Events } from '../../../platform/events/events.js';
+import { Database } from '../../../platform/database/database.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import type { Client } from '../devices/client.js';
-import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
 import { LockoutService } from '../lockout/lockout.service.js';
 import { CredentialsService, type FreshHash } from '../passwords/credentials.service.js';
-import { entitlementOf } from '../roles/entitlement.js';
-import {
-  needsEnrolment,
-  type NewSession,
-  type OpenedSession,
-  SessionsService,
-} from '../sessions/sessions.service.js';
-import { type Account, toUser } from '../users/account.js';
+import { type Account, maySignIn } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
-import { challengedOf, type Challenge, ChallengesService } from './challenges.service.js';
+import type { Challenge } from './challenges/challenges.service.js';
+import { NextStepService } from './next-step.service.js';
+import { type Refused, SignInRefusalsService } from './sign-in-refusals.service.js';
+import { SignInSessionsService } from './sign-in-sessions.service.js';
 import { SignInRepository, type SignInState } from './sign-in.repository.js';
 
 /** A sign-in as it comes in. */
@@ -31,32 +23,24 @@ export interface SignInAttempt extends Client {
   readonly deviceToken?: string | undefined;
 }
 
-/** Who signs in, and whose failures this attempt counts with. */
-interface Candidate {
+/** Who signs in, with what is known of them. */
+interface Candidate extends Refused {
   readonly state: SignInState;
-  readonly identifier: string;
-  readonly lockoutKey: string;
 }
 
 /** Sign-in with a password: two transactions, one that reads and one that writes. */
 @Injectable()
 export class SignInService {
-  private readonly countFailure: (values: { reason: SignInFailure }) => void;
-
   constructor(
     private readonly repository: SignInRepository,
     private readonly credentials: CredentialsService,
     private readonly lockout: LockoutService,
-    private readonly sessions: SessionsService,
-    private readonly challenges: ChallengesService,
-    private readonly devices: TrustedDevicesService,
+    private readonly refusals: SignInRefusalsService,
+    private readonly sessions: SignInSessionsService,
+    private readonly next: NextStepService,
     private readonly database: Database,
-    private readonly events: Events,
     private readonly metrics: Metrics,
-  ) {
-    const name = 'sign_in_failures_total';
-    this.countFailure = metrics.counter(name, 'Sign-ins refused at the password', ['reason']);
-  }
+  ) {}
 
   /**
    * Signs in, or begins a challenge where a second factor is on.
@@ -66,16 +50,17 @@ export class SignInService {
   async signIn(attempt: SignInAttempt): Promise<SignedIn | Challenge> {
     const candidate = await this.findCandidate(attempt);
     const { account, passwordHash, delayedUntil } = candidate.state;
-    if (delayedUntil) return this.putOff(candidate, delayedUntil);
+    if (delayedUntil) return this.refusals.putOff(candidate, delayedUntil);
     const matches = await this.credentials.verify(passwordHash, attempt.password);
-    if (!matches || !account || !maySignIn(account)) return this.refuse(candidate, matches);
+    if (!matches || !account || !maySignIn(account))
+      return this.refusals.refuse(candidate, matches);
     const rehash = await this.credentials.refresh(passwordHash, attempt.password);
     const begun = account.twoFactorEnabled
       ? await this.secondStep(account, candidate, attempt, rehash)
       : await this.begin(account, candidate, attempt, rehash);
     if (begun) return begun;
     // The hash is another now: a sign-in at the same moment put a fresh one there, or the password changed.
-    return rehash ? this.signIn(attempt) : this.refuse(candidate, false);
+    return rehash ? this.signIn(attempt) : this.refusals.refuse(candidate, false);
   }
 
   /** Begins the session; null when the password is no longer the one that was checked. */
@@ -86,8 +71,7 @@ export class SignInService {
     rehash: FreshHash | null,
   ): Promise<SignedIn | null> {
     const { lockoutKey, state } = candidate;
-    const opened = this.sessions.prepare(sessionOf(account, ['pwd'], attempt));
-    const login = this.events.rowOf(events.userLogin, loginOf(account, opened), aboutOf(account));
+    const { opened, login } = this.sessions.prepare(account, ['pwd'], attempt);
     const outcome = await this.repository.accept(
       lockoutKey,
       state.passwordHash,
@@ -95,33 +79,10 @@ export class SignInService {
       login,
       rehash,
     );
-    if (outcome.delayedUntil) return this.putOff(candidate, outcome.delayedUntil);
+    if (outcome.delayedUntil) return this.refusals.putOff(candidate, outcome.delayedUntil);
     if (!outcome.began) return null;
     this.metrics.authAttempt({ method: 'password', outcome: 'success' });
-    return this.answer(account, opened);
-  }
-
-  /** Begins the session of a finished sign-in. */
-  async openSession(
-    tx: Transaction,
-    account: Account,
-    methods: readonly string[],
-    client: Client,
-  ): Promise<OpenedSession> {
-    const opened = await this.sessions.open(tx, sessionOf(account, methods, client));
-    await this.events.add(tx, events.userLogin, loginOf(account, opened), aboutOf(account));
-    return opened;
-  }
-
-  /** The answer of a finished sign-in. */
-  answer(account: Account, opened: OpenedSession): SignedIn {
-    const { acceptedFactorEnabled: secondFactor, platformRole } = account;
-    const session = { ...opened.row, ...entitlementOf(account), platformRole, secondFactor };
-    return {
-      ...this.sessions.issueTokens(session, opened.refreshToken),
-      user: toUser(account),
-      enrolmentRequired: needsEnrolment(session),
-    };
+    return this.sessions.answer(account, opened);
   }
 
   private async findCandidate(attempt: SignInAttempt): Promise<Candidate> {
@@ -134,45 +95,7 @@ export class SignInService {
     const userId = state.account?.id ?? null;
     const { knownPlace } = state;
     const lockoutKey = this.lockout.keyOf({ userId, identifier, knownPlace });
-    return { state, identifier, lockoutKey };
-  }
-
-  /** Refuses an attempt unheard. It is told of: it counts against the address that it came from. */
-  private async putOff(candidate: Candidate, until: Date): Promise<never> {
-    this.countFailure({ reason: 'delayed' });
-    await this.database.transaction((tx) => this.tell(tx, candidate, 'delayed'));
-    throw this.lockout.delayed(until);
-  }
-
-  private async refuse(candidate: Candidate, matches: boolean): Promise<never> {
-    const reason = matches ? 'account_not_usable' : 'wrong_credentials';
-    this.metrics.authAttempt({ method: 'password', outcome: 'failure' });
-    this.countFailure({ reason });
-    const counted = this.database.transaction(async (tx) => {
-      await this.lockout.countFailure(tx, candidate.lockoutKey, 'password');
-      await this.tell(tx, candidate, reason);
-    });
-    await counted.catch((error: unknown) => this.passOn(candidate, error));
-    throw new AppError('invalid_credentials', {
-      detail: 'If you have just registered, confirm your e-mail address first.',
-    });
-  }
-
-  /** A delay that came into force meanwhile is told of like any other. */
-  private async passOn(candidate: Candidate, error: unknown): Promise<never> {
-    if (error instanceof AppError && error.code === 'sign_in_delayed')
-      await this.database.transaction((tx) => this.tell(tx, candidate, 'delayed'));
-    throw error;
-  }
-
-  private async tell(
-    tx: Transaction,
-    { state: { account }, identifier }: Candidate,
-    reason: SignInFailure,
-  ): Promise<void> {
-    const failed = { userId: account?.id ?? null, identifier, reason };
-    const about = { organizationId: account?.organizationId ?? null, actorId: null };
-    await this.events.add(tx, events.userLoginFailed, failed, about);
+    return { state, account: state.account, identifier, lockoutKey };
   }
 
   /**
@@ -190,41 +113,12 @@ export class SignInService {
       // A password that changed meanwhile begins nothing, and one that changes later ends it.
       if (!(await this.credentials.hold(tx, account.id, state.passwordHash, rehash))) return null;
       await this.lockout.clear(tx, lockoutKey, 'password');
-      const device = await this.devices.use(tx, account, state.deviceId);
-      if (device === null)
-        return { challenge: await this.challenges.begin(tx, challengedOf(account)) };
-      return { opened: await this.openSession(tx, account, ['pwd', device], client) };
+      const { deviceId } = state;
+      return this.next.begin(tx, account, { method: 'pwd', deviceId, client });
     });
     if (outcome === null) return null;
-    if (outcome.challenge) return outcome.challenge;
+    if ('challenge' in outcome) return outcome.challenge;
     this.metrics.authAttempt({ method: 'password', outcome: 'success' });
-    return this.answer(account, outcome.opened);
+    return this.sessions.answer(account, outcome.opened);
   }
 }
-
-const sessionOf = (
-  { id: userId, organizationId, sessionPreset }: Account,
-  methods: readonly string[],
-  { clientAddress, userAgent, device }: Client,
-): NewSession => ({
-  userId,
-  organizationId,
-  sessionPreset,
-  methods,
-  clientAddress,
-  userAgent,
-  device,
-});
-
-const loginOf = ({ id: userId, email }: Account, { row }: OpenedSession) => ({
-  userId,
-  email,
-  sessionId: row.id,
-  method: row.methods.join('+'),
-});
-
-const aboutOf = ({ id: actorId, organizationId }: Account) => ({ organizationId, actorId });
-
-/** Whether an account can be signed in to at all. */
-export const maySignIn = (account: Pick<Account, 'isActive' | 'emailVerifiedAt'>): boolean =>
-  account.isActive && account.emailVerifiedAt !== null;

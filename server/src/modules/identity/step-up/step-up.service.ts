@@ -7,8 +7,12 @@ import type { Client } from '../devices/client.js';
 import { accepts } from '../factors/accepted-factors.js';
 import { EnrolledFactorsRepository } from '../factors/enrolled-factors.repository.js';
 import { entitlementOf } from '../roles/entitlement.js';
+import { SessionSuccessionService } from '../sessions/session-succession.service.js';
 import { type OpenedSession, SessionsService } from '../sessions/sessions.service.js';
-import { type ChallengeAnswer, ChallengesService } from '../sign-in/challenges.service.js';
+import {
+  type ChallengeAnswer,
+  ChallengesService,
+} from '../sign-in/challenges/challenges.service.js';
 import { passkeyMethods } from '../sign-in/passkey-sign-in.service.js';
 import { ProofsService } from '../sign-in/proofs.service.js';
 
@@ -29,6 +33,7 @@ export class StepUpService {
     private readonly proofs: ProofsService,
     private readonly enrolled: EnrolledFactorsRepository,
     private readonly sessions: SessionsService,
+    private readonly succession: SessionSuccessionService,
     private readonly database: Database,
   ) {}
 
@@ -66,7 +71,7 @@ export class StepUpService {
     if (password === undefined) throw new AppError('invalid_credentials');
     return this.database.transaction(async (tx) => {
       await this.challenges.consume(tx, tempToken, caller.sessionId);
-      return this.sessions.stepUp(tx, caller, { methods: ['pwd'], ...client });
+      return this.succession.stepUp(tx, caller, { methods: ['pwd'], ...client });
     });
   }
 
@@ -86,7 +91,7 @@ export class StepUpService {
       () => Promise.resolve(),
       async (tx, _prepared, proved) => {
         const methods = alone ? passkeyMethods : proved;
-        return this.sessions.stepUp(tx, caller, { methods, ...client });
+        return this.succession.stepUp(tx, caller, { methods, ...client });
       },
     );
   }

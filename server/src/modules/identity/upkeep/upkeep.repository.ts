@@ -17,7 +17,7 @@ import { oneTimeTokens } from '../one-time-tokens/one-time-tokens.table.js';
 import { registrations } from '../registration/registrations.table.js';
 import { refreshTokens, sessions } from '../sessions/sessions.table.js';
 import { socialFlows } from '../social/flows/social-flows.table.js';
-import { signInChallenges } from '../sign-in/challenges.table.js';
+import { signInChallenges } from '../sign-in/challenges/challenges.table.js';
 import { signingKeys } from '../tokens/signing-keys.table.js';
 
 /** How long rows are kept after they are of no use, in days. */

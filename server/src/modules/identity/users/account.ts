@@ -36,3 +36,7 @@ export const toUser = (account: Account): User => ({
   createdAt: account.createdAt.toISOString(),
   updatedAt: account.updatedAt.toISOString(),
 });
+
+/** Whether an account can be signed in to at all. */
+export const maySignIn = (account: Pick<Account, 'isActive' | 'emailVerifiedAt'>): boolean =>
+  account.isActive && account.emailVerifiedAt !== null;

@@ -26,7 +26,10 @@ export class MessageCodeEnrolmentService {
     private readonly database: Database,
   ) {}
 
-  /** @param prepare makes the code that proves whose the address is, or throws. */
+  /**
+   * @param prepare makes the code that proves whose the address is, or throws.
+   * @throws AppError `reauthentication_required`
+   */
   async begin<T>(
     caller: SessionCaller,
     channel: CodeKey['channel'],

@@ -4,7 +4,7 @@ import { AppError } from '../../../../kernel/error.js';
 import { type Input, Route } from '../../../../platform/http/route.decorator.js';
 import { SessionCookies } from '../../sessions/session-cookies.js';
 import { PasskeySignInService } from '../../sign-in/passkey-sign-in.service.js';
-import { SignInRepository } from '../../sign-in/sign-in.repository.js';
+import { SigningAccountsRepository } from '../../sign-in/signing-accounts.repository.js';
 import { EnrolmentService } from '../enrolment.service.js';
 import { PasskeysService } from './passkeys.service.js';
 
@@ -14,7 +14,7 @@ export class PasskeysController {
     private readonly passkeys: PasskeysService,
     private readonly signIns: PasskeySignInService,
     private readonly enrolment: EnrolmentService,
-    private readonly accounts: SignInRepository,
+    private readonly accounts: SigningAccountsRepository,
     private readonly cookies: SessionCookies,
   ) {}
 

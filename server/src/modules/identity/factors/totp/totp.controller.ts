@@ -4,7 +4,7 @@ import { twoFactorRoutes } from '@gatehouse/contracts/identity/two-factor';
 import { AppError } from '../../../../kernel/error.js';
 import { type Input, Route } from '../../../../platform/http/route.decorator.js';
 import { SessionCookies } from '../../sessions/session-cookies.js';
-import { SignInRepository } from '../../sign-in/sign-in.repository.js';
+import { SigningAccountsRepository } from '../../sign-in/signing-accounts.repository.js';
 import { EnrolmentService } from '../enrolment.service.js';
 import { TotpService } from './totp.service.js';
 
@@ -13,7 +13,7 @@ export class TotpController {
   constructor(
     private readonly totp: TotpService,
     private readonly enrolment: EnrolmentService,
-    private readonly accounts: SignInRepository,
+    private readonly accounts: SigningAccountsRepository,
     private readonly cookies: SessionCookies,
   ) {}
 

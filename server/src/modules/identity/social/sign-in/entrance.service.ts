@@ -5,12 +5,11 @@ import { Clock } from '../../../../kernel/clock.js';
 import { AppError } from '../../../../kernel/error.js';
 import { Database } from '../../../../platform/database/database.js';
 import { Events } from '../../../../platform/events/events.js';
-import type { Challenge } from '../../sign-in/challenges.service.js';
+import type { Challenge } from '../../sign-in/challenges/challenges.service.js';
 import { type FirstStepClient, FirstStepService } from '../../sign-in/first-step.service.js';
-import { SignInRepository } from '../../sign-in/sign-in.repository.js';
-import { maySignIn } from '../../sign-in/sign-in.service.js';
+import { SigningAccountsRepository } from '../../sign-in/signing-accounts.repository.js';
 import { federatedPrefix } from '../../policies/sign-in-methods.js';
-import type { Account } from '../../users/account.js';
+import { type Account, maySignIn } from '../../users/account.js';
 import { ConnectionsRepository } from '../connections/connections.repository.js';
 import type { ConnectionRow } from '../connections/connections.table.js';
 
@@ -18,7 +17,7 @@ import type { ConnectionRow } from '../connections/connections.table.js';
 @Injectable()
 export class EntranceService {
   constructor(
-    private readonly accounts: SignInRepository,
+    private readonly accounts: SigningAccountsRepository,
     private readonly connections: ConnectionsRepository,
     private readonly firstStep: FirstStepService,
     private readonly database: Database,

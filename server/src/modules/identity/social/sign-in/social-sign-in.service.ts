@@ -3,7 +3,7 @@ import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
 import { AppError } from '../../../../kernel/error.js';
 import { Database } from '../../../../platform/database/database.js';
 import { Metrics } from '../../../../platform/telemetry/metrics.js';
-import type { Challenge } from '../../sign-in/challenges.service.js';
+import type { Challenge } from '../../sign-in/challenges/challenges.service.js';
 import type { FirstStepClient } from '../../sign-in/first-step.service.js';
 import type { ConnectionRow } from '../connections/connections.table.js';
 import { ConnectionsRepository } from '../connections/connections.repository.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { and, eq, gt, isNull } from 'drizzle-orm';
-import type { Queryable } from '../../../platform/database/database.js';
-import { consumeOne, incrementOne } from '../../../platform/database/primitives.js';
+import type { Queryable } from '../../../../platform/database/database.js';
+import { consumeOne, incrementOne } from '../../../../platform/database/primitives.js';
 import { type ChallengeRow, signInChallenges } from './challenges.table.js';
 
 const open = (tokenHash: Buffer, now: Date) =>

@@ -1,6 +1,6 @@
 import { integer, uuid, varchar } from 'drizzle-orm/pg-core';
-import { bytea, moment } from '../../../platform/database/columns.js';
-import { identity } from '../identity.table.js';
+import { bytea, moment } from '../../../../platform/database/columns.js';
+import { identity } from '../../identity.table.js';
 
 export const signInChallenges = identity.table('sign_in_challenges', {
   tokenHash: bytea('token_hash').primaryKey(),

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import type { SecondFactorBegun, SecondFactorMethod } from '@gatehouse/contracts/identity/sign-in';
-import { after, Clock, minutes } from '../../../kernel/clock.js';
-import { AppError } from '../../../kernel/error.js';
-import { hashToken, newToken } from '../../../kernel/secret.js';
-import { Database, type Transaction } from '../../../platform/database/database.js';
-import { Events } from '../../../platform/events/events.js';
-import { Metrics } from '../../../platform/telemetry/metrics.js';
-import type { Factor, FactorProof } from '../factors/factor.js';
-import { FactorsService } from '../factors/factors.service.js';
-import { LockoutService } from '../lockout/lockout.service.js';
-import type { Account } from '../users/account.js';
+import { after, Clock, minutes } from '../../../../kernel/clock.js';
+import { AppError } from '../../../../kernel/error.js';
+import { hashToken, newToken } from '../../../../kernel/secret.js';
+import { Database, type Transaction } from '../../../../platform/database/database.js';
+import { Events } from '../../../../platform/events/events.js';
+import { Metrics } from '../../../../platform/telemetry/metrics.js';
+import type { Factor, FactorProof } from '../../factors/factor.js';
+import { FactorsService } from '../../factors/factors.service.js';
+import { LockoutService } from '../../lockout/lockout.service.js';
+import type { Account } from '../../users/account.js';
 import { ChallengesRepository } from './challenges.repository.js';
 
 /** Answer of a sign-in that waits for its second factor. */
