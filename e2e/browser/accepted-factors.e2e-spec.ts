@@ -1,6 +1,5 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api, password, totp } from '../harness/api.js';
 import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
@@ -13,15 +12,12 @@ describe.skipIf(!hasChromium)('second factors that count', { timeout: 60_000 }, 
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let api: Api;
-  let database: TestDatabase;
   let grace: Visitor;
   let boss: string;
   let secret: string;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    const environment = { DATABASE_URL: database.url };
-    [gatehouse, browser] = await Promise.all([startGatehouse(environment), launch()]);
+    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
     api = new Api(gatehouse.url);
     const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
     boss = (await api.turnOnTotp(access)).access;
@@ -31,15 +27,14 @@ describe.skipIf(!hasChromium)('second factors that count', { timeout: 60_000 }, 
     await api.call('POST', '/auth/2fa/email/setup', { token: app.access });
     const body = { code: await api.codeFor(email) };
     await api.call('POST', '/auth/2fa/email/enable', { token: app.access, body });
-    await query(database.url, 'DELETE FROM identity.message_budgets');
-    await query(database.url, 'UPDATE identity.totp_authenticators SET last_step = 0');
+    await query(gatehouse.databaseUrl, 'DELETE FROM identity.message_budgets');
+    await query(gatehouse.databaseUrl, 'UPDATE identity.totp_authenticators SET last_step = 0');
     grace = await visit(browser, gatehouse.url);
   }, 90_000);
 
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();
-    await database?.drop();
   });
 
   it('stop a session that proved another, until it proves one of them', async () => {
