@@ -65,12 +65,12 @@ export const turnOnTwoFactor = async (page: Page) => {
 export const visitAsOwner = async (
   browser: Browser,
   { url, setupUrl }: RunningGatehouse,
-): Promise<Visitor> => {
+): Promise<Visitor & { readonly authenticator: Authenticator }> => {
   const visitor = await visit(browser, url);
   await setUp(visitor.page, setupUrl, owner, 'Northwind Traders');
-  await turnOnTwoFactor(visitor.page);
+  const { authenticator } = await turnOnTwoFactor(visitor.page);
   await heading(visitor.page, 'Hello, Ada').waitFor();
-  return visitor;
+  return { ...visitor, authenticator };
 };
 
 /** Opens the newest mail to an address, and the link in it. */

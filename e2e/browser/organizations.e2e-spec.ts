@@ -1,7 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
-import { followMail, heading, type Person, visitAsOwner } from './deeds.js';
+import { query } from '../harness/query.js';
+import type { Authenticator } from './authenticator.js';
+import { followMail, heading, owner, type Person, visitAsOwner } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
 
 const newcomer: Person = {
@@ -24,7 +26,7 @@ const choose = async (page: Page, item: string) => {
 describe.skipIf(!hasChromium)('organizations in a browser', { timeout: 120_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
-  let ada: Visitor;
+  let ada: Visitor & { readonly authenticator: Authenticator };
   let grace: Visitor;
 
   beforeAll(async () => {
@@ -48,6 +50,29 @@ describe.skipIf(!hasChromium)('organizations in a browser', { timeout: 120_000 }
     await page.getByRole('columnheader', { name: /Support/ }).waitFor();
     await expectGoodLook(page);
     expect(ada.complaints).toEqual([]);
+  });
+
+  it('asks again who it is before a role is changed, and then changes it', async () => {
+    const { page } = ada;
+    await query(
+      gatehouse.databaseUrl,
+      `UPDATE identity.sessions SET authenticated_at = now() - interval '6 minutes',
+         version = version + 1 WHERE ended_at IS NULL`,
+    );
+    await page.reload();
+    await page.getByRole('button', { name: 'Actions for Support' }).click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    await page.getByLabel('Read the audit trail').check();
+    await page.getByRole('button', { name: 'Save role' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Confirm it is you' });
+    await dialog.getByLabel('Your password').fill(owner.password);
+    await dialog.getByRole('button', { name: 'Continue' }).click();
+    await dialog.getByLabel('Code from the app').fill(await ada.authenticator.code());
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.getByText('The role Support is saved.').first().waitFor();
+    const others = ada.complaints.splice(0).filter((complaint) => !complaint.includes('403'));
+    expect(others).toEqual([]);
   });
 
   it('invites somebody to it, who makes an account and is in', async () => {
