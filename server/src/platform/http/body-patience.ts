@@ -35,9 +35,7 @@ function watch(
   reply: FastifyReply,
   { whole, upload }: BodyPatience,
 ): void {
-  const timer = routeOptions.config?.contract?.upload
-    ? setInterval(() => moves() || giveUp(raw, reply), upload)
-    : setTimeout(() => giveUp(raw, reply), whole);
+  const isUpload = routeOptions.config?.contract?.upload !== undefined;
   let arrived = raw.socket.bytesRead;
   // What waits for us to read it is no fault of the sender's.
   const moves = (): boolean => {
@@ -45,13 +43,19 @@ function watch(
     arrived += more;
     return more >= (slowest * upload) / 1000 || raw.readableLength > 0;
   };
+  const look = () => {
+    // It may be all there by now, and nobody reads it.
+    if (raw.complete || raw.destroyed || (isUpload && moves())) return;
+    giveUp(raw, reply);
+  };
+  // What has come is read first: this process may have been the slow one.
+  const late = () => setImmediate(look);
+  const timer = isUpload ? setInterval(late, upload) : setTimeout(late, whole);
   raw.once('close', () => clearTimeout(timer));
 }
 
 /** Answers 408 through whoever reads the body, and closes the connection. */
 function giveUp(raw: IncomingMessage, reply: FastifyReply): void {
-  // It is all there, and nobody reads it.
-  if (raw.complete) return;
   if (reply.sent || raw.listenerCount('error') === 0) return void raw.destroy();
   void reply.header('connection', 'close');
   raw.emit('error', new AppError('request_timeout'));
