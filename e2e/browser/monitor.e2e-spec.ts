@@ -84,7 +84,30 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
     expect(ada.complaints).toEqual([]);
   });
 
+  it('shows the attempts of a time that is drawn in the time-line, or typed', async () => {
+    await tab('Overview').click();
+    const attempts = page.getByRole('list', { name: 'Attempts' }).getByRole('listitem');
+    await attempts.first().waitFor();
+    const chart = page.getByRole('img', { name: /attempts succeeded/ });
+    const box = await chart.boundingBox();
+    if (!box) throw new Error('the time-line is not shown');
+    const y = box.y + box.height / 2;
+    // Half an hour in which nobody was here yet.
+    await page.mouse.move(box.x + box.width * 0.1, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.4, y, { steps: 4 });
+    await page.mouse.up();
+    await page.getByText('No such attempts').waitFor();
+    await expectGoodLook(page);
+    await page.getByLabel('Until').fill('');
+    await attempts.first().waitFor();
+    await button('Any time').click();
+    await expect.poll(() => page.getByLabel('From').inputValue()).toBe('');
+    expect(ada.complaints).toEqual([]);
+  });
+
   it('warns before somebody locks themselves out', async () => {
+    await tab('Blocks').click();
     await button('Block an address').click();
     await page.getByLabel('Address or range').fill('0.0.0.0/0');
     await page.getByLabel('Reason').fill('Everybody');

@@ -11,6 +11,7 @@ import { Input } from '../../../ui/input';
 import { PagedList } from '../../../ui/paged-list';
 import { Time } from '../../../ui/time';
 import { shownNetwork } from '../monitor';
+import { openSpan, type Span } from '../overview/span';
 import { accountOf, type AttemptFilter, attemptsQuery, outcomeOf } from './attempts';
 
 const outcomes = [
@@ -83,11 +84,38 @@ const AttemptList = ({ filter, onAddress }: { filter: AttemptFilter } & Attempts
   );
 };
 
+interface AttemptsCardProps extends AttemptsProps {
+  span: Span;
+  onSpan: (span: Span) => void;
+}
+
+/** The time that is shown; also what was chosen in the time-line. */
+const SpanFields = ({ span, onSpan }: Omit<AttemptsCardProps, 'onAddress'>) => (
+  <div className="flex flex-wrap items-end gap-2 sm:col-span-2">
+    {(['from', 'until'] as const).map((end) => (
+      <label key={end} className="text-muted flex items-center gap-2 text-[0.8125rem]">
+        {end === 'from' ? 'From' : 'Until'}
+        <Input
+          type="datetime-local"
+          className="w-52"
+          value={span[end]}
+          onChange={({ target }) => onSpan({ ...span, [end]: target.value })}
+        />
+      </label>
+    ))}
+    {(span.from !== '' || span.until !== '') && (
+      <Button variant="ghost" onClick={() => onSpan(openSpan)}>
+        Any time
+      </Button>
+    )}
+  </div>
+);
+
 /** Attempts as they arrive, latest first. */
-export const AttemptsCard = ({ onAddress }: AttemptsProps) => {
+export const AttemptsCard = ({ span, onSpan, onAddress }: AttemptsCardProps) => {
   const [search, setSearch] = useState('');
   const [outcome, setOutcome] = useState<AttemptFilter['outcome']>();
-  const filter = useDeferredValue({ search, outcome });
+  const filter = useDeferredValue({ search, outcome, span });
   return (
     <Card title="Live feed" flush>
       <search className="grid gap-2 px-4 pb-3 sm:grid-cols-[1fr_12rem] sm:px-5">
@@ -104,6 +132,7 @@ export const AttemptsCard = ({ onAddress }: AttemptsProps) => {
           value={outcome}
           onChange={setOutcome}
         />
+        <SpanFields span={span} onSpan={onSpan} />
       </search>
       <AttemptList filter={filter} onAddress={onAddress} />
     </Card>

@@ -3,24 +3,26 @@ import type { AttemptFailure, LoginAttempt } from '@gatehouse/contracts/security
 import { client } from '../../../api/client';
 import { byCursor } from '../../../api/queries';
 import { pollEvery } from '../monitor';
+import { queryOf, type Span } from '../overview/span';
 
 export interface AttemptFilter {
   /** An address or a range, or else a name. */
   search: string;
   outcome: 'succeeded' | 'failed' | undefined;
+  span: Span;
 }
 
 const isNetwork = (text: string): boolean =>
   /^[\d.]+(\/\d+)?$|^[\da-f:]*:[\da-f:.]*(\/\d+)?$/i.test(text);
 
-export const attemptsQuery = ({ search, outcome }: AttemptFilter) => {
+export const attemptsQuery = ({ search, outcome, span }: AttemptFilter) => {
   const text = search.trim();
   const wanted = text === '' ? {} : isNetwork(text) ? { address: text } : { account: text };
   return infiniteQueryOptions({
-    queryKey: ['monitor', 'now', 'attempts', { wanted, outcome }],
+    queryKey: ['monitor', 'now', 'attempts', { wanted, outcome, span }],
     queryFn: ({ signal, pageParam }) =>
       client.attempts.list({
-        query: { limit: 20, cursor: pageParam, ...wanted, outcome },
+        query: { limit: 20, cursor: pageParam, ...wanted, outcome, ...queryOf(span) },
         signal,
       }),
     ...byCursor,

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { AttemptsCard } from '../attempts/attempts-card';
 import { BlockDialog } from '../blocks/block-dialog';
 import { type Pivot, PivotDialog } from './pivot-dialog';
+import { openSpan } from './span';
 import { StatCards } from './stat-cards';
 import { TimelineCard } from './timeline-card';
 import { TopCard } from './top-card';
@@ -10,6 +11,7 @@ import { TopCard } from './top-card';
 export const OverviewTab = ({ mayManage }: { mayManage: boolean }) => {
   const [pivot, setPivot] = useState<Pivot>();
   const [network, setNetwork] = useState<string>();
+  const [span, setSpan] = useState(openSpan);
   const block = (blocked: string) => {
     setPivot(undefined);
     setNetwork(blocked);
@@ -17,7 +19,7 @@ export const OverviewTab = ({ mayManage }: { mayManage: boolean }) => {
   return (
     <div className="grid gap-5">
       <StatCards />
-      <TimelineCard />
+      <TimelineCard span={span} onSpan={setSpan} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <TopCard
           title="Top addresses"
@@ -30,7 +32,11 @@ export const OverviewTab = ({ mayManage }: { mayManage: boolean }) => {
           onOpen={(value) => setPivot({ by: 'account', value })}
         />
       </div>
-      <AttemptsCard onAddress={(value) => setPivot({ by: 'address', value })} />
+      <AttemptsCard
+        span={span}
+        onSpan={setSpan}
+        onAddress={(value) => setPivot({ by: 'address', value })}
+      />
       {pivot && (
         <PivotDialog
           pivot={pivot}

@@ -6,6 +6,7 @@ import { LoadFailed } from '../../../ui/load-failed';
 import { Select } from '../../../ui/select';
 import { Skeleton } from '../../../ui/skeleton';
 import { timelineQuery } from '../monitor';
+import type { Span } from './span';
 import { TimelineChart } from './timeline-chart';
 
 const labels: Record<TimelinePeriod, string> = {
@@ -28,7 +29,12 @@ const Legend = () => (
   </p>
 );
 
-export const TimelineCard = () => {
+interface TimelineCardProps {
+  span: Span;
+  onSpan: (span: Span) => void;
+}
+
+export const TimelineCard = ({ span, onSpan }: TimelineCardProps) => {
   const [period, setPeriod] = useState<TimelinePeriod>('hour');
   const timeline = useQuery(timelineQuery(period));
   return (
@@ -52,7 +58,13 @@ export const TimelineCard = () => {
     >
       {timeline.data ? (
         <div className="grid gap-3">
-          <TimelineChart buckets={timeline.data.data} format={period === 'hour' ? time : day} />
+          <TimelineChart
+            buckets={timeline.data.data}
+            width={timeline.data.width}
+            format={period === 'hour' ? time : day}
+            selected={span}
+            onSelect={onSpan}
+          />
           <Legend />
         </div>
       ) : timeline.isError ? (

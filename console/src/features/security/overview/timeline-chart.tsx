@@ -1,9 +1,15 @@
+import { useState, type PointerEvent } from 'react';
 import type { TimelineBucket } from '@gatehouse/contracts/security/attempts';
+import { coveredBy, type Span, spanOf } from './span';
 
 interface TimelineChartProps {
   buckets: readonly TimelineBucket[];
+  /** Of a bucket, in seconds. */
+  width: number;
   /** How moments are written below. */
   format: Intl.DateTimeFormat;
+  selected: Span;
+  onSelect: (span: Span) => void;
 }
 
 const height = 100;
@@ -51,8 +57,54 @@ const Bar = ({
 const sumOf = (buckets: readonly TimelineBucket[], name: 'succeeded' | 'failed'): number =>
   buckets.reduce((sum, bucket) => sum + bucket[name], 0);
 
+/** Chooses buckets by drawing over them; the fields of the list do the same for keyboards. */
+const useBrush = (
+  buckets: readonly TimelineBucket[],
+  width: number,
+  onSelect: (span: Span) => void,
+) => {
+  const [begun, setBegun] = useState<TimelineBucket>();
+  const [drawn, setDrawn] = useState<Span>();
+  const bucketAt = ({ currentTarget, clientX }: PointerEvent): TimelineBucket | undefined => {
+    const box = currentTarget.getBoundingClientRect();
+    const index = Math.floor(((clientX - box.left) / box.width) * buckets.length);
+    return buckets[Math.min(Math.max(index, 0), buckets.length - 1)];
+  };
+  const draw = (from: TimelineBucket | undefined, to: TimelineBucket | undefined) =>
+    setDrawn(from && to && spanOf(from, to, width));
+  const end = () => {
+    setBegun(undefined);
+    setDrawn(undefined);
+  };
+  return {
+    drawn,
+    handlers: {
+      onPointerDown: (event: PointerEvent) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        const bucket = bucketAt(event);
+        setBegun(bucket);
+        draw(bucket, bucket);
+      },
+      onPointerMove: (event: PointerEvent) => begun && draw(begun, bucketAt(event)),
+      onPointerUp: () => {
+        if (drawn) onSelect(drawn);
+        end();
+      },
+      onPointerCancel: end,
+    },
+  };
+};
+
 /** Attempts by time: what failed at the foot, what succeeded on top of it. */
-export const TimelineChart = ({ buckets, format }: TimelineChartProps) => {
+export const TimelineChart = ({
+  buckets,
+  width,
+  format,
+  selected,
+  onSelect,
+}: TimelineChartProps) => {
+  const brush = useBrush(buckets, width, onSelect);
+  const covered = coveredBy(brush.drawn ?? selected, buckets);
   const most = Math.max(1, ...buckets.map(({ succeeded, failed }) => succeeded + failed));
   const [first, last] = [buckets.at(0), buckets.at(-1)];
   const label = `${sumOf(buckets, 'succeeded')} attempts succeeded and ${sumOf(buckets, 'failed')} failed`;
@@ -64,8 +116,18 @@ export const TimelineChart = ({ buckets, format }: TimelineChartProps) => {
         aria-label={label}
         viewBox={`0 0 ${buckets.length * step} ${height}`}
         preserveAspectRatio="none"
-        className="border-line h-36 w-full border-b"
+        className="border-line h-36 w-full cursor-crosshair touch-pan-y border-b"
+        {...brush.handlers}
       >
+        {covered && (
+          <rect
+            x={covered.first * step}
+            y={0}
+            width={covered.count * step}
+            height={height}
+            className="fill-accent-soft"
+          />
+        )}
         {buckets.map((bucket, index) => (
           <Bar
             key={bucket.start}
