@@ -58,16 +58,26 @@ export class AccountExportsRepository {
     return claimed;
   }
 
-  /** Adds parts and says that work goes on; false when somebody else has begun anew since. */
+  /**
+   * Adds parts and says that work goes on, in one statement, as there are very many.
+   * @returns false when somebody else has begun anew since.
+   */
   async keep(
-    tx: Transaction,
-    claimed: ClaimedExport,
+    tx: Queryable,
+    { id, attempt }: ClaimedExport,
     parts: readonly AccountExportPart[],
     now: Date,
   ): Promise<boolean> {
-    if (!(await consumeOne(tx, accountExports, isOwn(claimed), { workedOnAt: now }))) return false;
-    await tx.insert(accountExportParts).values([...parts]);
-    return true;
+    const rows = parts.map(
+      ({ file, position, content }) => sql`(${file}, ${position}::integer, ${content}::bytea)`,
+    );
+    const { rowCount } = await tx.execute(sql`
+      WITH own AS (
+        UPDATE identity.account_exports SET worked_on_at = ${now.toISOString()}::timestamptz
+         WHERE id = ${id} AND attempt = ${attempt} AND made_at IS NULL RETURNING id)
+      INSERT INTO identity.account_export_parts (export_id, file, position, content)
+      SELECT own.id, part.* FROM own, (VALUES ${sql.join(rows, sql`, `)}) AS part`);
+    return rowCount === parts.length;
   }
 
   /** Gives an export back that could not be made; the next may begin at once. */

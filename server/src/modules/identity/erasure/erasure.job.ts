@@ -15,7 +15,7 @@ import { PersonalDataRepository } from './personal-data.repository.js';
 import { PersonalEventsRepository } from './personal-events.repository.js';
 
 /** Milliseconds between statements that remove some rows of very many. */
-const rest = 20;
+const rest = 40;
 
 /**
  * Erases people whose day has come: at once from identity's tables and the mails, and by the event

@@ -15,7 +15,7 @@ interface Found {
 }
 
 /** Rows of one statement, which holds a core for some milliseconds. */
-const sessionsAtOnce = 500;
+const sessionsAtOnce = 200;
 
 /** Everything that identity keeps of a person, wherever it stands. */
 @Injectable()

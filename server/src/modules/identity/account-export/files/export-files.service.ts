@@ -63,11 +63,9 @@ export class ExportFilesService {
   }
 
   private async keep(claimed: ClaimedExport, parts: readonly AccountExportPart[]): Promise<void> {
-    const now = this.clock.now();
-    const kept = await this.database.transaction((tx) =>
-      this.repository.keep(tx, claimed, parts, now),
-    );
-    if (!kept) throw new ExportLost();
+    const { connection } = this.database;
+    if (!(await this.repository.keep(connection, claimed, parts, this.clock.now())))
+      throw new ExportLost();
   }
 
   private async *parts(id: string, name: string): AsyncGenerator<Buffer<ArrayBuffer>> {
