@@ -4,22 +4,19 @@ import { isAnyPermission } from '@gatehouse/contracts/permissions';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { z } from 'zod';
 import { AppError } from '../../kernel/error.js';
-import type { AddressGate } from './address-gate.js';
 import type { Authenticator, Caller, KeyAuthenticator } from './caller.js';
 import { checkCsrf } from './csrf.js';
 import { idempotencyHooks } from './idempotency/idempotency.hooks.js';
 import type { IdempotencyService } from './idempotency/idempotency.service.js';
 import type { RateLimiter, RateLimitKey, RateLimitVerdict } from './rate-limiter.js';
-import { sendProblem } from './problem.filter.js';
 import { requestContext } from './request-context.js';
 import { cutShapeOf } from './response-cut.js';
-import { type Done, type Hand, hooksOf, onEveryRequest } from './route-hooks.js';
+import { type Done, type Hand, hooksOf } from './route-hooks.js';
 import { fieldsCheck, sparseRows } from './sparse-fields.js';
 import { uploadCheck } from './upload.js';
 import { parsePart } from './validation.js';
 
 export interface PipelineParts {
-  readonly addressGate: AddressGate;
   readonly authenticator: Authenticator;
   readonly keyAuthenticator: KeyAuthenticator;
   readonly rateLimiter: RateLimiter;
@@ -29,17 +26,13 @@ export interface PipelineParts {
 }
 
 /**
- * The way of every request (C23): context, address block, rate limit, authentication, authorization, validation,
- * repetition of an answer for a known Idempotency-Key; then the handler; then its answer is cut to the contract. These are hooks of the matched route
- * and not path-bound middleware, so a strange spelling of a path cannot walk past them. Each route
- * gets the hooks that its contract asks for when it is registered, so call this before.
+ * The way of every request that was received (C23): rate limit, authentication, authorization,
+ * validation, repetition of an answer for a known Idempotency-Key; then the handler; then its answer
+ * is cut to the contract. These are hooks of the matched route and not path-bound middleware, so a
+ * strange spelling of a path cannot walk past them. Each route gets the hooks that its contract asks
+ * for when it is registered, so call this before.
  */
 export function installPipeline(fastify: FastifyInstance, parts: PipelineParts): void {
-  fastify.decorateRequest('caller', null);
-  fastify.decorateRequest('context');
-  fastify.addHook('onRequest', openContext);
-  const checkAddress = addressCheck(parts.addressGate);
-  onEveryRequest(fastify, () => checkAddress);
   fastify.addHook('onRoute', (route) => {
     const { contract } = route.config ?? {};
     if (contract) equip(route, contract, parts);
@@ -71,19 +64,6 @@ function equip(route: RouteOptions, contract: RouteContract, parts: PipelinePart
         done();
       },
     ];
-}
-
-/**
- * Of every request: API, pages, files, and what is nowhere. It answers by itself, as not every route
- * has our error handler.
- */
-function addressCheck(gate: AddressGate) {
-  return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
-    const block = gate.blockOf(request.ip);
-    if (block === null) return done();
-    const options = block.secondsLeft === null ? {} : { retryAfter: block.secondsLeft };
-    sendProblem(new AppError('address_blocked', options), request, reply);
-  };
 }
 
 function publicEntrance(contract: RouteContract, { rateLimiter }: PipelineParts) {
@@ -161,22 +141,6 @@ function nextLink(
   }
   done(null, payload);
 }
-
-function openContext(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-  request.context = {
-    requestId: request.id,
-    startedAt: performance.now(),
-    traceparent: single(request.headers.traceparent),
-    clientAddress: request.ip,
-    userAgent: request.headers['user-agent'] ?? '',
-    caller: null,
-  };
-  void reply.header('x-request-id', request.id);
-  requestContext.run(request.context, done);
-}
-
-const single = (value: string | string[] | undefined): string | undefined =>
-  Array.isArray(value) ? value[0] : value;
 
 /** @throws AppError `too_many_requests` */
 function limit(

@@ -1,29 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
 import helmet, { type HelmetOptions } from 'helmet';
 import type { Config } from '../config/config.js';
-import { onEveryRequest } from './route-hooks.js';
 
-type Headers = Readonly<Record<string, string>>;
+export type Headers = Readonly<Record<string, string>>;
 
-/**
- * Sets the security headers of every answer: those of a page in full, and for an API's answer the
- * ones that mean something to what is no page (OWASP REST security). Helmet is asked once and not
- * for every request: its answer depends on the configuration alone.
- */
-export function installSecurityHeaders(fastify: FastifyInstance, config: Config): void {
-  const ofPages = securityHeaders(pageOptions(config));
-  const ofApi = securityHeaders(apiOptions(config));
-  onEveryRequest(fastify, (contract) => {
-    const headers = contract ? ofApi : ofPages;
-    return (_request, reply, done) => {
-      void reply.headers(headers);
-      done();
-    };
-  });
+export interface SecurityHeaders {
+  readonly page: Headers;
+  readonly api: Headers;
 }
 
-function securityHeaders(options: HelmetOptions): Headers {
+/**
+ * The security headers of answers: those of a page in full, and for an API's answer the ones that
+ * mean something to what is no page (OWASP REST security). Helmet is asked once and not for every
+ * request: its answer depends on the configuration alone.
+ */
+export const securityHeadersOf = (config: Config): SecurityHeaders => ({
+  page: headersBy(pageOptions(config)),
+  api: headersBy(apiOptions(config)),
+});
+
+function headersBy(options: HelmetOptions): Headers {
   const headers: Record<string, string> = { 'cache-control': 'no-store' };
   const response = {
     setHeader: (name: string, value: string) => (headers[name.toLowerCase()] = value),

@@ -24,8 +24,9 @@ import { installPipeline } from './pipeline.js';
 import { toAppError, toProblem } from './problem.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { RateLimiter } from './rate-limiter.js';
+import { installReception } from './reception.js';
 import { installUploads } from './upload.js';
-import { installSecurityHeaders } from './security-headers.js';
+import { securityHeadersOf } from './security-headers.js';
 
 /** A request id that a caller may choose; others are replaced. */
 const requestIdForm = /^[\w.-]{8,64}$/;
@@ -54,8 +55,8 @@ export async function createHttpApplication(
   });
   app.useGlobalFilters(new ProblemFilter(telemetry.logger, allowedMethods));
   await installPlugins(fastify, config);
+  installReception(fastify, securityHeadersOf(config), app.get(AddressGate));
   installPipeline(fastify, {
-    addressGate: app.get(AddressGate),
     authenticator: app.get(Authenticator),
     keyAuthenticator: app.get(KeyAuthenticator),
     rateLimiter: app.get(RateLimiter),
@@ -119,7 +120,6 @@ async function installPlugins(fastify: FastifyInstance, config: Config): Promise
     },
   );
   installUploads(fastify);
-  installSecurityHeaders(fastify, config);
   if (config.GATEHOUSE_CORS_ORIGINS.length > 0) await fastify.register(cors, corsOptions(config));
   // Read where somebody asks for them, and not for every request.
   await fastify.register(cookie, { hook: false });

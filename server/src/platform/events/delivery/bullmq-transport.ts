@@ -11,8 +11,10 @@ import {
 
 type Payload = EventBatch | { readonly retry: true };
 
-/** Time after which a batch is given again whose turn it was not, in milliseconds; it doubles. */
+/** Time after which a batch is given again whose turn it was not, in milliseconds. */
 const putOffFor = 25;
+/** Times that it is given again so soon; then the time doubles. */
+const soonTimes = 10;
 const longestPutOff = seconds(1);
 
 /**
@@ -84,7 +86,8 @@ export class BullmqTransport extends EventTransport {
       'retry' in payload ? await consumer.retry(listener) : await consumer.deliver(payload);
     if (outcome.retryAt) await this.retryAt(listener, outcome.retryAt);
     if (outcome.status === 'put_off') {
-      const delay = Math.min(putOffFor * 2 ** (job.attemptsStarted - 1), longestPutOff);
+      const doublings = Math.max(0, job.attemptsStarted - soonTimes);
+      const delay = Math.min(putOffFor * 2 ** doublings, longestPutOff);
       await job.moveToDelayed(Date.now() + delay, token);
       throw new DelayedError();
     }
