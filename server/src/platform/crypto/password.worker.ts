@@ -21,7 +21,7 @@ export interface PasswordResult {
 
 // Whoever hashes waits anyway; other requests must not wait for a core until a hash is done with it.
 // Only Linux lowers this thread and not the whole process.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
 
 /** Runs in a worker thread: the synchronous calls keep it off libuv's shared pool. */
 export default function work(task: PasswordTask): PasswordResult {

@@ -10,6 +10,8 @@ export class EventsOptions {
   readonly pace: number = 20;
   /** Most of that. */
   readonly busyPace: number = 100;
+  /** The same while this process fills the machine, with hashing for the most part. */
+  readonly crowdedPace: number = 500;
   /** How often an outbox is looked at when no notification came. */
   readonly idlePoll: number = seconds(1);
   /** Tries of an event, after which it is parked. */

@@ -4,12 +4,15 @@ import { Logger } from '../../telemetry/logger.js';
 import { EventsOptions } from '../events.options.js';
 import { namespaceOf } from '../../database/migration-files.js';
 import { EventDirectory } from '../event-listener.js';
+import { CpuShare } from './cpu-share.js';
 import { OutboxSignal } from './outbox-signal.js';
 import { Relay } from './relay.js';
 
 /** Looks after the last event at which nothing came before the loop counts as idle. */
 const looksBeforeIdle = 4;
 const failure = -1;
+/** Share of the cores from which on the machine is full: each batch then takes from what fills it. */
+const crowded = 0.7;
 /** Time between these looks, in milliseconds. */
 const lookAgainAfter = 40;
 
@@ -28,6 +31,7 @@ export class RelayLoop {
   private ended: (() => void) | null = null;
   private hushed = false;
   private readonly woken = new Set<string>();
+  private readonly cpu = new CpuShare();
 
   constructor(
     private readonly relay: Relay,
@@ -75,7 +79,10 @@ export class RelayLoop {
   private paceAfter(found: number): number {
     if (found === failure) return seconds(1);
     if (found >= this.options.batchSize) return 0;
-    return Math.min(this.options.pace * found, this.options.busyPace);
+    const { pace, busyPace, crowdedPace } = this.options;
+    // Of a batch, most of the cost is that there is one.
+    const most = this.cpu.sinceLast() > crowded ? crowdedPace : busyPace;
+    return Math.min(pace * found, most);
   }
 
   private async hushWhile(busy: boolean): Promise<void> {
