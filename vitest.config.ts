@@ -21,6 +21,8 @@ export default defineConfig({
     globalSetup: ['server/test/harness/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is waited for comes in a moment; on a machine that is full, not within one second.
+    expect: { poll: { timeout: 10_000 } },
     maxWorkers: 2,
   },
 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Channel } from '@gatehouse/contracts/notifications/categories';
-import { and, asc, eq, inArray, isNotNull, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { type DeliveryRow, deliveries } from '../deliveries/deliveries.table.js';
 import { addresses } from './carriage.table.js';
@@ -35,6 +35,17 @@ export class CarriageRepository {
     return rows.flatMap((row) =>
       row.addressKey === null ? [] : [{ ...row, addressKey: row.addressKey }],
     );
+  }
+
+  /**
+   * Takes an address until the transaction ends; false when another process has it. Rows alone would
+   * be shared out between processes that look at the same moment, and joined by none of them.
+   */
+  async take(tx: Transaction, { channel, addressKey }: DueAddress): Promise<boolean> {
+    const found = await tx.execute<{ mine: boolean }>(sql`
+      SELECT pg_try_advisory_xact_lock(
+        hashtextextended(${`gatehouse:carriage:${channel}:${addressKey}`}, 0)) AS mine`);
+    return found.rows[0]?.mine === true;
   }
 
   /** What is due there, oldest first, the caller's until the transaction ends. */

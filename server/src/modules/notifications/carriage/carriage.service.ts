@@ -39,6 +39,7 @@ export class CarriageService {
     const { channel, addressKey } = due;
     const now = this.clock.now();
     await this.database.transaction(async (tx) => {
+      if (!(await this.repository.take(tx, due))) return;
       const rows = await this.repository.claim(tx, due, now, mostJoined);
       const [first] = rows;
       if (!first?.address) return;
