@@ -167,7 +167,7 @@ describe('MailSender', () => {
     for (let number = 0; number < 3; number += 1) await enqueue(`p${number}@example.com`);
     stalls = true;
     const sending = sender().sendDue();
-    await vi.waitFor(() => expect(stalled).toHaveLength(3));
+    await vi.waitFor(() => expect(stalled).toHaveLength(3), 10_000);
     await sender().sendDue();
     expect(stalled).toHaveLength(3);
     const { rows } = await pool.query(
@@ -204,7 +204,7 @@ describe('MailSender', () => {
     await enqueue();
     stalls = true;
     const frozen = sender().sendDue();
-    await vi.waitFor(() => expect(stalled).toHaveLength(1));
+    await vi.waitFor(() => expect(stalled).toHaveLength(1), 10_000);
     stalls = false;
     await sender().sendDue();
     expect(received).toHaveLength(0);

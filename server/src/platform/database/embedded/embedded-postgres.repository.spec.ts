@@ -126,7 +126,7 @@ it('says so when PostgreSQL dies, and recovers from a lock that names a stranger
   const server = await start({ onExit });
   await query(server.url, 'INSERT INTO kept VALUES (2)');
   process.kill(await postmaster(), 'SIGKILL');
-  await vi.waitFor(() => expect(onExit).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(onExit).toHaveBeenCalledOnce(), 10_000);
   expect(onExit.mock.calls[0]?.[0]).toMatch(/database is gone: it ended with SIGKILL/);
   await server.stop();
 
