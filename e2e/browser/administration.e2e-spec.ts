@@ -49,6 +49,21 @@ describe.skipIf(!hasChromium)('administration in a browser', { timeout: 120_000 
     await page.getByRole('menuitem', { name: action }).click();
   };
 
+  it('sorts people, either way', async () => {
+    const { page } = boss;
+    await page.goto('/people');
+    const added = page.getByRole('columnheader', { name: 'Added' });
+    const first = page.getByRole('row').nth(1);
+    await added.getByRole('button').click();
+    await first.filter({ hasText: 'boss@example.com' }).waitFor();
+    expect(await added.getAttribute('aria-sort')).toBe('ascending');
+    await added.getByRole('button').click();
+    await first.filter({ hasText: 'two@example.com' }).waitFor();
+    expect(await added.getAttribute('aria-sort')).toBe('descending');
+    expect(page.url()).toContain('sort=-createdAt');
+    await expectGoodLook(page);
+  });
+
   it('shows where somebody is signed in, and signs them out', async () => {
     const { page } = boss;
     await choose('manager@example.com', 'Sessions');
