@@ -256,7 +256,7 @@ describe('notifications', () => {
     expect((await stranger.send('subscribe:notifications', String(me.id))).ok).toBe(true);
     const first = await notify('reader@example.com');
     for (const socket of [one, two])
-      await expect.poll(() => socket.of('notification:new')).toMatchObject([{ id: first }]);
+      await expect.poll(() => socket.of('notification:new').map(({ id }) => id)).toContain(first);
     one.close();
     const second = await notify('reader@example.com');
     const back = await open(reader.access);
