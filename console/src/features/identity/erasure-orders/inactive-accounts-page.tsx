@@ -5,9 +5,9 @@ import { useCallback, useState } from 'react';
 import type { InactiveAccount } from '@gatehouse/contracts/identity/erasure-orders';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
+import { ListSearch } from '../../../ui/list-search';
 import { PageHeader } from '../../../ui/page-header';
 import { PagedList } from '../../../ui/paged-list';
-import { SearchField } from '../../../ui/search-field';
 import { ActionsHead, Table, TableHead } from '../../../ui/table';
 import { inactiveAccountsQuery } from './inactive-accounts';
 import { InactiveRow } from './inactive-row';
@@ -56,9 +56,8 @@ export const InactiveAccountsPage = () => {
   const { search } = route.useSearch();
   const navigate = route.useNavigate();
   const [ordering, setOrdering] = useState<InactiveAccount>();
-  const change = useCallback(
-    (text: string) =>
-      void navigate({ search: { search: text === '' ? undefined : text }, replace: true }),
+  const searchFor = useCallback(
+    (text: string | undefined) => void navigate({ search: { search: text }, replace: true }),
     [navigate],
   );
   return (
@@ -68,14 +67,12 @@ export const InactiveAccountsPage = () => {
         description="People whose accounts are deactivated or deleted, and what is to become of what is known about them."
       />
       <Card flush>
-        <search className="block p-3 sm:px-5 sm:py-4">
-          <SearchField
-            label="Search closed accounts"
-            placeholder="Name or e-mail address"
-            value={search ?? ''}
-            onChange={change}
-          />
-        </search>
+        <ListSearch
+          label="Search closed accounts"
+          placeholder="Name or e-mail address"
+          search={search}
+          onSearch={searchFor}
+        />
         <InactiveTable search={search} onOrder={setOrdering} />
       </Card>
       {ordering && <OrderDialog account={ordering} onClose={() => setOrdering(undefined)} />}

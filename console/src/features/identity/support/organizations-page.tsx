@@ -4,9 +4,9 @@ import { Building2 } from 'lucide-react';
 import { useCallback } from 'react';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
+import { ListSearch } from '../../../ui/list-search';
 import { PageHeader } from '../../../ui/page-header';
 import { PagedList } from '../../../ui/paged-list';
-import { SearchField } from '../../../ui/search-field';
 import { Table, TableCell, TableHead, TableRow } from '../../../ui/table';
 import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
@@ -60,9 +60,8 @@ const OrganizationTable = ({ search }: { search: string | undefined }) => {
 export const OrganizationsPage = () => {
   const { search } = route.useSearch();
   const navigate = route.useNavigate();
-  const change = useCallback(
-    (text: string) =>
-      void navigate({ search: { search: text === '' ? undefined : text }, replace: true }),
+  const searchFor = useCallback(
+    (text: string | undefined) => void navigate({ search: { search: text }, replace: true }),
     [navigate],
   );
   return (
@@ -72,14 +71,12 @@ export const OrganizationsPage = () => {
         description="Every organization of this installation, for support."
       />
       <Card flush>
-        <search className="block p-3 sm:px-5 sm:py-4">
-          <SearchField
-            label="Search organizations"
-            placeholder="Name"
-            value={search ?? ''}
-            onChange={change}
-          />
-        </search>
+        <ListSearch
+          label="Search organizations"
+          placeholder="Name"
+          search={search}
+          onSearch={searchFor}
+        />
         <OrganizationTable search={search} />
       </Card>
     </>
