@@ -17,7 +17,7 @@ const forgottenAfter = minutes(2);
 /** An export that cannot be made is given up after that. */
 const givenUpAfter = days(1);
 /** Milliseconds between pages: nobody waits for an export, and others wait for the database. */
-const rest = 40;
+const rest = 60;
 
 /**
  * Makes the files that people asked for, page by page: in level memory, and next to nothing of it

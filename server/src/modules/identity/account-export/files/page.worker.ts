@@ -40,7 +40,7 @@ export interface RenderedPage {
 
 // Nobody waits for it, and other requests must not wait for a core. Only Linux lowers this thread
 // and not the whole process.
-if (process.platform === 'linux') setPriority(priorities.priority.PRIORITY_BELOW_NORMAL);
+if (process.platform === 'linux') setPriority(priorities.priority.PRIORITY_LOW);
 
 /** Runs in a worker thread: rows are read, written as JSON and as a page, and deflated there. */
 export default function render({ piece, json, html }: PageTask): RenderedPage {
