@@ -28,11 +28,11 @@ afterAll(async () => {
 const ask = (email: string, at = api) => at.call('POST', '/auth/magic-link', { body: { email } });
 const redeem = (token: string, delivery = 'body') =>
   api.call('POST', '/auth/magic-link/verify', { body: { token, delivery } });
+const linkMail = async (email: string) =>
+  (await api.mailsFor(email)).find(({ subject }) => subject === 'Your link to sign in');
 const linkOf = async (email: string) => {
   expect((await ask(email)).status).toBe(202);
-  const link = (await api.mailsFor(email)).find(
-    ({ subject }) => subject === 'Your link to sign in',
-  );
+  const link = await linkMail(email);
   return new URL(link?.links[0] ?? '').searchParams.get('token') ?? '';
 };
 /** Another one, which could only be asked for a minute later. */
@@ -167,7 +167,8 @@ describe('sign-in by a link', () => {
       ['unknown@example.com', 'gone@example.com', 'known@example.com'].map((email) => ask(email)),
     );
     expect(new Set(statuses(answers))).toEqual(new Set([202]));
-    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    const shapes = answers.map(({ body }) => ({ ...body, ticket: typeof body.ticket }));
+    expect(new Set(shapes.map((shape) => JSON.stringify(shape))).size).toBe(1);
     expect(await linksTo('unknown@example.com')).toBe(0);
     expect(await linksTo('gone@example.com')).toBe(0);
     expect(await linksTo('known@example.com')).toBe(1);
@@ -229,6 +230,92 @@ describe('sign-in by a link', () => {
     const answer = await redeem(await linkOf('browser@example.com'), 'cookie');
     expect(answer.body.refreshToken).toBe('');
     expect(answer.headers.getSetCookie().join()).toContain('gh_refresh=');
+  });
+});
+
+describe('sign-in by a code from the same mail', () => {
+  const enter = (ticket: unknown, code: string) =>
+    api.call('POST', '/auth/magic-link/code', { body: { ticket, code, delivery: 'body' } });
+  const mailed = async (email: string) => {
+    await api.register(email);
+    const { body } = await ask(email);
+    const newest = await linkMail(email);
+    const token = new URL(newest?.links[0] ?? '').searchParams.get('token') ?? '';
+    return {
+      ticket: body.ticket,
+      token,
+      code: /\b\d{4} \d{4}\b/.exec(newest?.text ?? '')?.[0] ?? '',
+    };
+  };
+  const wrong = (code: string) => code.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
+
+  it('begins a session where it was asked for, and uses up the link', async () => {
+    const { ticket, token, code } = await mailed('code@example.com');
+    const answer = await enter(ticket, code);
+    expect(answer.status).toBe(200);
+    expect((await api.validate(String(answer.body.accessToken))).status).toBe(200);
+    expect((await enter(ticket, code)).body.code).toBe('invalid_code');
+    expect((await redeem(token)).body.code).toBe('invalid_token');
+  });
+
+  it('is void once the link was used', async () => {
+    const { ticket, token, code } = await mailed('link-first@example.com');
+    expect((await redeem(token)).status).toBe(200);
+    expect((await enter(ticket, code)).status).toBe(401);
+  });
+
+  it('attack 1: of the code and the link, raced, exactly one succeeds', async () => {
+    const { ticket, token, code } = await mailed('code-raced@example.com');
+    const answers = await Promise.all([
+      times(20, () => enter(ticket, code)),
+      times(20, () => redeem(token)),
+    ]);
+    expect(statuses(answers.flat()).filter((status) => status === 200)).toHaveLength(1);
+  });
+
+  it('attack 5: five codes are tried, whoever tries them, and none for another ticket', async () => {
+    const { ticket, code } = await mailed('guessed@example.com');
+    const stranger = (await ask('guessed@example.com')).body.ticket;
+    expect((await enter(stranger, code)).body.code).toBe('invalid_code');
+    const answers = await times(5, () => enter(ticket, wrong(code)));
+    expect(new Set(answers.map(({ body }) => body.code))).toEqual(new Set(['invalid_code']));
+    expect((await enter(ticket, code)).body.code).toBe('invalid_code');
+  });
+
+  it('attack 8: a code for an unknown address is refused in the same words', async () => {
+    const { ticket, code } = await mailed('worded@example.com');
+    const { body } = await ask('nobody-at-all@example.com');
+    const [known, unknown] = [await enter(ticket, wrong(code)), await enter(body.ticket, code)];
+    const wordsOf = ({ title, detail, code: name }: Record<string, unknown>) => ({
+      title,
+      detail,
+      name,
+    });
+    expect(unknown.status).toBe(known.status);
+    expect(wordsOf(unknown.body)).toEqual(wordsOf(known.body));
+  });
+
+  it('attack 15: asks for the second factor where one is on', async () => {
+    const email = 'code-factor@example.com';
+    const { access } = await api.newPerson(email);
+    await api.turnOnTotp(access);
+    const { body } = await ask(email);
+    const newest = await linkMail(email);
+    const code = /\b\d{4} \d{4}\b/.exec(newest?.text ?? '')?.[0] ?? '';
+    const answer = await enter(body.ticket, code);
+    expect(answer.body).toMatchObject({ requires2FA: true });
+    expect(answer.body.accessToken).toBeUndefined();
+  });
+
+  it('counts wrong codes among the failed sign-ins of the account', async () => {
+    const { ticket, code } = await mailed('told@example.com');
+    await enter(ticket, wrong(code));
+    const [row] = await query(
+      database.url,
+      `SELECT count(*) FROM identity.outbox WHERE event ->> 'type' LIKE '%login_failed'
+         AND event -> 'data' ->> 'identifier' = 'told@example.com'`,
+    );
+    expect(Number(row?.count)).toBe(1);
   });
 });
 

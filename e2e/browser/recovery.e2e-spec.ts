@@ -76,17 +76,35 @@ describe.skipIf(!hasChromium)('recovery in a browser', { timeout: 120_000 }, () 
     await grace.leave();
   });
 
-  it('signs in by a link in a mail, where that is switched on', async () => {
-    const email = 'linus@example.com';
+  const askForMail = async (email: string) => {
     await api.register(email);
-    const linus = await visit(browser, gatehouse.url);
-    const { page } = linus;
+    const visitor = await visit(browser, gatehouse.url);
+    const { page } = visitor;
     await page.goto('/sign-in');
     await page.getByLabel('E-mail address or username').fill(email);
     await page.getByRole('button', { name: 'Continue', exact: true }).click();
     await page.getByRole('button', { name: 'Mail me a link instead' }).click();
     await page.getByText('a link to sign in is on its way').waitFor();
+    return visitor;
+  };
+
+  it('signs in by the code of a mail that is read elsewhere', async () => {
+    const ada = await askForMail('ada-code@example.com');
+    const { page } = ada;
     await expectGoodLook(page);
+    await page.getByLabel('Code from the mail').fill('0000 0000');
+    await page.getByText('The code is wrong or has expired').waitFor();
+    const [mail] = await api.mailsFor('ada-code@example.com');
+    const code = /\b\d{4} \d{4}\b/.exec(mail?.text ?? '')?.[0] ?? '';
+    await page.getByLabel('Code from the mail').fill(code);
+    await heading(page, 'Hello, Ada').waitFor();
+    await ada.leave();
+  });
+
+  it('signs in by a link in a mail, where that is switched on', async () => {
+    const email = 'linus@example.com';
+    const linus = await askForMail(email);
+    const { page } = linus;
     await page.goto(`/magic-link?token=${await api.linkFor(email)}`);
     await heading(page, 'Sign in').waitFor();
     await expectGoodLook(page);

@@ -10,8 +10,9 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export const newTypedSecret = (length: number): string =>
   [...randomBytes(length)].map((byte) => alphabet[byte % alphabet.length]).join('');
 
-/** A new code of six digits, for messages (G08). */
-export const newCode = (): string => String(randomInt(1_000_000)).padStart(6, '0');
+/** A new code of digits, for messages: six where it is a second step (G08). */
+export const newCode = (digits = 6): string =>
+  String(randomInt(10 ** digits)).padStart(digits, '0');
 
 /** SHA-256 of a token. Enough for tokens of 256 random bits; passwords need Argon2id. */
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();

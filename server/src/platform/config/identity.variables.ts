@@ -19,7 +19,7 @@ export const identityVariables = variables({
   },
   GATEHOUSE_MAGIC_LINK: {
     shape: flag(false),
-    doc: '`true` lets people sign in by a link in a mail; a second factor is still asked for.',
+    doc: '`true` lets people sign in by a link or a code in a mail; a second factor is still asked for.',
   },
   GATEHOUSE_ARGON2_MEMORY_KIB: {
     shape: positive.min(8192).default(19_456),

@@ -14,18 +14,21 @@ export interface CodeFormProps {
   busy: boolean;
   error: unknown;
   prove: (proof: { code: string }) => Promise<unknown>;
+  /** How many digits it has; backup codes have more signs than that. */
+  digits?: 6 | 8;
   label?: string;
   action?: string;
   /** Left out where something above the form is to be read first. */
   autoFocus?: boolean;
 }
 
-/** Asks for a code: six digits are sent as soon as they are there. */
+/** Asks for a code: its digits are sent as soon as they are there. */
 export const CodeForm = ({
   method,
   busy,
   error,
   prove,
+  digits = 6,
   label = methodWords[method].label,
   action = 'Confirm',
   autoFocus = true,
@@ -34,7 +37,7 @@ export const CodeForm = ({
   const wait = useCountdown(error);
   const wrong = hasCode(error, 'invalid_code');
   const submit = (value: string) => {
-    if (busy || wait > 0 || value.trim().length < 6) return;
+    if (busy || wait > 0 || value.trim().length < digits) return;
     prove({ code: value.trim() }).catch(() => setCode(''));
   };
   return (
@@ -63,6 +66,7 @@ export const CodeForm = ({
               />
             ) : (
               <CodeInput
+                digits={digits}
                 autoFocus={autoFocus}
                 value={code}
                 onValue={setCode}

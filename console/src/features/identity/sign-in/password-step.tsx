@@ -18,12 +18,14 @@ interface PasswordStepProps {
   identifier: string;
   onChangeIdentifier: () => void;
   onChallenge: (challenge: Challenge) => void;
+  onMailed: (ticket: string) => void;
 }
 
 export const PasswordStep = ({
   identifier,
   onChangeIdentifier,
   onChallenge,
+  onMailed,
 }: PasswordStepProps) => {
   const begin = useBeginSession();
   const isEmail = identifier.includes('@');
@@ -78,7 +80,7 @@ export const PasswordStep = ({
       <Button type="submit" variant="primary" size="lg" busy={form.busy} disabled={wait > 0}>
         {wait > 0 ? `Try again in ${clock(wait)}` : 'Sign in'}
       </Button>
-      {isEmail && <MagicLinkButton email={identifier} />}
+      {isEmail && <MagicLinkButton email={identifier} onMailed={onMailed} />}
     </form>
   );
 };

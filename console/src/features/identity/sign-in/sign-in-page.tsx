@@ -9,6 +9,7 @@ import { Notice } from '../../../ui/notice';
 import { TextLink } from '../../../ui/text-link';
 import { SocialButtons } from '../social/social-buttons';
 import { IdentifierStep } from './identifier-step';
+import { MailedCodeStep } from './mailed-code-step';
 import { PasskeyButton } from './passkey-button';
 import { PasswordStep } from './password-step';
 import { SecondFactorStep } from './second-factor-step';
@@ -22,6 +23,7 @@ export interface Challenge {
 type Step =
   | { name: 'identifier'; notice?: string }
   | { name: 'password' }
+  | { name: 'mailed_code'; ticket: string }
   | { name: 'second_factor'; challenge: Challenge };
 
 export const SignInPage = () => {
@@ -30,6 +32,7 @@ export const SignInPage = () => {
   const { data: setup } = useQuery(setupStatusQuery);
   const session = useSession();
   const ended = session.status === 'signed_out' && session.ended && step.name === 'identifier';
+  const onChallenge = (challenge: Challenge) => setStep({ name: 'second_factor', challenge });
   const restart = (notice?: string) =>
     setStep({ name: 'identifier', ...(notice === undefined ? {} : { notice }) });
 
@@ -61,7 +64,7 @@ export const SignInPage = () => {
             started.
           </Notice>
         )}
-        {step.name === 'identifier' ? (
+        {step.name === 'identifier' && (
           <>
             <IdentifierStep
               identifier={identifier}
@@ -73,11 +76,21 @@ export const SignInPage = () => {
             {browserSupportsWebAuthn() && <PasskeyButton />}
             <SocialButtons />
           </>
-        ) : (
+        )}
+        {step.name === 'password' && (
           <PasswordStep
             identifier={identifier}
             onChangeIdentifier={() => restart()}
-            onChallenge={(challenge) => setStep({ name: 'second_factor', challenge })}
+            onChallenge={onChallenge}
+            onMailed={(ticket) => setStep({ name: 'mailed_code', ticket })}
+          />
+        )}
+        {step.name === 'mailed_code' && (
+          <MailedCodeStep
+            email={identifier}
+            ticket={step.ticket}
+            onChallenge={onChallenge}
+            onBack={() => restart()}
           />
         )}
       </div>

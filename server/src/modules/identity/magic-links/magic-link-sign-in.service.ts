@@ -1,36 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
 import { AppError } from '../../../kernel/error.js';
-import { Database } from '../../../platform/database/database.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { mailboxMethod } from '../factors/factors.service.js';
-import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service.js';
 import type { Challenge } from '../sign-in/challenges/challenges.service.js';
 import { type FirstStepClient, FirstStepService } from '../sign-in/first-step.service.js';
 import { SigningAccountsRepository } from '../sign-in/signing-accounts.repository.js';
-import { UsersRepository } from '../users/users.repository.js';
 import { maySignIn } from '../users/account.js';
+import { UsersRepository } from '../users/users.repository.js';
+import { type MailedProof, MailedProofsService } from './mailed-proofs.service.js';
 
-/** Sign-in with a link that came by mail. */
+/** Sign-in with a link or a code that came by mail. */
 @Injectable()
 export class MagicLinkSignInService {
   constructor(
-    private readonly tokens: OneTimeTokensService,
+    private readonly proofs: MailedProofsService,
     private readonly accounts: SigningAccountsRepository,
     private readonly users: UsersRepository,
     private readonly firstStep: FirstStepService,
-    private readonly database: Database,
     private readonly metrics: Metrics,
   ) {}
 
   /**
-   * Uses the link up and signs in, or begins a challenge where a second factor is on. A link stays
+   * Uses the proof up and signs in, or begins a challenge where a second factor is on. A link stays
    * good while a delay is in force (attack 10).
-   * @throws AppError `invalid_token`, whatever is wrong with it or with its account; `sign_in_delayed`
+   * @throws AppError `invalid_token` or `invalid_code`, whatever is wrong with it or with its
+   * account; `sign_in_delayed`
    */
-  async signIn(token: string, client: FirstStepClient): Promise<SignedIn | Challenge> {
+  async signIn(proof: MailedProof, client: FirstStepClient): Promise<SignedIn | Challenge> {
     try {
-      const answer = await this.redeem(token, client);
+      const answer = await this.redeem(proof, client);
       if (!('requires2FA' in answer))
         this.metrics.authAttempt({ method: 'magic_link', outcome: 'success' });
       return answer;
@@ -40,16 +39,14 @@ export class MagicLinkSignInService {
     }
   }
 
-  private async redeem(token: string, client: FirstStepClient): Promise<SignedIn | Challenge> {
-    const found = await this.tokens.find(this.database.connection, ['magic_link'], token);
-    const account = found?.userId
-      ? await this.accounts.findAccount(found.userId, mailboxMethod)
-      : null;
-    if (!account || !maySignIn(account)) throw new AppError('invalid_token');
+  private async redeem(proof: MailedProof, client: FirstStepClient): Promise<SignedIn | Challenge> {
+    const invalid = new AppError(proof.kind === 'link' ? 'invalid_token' : 'invalid_code');
+    const userId = await this.proofs.ownerOf(proof);
+    const account = userId ? await this.accounts.findAccount(userId, mailboxMethod) : null;
+    if (!account || !maySignIn(account)) throw invalid;
     return this.firstStep.finish(account, mailboxMethod, client, async (tx) => {
       const held = await this.users.hold(tx, account.id);
-      if (!held || !(await this.tokens.consume(tx, ['magic_link'], token)))
-        throw new AppError('invalid_token');
+      if (!held || !(await this.proofs.consume(tx, proof))) throw invalid;
     });
   }
 }

@@ -158,12 +158,17 @@ export class IdentityMailsService {
     });
   }
 
-  async magicLink(tx: Transaction, to: Recipient, token: string): Promise<void> {
+  async magicLink(
+    tx: Transaction,
+    to: Recipient,
+    { token, code }: { readonly token: string; readonly code: string },
+  ): Promise<void> {
     await this.send(tx, to, {
       kind: 'magic_link',
       subject: 'Your link to sign in',
       paragraphs: [
         'A link to sign in was asked for. It works once, for 15 minutes. Do not pass it on.',
+        `Or enter this code where you asked for it, within five minutes: ${code.slice(0, 4)} ${code.slice(4)}`,
       ],
       action: { label: 'Sign in', path: `/magic-link?token=${token}` },
     });

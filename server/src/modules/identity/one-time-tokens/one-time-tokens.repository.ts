@@ -4,6 +4,12 @@ import type { Queryable, Transaction } from '../../../platform/database/database
 import { consumeOne } from '../../../platform/database/primitives.js';
 import { type OneTimeTokenRow, oneTimeTokens, type TokenPurpose } from './one-time-tokens.table.js';
 
+/** What a row is found by: the token itself, or the ticket of whoever asked for it. */
+export interface TokenSecret {
+  readonly kind: 'tokenHash' | 'ticketHash';
+  readonly hash: Buffer;
+}
+
 @Injectable()
 export class OneTimeTokensRepository {
   /** Adds a token and voids the older ones of its purpose; of callers at once the last one stays. */
@@ -29,13 +35,13 @@ export class OneTimeTokensRepository {
   async find(
     tx: Queryable,
     purposes: readonly TokenPurpose[],
-    tokenHash: Buffer,
+    secret: TokenSecret,
     now: Date,
   ): Promise<OneTimeTokenRow | null> {
     const [row] = await tx
       .select()
       .from(oneTimeTokens)
-      .where(unused(purposes, tokenHash, now));
+      .where(unused(purposes, secret, now));
     return row ?? null;
   }
 
@@ -43,10 +49,10 @@ export class OneTimeTokensRepository {
   async consume(
     tx: Transaction,
     purposes: readonly TokenPurpose[],
-    tokenHash: Buffer,
+    secret: TokenSecret,
     now: Date,
   ): Promise<OneTimeTokenRow | null> {
-    const one = unused(purposes, tokenHash, now);
+    const one = unused(purposes, secret, now);
     return consumeOne(tx, oneTimeTokens, one, { consumedAt: now });
   }
 
@@ -83,9 +89,13 @@ export class OneTimeTokensRepository {
   }
 }
 
-const unused = (purposes: readonly TokenPurpose[], tokenHash: Buffer, now: Date): SQL | undefined =>
+const unused = (
+  purposes: readonly TokenPurpose[],
+  secret: TokenSecret,
+  now: Date,
+): SQL | undefined =>
   and(
-    eq(oneTimeTokens.tokenHash, tokenHash),
+    eq(oneTimeTokens[secret.kind], secret.hash),
     inArray(oneTimeTokens.purpose, [...purposes]),
     isNull(oneTimeTokens.consumedAt),
     gt(oneTimeTokens.expiresAt, now),

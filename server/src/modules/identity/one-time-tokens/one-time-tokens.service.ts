@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { after, Clock, days, hours, minutes } from '../../../kernel/clock.js';
 import { hashToken, newToken } from '../../../kernel/secret.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import { OneTimeTokensRepository } from './one-time-tokens.repository.js';
+import { OneTimeTokensRepository, type TokenSecret } from './one-time-tokens.repository.js';
 import type { OneTimeTokenRow, TokenPurpose } from './one-time-tokens.table.js';
 
 /** How long a token of each purpose lives, in milliseconds. */
@@ -29,21 +29,31 @@ export class OneTimeTokensService {
   ) {}
 
   /** A new token, which voids the person's older ones of the same purpose. */
-  async issue(tx: Transaction, purpose: TokenPurpose, userId: string | null): Promise<string> {
+  async issue(
+    tx: Transaction,
+    purpose: TokenPurpose,
+    userId: string | null,
+    ticket?: string,
+  ): Promise<string> {
     const { token, row } = this.prepare(purpose, userId, null);
-    await this.repository.replace(tx, row);
+    const ticketHash = ticket === undefined ? null : hashToken(ticket);
+    await this.repository.replace(tx, { ...row, ticketHash });
     return token;
   }
 
-  /** The same, or null when the person was sent one within the last minute. */
+  /**
+   * The same, or null when the person was sent one within the last minute.
+   * @param ticket what the asker keeps, where a code opens the same as the token.
+   */
   async issueAtMostOneAMinute(
     tx: Transaction,
     purpose: TokenPurpose,
     userId: string,
+    ticket?: string,
   ): Promise<string | null> {
     const since = after(this.clock.now(), -mailAfter);
     if (await this.repository.wasIssuedSince(tx, purpose, userId, since)) return null;
-    return this.issue(tx, purpose, userId);
+    return this.issue(tx, purpose, userId, ticket);
   }
 
   /** A token by which whoever reads the mail to an address reports it; older ones stay good. */
@@ -59,7 +69,16 @@ export class OneTimeTokensService {
     purposes: readonly TokenPurpose[],
     token: string,
   ): Promise<OneTimeTokenRow | null> {
-    return this.repository.find(tx, purposes, hashToken(token), this.clock.now());
+    return this.repository.find(tx, purposes, secretOf(token), this.clock.now());
+  }
+
+  /** The unused token that was issued with a ticket. */
+  async findByTicket(
+    tx: Queryable,
+    purpose: TokenPurpose,
+    ticket: string,
+  ): Promise<OneTimeTokenRow | null> {
+    return this.repository.find(tx, [purpose], ticketOf(ticket), this.clock.now());
   }
 
   /** Uses a token up: of any number of callers at once one gets the row, the others null. */
@@ -68,7 +87,16 @@ export class OneTimeTokensService {
     purposes: readonly TokenPurpose[],
     token: string,
   ): Promise<OneTimeTokenRow | null> {
-    return this.repository.consume(tx, purposes, hashToken(token), this.clock.now());
+    return this.repository.consume(tx, purposes, secretOf(token), this.clock.now());
+  }
+
+  /** Uses up the token that was issued with a ticket, in the same way. */
+  async consumeByTicket(
+    tx: Transaction,
+    purpose: TokenPurpose,
+    ticket: string,
+  ): Promise<OneTimeTokenRow | null> {
+    return this.repository.consume(tx, [purpose], ticketOf(ticket), this.clock.now());
   }
 
   /** Voids every link that lets a person in. Those that report something stay: they let nobody in. */
@@ -87,7 +115,18 @@ export class OneTimeTokensService {
     const expiresAt = after(createdAt, tokenLives[purpose]);
     return {
       token,
-      row: { tokenHash: hashToken(token), purpose, userId, email, createdAt, expiresAt },
+      row: {
+        tokenHash: hashToken(token),
+        purpose,
+        userId,
+        email,
+        createdAt,
+        expiresAt,
+        ticketHash: null,
+      },
     };
   }
 }
+
+const secretOf = (token: string): TokenSecret => ({ kind: 'tokenHash', hash: hashToken(token) });
+const ticketOf = (ticket: string): TokenSecret => ({ kind: 'ticketHash', hash: hashToken(ticket) });

@@ -14,6 +14,8 @@ export const oneTimeTokens = identity.table('one_time_tokens', {
   createdAt: moment('created_at').notNull(),
   expiresAt: moment('expires_at').notNull(),
   consumedAt: moment('consumed_at'),
+  /** Hash of what the asker keeps, where a code that was sent with the token opens the same. */
+  ticketHash: bytea('ticket_hash'),
 });
 
 export type OneTimeTokenRow = typeof oneTimeTokens.$inferSelect;

@@ -31,7 +31,16 @@ export class MessageCodesService {
    * @throws AppError `too_many_requests` within a minute of the one before, or after too many.
    */
   async issue(tx: Transaction, key: CodeKey): Promise<string> {
-    const code = newCode();
+    const code = await this.issueWith(tx, key, newCode());
+    await this.spend(tx, `${key.channel}:${key.userId}`, mostAnHour);
+    return code;
+  }
+
+  /**
+   * Makes `code` the code of something, to go out with a message that has bounds of its own.
+   * @throws AppError `too_many_requests` within a minute of the one before.
+   */
+  async issueWith(tx: Transaction, key: CodeKey, code: string): Promise<string> {
     const sentAt = this.clock.now();
     const row = {
       ...key,
@@ -41,7 +50,6 @@ export class MessageCodesService {
     };
     if (!(await this.repository.replace(tx, row, after(sentAt, -resendAfter))))
       throw await this.tooSoon(tx, key);
-    await this.spend(tx, `${key.channel}:${key.userId}`, mostAnHour);
     return code;
   }
 
