@@ -15,6 +15,7 @@ export const magicLinkRoutes = {
     status: 202,
     response: z.object({ status: z.literal('mail_sent_if_known') }),
     errors: ['magic_link_disabled'],
+    idempotent: true,
   }),
   verify: route({
     name: 'magicLinks.verify',
