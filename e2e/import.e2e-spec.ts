@@ -57,15 +57,28 @@ async function trickle(route: string, type: string, seconds: number, ends = true
 interface Sent {
   readonly query?: string;
   readonly type?: string;
+  readonly key?: string;
 }
 
-async function send(token: string, text: string, { query = '', type = 'text/csv' }: Sent = {}) {
+async function send(
+  token: string,
+  text: string,
+  { query = '', type = 'text/csv', key }: Sent = {},
+) {
   const response = await fetch(`${gatehouse.url}/api/v1/users/import${query}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': type },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': type,
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+    },
     body: text,
   });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  return {
+    status: response.status,
+    replayed: response.headers.get('idempotent-replayed'),
+    body: (await response.json()) as Record<string, unknown>,
+  };
 }
 
 /** Sends a file, and waits until its import has ended. */
@@ -179,6 +192,23 @@ describe('import of people', () => {
     ]);
     expect(await people('array2@import.test')).toMatchObject([
       { firstName: 'A "quoted", [bracketed] {name}' },
+    ]);
+  });
+
+  it('attack 6: one key imports one file once, and knows another file or another wish from it', async () => {
+    const text = 'email,firstName,lastName\nonce@import.test,O,Nce\n';
+    const key = 'the-same-key';
+    const first = await send(staff, text, { key });
+    const again = await send(staff, text, { key });
+    expect([first.replayed, again.replayed]).toEqual([null, 'true']);
+    expect(again.body).toEqual(first.body);
+    const unlike = await Promise.all([
+      send(staff, `${text}other@import.test,O,Ther\n`, { key }),
+      send(staff, text, { key, query: '?dryRun=true' }),
+    ]);
+    expect(unlike.map(({ body }) => body.code)).toEqual([
+      'idempotency_key_reused',
+      'idempotency_key_reused',
     ]);
   });
 

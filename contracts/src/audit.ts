@@ -89,6 +89,7 @@ export const auditRoutes = {
     status: 202,
     response: auditVerification,
     errors: [],
+    idempotent: true,
   }),
   verification: route({
     name: 'audit.verification',

@@ -323,6 +323,12 @@ export const errors = define({
     advice: 'Send less. GATEHOUSE_BODY_LIMIT sets the largest JSON body.',
     logLevel: 'info',
   },
+  headers_too_large: {
+    status: 431,
+    title: 'The headers of the request are too large',
+    advice: 'Send less than 16 KiB of them: cookies of other applications may take the room.',
+    logLevel: 'info',
+  },
   unsupported_media_type: {
     status: 415,
     title: 'Send JSON with Content-Type: application/json',
@@ -381,12 +387,6 @@ export const errors = define({
     status: 503,
     title: 'The provider of the other account cannot be reached; nothing was changed',
     advice: 'Begin again in a moment, or sign in another way.',
-    logLevel: 'warn',
-  },
-  not_ready: {
-    status: 503,
-    title: 'The service is not ready',
-    advice: 'Wait until `/health/ready` answers 200.',
     logLevel: 'warn',
   },
 });

@@ -100,6 +100,7 @@ export const eventLogRoutes = {
     status: 202,
     response: z.object({ retried: z.number().int() }),
     errors: ['not_found'],
+    idempotent: true,
   }),
   discard: route({
     ...change,

@@ -5,7 +5,6 @@ const check = z.object({
   status: z.enum(['up', 'down']),
   /** Milliseconds the check took. */
   latencyMs: z.number(),
-  message: z.string().optional(),
 });
 
 /** Health of the process and of what it depends on. */
@@ -33,7 +32,7 @@ export const platformRoutes = {
     root: true,
     summary: 'Health, with every dependency and its latency; 503 when one that is needed is down',
     response: health,
-    errors: ['not_ready'],
+    failureStatus: 503,
   }),
   live: route({
     ...probe,
@@ -50,7 +49,7 @@ export const platformRoutes = {
     root: true,
     summary: 'Requests can be served; 503 while starting, draining or without the database',
     response: health,
-    errors: ['not_ready'],
+    failureStatus: 503,
   }),
   jwks: route({
     ...probe,

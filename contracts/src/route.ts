@@ -39,7 +39,9 @@ export interface RouteContract {
   readonly status: 200 | 201 | 202 | 204 | 303;
   /** Shape of success: what is not listed here never leaves the server. */
   readonly response?: z.ZodType;
-  /** Errors beside those that any route can answer with. */
+  /** A failure that is told in the shape of success, such as a health check's 503. */
+  readonly failureStatus?: 503;
+  /** Errors beside those that any route of its kind can answer with: `errorsOf` knows all. */
   readonly errors: readonly ErrorCode[];
   /** The browser's refresh cookie may authenticate the call, which then needs the CSRF token (C14). */
   readonly cookie?: true;

@@ -237,6 +237,7 @@ export const webhookRoutes = {
     status: 202,
     response: webhookDelivery,
     errors: ['not_found'],
+    idempotent: true,
   }),
   deliveries: route({
     name: 'webhooks.deliveries',
@@ -275,6 +276,7 @@ export const webhookRoutes = {
     status: 202,
     response: webhookDelivery,
     errors: ['not_found'],
+    idempotent: true,
   }),
   recover: route({
     name: 'webhooks.recover',

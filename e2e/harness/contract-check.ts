@@ -1,4 +1,6 @@
+import { errors } from '@gatehouse/contracts/errors';
 import { apiBase, type RouteContract } from '@gatehouse/contracts/route';
+import { errorsOf } from '@gatehouse/contracts/route-errors';
 import { allRoutes } from '@gatehouse/contracts/routes';
 
 interface Served {
@@ -17,16 +19,26 @@ function formOf(path: string): RegExp {
 }
 
 /**
- * Holds an answer against the whole contract of its route, forms of texts included: the server
- * itself checks only names and types.
+ * Holds an answer against the whole contract of its route: one of success with the forms of texts,
+ * of which the server itself checks only names and types, and any other by its code.
  * @throws Error that names the route, when the answer is not what the contract says
  */
 export function checkAnswer(method: string, path: string, status: number, body: unknown): void {
   const [bare = '', query = ''] = path.split('?', 2);
-  // Somebody who chooses fields gets rows that are less than whole.
-  if (new URLSearchParams(query).has('fields')) return;
   const route = served.find(({ contract, form }) => contract.method === method && form.test(bare));
-  if (!route?.contract.response || status !== route.contract.status) return;
-  const { error } = route.contract.response.safeParse(body);
-  if (error) throw new Error(`The answer of ${route.contract.name} breaks its contract: ${error}`);
+  if (!route) return;
+  const { contract } = route;
+  if (status !== contract.status && status !== contract.failureStatus)
+    return checkProblem(contract, status, body);
+  // Somebody who chooses fields gets rows that are less than whole.
+  if (!contract.response || new URLSearchParams(query).has('fields')) return;
+  const { error } = contract.response.safeParse(body);
+  if (error) throw new Error(`The answer of ${contract.name} breaks its contract: ${error}`);
+}
+
+function checkProblem(contract: RouteContract, status: number, body: unknown): void {
+  const { code } = (body ?? {}) as { code?: unknown };
+  const known = errorsOf(contract).find((candidate) => candidate === code);
+  if (known === undefined || errors[known].status !== status)
+    throw new Error(`The contract of ${contract.name} knows no answer ${status} ${String(code)}`);
 }

@@ -14,6 +14,7 @@ export const accountExportRoutes = {
     status: 202,
     response: z.object({ status: z.literal('mail_follows') }),
     errors: [],
+    idempotent: true,
   }),
   download: route({
     name: 'accountExport.download',

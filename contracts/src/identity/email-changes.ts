@@ -22,6 +22,7 @@ export const emailChangeRoutes = {
       'too_many_requests',
       'email_domain_not_allowed',
     ],
+    idempotent: true,
   }),
   confirm: route({
     name: 'emailChanges.confirm',

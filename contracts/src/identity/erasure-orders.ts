@@ -54,6 +54,7 @@ export const erasureOrderRoutes = {
     response: z.object({ dueAt: timestamp }),
     errors: ['not_found', 'forbidden', 'conflict', 'last_owner', 'last_super_admin'],
     recentProof: true,
+    idempotent: true,
   }),
   callOff: route({
     name: 'erasureOrders.callOff',

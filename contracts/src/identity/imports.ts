@@ -74,6 +74,7 @@ export const importRoutes = {
     status: 202,
     response: userImport,
     errors: ['payload_too_large', 'unsupported_media_type'],
+    idempotent: true,
   }),
   get: route({
     name: 'imports.get',

@@ -135,5 +135,6 @@ export const invitationRoutes = {
       'email_domain_not_allowed',
       'overloaded',
     ],
+    idempotent: true,
   }),
 };

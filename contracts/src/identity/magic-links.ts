@@ -31,6 +31,7 @@ export const magicLinkRoutes = {
       ticket: secretToken,
     }),
     errors: ['magic_link_disabled'],
+    idempotent: true,
   }),
   verify: route({
     name: 'magicLinks.verify',

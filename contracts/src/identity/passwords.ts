@@ -26,6 +26,7 @@ export const passwordRoutes = {
     status: 202,
     response: z.object({ status: z.literal('mail_sent_if_known') }),
     errors: [],
+    idempotent: true,
   }),
   reset: route({
     name: 'passwords.reset',

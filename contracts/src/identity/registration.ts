@@ -44,5 +44,6 @@ export const registrationRoutes = {
     status: 202,
     response: z.object({ status: z.literal('verification_required') }),
     errors: [],
+    idempotent: true,
   }),
 };

@@ -47,6 +47,7 @@ export const staffRoutes = {
     response: staffMember,
     errors: ['forbidden', 'not_found', 'conflict'],
     recentProof: true,
+    idempotent: true,
   }),
   changeRole: route({
     name: 'staff.changeRole',

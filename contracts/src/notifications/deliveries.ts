@@ -157,6 +157,7 @@ export const deliveryRoutes = {
     status: 202,
     response: notificationDelivery,
     errors: ['not_found', 'conflict'],
+    idempotent: true,
   }),
   lift: route({
     name: 'notificationDeliveries.lift',

@@ -177,5 +177,6 @@ export const templateRoutes = {
     body: templateContent,
     status: 202,
     errors: ['not_found'],
+    idempotent: true,
   }),
 };

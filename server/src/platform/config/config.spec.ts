@@ -78,6 +78,13 @@ describe('settings', () => {
     expect(complaintOf({ ...safe, [name]: value })).toContain(name);
   });
 
+  it.each(['EMAIL', 'PASSWORD'])('that name the first owner by %s alone are refused', (half) => {
+    const alone = { [`GATEHOUSE_ADMIN_${half}`]: 'ada@example.com' };
+    expect(() => loadConfig(alone)).toThrow(
+      'GATEHOUSE_ADMIN_EMAIL and GATEHOUSE_ADMIN_PASSWORD must be set together, or neither.',
+    );
+  });
+
   it('that are secret are not repeated', () => {
     expect(complaintOf({ ...safe, GATEHOUSE_ENCRYPTION_KEYS: 'k1:secret-canary' })).not.toContain(
       'secret-canary',

@@ -76,12 +76,21 @@ export function loadConfig(environment: Environment): Config {
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   const config = complete(values, socialProviders);
   const unsafe = [
+    ...halves(values),
     ...unsafeInProduction(config),
     ...wrongProviders(socialProviders, config.NODE_ENV === 'production'),
   ];
   if (unsafe.length > 0) throw new ConfigError(unsafe.join('\n'));
   return Object.freeze(config);
 }
+
+/** Settings that say nothing without each other. */
+const pairs = [['GATEHOUSE_ADMIN_EMAIL', 'GATEHOUSE_ADMIN_PASSWORD']] as const;
+
+const halves = (values: Values): string[] =>
+  pairs
+    .filter((pair) => pair.filter((name) => values[name] === undefined).length === 1)
+    .map((pair) => `${pair.join(' and ')} must be set together, or neither.`);
 
 /** The settings with the database that was started for them. */
 export const withDatabase = (config: Config, url: string): Config =>

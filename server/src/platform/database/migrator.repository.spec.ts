@@ -120,11 +120,11 @@ it('migrates only the named modules, for a module with a database of its own', a
   await expect(assertMigrated(pool, directory)).rejects.toThrow(/misses identity/);
 });
 
-it('keeps a service from starting on a database that is not migrated', async () => {
+it('keeps a program from working on a database that is not migrated', async () => {
   await file('identity/0001_users.sql', 'SELECT 1');
   await file('identity/0002_more.sql', 'SELECT 2');
   await expect(assertMigrated(database.url, directory)).rejects.toThrow(
-    /misses identity\/0001_users\.sql and 1 more\. Run the migrations first/,
+    /misses identity\/0001_users\.sql and 1 more\. Start Gatehouse/,
   );
   await migrate(database.url, directory);
   await assertMigrated(database.url, directory);

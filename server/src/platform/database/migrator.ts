@@ -48,9 +48,9 @@ export async function migrate(
 }
 
 /**
- * The boot guard of a service that does not migrate by itself.
+ * The guard of a program that works on the database and does not migrate it.
  *
- * @throws an Error with the command to run when files are pending or contradict the database.
+ * @throws an Error with what to do when files are pending or contradict the database.
  */
 export async function assertMigrated(
   database: string | pg.Pool,
@@ -69,8 +69,8 @@ export async function assertMigrated(
     if (!first) return;
     const more = others.length ? ` and ${others.length} more` : '';
     throw new Error(
-      `The database misses ${first.module}/${first.name}.sql${more}. Run the migrations first ` +
-        `(the migrate app, "node server/dist/apps/migrate.js"), then start this service again.`,
+      `The database misses ${first.module}/${first.name}.sql${more}. Start Gatehouse of this ` +
+        `version on it once, which runs them.`,
     );
   } finally {
     if (pool !== database) await pool.end();

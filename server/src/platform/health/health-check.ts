@@ -4,6 +4,8 @@ export interface HealthCheck {
   readonly name: string;
   /** Without it no request can be served. */
   readonly critical: boolean;
+  /** Milliseconds for which an answer is used again, where asking costs more than a moment. */
+  readonly freshFor?: number;
   /** Resolves when it works and rejects when not; why is never told to callers. */
   check(): Promise<void>;
 }

@@ -74,6 +74,21 @@ describe('health', () => {
     expect((await get('/live')).answer.status).toBe(200);
   });
 
+  it('uses an answer again for as long as its check says, with the latency of that time', async () => {
+    const { app } = await start();
+    let asked = 0;
+    const check = async () => void (asked += 1);
+    const checks = app.get(HealthChecks);
+    checks.add({ name: 'dear', critical: false, freshFor: 60_000, check });
+    const first = (await get('/health')).body;
+    // Another check to ask begins another round.
+    checks.add({ name: 'cheap', critical: false, check: async () => undefined });
+    const second = (await get('/health')).body;
+    expect(asked).toBe(1);
+    expect(second.checks).toMatchObject(first.checks as object);
+    expect(second.checks).toHaveProperty('cheap');
+  });
+
   it('asks once for many probes, and does not wait for a check that hangs', async () => {
     const { app } = await start();
     let asked = 0;

@@ -16,6 +16,7 @@ type Checked = Health['checks'][string] & { readonly critical: boolean };
 @Injectable()
 export class HealthService extends HealthChecks {
   readonly #checks: HealthCheck[] = [];
+  readonly #kept = new Map<HealthCheck, { readonly until: number; readonly checked: Checked }>();
   readonly #underWay = new Map<HealthCheck, Promise<'up' | 'down'>>();
   readonly #startedAt: number;
   #latest: Promise<Map<string, Checked>> | undefined;
@@ -58,8 +59,21 @@ export class HealthService extends HealthChecks {
   }
 
   async #askAll(): Promise<Map<string, Checked>> {
-    const asked = this.#checks.map(async (check) => [check.name, await this.#ask(check)] as const);
+    const asked = this.#checks.map(
+      async (check) => [check.name, await this.#fresh(check)] as const,
+    );
     return new Map(await Promise.all(asked));
+  }
+
+  /** What a check said last, while it is fresh enough for that check. */
+  async #fresh(check: HealthCheck): Promise<Checked> {
+    const now = this.clock.now().getTime();
+    const kept = this.#kept.get(check);
+    if (kept && now < kept.until) return kept.checked;
+    const checked = await this.#ask(check);
+    if (check.freshFor !== undefined)
+      this.#kept.set(check, { until: now + check.freshFor, checked });
+    return checked;
   }
 
   /** Tells up or down and how long it took, never why: errors name hosts and users. */

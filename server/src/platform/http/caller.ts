@@ -1,4 +1,5 @@
 import type { AnyPermission, Entitlement, PlatformRole } from '@gatehouse/contracts/permissions';
+import { AppError } from '../../kernel/error.js';
 
 interface CallerRights extends Entitlement {
   readonly userId: string;
@@ -29,6 +30,15 @@ export interface KeyCaller extends CallerRights {
 
 /** Whoever is behind a request. Only routes that ask for a permission answer to keys. */
 export type Caller = SessionCaller | KeyCaller;
+
+/**
+ * The tenant that a caller works in (G16): whatever is read or changed is looked for in it alone.
+ * @throws AppError `forbidden` for a caller without an organization.
+ */
+export function organizationOf({ organizationId }: Pick<Caller, 'organizationId'>): string {
+  if (organizationId === null) throw new AppError('forbidden');
+  return organizationId;
+}
 
 /** Finds out in whose name an API key calls; bound by the identity module. */
 export abstract class KeyAuthenticator {

@@ -1,5 +1,4 @@
 import './fastify-types.js';
-import type { Socket } from 'node:net';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
@@ -7,7 +6,6 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
-import { AppError } from '../../kernel/error.js';
 import { newRequestId } from '../../kernel/id.js';
 import type { Config } from '../config/config.js';
 import { installTelemetry, safePath, unroutedTelling } from './request-telemetry.js';
@@ -17,11 +15,12 @@ import { AllowedMethods } from './allowed-methods.js';
 import { minutes, seconds } from '../../kernel/clock.js';
 import { AddressGate } from './address-gate.js';
 import { installBodyPatience } from './body-patience.js';
+import { answerBrokenRequest } from './broken-request.js';
 import { Authenticator, KeyAuthenticator } from './caller.js';
 import { IdempotencyService } from './idempotency/idempotency.service.js';
 import { parseJsonBody } from './json-body.js';
 import { installPipeline } from './pipeline.js';
-import { toAppError, toProblem } from './problem.js';
+import { toAppError } from './problem.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { RateLimiter } from './rate-limiter.js';
 import { installReception } from './reception.js';
@@ -87,23 +86,6 @@ function serverOptions(config: Config, telemetry: Telemetry): FastifyServerOptio
     },
     clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, tell),
   };
-}
-
-/** Answers what is not even HTTP, such as a URL with a space in it: nothing of it can be shown. */
-function answerBrokenRequest(
-  error: NodeJS.ErrnoException,
-  socket: Socket,
-  tell: ReturnType<typeof unroutedTelling>,
-): void {
-  // A connection that broke off asks for nothing any more.
-  if (!socket.writable || error.code === 'ECONNRESET') return;
-  const id = newRequestId();
-  const ip = socket.remoteAddress ?? '';
-  tell({ id, method: '-', url: '-', ip, headers: {} }, 'bad_request');
-  const body = JSON.stringify(toProblem(new AppError('bad_request'), '/', id));
-  socket.end(
-    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
 }
 
 async function installPlugins(fastify: FastifyInstance, config: Config): Promise<void> {

@@ -5,12 +5,13 @@ import { MailSender } from './mail-sender.js';
 import { MailboxController } from './mailbox.controller.js';
 import { MailsJob } from './mails.job.js';
 import { MailsRepository } from './mails.repository.js';
+import { SmtpCheck } from './smtp.check.js';
 import { SmtpTransport } from './smtp-transport.js';
 
 @Global()
 @Module({
   controllers: [MailboxController],
-  providers: [MailsRepository, MailOutbox, SmtpTransport, MailSender, MailsJob],
+  providers: [MailsRepository, MailOutbox, SmtpTransport, SmtpCheck, MailSender, MailsJob],
   exports: [MailOutbox],
 })
 export class MailModule {

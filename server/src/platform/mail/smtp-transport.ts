@@ -34,6 +34,11 @@ export class SmtpTransport {
     return this.transport !== undefined;
   }
 
+  /** Settles when the server greets us and lets us in, or throws what it said; sends nothing. */
+  async verify(): Promise<void> {
+    await this.transport?.verify();
+  }
+
   /**
    * Settles when the server has taken the mail, or throws what it said.
    * @returns what the server answered.

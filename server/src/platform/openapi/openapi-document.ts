@@ -1,16 +1,13 @@
-import { errors, type ErrorCode } from '@gatehouse/contracts/errors';
+import { errors } from '@gatehouse/contracts/errors';
 import { permissions } from '@gatehouse/contracts/permissions';
 import { problem } from '@gatehouse/contracts/problem';
 import { apiBase, type RouteContract } from '@gatehouse/contracts/route';
+import { errorsOf } from '@gatehouse/contracts/route-errors';
 import { allRoutes } from '@gatehouse/contracts/routes';
 import { z } from 'zod';
 import { openApiWebhooks } from './openapi-webhooks.js';
 
 type Json = Record<string, unknown>;
-
-/** Errors that any route that is not public can answer with, and those that any can. */
-const signedInErrors: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'enrolment_required'];
-const commonErrors: readonly ErrorCode[] = ['too_many_requests', 'internal'];
 
 const introduction = `To call what asks for a session: sign in at \`POST /api/v1/auth/login\` and give the
 \`accessToken\` of the answer to *Authorize*. Every path also answers without \`/api/v1\`.
@@ -68,7 +65,7 @@ function operation(route: RouteContract): Json {
 }
 
 function requestBody({ body, upload }: RouteContract): Json {
-  if (body) return { requestBody: { content: jsonOf(schemaOf(body, 'input')) } };
+  if (body) return { requestBody: { required: true, content: jsonOf(schemaOf(body, 'input')) } };
   return upload ? { requestBody: { required: true, content: streamOf(upload) } } : {};
 }
 
@@ -110,21 +107,20 @@ const success = (route: RouteContract): Json => ({
 });
 
 function failures(route: RouteContract): Json {
-  const restricted = route.access === 'public' ? [] : signedInErrors;
-  const checked: ErrorCode[] = route.body || route.query ? ['validation_failed'] : [];
-  const proof: ErrorCode[] = route.recentProof ? ['reauthentication_required'] : [];
-  const codes = new Set([...route.errors, ...restricted, ...proof, ...checked, ...commonErrors]);
-  const byStatus = Map.groupBy(codes, (code) => errors[code].status);
+  const byStatus = Map.groupBy(errorsOf(route), (code) => errors[code].status);
   const schema = { $ref: '#/components/schemas/Problem' };
-  return Object.fromEntries(
-    [...byStatus].map(([status, ofStatus]) => [
+  return Object.fromEntries([
+    ...[...byStatus].map(([status, ofStatus]) => [
       status,
       {
         description: ofStatus.map((code) => `\`${code}\`: ${errors[code].title}`).join('\n'),
         content: { 'application/problem+json': { schema } },
       },
     ]),
-  );
+    ...(route.failureStatus
+      ? [[route.failureStatus, { ...success(route), description: 'Told in the shape of success' }]]
+      : []),
+  ]);
 }
 
 const schemaOf = (shape: z.ZodType, io: 'input' | 'output'): unknown =>

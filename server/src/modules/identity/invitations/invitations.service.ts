@@ -9,9 +9,8 @@ import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.
 import { hashToken, newToken } from '../../../kernel/secret.js';
 import { Database, type Queryable, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
-import type { Caller } from '../../../platform/http/caller.js';
+import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { IdentityMailsService } from '../mails/identity-mails.service.js';
-import { organizationOf } from '../organizations/authority.service.js';
 import { PoliciesService } from '../policies/policies.service.js';
 import { assertBelow } from '../roles/grants.js';
 import { GrantsService } from '../roles/grants.service.js';

@@ -4,7 +4,7 @@ import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
-import type { Caller } from '../../../platform/http/caller.js';
+import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { PoliciesService } from '../policies/policies.service.js';
 import { noEntitlement } from '../roles/entitlement.js';
@@ -13,7 +13,6 @@ import { toUser } from '../users/account.js';
 import { AccountsService } from '../users/accounts.service.js';
 import { newUser } from '../users/new-user.js';
 import { isTaken } from '../users/users.repository.js';
-import { organizationOf } from '../organizations/authority.service.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 
 /** Somebody to be added to the caller's organization. */

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
-import type { SessionCaller } from '../../../platform/http/caller.js';
-import { organizationOf } from '../organizations/authority.service.js';
+import { type SessionCaller, organizationOf } from '../../../platform/http/caller.js';
 import { MembershipService } from './membership.service.js';
 import { MembershipsRepository } from './memberships.repository.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';

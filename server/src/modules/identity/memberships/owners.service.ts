@@ -4,11 +4,11 @@ import { type Role, rolePermissions } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
-import type { Caller } from '../../../platform/http/caller.js';
+import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { assertHolds } from '../roles/grants.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { Member } from '../users/account.js';
-import { AuthorityService, organizationOf } from '../organizations/authority.service.js';
+import { AuthorityService } from '../organizations/authority.service.js';
 import { MembershipsRepository } from './memberships.repository.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 

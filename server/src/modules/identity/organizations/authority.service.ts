@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../../kernel/error.js';
 import { Database, type Queryable, type Transaction } from '../../../platform/database/database.js';
-import type { Caller } from '../../../platform/http/caller.js';
+import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import type { Member } from '../users/account.js';
 import { assertBelow } from '../roles/grants.js';
 import { UsersRepository } from '../users/users.repository.js';
@@ -67,10 +67,4 @@ export class AuthorityService {
       return deed(tx, member);
     });
   }
-}
-
-/** @throws AppError `forbidden` for a caller without an organization. */
-export function organizationOf(caller: Caller): string {
-  if (caller.organizationId === null) throw new AppError('forbidden');
-  return caller.organizationId;
 }

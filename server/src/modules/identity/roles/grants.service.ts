@@ -8,8 +8,7 @@ import {
 } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
 import type { Queryable } from '../../../platform/database/database.js';
-import type { Caller } from '../../../platform/http/caller.js';
-import { organizationOf } from '../organizations/authority.service.js';
+import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { assertBelow, assertHolds } from './grants.js';
 import { RolesRepository } from './roles.repository.js';
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { usageDays } from '@gatehouse/contracts/identity/api-keys';
-import { and, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
 import { after, days } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { removeAll } from '../../../platform/database/primitives.js';
@@ -28,95 +29,54 @@ export interface Retention {
   readonly sessionDays: number;
 }
 
+/** Rows of a table that are of no use any more. */
+type Useless = readonly [name: string, table: PgTable, where: SQL | undefined];
+
 @Injectable()
 export class UpkeepRepository {
   constructor(private readonly database: Database) {}
 
   /** Removes what is of no use any more. @returns how many rows of each table. */
-  async purge(now: Date, { oneTimeDays, sessionDays }: Retention): Promise<Record<string, number>> {
-    const oneTime = after(now, -days(oneTimeDays));
-    const sessionsBefore = after(now, -days(sessionDays));
-    const { connection } = this.database;
-    return {
-      challenges: await removeAll(
-        connection,
-        signInChallenges,
-        lt(signInChallenges.expiresAt, oneTime),
-      ),
-      passkeyChallenges: await removeAll(
-        connection,
-        passkeyChallenges,
-        lt(passkeyChallenges.expiresAt, now),
-      ),
-      messageCodes: await removeAll(connection, messageCodes, lt(messageCodes.expiresAt, oneTime)),
-      messageBudgets: await removeAll(
-        connection,
-        messageBudgets,
-        lt(messageBudgets.windowStart, oneTime),
-      ),
-      trustedDevices: await removeAll(
-        connection,
-        trustedDevices,
-        lt(trustedDevices.expiresAt, now),
-      ),
-      oneTimeTokens: await removeAll(
-        connection,
-        oneTimeTokens,
-        lt(oneTimeTokens.expiresAt, oneTime),
-      ),
-      registrations: await removeAll(
-        connection,
-        registrations,
-        lt(registrations.expiresAt, oneTime),
-      ),
-      invitations: await removeAll(
-        connection,
-        invitations,
-        lt(invitations.expiresAt, sessionsBefore),
-      ),
-      socialFlows: await removeAll(connection, socialFlows, lt(socialFlows.expiresAt, oneTime)),
-      lockouts: await removeAll(connection, lockouts, lt(lockouts.updatedAt, oneTime)),
-      // For as long as a former address can take its account back.
-      emailChanges: await removeAll(
-        connection,
-        emailChanges,
-        lt(emailChanges.expiresAt, after(now, -days(9))),
-      ),
-      refreshTokens: await removeAll(
-        connection,
-        refreshTokens,
-        lt(refreshTokens.expiresAt, oneTime),
-      ),
-      apiKeyUsage: await removeAll(
-        connection,
-        apiKeyUsage,
-        lt(apiKeyUsage.day, after(now, -days(usageDays)).toISOString().slice(0, 10)),
-      ),
-      sessions: await removeAll(connection, sessions, lt(sessions.expiresAt, sessionsBefore)),
-      // An account that forgot its last device would take the next one for its first.
-      knownDevices: await removeAll(
-        connection,
-        knownDevices,
-        and(
-          lt(knownDevices.lastSeenAt, after(now, -days(400))),
-          sql`EXISTS (SELECT FROM identity.known_devices later
-            WHERE later.user_id = ${knownDevices.userId} AND later.last_seen_at > ${knownDevices.lastSeenAt})`,
-        ),
-      ),
-      knownPlaces: await removeAll(
-        connection,
-        knownPlaces,
-        and(
-          lt(knownPlaces.lastSeenAt, after(now, -days(400))),
-          sql`EXISTS (SELECT FROM identity.known_places later
-            WHERE later.user_id = ${knownPlaces.userId} AND later.last_seen_at > ${knownPlaces.lastSeenAt})`,
-        ),
-      ),
-      signingKeys: await removeAll(
-        connection,
-        signingKeys,
-        and(isNotNull(signingKeys.retiredAt), lt(signingKeys.retiredAt, oneTime)),
-      ),
-    };
+  async purge(now: Date, retention: Retention): Promise<Record<string, number>> {
+    const removed: Record<string, number> = {};
+    for (const [name, table, where] of useless(now, retention))
+      removed[name] = await removeAll(this.database.connection, table, where);
+    return removed;
   }
 }
+
+function useless(now: Date, { oneTimeDays, sessionDays }: Retention): Useless[] {
+  const oneTime = after(now, -days(oneTimeDays));
+  const sessionsBefore = after(now, -days(sessionDays));
+  const usageBefore = after(now, -days(usageDays)).toISOString().slice(0, 10);
+  // For as long as a former address can take its account back.
+  const changesBefore = after(now, -days(9));
+  const retired = and(isNotNull(signingKeys.retiredAt), lt(signingKeys.retiredAt, oneTime));
+  return [
+    ['challenges', signInChallenges, lt(signInChallenges.expiresAt, oneTime)],
+    ['passkeyChallenges', passkeyChallenges, lt(passkeyChallenges.expiresAt, now)],
+    ['messageCodes', messageCodes, lt(messageCodes.expiresAt, oneTime)],
+    ['messageBudgets', messageBudgets, lt(messageBudgets.windowStart, oneTime)],
+    ['trustedDevices', trustedDevices, lt(trustedDevices.expiresAt, now)],
+    ['oneTimeTokens', oneTimeTokens, lt(oneTimeTokens.expiresAt, oneTime)],
+    ['registrations', registrations, lt(registrations.expiresAt, oneTime)],
+    ['invitations', invitations, lt(invitations.expiresAt, sessionsBefore)],
+    ['socialFlows', socialFlows, lt(socialFlows.expiresAt, oneTime)],
+    ['lockouts', lockouts, lt(lockouts.updatedAt, oneTime)],
+    ['emailChanges', emailChanges, lt(emailChanges.expiresAt, changesBefore)],
+    ['refreshTokens', refreshTokens, lt(refreshTokens.expiresAt, oneTime)],
+    ['apiKeyUsage', apiKeyUsage, lt(apiKeyUsage.day, usageBefore)],
+    ['sessions', sessions, lt(sessions.expiresAt, sessionsBefore)],
+    ['knownDevices', knownDevices, longUnseen(knownDevices, now)],
+    ['knownPlaces', knownPlaces, longUnseen(knownPlaces, now)],
+    ['signingKeys', signingKeys, retired],
+  ];
+}
+
+/** All but the last: an account that forgot its last device would take the next one for its first. */
+const longUnseen = (table: typeof knownDevices | typeof knownPlaces, now: Date): SQL | undefined =>
+  and(
+    lt(table.lastSeenAt, after(now, -days(400))),
+    sql`EXISTS (SELECT FROM ${table} later
+      WHERE later.user_id = ${table.userId} AND later.last_seen_at > ${table.lastSeenAt})`,
+  );

@@ -8,7 +8,7 @@ import { newId } from '../../../kernel/id.js';
 import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
-import type { Caller } from '../../../platform/http/caller.js';
+import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { EndpointPolicy } from './endpoint-policy.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import { EndpointsRepository } from './endpoints.repository.js';
@@ -158,12 +158,6 @@ export class EndpointsService {
     const about = { organizationId, subject: `webhook/${endpointId}` };
     await this.events.add(tx, event, { endpointId, url }, about);
   }
-}
-
-/** @throws AppError `forbidden` for a caller without an organization. */
-export function organizationOf({ organizationId }: Caller): string {
-  if (organizationId === null) throw new AppError('forbidden');
-  return organizationId;
 }
 
 /**

@@ -14,6 +14,7 @@ describe('whose an Idempotency-Key is', () => {
     const request = {
       headers: { 'idempotency-key': 'k1' },
       routeOptions: { config: {} },
+      raw: { headers: {} },
       ip: '192.0.2.1',
       caller,
     };

@@ -24,6 +24,8 @@ export function idempotencyHooks(service: IdempotencyService) {
       claims.set(request, begun);
       return undefined;
     }
+    // A streamed body is thrown away as it comes, so that the connection can go on.
+    request.raw.resume();
     void reply.headers({ ...begun.headers, 'idempotent-replayed': 'true' });
     return reply.status(begun.status).send(begun.body);
   };
@@ -55,8 +57,13 @@ function keyOf({ headers }: FastifyRequest): string | undefined {
 const ownerOf = ({ caller, ip }: FastifyRequest): string =>
   caller ? `user:${caller.userId}@${caller.organizationId ?? ''}` : `address:${ip}`;
 
-const contentOf = ({ method, routeOptions, params, body }: FastifyRequest): string =>
-  JSON.stringify([method, routeOptions.config.contract?.name, params, body]);
+/** What tells one request from another; a body that is streamed counts by its type and length. */
+function contentOf({ method, routeOptions, params, query, body, raw }: FastifyRequest): string {
+  const { contract } = routeOptions.config;
+  const { 'content-type': type, 'content-length': length } = raw.headers;
+  const sent = contract?.upload ? [type, length] : body;
+  return JSON.stringify([method, contract?.name, params, query, sent]);
+}
 
 /** Whether a later try would have the same outcome: not after our own failure, nor when it was put off. */
 const isFinal = (status: number): boolean => status < 500 && status !== 429;
