@@ -1,4 +1,5 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { detached } from '../../platform/http/request-context.js';
 import type { Logger } from '../../platform/telemetry/logger.js';
 
 /**
@@ -38,7 +39,7 @@ export abstract class Pump implements OnApplicationBootstrap, BeforeApplicationS
   /** Something may be due. */
   wake(): void {
     this.again = true;
-    if (!this.isStopping) this.running ??= this.run();
+    if (!this.isStopping) this.running ??= detached(() => this.run());
   }
 
   private async run(): Promise<void> {

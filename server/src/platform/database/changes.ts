@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { detached } from '../http/request-context.js';
 
 const channel = 'gatehouse_changes';
 
@@ -29,11 +30,16 @@ export class Changes {
     client.on('notification', ({ channel: from, payload = '' }) => {
       if (from !== channel) return;
       const [topic = '', id = ''] = payload.split(' ');
-      for (const listener of this.listeners.get(topic) ?? []) listener(id);
+      // A connection that was opened for a request belongs to everybody afterwards.
+      detached(() => this.call(topic, id));
     });
     // A connection that dies while somebody holds it fails their next statement; nobody else listens
     // for its error, which would otherwise end the process.
     client.on('error', () => {});
     await client.query(`LISTEN ${channel}`);
+  }
+
+  private call(topic: string, id: string): void {
+    for (const listener of this.listeners.get(topic) ?? []) listener(id);
   }
 }

@@ -13,3 +13,10 @@ export interface RequestContext {
 }
 
 export const requestContext = new AsyncLocalStorage<RequestContext>();
+
+/**
+ * Begins work that goes on when the request is over, or that is for others too, outside of the
+ * request that happened to begin it: what it tells must not carry that caller's address and ids.
+ * Every loop, timer and worker that a request can wake begins here.
+ */
+export const detached = <T>(work: () => T): T => requestContext.exit(work);

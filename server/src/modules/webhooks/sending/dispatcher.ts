@@ -4,6 +4,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { after, Clock, minutes, seconds } from '../../../kernel/clock.js';
+import { detached } from '../../../platform/http/request-context.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { type Lane, Places, type Room } from './places.js';
@@ -58,7 +59,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   /** Something may be due. */
   wake(): void {
     this.lookAgain = true;
-    if (!this.isLooking) void this.look();
+    if (!this.isLooking) void detached(() => this.look());
   }
 
   private async look(): Promise<void> {

@@ -1,4 +1,5 @@
 import { type Clock, seconds } from '../../../kernel/clock.js';
+import { detached } from '../../http/request-context.js';
 
 /** Time after which a try is made again that could not even begin. */
 const againAfter = seconds(5);
@@ -21,7 +22,7 @@ export class RetryTimers {
     if (this.stopped || (known && known.at <= at.getTime())) return;
     clearTimeout(known?.timer);
     const delay = Math.min(Math.max(0, at.getTime() - this.clock.time()), longestTimer);
-    const timer = setTimeout(() => void this.run(listener), delay);
+    const timer = detached(() => setTimeout(() => void this.run(listener), delay));
     this.next.set(listener, { at: at.getTime(), timer });
   }
 
