@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 const call = (method: string, path: string, body: unknown, token = staff) =>
-  api.call(method, path, { token, body });
+  api.call(method, path, { token, ...(body === undefined ? {} : { body }) });
 
 it('tells staff by mail, and whom they chose by a signed webhook, and nobody else', async () => {
   const eventTypes = ['ip_block.created', 'alert.raised', 'user.login_failed'];
@@ -69,8 +69,12 @@ it('is for staff to choose and to change: others could lead it elsewhere', async
     await call('PATCH', endpoint, { url: other.url }, access),
     await call('PATCH', endpoint, { installation: false }, access),
     await call('POST', `${endpoint}/secret/rotate`, {}, access),
+    await call('POST', `${endpoint}/pause`, undefined, access),
+    await call('POST', `${endpoint}/resume`, undefined, access),
+    await call('DELETE', endpoint, undefined, access),
   ];
-  expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403));
+  expect((await call('GET', endpoint, undefined)).body.status).toBe('enabled');
   const plain = await call('POST', '/webhooks', { url: other.url }, access);
   expect(plain.body).toMatchObject({ installation: false });
   const raised = await call(

@@ -70,6 +70,11 @@ describe('a sensitive change', () => {
     },
   );
 
+  it.each(['webhooks.update', 'detections.update', 'blocks.allow', 'templates.addVersion'])(
+    '%s is one: a stolen session could lead events elsewhere, or blind the watch',
+    (name) => expect(sensitive.map((route) => route.name)).toContain(name),
+  );
+
   it('asks people again, and no program where a key may call', async () => {
     const { body } = await post('/api-keys', owner, { name: 'CI', scopes: ['role:manage'] });
     const role = { name: 'Clerk', rank: 'EMPLOYEE', permissions: ['role:manage'] };

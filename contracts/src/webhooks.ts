@@ -164,6 +164,7 @@ export const webhookRoutes = {
     path: '/webhooks/:id',
     summary: 'Change where an endpoint is and what it wants',
     access,
+    recentProof: 'people',
     rateLimit,
     params: byId,
     body: z.object({

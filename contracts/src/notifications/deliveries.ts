@@ -8,7 +8,7 @@ import { templateName } from './templates.js';
 /**
  * What became of a delivery. `sent`: the provider took it; `delivered`: it arrived, as far as
  * anybody tells; `bounced`: there is no such address; `suppressed`: not sent, because an earlier
- * one bounced.
+ * one bounced; `cancelled`: not sent, because it was no longer wanted or to be sent there.
  */
 export const deliveryStates = [
   'queued',
@@ -17,6 +17,7 @@ export const deliveryStates = [
   'bounced',
   'failed',
   'suppressed',
+  'cancelled',
 ] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 export const deliveryState = z.enum(deliveryStates);

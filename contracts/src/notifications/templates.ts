@@ -133,6 +133,7 @@ export const templateRoutes = {
     path: '/notification-templates/:name/versions',
     summary: 'Make a new version; versions never change',
     access,
+    recentProof: true,
     rateLimit,
     params: named,
     body: z.object({ contents: templateContents, activate: z.boolean().default(true) }),

@@ -104,6 +104,7 @@ export const blockRoutes = {
     path: '/security/allowed-networks',
     summary: 'Never block an address or a range',
     access: manage,
+    recentProof: true,
     rateLimit,
     body: z.object({ network: networkInput, reason: networkReason }),
     status: 201,

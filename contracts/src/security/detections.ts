@@ -87,6 +87,7 @@ export const detectionRoutes = {
     path: '/security/detections/:key',
     summary: 'Set a detection; takes `If-Match`',
     access: 'security:manage',
+    recentProof: true,
     rateLimit,
     params,
     body: detectionSettings,

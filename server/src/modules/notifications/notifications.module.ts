@@ -7,6 +7,8 @@ import { AddressesRepository } from './carriage/addresses.repository.js';
 import { CarriageRepository } from './carriage/carriage.repository.js';
 import { CarriageService } from './carriage/carriage.service.js';
 import { Dispatcher } from './carriage/dispatcher.js';
+import { LastLookService } from './carriage/last-look.service.js';
+import { MessagesService } from './carriage/messages.service.js';
 import { OutcomesService } from './carriage/outcomes.service.js';
 import { TextSender } from './carriage/text-sender.js';
 import { TextsRepository } from './carriage/texts.repository.js';
@@ -68,6 +70,8 @@ const carriage = [
   AddressesRepository,
   CarriageRepository,
   CarriageService,
+  LastLookService,
+  MessagesService,
   Dispatcher,
   OutcomesService,
   TextsRepository,

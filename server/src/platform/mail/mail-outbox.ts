@@ -6,6 +6,13 @@ import type { Queryable, Transaction } from '../database/database.js';
 import { MailsRepository } from './mails.repository.js';
 import { type MailRow, mails } from './mails.table.js';
 
+/**
+ * How soon mails go, first to last: somebody waits for what is `awaited`, such as a code; an `alarm`
+ * tells of a danger; all else is `bulk`.
+ */
+export const mailUrgencies = ['awaited', 'alarm', 'bulk'] as const;
+export type MailUrgency = (typeof mailUrgencies)[number];
+
 /** A mail to be sent. */
 export interface OutgoingMail {
   readonly to: string;
@@ -14,19 +21,24 @@ export interface OutgoingMail {
   readonly html?: string;
   /** What it is about, such as `verify_email`. */
   readonly kind: string;
+  /** Bulk, unless it says otherwise. */
+  readonly urgency?: MailUrgency;
   /** More headers, such as `List-Unsubscribe`. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What became of a mail; `deferred` is tried again. */
+/** What became of a mail; `deferred` is tried again, `cancelled` was objected to before it went. */
 export interface MailOutcome {
-  readonly state: 'sent' | 'deferred' | 'bounced' | 'failed';
+  readonly state: 'sent' | 'deferred' | 'bounced' | 'failed' | 'cancelled';
   /** What the mail server said, without what people sent. */
   readonly words: string;
 }
 
 /** Hears of a mail's outcome, in the transaction that writes it down. */
 export type MailFollower = (tx: Transaction, mailId: string, outcome: MailOutcome) => Promise<void>;
+
+/** Looks at a mail before it goes: why it is not to go any more, or null. */
+export type MailGuard = (mailId: string) => Promise<string | null>;
 
 /** The form in which recipients are compared. */
 export const recipientKey = (address: string): string =>
@@ -46,6 +58,7 @@ export const sealedMails = {
 @Injectable()
 export class MailOutbox {
   private readonly followers = new Map<string, MailFollower>();
+  private readonly guards = new Map<string, MailGuard>();
 
   constructor(
     private readonly repository: MailsRepository,
@@ -61,6 +74,7 @@ export class MailOutbox {
       id,
       recipientKey: recipientKey(mail.to),
       kind: mail.kind,
+      urgency: mailUrgencies.indexOf(mail.urgency ?? 'bulk'),
       content: this.cipher.seal(JSON.stringify(mail), contentPlace(id)),
       createdAt: now,
       nextAttemptAt: now,
@@ -71,6 +85,16 @@ export class MailOutbox {
   /** Tells of what becomes of the mails of a kind. Belongs in a module's construction. */
   follow(kind: string, follower: MailFollower): void {
     this.followers.set(kind, follower);
+  }
+
+  /** Has the mails of a kind looked at before each try. Belongs in a module's construction. */
+  guard(kind: string, guard: MailGuard): void {
+    this.guards.set(kind, guard);
+  }
+
+  /** Why a mail is not to go any more; null where it is. */
+  async objectionTo({ id, kind }: MailRow): Promise<string | null> {
+    return (await this.guards.get(kind)?.(id)) ?? null;
   }
 
   /** Tells whoever follows mails of this kind. */

@@ -5,21 +5,27 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.js';
 import { QuietLogger, TestClock } from '../../../test/harness/events.js';
-import { days, minutes, seconds } from '../../kernel/clock.js';
+import { after, days, minutes, seconds } from '../../kernel/clock.js';
 import { type Config, loadConfig } from '../config/config.js';
 import { AesFieldCipher } from '../crypto/aes-field-cipher.js';
 import { KeyRing } from '../crypto/key-ring.js';
 import { Database } from '../database/database.js';
 import type { Jobs } from '../jobs/jobs.js';
 import { PrometheusMetrics } from '../telemetry/prometheus-metrics.js';
-import { MailOutbox } from './mail-outbox.js';
+import { MailOutbox, type MailOutcome, type MailUrgency, mailUrgencies } from './mail-outbox.js';
 import { MailSender } from './mail-sender.js';
 import { MailsJob } from './mails.job.js';
 import { MailsRepository } from './mails.repository.js';
 import { mails } from './mails.table.js';
 import { SmtpTransport } from './smtp-transport.js';
 
-const mail = { to: 'ada@example.com', subject: 'Hello', text: 'A link: CANARY', kind: 'test' };
+const mail = {
+  to: 'ada@example.com',
+  subject: 'Hello',
+  text: 'A link: CANARY',
+  kind: 'test',
+  urgency: 'awaited',
+} as const;
 
 /** One that does not wait long. */
 class ImpatientTransport extends SmtpTransport {
@@ -100,8 +106,12 @@ describe('MailSender', () => {
     return new MailSender(outbox, new MailsRepository(), transport, database, clock, logger);
   }
   const row = async () => (await database.connection.select().from(mails))[0];
-  const enqueue = (to = mail.to) =>
-    database.transaction((tx) => outbox.enqueue(tx, { ...mail, to }));
+  const enqueue = (to: string = mail.to, urgency: MailUrgency = mail.urgency) =>
+    database.transaction((tx) => outbox.enqueue(tx, { ...mail, to, urgency }));
+  const enqueueMany = async (count: number, urgency: MailUrgency) => {
+    for (let number = 0; number < count; number += 1)
+      await enqueue(`${urgency}${number}@example.com`, urgency);
+  };
 
   it('delivers what was committed, and nothing that was rolled back', async () => {
     await enqueue();
@@ -198,6 +208,49 @@ describe('MailSender', () => {
     clock.ahead += seconds(11);
     await sender().sendDue();
     expect(received).toHaveLength(9);
+  });
+
+  it('sends what somebody waits for while bulk mail stalls in all the places that it may have', async () => {
+    await enqueueMany(9, 'bulk');
+    stalls = true;
+    const busy = sender();
+    const sending = busy.sendDue();
+    await vi.waitFor(() => expect(stalled).toHaveLength(3), 10_000);
+    stalls = false;
+    await enqueue('code@example.com', 'awaited');
+    await busy.sendDue();
+    expect(received).toHaveLength(1);
+    expect(received[0]).toContain('To: code@example.com');
+    for (const answer of stalled) answer();
+    await sending;
+    expect(received).toHaveLength(7);
+  });
+
+  it('does not send what is objected to before it goes, and tells who follows it', async () => {
+    await enqueue();
+    const told: MailOutcome[] = [];
+    outbox.follow(mail.kind, async (_tx, _id, outcome) => void told.push(outcome));
+    outbox.guard(mail.kind, () => Promise.resolve('They have moved'));
+    await sender().sendDue();
+    clock.ahead += days(2);
+    await sender().sendDue();
+    expect(received).toEqual([]);
+    expect(told).toEqual([{ state: 'cancelled', words: 'They have moved' }]);
+    expect(await row()).toMatchObject({ failedAt: expect.any(Date), error: 'They have moved' });
+  });
+
+  it('takes codes before alarms, and both before the bulk that was there first', async () => {
+    for (const urgency of ['bulk', 'alarm', 'awaited', 'bulk', 'alarm', 'awaited'] as const)
+      await enqueue(mail.to, urgency);
+    const repository = new MailsRepository();
+    const later = after(clock.now(), minutes(2));
+    const claim = (least: MailUrgency) =>
+      repository.claim(database.connection, mailUrgencies.indexOf(least), clock.now(), later);
+    const order: (number | undefined)[] = [];
+    for (let next = 0; next < 4; next += 1) order.push((await claim('alarm'))?.urgency);
+    expect(order).toEqual([0, 0, 1, 1]);
+    expect(await claim('alarm')).toBeNull();
+    expect((await claim('bulk'))?.urgency).toBe(2);
   });
 
   it('does not let a sender frozen past its lease mark what another one sent since (attack 34)', async () => {

@@ -3,7 +3,7 @@ import { after, Clock, hours, minutes, seconds } from '../../kernel/clock.js';
 import { Database } from '../database/database.js';
 import { describeError } from '../telemetry/describe-error.js';
 import { Logger } from '../telemetry/logger.js';
-import { MailOutbox, type MailOutcome } from './mail-outbox.js';
+import { MailOutbox, type MailOutcome, mailUrgencies, type MailUrgency } from './mail-outbox.js';
 import { MailsRepository } from './mails.repository.js';
 import type { MailRow } from './mails.table.js';
 import { withoutPrivate } from './provider-words.js';
@@ -15,8 +15,19 @@ const waitAfter = (attempts: number): number =>
 const mostAttempts = 30;
 /** Several times the time limit of a try. A mail whose sender was killed is due again afterwards. */
 const leasedFor = minutes(2);
-/** Mails on their way at once. */
-const atOnce = 5;
+
+/** Mails that go one after the other in some places, the most urgent first. */
+interface Lane {
+  /** Mails on their way at once. */
+  readonly places: number;
+  /** What is less urgent does not go here. */
+  readonly least: MailUrgency;
+}
+/** Whatever is queued in bulk, some places are kept for what somebody waits for. */
+const lanes: readonly Lane[] = [
+  { places: 2, least: 'alarm' },
+  { places: 3, least: 'bulk' },
+];
 
 /**
  * Sends the mails of the outbox, each at least once. Mails are claimed by a lease and no
@@ -24,7 +35,7 @@ const atOnce = 5;
  */
 @Injectable()
 export class MailSender implements OnModuleDestroy {
-  private isSending = false;
+  private readonly busy = new Set<Lane>();
   private isStopping = false;
 
   constructor(
@@ -41,30 +52,40 @@ export class MailSender implements OnModuleDestroy {
     this.isStopping = true;
   }
 
-  /** Sends what is due, unless this process is at it already. Ends early when the server is away. */
+  /** Sends what is due, where this process is not at it already. Ends early when the server is away. */
   async sendDue(): Promise<void> {
-    if (this.isSending) return;
-    this.isSending = true;
+    await Promise.all(lanes.map((lane) => this.work(lane)));
+  }
+
+  private async work(lane: Lane): Promise<void> {
+    if (this.busy.has(lane)) return;
+    this.busy.add(lane);
     try {
-      while (!this.isStopping && (await this.sendSome()));
+      await Promise.all(Array.from({ length: lane.places }, () => this.fillPlace(lane)));
     } finally {
-      this.isSending = false;
+      this.busy.delete(lane);
     }
   }
 
+  private async fillPlace(lane: Lane): Promise<void> {
+    while (!this.isStopping && (await this.sendNext(lane)));
+  }
+
   /** @returns whether it is worth looking for more. */
-  private async sendSome(): Promise<boolean> {
+  private async sendNext({ least }: Lane): Promise<boolean> {
     const now = this.clock.now();
     const { connection } = this.database;
-    const rows = await this.repository.claim(connection, atOnce, now, after(now, leasedFor));
-    const worthMore = await Promise.all(rows.map((row) => this.send(row)));
-    return rows.length > 0 && worthMore.every(Boolean);
+    const rank = mailUrgencies.indexOf(least);
+    const row = await this.repository.claim(connection, rank, now, after(now, leasedFor));
+    return row !== null && this.send(row);
   }
 
   /** @returns false when the server is away. */
   private async send(row: MailRow): Promise<boolean> {
     let response: string;
     try {
+      const objection = await this.outbox.objectionTo(row);
+      if (objection !== null) return await this.cancel(row, objection);
       response = await this.transport.send(row.id, this.outbox.open(row));
     } catch (error) {
       await this.recordFailure(row, error);
@@ -72,6 +93,12 @@ export class MailSender implements OnModuleDestroy {
     }
     const outcome = { state: 'sent', words: withoutPrivate(response) } as const;
     await this.settle(row, { sentAt: this.clock.now(), error: null }, outcome);
+    return true;
+  }
+
+  private async cancel(row: MailRow, words: string): Promise<true> {
+    const change = { failedAt: this.clock.now(), error: words };
+    await this.settle(row, change, { state: 'cancelled', words });
     return true;
   }
 

@@ -14,16 +14,19 @@ export class MailsRepository {
     await tx.insert(mails).values(mail);
   }
 
-  /** Some mails that are due, the caller's until the lease ends; others skip them. */
-  async claim(tx: Queryable, limit: number, now: Date, leasedUntil: Date): Promise<MailRow[]> {
-    const isDue = and(pending, lte(mails.nextAttemptAt, now));
+  /**
+   * The most urgent mail that is due, the caller's until the lease ends; others skip it.
+   * @param least urgency, as a rank: what is less urgent is left alone.
+   */
+  async claim(tx: Queryable, least: number, now: Date, leasedUntil: Date): Promise<MailRow | null> {
+    const isDue = and(pending, lte(mails.urgency, least), lte(mails.nextAttemptAt, now));
     const isFree = or(isNull(mails.leasedUntil), lte(mails.leasedUntil, now));
-    // An array is read once; a subquery of IN may run again and claim more than the limit.
-    const some = sql`${mails.id} = ANY (ARRAY(
+    // An array is read once; a subquery of IN may run again and claim more than one.
+    const first = sql`${mails.id} = ANY (ARRAY(
       SELECT ${mails.id} FROM ${mails} WHERE ${and(isDue, isFree)}
-       ORDER BY ${mails.nextAttemptAt} LIMIT ${limit} FOR UPDATE SKIP LOCKED))`;
+       ORDER BY ${mails.urgency}, ${mails.nextAttemptAt} LIMIT 1 FOR UPDATE SKIP LOCKED))`;
     const claimed = { leasedUntil, attempts: sql`${mails.attempts} + 1` };
-    return tx.update(mails).set(claimed).where(some).returning();
+    return consumeOne(tx, mails, first, claimed);
   }
 
   /**

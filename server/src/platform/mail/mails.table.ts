@@ -1,4 +1,4 @@
-import { integer, pgSchema, uuid, varchar } from 'drizzle-orm/pg-core';
+import { integer, pgSchema, smallint, uuid, varchar } from 'drizzle-orm/pg-core';
 import { bytea, moment } from '../database/columns.js';
 
 export const mails = pgSchema('platform').table('mails', {
@@ -6,6 +6,8 @@ export const mails = pgSchema('platform').table('mails', {
   recipientKey: varchar('recipient_key', { length: 255 }).notNull(),
   kind: varchar('kind', { length: 40 }).notNull(),
   content: bytea('content').notNull(),
+  /** Rank in `mailUrgencies`. */
+  urgency: smallint('urgency').notNull(),
   createdAt: moment('created_at').notNull(),
   attempts: integer('attempts').notNull().default(0),
   nextAttemptAt: moment('next_attempt_at').notNull(),

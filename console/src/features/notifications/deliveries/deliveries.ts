@@ -49,6 +49,7 @@ export const states: Record<DeliveryState, { name: string; tone: Tone }> = {
   bounced: { name: 'Bounced', tone: 'danger' },
   failed: { name: 'Failed', tone: 'danger' },
   suppressed: { name: 'Not sent', tone: 'warn' },
+  cancelled: { name: 'Cancelled', tone: 'neutral' },
 };
 
 export const channelLabels: Record<Channel, string> = {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { apiBase } from '@gatehouse/contracts/route';
 import { Config } from '../../../platform/config/config.js';
 import type { Transaction } from '../../../platform/database/database.js';
-import { MailOutbox } from '../../../platform/mail/mail-outbox.js';
+import { MailOutbox, type MailUrgency } from '../../../platform/mail/mail-outbox.js';
 import { renderMail } from '../../../platform/mail/layout.js';
 
 /** Whom a mail greets. */
@@ -19,6 +19,8 @@ export interface MailText {
   readonly paragraphs: readonly string[];
   readonly action?: { readonly label: string; readonly path: string };
   readonly footer?: string;
+  /** Bulk, unless it says otherwise. */
+  readonly urgency?: MailUrgency;
 }
 
 const usualFooter =
@@ -35,6 +37,7 @@ export class IdentityMailsService {
   async verifyEmail(tx: Transaction, to: Recipient, token: string): Promise<void> {
     await this.send(tx, to, {
       kind: 'verify_email',
+      urgency: 'awaited',
       subject: 'Confirm your e-mail address',
       paragraphs: [
         'Welcome. Confirm this address to finish your registration; the link works for 24 hours.',
@@ -76,6 +79,7 @@ export class IdentityMailsService {
     const day = dueAt.toISOString().slice(0, 10);
     await this.send(tx, to, {
       kind: 'erasure_requested',
+      urgency: 'alarm',
       subject: 'Your account will be erased',
       paragraphs: [
         `You asked us to erase your account and everything we know about you. That happens on ${day}, for good.`,
@@ -89,6 +93,7 @@ export class IdentityMailsService {
   async alreadyRegistered(tx: Transaction, to: Recipient): Promise<void> {
     await this.send(tx, to, {
       kind: 'already_registered',
+      urgency: 'awaited',
       subject: 'You already have an account',
       paragraphs: [
         'Somebody, perhaps you, tried to register with this address, which has an account already.',
@@ -139,6 +144,7 @@ export class IdentityMailsService {
   async resetPassword(tx: Transaction, to: Recipient, token: string): Promise<void> {
     await this.send(tx, to, {
       kind: 'reset_password',
+      urgency: 'awaited',
       subject: 'Choose a new password',
       paragraphs: [
         'A new password was asked for. The link works for one hour; without it nothing changes.',
@@ -150,6 +156,7 @@ export class IdentityMailsService {
   async secondFactorCode(tx: Transaction, to: Recipient, code: string): Promise<void> {
     await this.send(tx, to, {
       kind: 'second_factor_code',
+      urgency: 'awaited',
       subject: 'Your code',
       paragraphs: [
         `Your code is ${code}. It works once and for 5 minutes.`,
@@ -165,6 +172,7 @@ export class IdentityMailsService {
   ): Promise<void> {
     await this.send(tx, to, {
       kind: 'magic_link',
+      urgency: 'awaited',
       subject: 'Your link to sign in',
       paragraphs: [
         'A link to sign in was asked for. It works once, for 15 minutes. Do not pass it on.',
@@ -183,6 +191,7 @@ export class IdentityMailsService {
   ): Promise<void> {
     await this.send(tx, to, {
       kind: 'reset_required',
+      urgency: 'awaited',
       subject: 'Choose a new password to get back in',
       paragraphs: [
         reason,
@@ -193,7 +202,7 @@ export class IdentityMailsService {
   }
 
   async send(tx: Transaction, to: Recipient, text: MailText): Promise<void> {
-    const { action, footer = usualFooter } = text;
+    const { action, footer = usualFooter, urgency = 'bulk' } = text;
     const body = renderMail({
       greeting: to.firstName === undefined ? 'Hello,' : `Hello ${to.firstName},`,
       paragraphs: text.paragraphs,
@@ -205,6 +214,7 @@ export class IdentityMailsService {
     await this.outbox.enqueue(tx, {
       to: to.email,
       kind: text.kind,
+      urgency,
       subject: text.subject,
       ...body,
     });

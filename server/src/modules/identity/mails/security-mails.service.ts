@@ -152,6 +152,7 @@ export class SecurityMailsService {
   ): Promise<void> {
     await this.mails.send(tx, to, {
       kind: 'impersonated',
+      urgency: 'alarm',
       subject: `${by.name} acts for you`,
       paragraphs: [
         `${by.name}, ${by.from}, acts for you for at most ${minutes} minutes. Your password, your second factors, your address and your keys stay out of reach.`,
@@ -175,6 +176,7 @@ export class SecurityMailsService {
   async keyReported(tx: Transaction, to: Recipient, key: string): Promise<void> {
     await this.mails.send(tx, to, {
       kind: 'api_key_reported',
+      urgency: 'alarm',
       subject: 'An API key was found and ended',
       paragraphs: [
         `Somebody found the API key ${key} where it does not belong, and reported it. It was ended at once.`,
@@ -187,6 +189,7 @@ export class SecurityMailsService {
   async confirmAddress(tx: Transaction, to: Recipient, token: string): Promise<void> {
     await this.mails.send(tx, to, {
       kind: 'confirm_address',
+      urgency: 'awaited',
       subject: 'Confirm your new e-mail address',
       paragraphs: [
         'This address was given as the new one of an account. Confirm it to make it so; the link works for 24 hours.',
@@ -199,6 +202,7 @@ export class SecurityMailsService {
   async addressInUse(tx: Transaction, to: Recipient): Promise<void> {
     await this.mails.send(tx, to, {
       kind: 'address_in_use',
+      urgency: 'alarm',
       subject: 'Your address belongs to your account already',
       paragraphs: [
         'Somebody, perhaps you, asked to give this address to another account. An address has one account, so nothing was changed.',
@@ -240,6 +244,7 @@ export class SecurityMailsService {
     const token = await this.tokens.issueReport(tx, to.id, to.email);
     await this.mails.send(tx, to, {
       ...alert,
+      urgency: 'alarm',
       action: { label: "This wasn't me", path: `/not-me?token=${token}` },
       footer:
         'If this was you, there is nothing to do. If not, the link ends every session and lets you choose a new password; it works for 7 days.',

@@ -80,7 +80,12 @@ export class CarriageRepository {
   }
 
   /** What a message carries and nothing newer carries. */
-  async listCarried(tx: Transaction, messageId: string): Promise<DeliveryRow[]> {
+  async findCarried(queryable: Queryable, messageId: string): Promise<DeliveryRow[]> {
+    return queryable.select().from(deliveries).where(eq(deliveries.messageId, messageId));
+  }
+
+  /** The same, the caller's until the transaction ends. */
+  async lockCarried(tx: Transaction, messageId: string): Promise<DeliveryRow[]> {
     return tx.select().from(deliveries).where(eq(deliveries.messageId, messageId)).for('update');
   }
 }

@@ -4,13 +4,13 @@ import { Clock } from '../../../kernel/clock.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { MailOutbox } from '../../../platform/mail/mail-outbox.js';
 import { DeliveriesRepository, type Step } from '../deliveries/deliveries.repository.js';
-import type { DeliveryRow } from '../deliveries/deliveries.table.js';
+import { type DeliveryRow, idsOf } from '../deliveries/deliveries.table.js';
 import { OutgoingService } from '../deliveries/outgoing.service.js';
 import { AddressesRepository } from './addresses.repository.js';
 import { CarriageRepository } from './carriage.repository.js';
-import { mailKind } from './carriage.service.js';
+import { mailKind } from './messages.service.js';
 
-type Outcome = 'sent' | 'delivered' | 'bounced' | 'failed';
+type Outcome = 'sent' | 'delivered' | 'bounced' | 'failed' | 'cancelled';
 
 /**
  * What a provider said of a message; `deferred` will be tried again, `complained` was called spam by
@@ -31,6 +31,7 @@ const before: Readonly<Record<Outcome, readonly DeliveryState[]>> = {
   delivered: ['queued', 'sent'],
   bounced: ['queued', 'sent', 'delivered'],
   failed: ['queued', 'sent'],
+  cancelled: ['queued'],
 };
 
 /** Writes down what became of messages, with what they carried; an address that is none is not used again. */
@@ -52,7 +53,7 @@ export class OutcomesService {
     messageId: string,
     { state, words }: MessageOutcome,
   ): Promise<void> {
-    const rows = await this.repository.listCarried(tx, messageId);
+    const rows = await this.repository.lockCarried(tx, messageId);
     if (state === 'deferred') await this.note(tx, rows, { state, detail: words });
     else if (state === 'complained') await this.complain(tx, rows, words);
     else if ((await this.settle(tx, rows, state, words)) && state === 'bounced')
@@ -99,5 +100,3 @@ export class OutcomesService {
     await this.deliveries.note(tx, idsOf(rows), step, this.clock.now());
   }
 }
-
-const idsOf = (rows: readonly DeliveryRow[]): string[] => rows.map(({ id }) => id);

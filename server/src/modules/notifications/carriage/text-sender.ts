@@ -5,6 +5,7 @@ import { SmsSender, TextRefusal } from '../../../platform/sms/sms-sender.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { Pump } from '../pump.js';
 import type { TextRow } from './carriage.table.js';
+import { LastLookService } from './last-look.service.js';
 import { type MessageOutcome, OutcomesService } from './outcomes.service.js';
 import { TextsRepository } from './texts.repository.js';
 
@@ -29,6 +30,7 @@ export class TextSender extends Pump {
   constructor(
     private readonly repository: TextsRepository,
     private readonly outcomes: OutcomesService,
+    private readonly lastLook: LastLookService,
     private readonly sms: SmsSender,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -51,6 +53,8 @@ export class TextSender extends Pump {
 
   private async send(row: TextRow): Promise<void> {
     try {
+      const objection = await this.lastLook.objectionToMessage(row.id);
+      if (objection !== null) return await this.cancel(row, objection);
       const { reference } = await this.sms.send({ to: row.number, text: row.text });
       const sentAt = this.clock.now();
       const next = reference === null ? { settledAt: sentAt } : this.later(row);
@@ -59,6 +63,10 @@ export class TextSender extends Pump {
     } catch (error) {
       await this.recordRefusal(row, error);
     }
+  }
+
+  private cancel(row: TextRow, words: string): Promise<void> {
+    return this.settle(row, { settledAt: this.clock.now() }, { state: 'cancelled', words });
   }
 
   private async recordRefusal(row: TextRow, thrown: unknown): Promise<void> {

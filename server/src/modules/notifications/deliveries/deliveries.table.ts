@@ -30,6 +30,8 @@ export const deliveries = schema.table('deliveries', {
 });
 export type DeliveryRow = typeof deliveries.$inferSelect;
 
+export const idsOf = (rows: readonly DeliveryRow[]): string[] => rows.map(({ id }) => id);
+
 /** What happened to a delivery. */
 export const deliverySteps = schema.table('delivery_steps', {
   id: uuid('id').primaryKey(),

@@ -193,6 +193,70 @@ describe('people choose', () => {
   });
 });
 
+describe('looks again before it goes', () => {
+  const mailsOf = async (userId: string) =>
+    (await notifications.deliveriesOf(userId)).filter(({ channel }) => channel === 'email');
+  const change = (userId: string, to: object) => {
+    const person = notifications.people.people.get(userId);
+    if (person) notifications.people.people.set(userId, { ...person, ...to });
+  };
+  const noMail = { channels: { in_app: true, email: false, sms: false } };
+
+  it.each<[string, string, (userId: string) => unknown]>([
+    ['has switched it off', 'switched it off', (userId) => choose(userId, noMail)],
+    ['was deactivated', 'not active', (userId) => change(userId, { isActive: false })],
+    [
+      'has another address',
+      'no longer theirs',
+      (userId) => change(userId, { email: 'new@example.com' }),
+    ],
+    ['is gone', 'gone', (userId) => notifications.people.people.delete(userId)],
+  ])('nothing goes to somebody who %s meanwhile', async (_what, words, happens) => {
+    const userId = notifications.addPerson({ email: 'old@example.com' });
+    await notifications.notify([userId], 'Late');
+    await notifications.get(TellingService).workDue();
+    await happens(userId);
+    await notifications.get(Dispatcher).workDue();
+    expect(await subjects()).toEqual([]);
+    const [mail] = await mailsOf(userId);
+    expect(mail?.state).toBe('cancelled');
+    expect((await notifications.stepsOf(mail?.id ?? '')).at(-1)).toContain(words);
+  });
+
+  it('also at the mail itself, which may wait for its server for hours', async () => {
+    const userId = notifications.addPerson({ email: 'old@example.com' });
+    await notifications.notify([userId], 'Waits');
+    await notifications.work();
+    const objection = async () => {
+      const id = (await notifications.mails()).at(-1)?.id;
+      return notifications.outbox.objectionTo({ id, kind: 'notification' } as never);
+    };
+    expect(await objection()).toBeNull();
+    change(userId, { email: 'new@example.com' });
+    expect(await objection()).toContain('no longer theirs');
+    change(userId, { email: 'old@example.com' });
+    expect(await objection()).toBeNull();
+    await notifications.pool.query('UPDATE notifications.addresses SET suppressed_at = now()');
+    expect(await objection()).toContain('bounced');
+  });
+
+  it('joins what is still wanted without what is not', async () => {
+    const userId = notifications.addPerson({ email: 'ada@example.com' });
+    const person = { email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
+    await notifications.happen(events.userRegistered, { userId, ...person });
+    await notifications.notify([userId], 'Unwanted');
+    await notifications.get(TellingService).workDue();
+    const messages = { in_app: true, email: false, sms: false };
+    await choose(userId, { categories: { ...defaultPreferences.categories, messages } });
+    await notifications.get(Dispatcher).workDue();
+    expect(await subjects()).toEqual(['Welcome to our platform']);
+    expect((await mailsOf(userId)).map(({ state }) => state).toSorted()).toEqual([
+      'cancelled',
+      'queued',
+    ]);
+  });
+});
+
 describe('one message a minute to an address (S3-066)', () => {
   it('by joining, and nothing is lost', async () => {
     const userId = notifications.addPerson();

@@ -83,7 +83,7 @@ export class EndpointsService {
   ): Promise<EndpointRow> {
     this.policy.check(change);
     requireStaff(caller, change);
-    requireStaff(caller, await this.get(caller, id));
+    await this.getOwn(caller, id);
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
     return this.change(
       caller,
@@ -94,13 +94,18 @@ export class EndpointsService {
     );
   }
 
-  /** @throws AppError `not_found` */
+  /** @throws AppError `not_found`, `forbidden` */
   async pause(caller: Caller, id: string): Promise<EndpointRow> {
+    await this.getOwn(caller, id);
     return this.change(caller, id, { status: 'paused' }, events.webhookPaused);
   }
 
-  /** Also of one that was switched off; it then has five days to work. @throws AppError `not_found` */
+  /**
+   * Also of one that was switched off; it then has five days to work.
+   * @throws AppError `not_found`, `forbidden`
+   */
   async resume(caller: Caller, id: string): Promise<EndpointRow> {
+    await this.getOwn(caller, id);
     const resumed = { status: 'enabled', disabledReason: null, failingSince: null } as const;
     return this.change(caller, id, resumed, events.webhookResumed);
   }
@@ -115,8 +120,7 @@ export class EndpointsService {
     overlapHours: number,
   ): Promise<EndpointWithSecret> {
     const secret = this.secrets.create();
-    const present = await this.get(caller, id);
-    requireStaff(caller, present);
+    const present = await this.getOwn(caller, id);
     const change = {
       secret: this.secrets.seal(secret, id),
       previousSecret: this.secrets.retire(present),
@@ -127,13 +131,21 @@ export class EndpointsService {
     return { ...toEndpoint(row), secret };
   }
 
-  /** @throws AppError `not_found` */
+  /** @throws AppError `not_found`, `forbidden` */
   async remove(caller: Caller, id: string): Promise<void> {
+    await this.getOwn(caller, id);
     await this.database.transaction(async (tx) => {
       const row = await this.repository.remove(tx, organizationOf(caller), id);
       if (!row) throw new AppError('not_found');
       await this.tell(tx, events.webhookRemoved, row);
     });
+  }
+
+  /** One that the caller may change. @throws AppError `not_found`, `forbidden` */
+  private async getOwn(caller: Caller, id: string): Promise<EndpointRow> {
+    const row = await this.get(caller, id);
+    requireStaff(caller, row);
+    return row;
   }
 
   private async change(
