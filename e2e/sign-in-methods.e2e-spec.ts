@@ -58,6 +58,11 @@ const home = async () => {
 };
 const enter = (token: string, organizationId: unknown) =>
   api.call('POST', `/organizations/${String(organizationId)}/switch`, { token, body: {} });
+/** A session of no organization, while none allows passwords. */
+const outsiderOf = async (email: string): Promise<Tokens> => {
+  const { body } = await api.signIn(email);
+  return { access: String(body.accessToken), refresh: String(body.refreshToken) };
+};
 /** What no owner without a passkey could set. */
 const passkeysOnly = `UPDATE identity.organizations
   SET policies = policies || '{"signInMethods": ["passkey"]}' WHERE id = $1`;
@@ -231,6 +236,38 @@ describe('attack: a way that an organization does not allow is made into one tha
     const change = { password, newEmail: 'moving@elsewhere.test' };
     const refused = await call('POST', '/auth/email/change', outside, change);
     expect(refused.body.code).toBe('email_domain_not_allowed');
+    await allow(null);
+  });
+
+  it('nor a new secret for a key of the organization, which it calls in; ending one is possible', async () => {
+    const email = 'keys@example.com';
+    const role = { name: 'Readers', rank: 'EMPLOYEE', permissions: ['user:read'] };
+    const { body: readers } = await call('POST', '/roles', boss, role);
+    const person = await api.add(boss.access, email, String(readers.id));
+    const wish = { name: 'CI', scopes: ['user:read'] };
+    const { body: key } = await call('POST', '/api-keys', person, wish);
+    const path = `/api-keys/${String(key.id)}`;
+    await allow(['magic_link']);
+    const outside = await outsiderOf(email);
+    expect((await call('POST', `${path}/rotate`, outside, {})).body.code).toBe('forbidden');
+    const found = `WITH o AS (
+        INSERT INTO identity.organizations (id, name) VALUES (gen_random_uuid(), 'Elsewhere') RETURNING id)
+      INSERT INTO identity.memberships (organization_id, user_id, role) SELECT id, $1, 'EMPLOYEE' FROM o`;
+    await query(gatehouse.databaseUrl, found, [person.id]);
+    const elsewhere = await outsiderOf(email);
+    const there = await api.validate(elsewhere.access);
+    expect([null, await home()]).not.toContain(there.body.organizationId);
+    expect((await call('POST', `${path}/rotate`, elsewhere, {})).body.code).toBe('forbidden');
+    // Where the organization lets the person in, it is possible (control).
+    expect((await call('POST', `${path}/rotate`, person, {})).status).toBe(200);
+    // The organization of the key hears of its end, and not the one that the session acts in.
+    expect((await call('DELETE', path, elsewhere)).status).toBe(204);
+    await expect
+      .poll(async () => {
+        const found = await call('GET', '/audit-logs?action=api_key.revoked', boss);
+        return (found.body.data as { resourceId: string }[]).length;
+      })
+      .toBe(1);
     await allow(null);
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FakeTwilio } from './fakes/twilio.js';
-import { Api, statuses, times } from './harness/api.js';
+import { type Answer, Api, statuses, times } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 
 const twilio = new FakeTwilio();
@@ -41,6 +41,12 @@ const challengeOf = async (email: string) => {
   return { tempToken: String(body.tempToken), methods: body.methods };
 };
 const send = (tempToken: string) => post('/auth/2fa/send', { tempToken, method: 'sms_code' });
+/** Asks for a code at so many sign-ins. */
+async function sendTo(email: string, count: number): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  while (answers.length < count) answers.push(await send((await challengeOf(email)).tempToken));
+  return answers;
+}
 
 describe('codes by SMS', () => {
   it('are sent through Twilio to the number as it is dialled, and finish a sign-in', async () => {
@@ -68,21 +74,31 @@ describe('codes by SMS', () => {
 
   it('go to one number so often an hour, whoever asks', async () => {
     const { email } = await owner('number@example.com', '+447700900123');
-    const answers = [];
-    for (let index = 0; index < 4; index += 1)
-      answers.push(await send((await challengeOf(email)).tempToken));
-    expect(statuses(answers)).toEqual([200, 200, 429, 429]);
-    const { access } = await api.newPerson('stranger@example.com');
-    expect((await setUp(access, '+447700900123')).status).toBe(429);
+    expect(statuses(await sendTo(email, 4))).toEqual([200, 200, 200, 429]);
   });
 
-  it('go to the numbers of one country so often an hour, and elsewhere still', async () => {
+  it('attack: strangers who name a number as theirs use up no code of its owner', async () => {
+    const number = '+447700900456';
+    const { email } = await owner('named@example.com', number);
+    const answers = [];
+    for (let index = 0; index < 4; index += 1) {
+      const { access } = await api.newPerson(`stranger${index}@example.com`);
+      answers.push(await setUp(access, number));
+    }
+    // The owner named it, too.
+    expect(statuses(answers)).toEqual([200, 200, 429, 429]);
+    expect(statuses(await sendTo(email, 1))).toEqual([200]);
+  });
+
+  it('go to the numbers of one country so often an hour; to confirmed ones, and elsewhere, still', async () => {
+    const { email } = await owner('satellite@example.com', '+882161234599');
     const answers = [];
     for (let index = 0; index < 10; index += 1) {
       const { access } = await api.newPerson(`country${index}@example.com`);
       answers.push(await setUp(access, `+8821612345${String(index).padStart(2, '0')}`));
     }
-    expect(statuses(answers).filter((status) => status === 200)).toHaveLength(8);
+    expect(statuses(answers).filter((status) => status === 200)).toHaveLength(7);
+    expect(statuses(await sendTo(email, 1))).toEqual([200]);
     const { access } = await api.newPerson('elsewhere@example.com');
     expect((await setUp(access, '+358401234567')).status).toBe(200);
   });
@@ -109,14 +125,18 @@ describe('codes by SMS', () => {
   });
 });
 
-it('without Twilio, messages are caught in the mailbox', async () => {
-  const plain = await startGatehouse();
+it('without Twilio, messages are caught in the mailbox; other countries than those named get none', async () => {
+  const plain = await startGatehouse({ GATEHOUSE_SMS_COUNTRIES: 'DE, AT' });
   try {
     const other = new Api(plain.url);
     const { access: token } = await other.newPerson('caught@example.com');
     const body = { phoneNumber: '+4915112345678' };
     await other.call('POST', '/auth/2fa/sms/setup', { token, body });
     expect(await other.codeFor('+4915112345678')).toMatch(/^\d{6}$/);
+    const foreign = { phoneNumber: '+447700900123' };
+    const refused = await other.call('POST', '/auth/2fa/sms/setup', { token, body: foreign });
+    expect(refused.body.code).toBe('validation_failed');
+    expect(await other.codeFor('+447700900123')).toBe('');
   } finally {
     await plain.stop();
   }

@@ -11,6 +11,7 @@ const people = {
   ada: { ...verified('ada@elsewhere.test'), given_name: 'Ada', family_name: 'Lovelace' },
   grace: { ...verified('grace@example.com'), name: 'Grace Brewster Hopper' },
   guest: verified('guest@example.com'),
+  barred: verified('barred@elsewhere.test'),
   waiting: verified('waiting@example.com'),
   twin: verified('twin@elsewhere.test'),
   gone: verified('gone@elsewhere.test'),
@@ -224,11 +225,30 @@ describe('attack 14: social sign-in never links itself to an account', () => {
     expect(await connectionsOf('grace@example.com')).toEqual([]);
   });
 
-  it('one that an administrator made and nobody has confirmed is left alone', async () => {
-    const person = { email: 'guest@example.com', firstName: 'G', lastName: 'H', role: 'EMPLOYEE' };
-    expect((await api.call('POST', '/users', { token: owner, body: person })).status).toBe(201);
-    expect(codeOf(await social.signIn('acme', 'guest'))).toBe('409 account_not_connected');
-    expect(await connectionsOf('guest@example.com')).toEqual([]);
+  it('one that an administrator made, and nobody has confirmed, is theirs with nothing prepared', async () => {
+    const email = 'guest@example.com';
+    const person = { email, firstName: 'G', lastName: 'H', role: 'EMPLOYEE' };
+    const { body: made } = await api.call('POST', '/users', { token: owner, body: person });
+    const stranger = `UPDATE identity.users SET password_hash = u.password_hash, username = 'g', username_key = 'g'
+      FROM identity.users u WHERE users.id = $1 AND u.email = 'owner@example.com'`;
+    await query(stranger, [made.id]);
+    const { body } = await social.signIn('acme', 'guest');
+    const user = { id: made.id, username: null, emailVerified: true, role: 'EMPLOYEE' };
+    expect(body.user).toMatchObject(user);
+    expect((await api.signIn(email)).status).toBe(401);
+    // Its organization may end the membership, and not close the account.
+    const path = `/users/${String(made.id)}`;
+    const closed = await api.call('POST', `${path}/deactivate`, { token: owner });
+    expect(closed.status).toBe(403);
+  });
+
+  it('nor does one that was made for their address, and closed, stand in their way', async () => {
+    const email = 'barred@elsewhere.test';
+    const person = { email, firstName: 'G', lastName: 'H', role: 'EMPLOYEE' };
+    const { body: made } = await api.call('POST', '/users', { token: owner, body: person });
+    await api.call('POST', `/users/${String(made.id)}/deactivate`, { token: owner });
+    const { body } = await social.signIn('acme', 'barred');
+    expect(body.user).toMatchObject({ id: made.id, isActive: true, organizationId: null });
   });
 
   it('a registration that a stranger prepared comes to nothing', async () => {

@@ -24,6 +24,11 @@ export const accountEvents = {
     z.object({ importId: id, userIds: z.array(id) }),
   ),
   userEmailVerified: event('user.email_verified', 'An e-mail address was confirmed', person),
+  userClaimed: event(
+    'user.claimed',
+    'Somebody proved that the address of an account is theirs which others had made for them',
+    person,
+  ),
   userLogin: event(
     'user.login',
     'A sign-in succeeded',

@@ -115,7 +115,7 @@ export const apiKeyRoutes = {
     recentProof: true,
     status: 200,
     response: apiKeyWithSecret,
-    errors: ['not_found'],
+    errors: ['not_found', 'forbidden'],
     idempotent: true,
   }),
   revoke: route({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, variables } from './variables.js';
+import { flag, list, variables } from './variables.js';
 
 const perHour = z.coerce.number().int().min(1);
 
@@ -25,12 +25,16 @@ export const smsVariables = variables({
     shape: flag(true),
     doc: '`false` switches codes by SMS off as a second factor.',
   },
+  GATEHOUSE_SMS_COUNTRIES: {
+    shape: list.pipe(z.array(z.string().regex(/^[A-Z]{2}$/, 'must be codes such as DE,AT,CH'))),
+    doc: 'Countries whose numbers people may give for codes by SMS, by their codes of ISO 3166-1, separated by commas. Default: all.',
+  },
   GATEHOUSE_SMS_PER_NUMBER: {
     shape: perHour.default(5),
-    doc: 'Most text messages to one number in an hour.',
+    doc: 'Most text messages to one number in an hour; as many again while nobody has confirmed it.',
   },
   GATEHOUSE_SMS_PER_COUNTRY: {
     shape: perHour.default(100),
-    doc: 'Most text messages to the numbers of one country in an hour: expensive destinations are what SMS fraud lives on.',
+    doc: 'Most text messages to the numbers of one country in an hour, and as many again to those that nobody has confirmed: expensive destinations are what SMS fraud lives on.',
   },
 });

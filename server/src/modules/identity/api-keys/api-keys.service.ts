@@ -103,7 +103,9 @@ export class ApiKeysService {
 
   /**
    * A new secret for a key of the caller, or of somebody else of whose scopes the caller holds all:
-   * whoever rotates a key gets to use it (attack 25). @throws AppError `not_found`, `forbidden`
+   * whoever rotates a key gets to use it (attack 25). So the session acts in the key's organization,
+   * which has then let it in by a way and with a factor that it accepts.
+   * @throws AppError `not_found`, `forbidden`
    */
   async rotate(
     tx: Transaction,
@@ -115,6 +117,10 @@ export class ApiKeysService {
     const now = this.clock.now();
     const known = await this.repository.find(tx, userId, id);
     if (!known) throw new AppError('not_found');
+    if (known.organizationId !== organizationId)
+      throw new AppError('forbidden', {
+        detail: 'The key is of another organization: switch to it, then rotate the key.',
+      });
     if (caller.userId !== userId) assertHolds(caller, known.scopes.filter(isPermission));
     const secret = newApiKeySecret(known.hint.startsWith('gh_test_') ? 'test' : 'live');
     const change = {
@@ -149,11 +155,12 @@ export class ApiKeysService {
     }
   }
 
-  /** @throws AppError `not_found` */
-  async revoke(tx: Transaction, { userId, organizationId }: KeyOwner, id: string): Promise<void> {
+  /** Ends a key, wherever the caller acts: its organization hears of it. @throws AppError `not_found` */
+  async revoke(tx: Transaction, userId: string, id: string): Promise<void> {
     const revoked = await this.repository.revoke(tx, userId, id, this.clock.now());
     if (!revoked) throw new AppError('not_found');
     const facts = { userId, apiKeyId: id, name: revoked.name };
+    const { organizationId } = revoked;
     await this.events.add(tx, events.apiKeyRevoked, facts, { organizationId });
   }
 }

@@ -23,7 +23,7 @@ export class OwnApiKeysService {
     );
   }
 
-  /** @throws AppError `not_found` */
+  /** @throws AppError `not_found`, `forbidden` for a key of another organization */
   async rotate(caller: Caller, id: string, overlapHours: number): Promise<ApiKeyWithSecret> {
     return this.database.transaction((tx) =>
       this.keys.rotate(tx, caller, caller, id, overlapHours),
@@ -32,6 +32,6 @@ export class OwnApiKeysService {
 
   /** @throws AppError `not_found` */
   async revoke(caller: Caller, id: string): Promise<void> {
-    await this.database.transaction((tx) => this.keys.revoke(tx, caller, id));
+    await this.database.transaction((tx) => this.keys.revoke(tx, caller.userId, id));
   }
 }

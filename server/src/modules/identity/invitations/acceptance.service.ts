@@ -35,7 +35,7 @@ export class AcceptanceService {
       email,
       role,
       customRole,
-      hasAccount: known !== null,
+      hasAccount: Boolean(known?.emailVerifiedAt),
       expiresAt: expiresAt.toISOString(),
     };
   }

@@ -38,12 +38,12 @@ export class NewcomersService {
     const passwordHash = await this.credentials.prepare(newcomer.password, owner);
     const now = this.clock.now();
     const user = newUser({ email, firstName, lastName, passwordHash, emailVerifiedAt: now }, now);
-    const { id: userId } = user;
     try {
       return await this.database.transaction(async (tx) => {
         const { id, organizationId, customRoleId } = await this.links.use(tx, token);
         const membership = { organizationId, role, customRoleId };
-        await this.accounts.create(tx, user, membership, { actorId: userId });
+        const actor = { actorId: user.id };
+        const { id: userId } = await this.accounts.create(tx, user, membership, actor);
         const title = customRole?.name ?? role;
         const accepted = { invitationId: id, organizationId, userId, role: title };
         const about = { organizationId, actorId: userId };

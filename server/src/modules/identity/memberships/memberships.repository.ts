@@ -52,6 +52,18 @@ export class MembershipsRepository {
     await tx.delete(memberships).where(one(organizationId, userId));
   }
 
+  /** What somebody belongs to, in the order in which several organizations are locked. */
+  async listOf(
+    tx: Queryable,
+    userId: string,
+  ): Promise<Pick<MembershipRow, 'organizationId' | 'role'>[]> {
+    return tx
+      .select({ organizationId: memberships.organizationId, role: memberships.role })
+      .from(memberships)
+      .where(eq(memberships.userId, userId))
+      .orderBy(memberships.organizationId);
+  }
+
   /** Organizations of several people, or with service accounts, that somebody is a BOSS of. */
   async listLed(tx: Transaction, userId: string): Promise<string[]> {
     const rows = await tx

@@ -66,6 +66,6 @@ export class OperatorGrantsService {
     const keys = await this.lists.listKeys(this.database.connection, this.clock.now());
     const key = keys.find((one) => one.id === id);
     if (!key) throw new AppError('not_found', { detail: `There is no key ${id}.` });
-    await this.database.transaction((tx) => this.keys.revoke(tx, key, id));
+    await this.database.transaction((tx) => this.keys.revoke(tx, key.userId, id));
   }
 }

@@ -48,10 +48,14 @@ export class PasswordLinksService {
     await this.mails.choosePassword(tx, owner, token, organization);
   }
 
-  /** Whose link it is, without using it up; null when it opens nothing. Never the decision, which `use` makes. */
-  async findOwner(token: string): Promise<string | null> {
+  /**
+   * Whose link it is, without using it up, and whether they asked for it, or were added by others;
+   * null when it opens nothing. Never the decision, which `use` makes.
+   */
+  async find(token: string): Promise<{ userId: string; asked: boolean } | null> {
     const found = await this.tokens.find(this.database.connection, purposes, token);
-    return found?.userId ?? null;
+    if (!found?.userId) return null;
+    return { userId: found.userId, asked: found.purpose === 'reset_password' };
   }
 
   /** Uses a link up, and with it every other that its owner was sent; false for all callers but one. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import { requiresSecondFactor } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
+import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
@@ -10,6 +11,7 @@ import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { SigningAccountsRepository } from '../sign-in/signing-accounts.repository.js';
 import type { Account } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
+import { ClaimsService } from '../users/claims.service.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { PasswordChangesService } from './password-changes.service.js';
 
@@ -22,8 +24,10 @@ export class RecoveryService {
     private readonly credentials: CredentialsService,
     private readonly links: PasswordLinksService,
     private readonly changes: PasswordChangesService,
+    private readonly claims: ClaimsService,
     private readonly database: Database,
     private readonly events: Events,
+    private readonly config: Config,
   ) {}
 
   /** The caller's password was checked before. @throws AppError `weak_password`, `overloaded` */
@@ -41,7 +45,7 @@ export class RecoveryService {
   async forgot(email: string): Promise<void> {
     const found = await this.users.findByEmail(this.database.connection, accountKey(email));
     const account = found && (await this.accounts.findAccount(found.id));
-    if (!account?.isActive) return;
+    if (!account || !this.mayReset(account)) return;
     const { id: userId, organizationId } = account;
     await this.database.transaction(async (tx) => {
       if (!(await this.links.sendReset(tx, account))) return;
@@ -52,16 +56,25 @@ export class RecoveryService {
 
   /** @throws AppError `invalid_token`, `weak_password`, `overloaded` */
   async reset(token: string, newPassword: string): Promise<void> {
-    const userId = await this.links.findOwner(token);
-    if (userId === null) throw new AppError('invalid_token');
-    const account = await this.getAccount(userId);
+    const link = await this.links.find(token);
+    const account = link && (await this.accounts.findAccount(link.userId));
+    if (!account || !this.mayReset(account)) throw new AppError('invalid_token');
+    const isClaim = link.asked && account.emailVerifiedAt === null;
+    if (!account.isActive && !isClaim) throw new AppError('invalid_token');
+    const { id: userId } = account;
     const passwordHash = await this.prepare(account, newPassword);
     await this.database.transaction(async (tx) => {
       if (!(await this.links.use(tx, token))) throw new AppError('invalid_token');
+      if (isClaim && !(await this.claims.claim(tx, userId))) throw new AppError('invalid_token');
       await this.changes.apply(tx, account, { passwordHash, byMail: true });
       const about = { organizationId: account.organizationId, actorId: userId };
       await this.events.add(tx, events.passwordReset, { userId }, about);
     });
+  }
+
+  /** A closed account is opened by its person where nobody ever confirmed it: then others made it. */
+  private mayReset({ isActive, emailVerifiedAt }: Account): boolean {
+    return isActive || (emailVerifiedAt === null && this.config.GATEHOUSE_REGISTRATION);
   }
 
   private async getAccount(userId: string): Promise<Account> {

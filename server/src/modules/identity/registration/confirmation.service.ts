@@ -48,9 +48,9 @@ export class ConfirmationService {
         const contested = await this.repository.isContested(tx, emailKey, now);
         const passwordHash = contested ? null : attempt.passwordHash;
         const given = { email, firstName, lastName, username, passwordHash, emailVerifiedAt: now };
-        const user = newUser(given, now);
+        const person = newUser(given, now);
+        const user = await this.accounts.create(tx, person, null, { actorId: person.id });
         const actor = { actorId: user.id };
-        await this.accounts.create(tx, user, null, actor);
         const about = { organizationId: null, ...actor };
         await this.events.add(tx, events.userEmailVerified, { userId: user.id }, about);
         if (contested) await this.links.sendRequired(tx, user, severalAttempts);

@@ -56,7 +56,9 @@ export class RegistrationService {
       if (wish.username && (await this.users.isUsernameTaken(tx, accountKey(wish.username))))
         throw new AppError('username_taken');
       await this.repository.lock(tx, emailKey);
-      const known = await this.users.findByEmail(tx, emailKey);
+      const found = await this.users.findByEmail(tx, emailKey);
+      // One that others made, and that nobody has confirmed, is theirs who confirm it now.
+      const known = found?.emailVerifiedAt ? found : null;
       const since = after(createdAt, -mailAfter);
       const isMailed = !(await this.repository.wasMailedSince(tx, emailKey, since));
       await this.repository.insert(tx, {

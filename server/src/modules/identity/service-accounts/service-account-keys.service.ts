@@ -64,7 +64,7 @@ export class ServiceAccountKeysService {
 
   /** @throws AppError `not_found`, `forbidden` */
   async revoke(caller: Caller, id: string, keyId: string): Promise<void> {
-    await this.act(caller, id, (tx, account) => this.keys.revoke(tx, ownerOf(account), keyId));
+    await this.act(caller, id, (tx, account) => this.keys.revoke(tx, account.id, keyId));
   }
 
   private async act<T>(

@@ -5,6 +5,7 @@ import type { Transaction } from '../../../platform/database/database.js';
 import type { EventOptions } from '../../../platform/events/envelope.js';
 import { Events } from '../../../platform/events/events.js';
 import { MembershipsRepository } from '../memberships/memberships.repository.js';
+import { ClaimsService } from './claims.service.js';
 import { UsersRepository } from './users.repository.js';
 import type { UserRow } from './users.table.js';
 
@@ -28,24 +29,33 @@ export class AccountsService {
   constructor(
     private readonly users: UsersRepository,
     private readonly memberships: MembershipsRepository,
+    private readonly claims: ClaimsService,
     private readonly events: Events,
   ) {}
 
-  /** Makes an account and tells of it. @throws what `isTaken` knows, when the name or address is in use. */
+  /**
+   * Makes an account and tells of it. Whoever has proved that the address is theirs gets the account
+   * that others made for it, where there is one: its id is then the one it had.
+   * @throws what `isTaken` knows, when the name or address is in use.
+   */
   async create(
     tx: Transaction,
     user: UserRow,
     membership: Membership | null,
     actor: Pick<EventOptions, 'actorId'> = {},
-  ): Promise<void> {
-    await this.users.insert(tx, user);
-    const { id: userId, createdAt, email, firstName, lastName } = user;
+  ): Promise<UserRow> {
+    const claimed = user.emailVerifiedAt ? await this.claims.claimByEmail(tx, user) : null;
+    const account = claimed ?? user;
+    if (!claimed) await this.users.insert(tx, user);
+    const { id: userId, createdAt, email, firstName, lastName } = account;
     if (membership) {
       const { organizationId, role, customRoleId } = membership;
-      await this.memberships.insert(tx, { organizationId, userId, role, customRoleId, createdAt });
+      await this.memberships.reserve(tx, { organizationId, userId, role, customRoleId, createdAt });
     }
     const about = { organizationId: membership?.organizationId ?? null, ...actor };
-    await this.events.add(tx, events.userRegistered, { userId, email, firstName, lastName }, about);
+    const registered = { userId, email, firstName, lastName };
+    if (!claimed) await this.events.add(tx, events.userRegistered, registered, about);
+    return account;
   }
 
   /** Makes an account without a person. @param title what its role is called. */

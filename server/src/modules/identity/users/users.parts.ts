@@ -1,6 +1,8 @@
 import type { IdentityParts } from '../identity-parts.js';
 import { AccountsService } from './accounts.service.js';
+import { ClaimsService } from './claims.service.js';
 import { StandingService } from './standing.service.js';
+import { UnconfirmedAccountsRepository } from './unconfirmed-accounts.repository.js';
 import { UserCredentialsRepository } from './user-credentials.repository.js';
 import { UserDirectory } from './user-directory.port.js';
 import { UserDirectoryRepository } from './user-directory.repository.js';
@@ -15,7 +17,9 @@ export const usersParts: IdentityParts = {
     UsersRepository,
     UsersService,
     AccountsService,
+    ClaimsService,
     StandingService,
+    UnconfirmedAccountsRepository,
     { provide: UserDirectory, useClass: UserDirectoryRepository },
   ],
 };

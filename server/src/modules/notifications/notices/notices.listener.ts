@@ -10,10 +10,11 @@ import { NoticesRepository } from './notices.repository.js';
 import { TellingService } from './telling.service.js';
 import { tellings } from './tellings.js';
 
-const { userRegistered, usersImported, userEmailVerified, passwordReset, userErased } = catalogue;
+const { userRegistered, usersImported, userEmailVerified, userClaimed, passwordReset, userErased } =
+  catalogue;
 
 /** Events after which somebody's address is known to be theirs. */
-const confirmations = [userEmailVerified.type, passwordReset.type];
+const confirmations = [userEmailVerified.type, userClaimed.type, passwordReset.type];
 
 /** Writes down who must be told of what has happened; telling them is another matter. */
 @Injectable()

@@ -7,7 +7,7 @@ import { SmsSender } from '../../../../platform/sms/sms-sender.js';
 import { Factor, type FactorBeginning, type FactorChallenge, type FactorProof } from '../factor.js';
 import type { CodeKey } from '../message-code/message-codes.repository.js';
 import { MessageCodesService } from '../message-code/message-codes.service.js';
-import { callingCodeOf } from './calling-code.js';
+import { countryOf } from './country.js';
 import { PhonesRepository } from './phones.repository.js';
 
 /** Codes in text messages, for whoever turned them on. */
@@ -30,6 +30,12 @@ export class SmsCodeFactor extends Factor {
     return this.config.GATEHOUSE_SMS_CODES && this.sender.available;
   }
 
+  /** Whether codes may be sent to the numbers of a number's country. */
+  serves(number: string): boolean {
+    const served = this.config.GATEHOUSE_SMS_COUNTRIES;
+    return served.length === 0 || served.includes(countryOf(number));
+  }
+
   async isReady(tx: Queryable, userId: string): Promise<boolean> {
     return this.available && (await this.repository.find(tx, userId)) !== null;
   }
@@ -37,7 +43,7 @@ export class SmsCodeFactor extends Factor {
   override async begin(tx: Transaction, challenge: FactorChallenge): Promise<FactorBeginning> {
     const phone = await this.repository.find(tx, challenge.userId);
     if (!phone) throw new Error('the number was removed meanwhile');
-    return this.prepare(tx, keyOf(challenge), phone.number);
+    return this.prepare(tx, keyOf(challenge), phone.number, 'confirmed');
   }
 
   async verify(tx: Transaction, { code = '', ...challenge }: FactorProof): Promise<boolean> {
@@ -51,16 +57,18 @@ export class SmsCodeFactor extends Factor {
 
   /**
    * A code for a number, within the budgets of the person, the number and its country; it is on its
-   * way once `deliver` has run.
+   * way once `deliver` has run. Numbers that anybody may name have budgets of their own, so that a
+   * stranger who names somebody's number takes no code from their sign-ins.
    * @throws AppError `too_many_requests`
    */
-  async prepare(tx: Transaction, key: CodeKey, number: string) {
+  async prepare(tx: Transaction, key: CodeKey, number: string, stage: 'unconfirmed' | 'confirmed') {
     const { GATEHOUSE_SMS_PER_NUMBER, GATEHOUSE_SMS_PER_COUNTRY } = this.config;
     const code = await this.codes.issue(tx, key);
     // Whom a number belongs to is nobody's business once the code was sent.
     const hidden = hashToken(number).toString('hex').slice(0, 32);
-    await this.codes.spend(tx, `number:${hidden}`, GATEHOUSE_SMS_PER_NUMBER);
-    await this.codes.spend(tx, `country:${callingCodeOf(number)}`, GATEHOUSE_SMS_PER_COUNTRY);
+    await this.codes.spend(tx, `${stage}:number:${hidden}`, GATEHOUSE_SMS_PER_NUMBER);
+    const country = countryOf(number);
+    await this.codes.spend(tx, `${stage}:country:${country}`, GATEHOUSE_SMS_PER_COUNTRY);
     const text = `Your Gatehouse code is ${code}. It works once and for 5 minutes. Give it to nobody.`;
     return {
       sent: this.codes.describe(maskNumber(number)),

@@ -22,17 +22,24 @@ export class SmsCodeService {
 
   /**
    * Sends the code that proves whose the number is.
-   * @throws AppError `conflict`, `too_many_requests`, `message_not_sent`
+   * @throws AppError `validation_failed` for a country that no codes are sent to, `conflict`,
+   * `too_many_requests`, `message_not_sent`
    */
   async begin(caller: SessionCaller, number: string): Promise<CodeSent> {
     if (!this.factor.available)
       throw new AppError('conflict', { detail: 'Codes by SMS are switched off here.' });
+    if (!this.factor.serves(number))
+      throw new AppError('validation_failed', {
+        fields: [
+          { pointer: '/body/phoneNumber', message: 'is of a country that no codes are sent to' },
+        ],
+      });
     const { userId } = caller;
     const { sent, deliver } = await this.enrolments.begin(caller, 'sms', async (tx, key) => {
       // The code and the number it was sent to change together.
       if (!(await this.repository.replacePending(tx, userId, number, this.clock.now())))
         throw new AppError('conflict', { detail: 'Codes by SMS are on already.' });
-      return this.factor.prepare(tx, key, number);
+      return this.factor.prepare(tx, key, number, 'unconfirmed');
     });
     await deliver();
     return sent;

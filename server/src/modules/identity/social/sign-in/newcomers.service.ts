@@ -28,8 +28,9 @@ export class NewcomersService {
   ) {}
 
   /**
-   * An account that has the address is never taken for theirs, confirmed or not (attack 14); who is
-   * told of it has proved to the provider that the address is theirs.
+   * A confirmed account that has the address is never taken for theirs (attack 14); who is told of it
+   * has proved to the provider that the address is theirs. One that others made, and that nobody has
+   * confirmed, is: of what they prepared, nothing lets anybody in.
    * @throws AppError `provider_email_unverified`, `account_not_connected`, `registration_disabled`
    */
   async welcome(provider: string, identity: ForeignIdentity): Promise<ConnectionRow> {
@@ -37,26 +38,32 @@ export class NewcomersService {
     if (email === null || !emailVerified) throw new AppError('provider_email_unverified');
     const now = this.clock.now();
     const user = newUser({ email, firstName, lastName, emailVerifiedAt: now }, now);
-    const connection = newConnection(user.id, provider, identity, now);
     try {
-      await this.database.transaction((tx) => this.create(tx, user, connection));
+      return await this.database.transaction(async (tx) => {
+        const { id: userId } = await this.create(tx, user);
+        const connection = newConnection(userId, provider, identity, now);
+        await this.connect(tx, connection);
+        return connection;
+      });
     } catch (error) {
       if (isTaken(error)) throw new AppError('account_not_connected', { cause: error });
       throw error;
     }
-    return connection;
   }
 
-  private async create(tx: Transaction, user: UserRow, connection: ConnectionRow): Promise<void> {
-    if (await this.users.findByEmail(tx, accountKey(user.email)))
-      throw new AppError('account_not_connected');
-    if (!this.config.GATEHOUSE_REGISTRATION) throw new AppError('registration_disabled');
-    const { id: userId } = user;
-    await this.accounts.create(tx, user, null, { actorId: userId });
+  private async create(tx: Transaction, user: UserRow): Promise<UserRow> {
+    const known = await this.users.findByEmail(tx, accountKey(user.email));
+    if (known?.emailVerifiedAt) throw new AppError('account_not_connected');
+    if (!known?.isActive && !this.config.GATEHOUSE_REGISTRATION)
+      throw new AppError('registration_disabled');
+    return this.accounts.create(tx, user, null, { actorId: user.id });
+  }
+
+  private async connect(tx: Transaction, connection: ConnectionRow): Promise<void> {
     if (!(await this.connections.insert(tx, connection)))
       throw new AppError('account_not_connected');
+    const { id: connectionId, provider, userId } = connection;
     const about = { organizationId: null, actorId: userId };
-    const { id: connectionId, provider } = connection;
     await this.events.add(tx, events.userEmailVerified, { userId }, about);
     await this.events.add(tx, events.connectionLinked, { userId, connectionId, provider }, about);
   }

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import { Clock } from '../../../kernel/clock.js';
+import type { Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import { MembershipService } from '../memberships/membership.service.js';
+import { MembershipsRepository } from '../memberships/memberships.repository.js';
+import { OrganizationsRepository } from '../organizations/organizations.repository.js';
+import { UnconfirmedAccountsRepository } from './unconfirmed-accounts.repository.js';
+import { UsersRepository } from './users.repository.js';
+import type { UserRow } from './users.table.js';
+
+/** What somebody brings who proved that the address is theirs; the rest stays as it was prepared. */
+type Brought = Partial<Omit<UserRow, 'id' | 'email' | 'emailKey'>>;
+
+/**
+ * Gives people the accounts that others made for their address. Whoever founds an organization can
+ * make one for anybody, and close it: so one that nobody has confirmed never stands in the way of
+ * whoever proves that the address is theirs, and is from then on no organization's to close.
+ */
+@Injectable()
+export class ClaimsService {
+  constructor(
+    private readonly accounts: UnconfirmedAccountsRepository,
+    private readonly users: UsersRepository,
+    private readonly organizations: OrganizationsRepository,
+    private readonly memberships: MembershipsRepository,
+    private readonly membership: MembershipService,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Claims the account that has a person's address; null where there is none. */
+  async claimByEmail(tx: Transaction, { id: _id, ...person }: UserRow): Promise<UserRow | null> {
+    const userId = await this.accounts.findId(tx, person.emailKey);
+    if (userId === null) return null;
+    const { username, usernameKey, passwordHash, firstName, lastName } = person;
+    const brought = { username, usernameKey, passwordHash, firstName, lastName };
+    return this.claim(tx, userId, brought);
+  }
+
+  /**
+   * Makes an account its person's, whose address they have proved, and opens it. It begins now: an
+   * organization has a say only in accounts that began in it. One that was closed is of none any more.
+   * @returns null when somebody has confirmed it meanwhile.
+   */
+  async claim(tx: Transaction, userId: string, brought: Brought = {}): Promise<UserRow | null> {
+    const memberships = await this.memberships.listOf(tx, userId);
+    // Before the account, as whoever changes a membership does.
+    for (const { organizationId } of memberships) await this.organizations.lock(tx, organizationId);
+    const prepared = await this.accounts.hold(tx, userId);
+    if (!prepared) return null;
+    if (!prepared.isActive)
+      for (const one of memberships) await this.membership.end(tx, { ...one, userId });
+    const now = this.clock.now();
+    const theirs = { emailVerifiedAt: now, isActive: true, createdAt: now, updatedAt: now };
+    const about = { organizationId: memberships[0]?.organizationId ?? null, actorId: userId };
+    await this.events.add(tx, events.userClaimed, { userId }, about);
+    return this.users.update(tx, userId, { ...brought, ...theirs });
+  }
+}
