@@ -35,6 +35,11 @@ export const platformPermissions = {
   'staff:manage': 'Appoint and dismiss staff of the installation',
   'organization:read_all': 'See every organization, its people and its policies',
   'user:impersonate_any': 'Act for people of any organization, for a while',
+  'user:read_all': 'See everybody who has an account, and where they are signed in',
+  'user:deactivate_any': 'Deactivate and activate accounts of people below oneself',
+  'password:reset_any': 'Make people below oneself choose a new password',
+  'factor:reset_any': 'Take lost second factors away from people below oneself',
+  'session:revoke_any': 'Sign people below oneself out everywhere',
   'user:erase_any': 'Erase people whose accounts are deactivated or deleted',
 } as const;
 
@@ -99,6 +104,11 @@ export const platformRolePermissions: Record<PlatformRole, readonly PlatformPerm
     'template:manage',
     'organization:read_all',
     'user:impersonate_any',
+    'user:read_all',
+    'user:deactivate_any',
+    'password:reset_any',
+    'factor:reset_any',
+    'session:revoke_any',
   ],
 };
 

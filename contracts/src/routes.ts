@@ -15,6 +15,7 @@ import { organizationRoutes } from './identity/organizations.js';
 import { ownerRoutes } from './identity/owners.js';
 import { passkeyRoutes } from './identity/passkeys.js';
 import { passwordRoutes } from './identity/passwords.js';
+import { peopleRoutes } from './identity/people.js';
 import { policyRoutes } from './identity/policies.js';
 import { profileRoutes } from './identity/profile.js';
 import { recoveryRoutes } from './identity/recovery.js';
@@ -84,6 +85,7 @@ export const routes = {
   serviceAccounts: serviceAccountRoutes,
   staff: staffRoutes,
   support: supportRoutes,
+  people: peopleRoutes,
   audit: auditRoutes,
   activity: activityRoutes,
   webhooks: webhookRoutes,

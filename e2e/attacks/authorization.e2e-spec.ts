@@ -153,6 +153,11 @@ const bodies: Record<string, unknown> = {
   'support.impersonate': { reason: 'Support' },
   'events.discard': { reason: 'Unwanted' },
   'erasureOrders.order': { reason: 'Left' },
+  'people.deactivate': { reason: 'Asked' },
+  'people.activate': { reason: 'Asked' },
+  'people.resetPassword': { reason: 'Asked' },
+  'people.resetFactors': { reason: 'Asked' },
+  'people.endSessions': { reason: 'Asked' },
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;
@@ -177,6 +182,7 @@ const named: readonly (readonly [path: string, thing: ForeignThing])[] = [
   ['/organizations/', 'organization'],
   ['/admin/organizations/', 'organization'],
   ['/admin/inactive-accounts/', 'user'],
+  ['/admin/users/', 'user'],
   ['/invitations/', 'invitation'],
   ['/roles/', 'role'],
   ['/api-keys/', 'apiKey'],

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { event } from '../event.js';
 import { id } from '../fields.js';
 import { platformRoles } from '../permissions.js';
+import { type Intervention, interventions } from './people.js';
 
 /** Why a call with an API key was refused; an ended key is as unknown as one that never was. */
 export const keyRefusals = ['unknown_key', 'address_not_allowed'] as const;
 export type KeyRefusal = (typeof keyRefusals)[number];
 
+const intervention = z.enum(Object.keys(interventions) as [Intervention, ...Intervention[]]);
 const person = z.object({ userId: id });
 /** Of an administrator's deed: whom it was done to. */
 const target = z.object({ userId: id });
@@ -93,6 +95,11 @@ export const organizationEvents = {
     'staff.dismissed',
     'Somebody is no longer a member of the staff of the installation',
     target.extend({ from: z.enum(platformRoles) }),
+  ),
+  staffIntervened: event(
+    'staff.intervened',
+    'The staff of the installation did something to an account, for a reason; each organization of the person is told',
+    target.extend({ deed: intervention, reason: z.string() }),
   ),
   serviceAccountCreated: event(
     'service_account.created',

@@ -155,6 +155,8 @@ const sentences: Record<string, (told: Told) => string> = {
     target === undefined
       ? `${actor} left the staff of the installation`
       : `${actor} dismissed ${target} from the staff of the installation`,
+  [events.staffIntervened.type]: ({ actor, target, fact }) =>
+    `${actor}, of the staff of the installation: ${spaced(fact('deed') ?? 'something')} for ${target ?? 'somebody'}${because(fact('reason'))}`,
   [events.sessionCreated.type]: ({ actor }) => `${actor} began a session`,
   [events.sessionEnded.type]: (told) =>
     `${told.byItself ? `A session of ${told.actor} ended` : endedBy(told)}${because(told.fact('reason'))}`,

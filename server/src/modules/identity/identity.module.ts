@@ -26,6 +26,7 @@ import { oneTimeTokensParts } from './one-time-tokens/one-time-tokens.parts.js';
 import { operatorParts } from './operator/operator.parts.js';
 import { organizationsParts } from './organizations/organizations.parts.js';
 import { passwordsParts } from './passwords/passwords.parts.js';
+import { peopleParts } from './people/people.parts.js';
 import { policiesParts } from './policies/policies.parts.js';
 import { profileParts } from './profile/profile.parts.js';
 import { recoveryParts } from './recovery/recovery.parts.js';
@@ -67,6 +68,7 @@ const parts: readonly IdentityParts[] = [
   operatorParts,
   organizationsParts,
   passwordsParts,
+  peopleParts,
   policiesParts,
   profileParts,
   recoveryParts,

@@ -4,7 +4,7 @@ import { Database, type Transaction } from '../../../platform/database/database.
 import type { Caller } from '../../../platform/http/caller.js';
 import { SecurityMailsService } from '../mails/security-mails.service.js';
 import { AuthorityService } from '../organizations/authority.service.js';
-import type { Member } from '../users/account.js';
+import type { Account } from '../users/account.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { FactorRemovalService } from './factor-removal.service.js';
 
@@ -25,12 +25,26 @@ export class FactorResetsService {
    * @throws AppError `not_found`, `forbidden`, `two_factor_not_enabled`
    */
   async reset(caller: Caller, userId: string, reason: string): Promise<void> {
-    await this.authority.actOnAccount(caller, userId, async (tx, member) => {
-      if (!member.twoFactorEnabled) throw new AppError('two_factor_not_enabled');
-      const about = { organizationId: member.organizationId };
-      await this.removal.remove(tx, userId, reason, about);
-      await this.tell(tx, caller, member, reason);
-    });
+    await this.authority.actOnAccount(caller, userId, (tx, member) =>
+      this.resetOf(tx, caller, member, reason, member.organizationId),
+    );
+  }
+
+  /**
+   * The same to an account that the caller may act on.
+   * @param organizationId in whose audit trail it stands; null for the installation's alone.
+   * @throws AppError `two_factor_not_enabled`
+   */
+  async resetOf(
+    tx: Transaction,
+    caller: Caller,
+    account: Account,
+    reason: string,
+    organizationId: string | null,
+  ): Promise<void> {
+    if (!account.twoFactorEnabled) throw new AppError('two_factor_not_enabled');
+    await this.removal.remove(tx, account.id, reason, { organizationId });
+    await this.tell(tx, caller, account, reason);
   }
 
   /**
@@ -51,13 +65,13 @@ export class FactorResetsService {
   private async tell(
     tx: Transaction,
     caller: Caller,
-    member: Member,
+    person: Account,
     reason: string,
   ): Promise<void> {
     const administrator = await this.users.find(tx, caller.userId, null);
     if (!administrator) throw new AppError('unauthenticated');
-    await this.mails.factorsReset(tx, member, nameOf(administrator), reason);
-    await this.mails.factorsResetByYou(tx, administrator, nameOf(member), reason);
+    await this.mails.factorsReset(tx, person, nameOf(administrator), reason);
+    await this.mails.factorsResetByYou(tx, administrator, nameOf(person), reason);
   }
 }
 

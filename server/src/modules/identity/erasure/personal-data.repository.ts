@@ -33,10 +33,11 @@ export class PersonalDataRepository {
     return [...new Set(rows.map(({ name }) => name.toLowerCase()))];
   }
 
-  /** Organizations that a person belongs to. */
+  /** Organizations that a person belongs to, the one that they joined first at the head. */
   async listOrganizations(tx: Queryable, userId: string): Promise<string[]> {
     const { rows } = await tx.execute<{ id: string }>(sql`
-      SELECT organization_id AS id FROM identity.memberships WHERE user_id = ${userId}`);
+      SELECT organization_id AS id FROM identity.memberships WHERE user_id = ${userId}
+       ORDER BY created_at, organization_id`);
     return rows.map(({ id }) => id);
   }
 

@@ -3,15 +3,14 @@ import type { Impersonation, ImpersonationWish } from '@gatehouse/contracts/iden
 import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
 import type { SupportedOrganization } from '@gatehouse/contracts/identity/support';
 import type { User } from '@gatehouse/contracts/identity/user';
-import { platformRolePermissions } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
 import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
-import { Database, type Queryable, type Transaction } from '../../../platform/database/database.js';
+import { Database, type Queryable } from '../../../platform/database/database.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import type { Client } from '../devices/client.js';
 import { ActingService } from '../impersonation/acting.service.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
-import { StaffRepository } from '../staff/staff.repository.js';
+import { StaffAuthorityService } from '../staff/staff-authority.service.js';
 import { toUser } from '../users/account.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { SupportRepository, type SupportedRow } from './support.repository.js';
@@ -29,7 +28,7 @@ export class SupportService {
     private readonly repository: SupportRepository,
     private readonly users: UsersRepository,
     private readonly policies: PoliciesRepository,
-    private readonly staff: StaffRepository,
+    private readonly authority: StaffAuthorityService,
     private readonly acting: ActingService,
     private readonly database: Database,
   ) {}
@@ -78,19 +77,12 @@ export class SupportService {
     client: Client,
   ): Promise<Impersonation> {
     return this.database.transaction(async (tx) => {
-      await this.assertStillStaff(tx, caller);
+      await this.authority.hold(tx, caller, 'user:impersonate_any');
       const account = await this.users.find(tx, userId, organizationId);
       if (!account?.role) throw new AppError('not_found');
       const member = { ...account, organizationId, role: account.role };
       return this.acting.begin(tx, caller, member, wish, client, 'of the staff of Gatehouse');
     });
-  }
-
-  /** Whoever dismisses the caller now waits, and then ends what begins here. */
-  private async assertStillStaff(tx: Transaction, { userId }: Caller): Promise<void> {
-    const role = await this.staff.hold(tx, userId);
-    if (role === null || !platformRolePermissions[role].includes('user:impersonate_any'))
-      throw new AppError('forbidden');
   }
 
   private async get(tx: Queryable, id: string): Promise<SupportedRow> {

@@ -1,17 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  and,
-  eq,
-  getTableColumns,
-  gte,
-  ilike,
-  isNull,
-  lt,
-  not,
-  or,
-  sql,
-  type SQL,
-} from 'drizzle-orm';
+import { and, eq, getTableColumns, gte, isNull, lt, not, or, sql, type SQL } from 'drizzle-orm';
 import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import { isBuiltIn, type SessionPreset } from '@gatehouse/contracts/permissions';
 import { errorCode } from '../../../platform/database/error-code.js';
@@ -19,6 +7,7 @@ import type { Queryable, Transaction } from '../../../platform/database/database
 import { members } from '../organizations/organizations.table.js';
 import type { Account } from './account.js';
 import { nameKey, type PeopleOrder, peopleOrders } from './people-order.repository.js';
+import { isCalled } from './people-search.repository.js';
 import { type UserRow, users } from './users.table.js';
 
 /** Which people a list shows. */
@@ -212,18 +201,11 @@ const has = (role: RoleKey): SQL | undefined =>
 function conditionsOf(filter: UserFilter): (SQL | undefined)[] {
   const { search, roles, isActive, isServiceAccount, createdFrom, createdBefore } = filter;
   return [
-    search === undefined ? undefined : matches(search),
+    search === undefined ? undefined : isCalled(search),
     roles === undefined ? undefined : or(...roles.map(has)),
     isActive === undefined ? undefined : eq(users.isActive, isActive),
     isServiceAccount === undefined ? undefined : eq(users.isServiceAccount, isServiceAccount),
     createdFrom === undefined ? undefined : gte(users.createdAt, createdFrom),
     createdBefore === undefined ? undefined : lt(users.createdAt, createdBefore),
   ];
-}
-
-function matches(search: string): SQL {
-  const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;
-  // The expression of idx_users_search.
-  const text = sql`(${users.email} || ' ' || coalesce(${users.username}, '') || ' ' || ${users.firstName} || ' ' || ${users.lastName})`;
-  return ilike(text, pattern);
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { InactiveAccount } from '@gatehouse/contracts/identity/erasure-orders';
-import { platformRank, platformRolePermissions } from '@gatehouse/contracts/permissions';
+import { platformRank } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../../kernel/error.js';
 import { decodeCursor, idCursor, type Page, toPage } from '../../../../kernel/page.js';
-import { Database, type Transaction } from '../../../../platform/database/database.js';
+import { Database } from '../../../../platform/database/database.js';
 import type { Caller } from '../../../../platform/http/caller.js';
-import { StaffRepository } from '../../staff/staff.repository.js';
+import { StaffAuthorityService } from '../../staff/staff-authority.service.js';
 import {
   type InactiveAccountRow,
   InactiveAccountsRepository,
@@ -17,7 +17,7 @@ import { OrderingService } from './ordering.service.js';
 export class ErasureOrdersService {
   constructor(
     private readonly accounts: InactiveAccountsRepository,
-    private readonly staff: StaffRepository,
+    private readonly authority: StaffAuthorityService,
     private readonly ordering: OrderingService,
     private readonly database: Database,
   ) {}
@@ -38,7 +38,7 @@ export class ErasureOrdersService {
    */
   async order(caller: Caller, userId: string, reason: string): Promise<{ dueAt: string }> {
     return this.database.transaction(async (tx) => {
-      const rank = await this.holdRank(tx, caller);
+      const rank = await this.authority.hold(tx, caller, 'user:erase_any');
       const account = await this.accounts.hold(tx, userId);
       if (account && account.platformRole !== null && platformRank(account.platformRole) >= rank)
         throw new AppError('forbidden');
@@ -49,17 +49,9 @@ export class ErasureOrdersService {
   /** @throws AppError `forbidden`, `not_found` unless one was ordered */
   async callOff(caller: Caller, userId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await this.holdRank(tx, caller);
+      await this.authority.hold(tx, caller, 'user:erase_any');
       await this.ordering.callOff(tx, userId);
     });
-  }
-
-  /** Whoever dismisses the caller now waits until this is done. */
-  private async holdRank(tx: Transaction, { userId }: Caller): Promise<number> {
-    const role = await this.staff.hold(tx, userId);
-    if (role === null || !platformRolePermissions[role].includes('user:erase_any'))
-      throw new AppError('forbidden');
-    return platformRank(role);
   }
 }
 

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Person } from '@gatehouse/contracts/identity/people';
+import type { Session } from '@gatehouse/contracts/identity/sessions';
+import type { PeopleSort } from '@gatehouse/contracts/identity/users';
+import { AppError } from '../../../kernel/error.js';
+import { decodeCursor, type Page, toPage } from '../../../kernel/page.js';
+import { Database } from '../../../platform/database/database.js';
+import { SessionListService } from '../sessions/session-list.service.js';
+import { peopleOrders } from '../users/people-order.repository.js';
+import { type PeopleFilter, PeopleRepository, type PersonRow } from './people.repository.js';
+
+interface PageQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** What the staff of the installation sees of everybody who has an account. */
+@Injectable()
+export class PeopleService {
+  constructor(
+    private readonly repository: PeopleRepository,
+    private readonly sessions: SessionListService,
+    private readonly database: Database,
+  ) {}
+
+  async list(
+    filter: PeopleFilter,
+    sort: PeopleSort,
+    { limit, cursor }: PageQuery,
+  ): Promise<Page<Person>> {
+    const order = peopleOrders[sort];
+    const after = cursor === undefined ? undefined : decodeCursor(cursor, order.cursor);
+    const { connection } = this.database;
+    const rows = await this.repository.list(connection, filter, order, limit, after);
+    return toPage(rows, limit, order.keyOf, toPerson);
+  }
+
+  /** @throws AppError `not_found` */
+  async get(userId: string): Promise<Person> {
+    return toPerson(await this.find(userId));
+  }
+
+  /** Where somebody is signed in, in every organization. @throws AppError `not_found` */
+  async listSessions(userId: string, page: PageQuery): Promise<Page<Session>> {
+    await this.find(userId);
+    return this.sessions.list({ userId }, page);
+  }
+
+  private async find(userId: string): Promise<PersonRow> {
+    const row = await this.repository.find(this.database.connection, userId);
+    if (!row) throw new AppError('not_found');
+    return row;
+  }
+}
+
+const toPerson = ({ emailVerifiedAt, nameKey: _nameKey, ...row }: PersonRow): Person => ({
+  ...row,
+  emailVerified: emailVerifiedAt !== null,
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+});
