@@ -31,7 +31,6 @@ const constructors: Size = {
     'server/src/modules/identity/account-export/account-export.job.ts': 9,
     'server/src/modules/identity/email-changes/email-changes.service.ts': 8,
     'server/src/modules/identity/email-changes/email-confirmation.service.ts': 8,
-    'server/src/modules/identity/erasure/erasure.job.ts': 12,
     'server/src/modules/identity/erasure/erasure.service.ts': 9,
     'server/src/modules/identity/erasure/orders/ordering.service.ts': 7,
     'server/src/modules/identity/factors/enrolment.service.ts': 7,

@@ -4,7 +4,7 @@ import { after, Clock, days, minutes } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { Jobs } from '../../../platform/jobs/jobs.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
-import { PersonalDataRepository } from '../erasure/personal-data.repository.js';
+import { PersonalDataRepository } from '../erasure/erasing/personal-data.repository.js';
 import { AccountExportsRepository } from './account-exports.repository.js';
 import { ExportFilesService, ExportLost } from './files/export-files.service.js';
 import type { Piece } from './files/page.worker.js';

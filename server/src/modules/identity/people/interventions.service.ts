@@ -6,7 +6,7 @@ import { AppError } from '../../../kernel/error.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
-import { PersonalDataRepository } from '../erasure/personal-data.repository.js';
+import { PersonalDataRepository } from '../erasure/erasing/personal-data.repository.js';
 import { StaffAuthorityService } from '../staff/staff-authority.service.js';
 import type { Account } from '../users/account.js';
 import { UsersRepository } from '../users/users.repository.js';

@@ -10,7 +10,7 @@ import { IdentityMailsService } from '../../mails/identity-mails.service.js';
 import type { UserRow } from '../../users/users.table.js';
 import { DepartureService } from '../departure.service.js';
 import { ErasuresRepository } from '../erasures.repository.js';
-import { PersonalDataRepository } from '../personal-data.repository.js';
+import { PersonalDataRepository } from '../erasing/personal-data.repository.js';
 
 /** Erasures that others than the person ask for: with a reason, told to them and to their organizations. */
 @Injectable()

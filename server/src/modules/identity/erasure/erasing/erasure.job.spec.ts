@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sql } from 'drizzle-orm';
-import { startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
-import { days } from '../../../kernel/clock.js';
-import { MembershipsRepository } from '../memberships/memberships.repository.js';
-import { OwnersService } from '../memberships/owners.service.js';
-import { OwnMembershipService } from '../memberships/own-membership.service.js';
+import { startIdentity, type TestIdentity } from '../../../../../test/harness/identity.js';
+import { days } from '../../../../kernel/clock.js';
+import { MembershipsRepository } from '../../memberships/memberships.repository.js';
+import { OwnersService } from '../../memberships/owners.service.js';
+import { OwnMembershipService } from '../../memberships/own-membership.service.js';
 import { ErasureJob } from './erasure.job.js';
-import { ErasureService } from './erasure.service.js';
+import { ErasureService } from '../erasure.service.js';
 import { PersonalDataRepository } from './personal-data.repository.js';
 
 let identity: TestIdentity;

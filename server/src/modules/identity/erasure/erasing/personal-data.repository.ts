@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { eq, sql } from 'drizzle-orm';
-import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import { users } from '../users/users.table.js';
+import type { Queryable, Transaction } from '../../../../platform/database/database.js';
+import { users } from '../../users/users.table.js';
 
 /** Tables whose rows of a person stay, without what they say of them. */
 const kept = ['users', 'erasures', 'imports'];

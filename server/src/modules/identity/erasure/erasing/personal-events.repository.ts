@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type SQL, sql } from 'drizzle-orm';
 import { events } from '@gatehouse/contracts/events';
-import type { Transaction } from '../../../platform/database/database.js';
-import { EventDirectory } from '../../../platform/events/event-listener.js';
-import { inboxTable, outboxTable } from '../../../platform/events/events.table.js';
+import type { Transaction } from '../../../../platform/database/database.js';
+import { EventDirectory } from '../../../../platform/events/event-listener.js';
+import { inboxTable, outboxTable } from '../../../../platform/events/events.table.js';
 
 /** What tells of an erasure names nobody, and must come to its end. */
 const tellErasure: readonly string[] = [events.userErased.type, events.memberErased.type];
