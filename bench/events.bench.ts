@@ -56,8 +56,8 @@ async function embedded(bench: Bench): Promise<Row[]> {
 
 async function overRabbitmq(bench: Bench): Promise<Row[]> {
   const { seconds, rounds } = bench.options;
-  const { findProgram } = await import('../e2e/harness/servers/program.js');
-  const { startRabbitmq } = await import('../e2e/harness/servers/rabbitmq.js');
+  const { findProgram } = await import('../server/test/harness/servers/program.js');
+  const { startRabbitmq } = await import('../server/test/harness/servers/rabbitmq.js');
   const measurement = `Events to ${listenerCount} listeners over RabbitMQ`;
   if (findProgram('rabbitmq-server') === null)
     return [rowOf({ measurement, gatehouse: 'not measured: rabbitmq-server is not installed' })];

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, password } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
-import { describeWith } from './harness/servers/describe-with.js';
+import { describeWith } from '../server/test/harness/servers/describe-with.js';
 
 let gatehouse: RunningGatehouse;
 beforeAll(async () => {

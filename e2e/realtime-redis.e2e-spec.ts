@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../server/test/harness/database.js';
 import type { Api, Tokens } from './harness/api.js';
 import { startTwoInstances, type TwoInstances } from './harness/instances.js';
-import { findProgram, type RealServer } from './harness/servers/program.js';
-import { startRedis } from './harness/servers/redis.js';
+import { findProgram, type RealServer } from '../server/test/harness/servers/program.js';
+import { startRedis } from '../server/test/harness/servers/redis.js';
 import { TestSocket } from './harness/sockets.js';
 
 const missing = findProgram('redis-server') === null;

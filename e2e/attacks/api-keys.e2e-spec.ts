@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findRunningPostgres } from '../../server/src/platform/database/embedded/running-postgres.js';
 import { createTestDatabase } from '../../server/test/harness/database.js';
 import { Api, statuses, times, type Tokens } from '../harness/api.js';
+import { embeddedDatabaseUrl } from '../harness/storage/embedded-database.js';
 import { launchGatehouse } from '../harness/launch.js';
 import { startTwoInstances } from '../harness/instances.js';
 import { query } from '../harness/query.js';
@@ -34,7 +34,7 @@ const places: Record<string, () => Promise<Place>> = {
       await running.stop();
       await rm(data, { recursive: true, force: true });
     };
-    const databaseUrl = (await findRunningPostgres(data)) ?? '';
+    const databaseUrl = await embeddedDatabaseUrl(data);
     return { changes: api, calls: api, setupUrl: running.said, databaseUrl, stop };
   },
 };

@@ -22,13 +22,12 @@ import {
   SignJWT,
 } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AesFieldCipher } from '../../server/src/platform/crypto/aes-field-cipher.js';
-import { KeyRing } from '../../server/src/platform/crypto/key-ring.js';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Api, statuses, type Tokens } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { freePort } from '../harness/launch.js';
 import { query } from '../harness/query.js';
+import { openField } from '../harness/storage/sealed-field.js';
 
 const master = randomBytes(32);
 const settings = () => ({
@@ -59,11 +58,8 @@ const keyIdOf = (token: string) => String(decodeProtectedHeader(token).kid);
 /** The server's own private key, out of its database. */
 async function ourKey(): Promise<CryptoKey> {
   const [row] = await query(database.url, 'SELECT id, private_jwk FROM identity.signing_keys');
-  const cipher = new AesFieldCipher(new KeyRing([{ id: 'k1', bytes: master }]));
-  const jwk = cipher.open(
-    row?.private_jwk as Buffer,
-    `signing_keys.private_jwk:${String(row?.id)}`,
-  );
+  const place = `signing_keys.private_jwk:${String(row?.id)}`;
+  const jwk = openField(row?.private_jwk as Buffer, master, place);
   return (await importJWK(JSON.parse(jwk) as JWK, 'EdDSA')) as CryptoKey;
 }
 

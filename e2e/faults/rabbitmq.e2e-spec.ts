@@ -1,9 +1,9 @@
 import { connect } from 'amqplib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
-import { describeWith } from '../harness/servers/describe-with.js';
-import type { RealServer } from '../harness/servers/program.js';
-import { startRabbitmq } from '../harness/servers/rabbitmq.js';
+import { describeWith } from '../../server/test/harness/servers/describe-with.js';
+import type { RealServer } from '../../server/test/harness/servers/program.js';
+import { startRabbitmq } from '../../server/test/harness/servers/rabbitmq.js';
 import { Stand } from '../harness/stand.js';
 
 describeWith('rabbitmq-server', 'RabbitMQ that is away for a while', () => {

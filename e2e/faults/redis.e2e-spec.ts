@@ -2,9 +2,9 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { password } from '../harness/api.js';
-import { describeWith } from '../harness/servers/describe-with.js';
-import type { RealServer } from '../harness/servers/program.js';
-import { startRedis } from '../harness/servers/redis.js';
+import { describeWith } from '../../server/test/harness/servers/describe-with.js';
+import type { RealServer } from '../../server/test/harness/servers/program.js';
+import { startRedis } from '../../server/test/harness/servers/redis.js';
 import { Stand } from '../harness/stand.js';
 
 describeWith('redis-server', 'Redis that dies and forgets', () => {

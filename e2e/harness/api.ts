@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { generateSync } from 'otplib';
 import { expect } from 'vitest';
 import { checkAnswer } from './contract-check.js';
-import { findProgram } from './servers/program.js';
+import { findProgram } from '../../server/test/harness/servers/program.js';
 
 export interface Answer {
   readonly status: number;

@@ -30,13 +30,15 @@ function sourceFile(path: string, text: string): SourceFile {
   return { path, text, imports };
 }
 
-const isTest = (path: string): boolean => /\.(e2e-)?spec\.tsx?$/.test(path);
+/** Unit tests stand beside what they test, and know it from within; tests from outside do not. */
+const isUnitTest = (path: string): boolean =>
+  /\.(e2e-)?spec\.tsx?$/.test(path) && !/^(e2e|bench)\//.test(path);
 
 function read(folder: string): SourceFile[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((path) => !isTest(path) && !/\/(dist|node_modules)\//.test(path))
+    .filter((path) => !/\/(dist|node_modules)\//.test(path))
     .map((path) => sourceFile(path, readFileSync(join(root, path), 'utf8')));
 }
 
@@ -45,7 +47,8 @@ const isOurs = (target: string): boolean =>
   /^(server|contracts|client|console|e2e|bench)\//.test(target);
 const moduleOf = (path: string): string | undefined =>
   /^server\/src\/modules\/([^/]+)\//.exec(path)?.[1];
-const within = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
+const within = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(`${folder}/`);
 
 /** A rule for the files of a folder: imports that are not allowed there. */
 const only =
@@ -68,6 +71,11 @@ const mayCall: Readonly<Record<string, readonly string[]>> = {
   search: [],
 };
 const businessMayCall = ['identity', 'security'];
+
+/** What tests of both trees start: databases on the server of the whole run, and real servers. */
+const sharedByTests = ['database.js', 'own-postgres.js', 'mmdb.js', 'servers'].map(
+  (name) => `server/test/harness/${name}`,
+);
 
 const rules: Readonly<Record<string, Rule>> = {
   '1. contracts import Zod alone': only(
@@ -99,13 +107,19 @@ const rules: Readonly<Record<string, Rule>> = {
   '5. console, client, e2e and bench import contracts and client only': ({ path, imports }) => {
     const own = /^(console|client|e2e|bench)\//.exec(path)?.[1];
     if (own === undefined) return [];
-    // End-to-end tests ask for a database on the server that the whole run of tests shares.
-    const others: Readonly<Record<string, string[]>> = { bench: ['e2e'], e2e: ['server/test'] };
+    const others: Readonly<Record<string, readonly string[]>> = {
+      bench: ['e2e/harness', ...sharedByTests],
+      e2e: sharedByTests,
+    };
     const friends = [own, ...(others[own] ?? [])];
     return imports.filter(
       (target) => isOurs(target) && !friends.some((friend) => within(target, friend)),
     );
   },
+  '5. the server and its tests import nothing of the others': ({ path, imports }) =>
+    within(path, 'server')
+      ? imports.filter((target) => /^(console|client|e2e|bench)\//.test(target))
+      : [],
   '6. modules call only those that they may': ({ path, imports }) => {
     const own = moduleOf(path);
     if (own === undefined) return [];
@@ -152,15 +166,25 @@ const exceptions: readonly (readonly [rule: string, path: string, reason: string
   ],
 ];
 
-const files = ['contracts/src', 'client/src', 'console/src', 'server/src', 'e2e', 'bench'].flatMap(
-  read,
-);
+const folders = [
+  'contracts/src',
+  'client/src',
+  'console/src',
+  'server/src',
+  'server/test',
+  'e2e',
+  'bench',
+];
+const files = folders.flatMap(read);
+/** Who may import whom across the workspaces holds for unit tests, too. */
+const filesUnder = (rule: string): readonly SourceFile[] =>
+  rule.startsWith('5.') ? files : files.filter(({ path }) => !isUnitTest(path));
 const isExcepted = (rule: string, path: string): boolean =>
   exceptions.some(([ruled, excepted]) => ruled === rule && excepted === path);
 
 describe('architecture', () => {
   it.each(Object.entries(rules))('%s', (name, rule) => {
-    const broken = files
+    const broken = filesUnder(name)
       .filter(({ path }) => !isExcepted(name, path))
       .flatMap((file) => rule(file).map((what) => `${file.path}: ${what}`));
     expect(broken).toEqual([]);
@@ -197,6 +221,16 @@ describe('architecture', () => {
       '5. console, client, e2e and bench import contracts and client only',
       'console/src/a.ts',
       "import '../../server/src/main.js';",
+    ],
+    [
+      '5. console, client, e2e and bench import contracts and client only',
+      'e2e/attacks/a.e2e-spec.ts',
+      "import '../../server/src/kernel/id.js';",
+    ],
+    [
+      '5. the server and its tests import nothing of the others',
+      'server/src/a/a.spec.ts',
+      "import '../../../e2e/harness/api.js';",
     ],
     [
       '6. modules call only those that they may',

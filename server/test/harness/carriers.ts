@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
-import type { RealServer } from '../../../e2e/harness/servers/program.js';
-import { startRabbitmq } from '../../../e2e/harness/servers/rabbitmq.js';
-import { startRedis } from '../../../e2e/harness/servers/redis.js';
+import type { RealServer } from './servers/program.js';
+import { startRabbitmq } from './servers/rabbitmq.js';
+import { startRedis } from './servers/redis.js';
 import type { Config } from '../../src/platform/config/config.js';
 import { BullmqTransport } from '../../src/platform/events/delivery/bullmq-transport.js';
 import type { EventTransport } from '../../src/platform/events/delivery/event-transport.js';

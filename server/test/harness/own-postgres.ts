@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { RealServer } from '../../../e2e/harness/servers/program.js';
+import type { RealServer } from './servers/program.js';
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { describeWith } from '../../../../e2e/harness/servers/describe-with.js';
-import type { RealServer } from '../../../../e2e/harness/servers/program.js';
-import { startRedis } from '../../../../e2e/harness/servers/redis.js';
+import { describeWith } from '../../../test/harness/servers/describe-with.js';
+import type { RealServer } from '../../../test/harness/servers/program.js';
+import { startRedis } from '../../../test/harness/servers/redis.js';
 import type { Cache } from './cache.js';
 import { MemoryCache } from './memory-cache.js';
 import { RedisCache } from './redis-cache.js';

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { describeWith } from '../../../../../e2e/harness/servers/describe-with.js';
-import type { RealServer } from '../../../../../e2e/harness/servers/program.js';
-import { startRedis } from '../../../../../e2e/harness/servers/redis.js';
+import { describeWith } from '../../../../test/harness/servers/describe-with.js';
+import type { RealServer } from '../../../../test/harness/servers/program.js';
+import { startRedis } from '../../../../test/harness/servers/redis.js';
 import { TestClock } from '../../../../test/harness/events.js';
 import { seconds } from '../../../kernel/clock.js';
 import { loadConfig } from '../../../platform/config/config.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { describeWith } from '../../../../../e2e/harness/servers/describe-with.js';
-import type { RealServer } from '../../../../../e2e/harness/servers/program.js';
+import { describeWith } from '../../../../test/harness/servers/describe-with.js';
+import type { RealServer } from '../../../../test/harness/servers/program.js';
 import { type Carrier, carriers, type OpenedTransport } from '../../../../test/harness/carriers.js';
 import {
   EffectListener,

@@ -1,7 +1,7 @@
 import { type ChannelModel, connect } from 'amqplib';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { describeWith } from '../../../../../../e2e/harness/servers/describe-with.js';
-import type { RealServer } from '../../../../../../e2e/harness/servers/program.js';
+import { describeWith } from '../../../../../test/harness/servers/describe-with.js';
+import type { RealServer } from '../../../../../test/harness/servers/program.js';
 import { rabbitmq } from '../../../../../test/harness/carriers.js';
 import {
   EffectListener,

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from '../launch.js';
+import { freePort } from '../../../src/platform/database/embedded/free-port.js';
 import { Program, type RealServer } from './program.js';
 
 /** Debian's `/usr/sbin/rabbitmq-server` is for its own user and folders; this is what it calls. */

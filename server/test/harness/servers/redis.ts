@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from '../launch.js';
+import { freePort } from '../../../src/platform/database/embedded/free-port.js';
 import { Program, type RealServer } from './program.js';
 
 /** Starts a real Redis that keeps nothing on disk: what is killed is flushed. */
