@@ -66,6 +66,8 @@ describe('parked events', () => {
       type: 'user.login_failed',
       attempts: 8,
       error: 'Error: it broke',
+      correlationId: expect.stringMatching(/./),
+      traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
       data: { identifier: 'three@list.test' },
     });
     const { nextCursor } = first.body.page as { nextCursor: string };

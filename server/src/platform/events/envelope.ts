@@ -1,7 +1,7 @@
 import type { CloudEvent, EventContract, EventData } from '@gatehouse/contracts/events';
 import type { z } from 'zod';
 import { newId } from '../../kernel/id.js';
-import type { RequestContext } from '../http/request-context.js';
+import type { RequestContext, Trace } from '../http/request-context.js';
 
 /** What an event says beside its data; left out, it is taken from the request that is being served. */
 export interface EventOptions {
@@ -31,6 +31,8 @@ export interface EnvelopeOrigin {
   readonly module: string;
   readonly now: Date;
   readonly request: RequestContext | undefined;
+  /** Of the request, or of the event that is being handled. */
+  readonly trace: Trace | undefined;
 }
 
 /**
@@ -44,12 +46,12 @@ export function envelopeOf<E extends EventContract>(
   options: EventOptions = {},
 ): CloudEvent {
   const parsed = strict(contract).parse(data);
-  const { request } = origin;
+  const { request, trace } = origin;
   const cause = options.causedBy;
   const optional = {
     subject: options.subject ?? subjectOf(parsed),
-    correlationid: request?.requestId ?? cause?.correlationid,
-    traceparent: request?.traceparent ?? cause?.traceparent,
+    correlationid: request?.requestId ?? cause?.correlationid ?? trace?.correlationId,
+    traceparent: request?.traceparent ?? cause?.traceparent ?? trace?.traceparent,
     organizationid: given(
       options.organizationId,
       request?.caller?.organizationId ?? cause?.organizationid,

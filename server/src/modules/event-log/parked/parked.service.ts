@@ -9,6 +9,7 @@ import type { RouteQuery } from '@gatehouse/contracts/route';
 import { after, Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { decodeCursor, type Page, toPage } from '../../../kernel/page.js';
+import { traceIdOf } from '../../../kernel/trace.js';
 import { Database } from '../../../platform/database/database.js';
 import { EventTransport } from '../../../platform/events/delivery/event-transport.js';
 import { EventDirectory, type EventListener } from '../../../platform/events/event-listener.js';
@@ -128,6 +129,8 @@ function toParkedEvent({ event, listener, attempts, error, parkedAt }: ParkedRow
     organizationId: event.organizationid ?? null,
     occurredAt: event.time,
     parkedAt: parkedAt.toISOString(),
+    correlationId: event.correlationid ?? null,
+    traceId: event.traceparent === undefined ? null : traceIdOf(event.traceparent),
     attempts,
     error,
     data: Object.fromEntries(Object.entries(event.data).filter(([name]) => !sealed.has(name))),

@@ -8,6 +8,7 @@ import {
   type EventListener,
   wants,
 } from '../../../platform/events/event-listener.js';
+import { inTraceOf } from '../../../platform/events/event-trace.js';
 import type { Step } from '../../../platform/jobs/stepwise-job.js';
 import { describeError } from '../../../platform/telemetry/describe-error.js';
 import { PastEventsRepository } from './past-events.repository.js';
@@ -51,10 +52,8 @@ export class Replayer {
         const entries = await this.past.listAfter(tx, replay.outbox, listener, replay, size);
         const last = entries.at(-1);
         if (!last) return this.nextOutbox(tx, replay, listener);
-        await listener.handle(
-          tx,
-          entries.map(({ event }) => event),
-        );
+        const past = entries.map(({ event }) => event);
+        await inTraceOf(past, () => listener.handle(tx, past));
         await this.past.markHad(tx, listener, entries);
         const handled = replay.handled + entries.length;
         await this.replays.update(tx, replay.id, { position: last.position, handled });

@@ -1,11 +1,15 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { CloudEvent } from '@gatehouse/contracts/events';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   EffectListener,
   HandTransport,
   openInstance,
   openShop,
   type Shop,
+  thingHappened,
 } from '../../../../test/harness/events.js';
+import type { Transaction } from '../../database/database.js';
+import { currentTrace, requestContext } from '../../http/request-context.js';
 
 let shop: Shop;
 let transport: HandTransport;
@@ -30,6 +34,63 @@ const poison = (number: number) => {
     if (event.data.number === number) throw new Error(`cannot handle ${number}`);
   };
 };
+
+describe('the trace of a request', () => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  const ofRequest = (requestId: string, work: () => Promise<void>) =>
+    requestContext.run(
+      {
+        requestId,
+        traceparent,
+        startedAt: 0,
+        clientAddress: '192.0.2.1',
+        userAgent: '',
+        caller: null,
+      },
+      work,
+    );
+  const added = async () => {
+    const { rows } = await shop.pool.query(
+      `SELECT event FROM shop.outbox WHERE event->'data'->>'number' = '99'`,
+    );
+    return rows.map(({ event }) => event as object);
+  };
+
+  /** Each event that is handled leads to another one. */
+  class FollowingListener extends EffectListener {
+    readonly traces: unknown[] = [];
+    override async handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void> {
+      this.traces.push(currentTrace());
+      if (events.some(({ data }) => data.number === 99)) return;
+      if (this.traces.length === 1) throw new Error('not yet');
+      await shop.events.add(tx, thingHappened, { thing: 'next', number: 99 });
+    }
+  }
+
+  it('goes with its events to the handler, to its next try, and to the events that come of it', async () => {
+    const following = new FollowingListener();
+    instance = openInstance(shop, [following], transport);
+    await ofRequest('request-1', () => shop.add(1));
+    await carry();
+    await instance.delivery.retry('effects');
+    const trace = { correlationId: 'request-1', traceparent };
+    expect(following.traces).toEqual([trace, trace]);
+    expect(await added()).toMatchObject([{ correlationid: 'request-1', traceparent }]);
+    const [event] = await added();
+    expect(event).not.toHaveProperty('clientaddress');
+  });
+
+  it("is nobody's where a batch goes back to several requests", async () => {
+    const following = new FollowingListener();
+    instance = openInstance(shop, [following], transport);
+    for (const id of ['request-1', 'request-2']) await ofRequest(id, () => shop.add(1, id));
+    while ((await instance.relay.publish('shop')) > 0);
+    await transport.handOver(instance.delivery);
+    const of = (correlationId: string) => ({ correlationId, traceparent });
+    // Together first, and then one by one.
+    expect(following.traces).toEqual([undefined, of('request-1'), of('request-2')]);
+  });
+});
 
 it('attack 32: killed between effect and acknowledge, the event has one effect', async () => {
   await shop.add(1);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { Logger } from '../../telemetry/logger.js';
 import { EventDirectory, type EventListener } from '../event-listener.js';
+import { inTraceOf } from '../event-trace.js';
 import type { EventEntry } from '../outbox/outbox.repository.js';
 import { EventConsumer, type DeliveryOutcome, type EventBatch } from './event-transport.js';
 import { InboxRepository } from './inbox.repository.js';
@@ -100,12 +101,8 @@ export class Delivery extends EventConsumer {
       const isBlocked = ({ event }: EventEntry) =>
         event.subject !== undefined && taken.blocked.has(event.subject);
       await this.inbox.hold(tx, listener, entries.filter(isBlocked));
-      const fresh = entries.filter(({ event }) => taken.fresh.has(event.id));
-      if (fresh.length > 0)
-        await listener.handle(
-          tx,
-          fresh.map(({ event }) => event),
-        );
+      const fresh = entries.map(({ event }) => event).filter(({ id }) => taken.fresh.has(id));
+      if (fresh.length > 0) await inTraceOf(fresh, () => listener.handle(tx, fresh));
       return 'done';
     });
   }
@@ -122,7 +119,9 @@ export class Delivery extends EventConsumer {
         const status = await this.handle(listener, [entry], previous);
         if (status !== 'done') return { status, failed };
       } catch (error) {
-        await this.retries.record(listener, { ...entry, attempts: 0 }, error);
+        await inTraceOf([entry.event], () =>
+          this.retries.record(listener, { ...entry, attempts: 0 }, error),
+        );
         failed = true;
       }
       previous = entry.event.id;

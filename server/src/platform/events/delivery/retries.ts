@@ -4,6 +4,7 @@ import { Database, type Transaction } from '../../database/database.js';
 import { describeError } from '../../telemetry/describe-error.js';
 import { Logger } from '../../telemetry/logger.js';
 import type { EventListener } from '../event-listener.js';
+import { inTraceOf } from '../event-trace.js';
 import { EventsOptions } from '../events.options.js';
 import { FailedEventsRepository, type FailedEvent } from './failed-events.repository.js';
 import { InboxRepository } from './inbox.repository.js';
@@ -32,15 +33,17 @@ export class Retries {
       if (!(await this.inbox.takeTurn(tx, listener))) return 'busy';
       held.due = await this.failed.findDue(tx, listener, this.clock.now());
       if (!held.due) return 'none';
-      await listener.handle(tx, [held.due.event]);
-      await this.failed.markDone(tx, listener, held.due.event.id);
+      const { event } = held.due;
+      await inTraceOf([event], () => listener.handle(tx, [event]));
+      await this.failed.markDone(tx, listener, event.id);
       return 'tried';
     };
     try {
       return await this.database.transaction(attempt);
     } catch (error) {
-      if (!held.due) throw error;
-      await this.record(listener, held.due, error);
+      const { due } = held;
+      if (!due) throw error;
+      await inTraceOf([due.event], () => this.record(listener, due, error));
       return 'tried';
     }
   }
