@@ -42,7 +42,7 @@ export const accountEvents = {
       identifier: z.string(),
       reason: z.enum(signInFailures),
     }),
-    '1.1.0',
+    { version: '1.1.0' },
   ),
   newDeviceUsed: event(
     'user.new_device',

@@ -31,6 +31,13 @@ export const thingHappened = {
   data: z.object({ thing: z.string(), number: z.number() }),
 } satisfies EventContract;
 
+/** An important one. */
+export const thingAlarmed = {
+  ...thingHappened,
+  type: 'thing.alarmed',
+  important: 'alert',
+} satisfies EventContract;
+
 export class QuietLogger extends Logger {
   readonly lines: string[] = [];
   error = (message: string) => void this.lines.push(message);
@@ -58,11 +65,11 @@ export class HandTransport extends EventTransport {
     if (this.refuse) throw this.refuse;
     this.batches.push(...(JSON.parse(JSON.stringify(batches)) as EventBatch[]));
   }
-  override async retryAt(listener: string): Promise<void> {
-    this.retries.push(listener);
+  override async retryAt(address: string): Promise<void> {
+    this.retries.push(address);
   }
-  override async backlog(listener: string): Promise<number> {
-    return this.batches.filter((batch) => batch.listener === listener).length;
+  override async backlog(address: string): Promise<number> {
+    return this.batches.filter((batch) => batch.address === address).length;
   }
   /** Hands every batch over; those put off are given again. */
   async handOver(consumer: EventConsumer): Promise<void> {
@@ -129,6 +136,11 @@ export async function openShop() {
     add: (number: number, thing = 'one') =>
       database.transaction((tx) =>
         events.add(tx, thingHappened, { thing, number }, { subject: `thing/${thing}` }),
+      ),
+    /** Adds an important event. */
+    alarm: (number: number, thing = 'one') =>
+      database.transaction((tx) =>
+        events.add(tx, thingAlarmed, { thing, number }, { subject: `alert/${thing}` }),
       ),
     /** Numbers of the events that had their effect, in order. */
     effects: async (listener = 'effects') => {

@@ -14,6 +14,7 @@ import { Database } from '../../../platform/database/database.js';
 import { EventTransport } from '../../../platform/events/delivery/event-transport.js';
 import { EventDirectory, type EventListener } from '../../../platform/events/event-listener.js';
 import { Events } from '../../../platform/events/events.js';
+import { recipientsOf } from '../../../platform/events/lanes.js';
 import { ParkedRepository, type ParkedRow } from './parked.repository.js';
 
 type Query = RouteQuery<typeof eventLogRoutes.parked>;
@@ -82,7 +83,9 @@ export class ParkedService {
       return retried;
     });
     // A hint; without it the sweeper notices that they are due.
-    if (count > 0) await this.transport.retryAt(listenerName, after(now, 1)).catch(() => {});
+    if (count > 0)
+      for (const { address } of recipientsOf(listener))
+        await this.transport.retryAt(address, after(now, 1)).catch(() => {});
     return count;
   }
 

@@ -9,6 +9,7 @@ import {
   wants,
 } from '../../../platform/events/event-listener.js';
 import { inTraceOf } from '../../../platform/events/event-trace.js';
+import { recipientsOf } from '../../../platform/events/lanes.js';
 import type { Step } from '../../../platform/jobs/stepwise-job.js';
 import { describeError } from '../../../platform/telemetry/describe-error.js';
 import { PastEventsRepository } from './past-events.repository.js';
@@ -87,7 +88,9 @@ export class Replayer {
       await this.finish(tx, { ...replay, error: 'there is no such listener any more' });
       return 'more';
     }
-    if (!(await this.inbox.takeTurn(tx, listener))) return 'busy';
+    // What is past was of either lane.
+    for (const recipient of recipientsOf(listener))
+      if (!(await this.inbox.takeTurn(tx, recipient))) return 'busy';
     if (replay.state === 'cancelled') await this.end(tx, replay, listener);
     else if (replay.outbox === '') await this.begin(tx, replay, listener);
     else await work(replay, listener);

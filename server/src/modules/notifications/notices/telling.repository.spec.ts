@@ -99,12 +99,14 @@ describe('what has happened is told', () => {
       categories: { ...defaultPreferences.categories, security: off },
       quietHours: { from: '00:00', until: '23:59' },
     });
-    await notifications.happen(events.alertRaised, {
+    const alert = {
       alertId: newId(),
       detection: 'password_spraying',
       severity: 'critical',
       summary: '120 accounts tried from 203.0.113.7',
-    });
+    } as const;
+    const about = { subject: `alert/${alert.alertId}` };
+    await notifications.happen(events.alertRaised, alert, about);
     await notifications.work();
     expect(await subjects()).toEqual(['Security alert (critical)']);
     const [mail] = await notifications.mails();

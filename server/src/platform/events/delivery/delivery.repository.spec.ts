@@ -1,4 +1,5 @@
 import type { CloudEvent } from '@gatehouse/contracts/events';
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   EffectListener,
@@ -155,6 +156,40 @@ it('lets later events of a subject wait behind the failed one, and those of othe
   shop.clock.ahead = 61_000;
   await instance.delivery.retry('effects');
   expect(await shop.effects()).toEqual([3, 1, 2]);
+});
+
+it('tries a failed important event again while ordinary ones have their turn', async () => {
+  poison(1);
+  await shop.alarm(1);
+  await carry();
+  listener.before = () => {};
+  const { promise: done, resolve: end } = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  const inTurn = shop.database.transaction(async (tx) => {
+    await tx.execute(
+      sql`SELECT pg_advisory_xact_lock(hashtextextended('gatehouse:listener:effects', 0))`,
+    );
+    begun.resolve();
+    await done;
+  });
+  await begun.promise;
+  expect(await instance.delivery.retry('effects')).toMatchObject({ status: 'put_off' });
+  expect(await instance.delivery.retry('effects.important')).toMatchObject({ status: 'done' });
+  expect(await shop.effects()).toEqual([1]);
+  end();
+  await inTurn;
+});
+
+it('lets no lane catch up with what is lacking in the other', async () => {
+  await shop.add(1);
+  await instance.relay.publish('shop');
+  transport.batches = [];
+  await shop.alarm(2);
+  await carry();
+  expect(await shop.effects()).toEqual([2]);
+  await shop.add(3);
+  await carry();
+  expect(await shop.effects()).toEqual([2, 1, 3]);
 });
 
 it('gives a parked event its tries back', async () => {
