@@ -15,6 +15,11 @@ it('calls all events of an important kind of subject important, so that they sta
   }
 });
 
+it('marks what no module tells of yet', () => {
+  const announced = catalogue.filter((contract) => contract.announced);
+  expect(announced.map(({ source }) => source)).toEqual(Array(4).fill('/payments'));
+});
+
 it('calls nothing important that is about people or organizations, of which there are crowds', () => {
   for (const kind of ['user', 'organization']) expect(importantSubjects).not.toContain(kind);
 });

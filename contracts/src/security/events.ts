@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { event } from '../event.js';
+import { eventsFrom } from '../event.js';
 import { id, timestamp } from '../fields.js';
+
+const event = eventsFrom('/security');
 
 /** How much an alert matters, least first. */
 export const alertSeverities = ['low', 'medium', 'high', 'critical'] as const;

@@ -25,6 +25,7 @@ import { createTestDatabase } from './database.js';
 
 /** An event that only tests know. */
 export const thingHappened = {
+  source: '/shop',
   type: 'thing.happened',
   version: '1.0.0',
   summary: 'A thing happened',
