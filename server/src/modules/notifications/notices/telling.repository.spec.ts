@@ -89,6 +89,14 @@ describe('what has happened is told', () => {
     }
   });
 
+  it('events that were given up to the staff who look after them', async () => {
+    notifications.people.staff = [notifications.addPerson()];
+    const about = { subject: 'listener/webhooks' };
+    await notifications.happen(events.eventsParked, { listener: 'webhooks', count: 3 }, about);
+    await notifications.work();
+    expect(await subjects()).toEqual(['Events could not be handled by webhooks']);
+  });
+
   it('an alert to the staff who watch, whatever they have chosen', async () => {
     const watcher = notifications.addPerson();
     notifications.addPerson();
