@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EventContract, events } from '@gatehouse/contracts/events';
 import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { type Answer, type Api, statuses, times, type Tokens } from './harness/api.js';
 import { startTwoInstances, type TwoInstances } from './harness/instances.js';
@@ -66,6 +67,8 @@ describe('parked events', () => {
       type: 'user.login_failed',
       attempts: 8,
       error: 'Error: it broke',
+      correlationId: expect.stringMatching(/./),
+      traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
       data: { identifier: 'three@list.test' },
     });
     const { nextCursor } = first.body.page as { nextCursor: string };
@@ -135,6 +138,20 @@ describe('parked events', () => {
     for (const path of ['parked', 'listeners', 'replays'])
       expect((await api.call('GET', `/api/v1/events/${path}`, { token: access })).status).toBe(403);
   });
+});
+
+it('events come from the module that the registry says', async () => {
+  const outboxes = await instances.sql(
+    `SELECT format('SELECT type, event->>''source'' AS source FROM %I.outbox', table_schema) AS text
+       FROM information_schema.tables WHERE table_name = 'outbox'`,
+  );
+  const union = outboxes.map(({ text }) => String(text)).join(' UNION ');
+  const told = await instances.sql(union);
+  const sources = new Map(
+    Object.values<EventContract>(events).map(({ type, source }) => [type, source]),
+  );
+  expect(new Set(told.map(({ source }) => source)).size).toBeGreaterThan(1);
+  for (const { type, source } of told) expect(source, String(type)).toBe(sources.get(String(type)));
 });
 
 describe('a replay', () => {

@@ -82,6 +82,7 @@ describe('webhooks', () => {
     const userId = await addPerson();
     await arrival();
     const { headers, body } = receiver.get(0);
+    expect(headers.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/);
     expect(JSON.parse(body)).toMatchObject({ type: 'user.registered', data: { userId } });
     const verified = { type: 'user.registered', data: { userId } };
     expect(new StandardWebhook(secret).verify(body, headers)).toMatchObject(verified);

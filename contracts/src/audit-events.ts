@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { event } from './event.js';
+import { eventsFrom } from './event.js';
 import { id } from './fields.js';
+
+const event = eventsFrom('/audit');
 
 /** What is done with the audit trail itself. */
 export const auditEvents = {

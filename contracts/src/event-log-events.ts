@@ -1,9 +1,17 @@
 import { z } from 'zod';
-import { event } from './event.js';
+import { eventsFrom } from './event.js';
 import { id, timestamp } from './fields.js';
 
-/** What staff do about events that could not be handled. */
+const event = eventsFrom('/event-log');
+
+/** Events that could not be handled, and what staff do about them. */
 export const eventLogEvents = {
+  eventsParked: event(
+    'event.parked',
+    'A listener gave up on events; told once, until none of them is parked any more',
+    z.object({ listener: z.string(), count: z.number().int() }),
+    { important: 'listener' },
+  ),
   eventsRetried: event(
     'event.retried',
     'Events that a listener gave up on are handled again',

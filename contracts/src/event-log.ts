@@ -32,6 +32,9 @@ export const parkedEvent = z.object({
   organizationId: id.nullable(),
   occurredAt: timestamp,
   parkedAt: timestamp,
+  /** Request that led to it, and its trace (W3C Trace Context); null for what has none. */
+  correlationId: z.string().nullable(),
+  traceId: z.string().nullable(),
   attempts: z.number().int(),
   /** What went wrong at the last try. */
   error: z.string(),

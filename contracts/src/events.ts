@@ -29,6 +29,14 @@ export const events = {
   ...auditEvents,
 } as const satisfies Record<string, EventContract>;
 
+const important = Object.values<EventContract>(events).flatMap((contract) =>
+  contract.important === undefined ? [] : [{ ...contract, kind: contract.important }],
+);
+/** Kinds of subjects whose events are important, such as `alert`. */
+export const importantSubjects: ReadonlySet<string> = new Set(important.map(({ kind }) => kind));
+/** Types of important events. */
+export const importantTypes: ReadonlySet<string> = new Set(important.map(({ type }) => type));
+
 /** Envelope: CloudEvents 1.0 with extension attributes of ours (lower case, as the standard asks). */
 export interface CloudEvent<T = Record<string, unknown>> {
   specversion: '1.0';

@@ -11,6 +11,8 @@ export const problem = z.object({
   /** One entry a field that is wrong; `pointer` is a JSON pointer (RFC 6901) into the request. */
   errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
   requestId: z.string(),
+  /** Of the trace (W3C Trace Context) that the request belongs to. */
+  traceId: z.string().optional(),
 });
 
 export type Problem = z.output<typeof problem>;

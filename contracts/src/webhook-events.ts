@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { event } from './event.js';
+import { eventsFrom } from './event.js';
 import { id, timestamp } from './fields.js';
+
+const event = eventsFrom('/webhooks');
 
 const endpoint = z.object({ endpointId: id, url: z.string() });
 

@@ -13,7 +13,7 @@ afterAll(() => gatehouse?.stop());
 
 /** All that an answer tells, without what differs between any two. */
 const told = ({ status, body }: Answer) => {
-  const { requestId: _requestId, instance: _instance, detail, ...rest } = body;
+  const { requestId: _requestId, traceId: _traceId, instance: _instance, detail, ...rest } = body;
   // A delay was counted down meanwhile.
   return { status, ...rest, detail: String(detail).replace(/\d+ seconds?/, 'some seconds') };
 };

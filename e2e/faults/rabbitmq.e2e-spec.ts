@@ -24,7 +24,7 @@ describeWith('rabbitmq-server', 'RabbitMQ that is away for a while', () => {
   async function deleteBinding(): Promise<void> {
     const connection = await connect(rabbitmq.url);
     const channel = await connection.createChannel();
-    await channel.unbindQueue('gatehouse.events.to.audit', 'gatehouse.events', 'audit.#');
+    await channel.unbindQueue('gatehouse.events.to.audit', 'gatehouse.events', 'audit.batch');
     await connection.close();
   }
 

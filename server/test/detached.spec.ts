@@ -15,7 +15,7 @@ import { QuietLogger } from './harness/events.js';
 const request = {
   requestId: 'request-1',
   startedAt: 0,
-  traceparent: undefined,
+  traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
   clientAddress: '192.0.2.1',
   userAgent: '',
   caller: null,

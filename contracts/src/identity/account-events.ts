@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { event } from '../event.js';
+import { eventsFrom } from '../event.js';
 import { id } from '../fields.js';
+
+const event = eventsFrom('/identity');
 
 /** Why a sign-in failed; the caller is told only of a delay, which is refused unheard, and of ways not allowed. */
 export const signInFailures = ['wrong_credentials', 'account_not_usable', 'delayed'] as const;
@@ -42,7 +44,7 @@ export const accountEvents = {
       identifier: z.string(),
       reason: z.enum(signInFailures),
     }),
-    '1.1.0',
+    { version: '1.1.0' },
   ),
   newDeviceUsed: event(
     'user.new_device',

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { event } from '../event.js';
+import { eventsFrom } from '../event.js';
 import { id } from '../fields.js';
 import { platformRoles } from '../permissions.js';
 import { type Intervention, interventions } from './people.js';
+
+const event = eventsFrom('/identity');
 
 /** Why a call with an API key was refused; an ended key is as unknown as one that never was. */
 export const keyRefusals = ['unknown_key', 'address_not_allowed'] as const;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { event } from '../event.js';
+import { eventsFrom } from '../event.js';
 import { id } from '../fields.js';
+
+const event = eventsFrom('/identity');
 
 /** Why a session ended. */
 export const sessionEndReasons = [
@@ -53,8 +55,12 @@ export const sessionEvents = {
     'A used refresh token came back: the session was ended',
     person.extend({ sessionId: id }),
   ),
-  twoFactorEnabled: event('two_factor.enabled', 'A second factor was turned on', factor, '1.1.0'),
-  twoFactorDisabled: event('two_factor.disabled', 'A second factor was removed', factor, '1.1.0'),
+  twoFactorEnabled: event('two_factor.enabled', 'A second factor was turned on', factor, {
+    version: '1.1.0',
+  }),
+  twoFactorDisabled: event('two_factor.disabled', 'A second factor was removed', factor, {
+    version: '1.1.0',
+  }),
   twoFactorRenamed: event(
     'two_factor.renamed',
     'A second factor got another name',

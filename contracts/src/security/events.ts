@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { event } from '../event.js';
+import { eventsFrom } from '../event.js';
 import { id, timestamp } from '../fields.js';
+
+const event = eventsFrom('/security');
 
 /** How much an alert matters, least first. */
 export const alertSeverities = ['low', 'medium', 'high', 'critical'] as const;
@@ -17,8 +19,11 @@ export const securityEvents = {
     'ip_block.created',
     'An address or a range of addresses was blocked',
     ipBlock.extend({ until: timestamp.nullable(), automatic: z.boolean() }),
+    { important: 'ip_block' },
   ),
-  ipBlockLifted: event('ip_block.lifted', 'A block was lifted before its time', ipBlock),
+  ipBlockLifted: event('ip_block.lifted', 'A block was lifted before its time', ipBlock, {
+    important: 'ip_block',
+  }),
   networkAllowed: event(
     'ip_allow.created',
     'An address or a range was put on the list of those that are never blocked',
@@ -38,11 +43,15 @@ export const securityEvents = {
     'alert.raised',
     'A detection found something that a person should look at',
     alert.extend({ severity: z.enum(alertSeverities), summary: z.string() }),
+    { important: 'alert' },
   ),
-  alertAcknowledged: event('alert.acknowledged', 'Somebody took an alert on', alert),
+  alertAcknowledged: event('alert.acknowledged', 'Somebody took an alert on', alert, {
+    important: 'alert',
+  }),
   alertUpdated: event(
     'alert.updated',
     'An alert was given to somebody, muted, resolved or opened again',
     alert.extend({ state: z.string(), assigneeId: id.nullable() }),
+    { important: 'alert' },
   ),
 } as const;

@@ -66,23 +66,27 @@ function errorCodes(): string {
 }
 
 function eventCatalogue(): string {
-  const rows = Object.values<EventContract>(events).map(({ type, version, summary, data }) => [
-    `\`${type}\``,
-    version,
-    summary,
-    fieldsOf(data),
+  const rows = Object.values<EventContract>(events).map((event) => [
+    `\`${event.type}\``,
+    event.version,
+    `\`${event.source}\``,
+    remarkOf(event) + event.summary,
+    fieldsOf(event.data),
     listeners
-      .filter(({ types }) => types !== 'all' && types.includes(type))
+      .filter(({ types }) => types !== 'all' && types.includes(event.type))
       .map(({ name }) => name)
       .join(', '),
   ]);
   const curious = listeners.filter(({ types }) => types === 'all').map(({ name }) => `\`${name}\``);
   return page(
     'Events',
-    `Events are CloudEvents 1.0. Actor, organization, address and request travel in the envelope. ${curious.join(' and ')} listen to all of them.`,
-    table(['Type', 'Version', 'What happened', 'Data', 'Who listens too'], rows),
+    `Events are CloudEvents 1.0. Actor, organization, address and request travel in the envelope. ${curious.join(' and ')} listen to all of them. Important ones wait behind no others. Announced ones are declared and not told of by any module yet.`,
+    table(['Type', 'Version', 'Source', 'What happened', 'Data', 'Who listens too'], rows),
   );
 }
+
+const remarkOf = ({ important, announced }: EventContract): string =>
+  `${important === undefined ? '' : '_Important._ '}${announced ? '_Announced._ ' : ''}`;
 
 function socketEvents(): string {
   const server = Object.entries(serverEvents).map(([name, shape]) => [

@@ -25,10 +25,18 @@ import { createTestDatabase } from './database.js';
 
 /** An event that only tests know. */
 export const thingHappened = {
+  source: '/shop',
   type: 'thing.happened',
   version: '1.0.0',
   summary: 'A thing happened',
   data: z.object({ thing: z.string(), number: z.number() }),
+} satisfies EventContract;
+
+/** An important one. */
+export const thingAlarmed = {
+  ...thingHappened,
+  type: 'thing.alarmed',
+  important: 'alert',
 } satisfies EventContract;
 
 export class QuietLogger extends Logger {
@@ -58,11 +66,11 @@ export class HandTransport extends EventTransport {
     if (this.refuse) throw this.refuse;
     this.batches.push(...(JSON.parse(JSON.stringify(batches)) as EventBatch[]));
   }
-  override async retryAt(listener: string): Promise<void> {
-    this.retries.push(listener);
+  override async retryAt(address: string): Promise<void> {
+    this.retries.push(address);
   }
-  override async backlog(listener: string): Promise<number> {
-    return this.batches.filter((batch) => batch.listener === listener).length;
+  override async backlog(address: string): Promise<number> {
+    return this.batches.filter((batch) => batch.address === address).length;
   }
   /** Hands every batch over; those put off are given again. */
   async handOver(consumer: EventConsumer): Promise<void> {
@@ -129,6 +137,11 @@ export async function openShop() {
     add: (number: number, thing = 'one') =>
       database.transaction((tx) =>
         events.add(tx, thingHappened, { thing, number }, { subject: `thing/${thing}` }),
+      ),
+    /** Adds an important event. */
+    alarm: (number: number, thing = 'one') =>
+      database.transaction((tx) =>
+        events.add(tx, thingAlarmed, { thing, number }, { subject: `alert/${thing}` }),
       ),
     /** Numbers of the events that had their effect, in order. */
     effects: async (listener = 'effects') => {

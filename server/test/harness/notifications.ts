@@ -23,6 +23,7 @@ import { AesFieldCipher } from '../../src/platform/crypto/aes-field-cipher.js';
 import { FieldCipher } from '../../src/platform/crypto/field-cipher.js';
 import { KeyRing } from '../../src/platform/crypto/key-ring.js';
 import { Database } from '../../src/platform/database/database.js';
+import type { EventOptions } from '../../src/platform/events/envelope.js';
 import { EventDirectory } from '../../src/platform/events/event-listener.js';
 import { OutboxRepository } from '../../src/platform/events/outbox/outbox.repository.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
@@ -128,8 +129,12 @@ export async function startNotifications(sms: SmsSender, settings: Record<string
     },
 
     /** Something happens: it is added to an outbox, relayed and handled. */
-    async happen<E extends EventContract>(event: E, data: EventData<E>): Promise<void> {
-      await database.transaction((tx) => shop.events.add(tx, event, data));
+    async happen<E extends EventContract>(
+      event: E,
+      data: EventData<E>,
+      options?: EventOptions,
+    ): Promise<void> {
+      await database.transaction((tx) => shop.events.add(tx, event, data, options));
       while ((await instance.relay.publish('shop')) > 0);
       await transport.handOver(instance.delivery);
     },

@@ -119,11 +119,16 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
       from: { address?: string; agent?: string; ahead?: number } = {},
     ): CloudEvent {
       const now = new Date(clock.time() + (from.ahead ?? 0));
-      const envelope = envelopeOf({ module: 'identity', now, request: undefined }, contract, data, {
-        organizationId: null,
-        actorId: null,
-        ...(from.address === undefined ? {} : { clientAddress: from.address }),
-      });
+      const envelope = envelopeOf(
+        { module: 'identity', now, request: undefined, trace: undefined },
+        contract,
+        data,
+        {
+          organizationId: null,
+          actorId: null,
+          ...(from.address === undefined ? {} : { clientAddress: from.address }),
+        },
+      );
       return from.agent === undefined ? envelope : { ...envelope, useragent: from.agent };
     },
 

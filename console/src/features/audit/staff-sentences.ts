@@ -3,6 +3,8 @@ import type { Told } from './sentences';
 
 /** What staff and auditors did with the events and the trail themselves. */
 export const staffSentences: Record<string, (told: Told) => string> = {
+  [events.eventsParked.type]: ({ fact }) =>
+    `${fact('listener') ?? 'A listener'} gave up on ${fact('count') ?? 'some'} events`,
   [events.eventsRetried.type]: ({ actor, fact }) =>
     `${actor} had ${fact('count') ?? 'some'} parked events of ${fact('listener') ?? 'a listener'} handled again`,
   [events.eventDiscarded.type]: ({ actor, fact }) =>

@@ -37,6 +37,18 @@ const RowActions = ({
   );
 };
 
+/** What the logs know the request by that led to the event. */
+const RequestOf = ({ parked: { correlationId, traceId } }: Pick<RowProps, 'parked'>) => {
+  if (correlationId === null && traceId === null) return null;
+  return (
+    <p className="text-muted font-mono text-xs wrap-anywhere">
+      {correlationId !== null && <span>Request {correlationId}</span>}
+      {correlationId !== null && traceId !== null && ' · '}
+      {traceId !== null && <span>Trace {traceId}</span>}
+    </p>
+  );
+};
+
 const ParkedRow = ({ parked, mayRetry, onDiscard }: RowProps) => (
   <li className="border-line grid gap-2 border-t px-4 py-3 sm:px-5">
     <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
@@ -53,6 +65,7 @@ const ParkedRow = ({ parked, mayRetry, onDiscard }: RowProps) => (
       {mayRetry && <RowActions parked={parked} onDiscard={onDiscard} />}
     </div>
     <p className="text-danger-text wrap-anywhere">{parked.error}</p>
+    <RequestOf parked={parked} />
     <details>
       <summary className="text-muted cursor-pointer text-[0.8125rem]">What it tells</summary>
       <pre className="bg-sunken mt-2 overflow-x-auto rounded-md p-3 text-xs">

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
+import { seconds } from '../../kernel/clock.js';
 import { EventsModule } from '../../platform/events/events.module.js';
+import { Jobs } from '../../platform/jobs/jobs.js';
 import { EventLogController } from './event-log.controller.js';
 import { ParkedJob } from './parked/parked.job.js';
+import { ParkedReportsRepository } from './parked/parked-reports.repository.js';
 import { ParkedRepository } from './parked/parked.repository.js';
+import { ParkedWatchService } from './parked/parked-watch.service.js';
 import { ParkedService } from './parked/parked.service.js';
 import { PastEventsRepository } from './replays/past-events.repository.js';
 import { Replayer } from './replays/replayer.js';
@@ -18,6 +22,8 @@ import { ReplaysService } from './replays/replays.service.js';
     ParkedRepository,
     ParkedService,
     ParkedJob,
+    ParkedReportsRepository,
+    ParkedWatchService,
     ReplaysRepository,
     PastEventsRepository,
     Replayer,
@@ -25,4 +31,8 @@ import { ReplaysService } from './replays/replays.service.js';
     ReplaysService,
   ],
 })
-export class EventLogModule {}
+export class EventLogModule {
+  constructor(jobs: Jobs, watch: ParkedWatchService) {
+    jobs.register('event-log.watch', () => watch.look(), { schedule: { every: seconds(15) } });
+  }
+}

@@ -7,7 +7,7 @@ import { envelopeOf, rowOf } from './envelope.js';
 const now = new Date('2026-01-02T03:04:05.678Z');
 const userId = newId();
 const organizationId = newId();
-const origin = { module: 'identity', now, request: undefined };
+const origin = { module: 'identity', now, request: undefined, trace: undefined };
 const request = {
   startedAt: 0,
   requestId: 'request-1',

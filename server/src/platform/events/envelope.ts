@@ -1,7 +1,13 @@
-import type { CloudEvent, EventContract, EventData } from '@gatehouse/contracts/events';
+import {
+  type CloudEvent,
+  type EventContract,
+  type EventData,
+  importantSubjects,
+} from '@gatehouse/contracts/events';
 import type { z } from 'zod';
 import { newId } from '../../kernel/id.js';
-import type { RequestContext } from '../http/request-context.js';
+import type { RequestContext, Trace } from '../http/request-context.js';
+import { kindOf } from './lanes.js';
 
 /** What an event says beside its data; left out, it is taken from the request that is being served. */
 export interface EventOptions {
@@ -31,11 +37,14 @@ export interface EnvelopeOrigin {
   readonly module: string;
   readonly now: Date;
   readonly request: RequestContext | undefined;
+  /** Of the request, or of the event that is being handled. */
+  readonly trace: Trace | undefined;
 }
 
 /**
  * Puts an event in its envelope (CloudEvents 1.0).
- * @throws ZodError when the data is not what the contract says; an unlisted key is refused, so that a secret cannot slip in.
+ * @throws ZodError when the data is not what the contract says; an unlisted key is refused, so that a
+ * secret cannot slip in. Error when an important event is about something else than its contract says.
  */
 export function envelopeOf<E extends EventContract>(
   origin: EnvelopeOrigin,
@@ -44,12 +53,12 @@ export function envelopeOf<E extends EventContract>(
   options: EventOptions = {},
 ): CloudEvent {
   const parsed = strict(contract).parse(data);
-  const { request } = origin;
+  const { request, trace } = origin;
   const cause = options.causedBy;
   const optional = {
-    subject: options.subject ?? subjectOf(parsed),
-    correlationid: request?.requestId ?? cause?.correlationid,
-    traceparent: request?.traceparent ?? cause?.traceparent,
+    subject: subjectOf(contract, parsed, options.subject),
+    correlationid: request?.requestId ?? cause?.correlationid ?? trace?.correlationId,
+    traceparent: request?.traceparent ?? cause?.traceparent ?? trace?.traceparent,
     organizationid: given(
       options.organizationId,
       request?.caller?.organizationId ?? cause?.organizationid,
@@ -87,7 +96,20 @@ export const rowOf = (event: CloudEvent): OutboxRow => ({
 const given = <T>(value: T | undefined, fallback: T | undefined): T | undefined =>
   value === undefined ? fallback : value;
 
-function subjectOf(data: Readonly<Record<string, unknown>>): string | undefined {
+function subjectOf(
+  { type, important }: EventContract,
+  data: Readonly<Record<string, unknown>>,
+  given?: string,
+): string | undefined {
+  const subject = given ?? ownerOf(data);
+  const kind = kindOf(subject);
+  // Lanes go by the subject: an event of the wrong kind would leave the order of its subject.
+  if (important === undefined ? importantSubjects.has(kind) : important !== kind)
+    throw new Error(`${type} cannot be about ${subject ?? 'nothing'}`);
+  return subject;
+}
+
+function ownerOf(data: Readonly<Record<string, unknown>>): string | undefined {
   if (typeof data.userId === 'string') return `user/${data.userId}`;
   if (typeof data.organizationId === 'string') return `organization/${data.organizationId}`;
   return undefined;

@@ -1,5 +1,6 @@
 import type { CloudEvent } from '@gatehouse/contracts/events';
 import type { Transaction } from '../database/database.js';
+import { laneOf, type Recipient, recipientsOf } from './lanes.js';
 
 /**
  * Does something when events have happened. Effects belong in `tx`, which also marks the events as
@@ -33,13 +34,22 @@ export class EventDirectory {
     this.listeners.set(name, listener);
   }
 
-  /** @throws Error when nobody has this name. */
-  get(name: string): EventListener {
-    const listener = this.listeners.get(name);
-    if (!listener) throw new Error(`no event listener is named ${name}`);
-    return listener;
+  /** The lanes of all listeners. */
+  get recipients(): Recipient[] {
+    return [...this.listeners.values()].flatMap(recipientsOf);
+  }
+
+  /** @throws Error when nobody has this address. */
+  at(address: string): Recipient {
+    const found = this.recipients.find((recipient) => recipient.address === address);
+    if (!found) throw new Error(`no event listener is reached at ${address}`);
+    return found;
   }
 }
+
+/** Whether an event is for this lane of a listener. */
+export const isFor = ({ listener, lane }: Recipient, event: CloudEvent): boolean =>
+  wants(listener, event.type) && laneOf(event) === lane;
 
 /** Whether a listener wants events of this type. */
 export const wants = ({ types }: EventListener, type: string): boolean =>

@@ -49,7 +49,7 @@ export class EventsTelemetry implements OnModuleInit {
   }
 
   private async backlog(): Promise<number> {
-    return sum([...this.directory.listeners.keys()], (name) => this.transport.backlog(name));
+    return sum(this.directory.recipients, ({ address }) => this.transport.backlog(address));
   }
 
   private async parked(): Promise<number> {

@@ -97,7 +97,8 @@ export class EventsModule implements OnApplicationBootstrap, BeforeApplicationSh
 
   async onApplicationBootstrap(): Promise<void> {
     if (!this.options.relay) return;
-    await this.transport.start([...this.directory.listeners.keys()], this.delivery);
+    const addresses = this.directory.recipients.map(({ address }) => address);
+    await this.transport.start(addresses, this.delivery);
     await this.loop.start();
   }
 

@@ -1,7 +1,10 @@
+import { importantSubjects } from '@gatehouse/contracts/events';
+import { type SQL, sql } from 'drizzle-orm';
 import { bigint, integer, jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core';
 import type { CloudEvent } from '@gatehouse/contracts/events';
 import { moment } from '../database/columns.js';
 import { namespaceOf } from '../database/migration-files.js';
+import type { Lane } from './lanes.js';
 
 /** The outbox of a module; its SQL is in `migrations/README.md`. */
 export const outboxTable = (module: string) =>
@@ -39,3 +42,10 @@ export const inboxTable = (module: string) =>
     error: text('error'),
   });
 export type InboxTable = ReturnType<typeof inboxTable>;
+
+/** Whether the row of an outbox or inbox with this subject is of a lane: `laneOf` in SQL. */
+export const isOfLane = (lane: Lane, subject: SQL): SQL => {
+  const kinds = sql.param([...importantSubjects]);
+  const holds = sql.raw(lane === 'important' ? 'TRUE' : 'NOT TRUE');
+  return sql`(split_part(${subject}, '/', 1) = ANY(${kinds}::text[])) IS ${holds}`;
+};

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EventContract, EventData } from '@gatehouse/contracts/events';
 import { Clock } from '../../kernel/clock.js';
 import type { Transaction } from '../database/database.js';
-import { requestContext } from '../http/request-context.js';
+import { currentTrace, requestContext } from '../http/request-context.js';
 import { envelopeOf, rowOf, type EventOptions, type OutboxRow } from './envelope.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 
@@ -43,6 +43,7 @@ export class Events {
       module: this.module,
       now: this.clock.now(),
       request: requestContext.getStore(),
+      trace: currentTrace(),
     };
     return rowOf(envelopeOf(origin, event, data, options));
   }

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { type ErrorCode, errors } from '@gatehouse/contracts/errors';
 import { AppError } from '../../kernel/error.js';
 import { newRequestId } from '../../kernel/id.js';
+import { newTraceparent } from '../../kernel/trace.js';
 import { toProblem } from './problem.js';
 import type { unroutedTelling } from './request-telemetry.js';
 
@@ -26,8 +27,10 @@ export function answerBrokenRequest(
   if (!socket.writable || error.code === 'ECONNRESET') return;
   const id = newRequestId();
   const code = nodeCodes[error.code ?? ''] ?? 'bad_request';
-  tell({ id, method: '-', url: '-', ip: socket.remoteAddress ?? '', headers: {} }, code);
-  const body = JSON.stringify(toProblem(new AppError(code), '/', id));
+  const context = { traceparent: newTraceparent() };
+  const request = { id, method: '-', url: '-', ip: socket.remoteAddress ?? '', headers: {} };
+  tell(request, code, context);
+  const body = JSON.stringify(toProblem(new AppError(code), { id, url: '/', context }));
   const { status } = errors[code];
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,

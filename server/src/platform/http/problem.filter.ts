@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../kernel/error.js';
 import { Logger } from '../telemetry/logger.js';
 import type { AllowedMethods } from './allowed-methods.js';
-import { pathOf, toAppError, toProblem } from './problem.js';
+import { pathOf, type ProblemRequest, toAppError, toProblem } from './problem.js';
 
 /** Turns every error, from a handler, a hook or Fastify itself, into a problem document. */
 @Catch()
@@ -45,10 +45,10 @@ export class ProblemFilter implements ExceptionFilter {
 /** Answers with a problem document. */
 export function sendProblem(
   error: AppError,
-  request: Pick<FastifyRequest, 'id' | 'url'>,
+  request: ProblemRequest,
   reply: Pick<FastifyReply, 'header' | 'status' | 'errorCode'>,
 ): void {
-  const problem = toProblem(error, request.url, request.id);
+  const problem = toProblem(error, request);
   reply.errorCode = error.code;
   if (error.options.retryAfter !== undefined)
     void reply.header('retry-after', Math.max(1, Math.ceil(error.options.retryAfter)));

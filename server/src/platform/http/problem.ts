@@ -1,6 +1,8 @@
 import { errors, type ErrorCode } from '@gatehouse/contracts/errors';
 import type { Problem } from '@gatehouse/contracts/problem';
 import { AppError } from '../../kernel/error.js';
+import { traceIdOf } from '../../kernel/trace.js';
+import type { RequestContext } from './request-context.js';
 
 /** Codes of Fastify's own errors that have a better name of ours than their status alone. */
 const fastifyCodes: Readonly<Record<string, ErrorCode>> = {
@@ -39,8 +41,15 @@ export function toAppError(thrown: unknown): AppError {
 /** Path of a request's target, without its query. */
 export const pathOf = (url: string): string => url.split('?', 1)[0] ?? '/';
 
+/** What a problem says of its request. */
+export interface ProblemRequest {
+  readonly id: string;
+  readonly url: string;
+  readonly context: Pick<RequestContext, 'traceparent'> | undefined;
+}
+
 /** The answer for an error (RFC 9457). `instance` is the path, without its query, which may hold a token. */
-export function toProblem(error: AppError, url: string, requestId: string): Problem {
+export function toProblem(error: AppError, { id, url, context }: ProblemRequest): Problem {
   const { status, title } = errors[error.code];
   const { detail, fields } = error.options;
   return {
@@ -51,6 +60,7 @@ export function toProblem(error: AppError, url: string, requestId: string): Prob
     instance: pathOf(url),
     code: error.code,
     ...(fields === undefined ? {} : { errors: [...fields] }),
-    requestId,
+    requestId: id,
+    ...(context ? { traceId: traceIdOf(context.traceparent) } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import './fastify-types.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../kernel/error.js';
+import { newTraceparent, traceparentOf } from '../../kernel/trace.js';
 import type { AddressGate } from './address-gate.js';
 import { sendProblem } from './problem.filter.js';
 import { requestContext } from './request-context.js';
@@ -38,7 +39,7 @@ function receive(headers: Headers, gate: AddressGate) {
     request.context = {
       requestId: id,
       startedAt: performance.now(),
-      traceparent: single(request.headers.traceparent),
+      traceparent: traceparentOf(request.headers.traceparent) ?? newTraceparent(),
       clientAddress: ip,
       userAgent: request.headers['user-agent'] ?? '',
       caller: null,
@@ -51,6 +52,3 @@ function receive(headers: Headers, gate: AddressGate) {
     sendProblem(new AppError('address_blocked', options), request, reply);
   };
 }
-
-const single = (value: string | string[] | undefined): string | undefined =>
-  Array.isArray(value) ? value[0] : value;

@@ -6,7 +6,8 @@ export interface RequestContext {
   readonly requestId: string;
   /** When the request arrived, on the clock of `performance.now()`. */
   readonly startedAt: number;
-  readonly traceparent: string | undefined;
+  /** W3C Trace Context: what the request came with, or one that was made for it. */
+  readonly traceparent: string;
   readonly clientAddress: string;
   readonly userAgent: string;
   caller: Caller | null;
@@ -14,9 +15,38 @@ export interface RequestContext {
 
 export const requestContext = new AsyncLocalStorage<RequestContext>();
 
+/** The request that something goes back to, also when it was over long ago. */
+export interface Trace {
+  readonly correlationId: string | undefined;
+  readonly traceparent: string | undefined;
+}
+
+/** The trace of work outside of requests, such as the handling of an event. */
+export const traceContext = new AsyncLocalStorage<Trace>();
+
+/** The request that is being served, or that what is being done goes back to. */
+export function currentTrace(): Trace | undefined {
+  const request = requestContext.getStore();
+  if (!request) return traceContext.getStore();
+  return { correlationId: request.requestId, traceparent: request.traceparent };
+}
+
+/** What was written down of a trace beside something that is done later. */
+interface KeptTrace {
+  readonly correlationId: string | null;
+  readonly traceparent: string | null;
+}
+
+/** Does what a request led to, in the trace that was written down with it. */
+export const inTrace = <T>({ correlationId, traceparent }: KeptTrace, work: () => T): T =>
+  traceContext.run(
+    { correlationId: correlationId ?? undefined, traceparent: traceparent ?? undefined },
+    work,
+  );
+
 /**
  * Begins work that goes on when the request is over, or that is for others too, outside of the
- * request that happened to begin it: what it tells must not carry that caller's address and ids.
- * Every loop, timer and worker that a request can wake begins here.
+ * request or event that happened to begin it: what it tells must not carry that caller's address
+ * and ids. Every loop, timer and worker that a request can wake begins here.
  */
-export const detached = <T>(work: () => T): T => requestContext.exit(work);
+export const detached = <T>(work: () => T): T => requestContext.exit(() => traceContext.exit(work));

@@ -2,9 +2,11 @@ import './fastify-types.js';
 import { type ErrorCode, errors } from '@gatehouse/contracts/errors';
 import type { RouteContract } from '@gatehouse/contracts/route';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { newTraceparent, traceIdOf } from '../../kernel/trace.js';
 import { isSensitiveKey, redacted } from '../telemetry/sensitive-text.js';
 import type { AccessLog } from '../telemetry/access-log.js';
 import type { Metrics, RouteMeter } from '../telemetry/metrics.js';
+import type { RequestContext } from './request-context.js';
 import { type Hand, hooksOf } from './route-hooks.js';
 
 /** Label of what no contract declares. */
@@ -36,7 +38,7 @@ export function installTelemetry(
     return found;
   };
   fastify.addHook('onSend', (request, reply, payload, done) => {
-    if (!isOpened(request)) tellUnrouted(request, 'not_found');
+    if (!isOpened(request)) tellUnrouted(request, 'not_found', { traceparent: newTraceparent() });
     else if (request.is404) tell(request, reply, meterOf(request.method), accessLog);
     done(null, payload);
   });
@@ -64,6 +66,7 @@ function tell(
   if (reply.errorCode !== null) meter.error(reply.errorCode);
   accessLog.write({
     correlationId: request.id,
+    traceId: traceIdOf(request.context.traceparent),
     userId: request.caller?.userId,
     method: request.method,
     path: secretPath ?? withoutQuery(request.url),
@@ -83,12 +86,17 @@ export type UnroutedRequest = Pick<FastifyRequest, 'id' | 'method' | 'url' | 'ip
  * URL: no hook sees them.
  */
 export function unroutedTelling(accessLog: AccessLog, metrics: Metrics) {
-  return (request: UnroutedRequest, code: ErrorCode): void => {
+  return (
+    request: UnroutedRequest,
+    code: ErrorCode,
+    { traceparent }: Pick<RequestContext, 'traceparent'>,
+  ): void => {
     const meter = metrics.route(request.method, unmatched);
     meter.observe(errors[code].status, 0);
     meter.error(code);
     accessLog.write({
       correlationId: request.id,
+      traceId: traceIdOf(traceparent),
       userId: undefined,
       method: request.method,
       path: safePath(request.url),

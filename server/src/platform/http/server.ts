@@ -7,6 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { newRequestId } from '../../kernel/id.js';
+import { newTraceparent, traceparentOf } from '../../kernel/trace.js';
 import type { Config } from '../config/config.js';
 import { installTelemetry, safePath, unroutedTelling } from './request-telemetry.js';
 import { NestLogger } from '../telemetry/nest-logger.js';
@@ -81,8 +82,10 @@ function serverOptions(config: Config, telemetry: Telemetry): FastifyServerOptio
     },
     frameworkErrors: (error, request, reply) => {
       const known = toAppError(error);
-      tell(request, known.code);
-      sendProblem(known, { id: request.id, url: safePath(request.url) }, reply);
+      const { id, headers } = request;
+      const context = { traceparent: traceparentOf(headers.traceparent) ?? newTraceparent() };
+      tell(request, known.code, context);
+      sendProblem(known, { id, url: safePath(request.url), context }, reply);
     },
     clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, tell),
   };

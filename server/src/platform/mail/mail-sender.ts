@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { after, Clock, hours, minutes, seconds } from '../../kernel/clock.js';
 import { Database } from '../database/database.js';
+import { inTrace } from '../http/request-context.js';
 import { describeError } from '../telemetry/describe-error.js';
 import { Logger } from '../telemetry/logger.js';
 import { MailOutbox, type MailOutcome, mailUrgencies, type MailUrgency } from './mail-outbox.js';
@@ -77,7 +78,7 @@ export class MailSender implements OnModuleDestroy {
     const { connection } = this.database;
     const rank = mailUrgencies.indexOf(least);
     const row = await this.repository.claim(connection, rank, now, after(now, leasedFor));
-    return row !== null && this.send(row);
+    return row !== null && inTrace(row, () => this.send(row));
   }
 
   /** @returns false when the server is away. */

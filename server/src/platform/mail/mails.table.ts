@@ -1,4 +1,4 @@
-import { integer, pgSchema, smallint, uuid, varchar } from 'drizzle-orm/pg-core';
+import { integer, pgSchema, smallint, text, uuid, varchar } from 'drizzle-orm/pg-core';
 import { bytea, moment } from '../database/columns.js';
 
 export const mails = pgSchema('platform').table('mails', {
@@ -15,6 +15,8 @@ export const mails = pgSchema('platform').table('mails', {
   sentAt: moment('sent_at'),
   failedAt: moment('failed_at'),
   error: varchar('error', { length: 500 }),
+  correlationId: text('correlation_id'),
+  traceparent: text('traceparent'),
 });
 
 export type MailRow = typeof mails.$inferSelect;

@@ -5,6 +5,8 @@ import type { LogOutputs } from './log-outputs.js';
 export interface AccessLine {
   /** Word characters, dots and hyphens. */
   readonly correlationId: string;
+  /** 32 hexadecimal digits. */
+  readonly traceId: string;
   readonly userId: string | undefined;
   readonly method: string;
   /** Path, without its query. */
@@ -38,7 +40,7 @@ export class AccessLog {
     const user = line.userId === undefined ? '' : `,"userId":"${line.userId}"`;
     const text =
       `{"level":"info","timestamp":"${this.#now()}"${this.#head}${user}` +
-      `,"correlationId":"${line.correlationId}","duration":${hundredths(line.duration)}` +
+      `,"correlationId":"${line.correlationId}","traceId":"${line.traceId}","duration":${hundredths(line.duration)}` +
       `,"method":"${line.method}","path":${quote(line.path)},"status":${line.status}` +
       `,"clientAddress":${quote(line.clientAddress)},"userAgent":${quote(line.userAgent)}}\n`;
     this.#requests.write(text);

@@ -60,7 +60,7 @@ describe('the logs', () => {
     const context = {
       startedAt: 0,
       requestId: 'request-1',
-      traceparent: undefined,
+      traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
       clientAddress: '192.0.2.1',
       userAgent: '',
       caller: { userId: 'user-1' } as never,
@@ -74,6 +74,7 @@ describe('the logs', () => {
       message: 'done',
       message_: 'kept',
       correlationId: 'request-1',
+      traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
       userId: 'user-1',
       duration: 3,
     });
@@ -109,6 +110,7 @@ describe('the logs', () => {
   it('writes one valid line a request whatever the client sends', async () => {
     new AccessLog(options, outputs).write({
       correlationId: 'request-1',
+      traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
       userId: undefined,
       method: 'GET',
       path: `/"\n\u2028${'x'.repeat(5000)}`,

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import type { Clock } from '../../kernel/clock.js';
-import { requestContext } from '../http/request-context.js';
+import { traceIdOf } from '../../kernel/trace.js';
+import { currentTrace, requestContext } from '../http/request-context.js';
 import type { LogOutputs } from './log-outputs.js';
 import { Logger, type LogFields } from './logger.js';
 import { redact } from './redact.js';
@@ -63,14 +64,14 @@ export function openPino(options: LoggerOptions, streams: pino.StreamEntry[]): p
 /** Names that the line itself uses: a field of the same name would stand in it twice. */
 const reserved = new Set(['timestamp', 'level', 'service', 'message']);
 
-/** Fields of a line, without secrets, with the request they belong to. */
+/** Fields of a line, without secrets, with the request they go back to. */
 export function lineOf(fields: LogFields | undefined): Record<string, unknown> {
   const line: Record<string, unknown> = {};
-  const context = requestContext.getStore();
-  if (context) {
-    line.correlationId = context.requestId;
-    if (context.caller) line.userId = context.caller.userId;
-  }
+  const trace = currentTrace();
+  if (trace?.correlationId !== undefined) line.correlationId = trace.correlationId;
+  if (trace?.traceparent !== undefined) line.traceId = traceIdOf(trace.traceparent);
+  const caller = requestContext.getStore()?.caller;
+  if (caller) line.userId = caller.userId;
   if (!fields) return line;
   for (const [name, value] of Object.entries(redact(fields) as Record<string, unknown>))
     line[reserved.has(name) ? `${name}_` : name] = value;

@@ -87,6 +87,27 @@ describe('telemetry over HTTP', () => {
     expect(log).not.toContain('CANARY');
   });
 
+  it('has the trace of a request in its problem and in the logs, or a new one for it', async () => {
+    await start();
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const traceparent = `00-${trace}-00f067aa0ba902b7-01`;
+    const traceOf = async (path: string, headers: Record<string, string> = {}) => {
+      const { traceId } = (await (await get(path, headers)).json()) as { traceId: string };
+      return traceId;
+    };
+    const told = [
+      await traceOf('/no/such', { traceparent }),
+      await traceOf('/%zz', { traceparent }),
+      await traceOf('/no/such'),
+      await traceOf('/no/such', { traceparent: `${traceparent}","forged":"` }),
+    ];
+    expect(told.slice(0, 2)).toEqual([trace, trace]);
+    for (const id of told.slice(2)) expect(id).toMatch(/^(?!4bf92f)[0-9a-f]{32}$/);
+    await server.telemetry.outputs.close();
+    const lines = readFileSync(join(server.logFolder, 'access.log'), 'utf8').trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { traceId: string }).traceId)).toEqual(told);
+  });
+
   it('counts and logs each request once, without its query and without new labels', async () => {
     await start();
     for (let count = 0; count < 50; count++)

@@ -9,10 +9,12 @@ import type { RouteQuery } from '@gatehouse/contracts/route';
 import { after, Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { decodeCursor, type Page, toPage } from '../../../kernel/page.js';
+import { traceIdOf } from '../../../kernel/trace.js';
 import { Database } from '../../../platform/database/database.js';
 import { EventTransport } from '../../../platform/events/delivery/event-transport.js';
 import { EventDirectory, type EventListener } from '../../../platform/events/event-listener.js';
 import { Events } from '../../../platform/events/events.js';
+import { recipientsOf } from '../../../platform/events/lanes.js';
 import { ParkedRepository, type ParkedRow } from './parked.repository.js';
 
 type Query = RouteQuery<typeof eventLogRoutes.parked>;
@@ -81,7 +83,9 @@ export class ParkedService {
       return retried;
     });
     // A hint; without it the sweeper notices that they are due.
-    if (count > 0) await this.transport.retryAt(listenerName, after(now, 1)).catch(() => {});
+    if (count > 0)
+      for (const { address } of recipientsOf(listener))
+        await this.transport.retryAt(address, after(now, 1)).catch(() => {});
     return count;
   }
 
@@ -128,6 +132,8 @@ function toParkedEvent({ event, listener, attempts, error, parkedAt }: ParkedRow
     organizationId: event.organizationid ?? null,
     occurredAt: event.time,
     parkedAt: parkedAt.toISOString(),
+    correlationId: event.correlationid ?? null,
+    traceId: event.traceparent === undefined ? null : traceIdOf(event.traceparent),
     attempts,
     error,
     data: Object.fromEntries(Object.entries(event.data).filter(([name]) => !sealed.has(name))),

@@ -8,6 +8,8 @@ import {
   type EventListener,
   wants,
 } from '../../../platform/events/event-listener.js';
+import { inTraceOf } from '../../../platform/events/event-trace.js';
+import { recipientsOf } from '../../../platform/events/lanes.js';
 import type { Step } from '../../../platform/jobs/stepwise-job.js';
 import { describeError } from '../../../platform/telemetry/describe-error.js';
 import { PastEventsRepository } from './past-events.repository.js';
@@ -51,10 +53,8 @@ export class Replayer {
         const entries = await this.past.listAfter(tx, replay.outbox, listener, replay, size);
         const last = entries.at(-1);
         if (!last) return this.nextOutbox(tx, replay, listener);
-        await listener.handle(
-          tx,
-          entries.map(({ event }) => event),
-        );
+        const past = entries.map(({ event }) => event);
+        await inTraceOf(past, () => listener.handle(tx, past));
         await this.past.markHad(tx, listener, entries);
         const handled = replay.handled + entries.length;
         await this.replays.update(tx, replay.id, { position: last.position, handled });
@@ -88,7 +88,9 @@ export class Replayer {
       await this.finish(tx, { ...replay, error: 'there is no such listener any more' });
       return 'more';
     }
-    if (!(await this.inbox.takeTurn(tx, listener))) return 'busy';
+    // What is past was of either lane.
+    for (const recipient of recipientsOf(listener))
+      if (!(await this.inbox.takeTurn(tx, recipient))) return 'busy';
     if (replay.state === 'cancelled') await this.end(tx, replay, listener);
     else if (replay.outbox === '') await this.begin(tx, replay, listener);
     else await work(replay, listener);

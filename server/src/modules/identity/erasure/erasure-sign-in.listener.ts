@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type CloudEvent, events } from '@gatehouse/contracts/events';
 import type { Transaction } from '../../../platform/database/database.js';
 import { EventListener } from '../../../platform/events/event-listener.js';
+import { inTraceOf } from '../../../platform/events/event-trace.js';
 import { ErasureService } from './erasure.service.js';
 
 const { userActivated, userLogin } = events;
@@ -18,8 +19,11 @@ export class ErasureSignInListener extends EventListener {
   }
 
   override async handle(tx: Transaction, happened: readonly CloudEvent[]): Promise<void> {
-    for (const { type, data, time } of happened)
-      if (type === userActivated.type) await this.erasure.cancelOrdered(tx, String(data.userId));
-      else await this.erasure.cancelOf(tx, String(data.userId), new Date(time));
+    for (const event of happened) await inTraceOf([event], () => this.follow(tx, event));
+  }
+
+  private async follow(tx: Transaction, { type, data, time }: CloudEvent): Promise<void> {
+    if (type === userActivated.type) await this.erasure.cancelOrdered(tx, String(data.userId));
+    else await this.erasure.cancelOf(tx, String(data.userId), new Date(time));
   }
 }

@@ -89,6 +89,14 @@ describe('what has happened is told', () => {
     }
   });
 
+  it('events that were given up to the staff who look after them', async () => {
+    notifications.people.staff = [notifications.addPerson()];
+    const about = { subject: 'listener/webhooks' };
+    await notifications.happen(events.eventsParked, { listener: 'webhooks', count: 3 }, about);
+    await notifications.work();
+    expect(await subjects()).toEqual(['Events could not be handled by webhooks']);
+  });
+
   it('an alert to the staff who watch, whatever they have chosen', async () => {
     const watcher = notifications.addPerson();
     notifications.addPerson();
@@ -99,12 +107,14 @@ describe('what has happened is told', () => {
       categories: { ...defaultPreferences.categories, security: off },
       quietHours: { from: '00:00', until: '23:59' },
     });
-    await notifications.happen(events.alertRaised, {
+    const alert = {
       alertId: newId(),
       detection: 'password_spraying',
       severity: 'critical',
       summary: '120 accounts tried from 203.0.113.7',
-    });
+    } as const;
+    const about = { subject: `alert/${alert.alertId}` };
+    await notifications.happen(events.alertRaised, alert, about);
     await notifications.work();
     expect(await subjects()).toEqual(['Security alert (critical)']);
     const [mail] = await notifications.mails();

@@ -62,4 +62,10 @@ export const tellings: ReadonlyMap<string, Telling> = new Map([
     link: '/installation/monitor',
     content: { template: 'alert-raised', variables: { severity, summary } },
   })),
+  tell(events.eventsParked, ({ listener, count }) => ({
+    category: 'security',
+    staffPermission: 'event:read',
+    link: '/installation/events',
+    content: { template: 'events-parked', variables: { listener, count: String(count) } },
+  })),
 ]);

@@ -87,4 +87,14 @@ export const builtInTemplates: readonly BuiltInTemplate[] = [
     variables: { severity: 'high', summary: '120 failed sign-ins from 203.0.113.7 in 5 minutes' },
     contents: english('Security alert ({{severity}})', '{{summary}}'),
   },
+  {
+    name: 'events-parked',
+    description: 'A listener gave up on events that staff should look at',
+    category: 'security',
+    variables: { listener: 'webhooks', count: '3' },
+    contents: english(
+      'Events could not be handled by {{listener}}',
+      '{{count}} events were given up after several tries. Look at what went wrong, then have them tried again.',
+    ),
+  },
 ];

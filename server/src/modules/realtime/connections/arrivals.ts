@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../../kernel/error.js';
 import { newRequestId } from '../../../kernel/id.js';
+import { newTraceparent, traceIdOf } from '../../../kernel/trace.js';
 import { Config } from '../../../platform/config/config.js';
 import { AccessLog } from '../../../platform/telemetry/access-log.js';
 import type { RealtimeSocket } from '../realtime-types.js';
@@ -34,6 +35,7 @@ export class Arrivals {
     socket.handshake.auth = {};
     this.accessLog.write({
       correlationId: newRequestId(),
+      traceId: traceIdOf(newTraceparent()),
       userId,
       method: 'GET',
       path: socket.nsp.name,

@@ -16,6 +16,8 @@ export const deliveries = webhooks.table('deliveries', {
   nextAttemptAt: moment('next_attempt_at').notNull(),
   leasedUntil: moment('leased_until'),
   createdAt: moment('created_at').notNull(),
+  correlationId: text('correlation_id'),
+  traceparent: text('traceparent'),
 });
 export type DeliveryRow = typeof deliveries.$inferSelect;
 

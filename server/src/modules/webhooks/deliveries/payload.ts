@@ -25,4 +25,6 @@ export const newDelivery = (endpointId: string, event: CloudEvent, now: Date): D
   nextAttemptAt: now,
   leasedUntil: null,
   createdAt: now,
+  correlationId: event.correlationid ?? null,
+  traceparent: event.traceparent ?? null,
 });

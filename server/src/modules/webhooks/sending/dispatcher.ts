@@ -4,7 +4,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { after, Clock, minutes, seconds } from '../../../kernel/clock.js';
-import { detached } from '../../../platform/http/request-context.js';
+import { detached, inTrace } from '../../../platform/http/request-context.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { type Lane, Places, type Room } from './places.js';
@@ -89,7 +89,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
 
   private begin(claimed: ClaimedDelivery): void {
     const leave = this.places.take(claimed.endpoint.id);
-    const sending = this.send(claimed).finally(() => {
+    const sending = inTrace(claimed.delivery, () => this.send(claimed)).finally(() => {
       leave();
       this.underWay.delete(sending);
       this.wake();

@@ -23,7 +23,7 @@ const longestPutOff = seconds(1);
  */
 const lease = { lockDuration: seconds(6), stalledInterval: seconds(3) };
 
-/** Carries events over BullMQ: a queue a listener, a job a batch. */
+/** Carries events over BullMQ: a queue an address, a job a batch. */
 export class BullmqTransport extends EventTransport {
   private readonly queues = new Map<string, JobQueue>();
   private workers: JobWorker[] = [];
@@ -35,11 +35,11 @@ export class BullmqTransport extends EventTransport {
     super();
   }
 
-  override async start(listeners: readonly string[], consumer: EventConsumer): Promise<void> {
-    this.workers = listeners.map((listener) =>
+  override async start(addresses: readonly string[], consumer: EventConsumer): Promise<void> {
+    this.workers = addresses.map((address) =>
       this.connection.worker(
-        nameOf(listener),
-        (job, token) => this.handOver(consumer, listener, job, token),
+        nameOf(address),
+        (job, token) => this.handOver(consumer, address, job, token),
         lease,
       ),
     );
@@ -51,23 +51,23 @@ export class BullmqTransport extends EventTransport {
   }
 
   override async publish(batches: readonly EventBatch[]): Promise<void> {
-    const added = batches.map((batch) => this.queueOf(batch.listener).add('batch', batch));
+    const added = batches.map((batch) => this.queueOf(batch.address).add('batch', batch));
     await this.connection.inTime(Promise.all(added));
   }
 
-  override async retryAt(listener: string, at: Date): Promise<void> {
+  override async retryAt(address: string, at: Date): Promise<void> {
     const delay = Math.max(0, at.getTime() - this.clock.now().getTime());
-    await this.connection.inTime(this.queueOf(listener).add('retry', { retry: true }, { delay }));
+    await this.connection.inTime(this.queueOf(address).add('retry', { retry: true }, { delay }));
   }
 
-  override async backlog(listener: string): Promise<number> {
-    const counted = this.queueOf(listener).getJobCounts('waiting', 'active', 'delayed');
+  override async backlog(address: string): Promise<number> {
+    const counted = this.queueOf(address).getJobCounts('waiting', 'active', 'delayed');
     const counts = await this.connection.inTime(counted);
     return Object.values(counts).reduce((sum, count) => sum + count, 0);
   }
 
   override async check(): Promise<void> {
-    await Promise.all([...this.queues.keys()].map((listener) => this.backlog(listener)));
+    await Promise.all([...this.queues.keys()].map((address) => this.backlog(address)));
   }
 
   override async stop(): Promise<void> {
@@ -77,14 +77,14 @@ export class BullmqTransport extends EventTransport {
 
   private async handOver(
     consumer: EventConsumer,
-    listener: string,
+    address: string,
     job: Job<object>,
     token: string | undefined,
   ): Promise<void> {
     const payload = job.data as Payload;
     const outcome: DeliveryOutcome =
-      'retry' in payload ? await consumer.retry(listener) : await consumer.deliver(payload);
-    if (outcome.retryAt) await this.retryAt(listener, outcome.retryAt);
+      'retry' in payload ? await consumer.retry(address) : await consumer.deliver(payload);
+    if (outcome.retryAt) await this.retryAt(address, outcome.retryAt);
     if (outcome.status === 'put_off') {
       const doublings = Math.max(0, job.attemptsStarted - soonTimes);
       const delay = Math.min(putOffFor * 2 ** doublings, longestPutOff);
@@ -93,10 +93,10 @@ export class BullmqTransport extends EventTransport {
     }
   }
 
-  private queueOf(listener: string): JobQueue {
+  private queueOf(address: string): JobQueue {
     const queue =
-      this.queues.get(listener) ??
-      this.connection.queue(nameOf(listener), {
+      this.queues.get(address) ??
+      this.connection.queue(nameOf(address), {
         defaultJobOptions: {
           attempts: 10,
           backoff: { type: 'exponential', delay: seconds(1) },
@@ -104,9 +104,9 @@ export class BullmqTransport extends EventTransport {
           removeOnFail: { count: 100 },
         },
       });
-    this.queues.set(listener, queue);
+    this.queues.set(address, queue);
     return queue;
   }
 }
 
-const nameOf = (listener: string): string => `events.${listener}`;
+const nameOf = (address: string): string => `events.${address}`;

@@ -1,11 +1,16 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { CloudEvent } from '@gatehouse/contracts/events';
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   EffectListener,
   HandTransport,
   openInstance,
   openShop,
   type Shop,
+  thingHappened,
 } from '../../../../test/harness/events.js';
+import type { Transaction } from '../../database/database.js';
+import { currentTrace, requestContext } from '../../http/request-context.js';
 
 let shop: Shop;
 let transport: HandTransport;
@@ -30,6 +35,63 @@ const poison = (number: number) => {
     if (event.data.number === number) throw new Error(`cannot handle ${number}`);
   };
 };
+
+describe('the trace of a request', () => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  const ofRequest = (requestId: string, work: () => Promise<void>) =>
+    requestContext.run(
+      {
+        requestId,
+        traceparent,
+        startedAt: 0,
+        clientAddress: '192.0.2.1',
+        userAgent: '',
+        caller: null,
+      },
+      work,
+    );
+  const added = async () => {
+    const { rows } = await shop.pool.query(
+      `SELECT event FROM shop.outbox WHERE event->'data'->>'number' = '99'`,
+    );
+    return rows.map(({ event }) => event as object);
+  };
+
+  /** Each event that is handled leads to another one. */
+  class FollowingListener extends EffectListener {
+    readonly traces: unknown[] = [];
+    override async handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void> {
+      this.traces.push(currentTrace());
+      if (events.some(({ data }) => data.number === 99)) return;
+      if (this.traces.length === 1) throw new Error('not yet');
+      await shop.events.add(tx, thingHappened, { thing: 'next', number: 99 });
+    }
+  }
+
+  it('goes with its events to the handler, to its next try, and to the events that come of it', async () => {
+    const following = new FollowingListener();
+    instance = openInstance(shop, [following], transport);
+    await ofRequest('request-1', () => shop.add(1));
+    await carry();
+    await instance.delivery.retry('effects');
+    const trace = { correlationId: 'request-1', traceparent };
+    expect(following.traces).toEqual([trace, trace]);
+    expect(await added()).toMatchObject([{ correlationid: 'request-1', traceparent }]);
+    const [event] = await added();
+    expect(event).not.toHaveProperty('clientaddress');
+  });
+
+  it("is nobody's where a batch goes back to several requests", async () => {
+    const following = new FollowingListener();
+    instance = openInstance(shop, [following], transport);
+    for (const id of ['request-1', 'request-2']) await ofRequest(id, () => shop.add(1, id));
+    while ((await instance.relay.publish('shop')) > 0);
+    await transport.handOver(instance.delivery);
+    const of = (correlationId: string) => ({ correlationId, traceparent });
+    // Together first, and then one by one.
+    expect(following.traces).toEqual([undefined, of('request-1'), of('request-2')]);
+  });
+});
 
 it('attack 32: killed between effect and acknowledge, the event has one effect', async () => {
   await shop.add(1);
@@ -94,6 +156,40 @@ it('lets later events of a subject wait behind the failed one, and those of othe
   shop.clock.ahead = 61_000;
   await instance.delivery.retry('effects');
   expect(await shop.effects()).toEqual([3, 1, 2]);
+});
+
+it('tries a failed important event again while ordinary ones have their turn', async () => {
+  poison(1);
+  await shop.alarm(1);
+  await carry();
+  listener.before = () => {};
+  const { promise: done, resolve: end } = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  const inTurn = shop.database.transaction(async (tx) => {
+    await tx.execute(
+      sql`SELECT pg_advisory_xact_lock(hashtextextended('gatehouse:listener:effects', 0))`,
+    );
+    begun.resolve();
+    await done;
+  });
+  await begun.promise;
+  expect(await instance.delivery.retry('effects')).toMatchObject({ status: 'put_off' });
+  expect(await instance.delivery.retry('effects.important')).toMatchObject({ status: 'done' });
+  expect(await shop.effects()).toEqual([1]);
+  end();
+  await inTurn;
+});
+
+it('lets no lane catch up with what is lacking in the other', async () => {
+  await shop.add(1);
+  await instance.relay.publish('shop');
+  transport.batches = [];
+  await shop.alarm(2);
+  await carry();
+  expect(await shop.effects()).toEqual([2]);
+  await shop.add(3);
+  await carry();
+  expect(await shop.effects()).toEqual([2, 1, 3]);
 });
 
 it('gives a parked event its tries back', async () => {

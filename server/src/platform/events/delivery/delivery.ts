@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { Logger } from '../../telemetry/logger.js';
-import { EventDirectory, type EventListener } from '../event-listener.js';
+import { EventDirectory } from '../event-listener.js';
+import { inTraceOf } from '../event-trace.js';
+import type { Recipient } from '../lanes.js';
 import type { EventEntry } from '../outbox/outbox.repository.js';
 import { EventConsumer, type DeliveryOutcome, type EventBatch } from './event-transport.js';
 import { InboxRepository } from './inbox.repository.js';
 import { Retries } from './retries.js';
 
 interface Given {
-  /** `busy`: somebody else has the listener's turn. `early`: what goes before was not had yet. */
+  /** `busy`: somebody else has the turn. `early`: what goes before was not had yet. */
   readonly status: 'done' | 'busy' | 'early';
   /** Whether some of the events failed, and want another try. */
   readonly failed: boolean;
@@ -30,28 +32,28 @@ export class Delivery extends EventConsumer {
     super();
   }
 
-  override async deliver({ listener: name, entries, after }: EventBatch): Promise<DeliveryOutcome> {
-    const listener = this.directory.get(name);
-    let given = await this.give(listener, entries, after);
+  override async deliver({ address, entries, after }: EventBatch): Promise<DeliveryOutcome> {
+    const recipient = this.directory.at(address);
+    let given = await this.give(recipient, entries, after);
     let { failed } = given;
     while (given.status === 'early') {
-      const caughtUp = await this.catchUp(listener, entries);
+      const caughtUp = await this.catchUp(recipient, entries);
       if (caughtUp?.status !== 'done') break;
-      given = await this.give(listener, entries, after);
+      given = await this.give(recipient, entries, after);
       failed = failed || caughtUp.failed || given.failed;
     }
-    const retryAt = failed ? await this.retries.nextAttempt(listener) : null;
+    const retryAt = failed ? await this.retries.nextAttempt(recipient) : null;
     return { status: given.status === 'done' ? 'done' : 'put_off', retryAt };
   }
 
-  override async retry(name: string): Promise<DeliveryOutcome> {
-    const listener = this.directory.get(name);
+  override async retry(address: string): Promise<DeliveryOutcome> {
+    const recipient = this.directory.at(address);
     for (;;) {
-      const tried = await this.retries.tryNext(listener);
+      const tried = await this.retries.tryNext(recipient);
       if (tried === 'busy') return { status: 'put_off', retryAt: null };
       if (tried === 'none') break;
     }
-    return { status: 'done', retryAt: await this.retries.nextAttempt(listener) };
+    return { status: 'done', retryAt: await this.retries.nextAttempt(recipient) };
   }
 
   /**
@@ -60,58 +62,55 @@ export class Delivery extends EventConsumer {
    * @returns null when there is nothing of it.
    */
   private async catchUp(
-    listener: EventListener,
+    recipient: Recipient,
     [first]: readonly EventEntry[],
   ): Promise<Given | null> {
     const outbox = first?.event.source.slice(1) ?? '';
     const { connection } = this.database;
-    const lacking = await this.inbox.listLacking(connection, listener, outbox, mostAtOnce);
-    return lacking.length > 0 ? this.give(listener, lacking, null) : null;
+    const lacking = await this.inbox.listLacking(connection, recipient, outbox, mostAtOnce);
+    return lacking.length > 0 ? this.give(recipient, lacking, null) : null;
   }
 
   /** Gives events together or, when they fail, one by one. */
   private async give(
-    listener: EventListener,
+    recipient: Recipient,
     entries: readonly EventEntry[],
     previous: string | null,
   ): Promise<Given> {
     try {
-      return { status: await this.handle(listener, entries, previous), failed: false };
+      return { status: await this.handle(recipient, entries, previous), failed: false };
     } catch (error) {
       this.logger.warn('an event listener failed; its events are given one by one', {
-        listener: listener.name,
+        address: recipient.address,
         events: entries.length,
         error,
       });
-      return this.giveOneByOne(listener, entries, previous);
+      return this.giveOneByOne(recipient, entries, previous);
     }
   }
 
   /** Handles events and marks them, together or not at all. */
   private async handle(
-    listener: EventListener,
+    recipient: Recipient,
     entries: readonly EventEntry[],
     previous: string | null,
   ): Promise<Given['status']> {
+    const { listener } = recipient;
     return this.database.transaction(async (tx) => {
-      if (!(await this.inbox.takeTurn(tx, listener))) return 'busy';
+      if (!(await this.inbox.takeTurn(tx, recipient))) return 'busy';
       const taken = await this.inbox.take(tx, listener, entries, previous);
       if (!taken) return 'early';
       const isBlocked = ({ event }: EventEntry) =>
         event.subject !== undefined && taken.blocked.has(event.subject);
       await this.inbox.hold(tx, listener, entries.filter(isBlocked));
-      const fresh = entries.filter(({ event }) => taken.fresh.has(event.id));
-      if (fresh.length > 0)
-        await listener.handle(
-          tx,
-          fresh.map(({ event }) => event),
-        );
+      const fresh = entries.map(({ event }) => event).filter(({ id }) => taken.fresh.has(id));
+      if (fresh.length > 0) await inTraceOf(fresh, () => listener.handle(tx, fresh));
       return 'done';
     });
   }
 
   private async giveOneByOne(
-    listener: EventListener,
+    recipient: Recipient,
     entries: readonly EventEntry[],
     first: string | null,
   ): Promise<Given> {
@@ -119,10 +118,12 @@ export class Delivery extends EventConsumer {
     let failed = false;
     for (const entry of entries) {
       try {
-        const status = await this.handle(listener, [entry], previous);
+        const status = await this.handle(recipient, [entry], previous);
         if (status !== 'done') return { status, failed };
       } catch (error) {
-        await this.retries.record(listener, { ...entry, attempts: 0 }, error);
+        await inTraceOf([entry.event], () =>
+          this.retries.record(recipient.listener, { ...entry, attempts: 0 }, error),
+        );
         failed = true;
       }
       previous = entry.event.id;

@@ -1,10 +1,11 @@
 import type { EventEntry } from '../outbox/outbox.repository.js';
 
-/** Events on their way to one listener. */
+/** Events on their way to one lane of a listener. */
 export interface EventBatch {
-  readonly listener: string;
+  /** Of the lane; see `Recipient`. */
+  readonly address: string;
   /**
-   * Event that this listener was sent just before, from the same outbox: while the inbox has not
+   * Event that this address was sent just before, from the same outbox: while the inbox has not
    * seen it, the batch waits, so that batches that overtake each other do not change the order.
    */
   readonly after: string | null;
@@ -23,22 +24,22 @@ export abstract class EventConsumer {
   /** @throws when neither the effects nor the failure could be written down; give it again later. */
   abstract deliver(batch: EventBatch): Promise<DeliveryOutcome>;
   /** Tries events again that failed before and are due. */
-  abstract retry(listener: string): Promise<DeliveryOutcome>;
+  abstract retry(address: string): Promise<DeliveryOutcome>;
 }
 
 /**
- * Carries batches from the relay to the listeners, each at least once. It may lose some: the
+ * Carries batches from the relay to addresses, each at least once. It may lose some: the
  * tables know what is missing.
  */
 export abstract class EventTransport {
-  /** Begins to hand batches for these listeners to the consumer. */
-  abstract start(listeners: readonly string[], consumer: EventConsumer): Promise<void>;
+  /** Begins to hand batches for these addresses to the consumer. */
+  abstract start(addresses: readonly string[], consumer: EventConsumer): Promise<void>;
   /** Resolves when the batches are kept safe. */
   abstract publish(batches: readonly EventBatch[]): Promise<void>;
-  /** Has the listener's failed events tried again at this time. */
-  abstract retryAt(listener: string, at: Date): Promise<void>;
-  /** Batches of this listener that are on their way. */
-  abstract backlog(listener: string): Promise<number>;
+  /** Has the failed events of an address tried again at this time. */
+  abstract retryAt(address: string, at: Date): Promise<void>;
+  /** Batches to this address that are on their way. */
+  abstract backlog(address: string): Promise<number>;
   /** Resolves when what carries them answers. */
   abstract check(): Promise<void>;
   /** Stops handing over; lets what was begun come to its end, for 10 seconds at most. */

@@ -11,6 +11,7 @@ beforeEach(async () => {
 afterEach(() => shop.close());
 
 const listener = new EffectListener();
+const recipient = { listener, lane: 'ordinary', address: 'effects' } as const;
 const failed = new FailedEventsRepository();
 
 async function wait(position: number): Promise<string> {
@@ -22,7 +23,7 @@ async function wait(position: number): Promise<string> {
   );
   return id;
 }
-const findDue = () => shop.database.transaction((tx) => failed.findDue(tx, listener, new Date()));
+const findDue = () => shop.database.transaction((tx) => failed.findDue(tx, recipient, new Date()));
 
 it('offers what waits in order, and nothing behind an event whose failure is being written down', async () => {
   const first = await wait(1);

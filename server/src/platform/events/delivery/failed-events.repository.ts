@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
 import type { CloudEvent } from '@gatehouse/contracts/events';
 import type { Queryable, Transaction } from '../../database/database.js';
-import { inboxTable } from '../events.table.js';
+import { inboxTable, isOfLane } from '../events.table.js';
 import type { EventListener } from '../event-listener.js';
+import type { Recipient } from '../lanes.js';
 import { cached } from '../outbox/cached.js';
 import type { EventEntry } from '../outbox/outbox.repository.js';
 
@@ -53,13 +54,13 @@ export class FailedEventsRepository {
    */
   async findDue(
     tx: Transaction,
-    { module, name }: EventListener,
+    { lane, listener: { module, name } }: Recipient,
     now: Date,
   ): Promise<FailedEvent | null> {
     const inbox = inboxOf(module);
     const found = await tx.execute<{ position: string; event: CloudEvent; attempts: number }>(sql`
       SELECT position, event, attempts FROM ${inbox} AS due
-       WHERE listener = ${name}
+       WHERE listener = ${name} AND ${isOfLane(lane, sql`due.subject`)}
          AND (state = 'failed' AND next_attempt_at <= ${now.toISOString()}
            OR state = 'waiting' AND NOT EXISTS (
                 SELECT 1 FROM ${inbox} AS first
@@ -78,11 +79,15 @@ export class FailedEventsRepository {
        WHERE event_id = ${eventId} AND listener = ${name}`);
   }
 
-  /** When a listener's failed events want the next try; null when none has failed. */
-  async nextAttempt(queryable: Queryable, { module, name }: EventListener): Promise<Date | null> {
+  /** When a lane's failed events want the next try; null when none has failed. */
+  async nextAttempt(
+    queryable: Queryable,
+    { lane, listener: { module, name } }: Recipient,
+  ): Promise<Date | null> {
     const found = await queryable.execute<{ next: Date | string | null }>(sql`
       SELECT coalesce(min(next_attempt_at), CASE WHEN count(*) > 0 THEN now() END) AS next
-        FROM ${inboxOf(module)} WHERE listener = ${name} AND state IN ('failed', 'waiting')`);
+        FROM ${inboxOf(module)} WHERE listener = ${name} AND state IN ('failed', 'waiting')
+         AND ${isOfLane(lane, sql`subject`)}`);
     const next = found.rows[0]?.next;
     return next ? new Date(next) : null;
   }

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
 import type { CloudEvent } from '@gatehouse/contracts/events';
 import type { Queryable, Transaction } from '../../database/database.js';
-import { inboxTable, outboxTable } from '../events.table.js';
+import { inboxTable, isOfLane, outboxTable } from '../events.table.js';
 import type { EventListener } from '../event-listener.js';
+import type { Recipient } from '../lanes.js';
 import { cached } from '../outbox/cached.js';
 import type { EventEntry } from '../outbox/outbox.repository.js';
 
@@ -20,10 +21,10 @@ const outboxOf = cached(outboxTable);
 /** What each listener has had: the marks that make an effect happen once. */
 @Injectable()
 export class InboxRepository {
-  /** Takes the listener's turn until the transaction ends; false when somebody else has it. */
-  async takeTurn(tx: Transaction, { name }: EventListener): Promise<boolean> {
+  /** Takes the turn of a listener's lane until the transaction ends; false when somebody else has it. */
+  async takeTurn(tx: Transaction, { address }: Recipient): Promise<boolean> {
     const found = await tx.execute<{ mine: boolean }>(sql`
-      SELECT pg_try_advisory_xact_lock(hashtextextended(${`gatehouse:listener:${name}`}, 0)) AS mine`);
+      SELECT pg_try_advisory_xact_lock(hashtextextended(${`gatehouse:listener:${address}`}, 0)) AS mine`);
     return found.rows[0]?.mine === true;
   }
 
@@ -80,12 +81,12 @@ export class InboxRepository {
   }
 
   /**
-   * Published events of an outbox that the listener wants and has no mark of, oldest first. Those
+   * Published events of an outbox that a lane wants and the listener has no mark of, oldest first. Those
    * that were settled are left out: every listener has had them.
    */
   async listLacking(
     queryable: Queryable,
-    { module, name, types }: EventListener,
+    { lane, listener: { module, name, types } }: Recipient,
     outbox: string,
     limit: number,
   ): Promise<EventEntry[]> {
@@ -93,6 +94,7 @@ export class InboxRepository {
     const found = await queryable.execute<{ position: string; event: CloudEvent }>(sql`
       SELECT position, event FROM ${outboxOf(outbox)} AS sent
        WHERE published_at IS NOT NULL AND settled_at IS NULL AND ${wanted}
+         AND ${isOfLane(lane, sql`subject`)}
          AND NOT EXISTS (
            SELECT 1 FROM ${inboxOf(module)} WHERE event_id = sent.id AND listener = ${name})
        ORDER BY position LIMIT ${limit}`);

@@ -4,6 +4,8 @@ import { Database, type Transaction } from '../../database/database.js';
 import { describeError } from '../../telemetry/describe-error.js';
 import { Logger } from '../../telemetry/logger.js';
 import type { EventListener } from '../event-listener.js';
+import { inTraceOf } from '../event-trace.js';
+import type { Recipient } from '../lanes.js';
 import { EventsOptions } from '../events.options.js';
 import { FailedEventsRepository, type FailedEvent } from './failed-events.repository.js';
 import { InboxRepository } from './inbox.repository.js';
@@ -20,27 +22,30 @@ export class Retries {
     private readonly logger: Logger,
   ) {}
 
-  /** When the listener's next failed event is due; null when there is none. */
-  async nextAttempt(listener: EventListener): Promise<Date | null> {
-    return this.failed.nextAttempt(this.database.connection, listener);
+  /** When the lane's next failed event is due; null when there is none. */
+  async nextAttempt(recipient: Recipient): Promise<Date | null> {
+    return this.failed.nextAttempt(this.database.connection, recipient);
   }
 
-  /** Tries the failed event that is due first. `busy`: somebody else has the listener's turn. */
-  async tryNext(listener: EventListener): Promise<'tried' | 'none' | 'busy'> {
+  /** Tries the failed event that is due first. `busy`: somebody else has the lane's turn. */
+  async tryNext(recipient: Recipient): Promise<'tried' | 'none' | 'busy'> {
+    const { listener } = recipient;
     const held: { due: FailedEvent | null } = { due: null };
     const attempt = async (tx: Transaction) => {
-      if (!(await this.inbox.takeTurn(tx, listener))) return 'busy';
-      held.due = await this.failed.findDue(tx, listener, this.clock.now());
+      if (!(await this.inbox.takeTurn(tx, recipient))) return 'busy';
+      held.due = await this.failed.findDue(tx, recipient, this.clock.now());
       if (!held.due) return 'none';
-      await listener.handle(tx, [held.due.event]);
-      await this.failed.markDone(tx, listener, held.due.event.id);
+      const { event } = held.due;
+      await inTraceOf([event], () => listener.handle(tx, [event]));
+      await this.failed.markDone(tx, listener, event.id);
       return 'tried';
     };
     try {
       return await this.database.transaction(attempt);
     } catch (error) {
-      if (!held.due) throw error;
-      await this.record(listener, held.due, error);
+      const { due } = held;
+      if (!due) throw error;
+      await inTraceOf([due.event], () => this.record(listener, due, error));
       return 'tried';
     }
   }

@@ -5,7 +5,7 @@ import { detached } from '../../http/request-context.js';
 const againAfter = seconds(5);
 const longestTimer = 2 ** 31 - 1;
 
-/** Keeps in mind when each listener's failed events are due. What it forgets, the sweeper brings back. */
+/** Keeps in mind when the failed events of each address are due. What it forgets, the sweeper brings back. */
 export class RetryTimers {
   private readonly next = new Map<string, { at: number; timer: NodeJS.Timeout }>();
   private stopped = false;
@@ -13,17 +13,17 @@ export class RetryTimers {
   /** @param retry tries what is due, and says when it wants to be called again. */
   constructor(
     private readonly clock: Clock,
-    private readonly retry: (listener: string) => Promise<Date | null>,
+    private readonly retry: (address: string) => Promise<Date | null>,
   ) {}
 
-  /** Has a listener's events tried at this time, or earlier where that was wanted before. */
-  set(listener: string, at: Date): void {
-    const known = this.next.get(listener);
+  /** Has the events of an address tried at this time, or earlier where that was wanted before. */
+  set(address: string, at: Date): void {
+    const known = this.next.get(address);
     if (this.stopped || (known && known.at <= at.getTime())) return;
     clearTimeout(known?.timer);
     const delay = Math.min(Math.max(0, at.getTime() - this.clock.time()), longestTimer);
-    const timer = detached(() => setTimeout(() => void this.run(listener), delay));
-    this.next.set(listener, { at: at.getTime(), timer });
+    const timer = detached(() => setTimeout(() => void this.run(address), delay));
+    this.next.set(address, { at: at.getTime(), timer });
   }
 
   stop(): void {
@@ -32,10 +32,10 @@ export class RetryTimers {
     this.next.clear();
   }
 
-  private async run(listener: string): Promise<void> {
-    this.next.delete(listener);
+  private async run(address: string): Promise<void> {
+    this.next.delete(address);
     const later = new Date(this.clock.time() + againAfter);
-    const at = await this.retry(listener).catch(() => later);
-    if (at) this.set(listener, at);
+    const at = await this.retry(address).catch(() => later);
+    if (at) this.set(address, at);
   }
 }

@@ -46,7 +46,8 @@ const behaviour = (carrier: Carrier) => {
       await close();
     };
     stops.push(stop);
-    await transport.start([listener.name], instance.delivery);
+    const addresses = instance.directory.recipients.map(({ address }) => address);
+    await transport.start(addresses, instance.delivery);
     const publish = async () => {
       while ((await instance.relay.publish('shop')) > 0);
     };
@@ -128,6 +129,29 @@ const behaviour = (carrier: Carrier) => {
     expect(doneAt - failedAt).toBeLessThan(3000);
   });
 
+  it('lets an important event overtake a backlog of 5,000 ordinary ones, and keeps the order of each', async () => {
+    const listener = new EffectListener();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const handle = listener.handle.bind(listener);
+    listener.handle = async (tx, events) => {
+      if (events.some(({ type }) => type === thingHappened.type)) await released;
+      await handle(tx, events);
+    };
+    const { transport, publish } = await start(listener, { batchSize: 500 });
+    const rows = numbersTo(5_000).map((number) =>
+      shop.events.rowOf(thingHappened, { thing: 'one', number }, { subject: 'thing/one' }),
+    );
+    await shop.database.transaction((tx) => shop.events.addAll(tx, rows));
+    await publish();
+    for (const number of [-2, -1]) await shop.alarm(number);
+    await publish();
+    await vi.waitFor(async () => expect(await shop.effects()).toEqual([-2, -1]), 5000);
+    expect(await transport.backlog('effects')).toBeGreaterThan(5);
+    release();
+    await vi.waitFor(async () => expect(await shop.effects()).toHaveLength(5_002), 25_000);
+    inOrder(await shop.effects());
+  }, 60_000);
+
   it('tells how many batches are on their way', async () => {
     const listener = new EffectListener();
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
@@ -156,12 +180,12 @@ const behaviour = (carrier: Carrier) => {
     });
     const [first, second] = entries;
     if (!first || !second) throw new Error('two were made');
-    const late = { listener: 'effects', after: first.event.id, entries: [second] };
+    const late = { address: 'effects', after: first.event.id, entries: [second] };
     await transport.publish([late]);
     // Longer than a message waits in a process: it goes to the end of its queue and comes again.
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(await shop.effects()).toEqual([]);
-    await transport.publish([{ listener: 'effects', after: null, entries: [first] }]);
+    await transport.publish([{ address: 'effects', after: null, entries: [first] }]);
     await vi.waitFor(async () => expect(await shop.effects()).toEqual([1, 2]), 2000);
   });
 
@@ -172,7 +196,7 @@ const behaviour = (carrier: Carrier) => {
       return { position: number, event: JSON.parse(row.event) };
     });
     const batches = entries.map((entry, index) => ({
-      listener: 'effects',
+      address: 'effects',
       after: entries[index - 1]?.event.id ?? null,
       entries: [entry],
     }));

@@ -13,7 +13,7 @@ export interface EventEntry {
   readonly event: CloudEvent;
 }
 
-/** Events that wait to be published, and the last event that each listener was sent before. */
+/** Events that wait to be published, and the last event that each address was sent before. */
 export interface Claim {
   readonly entries: readonly EventEntry[];
   readonly links: Readonly<Record<string, string>>;
@@ -81,7 +81,7 @@ export class OutboxRepository {
     return { entries: found.rows.map(toEntry), links: found.rows[0]?.links ?? {} };
   }
 
-  /** Marks claimed events as published, and keeps what each listener was sent last. */
+  /** Marks claimed events as published, and keeps what each address was sent last. */
   async markPublished(
     tx: Transaction,
     module: string,

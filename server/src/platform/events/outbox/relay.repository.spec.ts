@@ -120,14 +120,14 @@ it('publishes again what the transport lost, and only to those that lack it', as
   instance.directory.register(other);
   await shop.add(1);
   await instance.relay.publish('shop');
-  transport.batches = transport.batches.filter((batch) => batch.listener === 'others');
+  transport.batches = transport.batches.filter((batch) => batch.address === 'others');
   await transport.handOver(instance.delivery);
   shop.clock.ahead = 30_000;
   await instance.sweeper.sweep();
   expect(transport.batches).toHaveLength(0);
   shop.clock.ahead = 90_000;
   await instance.sweeper.sweep();
-  expect(transport.batches.map((batch) => batch.listener)).toEqual(['effects']);
+  expect(transport.batches.map((batch) => batch.address)).toEqual(['effects']);
   await transport.handOver(instance.delivery);
   expect(await shop.effects()).toEqual([1]);
   expect(await shop.effects('others')).toEqual([1]);

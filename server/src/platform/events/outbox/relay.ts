@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../database/database.js';
 import { EventTransport, type EventBatch } from '../delivery/event-transport.js';
-import { EventDirectory, wants } from '../event-listener.js';
+import { EventDirectory, isFor } from '../event-listener.js';
 import { EventsOptions } from '../events.options.js';
 import { OutboxRepository, type Claim, type EventEntry } from './outbox.repository.js';
 
@@ -44,18 +44,18 @@ export class Relay {
   }
 
   private fanOut({ entries, links }: Claim): EventBatch[] {
-    return [...this.directory.listeners.values()]
-      .map((listener) => ({
-        listener: listener.name,
-        after: links[listener.name] ?? null,
-        entries: entries.filter(({ event }) => wants(listener, event.type)),
+    return this.directory.recipients
+      .map((recipient) => ({
+        address: recipient.address,
+        after: links[recipient.address] ?? null,
+        entries: entries.filter(({ event }) => isFor(recipient, event)),
       }))
       .filter((batch) => batch.entries.length > 0);
   }
 }
 
-const linkOf = ({ listener, entries }: EventBatch): [string, string] => [
-  listener,
+const linkOf = ({ address, entries }: EventBatch): [string, string] => [
+  address,
   lastOf(entries).event.id,
 ];
 

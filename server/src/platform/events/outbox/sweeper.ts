@@ -5,7 +5,7 @@ import { Logger } from '../../telemetry/logger.js';
 import { EventTransport } from '../delivery/event-transport.js';
 import { FailedEventsRepository } from '../delivery/failed-events.repository.js';
 import { InboxRepository } from '../delivery/inbox.repository.js';
-import { EventDirectory, wants } from '../event-listener.js';
+import { EventDirectory, isFor } from '../event-listener.js';
 import { EventsOptions } from '../events.options.js';
 import { OutboxRepository, type EventEntry } from './outbox.repository.js';
 
@@ -65,13 +65,13 @@ export class Sweeper {
   /** Ids of the events that a listener lacks; those that got lost are published to it again. */
   private async findLacking(entries: readonly EventEntry[]): Promise<ReadonlySet<string>> {
     const lacking = new Set<string>();
-    for (const listener of this.directory.listeners.values()) {
-      const wanted = entries.filter(({ event }) => wants(listener, event.type));
+    for (const recipient of this.directory.recipients) {
+      const wanted = entries.filter(({ event }) => isFor(recipient, event));
       const ids = wanted.map(({ event }) => event.id);
-      const missing = await this.inbox.missing(this.database.connection, listener, ids);
+      const missing = await this.inbox.missing(this.database.connection, recipient.listener, ids);
       for (const id of missing) lacking.add(id);
       await this.republish(
-        listener.name,
+        recipient.address,
         wanted.filter(({ event }) => missing.has(event.id) && this.isOld(event.time)),
       );
     }
@@ -82,23 +82,23 @@ export class Sweeper {
     return new Date(time) < after(this.clock.now(), -this.options.lostAfter);
   }
 
-  private async republish(listener: string, entries: readonly EventEntry[]): Promise<void> {
+  private async republish(address: string, entries: readonly EventEntry[]): Promise<void> {
     if (entries.length === 0) return;
     // What is still on its way is late and not lost; and what comes brings along what is lacking.
-    if ((await this.transport.backlog(listener)) > 0) return;
+    if ((await this.transport.backlog(address)) > 0) return;
     this.logger.warn('events were lost on their way and are published again', {
-      listener,
+      address,
       events: entries.length,
     });
-    await this.transport.publish([{ listener, after: null, entries }]);
+    await this.transport.publish([{ address, after: null, entries }]);
   }
 
   private async remindRetries(): Promise<void> {
     const now = this.clock.now();
-    for (const listener of this.directory.listeners.values()) {
-      const next = await this.failed.nextAttempt(this.database.connection, listener);
+    for (const recipient of this.directory.recipients) {
+      const next = await this.failed.nextAttempt(this.database.connection, recipient);
       if (next && next < after(now, -overdueAfter))
-        await this.transport.retryAt(listener.name, now);
+        await this.transport.retryAt(recipient.address, now);
     }
   }
 }

@@ -11,7 +11,7 @@ import type { Topology } from './topology.js';
 /** Longest that stopping waits for what was begun; the broker gives it to another process. */
 const stopTimeout = seconds(10);
 
-/** Time after which failed events are tried again while another process has the listener's turn. */
+/** Time after which failed events are tried again while another process has the turn. */
 const turnAfter = 250;
 
 /** What became of a message: taken by the broker or returned by it, or how its handling ended. */
@@ -26,13 +26,13 @@ interface Session {
 }
 
 /**
- * Carries events over RabbitMQ: a queue a listener, a message a batch. Tries of failed events need
+ * Carries events over RabbitMQ: a queue an address, a message a batch. Tries of failed events need
  * no queue: the inbox says when they are due, and a timer keeps the next one in mind.
  */
 export class RabbitmqTransport extends EventTransport {
   private readonly retries: RetryTimers;
   private session: Session | null = null;
-  private listeners: readonly string[] = [];
+  private addresses: readonly string[] = [];
   private consumer: EventConsumer | null = null;
 
   constructor(
@@ -43,11 +43,11 @@ export class RabbitmqTransport extends EventTransport {
     private readonly count: (outcome: MessageOutcome) => void = () => {},
   ) {
     super();
-    this.retries = new RetryTimers(clock, (listener) => this.retry(listener));
+    this.retries = new RetryTimers(clock, (address) => this.retry(address));
   }
 
-  override async start(listeners: readonly string[], consumer: EventConsumer): Promise<void> {
-    this.listeners = listeners;
+  override async start(addresses: readonly string[], consumer: EventConsumer): Promise<void> {
+    this.addresses = addresses;
     this.consumer = consumer;
     await this.connection.open(
       (model) => this.setUp(model),
@@ -57,18 +57,18 @@ export class RabbitmqTransport extends EventTransport {
 
   override async publish(batches: readonly EventBatch[]): Promise<void> {
     await Promise.all(
-      batches.map((batch) => this.send(batch.listener, Buffer.from(JSON.stringify(batch)))),
+      batches.map((batch) => this.send(batch.address, Buffer.from(JSON.stringify(batch)))),
     );
   }
 
-  override async retryAt(listener: string, at: Date): Promise<void> {
-    this.retries.set(listener, at);
+  override async retryAt(address: string, at: Date): Promise<void> {
+    this.retries.set(address, at);
   }
 
-  override async backlog(listener: string): Promise<number> {
+  override async backlog(address: string): Promise<number> {
     const { channel, consumers } = this.present();
-    const waiting = await this.topology.declareQueue(channel, listener);
-    return waiting + (consumers.get(listener)?.inHand ?? 0);
+    const waiting = await this.topology.declareQueue(channel, address);
+    return waiting + (consumers.get(address)?.inHand ?? 0);
   }
 
   override async check(): Promise<void> {
@@ -85,7 +85,7 @@ export class RabbitmqTransport extends EventTransport {
   }
 
   private async setUp(model: ChannelModel): Promise<void> {
-    await this.topology.declare(model, this.listeners);
+    await this.topology.declare(model, this.addresses);
     const confirming = await model.createConfirmChannel();
     const channel = await model.createChannel();
     const renew = () => void model.close().catch(() => {});
@@ -97,28 +97,28 @@ export class RabbitmqTransport extends EventTransport {
     const consumers = new Map<string, QueueConsumer>();
     const publisher = new ConfirmingPublisher(confirming, this.topology.exchange);
     this.session = { publisher, channel, consumers };
-    for (const listener of this.listeners)
-      consumers.set(listener, await this.consume(await model.createChannel(), listener, renew));
+    for (const address of this.addresses)
+      consumers.set(address, await this.consume(await model.createChannel(), address, renew));
     // Those that fell due while nobody could be told.
-    for (const listener of this.listeners) this.retries.set(listener, new Date(0));
+    for (const address of this.addresses) this.retries.set(address, new Date(0));
   }
 
   private async consume(
     channel: Channel,
-    listener: string,
+    address: string,
     lost: () => void,
   ): Promise<QueueConsumer> {
-    const consumer = new QueueConsumer(channel, this.topology.queueOf(listener), {
+    const consumer = new QueueConsumer(channel, this.topology.queueOf(address), {
       handle: async (message) => {
-        const handled = await this.handOver(listener, message);
+        const handled = await this.handOver(address, message);
         this.count(handled);
         return handled;
       },
-      toTheEnd: ({ content }) => this.send(listener, content),
+      toTheEnd: ({ content }) => this.send(address, content),
       failed: (error) => {
         this.count('failed');
         const message = 'a batch of events could not be handled; it comes again';
-        this.logger.warn(message, { listener, error });
+        this.logger.warn(message, { address, error });
       },
       lost,
     });
@@ -126,32 +126,32 @@ export class RabbitmqTransport extends EventTransport {
     return consumer;
   }
 
-  private async handOver(listener: string, { content }: ConsumeMessage): Promise<Handled> {
+  private async handOver(address: string, { content }: ConsumeMessage): Promise<Handled> {
     if (!this.consumer) return 'put_off';
     const batch = batchOf(content);
     if (!batch) return 'refused';
     const { status, retryAt } = await this.consumer.deliver(batch);
-    if (retryAt) this.retries.set(listener, retryAt);
+    if (retryAt) this.retries.set(address, retryAt);
     return status;
   }
 
-  private async retry(listener: string): Promise<Date | null> {
+  private async retry(address: string): Promise<Date | null> {
     if (!this.consumer) return null;
-    const { status, retryAt } = await this.consumer.retry(listener);
+    const { status, retryAt } = await this.consumer.retry(address);
     return status === 'put_off' ? after(this.clock.now(), turnAfter) : retryAt;
   }
 
-  private async send(listener: string, content: Buffer): Promise<void> {
+  private async send(address: string, content: Buffer): Promise<void> {
     const { publisher, channel } = this.present();
-    const key = this.topology.keyOf(listener);
+    const key = this.topology.keyOf(address);
     try {
       await publisher.publish(key, content);
     } catch (error) {
       if (!(error instanceof UnroutableError)) throw error;
       this.count('returned');
       // Somebody deleted the queue or its binding.
-      this.logger.warn('RabbitMQ lacks a queue or a binding; it is declared again', { listener });
-      await this.topology.declareQueue(channel, listener);
+      this.logger.warn('RabbitMQ lacks a queue or a binding; it is declared again', { address });
+      await this.topology.declareQueue(channel, address);
       await publisher.publish(key, content);
     }
     this.count('published');

@@ -6,8 +6,8 @@ const deliveryLimit = 20;
 const deadLettersKept = 10_000;
 
 /**
- * What the broker must hold: a topic exchange, where a message's key is `<listener>.batch`, a
- * durable quorum queue for each listener, and an exchange and a queue for dead letters.
+ * What the broker must hold: a topic exchange, where a message's key is `<address>.batch`, a
+ * durable quorum queue for each address, and an exchange and a queue for dead letters.
  */
 export class Topology {
   readonly exchange: string;
@@ -21,16 +21,16 @@ export class Topology {
     this.deadQueue = `${prefix}.events.dead`;
   }
 
-  queueOf(listener: string): string {
-    return `${this.prefix}.events.to.${listener}`;
+  queueOf(address: string): string {
+    return `${this.prefix}.events.to.${address}`;
   }
 
-  keyOf(listener: string): string {
-    return `${listener}.batch`;
+  keyOf(address: string): string {
+    return `${address}.batch`;
   }
 
   /** Declares everything; what is there already stays as it is. */
-  async declare(model: ChannelModel, listeners: readonly string[]): Promise<void> {
+  async declare(model: ChannelModel, addresses: readonly string[]): Promise<void> {
     // A refused declaration closes its channel, so it gets one of its own.
     const channel = await model.createChannel();
     await channel.assertExchange(this.exchange, 'topic');
@@ -39,13 +39,13 @@ export class Topology {
       arguments: { 'x-queue-type': 'quorum', 'x-max-length': deadLettersKept },
     });
     await channel.bindQueue(this.deadQueue, this.deadExchange, '#');
-    for (const listener of listeners) await this.declareQueue(channel, listener);
+    for (const address of addresses) await this.declareQueue(channel, address);
     await channel.close();
   }
 
-  /** Declares a listener's queue and its binding. @returns how many messages wait in it. */
-  async declareQueue(channel: Channel, listener: string): Promise<number> {
-    const queue = this.queueOf(listener);
+  /** Declares the queue of an address and its binding. @returns how many messages wait in it. */
+  async declareQueue(channel: Channel, address: string): Promise<number> {
+    const queue = this.queueOf(address);
     const { messageCount } = await channel.assertQueue(queue, {
       arguments: {
         'x-queue-type': 'quorum',
@@ -56,7 +56,7 @@ export class Topology {
         'x-overflow': 'reject-publish',
       },
     });
-    await channel.bindQueue(queue, this.exchange, `${listener}.#`);
+    await channel.bindQueue(queue, this.exchange, this.keyOf(address));
     return messageCount;
   }
 }
