@@ -14,6 +14,7 @@ import { DetectionsService } from '../detections/detections.service.js';
 import { DryRunsService } from '../detections/dry-runs.service.js';
 import { HighMemory } from '../detections/rules/high-memory.service.js';
 import { WatchService } from '../detections/watch.service.js';
+import { AllowedNetworksService } from '../ip-blocks/allowed-networks.service.js';
 import { LoginAttemptsJob } from '../login-attempts/login-attempts.job.js';
 
 let security: TestSecurity;
@@ -328,6 +329,11 @@ describe('a dry run', () => {
     expect(await dryRuns.run('credential_stuffing', wide)).toMatchObject({ found: 2 });
     expect(await told('ip_block.created')).toEqual([]);
     await expect(dryRuns.run('high_memory', wide)).rejects.toMatchObject({ code: 'conflict' });
+    // What no detection looks at, none would have found.
+    const allowed = { network: '192.0.2.0/31', reason: 'The office' };
+    await security.get(AllowedNetworksService).allow(allowed, newId());
+    expect(await run(5)).toMatchObject({ found: 1, laterSignedIn: 1 });
+    expect(await dryRuns.run('credential_stuffing', wide)).toMatchObject({ found: 1 });
   });
 
   it('says which accounts spraying would have found, however its windows fall', async () => {
