@@ -257,6 +257,63 @@ describe('looks again before it goes', () => {
   });
 });
 
+describe('an address that nothing can be sent to', () => {
+  /** Asking about some people fails. */
+  const breakDown = (broken: ReadonlySet<string>) => {
+    const { people } = notifications;
+    const ask = people.contactOf;
+    people.contactOf = async (ids) => {
+      if (ids.some((id) => broken.has(id))) throw new Error('lookup of <a@example.com> failed');
+      return ask(ids);
+    };
+    return () => void (people.contactOf = ask);
+  };
+  const addPeople = async (count: number) => {
+    const ids = Array.from({ length: count }, () => notifications.addPerson());
+    await notifications.notify(ids, 'Hello');
+    await notifications.get(TellingService).workDue();
+    return ids;
+  };
+
+  it('keeps no others waiting, were there fifty of it', async () => {
+    const bad = await addPeople(55);
+    notifications.clock.ahead += 10;
+    await addPeople(3);
+    breakDown(new Set(bad));
+    for (let round = 0; round < 3; round += 1) await notifications.get(Dispatcher).workDue();
+    expect(await notifications.mails()).toHaveLength(3);
+  });
+
+  it('is tried later and later, given up with the words, and carried when it works again', async () => {
+    const [userId = ''] = await addPeople(1);
+    const repair = breakDown(new Set([userId]));
+    const mail = async () =>
+      (await notifications.deliveriesOf(userId)).find(({ channel }) => channel === 'email');
+    const tries = async () => {
+      const { rows } = await notifications.pool.query<{ tries: number }>(
+        `SELECT max(tries) AS tries FROM notifications.deliveries`,
+      );
+      return rows[0]?.tries;
+    };
+    const look = () => notifications.get(Dispatcher).workDue();
+    await look();
+    await look();
+    expect(await tries()).toBe(1);
+    for (let hour = 0; hour < 20; hour += 1) {
+      notifications.clock.ahead += hours(1);
+      await look();
+    }
+    expect((await mail())?.state).toBe('failed');
+    const steps = await notifications.stepsOf((await mail())?.id ?? '');
+    expect(steps.filter((step) => step.startsWith('deferred'))).toHaveLength(15);
+    expect(steps.at(-1)).toBe('failed: Given up: Error: lookup of <[address]> failed');
+    repair();
+    await notifications.notify([userId], 'Works again');
+    await notifications.work();
+    expect(await subjects()).toEqual(['Works again']);
+  });
+});
+
 describe('one message a minute to an address (S3-066)', () => {
   it('by joining, and nothing is lost', async () => {
     const userId = notifications.addPerson();
