@@ -40,9 +40,14 @@ export const securityEvents = {
     alert.extend({ severity: z.enum(alertSeverities), summary: z.string() }),
   ),
   alertAcknowledged: event('alert.acknowledged', 'Somebody took an alert on', alert),
+  alertAssigned: event(
+    'alert.assigned',
+    'An alert was given to somebody',
+    alert.extend({ severity: z.enum(alertSeverities), summary: z.string(), assigneeId: id }),
+  ),
   alertUpdated: event(
     'alert.updated',
-    'An alert was given to somebody, muted, resolved or opened again',
+    'An alert was muted or resolved, or taken from whoever had it',
     alert.extend({ state: z.string(), assigneeId: id.nullable() }),
   ),
 } as const;

@@ -302,6 +302,42 @@ describe('alerts', () => {
   });
 });
 
+describe('an alert', () => {
+  const raise = async () => {
+    await security.handle(...times(20, () => failed(security, '198.51.100.7', 'ada')));
+    const [alert] = await alerts();
+    return alert?.id ?? '';
+  };
+
+  it('is given to staff who may see it, and to nobody else', async () => {
+    const [by, colleague] = [newId(), newId()];
+    const id = await raise();
+    const service = security.get(AlertsService);
+    await expect(service.assign(id, by, colleague)).rejects.toMatchObject({ code: 'not_found' });
+    security.staff.add(colleague);
+    expect(await service.assign(id, by, colleague)).toMatchObject({ assigneeId: colleague });
+    await service.assign(id, by, colleague);
+    expect(await told('alert.assigned')).toMatchObject([{ data: { assigneeId: colleague } }]);
+  });
+
+  it('is what it was before when its mute ends', async () => {
+    const id = await raise();
+    const service = security.get(AlertsService);
+    await service.acknowledge(id, newId());
+    await service.mute(id, newId(), 60);
+    const listed = async (state: 'open' | 'acknowledged' | 'muted') =>
+      (await service.list(state, 10)).data.length;
+    expect(await listed('muted')).toBe(1);
+    expect(await listed('acknowledged')).toBe(0);
+    await service.mute(id, newId(), 120);
+    security.clock.ahead += minutes(121);
+    expect(await alerts()).toMatchObject([{ state: 'acknowledged', mutedUntil: null }]);
+    expect(await listed('acknowledged')).toBe(1);
+    expect(await listed('open')).toBe(0);
+    expect(await listed('muted')).toBe(0);
+  });
+});
+
 describe('a dry run', () => {
   it('says whom thresholds would have found, and who of them signed in later', async () => {
     const day = hours(24);
