@@ -23,6 +23,7 @@ import { AesFieldCipher } from '../../src/platform/crypto/aes-field-cipher.js';
 import { FieldCipher } from '../../src/platform/crypto/field-cipher.js';
 import { KeyRing } from '../../src/platform/crypto/key-ring.js';
 import { Database } from '../../src/platform/database/database.js';
+import type { EventOptions } from '../../src/platform/events/envelope.js';
 import { EventDirectory } from '../../src/platform/events/event-listener.js';
 import { OutboxRepository } from '../../src/platform/events/outbox/outbox.repository.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
@@ -41,9 +42,12 @@ class TestDirectory extends UserDirectory {
 
   namesOf = async (ids: readonly string[]) =>
     new Map(ids.map((id) => [id, this.people.get(id)?.firstName ?? '']));
-  contactsOf = async () => [];
+  members: string[] = [];
+  contactsOf = async () => this.contactOf(this.members);
   contactOf = async (ids: readonly string[]) => ids.flatMap((id) => this.people.get(id) ?? []);
   staffContacts = async () => this.contactOf(this.staff);
+  staffAmong = async (ids: readonly string[]) =>
+    new Set(ids.filter((id) => this.staff.includes(id)));
   membersAmong = async (_organizationId: string, ids: readonly string[]) => new Set(ids);
 }
 
@@ -128,8 +132,12 @@ export async function startNotifications(sms: SmsSender, settings: Record<string
     },
 
     /** Something happens: it is added to an outbox, relayed and handled. */
-    async happen<E extends EventContract>(event: E, data: EventData<E>): Promise<void> {
-      await database.transaction((tx) => shop.events.add(tx, event, data));
+    async happen<E extends EventContract>(
+      event: E,
+      data: EventData<E>,
+      about: EventOptions = {},
+    ): Promise<void> {
+      await database.transaction((tx) => shop.events.add(tx, event, data, about));
       while ((await instance.relay.publish('shop')) > 0);
       await transport.handOver(instance.delivery);
     },

@@ -41,11 +41,12 @@ export class NewcomersService {
     const { id: userId } = user;
     try {
       return await this.database.transaction(async (tx) => {
-        const { id, organizationId, customRoleId } = await this.links.use(tx, token);
+        const { id, organizationId, customRoleId, invitedBy } = await this.links.use(tx, token);
         const membership = { organizationId, role, customRoleId };
         await this.accounts.create(tx, user, membership, { actorId: userId });
         const title = customRole?.name ?? role;
-        const accepted = { invitationId: id, organizationId, userId, role: title };
+        const facts = { invitationId: id, organizationId, userId, role: title };
+        const accepted = { ...facts, email, invitedBy };
         const about = { organizationId, actorId: userId };
         await this.events.add(tx, events.invitationAccepted, accepted, about);
         return { userId, organizationId };

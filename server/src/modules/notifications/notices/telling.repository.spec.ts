@@ -113,6 +113,64 @@ describe('what has happened is told', () => {
     expect(await notifications.inboxOf(watcher)).toHaveLength(1);
   });
 
+  it.each([
+    [events.newDeviceUsed, { sessionId: newId() }, 'New sign-in to your account'],
+    [events.passwordChanged, {}, 'Your password was changed'],
+    [events.passwordReset, {}, 'Your password was changed'],
+    [events.twoFactorEnabled, { method: 'passkey' }, 'A second factor was turned on'],
+    [events.twoFactorDisabled, { method: 'totp' }, 'A second factor was turned off'],
+    [events.accountExported, {}, 'Everything we know about you'],
+  ])('$type in the inbox alone, as identity has mailed it', async (event, more, title) => {
+    const userId = notifications.addPerson();
+    await notifications.happen(event, { userId, ...more });
+    await notifications.work();
+    expect(await notifications.inboxOf(userId)).toMatchObject([{ title }]);
+    expect(await subjects()).toEqual([]);
+  });
+
+  it('a new role to whose it is, and an accepted invitation to whoever made it', async () => {
+    const [userId, invitedBy] = [notifications.addPerson(), notifications.addPerson()];
+    const joined = { invitationId: newId(), organizationId: newId(), userId, role: 'EMPLOYEE' };
+    const email = 'grace@example.com';
+    await notifications.happen(events.roleChanged, { userId, from: 'EMPLOYEE', to: 'MANAGER' });
+    await notifications.happen(events.invitationAccepted, { ...joined, email, invitedBy });
+    await notifications.happen(events.invitationAccepted, joined);
+    await notifications.work();
+    expect(await notifications.inboxOf(userId)).toMatchObject([
+      { title: 'Your role was changed', body: 'Your role is now MANAGER.' },
+    ]);
+    expect(await notifications.inboxOf(invitedBy)).toMatchObject([
+      { title: 'Your invitation was accepted', body: `${email} has joined as EMPLOYEE.` },
+    ]);
+  });
+
+  it('a webhook that was switched off to those who may do something about it', async () => {
+    const manager = notifications.addPerson();
+    notifications.people.members = [manager];
+    const disabled = { endpointId: newId(), url: 'https://x.example/', reason: 'gone' } as const;
+    await notifications.happen(events.webhookDisabled, disabled, { organizationId: newId() });
+    await notifications.work();
+    expect(await notifications.inboxOf(manager)).toMatchObject([
+      { title: 'A webhook endpoint was switched off' },
+    ]);
+    expect(await subjects()).toEqual([]);
+  });
+
+  it('an alert to whom it was given, unless they took it themselves', async () => {
+    const [giver, taker] = [notifications.addPerson(), notifications.addPerson()];
+    const alert = { alertId: newId(), detection: 'new_devices', severity: 'high' } as const;
+    const given = { ...alert, summary: 'Many devices', assigneeId: taker };
+    await notifications.happen(events.alertAssigned, given, { actorId: taker });
+    await notifications.work();
+    expect(await notifications.inboxOf(taker)).toEqual([]);
+    await notifications.happen(events.alertAssigned, given, { actorId: giver });
+    await notifications.work();
+    expect(await notifications.inboxOf(taker)).toMatchObject([
+      { title: 'An alert is yours (high)', body: 'Many devices' },
+    ]);
+    expect(await subjects()).toEqual(['An alert is yours (high)']);
+  });
+
   it('once, though the event comes twice and many look at the same time', async () => {
     const userId = notifications.addPerson();
     await notifications.notify([userId], 'Once');
