@@ -230,6 +230,60 @@ describe('webhooks', () => {
     await expect.poll(told, { timeout: 10_000 }).toHaveLength(1);
   });
 
+  it('keep what waited when an endpoint was switched off, and send it by a recovery', async () => {
+    const { id } = await newEndpoint();
+    await call('POST', `/webhooks/${id}/pause`);
+    const since = new Date(Date.now() - 60_000).toISOString();
+    await addPerson();
+    await addPerson();
+    await expect.poll(async () => (await deliveriesOf(id)).length, { timeout: 10_000 }).toBe(2);
+    receiver.answer = (_request, response) => {
+      // Only one is on its way when it answers: the other one waits.
+      setTimeout(() => response.writeHead(410).end(), 300);
+    };
+    await call('POST', `/webhooks/${id}/resume`);
+    await expect
+      .poll(async () => (await call('GET', `/webhooks/${id}`)).body.status, { timeout: 10_000 })
+      .toBe('disabled');
+    const states = async () => (await deliveriesOf(id)).map(({ state }) => state);
+    expect(await states()).toEqual(['switched_off', 'switched_off']);
+    receiver.answerWith(200);
+    const before = receiver.received.length;
+    await call('POST', `/webhooks/${id}/resume`);
+    expect((await call('POST', `/webhooks/${id}/recover`, { since })).status).toBe(202);
+    await expect.poll(states, { timeout: 15_000 }).toEqual(['succeeded', 'succeeded']);
+    expect(receiver.received.length).toBe(before + 2);
+  }, 60_000);
+
+  it('tell what was sent and answered, and find it again', async () => {
+    receiver.answerWith(418, { 'x-receiver': 'teapot', 'x-long': 'y'.repeat(6_000) }, 'no coffee');
+    const { id } = await newEndpoint();
+    await addPerson();
+    await arrival();
+    await expect.poll(async () => (await deliveriesOf(id))[0]?.lastStatus).toBe(418);
+    const [delivery] = await deliveriesOf(id);
+    const path = `/webhook-deliveries/${String(delivery?.id)}`;
+    expect((await call('GET', path)).body.payload).toBe(receiver.get(0).body);
+    const { body } = await call('GET', `${path}/attempts`);
+    const [attempt] = body.data as { responseHeaders: Record<string, string> }[];
+    expect(attempt?.responseHeaders['x-receiver']).toBe('teapot');
+    expect(JSON.stringify(attempt?.responseHeaders).length).toBeLessThan(4_400);
+    const found = async (filter: string) => {
+      const { data } = (await call('GET', `/webhooks/${id}/deliveries?${filter}`)).body;
+      return (data as unknown[]).length;
+    };
+    const eventId = String(delivery?.eventId);
+    for (const filter of ['response=4xx', 'eventType=user.registered', `eventId=${eventId}`])
+      expect(await found(filter)).toBe(1);
+    for (const filter of [
+      'response=2xx',
+      'response=none',
+      'eventType=user.deleted',
+      `eventId=${id}`,
+    ])
+      expect(await found(filter)).toBe(0);
+  }, 30_000);
+
   it('attack 36: follow no redirect', async () => {
     const elsewhere = await Receiver.start();
     receiver.answerWith(302, { location: elsewhere.url });

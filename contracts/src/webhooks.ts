@@ -42,13 +42,23 @@ export const webhookDelivery = z.object({
   /** `webhook-id` of the request: the event's id, the same at every try. */
   eventId: id,
   eventType: z.string(),
-  state: z.enum(['pending', 'succeeded', 'failed']),
+  /** `failed`: given up; `switched_off`: it waited when its endpoint was switched off. */
+  state: z.enum(['pending', 'succeeded', 'failed', 'switched_off']),
   attempts: z.number().int(),
+  /** Of the last answer; null where there was none. */
+  lastStatus: z.number().int().nullable(),
   /** When it is tried again; null when it is over. */
   nextAttemptAt: timestamp.nullable(),
   createdAt: timestamp,
 });
 export type WebhookDelivery = z.output<typeof webhookDelivery>;
+
+/** With the body that is signed and sent, the same at every try. */
+const fullDelivery = webhookDelivery.extend({ payload: z.string() });
+
+/** Classes of answers, `none` where there was none. */
+export const responseClasses = ['1xx', '2xx', '3xx', '4xx', '5xx', 'none'] as const;
+export type ResponseClass = (typeof responseClasses)[number];
 
 /** One try. */
 export const webhookAttempt = z.object({
@@ -60,12 +70,14 @@ export const webhookAttempt = z.object({
   status: z.number().int().nullable(),
   /** Why there was none. */
   error: z.string().nullable(),
+  /** Of the answer, the first of them. */
+  responseHeaders: z.record(z.string(), z.string()),
   /** Beginning of the answer's body. */
   responseBody: z.string(),
 });
 export type WebhookAttempt = z.output<typeof webhookAttempt>;
 
-/** What failed on its way to an endpoint, put on the schedule again piece by piece. */
+/** What failed on its way to an endpoint, or waited when it was switched off, put on the schedule again piece by piece. */
 export const webhookRecovery = progress.extend({
   endpointId: id,
   /** Of deliveries that were made in this time. */
@@ -248,9 +260,28 @@ export const webhookRoutes = {
     access,
     rateLimit,
     params: byId,
-    query: pageQuery.extend({ state: webhookDelivery.shape.state.optional() }),
+    query: pageQuery.extend({
+      state: webhookDelivery.shape.state.optional(),
+      eventType: z.string().max(100).optional(),
+      /** The `webhook-id` of the request. */
+      eventId: id.optional(),
+      /** Of the last try. */
+      response: z.enum(responseClasses).optional(),
+    }),
     status: 200,
     response: pageOf(webhookDelivery),
+    errors: ['not_found'],
+  }),
+  delivery: route({
+    name: 'webhooks.delivery',
+    method: 'GET',
+    path: '/webhook-deliveries/:id',
+    summary: 'One delivery with the body that is sent',
+    access,
+    rateLimit,
+    params: byId,
+    status: 200,
+    response: fullDelivery,
     errors: ['not_found'],
   }),
   attempts: route({
@@ -284,7 +315,7 @@ export const webhookRoutes = {
     method: 'POST',
     path: '/webhooks/:id/recover',
     summary:
-      'Send again everything that failed since a time, each once; a job whose progress can be read',
+      'Send again what failed or was switched off since a time, each once; a job whose progress can be read',
     access,
     rateLimit,
     params: byId,

@@ -75,7 +75,9 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     await heading(page, 'Notification settings').waitFor();
     const box = (name: string) => page.getByRole('checkbox', { name });
     await box('Payments, By mail').uncheck();
-    expect(await box('Alerts that somebody has to look at, By mail').isDisabled()).toBe(true);
+    expect(await box('Alerts, and what happens to how you sign in, By mail').isDisabled()).toBe(
+      true,
+    );
     await box('Leave me alone at certain hours').check();
     await page.getByLabel('Time zone').selectOption('Europe/Berlin');
     await expectGoodLook(page);

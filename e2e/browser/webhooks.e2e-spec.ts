@@ -87,12 +87,22 @@ describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 120_000 }, () 
     await expectGoodLook(page);
     await page.getByRole('button', { name: /webhook\.test/ }).click();
     await page.getByText('down for maintenance').first().waitFor();
+    await page.getByText('Headers of the answer').first().click();
+    await page.getByText(/content-length|transfer-encoding/).first().waitFor();
+    await page.getByText('What is sent').click();
+    await page.getByText('"Hello from Gatehouse"').waitFor();
     await expectGoodLook(page);
     receiver.answerWith(200);
     await page.getByRole('button', { name: /^(Try now|Send again)$/ }).click();
     await page.getByRole('dialog').getByText('Delivered').waitFor();
     await page.getByRole('dialog').getByText('200', { exact: true }).first().waitFor();
     await button('Close').click();
+    await page.getByLabel('Last answer').selectOption('5xx');
+    await page.getByText('Nothing was sent').waitFor();
+    await page.getByLabel('Last answer').selectOption('2xx');
+    await page.getByRole('button', { name: /webhook\.test/ }).waitFor();
+    await expectGoodLook(page);
+    await page.getByLabel('Last answer').selectOption('Any answer');
     expect(ada.complaints).toEqual([]);
   });
 

@@ -70,7 +70,14 @@ export const organizationEvents = {
   invitationAccepted: event(
     'invitation.accepted',
     'Somebody accepted an invitation and joined the organization',
-    invited.extend({ userId: id, role: roleTitle }),
+    invited.extend({
+      userId: id,
+      role: roleTitle,
+      /** Absent from events before 1.1.0. */
+      email: z.string().optional(),
+      invitedBy: id.optional(),
+    }),
+    { version: '1.1.0' },
   ),
   roleChanged: event(
     'user.role_changed',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What notifications are about: people choose for each by which channels they are told. */
 export const categories = {
-  security: 'Alerts that somebody has to look at',
+  security: 'Alerts, and what happens to how you sign in',
   account: 'Your account',
   payments: 'Payments',
   messages: 'Messages from your organization',

@@ -5,7 +5,7 @@ import { pageOf, pageQuery } from '../page.js';
 import { route } from '../route.js';
 import { detectionKeys } from './detections.js';
 
-/** `muted`: more of the same is counted and nobody is told, until the mute ends. */
+/** `muted`: more of the same is counted and nobody is told; when that ends it is as it was before. */
 export const alertStates = ['open', 'acknowledged', 'muted', 'resolved'] as const;
 export type AlertState = (typeof alertStates)[number];
 
@@ -66,7 +66,7 @@ export const alertRoutes = {
     name: 'alerts.assign',
     method: 'POST',
     path: '/security/alerts/:id/assign',
-    summary: 'Give an alert to somebody, or to nobody',
+    summary: 'Give an alert to somebody who may see alerts, or to nobody',
     access: manage,
     rateLimit,
     params,

@@ -48,9 +48,15 @@ export const securityEvents = {
   alertAcknowledged: event('alert.acknowledged', 'Somebody took an alert on', alert, {
     important: 'alert',
   }),
+  alertAssigned: event(
+    'alert.assigned',
+    'An alert was given to somebody',
+    alert.extend({ severity: z.enum(alertSeverities), summary: z.string(), assigneeId: id }),
+    { important: 'alert' },
+  ),
   alertUpdated: event(
     'alert.updated',
-    'An alert was given to somebody, muted, resolved or opened again',
+    'An alert was muted or resolved, or taken from whoever had it',
     alert.extend({ state: z.string(), assigneeId: id.nullable() }),
     { important: 'alert' },
   ),

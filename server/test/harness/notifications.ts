@@ -42,9 +42,12 @@ class TestDirectory extends UserDirectory {
 
   namesOf = async (ids: readonly string[]) =>
     new Map(ids.map((id) => [id, this.people.get(id)?.firstName ?? '']));
-  contactsOf = async () => [];
+  members: string[] = [];
+  contactsOf = async () => this.contactOf(this.members);
   contactOf = async (ids: readonly string[]) => ids.flatMap((id) => this.people.get(id) ?? []);
   staffContacts = async () => this.contactOf(this.staff);
+  staffAmong = async (ids: readonly string[]) =>
+    new Set(ids.filter((id) => this.staff.includes(id)));
   membersAmong = async (_organizationId: string, ids: readonly string[]) => new Set(ids);
 }
 
@@ -132,9 +135,9 @@ export async function startNotifications(sms: SmsSender, settings: Record<string
     async happen<E extends EventContract>(
       event: E,
       data: EventData<E>,
-      options?: EventOptions,
+      about: EventOptions = {},
     ): Promise<void> {
-      await database.transaction((tx) => shop.events.add(tx, event, data, options));
+      await database.transaction((tx) => shop.events.add(tx, event, data, about));
       while ((await instance.relay.publish('shop')) > 0);
       await transport.handOver(instance.delivery);
     },

@@ -60,6 +60,8 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
   const database = new Database(pool);
   const clock = new TestClock();
   const places = new ToldPlaces();
+  /** Who may see alerts. */
+  const staff = new Set<string>();
   const cipher = new AesFieldCipher(new KeyRing([{ id: 'k1', bytes: Buffer.alloc(32, 1) }]));
   const providers: Provider[] = [
     {
@@ -77,7 +79,14 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
       provide: Metrics,
       useFactory: () => new PrometheusMetrics({ service: 'test', process: false }),
     },
-    { provide: UserDirectory, useValue: { namesOf: () => Promise.resolve(new Map()) } },
+    {
+      provide: UserDirectory,
+      useValue: {
+        namesOf: () => Promise.resolve(new Map()),
+        staffAmong: (ids: readonly string[]) =>
+          Promise.resolve(new Set(ids.filter((id) => staff.has(id)))),
+      },
+    },
     { provide: PersonalData, useValue: { register: () => undefined } },
     { provide: RedisConnections, useValue: { configured: false } },
     EventDirectory,
@@ -105,6 +114,7 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
     database,
     pool,
     places,
+    staff,
     cipher,
     get,
 

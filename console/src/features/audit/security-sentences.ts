@@ -24,6 +24,8 @@ export const securitySentences: Record<string, (told: Told) => string> = {
   [events.alertRaised.type]: ({ fact }) => `Alert: ${fact('summary') ?? ''}`,
   [events.alertAcknowledged.type]: ({ actor, fact }) =>
     `${actor} took on an alert of ${(fact('detection') ?? '').replaceAll('_', ' ')}`,
+  [events.alertAssigned.type]: ({ actor, fact }) =>
+    `${actor} gave somebody the alert: ${fact('summary') ?? ''}`,
   [events.alertUpdated.type]: ({ actor, fact }) =>
     `${actor} changed an alert of ${(fact('detection') ?? '').replaceAll('_', ' ')} (${fact('state') ?? ''})`,
 };

@@ -42,6 +42,7 @@ class SmallDirectory extends UserDirectory {
   contactsOf = async () => [];
   contactOf = async () => [];
   staffContacts = async () => [];
+  staffAmong = async () => new Set<string>();
   membersAmong = async () => new Set<string>();
 }
 

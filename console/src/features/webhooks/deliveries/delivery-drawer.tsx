@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import type { WebhookAttempt, WebhookDelivery } from '@gatehouse/contracts/webhooks';
 import { client } from '../../../api/client';
 import { Badge } from '../../../ui/badge';
@@ -8,12 +8,34 @@ import { Dialog, DialogActions } from '../../../ui/dialog';
 import { PagedList } from '../../../ui/paged-list';
 import { Time } from '../../../ui/time';
 import { toast } from '../../../ui/toast-store';
-import { attemptsQuery, refetchDeliveries } from './deliveries';
+import { attemptsQuery, deliveryQuery, refetchDeliveries } from './deliveries';
 import { DeliveryState } from './delivery-state';
 
 const AttemptStatus = ({ status }: { status: number | null }) => {
   if (status === null) return <Badge tone="danger">No answer</Badge>;
   return <Badge tone={status >= 200 && status < 300 ? 'ok' : 'danger'}>{status}</Badge>;
+};
+
+const Raw = ({ children }: { children: string }) => (
+  <pre className="border-line bg-sunken mt-2 max-h-72 overflow-auto rounded-md border p-2.5 font-mono text-xs wrap-anywhere whitespace-pre-wrap">
+    {children}
+  </pre>
+);
+
+const linesOf = (headers: WebhookAttempt['responseHeaders']): string =>
+  Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join('\n');
+
+const Payload = ({ id }: { id: string }) => {
+  const { data } = useQuery(deliveryQuery(id));
+  if (!data) return null;
+  return (
+    <details className="mt-4">
+      <summary className="cursor-pointer font-medium">What is sent</summary>
+      <Raw>{JSON.stringify(JSON.parse(data.payload), null, 2)}</Raw>
+    </details>
+  );
 };
 
 const AttemptRow = ({ attempt }: { attempt: WebhookAttempt }) => (
@@ -24,10 +46,12 @@ const AttemptRow = ({ attempt }: { attempt: WebhookAttempt }) => (
       <span className="text-muted">{attempt.duration} ms</span>
     </p>
     {attempt.error !== null && <p className="text-danger-text mt-1">{attempt.error}</p>}
-    {attempt.responseBody !== '' && (
-      <pre className="border-line bg-sunken mt-2 rounded-md border p-2.5 font-mono text-xs wrap-anywhere whitespace-pre-wrap">
-        {attempt.responseBody}
-      </pre>
+    {attempt.responseBody !== '' && <Raw>{attempt.responseBody}</Raw>}
+    {Object.keys(attempt.responseHeaders).length > 0 && (
+      <details className="mt-1">
+        <summary className="text-muted cursor-pointer">Headers of the answer</summary>
+        <Raw>{linesOf(attempt.responseHeaders)}</Raw>
+      </details>
     )}
   </li>
 );
@@ -83,6 +107,7 @@ export const DeliveryDrawer = ({ delivery, onClose }: DeliveryDrawerProps) => {
           {delivery.state === 'pending' ? 'Try now' : 'Send again'}
         </Button>
       </DialogActions>
+      <Payload id={id} />
       <h3 className="mt-4 mb-2 font-medium">Tries</h3>
       <Attempts delivery={delivery} />
     </Dialog>

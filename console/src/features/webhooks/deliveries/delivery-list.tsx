@@ -4,20 +4,14 @@ import { useState } from 'react';
 import type { WebhookDelivery, WebhookEndpoint } from '@gatehouse/contracts/webhooks';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
-import { FilterSelect } from '../../../ui/filter-select';
 import { PagedList } from '../../../ui/paged-list';
 import { Time } from '../../../ui/time';
-import { deliveriesQuery } from './deliveries';
+import { type DeliveryFilter, deliveriesQuery } from './deliveries';
 import { DeliveryDrawer } from './delivery-drawer';
+import { DeliveryFilters } from './delivery-filters';
 import { DeliveryState } from './delivery-state';
 
 const triesOf = ({ attempts }: WebhookDelivery) => (attempts === 1 ? '1 try' : `${attempts} tries`);
-
-const states = [
-  ['pending', 'On their way'],
-  ['succeeded', 'Delivered'],
-  ['failed', 'Given up'],
-] as const;
 
 interface DeliveryRowProps {
   delivery: WebhookDelivery;
@@ -51,8 +45,8 @@ const DeliveryRow = ({ delivery, isOn, onOpen }: DeliveryRowProps) => (
 );
 
 type List = ReturnType<typeof useDeliveries>;
-const useDeliveries = (endpointId: string, state?: WebhookDelivery['state']) =>
-  useInfiniteQuery(deliveriesQuery(endpointId, state));
+const useDeliveries = (endpointId: string, filter: DeliveryFilter) =>
+  useInfiniteQuery(deliveriesQuery(endpointId, filter));
 
 interface ResultsProps {
   list: List;
@@ -87,18 +81,16 @@ const Results = ({ list, isOn, onOpen }: ResultsProps) => (
 
 /** What was sent to an endpoint, and each try in a drawer. */
 export const DeliveryList = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
-  const [state, setState] = useState<WebhookDelivery['state']>();
+  const [filter, setFilter] = useState<DeliveryFilter>({});
   const [openId, setOpenId] = useState<string>();
-  const list = useDeliveries(endpoint.id, state);
+  const list = useDeliveries(endpoint.id, filter);
   const open = list.data?.pages.flatMap((page) => page.data).find(({ id }) => id === openId);
   return (
-    <Card
-      title="Deliveries"
-      flush
-      actions={
-        <FilterSelect label="State" any="All" options={states} value={state} onChange={setState} />
-      }
-    >
+    <Card title="Deliveries" flush>
+      <DeliveryFilters
+        filter={filter}
+        onChange={(part) => setFilter((previous) => ({ ...previous, ...part }))}
+      />
       <Results list={list} isOn={endpoint.status === 'enabled'} onOpen={setOpenId} />
       {open && <DeliveryDrawer delivery={open} onClose={() => setOpenId(undefined)} />}
     </Card>

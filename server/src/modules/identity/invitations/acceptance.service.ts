@@ -48,7 +48,7 @@ export class AcceptanceService {
     const { organization, customRole } = await this.links.find(token);
     return this.database.transaction(async (tx) => {
       const used = await this.links.use(tx, token);
-      const { id, organizationId, emailKey, role, customRoleId } = used;
+      const { id, organizationId, email, emailKey, role, customRoleId, invitedBy } = used;
       const account = await this.users.find(tx, userId, null);
       if (!account?.emailVerifiedAt || accountKey(account.email) !== emailKey)
         throw new AppError('forbidden', { detail: 'The invitation is for another address.' });
@@ -56,7 +56,8 @@ export class AcceptanceService {
       const membership = { organizationId, userId, role, customRoleId, createdAt };
       if (!(await this.memberships.reserve(tx, membership))) throw new AppError('already_member');
       const title = customRole?.name ?? role;
-      const accepted = { invitationId: id, organizationId, userId, role: title };
+      const facts = { invitationId: id, organizationId, userId, role: title };
+      const accepted = { ...facts, email, invitedBy };
       await this.events.add(tx, events.invitationAccepted, accepted, { organizationId });
       return { organizationId, organization, role };
     });

@@ -40,12 +40,13 @@ export class NewcomersService {
     const user = newUser({ email, firstName, lastName, passwordHash, emailVerifiedAt: now }, now);
     try {
       return await this.database.transaction(async (tx) => {
-        const { id, organizationId, customRoleId } = await this.links.use(tx, token);
+        const { id, organizationId, customRoleId, invitedBy } = await this.links.use(tx, token);
         const membership = { organizationId, role, customRoleId };
         const actor = { actorId: user.id };
         const { id: userId } = await this.accounts.create(tx, user, membership, actor);
         const title = customRole?.name ?? role;
-        const accepted = { invitationId: id, organizationId, userId, role: title };
+        const facts = { invitationId: id, organizationId, userId, role: title };
+        const accepted = { ...facts, email, invitedBy };
         const about = { organizationId, actorId: userId };
         await this.events.add(tx, events.invitationAccepted, accepted, about);
         return { userId, organizationId };

@@ -22,13 +22,22 @@ export abstract class UserDirectory {
   abstract namesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 
   /** Members of an organization who may do something and can be written to; the 50 longest in it. */
-  abstract contactsOf(organizationId: string, permission: Permission): Promise<readonly Contact[]>;
+  abstract contactsOf(
+    organizationId: string,
+    permission: Permission,
+  ): Promise<readonly Reachable[]>;
 
   /** How people are reached; whoever is unknown, deleted or erased is missing. */
   abstract contactOf(userIds: readonly string[]): Promise<readonly Reachable[]>;
 
   /** Active staff of the installation who may do something; the 50 longest there. */
   abstract staffContacts(permission: PlatformPermission): Promise<readonly Reachable[]>;
+
+  /** Those of some people who are active staff of the installation and may do something. */
+  abstract staffAmong(
+    userIds: readonly string[],
+    permission: PlatformPermission,
+  ): Promise<ReadonlySet<string>>;
 
   /** Those of some people who belong to an organization. */
   abstract membersAmong(

@@ -11,8 +11,14 @@ import { and, arrayContains, asc, eq, inArray, isNotNull, isNull, or, sql } from
 import { Database } from '../../../platform/database/database.js';
 import { phones } from '../factors/sms-code/phones.table.js';
 import { members, memberships } from '../organizations/organizations.table.js';
-import { type Contact, type Reachable, UserDirectory } from './user-directory.port.js';
+import { type Reachable, UserDirectory } from './user-directory.port.js';
 import { users } from './users.table.js';
+
+/** Active staff who may do something. */
+function isStaffWho(permission: PlatformPermission) {
+  const able = platformRoles.filter((name) => platformRolePermissions[name].includes(permission));
+  return and(inArray(users.platformRole, able), eq(users.isActive, true), isNull(users.deletedAt));
+}
 
 /** More need not be told of one thing. */
 const mostContacts = 50;
@@ -33,15 +39,13 @@ export class UserDirectoryRepository extends UserDirectory {
     return new Map(rows.map((row) => [row.id, `${row.firstName} ${row.lastName}`.trim()]));
   }
 
-  async contactsOf(organizationId: string, permission: Permission): Promise<readonly Contact[]> {
-    const { email, firstName, isActive, emailVerifiedAt, deletedAt } = users;
+  async contactsOf(organizationId: string, permission: Permission): Promise<readonly Reachable[]> {
+    const { isActive, emailVerifiedAt, deletedAt } = users;
     const { role, customPermissions } = members;
     const able = roles.filter((name) => rolePermissions[name].includes(permission));
     const byRole = and(isNull(customPermissions), inArray(role, able));
-    return this.database.connection
-      .select({ email, firstName })
-      .from(members)
-      .innerJoin(users, eq(users.id, members.userId))
+    return this.reachable()
+      .innerJoin(members, eq(members.userId, users.id))
       .where(
         and(
           eq(members.organizationId, organizationId),
@@ -61,12 +65,22 @@ export class UserDirectoryRepository extends UserDirectory {
   }
 
   async staffContacts(permission: PlatformPermission): Promise<readonly Reachable[]> {
-    const { id, isActive, deletedAt, platformRole } = users;
-    const able = platformRoles.filter((name) => platformRolePermissions[name].includes(permission));
     return this.reachable()
-      .where(and(inArray(platformRole, able), eq(isActive, true), isNull(deletedAt)))
-      .orderBy(asc(id))
+      .where(isStaffWho(permission))
+      .orderBy(asc(users.id))
       .limit(mostContacts);
+  }
+
+  async staffAmong(
+    userIds: readonly string[],
+    permission: PlatformPermission,
+  ): Promise<ReadonlySet<string>> {
+    if (userIds.length === 0) return new Set();
+    const rows = await this.database.connection
+      .select({ id: users.id })
+      .from(users)
+      .where(and(isStaffWho(permission), inArray(users.id, [...userIds])));
+    return new Set(rows.map(({ id }) => id));
   }
 
   async membersAmong(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Channel } from '@gatehouse/contracts/notifications/categories';
-import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, min, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { type DeliveryRow, deliveries } from '../deliveries/deliveries.table.js';
 import { addresses } from './carriage.table.js';
@@ -22,15 +22,18 @@ const isDue = (now: Date) =>
 
 @Injectable()
 export class CarriageRepository {
+  /** Those whose deliveries have been due the longest first. */
   async listDue(tx: Queryable, now: Date, limit: number): Promise<DueAddress[]> {
     const { channel, addressKey, userId } = deliveries;
     const itsAddress = and(eq(addresses.channel, channel), eq(addresses.addressKey, addressKey));
     const isFree = or(isNull(addresses.nextMessageAt), lte(addresses.nextMessageAt, now));
     const rows = await tx
-      .selectDistinct({ channel, addressKey, userId })
+      .select({ channel, addressKey, userId })
       .from(deliveries)
       .leftJoin(addresses, itsAddress)
       .where(and(isDue(now), isNotNull(addressKey), isFree))
+      .groupBy(channel, addressKey, userId)
+      .orderBy(asc(min(deliveries.dueAt)))
       .limit(limit);
     return rows.flatMap((row) =>
       row.addressKey === null ? [] : [{ ...row, addressKey: row.addressKey }],
@@ -69,6 +72,12 @@ export class CarriageRepository {
       .orderBy(asc(deliveries.id))
       .limit(limit)
       .for('update', { skipLocked: true });
+  }
+
+  /** Puts a delivery off that no message could be made of. */
+  async putOff(tx: Transaction, { id, tries }: DeliveryRow, dueAt: Date): Promise<void> {
+    const change = { tries: tries + 1, dueAt };
+    await tx.update(deliveries).set(change).where(eq(deliveries.id, id));
   }
 
   /** Says which message carries some deliveries. */

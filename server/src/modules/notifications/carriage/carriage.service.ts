@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { after, Clock, seconds } from '../../../kernel/clock.js';
+import { after, Clock, minutes, seconds } from '../../../kernel/clock.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
+import { withoutPrivate } from '../../../platform/mail/provider-words.js';
+import { describeError } from '../../../platform/telemetry/describe-error.js';
 import { DeliveriesRepository } from '../deliveries/deliveries.repository.js';
 import { type DeliveryRow, idsOf } from '../deliveries/deliveries.table.js';
 import { AddressesRepository } from './addresses.repository.js';
@@ -11,6 +13,9 @@ import { MessagesService } from './messages.service.js';
 
 /** Most notifications in one message; more wait for the next. */
 const mostJoined = 50;
+/** Tries to make a message, over about four hours. */
+const mostTries = 16;
+const waitAfter = (tries: number): number => Math.min(seconds(2 ** tries), minutes(30));
 
 /** What is due to an address goes there together, at most once a minute (G11). */
 @Injectable()
@@ -58,6 +63,21 @@ export class CarriageService {
       if (objection !== null)
         await this.deliveries.settle(tx, idsOf(some), 'cancelled', objection, now);
     return objections.get(null) ?? [];
+  }
+
+  /** Puts off what could not be carried, longer each time; what is tried out is given up. */
+  async putOff(due: DueAddress, thrown: unknown): Promise<void> {
+    const now = this.clock.now();
+    const words = withoutPrivate(describeError(thrown));
+    await this.database.transaction(async (tx) => {
+      const rows = await this.repository.claim(tx, due, now, mostJoined);
+      const over = rows.filter(({ tries }) => tries + 1 >= mostTries);
+      await this.deliveries.settle(tx, idsOf(over), 'failed', `Given up: ${words}`, now);
+      const others = rows.filter((row) => !over.includes(row));
+      for (const row of others)
+        await this.repository.putOff(tx, row, after(now, waitAfter(row.tries)));
+      await this.deliveries.note(tx, idsOf(others), { state: 'deferred', detail: words }, now);
+    });
   }
 
   private suppress(

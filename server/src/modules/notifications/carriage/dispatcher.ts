@@ -31,13 +31,14 @@ export class Dispatcher extends Pump {
     return due.length === atOnce && carried > 0;
   }
 
-  /** One that cannot be sent holds up no other. */
+  /** One that cannot be sent holds up no other, and comes again later. */
   private async carry(due: DueAddress): Promise<boolean> {
     try {
       await this.carriage.carry(due);
       return true;
     } catch (error) {
       this.logger.error('A notification could not be made a message', { error });
+      await this.carriage.putOff(due, error);
       return false;
     }
   }

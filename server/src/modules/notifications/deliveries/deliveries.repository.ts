@@ -133,7 +133,13 @@ export class DeliveriesRepository {
       ne(deliveries.state, 'queued'),
       ne(deliveries.channel, 'in_app'),
     );
-    const anew = { state: 'queued' as const, messageId: null, dueAt: now, updatedAt: now };
+    const anew = {
+      state: 'queued' as const,
+      messageId: null,
+      dueAt: now,
+      tries: 0,
+      updatedAt: now,
+    };
     return consumeOne(tx, deliveries, over, { ...anew, awaitsAddress: false });
   }
 

@@ -24,6 +24,7 @@ export const deliveries = schema.table('deliveries', {
   state: text('state').$type<DeliveryState>().notNull(),
   awaitsAddress: boolean('awaits_address').notNull(),
   dueAt: moment('due_at').notNull(),
+  tries: integer('tries').notNull().default(0),
   messageId: uuid('message_id'),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),

@@ -41,6 +41,7 @@ export function newDelivery(
     state: channel === 'in_app' ? 'delivered' : 'queued',
     awaitsAddress: channel === 'email' && !person.emailVerified,
     dueAt,
+    tries: 0,
     messageId: null,
     createdAt: now,
     updatedAt: now,

@@ -49,8 +49,11 @@ export class DraftingService {
     return drafts;
   }
 
-  private peopleOf({ userIds, staffPermission }: NoticeRow): Promise<readonly Reachable[]> {
+  private peopleOf(notice: NoticeRow): Promise<readonly Reachable[]> {
+    const { userIds, staffPermission, memberPermission, organizationId } = notice;
     if (staffPermission !== null) return this.directory.staffContacts(staffPermission);
+    if (memberPermission !== null && organizationId !== null)
+      return this.directory.contactsOf(organizationId, memberPermission);
     return this.directory.contactOf(userIds);
   }
 

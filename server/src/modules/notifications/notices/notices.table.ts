@@ -1,5 +1,5 @@
 import type { Category, Channel } from '@gatehouse/contracts/notifications/categories';
-import type { PlatformPermission } from '@gatehouse/contracts/permissions';
+import type { Permission, PlatformPermission } from '@gatehouse/contracts/permissions';
 import { integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../../../platform/database/columns.js';
 import { schema } from '../notifications.table.js';
@@ -16,6 +16,8 @@ export const notices = schema.table('notices', {
   category: text('category').$type<Category>().notNull(),
   userIds: uuid('user_ids').array().notNull(),
   staffPermission: text('staff_permission').$type<PlatformPermission>(),
+  /** Whoever of the organization may do it. */
+  memberPermission: text('member_permission').$type<Permission>(),
   content: jsonb('content').$type<NoticeContent>().notNull(),
   link: text('link'),
   channels: text('channels').$type<Channel>().array(),

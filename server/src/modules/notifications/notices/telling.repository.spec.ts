@@ -123,6 +123,64 @@ describe('what has happened is told', () => {
     expect(await notifications.inboxOf(watcher)).toHaveLength(1);
   });
 
+  it.each([
+    [events.newDeviceUsed, { sessionId: newId() }, 'New sign-in to your account'],
+    [events.passwordChanged, {}, 'Your password was changed'],
+    [events.passwordReset, {}, 'Your password was changed'],
+    [events.twoFactorEnabled, { method: 'passkey' }, 'A second factor was turned on'],
+    [events.twoFactorDisabled, { method: 'totp' }, 'A second factor was turned off'],
+    [events.accountExported, {}, 'Everything we know about you'],
+  ])('$type in the inbox alone, as identity has mailed it', async (event, more, title) => {
+    const userId = notifications.addPerson();
+    await notifications.happen(event, { userId, ...more });
+    await notifications.work();
+    expect(await notifications.inboxOf(userId)).toMatchObject([{ title }]);
+    expect(await subjects()).toEqual([]);
+  });
+
+  it('a new role to whose it is, and an accepted invitation to whoever made it', async () => {
+    const [userId, invitedBy] = [notifications.addPerson(), notifications.addPerson()];
+    const joined = { invitationId: newId(), organizationId: newId(), userId, role: 'EMPLOYEE' };
+    const email = 'grace@example.com';
+    await notifications.happen(events.roleChanged, { userId, from: 'EMPLOYEE', to: 'MANAGER' });
+    await notifications.happen(events.invitationAccepted, { ...joined, email, invitedBy });
+    await notifications.happen(events.invitationAccepted, joined);
+    await notifications.work();
+    expect(await notifications.inboxOf(userId)).toMatchObject([
+      { title: 'Your role was changed', body: 'Your role is now MANAGER.' },
+    ]);
+    expect(await notifications.inboxOf(invitedBy)).toMatchObject([
+      { title: 'Your invitation was accepted', body: `${email} has joined as EMPLOYEE.` },
+    ]);
+  });
+
+  it('a webhook that was switched off to those who may do something about it', async () => {
+    const manager = notifications.addPerson();
+    notifications.people.members = [manager];
+    const disabled = { endpointId: newId(), url: 'https://x.example/', reason: 'gone' } as const;
+    await notifications.happen(events.webhookDisabled, disabled, { organizationId: newId() });
+    await notifications.work();
+    expect(await notifications.inboxOf(manager)).toMatchObject([
+      { title: 'A webhook endpoint was switched off' },
+    ]);
+    expect(await subjects()).toEqual([]);
+  });
+
+  it('an alert to whom it was given, unless they took it themselves', async () => {
+    const [giver, taker] = [notifications.addPerson(), notifications.addPerson()];
+    const alert = { alertId: newId(), detection: 'new_devices', severity: 'high' } as const;
+    const given = { ...alert, summary: 'Many devices', assigneeId: taker };
+    await notifications.happen(events.alertAssigned, given, { actorId: taker });
+    await notifications.work();
+    expect(await notifications.inboxOf(taker)).toEqual([]);
+    await notifications.happen(events.alertAssigned, given, { actorId: giver });
+    await notifications.work();
+    expect(await notifications.inboxOf(taker)).toMatchObject([
+      { title: 'An alert is yours (high)', body: 'Many devices' },
+    ]);
+    expect(await subjects()).toEqual(['An alert is yours (high)']);
+  });
+
   it('once, though the event comes twice and many look at the same time', async () => {
     const userId = notifications.addPerson();
     await notifications.notify([userId], 'Once');
@@ -264,6 +322,63 @@ describe('looks again before it goes', () => {
       'cancelled',
       'queued',
     ]);
+  });
+});
+
+describe('an address that nothing can be sent to', () => {
+  /** Asking about some people fails. */
+  const breakDown = (broken: ReadonlySet<string>) => {
+    const { people } = notifications;
+    const ask = people.contactOf;
+    people.contactOf = async (ids) => {
+      if (ids.some((id) => broken.has(id))) throw new Error('lookup of <a@example.com> failed');
+      return ask(ids);
+    };
+    return () => void (people.contactOf = ask);
+  };
+  const addPeople = async (count: number) => {
+    const ids = Array.from({ length: count }, () => notifications.addPerson());
+    await notifications.notify(ids, 'Hello');
+    await notifications.get(TellingService).workDue();
+    return ids;
+  };
+
+  it('keeps no others waiting, were there fifty of it', async () => {
+    const bad = await addPeople(55);
+    notifications.clock.ahead += 10;
+    await addPeople(3);
+    breakDown(new Set(bad));
+    for (let round = 0; round < 3; round += 1) await notifications.get(Dispatcher).workDue();
+    expect(await notifications.mails()).toHaveLength(3);
+  });
+
+  it('is tried later and later, given up with the words, and carried when it works again', async () => {
+    const [userId = ''] = await addPeople(1);
+    const repair = breakDown(new Set([userId]));
+    const mail = async () =>
+      (await notifications.deliveriesOf(userId)).find(({ channel }) => channel === 'email');
+    const tries = async () => {
+      const { rows } = await notifications.pool.query<{ tries: number }>(
+        `SELECT max(tries) AS tries FROM notifications.deliveries`,
+      );
+      return rows[0]?.tries;
+    };
+    const look = () => notifications.get(Dispatcher).workDue();
+    await look();
+    await look();
+    expect(await tries()).toBe(1);
+    for (let hour = 0; hour < 20; hour += 1) {
+      notifications.clock.ahead += hours(1);
+      await look();
+    }
+    expect((await mail())?.state).toBe('failed');
+    const steps = await notifications.stepsOf((await mail())?.id ?? '');
+    expect(steps.filter((step) => step.startsWith('deferred'))).toHaveLength(15);
+    expect(steps.at(-1)).toBe('failed: Given up: Error: lookup of <[address]> failed');
+    repair();
+    await notifications.notify([userId], 'Works again');
+    await notifications.work();
+    expect(await subjects()).toEqual(['Works again']);
   });
 });
 

@@ -50,7 +50,9 @@ export class TellingService extends Pump {
         if (!told) return;
         // Somebody may have been erased since.
         const isMeant = (userId: string) =>
-          told.staffPermission !== null || told.userIds.includes(userId);
+          told.staffPermission !== null ||
+          told.memberPermission !== null ||
+          told.userIds.includes(userId);
         await this.outgoing.write(
           tx,
           drafts.filter(({ userId }) => isMeant(userId)),

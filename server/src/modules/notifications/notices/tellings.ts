@@ -4,22 +4,27 @@ import {
   type EventData,
   events,
 } from '@gatehouse/contracts/events';
+import type { Channel } from '@gatehouse/contracts/notifications/categories';
 import { newNotice } from './notice.js';
 import type { NoticeRow } from './notices.table.js';
 
-/** What is told when something has happened. */
-type Telling = (event: CloudEvent, now: Date) => NoticeRow;
+/** What is told when something has happened; null where nobody need be told. */
+type Telling = (event: CloudEvent, now: Date) => NoticeRow | null;
 
 const tell = <E extends EventContract>(
   contract: E,
-  wish: (data: EventData<E>, event: CloudEvent) => Parameters<typeof newNotice>[0],
+  wish: (data: EventData<E>, event: CloudEvent) => Parameters<typeof newNotice>[0] | null,
 ): [string, Telling] => [
   contract.type,
   (event, now) => {
     const data = contract.data.parse(event.data) as EventData<E>;
-    return newNotice({ organizationId: event.organizationid ?? null, ...wish(data, event) }, now);
+    const wished = wish(data, event);
+    const organizationId = event.organizationid ?? null;
+    return wished && newNotice({ organizationId, ...wished }, now);
   },
 ];
+
+const inInbox = ['in_app'] as Channel[];
 
 type Payment = EventData<typeof events.paymentCreated>;
 
@@ -35,6 +40,22 @@ const ofPayment = (
     variables: { transactionId, amount: `${amount} ${currency}`, ...variables },
   },
 });
+
+/** Of what identity tells by a mail of its own, with "This wasn't me" in it. */
+const ofSignIn = (userId: string, template: string, variables: Record<string, string> = {}) => ({
+  category: 'security' as const,
+  userIds: [userId],
+  channels: inInbox,
+  content: { template, variables },
+});
+
+const factorNames: Readonly<Record<string, string>> = {
+  totp: 'an authenticator app',
+  passkey: 'a passkey',
+  email_code: 'codes by e-mail',
+  sms_code: 'codes by SMS',
+};
+const factorOf = (method: string) => ({ factor: factorNames[method] ?? method });
 
 const dateOf = ({ time }: CloudEvent): string =>
   new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(time));
@@ -67,5 +88,58 @@ export const tellings: ReadonlyMap<string, Telling> = new Map([
     staffPermission: 'event:read',
     link: '/installation/events',
     content: { template: 'events-parked', variables: { listener, count: String(count) } },
+  })),
+  tell(events.alertAssigned, ({ assigneeId, severity, summary }, { actorid }) =>
+    assigneeId === actorid
+      ? null
+      : {
+          category: 'security',
+          userIds: [assigneeId],
+          link: '/installation/monitor?tab=alerts',
+          content: { template: 'alert-assigned', variables: { severity, summary } },
+        },
+  ),
+  tell(events.newDeviceUsed, ({ userId }) => ({
+    ...ofSignIn(userId, 'new-device'),
+    link: '/sessions',
+  })),
+  tell(events.passwordChanged, ({ userId }) => ofSignIn(userId, 'password-changed')),
+  tell(events.passwordReset, ({ userId }) => ofSignIn(userId, 'password-changed')),
+  tell(events.twoFactorEnabled, ({ userId, method }) => ({
+    ...ofSignIn(userId, 'second-factor-on', factorOf(method)),
+    link: '/security/two-factor',
+  })),
+  tell(events.twoFactorDisabled, ({ userId, method }) => ({
+    ...ofSignIn(userId, 'second-factor-off', factorOf(method)),
+    link: '/security/two-factor',
+  })),
+  tell(events.roleChanged, ({ userId, to }) => ({
+    category: 'account',
+    userIds: [userId],
+    content: { template: 'role-changed', variables: { role: to } },
+  })),
+  tell(events.invitationAccepted, ({ invitedBy, email, role }) =>
+    invitedBy === undefined || email === undefined
+      ? null
+      : {
+          category: 'account',
+          userIds: [invitedBy],
+          channels: inInbox,
+          link: '/people',
+          content: { template: 'invitation-accepted', variables: { email, role } },
+        },
+  ),
+  tell(events.webhookDisabled, ({ endpointId, url }) => ({
+    category: 'security',
+    memberPermission: 'webhook:manage',
+    channels: inInbox,
+    link: `/hooks/${endpointId}`,
+    content: { template: 'webhook-disabled', variables: { url } },
+  })),
+  tell(events.accountExported, ({ userId }) => ({
+    category: 'account',
+    userIds: [userId],
+    channels: inInbox,
+    content: { template: 'export-ready', variables: {} },
   })),
 ]);

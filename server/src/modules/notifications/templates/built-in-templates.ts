@@ -1,25 +1,5 @@
-import type { Category } from '@gatehouse/contracts/notifications/categories';
-import { defaultLocale, type TemplateContent } from '@gatehouse/contracts/notifications/templates';
-
-export interface BuiltInTemplate {
-  readonly name: string;
-  readonly description: string;
-  readonly category: Category;
-  /** Each with a sample. */
-  readonly variables: Readonly<Record<string, string>>;
-  readonly contents: Readonly<Record<string, TemplateContent>>;
-}
-
-const english = (
-  subject: string,
-  ...paragraphs: readonly string[]
-): Readonly<Record<string, TemplateContent>> => ({
-  [defaultLocale]: {
-    subject,
-    html: paragraphs.map((paragraph) => `<p>${paragraph}</p>`).join('\n'),
-    text: paragraphs.join('\n\n'),
-  },
-});
+import { accountTemplates } from './account-templates.js';
+import { type BuiltInTemplate, english } from './built-in-template.js';
 
 const amount = { amount: '49.90 EUR' };
 const transaction = { transactionId: 'txn_2f8a', ...amount };
@@ -97,4 +77,12 @@ export const builtInTemplates: readonly BuiltInTemplate[] = [
       '{{count}} events were given up after several tries. Look at what went wrong, then have them tried again.',
     ),
   },
+  {
+    name: 'alert-assigned',
+    description: 'Somebody was given an alert',
+    category: 'security',
+    variables: { severity: 'high', summary: '120 failed sign-ins from 203.0.113.7 in 5 minutes' },
+    contents: english('An alert is yours ({{severity}})', '{{summary}}'),
+  },
+  ...accountTemplates,
 ];

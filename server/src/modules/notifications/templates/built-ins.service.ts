@@ -1,7 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
-import { type BuiltInTemplate, builtInTemplates } from './built-in-templates.js';
+import type { BuiltInTemplate } from './built-in-template.js';
+import { builtInTemplates } from './built-in-templates.js';
 import { TemplatesRepository } from './templates.repository.js';
 
 /**

@@ -6,13 +6,16 @@ import type { Queryable, Transaction } from '../../../platform/database/database
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
 import { type AlertRow, alerts } from './alerts.table.js';
 
+const isMuted = eq(alerts.state, 'muted');
+
 /** A mute that is over is as if it had never been. */
 const stateAt = (state: AlertState, now: Date) =>
-  state === 'open'
-    ? or(eq(alerts.state, 'open'), and(eq(alerts.state, 'muted'), lte(alerts.mutedUntil, now)))
-    : state === 'muted'
-      ? and(eq(alerts.state, 'muted'), gt(alerts.mutedUntil, now))
-      : eq(alerts.state, state);
+  state === 'muted'
+    ? and(isMuted, gt(alerts.mutedUntil, now))
+    : or(
+        eq(alerts.state, state),
+        and(isMuted, lte(alerts.mutedUntil, now), eq(alerts.stateBefore, state)),
+      );
 
 @Injectable()
 export class AlertsRepository {

@@ -39,27 +39,41 @@ export class AlertsService {
   async acknowledge(id: string, by: string): Promise<SecurityAlert> {
     return this.change(id, by, ['open', 'muted'], ({ assigneeId }) => ({
       state: 'acknowledged',
+      stateBefore: null,
       mutedUntil: null,
       assigneeId: assigneeId ?? by,
     }));
   }
 
-  /** @throws AppError `not_found` also where nobody has that id, `conflict` when it is resolved. */
+  /**
+   * To somebody who may see alerts, who is told.
+   * @throws AppError `not_found` also of whoever may not, `conflict` when it is resolved.
+   */
   async assign(id: string, by: string, assigneeId: string | null): Promise<SecurityAlert> {
-    if (assigneeId !== null && !(await this.directory.namesOf([assigneeId])).has(assigneeId))
-      throw new AppError('not_found');
+    if (assigneeId !== null) {
+      const able = await this.directory.staffAmong([assigneeId], 'security:read');
+      if (!able.has(assigneeId)) throw new AppError('not_found');
+    }
     return this.change(id, by, unresolved, () => ({ assigneeId }));
   }
 
-  /** @throws AppError `not_found`, `conflict` when it is resolved. */
+  /** It is as before when that is over. @throws AppError `not_found`, `conflict` when it is resolved. */
   async mute(id: string, by: string, length: number): Promise<SecurityAlert> {
     const mutedUntil = after(this.clock.now(), minutes(length));
-    return this.change(id, by, unresolved, () => ({ state: 'muted', mutedUntil }));
+    return this.change(id, by, unresolved, ({ state, stateBefore }) => ({
+      state: 'muted',
+      stateBefore: state === 'muted' ? stateBefore : state,
+      mutedUntil,
+    }));
   }
 
   /** @throws AppError `not_found`, `conflict` when it is resolved already. */
   async resolve(id: string, by: string): Promise<SecurityAlert> {
-    return this.change(id, by, unresolved, () => ({ state: 'resolved', mutedUntil: null }));
+    return this.change(id, by, unresolved, () => ({
+      state: 'resolved',
+      stateBefore: null,
+      mutedUntil: null,
+    }));
   }
 
   private async change(
@@ -81,11 +95,18 @@ export class AlertsService {
   }
 
   private async tell(tx: Transaction, row: AlertRow, before: AlertRow): Promise<void> {
-    const { id: alertId, detection, state, assigneeId } = row;
+    const { id: alertId, detection, severity, summary, state, assigneeId } = row;
     const about = { organizationId: null, subject: `alert/${alertId}` };
-    const { alertAcknowledged, alertUpdated } = events;
+    const { alertAcknowledged, alertAssigned, alertUpdated } = events;
     if (state === 'acknowledged' && before.state !== 'acknowledged')
       await this.events.add(tx, alertAcknowledged, { alertId, detection }, about);
+    else if (assigneeId !== null && assigneeId !== before.assigneeId)
+      await this.events.add(
+        tx,
+        alertAssigned,
+        { alertId, detection, severity, summary, assigneeId },
+        about,
+      );
     else await this.events.add(tx, alertUpdated, { alertId, detection, state, assigneeId }, about);
   }
 
@@ -104,12 +125,12 @@ export class AlertsService {
 }
 
 function toAlert(row: AlertRow, names: ReadonlyMap<string, string>, now: Date): SecurityAlert {
-  const { updatedBy: _updatedBy, ...alert } = row;
+  const { updatedBy: _updatedBy, stateBefore, ...alert } = row;
   const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
   const muted = row.state === 'muted' && row.mutedUntil !== null && row.mutedUntil > now;
   return {
     ...alert,
-    state: row.state === 'muted' && !muted ? 'open' : row.state,
+    state: row.state === 'muted' && !muted ? (stateBefore ?? 'open') : row.state,
     mutedUntil: muted ? (row.mutedUntil?.toISOString() ?? null) : null,
     subjectName: row.subjectType === 'account' ? nameOf(row.subject) : null,
     assigneeName: nameOf(row.assigneeId),

@@ -16,6 +16,8 @@ export const alerts = security.table('alerts', {
   firstAt: moment('first_at').notNull(),
   lastAt: moment('last_at').notNull(),
   state: text('state').$type<AlertState>().notNull(),
+  /** Of a muted one: what it was, and is again when the mute ends. */
+  stateBefore: text('state_before').$type<AlertState>(),
   mutedUntil: moment('muted_until'),
   assigneeId: uuid('assignee_id'),
   updatedBy: uuid('updated_by'),

@@ -58,6 +58,7 @@ export class RaisingService {
       firstAt: at,
       lastAt: at,
       state: 'open',
+      stateBefore: null,
       mutedUntil: null,
       assigneeId: null,
       updatedBy: null,

@@ -4,6 +4,7 @@ import { after, Clock, days } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
+import { AutomaticBlocksService } from '../ip-blocks/automatic-blocks.service.js';
 import { MeasuresRepository } from './measures.repository.js';
 import type { Thresholds } from './rule.js';
 import { canDryRun, Rules } from './rules.js';
@@ -14,6 +15,7 @@ export class DryRunsService {
   constructor(
     private readonly rules: Rules,
     private readonly measures: MeasuresRepository,
+    private readonly blocks: AutomaticBlocksService,
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -29,7 +31,7 @@ export class DryRunsService {
     const attempts = await this.measures.countAttempts(this.database.connection, since);
     const found = await this.database.transaction((tx) =>
       'measure' in rule
-        ? this.measures.dryRun(tx, rule.measure, thresholds, since)
+        ? this.measures.dryRun(tx, rule.measure, thresholds, since, this.blocks.spared)
         : rule.dryRun(tx, thresholds, since),
     );
     return { ...found, attempts, since: since.toISOString() };

@@ -101,7 +101,8 @@ export class MeasuresRepository {
   }
 
   /**
-   * How many subjects a rule would have found since a moment. First those that have enough in all,
+   * How many subjects a rule would have found since a moment, networks that no detection looks at
+   * left out. First those that have enough in all,
    * of failures by the sums of hours; of these each attempt's own window, until one is full.
    */
   async dryRun(
@@ -109,13 +110,14 @@ export class MeasuresRepository {
     measure: Measure,
     { threshold, windowMinutes }: Thresholds,
     since: Date,
+    spared: readonly string[],
   ): Promise<Found> {
     const { of, by, count } = measure;
     await tx.execute(sql`SET LOCAL statement_timeout = '20s'`);
     const { rows } = await (tx as unknown as NodePgDatabase).execute<
       Record<keyof Found, number>
     >(sql`
-      WITH candidates AS (${candidatesOf(measure, threshold, since)}),
+      WITH candidates AS (${candidatesOf(measure, threshold, since, spared)}),
       found AS (
         SELECT candidates.subject, first.occurred_at FROM candidates CROSS JOIN LATERAL (
           SELECT a.occurred_at FROM security.login_attempts a
@@ -147,12 +149,21 @@ export class MeasuresRepository {
 }
 
 /** Subjects that could have reached a threshold. */
-function candidatesOf({ of, by, count }: Measure, threshold: number, since: Date): SQL {
+function candidatesOf(
+  { of, by, count }: Measure,
+  threshold: number,
+  since: Date,
+  spared: readonly string[],
+): SQL {
+  const isLookedAt = (network: SQL) =>
+    sql`NOT ${network}::inet <<= ANY (${sql.param([...spared])}::cidr[])`;
   if (of === 'failures' && by === 'network')
     return sql`SELECT subject FROM security.attempt_hours
                 WHERE subject_type = 'address' AND hour >= ${moment(since)}
+                  AND ${isLookedAt(sql`subject`)}
                 GROUP BY subject HAVING sum(failures) >= ${threshold}`;
   return sql`SELECT ${columns[by]} AS subject FROM security.login_attempts
               WHERE ${conditions[of]} AND occurred_at >= ${moment(since)} AND ${columns[by]} IS NOT NULL
+                AND ${by === 'network' ? isLookedAt(columns.network) : sql`true`}
               GROUP BY 1 HAVING ${counts[count]} >= ${threshold}`;
 }

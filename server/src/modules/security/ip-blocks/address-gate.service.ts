@@ -67,6 +67,11 @@ export class AddressGateService extends AddressGate implements OnModuleInit, OnM
     return this.list.allows(network);
   }
 
+  /** All of these, in CIDR notation. */
+  get allowed(): readonly string[] {
+    return this.list.allowedNetworks;
+  }
+
   /** Settles when everything that was committed before the call is known; it never fails. */
   async reload(): Promise<void> {
     if (this.loading) {

@@ -36,6 +36,11 @@ export class AutomaticBlocksService {
     return this.gate.allows(network);
   }
 
+  /** These networks, in CIDR notation. */
+  get spared(): readonly string[] {
+    return this.gate.allowed;
+  }
+
   /**
    * Blocks a network, unless it is blocked already, or the block would be over by now, as
    * where events come late.

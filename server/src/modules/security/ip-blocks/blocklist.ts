@@ -25,10 +25,13 @@ export class Blocklist {
   private readonly verdicts = new Map<string, Range | null>();
   private readonly blocked: readonly Range[];
   private readonly allowed: readonly Range[];
+  /** In CIDR notation. */
+  readonly allowedNetworks: readonly string[];
 
   constructor(blocks: readonly KnownBlock[], allowed: readonly string[]) {
     this.blocked = blocks.map(({ network, endsAt }) => rangeOf(network, endsAt));
     this.allowed = allowed.map((network) => rangeOf(network, null));
+    this.allowedNetworks = allowed.map((network) => canonicalNetwork(network)?.cidr ?? network);
   }
 
   /** The moment that the block of an address ends, `forGood`, or null where it is not blocked. */

@@ -14,6 +14,7 @@ import { DetectionsService } from '../detections/detections.service.js';
 import { DryRunsService } from '../detections/dry-runs.service.js';
 import { HighMemory } from '../detections/rules/high-memory.service.js';
 import { WatchService } from '../detections/watch.service.js';
+import { AllowedNetworksService } from '../ip-blocks/allowed-networks.service.js';
 import { LoginAttemptsJob } from '../login-attempts/login-attempts.job.js';
 
 let security: TestSecurity;
@@ -301,6 +302,42 @@ describe('alerts', () => {
   });
 });
 
+describe('an alert', () => {
+  const raise = async () => {
+    await security.handle(...times(20, () => failed(security, '198.51.100.7', 'ada')));
+    const [alert] = await alerts();
+    return alert?.id ?? '';
+  };
+
+  it('is given to staff who may see it, and to nobody else', async () => {
+    const [by, colleague] = [newId(), newId()];
+    const id = await raise();
+    const service = security.get(AlertsService);
+    await expect(service.assign(id, by, colleague)).rejects.toMatchObject({ code: 'not_found' });
+    security.staff.add(colleague);
+    expect(await service.assign(id, by, colleague)).toMatchObject({ assigneeId: colleague });
+    await service.assign(id, by, colleague);
+    expect(await told('alert.assigned')).toMatchObject([{ data: { assigneeId: colleague } }]);
+  });
+
+  it('is what it was before when its mute ends', async () => {
+    const id = await raise();
+    const service = security.get(AlertsService);
+    await service.acknowledge(id, newId());
+    await service.mute(id, newId(), 60);
+    const listed = async (state: 'open' | 'acknowledged' | 'muted') =>
+      (await service.list(state, 10)).data.length;
+    expect(await listed('muted')).toBe(1);
+    expect(await listed('acknowledged')).toBe(0);
+    await service.mute(id, newId(), 120);
+    security.clock.ahead += minutes(121);
+    expect(await alerts()).toMatchObject([{ state: 'acknowledged', mutedUntil: null }]);
+    expect(await listed('acknowledged')).toBe(1);
+    expect(await listed('open')).toBe(0);
+    expect(await listed('muted')).toBe(0);
+  });
+});
+
 describe('a dry run', () => {
   it('says whom thresholds would have found, and who of them signed in later', async () => {
     const day = hours(24);
@@ -328,6 +365,11 @@ describe('a dry run', () => {
     expect(await dryRuns.run('credential_stuffing', wide)).toMatchObject({ found: 2 });
     expect(await told('ip_block.created')).toEqual([]);
     await expect(dryRuns.run('high_memory', wide)).rejects.toMatchObject({ code: 'conflict' });
+    // What no detection looks at, none would have found.
+    const allowed = { network: '192.0.2.0/31', reason: 'The office' };
+    await security.get(AllowedNetworksService).allow(allowed, newId());
+    expect(await run(5)).toMatchObject({ found: 1, laterSignedIn: 1 });
+    expect(await dryRuns.run('credential_stuffing', wide)).toMatchObject({ found: 1 });
   });
 
   it('says which accounts spraying would have found, however its windows fall', async () => {

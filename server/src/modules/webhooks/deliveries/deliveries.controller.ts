@@ -12,6 +12,11 @@ export class DeliveriesController {
     return this.deliveries.list(caller, params.id, query);
   }
 
+  @Route(webhookRoutes.delivery)
+  delivery({ caller, params }: Input<typeof webhookRoutes.delivery>) {
+    return this.deliveries.find(caller, params.id);
+  }
+
   @Route(webhookRoutes.attempts)
   attempts({ caller, params, query }: Input<typeof webhookRoutes.attempts>) {
     return this.deliveries.listAttempts(caller, params.id, query.limit, query.cursor);

@@ -6,7 +6,10 @@ import { Jobs } from '../../../platform/jobs/jobs.js';
 import { RecoveriesRepository } from '../recoveries/recoveries.repository.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 
-/** Removes deliveries past their retention, and recoveries as old. */
+/** Deliveries of one transaction. */
+const atOnce = 500;
+
+/** Gives up what waited too long, and removes deliveries past their retention, and recoveries as old. */
 @Injectable()
 export class DeliveriesJob {
   constructor(
@@ -21,8 +24,14 @@ export class DeliveriesJob {
   }
 
   async purge(): Promise<void> {
-    const before = after(this.clock.now(), -days(this.config.GATEHOUSE_KEEP_WEBHOOKS_DAYS));
+    const now = this.clock.now();
+    const before = after(now, -days(this.config.GATEHOUSE_KEEP_WEBHOOKS_DAYS));
+    while ((await this.giveUp(before, now)) === atOnce);
     await this.repository.purge(this.database.connection, before);
     await this.recoveries.purge(this.database.connection, before);
+  }
+
+  private giveUp(before: Date, now: Date): Promise<number> {
+    return this.database.transaction((tx) => this.repository.giveUp(tx, before, now, atOnce));
   }
 }

@@ -1,10 +1,35 @@
 import { Injectable } from '@nestjs/common';
-import type { WebhookDelivery } from '@gatehouse/contracts/webhooks';
-import { and, count, desc, eq, getTableColumns, gt, gte, inArray, lt, sql } from 'drizzle-orm';
+import type { ResponseClass, WebhookDelivery } from '@gatehouse/contracts/webhooks';
+import {
+  and,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  ne,
+  not,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
+import { newId } from '../../../kernel/id.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
 import { endpoints } from '../endpoints/endpoints.table.js';
 import { type AttemptRow, attempts, type DeliveryRow, deliveries } from './deliveries.table.js';
+
+/** Which deliveries a list shows. */
+export interface DeliveryFilter {
+  readonly state?: WebhookDelivery['state'] | undefined;
+  readonly eventType?: string | undefined;
+  readonly eventId?: string | undefined;
+  readonly response?: ResponseClass | undefined;
+  readonly beforeId?: string;
+}
 
 /** Deliveries of an endpoint that were made in a time. */
 export interface DeliveriesWindow {
@@ -38,9 +63,8 @@ export class DeliveriesRepository {
     tx: Queryable,
     endpointId: string,
     limit: number,
-    filter: { readonly state?: WebhookDelivery['state'] | undefined; readonly beforeId?: string },
+    { state, eventType, eventId, response, beforeId }: DeliveryFilter,
   ): Promise<DeliveryRow[]> {
-    const { state, beforeId } = filter;
     return tx
       .select()
       .from(deliveries)
@@ -48,6 +72,9 @@ export class DeliveriesRepository {
         and(
           eq(deliveries.endpointId, endpointId),
           state && eq(deliveries.state, state),
+          eventType === undefined ? undefined : eq(deliveries.eventType, eventType),
+          eventId === undefined ? undefined : eq(deliveries.eventId, eventId),
+          response && answered(response),
           beforeId === undefined ? undefined : lt(deliveries.id, beforeId),
         ),
       )
@@ -117,16 +144,57 @@ export class DeliveriesRepository {
     return rows.map(({ id }) => id).toSorted();
   }
 
-  /** Removes what is older, tries included. */
-  async purge(tx: Queryable, before: Date): Promise<number> {
-    return removeAll(tx, deliveries, lt(deliveries.createdAt, before));
+  /** What waits for an endpoint that is switched off. */
+  async switchOff(tx: Transaction, endpointId: string): Promise<void> {
+    const waits = and(eq(deliveries.endpointId, endpointId), eq(deliveries.state, 'pending'));
+    await tx.update(deliveries).set({ state: 'switched_off' }).where(waits);
   }
+
+  /**
+   * Gives up some of what has waited since before a moment, as of an endpoint that is paused, with a
+   * try in the log that says so: it is seen, and can be sent again, for as long again as it was kept.
+   * @returns how many it were.
+   */
+  async giveUp(tx: Transaction, before: Date, now: Date, limit: number): Promise<number> {
+    const some = tx
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .where(and(eq(deliveries.state, 'pending'), lt(deliveries.createdAt, before)))
+      .limit(limit)
+      .for('update', { skipLocked: true });
+    const rows = await tx
+      .update(deliveries)
+      .set({ state: 'failed', claim: sql`${deliveries.claim} + 1`, leasedUntil: null })
+      .where(inArray(deliveries.id, some))
+      .returning({ deliveryId: deliveries.id });
+    const error = 'It waited for longer than deliveries are kept';
+    const told = { startedAt: now, duration: 0, error, responseHeaders: {}, responseBody: '' };
+    const tries = rows.map(({ deliveryId }) => ({ id: newId(), deliveryId, ...told }));
+    if (tries.length > 0) await tx.insert(attempts).values(tries);
+    return rows.length;
+  }
+
+  /** Removes what is over and older, tries included, unless it was tried since. */
+  async purge(tx: Queryable, before: Date): Promise<number> {
+    const triedSince = sql`EXISTS (SELECT FROM ${attempts}
+      WHERE delivery_id = ${deliveries.id} AND started_at >= ${before.toISOString()}::timestamptz)`;
+    const isOver = and(ne(deliveries.state, 'pending'), lt(deliveries.createdAt, before));
+    return removeAll(tx, deliveries, and(isOver, not(triedSince)));
+  }
+}
+
+/** Those whose last try was answered so. */
+function answered(response: ResponseClass): SQL | undefined {
+  const { attempts: tries, lastStatus } = deliveries;
+  if (response === 'none') return and(gt(tries, 0), isNull(lastStatus));
+  const first = Number(response[0]) * 100;
+  return and(gte(lastStatus, first), lt(lastStatus, first + 100));
 }
 
 const failedIn = ({ endpointId, since, until }: DeliveriesWindow) =>
   and(
     eq(deliveries.endpointId, endpointId),
-    eq(deliveries.state, 'failed'),
+    inArray(deliveries.state, ['failed', 'switched_off']),
     gte(deliveries.createdAt, since),
     lt(deliveries.createdAt, until),
   );

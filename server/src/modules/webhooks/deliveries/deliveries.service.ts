@@ -29,14 +29,23 @@ export class DeliveriesService {
   async list(
     caller: Caller,
     endpointId: string,
-    { limit, cursor, state }: RouteQuery<typeof webhookRoutes.deliveries>,
+    { limit, cursor, ...filter }: RouteQuery<typeof webhookRoutes.deliveries>,
   ): Promise<Page<WebhookDelivery>> {
     await this.endpoints.get(caller, endpointId);
     const before = cursor === undefined ? {} : { beforeId: decodeCursor(cursor, idCursor) };
     const { connection } = this.database;
-    const filter = { state, ...before };
-    const rows = await this.repository.list(connection, endpointId, limit, filter);
+    const wanted = { ...filter, ...before };
+    const rows = await this.repository.list(connection, endpointId, limit, wanted);
     return toPage(rows, limit, (row) => row.id, toDelivery);
+  }
+
+  /** @throws AppError `not_found` */
+  async find(
+    caller: Caller,
+    deliveryId: string,
+  ): Promise<WebhookDelivery & { readonly payload: string }> {
+    const row = await this.get(caller, deliveryId);
+    return { ...toDelivery(row), payload: row.payload };
   }
 
   /** @throws AppError `not_found` */
@@ -102,6 +111,7 @@ const toDelivery = (row: DeliveryRow): WebhookDelivery => ({
   eventType: row.eventType,
   state: row.state,
   attempts: row.attempts,
+  lastStatus: row.lastStatus,
   nextAttemptAt: row.state === 'pending' ? row.nextAttemptAt.toISOString() : null,
   createdAt: row.createdAt.toISOString(),
 });
@@ -112,5 +122,6 @@ const toAttempt = (row: AttemptRow): WebhookAttempt => ({
   duration: row.duration,
   status: row.status,
   error: row.error,
+  responseHeaders: { ...row.responseHeaders },
   responseBody: row.responseBody,
 });

@@ -1,5 +1,5 @@
 import type { WebhookDelivery } from '@gatehouse/contracts/webhooks';
-import { integer, text, uuid } from 'drizzle-orm/pg-core';
+import { integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../../../platform/database/columns.js';
 import { webhooks } from '../endpoints/endpoints.table.js';
 
@@ -12,6 +12,7 @@ export const deliveries = webhooks.table('deliveries', {
   state: text('state').$type<WebhookDelivery['state']>().notNull().default('pending'),
   claim: integer('claim').notNull().default(0),
   attempts: integer('attempts').notNull().default(0),
+  lastStatus: integer('last_status'),
   round: integer('round').notNull().default(0),
   nextAttemptAt: moment('next_attempt_at').notNull(),
   leasedUntil: moment('leased_until'),
@@ -29,6 +30,7 @@ export const attempts = webhooks.table('attempts', {
   duration: integer('duration').notNull(),
   status: integer('status'),
   error: text('error'),
+  responseHeaders: jsonb('response_headers').$type<Readonly<Record<string, string>>>().notNull(),
   responseBody: text('response_body').notNull(),
 });
 export type AttemptRow = typeof attempts.$inferSelect;

@@ -21,6 +21,7 @@ export const newDelivery = (endpointId: string, event: CloudEvent, now: Date): D
   state: 'pending',
   claim: 0,
   attempts: 0,
+  lastStatus: null,
   round: 0,
   nextAttemptAt: now,
   leasedUntil: null,

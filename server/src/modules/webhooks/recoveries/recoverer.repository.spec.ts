@@ -147,3 +147,23 @@ it('queues nothing more when it is cancelled, and is cancelled once', async () =
   expect(await deliveries()).toEqual({ 'pending 1': 500, 'failed 0': 700 });
   expect(await progress(id)).toMatchObject({ state: 'cancelled', recovered: 500, total: 1_200 });
 });
+
+it('gives up and keeps what a paused endpoint let wait for too long; removes it when that is old', async () => {
+  const repository = new DeliveriesRepository();
+  await addFailed(3, after(clock.now(), -minutes(90)));
+  await addFailed(2);
+  await pool.query(`UPDATE webhooks.deliveries SET state = 'pending'`);
+  const purge = async (before: Date) => {
+    const giveUp = () =>
+      database.transaction((tx) => repository.giveUp(tx, before, clock.now(), 2));
+    let given = 0;
+    for (let some = await giveUp(); some > 0; some = await giveUp()) given += some;
+    return { given, removed: await repository.purge(database.connection, before) };
+  };
+  expect(await purge(after(clock.now(), -minutes(60)))).toEqual({ given: 3, removed: 0 });
+  expect(await deliveries()).toEqual({ 'failed 1': 3, 'pending 0': 2 });
+  const { rows } = await pool.query('SELECT DISTINCT error FROM webhooks.attempts');
+  expect(rows).toEqual([{ error: 'It waited for longer than deliveries are kept' }]);
+  clock.ahead += minutes(61);
+  expect(await purge(after(clock.now(), -minutes(60)))).toEqual({ given: 2, removed: 3 });
+});

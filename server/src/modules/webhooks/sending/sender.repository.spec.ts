@@ -49,7 +49,8 @@ describe('sending webhooks', () => {
     sending = new SendingRepository(database);
     status = 200;
     const client = {
-      post: (): Promise<Received> => Promise.resolve({ status, body: '', retryAfter: 0 }),
+      post: (): Promise<Received> =>
+        Promise.resolve({ status, headers: {}, body: '', retryAfter: 0 }),
     } as unknown as WebhookClient;
     mails = [];
     const outbox = {
@@ -65,6 +66,7 @@ describe('sending webhooks', () => {
       sending,
       new SwitchOffService(
         new EndpointsRepository(),
+        new DeliveriesRepository(),
         directory,
         outbox,
         new Events('webhooks', clock, new OutboxRepository()),

@@ -47,6 +47,7 @@ export class SenderService {
       duration: this.clock.time() - startedAt.getTime(),
       status: answer.status,
       error: answer.status === null ? answer.error : null,
+      responseHeaders: answer.status === null ? {} : answer.headers,
       responseBody: answer.status === null ? '' : answer.body,
     };
     const succeeded = answer.status !== null && answer.status >= 200 && answer.status < 300;
@@ -85,9 +86,8 @@ export class SenderService {
     delivery: DeliveryRow,
     attempt: AttemptRow,
   ): Promise<boolean> {
-    const mine = await this.repository.settle(tx, delivery, { state: 'succeeded' }, attempt);
-    if (mine) await this.repository.markFailing(tx, delivery.endpointId, null);
-    return mine;
+    await this.repository.markFailing(tx, delivery.endpointId, null);
+    return this.repository.settle(tx, delivery, { state: 'succeeded' }, attempt);
   }
 
   private async recordFailure(
@@ -102,9 +102,10 @@ export class SenderService {
     const round = delivery.round + 1;
     const wait = waitAfter(round, retryAfter);
     const next = wait === null ? { state: 'failed' as const } : { nextAttemptAt: after(now, wait) };
-    if (!(await this.repository.settle(tx, delivery, { round, ...next }, attempt))) return false;
+    // The endpoint before its deliveries: a switch-off locks them all, and two at once must not wait
+    // for each other. What it answered is true also where the delivery is somebody else's by now.
     await this.repository.markFailing(tx, endpoint.id, now);
     if (end) await this.switchOff.switchOff(tx, endpoint, end.reason, end.contacts);
-    return true;
+    return this.repository.settle(tx, delivery, { round, ...next }, attempt);
   }
 }

@@ -67,6 +67,7 @@ export class SendingRepository {
     const settled = await consumeOne(tx, deliveries, mine, {
       ...outcome,
       attempts: sql`${deliveries.attempts} + 1`,
+      lastStatus: attempt.status,
       leasedUntil: null,
     });
     if (settled) await tx.insert(attempts).values(attempt);

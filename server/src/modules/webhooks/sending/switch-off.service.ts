@@ -8,6 +8,7 @@ import { Events } from '../../../platform/events/events.js';
 import { renderMail } from '../../../platform/mail/layout.js';
 import { MailOutbox } from '../../../platform/mail/mail-outbox.js';
 import { type Contact, UserDirectory } from '../../identity/users/user-directory.port.js';
+import { DeliveriesRepository } from '../deliveries/deliveries.repository.js';
 import { EndpointsRepository } from '../endpoints/endpoints.repository.js';
 import type { EndpointRow } from '../endpoints/endpoints.table.js';
 
@@ -21,6 +22,7 @@ const reasons: Readonly<Record<DisableReason, string>> = {
 export class SwitchOffService {
   constructor(
     private readonly endpoints: EndpointsRepository,
+    private readonly deliveries: DeliveriesRepository,
     private readonly directory: UserDirectory,
     private readonly outbox: MailOutbox,
     private readonly events: Events,
@@ -42,6 +44,7 @@ export class SwitchOffService {
   ): Promise<void> {
     const change = { disabledReason: reason, updatedAt: this.clock.now() };
     if (!(await this.endpoints.disable(tx, endpointId, change))) return;
+    await this.deliveries.switchOff(tx, endpointId);
     const about = { organizationId, actorId: null, subject: `webhook/${endpointId}` };
     await this.events.add(tx, events.webhookDisabled, { endpointId, url, reason }, about);
     for (const contact of contacts) await this.tell(tx, contact, endpointId, url, reason);
@@ -58,7 +61,7 @@ export class SwitchOffService {
       greeting: `Hello ${firstName},`,
       paragraphs: [
         `Events are no longer sent to ${url}. ${reasons[reason]}`,
-        'What happens from now on is not kept for it. When the receiver works again, resume the endpoint and send again what failed.',
+        'What happens from now on is not kept for it; what waited is. When the receiver works again, resume the endpoint and send again what failed.',
       ],
       action: {
         label: 'Look at the endpoint',

@@ -7,6 +7,8 @@ import { AddressGuard, BlockedAddressError } from './address-guard.js';
 /** What a receiver answered. */
 export interface Received {
   readonly status: number;
+  /** The first of them, as far as they go into the bound. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Beginning of the body. */
   readonly body: string;
   /** What `Retry-After` asks for, in milliseconds; 0 where it does not. */
@@ -17,6 +19,8 @@ export interface Received {
 const timeLimit = seconds(15);
 /** How much of an answer is read, in bytes; a receiver that sends more is cut off. */
 const mostRead = 4_096;
+/** How much of its headers is kept, in characters. */
+const mostHeaders = 4_096;
 
 /** Sends requests to addresses that customers chose. It follows no redirect. */
 @Injectable()
@@ -80,6 +84,7 @@ export class WebhookClient implements OnModuleDestroy {
       const settle = () =>
         resolve({
           status: answer.statusCode ?? 0,
+          headers: boundedHeaders(answer.rawHeaders),
           body: Buffer.concat(chunks).subarray(0, mostRead).toString().replaceAll('\0', ''),
           retryAfter: retryAfterOf(answer.headers['retry-after'], this.clock.time()),
         });
@@ -94,6 +99,20 @@ export class WebhookClient implements OnModuleDestroy {
       answer.once('end', settle).once('error', settle);
     });
   }
+}
+
+/** @param raw names and values in turn, as they came. */
+function boundedHeaders(raw: readonly string[]): Record<string, string> {
+  const headers = new Map<string, string>();
+  let room = mostHeaders;
+  for (let index = 0; index + 1 < raw.length && room > 0; index += 2) {
+    const name = (raw[index] ?? '').toLowerCase().slice(0, room);
+    const value = (raw[index + 1] ?? '').slice(0, Math.max(0, room - name.length));
+    const known = headers.get(name);
+    headers.set(name, known === undefined ? value : `${known}, ${value}`);
+    room -= name.length + value.length;
+  }
+  return Object.fromEntries(headers);
 }
 
 /** `Retry-After` in milliseconds: seconds or a date (RFC 9110 section 10.2.3). */

@@ -1,0 +1,82 @@
+import { type BuiltInTemplate, english } from './built-in-template.js';
+
+const factor = { factor: 'an authenticator app' };
+const notYou = 'If that was not you, choose a new password and end the other sessions.';
+
+/** What is told in the inbox of what happens to accounts and organizations. */
+export const accountTemplates: readonly BuiltInTemplate[] = [
+  {
+    name: 'new-device',
+    description: 'Somebody signed in from a device that their account did not know',
+    category: 'security',
+    variables: {},
+    contents: english(
+      'New sign-in to your account',
+      'Your account was signed in to from a device that it did not know.',
+      notYou,
+    ),
+  },
+  {
+    name: 'password-changed',
+    description: 'A password was changed or reset',
+    category: 'security',
+    variables: {},
+    contents: english('Your password was changed', 'The other sessions were ended.', notYou),
+  },
+  {
+    name: 'second-factor-on',
+    description: 'A second factor was turned on',
+    category: 'security',
+    variables: factor,
+    contents: english(
+      'A second factor was turned on',
+      'Signing in to your account can now be confirmed with {{factor}}.',
+      notYou,
+    ),
+  },
+  {
+    name: 'second-factor-off',
+    description: 'A second factor was turned off',
+    category: 'security',
+    variables: factor,
+    contents: english(
+      'A second factor was turned off',
+      'Signing in to your account is no longer confirmed with {{factor}}.',
+      notYou,
+    ),
+  },
+  {
+    name: 'role-changed',
+    description: 'Somebody got another role',
+    category: 'account',
+    variables: { role: 'MANAGER' },
+    contents: english('Your role was changed', 'Your role is now {{role}}.'),
+  },
+  {
+    name: 'invitation-accepted',
+    description: 'Somebody accepted an invitation; to whoever invited them',
+    category: 'account',
+    variables: { email: 'grace@example.com', role: 'EMPLOYEE' },
+    contents: english('Your invitation was accepted', '{{email}} has joined as {{role}}.'),
+  },
+  {
+    name: 'webhook-disabled',
+    description: 'A webhook endpoint was switched off; to those who may manage webhooks',
+    category: 'security',
+    variables: { url: 'https://example.com/hook' },
+    contents: english(
+      'A webhook endpoint was switched off',
+      'Events are no longer sent to {{url}}.',
+    ),
+  },
+  {
+    name: 'export-ready',
+    description: 'The export that somebody asked for is made',
+    category: 'account',
+    variables: {},
+    contents: english(
+      'Everything we know about you',
+      'The file that you asked for is ready. The link is in the mail that we sent you.',
+    ),
+  },
+];
