@@ -336,6 +336,12 @@ describe('export of people', () => {
     const csv = await read('csv');
     expect(csv.type).toContain('text/csv');
     expect(csv.text.split('\n')).toHaveLength(listed.length + 2);
+    await expect
+      .poll(async () => {
+        const audit = await api.call('GET', '/audit-logs?action=users.exported', { token: staff });
+        return (audit.body.data as { details: unknown }[]).map(({ details }) => details);
+      })
+      .toEqual([{ format: 'csv' }, { format: 'jsonl' }]);
   });
 
   it('CSV injection: no cell begins as a formula does, and an import gets the name back', async () => {

@@ -25,6 +25,11 @@ export const accountEvents = {
     'People were added by an import, which tells of some hundred at a time',
     z.object({ importId: id, userIds: z.array(id) }),
   ),
+  usersExported: event(
+    'users.exported',
+    'The people of an organization were taken out as a file',
+    z.object({ format: z.string() }),
+  ),
   userEmailVerified: event('user.email_verified', 'An e-mail address was confirmed', person),
   userClaimed: event(
     'user.claimed',

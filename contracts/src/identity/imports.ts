@@ -108,6 +108,7 @@ export const importRoutes = {
     summary: 'Everybody of the organization, as CSV or JSON lines',
     access: 'user:read',
     rateLimit: 'api',
+    recentProof: 'people',
     query: z.object({ format: z.enum(['csv', 'jsonl']).default('csv') }),
     download: [csvType, jsonLinesType],
     status: 200,

@@ -131,6 +131,8 @@ const sentences: Record<string, (told: Told) => string> = {
   [events.userErasureCancelled.type]: ({ actor }) => `${actor} called the erasure off`,
   [events.userErased.type]: () => 'An account was erased',
   [events.userEmailVerified.type]: ({ actor }) => `${actor} confirmed their e-mail address`,
+  [events.usersExported.type]: ({ actor, fact }) =>
+    `${actor} took the people out as a file (${fact('format') ?? 'of an unknown kind'})`,
   [events.userClaimed.type]: ({ actor }) => `${actor} took over the account that was made for them`,
   [events.userLogin.type]: ({ actor, fact }) =>
     `${actor} signed in with ${methodOf(fact('method') ?? 'password')}`,

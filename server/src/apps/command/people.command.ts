@@ -78,7 +78,7 @@ async function importPeople(file: string, options: ImportOptions): Promise<void>
 async function exportPeople({ org, format, to }: ExportOptions): Promise<void> {
   await withServices(async (services) => {
     const caller = await services.operator.callerIn(org);
-    const people = services.exports.read(caller, format);
+    const people = await services.exports.read(caller, format);
     const target = to === undefined ? process.stdout : createWriteStream(to, { mode: 0o600 });
     await pipeline(people, target, { end: to !== undefined });
   });

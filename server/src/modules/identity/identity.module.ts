@@ -25,6 +25,7 @@ import { membershipsParts } from './memberships/memberships.parts.js';
 import { oneTimeTokensParts } from './one-time-tokens/one-time-tokens.parts.js';
 import { operatorParts } from './operator/operator.parts.js';
 import { organizationsParts } from './organizations/organizations.parts.js';
+import { outreachParts } from './outreach/outreach.parts.js';
 import { passwordsParts } from './passwords/passwords.parts.js';
 import { peopleParts } from './people/people.parts.js';
 import { policiesParts } from './policies/policies.parts.js';
@@ -67,6 +68,7 @@ const parts: readonly IdentityParts[] = [
   oneTimeTokensParts,
   operatorParts,
   organizationsParts,
+  outreachParts,
   passwordsParts,
   peopleParts,
   policiesParts,

@@ -55,6 +55,14 @@ export const identityVariables = variables({
     shape: positive.default(134_217_728),
     doc: 'Largest file of people to import, in bytes.',
   },
+  GATEHOUSE_STRANGER_MAILS_PER_DAY: {
+    shape: positive.default(500),
+    doc: 'Most mails in a day to people whom an organization invites, adds or imports, counted for the organization and for whoever does it.',
+  },
+  GATEHOUSE_TAKEN_ANSWERS_PER_DAY: {
+    shape: positive.default(100),
+    doc: 'Most answers in a day that an address which an organization adds or imports has an account elsewhere, counted for the organization and for whoever asks; after that nobody is added until the next day.',
+  },
   GATEHOUSE_ACCESS_TOKEN_MINUTES: {
     shape: positive.max(60).default(15),
     doc: 'Life of an access token, in minutes.',

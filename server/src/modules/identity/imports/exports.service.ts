@@ -1,8 +1,15 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
+import { events } from '@gatehouse/contracts/events';
 import { Database } from '../../../platform/database/database.js';
+<<<<<<< HEAD
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
+=======
+import { Events } from '../../../platform/events/events.js';
+import type { Caller } from '../../../platform/http/caller.js';
+import { organizationOf } from '../organizations/authority.service.js';
+>>>>>>> 7f09171 (feat(identity): taking the people out as a file is audited, and asks for a proof)
 import { type Account, toUser } from '../users/account.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { safeCell } from '../../../kernel/csv-cell.js';
@@ -30,11 +37,19 @@ export class ExportsService {
   constructor(
     private readonly users: UsersRepository,
     private readonly database: Database,
+    private readonly events: Events,
   ) {}
 
-  /** A stream that reads the next page when its reader is ready for it: one page is in memory. */
-  read(caller: Caller, format: ExportFormat): Readable {
-    return Readable.from(this.pages(organizationOf(caller), format), { highWaterMark: 1 });
+  /**
+   * A stream that reads the next page when its reader is ready for it: one page is in memory. That it
+   * was asked for is audited.
+   */
+  async read(caller: Caller, format: ExportFormat): Promise<Readable> {
+    const organizationId = organizationOf(caller);
+    await this.database.transaction((tx) =>
+      this.events.add(tx, events.usersExported, { format }, { organizationId }),
+    );
+    return Readable.from(this.pages(organizationId, format), { highWaterMark: 1 });
   }
 
   private async *pages(organizationId: string, format: ExportFormat): AsyncGenerator<string> {

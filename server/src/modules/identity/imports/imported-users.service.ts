@@ -7,6 +7,7 @@ import { OrganizationsRepository } from '../organizations/organizations.reposito
 import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { AccountsService, type NewAccount } from '../users/accounts.service.js';
 import { newUser } from '../users/new-user.js';
+import { ImportJudgementService } from './import-judgement.service.js';
 import type { LineResult, WaitingLine } from './imports.repository.js';
 import type { ImportsRow } from './imports.table.js';
 
@@ -18,6 +19,7 @@ interface Newcomer extends NewAccount {
 @Injectable()
 export class ImportedUsersService {
   constructor(
+    private readonly judgement: ImportJudgementService,
     private readonly accounts: AccountsService,
     private readonly organizations: OrganizationsRepository,
     private readonly links: PasswordLinksService,
@@ -31,7 +33,7 @@ export class ImportedUsersService {
     current: ImportsRow,
     lines: readonly WaitingLine[],
   ): Promise<LineResult[]> {
-    const judged = lines.map((line) => ({ line, message: refusalOf(line) }));
+    const judged = await this.judgement.judge(tx, current, lines);
     const refused = judged.flatMap(({ line: { line }, message }) =>
       message === null ? [] : [refusal(line, message)],
     );
@@ -89,13 +91,6 @@ export class ImportedUsersService {
       if (added.has(user.id) && user.passwordHash === null)
         await this.links.sendFirst(tx, user, name);
   }
-}
-
-function refusalOf(line: WaitingLine): string | null {
-  if (line.emailRepeated) return 'email: stands in a line before';
-  if (line.emailTaken) return 'email: is already in use';
-  if (line.usernameRepeated) return 'username: stands in a line before';
-  return line.usernameTaken ? 'username: is already in use' : null;
 }
 
 const result = (line: number, outcome: LineResult['outcome']): LineResult => ({

@@ -1,5 +1,6 @@
 import type { IdentityParts } from '../identity-parts.js';
 import { ExportsService } from './exports.service.js';
+import { ImportJudgementService } from './import-judgement.service.js';
 import { ImportedUsersService } from './imported-users.service.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsJob } from './imports.job.js';
@@ -8,5 +9,12 @@ import { ImportsService } from './imports.service.js';
 
 export const importsParts: IdentityParts = {
   controllers: [ImportsController],
-  providers: [ImportsRepository, ImportsService, ImportedUsersService, ImportsJob, ExportsService],
+  providers: [
+    ImportsRepository,
+    ImportsService,
+    ImportJudgementService,
+    ImportedUsersService,
+    ImportsJob,
+    ExportsService,
+  ],
 };

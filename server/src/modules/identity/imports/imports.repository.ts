@@ -8,6 +8,8 @@ import { type ImportLineRow, importLines, imports, type ImportsRow } from './imp
 /** Of a line that waits: whether its address or username belongs to somebody, or to a line before it. */
 export interface WaitingLine extends ImportLineRow {
   readonly emailTaken: boolean;
+  /** The address is that of a member of the organization. */
+  readonly isMember: boolean;
   readonly usernameTaken: boolean;
   readonly emailRepeated: boolean;
   readonly usernameRepeated: boolean;
@@ -77,13 +79,16 @@ export class ImportsRepository {
   /** The next lines that wait, in order. */
   async listWaiting(
     tx: Transaction,
-    { id, position }: Pick<ImportsRow, 'id' | 'position'>,
+    { id, position, organizationId }: Pick<ImportsRow, 'id' | 'position' | 'organizationId'>,
     limit: number,
   ): Promise<WaitingLine[]> {
     const found = await tx
       .select({
         line: importLines,
         emailTaken: anyUser('u.email_key = import_lines.email_key'),
+        isMember: sql<boolean>`EXISTS (SELECT FROM identity.users u
+          JOIN identity.memberships m ON m.user_id = u.id AND m.organization_id = ${organizationId}
+          WHERE u.email_key = import_lines.email_key AND u.deleted_at IS NULL)`,
         usernameTaken: anyUser('u.username_key = import_lines.username_key'),
         emailRepeated: anyBefore('earlier.email_key = import_lines.email_key'),
         usernameRepeated: anyBefore('earlier.username_key = import_lines.username_key'),

@@ -1,5 +1,6 @@
 import type { IdentityParts } from '../identity-parts.js';
 import { AcceptanceService } from './acceptance.service.js';
+import { InvitableService } from './invitable.service.js';
 import { InvitationLinksService } from './invitation-links.service.js';
 import { InvitationsController } from './invitations.controller.js';
 import { InvitationsRepository } from './invitations.repository.js';
@@ -9,6 +10,7 @@ import { NewcomersService } from './newcomers.service.js';
 export const invitationsParts: IdentityParts = {
   controllers: [InvitationsController],
   providers: [
+    InvitableService,
     InvitationsRepository,
     InvitationsService,
     InvitationLinksService,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import type { Invitation, invitationRoutes } from '@gatehouse/contracts/identity/invitations';
 import type { RouteBody } from '@gatehouse/contracts/route';
-import { after, Clock, days, minutes } from '../../../kernel/clock.js';
+import { after, Clock, days } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { newId } from '../../../kernel/id.js';
 import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
@@ -11,28 +11,27 @@ import { Database, type Queryable, type Transaction } from '../../../platform/da
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { IdentityMailsService } from '../mails/identity-mails.service.js';
-import { PoliciesService } from '../policies/policies.service.js';
+import { OutreachService } from '../outreach/outreach.service.js';
 import { assertBelow } from '../roles/grants.js';
 import { GrantsService } from '../roles/grants.service.js';
 import { accountKey } from '../users/account-key.js';
-import { UsersRepository } from '../users/users.repository.js';
+import { InvitableService, mailAfter } from './invitable.service.js';
 import { toInvitation } from './invitation.js';
 import { InvitationsRepository, type NamedInvitation } from './invitations.repository.js';
 
 type NewInvitation = RouteBody<typeof invitationRoutes.create>;
 
 const lifetime = days(7);
-const mailAfter = minutes(1);
 
 /** Invitations that an organization sends. */
 @Injectable()
 export class InvitationsService {
   constructor(
     private readonly repository: InvitationsRepository,
-    private readonly users: UsersRepository,
-    private readonly policies: PoliciesService,
+    private readonly invitable: InvitableService,
     private readonly grants: GrantsService,
     private readonly mails: IdentityMailsService,
+    private readonly outreach: OutreachService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -59,7 +58,7 @@ export class InvitationsService {
     const { email } = wish;
     return this.database.transaction(async (tx) => {
       const { role, customRoleId, title } = await this.grants.get(tx, caller, wish.role);
-      await this.assertInvitable(tx, organizationId, email);
+      await this.invitable.assert(tx, caller, email);
       const inserted = await this.repository.insert(tx, {
         id,
         organizationId,
@@ -80,7 +79,7 @@ export class InvitationsService {
     });
   }
 
-  /** @throws AppError `not_found`, `forbidden`, `too_many_requests` within a minute of the last mail */
+  /** @throws AppError `not_found`, `forbidden`, `too_many_requests` within a minute of the last mail, or after too many in a day */
   async resend(caller: Caller, id: string): Promise<Invitation> {
     const organizationId = organizationOf(caller);
     const { token, renewal } = this.renew();
@@ -89,6 +88,7 @@ export class InvitationsService {
       const due = after(renewal.sentAt, -mailAfter);
       if (!(await this.repository.renew(tx, organizationId, id, renewal, due)))
         throw new AppError('too_many_requests', { retryAfter: mailAfter / 1000 });
+      await this.outreach.spend(tx, 'mails', caller);
       const resent = { invitationId: id, organizationId, email };
       await this.events.add(tx, events.invitationResent, resent, { organizationId });
       return this.send(tx, organizationId, id, token);
@@ -105,24 +105,6 @@ export class InvitationsService {
       const revoked = { invitationId: id, organizationId, email };
       await this.events.add(tx, events.invitationRevoked, revoked, { organizationId });
     });
-  }
-
-  private async assertInvitable(
-    tx: Transaction,
-    organizationId: string,
-    email: string,
-  ): Promise<void> {
-    await this.policies.assertEmailAllowed(tx, organizationId, email);
-    const emailKey = accountKey(email);
-    const known = await this.users.findByEmail(tx, emailKey);
-    const member = known ? await this.users.find(tx, known.id, organizationId) : null;
-    if (member?.role) throw new AppError('already_member');
-    const now = this.clock.now();
-    await this.repository.revokeExpired(tx, organizationId, emailKey, now);
-    // Inviting and revoking in turns must not flood a mailbox either.
-    const since = after(now, -mailAfter);
-    if (await this.repository.wasSentSince(tx, organizationId, emailKey, since))
-      throw new AppError('too_many_requests', { retryAfter: mailAfter / 1000 });
   }
 
   private async send(

@@ -5,7 +5,8 @@ import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
-import { PasswordLinksService } from '../passwords/password-links.service.js';
+import { OutreachService } from '../outreach/outreach.service.js';
+import { WelcomesService } from '../outreach/welcomes.service.js';
 import { PoliciesService } from '../policies/policies.service.js';
 import { noEntitlement } from '../roles/entitlement.js';
 import { GrantsService } from '../roles/grants.service.js';
@@ -13,7 +14,6 @@ import { toUser } from '../users/account.js';
 import { AccountsService } from '../users/accounts.service.js';
 import { newUser } from '../users/new-user.js';
 import { isTaken } from '../users/users.repository.js';
-import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 
 /** Somebody to be added to the caller's organization. */
 export interface NewMember {
@@ -30,32 +30,37 @@ export class NewMembersService {
     private readonly grants: GrantsService,
     private readonly policies: PoliciesService,
     private readonly accounts: AccountsService,
-    private readonly organizations: OrganizationsRepository,
-    private readonly links: PasswordLinksService,
+    private readonly outreach: OutreachService,
+    private readonly welcomes: WelcomesService,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** Adds a person, who chooses a password by mail. @throws AppError `not_found`, `forbidden`, `email_taken`, `email_domain_not_allowed` */
+  /**
+   * Adds a person, who chooses a password by mail.
+   * @throws AppError `not_found`, `forbidden`, `email_taken`, `email_domain_not_allowed`,
+   * `too_many_requests` after too many mails or taken addresses in a day
+   */
   async add(caller: Caller, member: NewMember): Promise<User> {
     const { email, firstName, lastName, role } = member;
     const organizationId = organizationOf(caller);
     const user = newUser({ email, firstName, lastName }, this.clock.now());
+    await this.outreach.assertMayAsk(caller);
     try {
       return await this.database.transaction(async (tx) => {
         const grant = await this.grants.get(tx, caller, role);
         await this.policies.assertEmailAllowed(tx, organizationId, email);
         await this.accounts.create(tx, user, { organizationId, ...grant });
-        const name = (await this.organizations.findName(tx, organizationId)) ?? '';
-        await this.links.sendFirst(tx, user, name);
+        await this.welcomes.send(tx, caller, user);
         const { role: rank, customRole, customPermissions } = grant;
         const entitlement = { ...noEntitlement, role: rank, customRole, customPermissions };
         const noFactor = { twoFactorEnabled: false, acceptedFactorEnabled: false };
         return toUser({ ...user, organizationId, ...entitlement, ...noFactor });
       });
     } catch (error) {
-      if (isTaken(error)) throw new AppError('email_taken', { cause: error });
-      throw error;
+      if (!isTaken(error)) throw error;
+      await this.outreach.noteTaken(caller, user.emailKey);
+      throw new AppError('email_taken', { cause: error });
     }
   }
 }

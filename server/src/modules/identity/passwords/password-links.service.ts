@@ -8,7 +8,7 @@ import type { TokenPurpose } from '../one-time-tokens/one-time-tokens.table.js';
 const purposes: readonly TokenPurpose[] = ['reset_password', 'choose_password'];
 
 /** Somebody who is sent a link. */
-interface Owner extends Recipient {
+export interface LinkOwner extends Recipient {
   readonly id: string;
 }
 
@@ -28,7 +28,7 @@ export class PasswordLinksService {
   }
 
   /** Sends a link to a forgotten password's owner, at most one a minute. @returns whether it did. */
-  async sendReset(tx: Transaction, owner: Owner): Promise<boolean> {
+  async sendReset(tx: Transaction, owner: LinkOwner): Promise<boolean> {
     const token = await this.tokens.issueAtMostOneAMinute(tx, 'reset_password', owner.id);
     if (token === null) return false;
     await this.mails.resetPassword(tx, owner, token);
@@ -37,13 +37,13 @@ export class PasswordLinksService {
   }
 
   /** Sends a link to somebody whose password was taken away. */
-  async sendRequired(tx: Transaction, owner: Owner, reason: string): Promise<void> {
+  async sendRequired(tx: Transaction, owner: LinkOwner, reason: string): Promise<void> {
     const token = await this.tokens.issue(tx, 'reset_password', owner.id);
     await this.mails.resetRequired(tx, owner, token, reason);
   }
 
   /** Sends a link to somebody who was added to an organization. */
-  async sendFirst(tx: Transaction, owner: Owner, organization: string): Promise<void> {
+  async sendFirst(tx: Transaction, owner: LinkOwner, organization: string): Promise<void> {
     const token = await this.tokens.issue(tx, 'choose_password', owner.id);
     await this.mails.choosePassword(tx, owner, token, organization);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { lt, sql } from 'drizzle-orm';
-import type { Transaction } from '../../../../platform/database/database.js';
+import { and, eq, inArray, lt, max, sql } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../../../../platform/database/database.js';
 import { messageBudgets } from './message-codes.table.js';
 
 @Injectable()
@@ -18,5 +18,24 @@ export class MessageBudgetsRepository {
       })
       .returning({ sent });
     return rows.length === 1;
+  }
+
+  /** Counts messages to a window's budget, whatever its limit. */
+  async add(tx: Transaction, key: string, windowStart: Date, count: number): Promise<void> {
+    const { key: column, windowStart: start, sent } = messageBudgets;
+    await tx
+      .insert(messageBudgets)
+      .values({ key, windowStart, sent: count })
+      .onConflictDoUpdate({ target: [column, start], set: { sent: sql`${sent} + ${count}` } });
+  }
+
+  /** How many were counted to the fullest of some budgets. */
+  async findMost(tx: Queryable, keys: readonly string[], windowStart: Date): Promise<number> {
+    const { key, windowStart: start, sent } = messageBudgets;
+    const [row] = await tx
+      .select({ most: max(sent) })
+      .from(messageBudgets)
+      .where(and(inArray(key, [...keys]), eq(start, windowStart)));
+    return row?.most ?? 0;
   }
 }
