@@ -3,13 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import { events } from '@gatehouse/contracts/events';
 import { Database } from '../../../platform/database/database.js';
-<<<<<<< HEAD
-import { type Caller, organizationOf } from '../../../platform/http/caller.js';
-=======
 import { Events } from '../../../platform/events/events.js';
-import type { Caller } from '../../../platform/http/caller.js';
-import { organizationOf } from '../organizations/authority.service.js';
->>>>>>> 7f09171 (feat(identity): taking the people out as a file is audited, and asks for a proof)
+import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { type Account, toUser } from '../users/account.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { safeCell } from '../../../kernel/csv-cell.js';
