@@ -88,7 +88,10 @@ describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 120_000 }, () 
     await page.getByRole('button', { name: /webhook\.test/ }).click();
     await page.getByText('down for maintenance').first().waitFor();
     await page.getByText('Headers of the answer').first().click();
-    await page.getByText(/content-length|transfer-encoding/).first().waitFor();
+    await page
+      .getByText(/content-length|transfer-encoding/)
+      .first()
+      .waitFor();
     await page.getByText('What is sent').click();
     await page.getByText('"Hello from Gatehouse"').waitFor();
     await expectGoodLook(page);
