@@ -189,6 +189,22 @@ describe('a replay', () => {
     });
   });
 
+  it('brings the audit trail what it lacks, and nothing twice', async () => {
+    const email = 'lacking@replay.test';
+    await api.signIn(email, 'wrong');
+    await expect.poll(() => audited(email)).toBe(1);
+    const from = new Date(Date.now() - 600_000).toISOString();
+    const started = await post('replay', { listener: 'audit', from });
+    await expect
+      .poll(async () => (await get(`replays/${String(started.body.id)}`)).body, { timeout: 20_000 })
+      .toMatchObject({ state: 'done', failed: 0, error: null });
+    expect(await audited(email)).toBe(1);
+    const twice = await instances.sql(
+      'SELECT id FROM audit.entries GROUP BY id HAVING count(*) > 1',
+    );
+    expect(twice).toEqual([]);
+  });
+
   it('is cancelled once, while it runs', async () => {
     const giveBack = await holdTurn(database.url, 'webhooks');
     const from = new Date(Date.now() - 600_000).toISOString();
@@ -215,7 +231,7 @@ describe('a replay', () => {
 
   it.each([
     ['a listener that there is not', { listener: 'nobody' }, '/body/listener'],
-    ['a listener that must not have events twice', { listener: 'audit' }, '/body/listener'],
+    ['a listener that must not have events twice', { listener: 'notifications' }, '/body/listener'],
     ['a time that is not kept', { from: '2020-01-01T00:00:00Z' }, '/body/from'],
     ['an end before its beginning', { until: '2020-01-01T00:00:00Z' }, '/body/until'],
   ])('refuses %s', async (_what, wrong, pointer) => {

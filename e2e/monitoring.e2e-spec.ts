@@ -25,7 +25,9 @@ describeWith('promtool', 'metrics, as Prometheus reads them', () => {
     const text = await exposition();
     expect(text).toContain('http_request_duration_seconds_bucket');
     // Of Node itself the names are prom-client's.
-    const own = text.split('\n').filter((line) => !/^(# (HELP|TYPE) )?nodejs_/.test(line));
+    // And those of the cache are S3's, without `_total` (C46).
+    const foreign = /^(# (HELP|TYPE) )?(nodejs_|cache_)/;
+    const own = text.split('\n').filter((line) => !foreign.test(line));
     const input = own.join('\n');
     const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
       input,
@@ -41,6 +43,14 @@ describe('metrics', () => {
     const lines = (await exposition()).split('\n');
     return (begin) => Number(lines.find((line) => line.startsWith(begin))?.split(' ')[1] ?? 0);
   }
+
+  it('tell how much waits in each queue', async () => {
+    const text = await exposition();
+    expect(text).toMatch(/^events_backlog\{address="audit",/m);
+    for (const queue of ['jobs', 'mails', 'webhooks', 'notifications'])
+      expect(text).toMatch(new RegExp(`^${queue}_waiting\\{.*\\} \\d+$`, 'm'));
+    expect(text).toMatch(/^cache_hits\{/m);
+  });
 
   it('count sign-ins, refreshes and second factors by outcome', async () => {
     const api = new Api(gatehouse.url);

@@ -73,6 +73,25 @@ describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_00
     await expectGoodLook(page);
   });
 
+  it('replays some types of events of a time that one chooses', async () => {
+    const { page } = ada;
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Listener').selectOption('audit');
+    await dialog.getByLabel('Time').selectOption('own');
+    const local = (time: number) =>
+      new Date(time - new Date(time).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+    await dialog.getByLabel('From').fill(local(Date.now() - 3_600_000));
+    await dialog.getByLabel('Until').fill(local(Date.now() + 3_600_000));
+    await dialog.getByText('All types of events').click();
+    await dialog.getByLabel('user.login_failed').check();
+    await expectGoodLook(page);
+    await dialog.getByRole('button', { name: 'Replay', exact: true }).click();
+    const latest = page.getByRole('list', { name: 'Replays' }).getByRole('listitem').first();
+    await latest.getByText('audit').waitFor();
+    await latest.getByText('2 of 2 events').waitFor();
+  });
+
   it('shows how far a replay is while it waits for its turn, and cancels it', async () => {
     const { page } = ada;
     const giveBack = await holdTurn(gatehouse.databaseUrl, 'webhooks');

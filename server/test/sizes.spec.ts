@@ -66,9 +66,6 @@ const constructors: Size = {
     'server/src/modules/notifications/notices/forgetting.service.ts': 7,
     'server/src/modules/notifications/notices/telling.service.ts': 7,
     'server/src/modules/security/detections/watch.service.ts': 7,
-    'server/src/platform/events/events-telemetry.ts': 8,
-    'server/src/platform/events/events.module.ts': 7,
-    'server/src/platform/events/outbox/sweeper.ts': 9,
   },
 };
 const folders: Size = {

@@ -14,12 +14,15 @@ import {
 import { FailedEventsRepository } from '../../src/platform/events/delivery/failed-events.repository.js';
 import { InboxRepository } from '../../src/platform/events/delivery/inbox.repository.js';
 import { Retries } from '../../src/platform/events/delivery/retries.js';
+import { RetryReminder } from '../../src/platform/events/delivery/retry-reminder.js';
 import { EventDirectory, EventListener } from '../../src/platform/events/event-listener.js';
 import { Events } from '../../src/platform/events/events.js';
 import { EventsOptions } from '../../src/platform/events/events.options.js';
+import { LostEvents } from '../../src/platform/events/outbox/lost-events.js';
 import { OutboxRepository } from '../../src/platform/events/outbox/outbox.repository.js';
+import { Purging } from '../../src/platform/events/outbox/purging.js';
 import { Relay } from '../../src/platform/events/outbox/relay.js';
-import { Sweeper } from '../../src/platform/events/outbox/sweeper.js';
+import { Settling } from '../../src/platform/events/outbox/settling.js';
 import { Logger } from '../../src/platform/telemetry/logger.js';
 import { createTestDatabase } from './database.js';
 
@@ -178,9 +181,12 @@ export function openInstance(
   const retries = new Retries(database, inbox, failed, settings, clock, logger);
   const delivery = new Delivery(database, directory, inbox, retries, logger);
   const relay = new Relay(database, outbox, directory, transport, settings, clock);
-  const parts = [database, directory, transport, outbox, inbox, failed, settings, clock] as const;
-  const sweeper = new Sweeper(...parts, logger);
-  return { settings, directory, logger, failed, delivery, relay, sweeper, transport };
+  const lost = new LostEvents(transport, settings, clock, logger);
+  const settling = new Settling(database, directory, outbox, inbox, lost, clock);
+  const purging = new Purging(database, directory, outbox, inbox, settings, clock);
+  const reminder = new RetryReminder(database, directory, failed, transport, clock);
+  const upkeep = { settling, purging, reminder };
+  return { settings, directory, logger, failed, delivery, relay, ...upkeep, transport };
 }
 
 /** Settings of a test that connects by itself. */

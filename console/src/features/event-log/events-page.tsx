@@ -68,7 +68,7 @@ export const EventsPage = () => {
       </div>
       {replaying && listeners.data && (
         <ReplayDialog
-          listeners={replayable.map(({ name }) => name)}
+          listeners={replayable}
           earliest={listeners.data.replayableFrom}
           onClose={() => setReplaying(false)}
         />

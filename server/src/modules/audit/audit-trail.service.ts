@@ -19,10 +19,18 @@ export class AuditTrailService {
     private readonly keys: KeyRing,
   ) {}
 
-  /** Appends records in this order; others that append wait until the transaction ends. */
-  async append(tx: Transaction, records: readonly AuditRecord[]): Promise<void> {
-    if (records.length === 0) return;
+  /**
+   * Appends records in this order, but for those that have their entry already; others that append
+   * wait until the transaction ends.
+   * @returns what was appended.
+   */
+  async append(tx: Transaction, wanted: readonly AuditRecord[]): Promise<readonly AuditRecord[]> {
+    if (wanted.length === 0) return [];
     let { sequence, hash } = await this.repository.lockHead(tx);
+    const ids = wanted.map(({ id }) => id);
+    const known = await this.repository.listKnown(tx, ids);
+    const records = wanted.filter(({ id }) => !known.has(id));
+    if (records.length === 0) return [];
     const rows = records.map((record) => {
       sequence += 1;
       const row = { ...record, ...commitmentOf(record), sequence, previousHash: hash };
@@ -31,5 +39,6 @@ export class AuditTrailService {
     });
     const signature = signHead(this.keys, { sequence, hash });
     await this.repository.append(tx, rows, { sequence, hash, signature });
+    return records;
   }
 }

@@ -14,6 +14,8 @@ export class AuditListener extends EventListener {
   override readonly name = 'audit';
   override readonly module = 'audit';
   override readonly types = 'all';
+  /** Adds what is missing, at the end of the chain: an event that has its entry gets no second one. */
+  override readonly replayable = true;
 
   constructor(
     private readonly trail: AuditTrailService,
@@ -24,8 +26,7 @@ export class AuditListener extends EventListener {
   }
 
   override async handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void> {
-    const records = events.map(recordOf);
-    await this.trail.append(tx, records);
+    const records = await this.trail.append(tx, events.map(recordOf));
     for (const event of events) await this.erasure.follow(tx, event);
     // The file may have a line twice when the commit fails; only the table is proof.
     for (const { action, details: _details, ...facts } of records)

@@ -24,6 +24,15 @@ export class AuditRepository {
     return row;
   }
 
+  /** Of these ids, those that have an entry. */
+  async listKnown(tx: Transaction, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await tx
+      .select({ id: entries.id })
+      .from(entries)
+      .where(inArray(entries.id, [...ids]));
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** Appends entries and moves the end of the chain: one statement. */
   async append(tx: Transaction, rows: readonly AuditRow[], end: AuditHead): Promise<void> {
     await tx.execute(sql`

@@ -1,6 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { RedisConnections } from '../redis/redis-connections.js';
+import { Metrics } from '../telemetry/metrics.js';
 import { Cache } from './cache.js';
+import { CountingCache } from './counting-cache.js';
 import { MemoryCache } from './memory-cache.js';
 import { RedisCache } from './redis-cache.js';
 
@@ -10,9 +12,12 @@ import { RedisCache } from './redis-cache.js';
   providers: [
     {
       provide: Cache,
-      inject: [RedisConnections],
-      useFactory: (redis: RedisConnections) =>
-        redis.configured ? new RedisCache(redis.eager('cache')) : new MemoryCache(),
+      inject: [RedisConnections, Metrics],
+      useFactory: (redis: RedisConnections, metrics: Metrics) =>
+        new CountingCache(
+          redis.configured ? new RedisCache(redis.eager('cache')) : new MemoryCache(),
+          metrics,
+        ),
     },
   ],
   exports: [Cache],

@@ -4,9 +4,8 @@ import {
   Module,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { Clock, minutes, seconds } from '../../kernel/clock.js';
+import { Clock, seconds } from '../../kernel/clock.js';
 import { Config } from '../config/config.js';
-import { Jobs } from '../jobs/jobs.js';
 import { QueueConnection } from '../jobs/queue-connection.js';
 import { Logger } from '../telemetry/logger.js';
 import { Metrics } from '../telemetry/metrics.js';
@@ -16,15 +15,20 @@ import { EventTransport } from './delivery/event-transport.js';
 import { FailedEventsRepository } from './delivery/failed-events.repository.js';
 import { InboxRepository } from './delivery/inbox.repository.js';
 import { Retries } from './delivery/retries.js';
+import { RetryReminder } from './delivery/retry-reminder.js';
 import { EventDirectory } from './event-listener.js';
 import { Events } from './events.js';
+import { EventsHealth } from './events-health.js';
+import { EventsJob } from './events.job.js';
 import { EventsOptions } from './events.options.js';
 import { EventsTelemetry } from './events-telemetry.js';
+import { LostEvents } from './outbox/lost-events.js';
 import { OutboxSignal } from './outbox/outbox-signal.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
+import { Purging } from './outbox/purging.js';
 import { Relay } from './outbox/relay.js';
 import { RelayLoop } from './outbox/relay-loop.js';
-import { Sweeper } from './outbox/sweeper.js';
+import { Settling } from './outbox/settling.js';
 
 /** Carries events from the outboxes to the listeners; a process has it once. */
 @Module({})
@@ -35,14 +39,7 @@ export class EventsModule implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly transport: EventTransport,
     private readonly delivery: Delivery,
     private readonly loop: RelayLoop,
-    jobs: Jobs,
-    sweeper: Sweeper,
-  ) {
-    if (!options.relay) return;
-    const every = Math.min(seconds(30), options.lostAfter);
-    jobs.register('events.sweep', () => sweeper.sweep(), { schedule: { every } });
-    jobs.register('events.purge', () => sweeper.purge(), { schedule: { every: minutes(10) } });
-  }
+  ) {}
 
   /** For an app: everything that carries events. */
   static forRoot(options: Partial<EventsOptions> = {}): DynamicModule {
@@ -70,8 +67,13 @@ export class EventsModule implements OnApplicationBootstrap, BeforeApplicationSh
         OutboxSignal,
         Relay,
         RelayLoop,
-        Sweeper,
+        LostEvents,
+        Settling,
+        Purging,
+        RetryReminder,
+        EventsJob,
         EventsTelemetry,
+        EventsHealth,
       ],
       exports: [EventDirectory, EventsOptions, OutboxRepository, InboxRepository, EventTransport],
     };

@@ -84,6 +84,13 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     await this.connection.inTime(job);
   }
 
+  /** Jobs that wait for a worker or are at work; not those that are due later. */
+  async depth(): Promise<number> {
+    const counted = this.queue.getJobCounts('waiting', 'prioritized', 'active');
+    const counts = await this.connection.inTime(counted);
+    return Object.values(counts).reduce((sum, count) => sum + count, 0);
+  }
+
   async onApplicationBootstrap(): Promise<void> {
     if (this.registrations.size === 0) return;
     await this.scheduleAll();

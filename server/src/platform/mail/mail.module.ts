@@ -4,6 +4,7 @@ import { MailOutbox, sealedMails } from './mail-outbox.js';
 import { MailSender } from './mail-sender.js';
 import { MailboxController } from './mailbox.controller.js';
 import { MailsJob } from './mails.job.js';
+import { MailsTelemetry } from './mails-telemetry.js';
 import { MailsRepository } from './mails.repository.js';
 import { SmtpCheck } from './smtp.check.js';
 import { SmtpTransport } from './smtp-transport.js';
@@ -11,7 +12,15 @@ import { SmtpTransport } from './smtp-transport.js';
 @Global()
 @Module({
   controllers: [MailboxController],
-  providers: [MailsRepository, MailOutbox, SmtpTransport, SmtpCheck, MailSender, MailsJob],
+  providers: [
+    MailsRepository,
+    MailOutbox,
+    SmtpTransport,
+    SmtpCheck,
+    MailSender,
+    MailsJob,
+    MailsTelemetry,
+  ],
   exports: [MailOutbox],
 })
 export class MailModule {

@@ -39,6 +39,11 @@ export class MailsRepository {
     return settled !== null;
   }
 
+  /** Mails that are neither sent nor given up. */
+  async countPending(queryable: Queryable): Promise<number> {
+    return queryable.$count(mails, pending);
+  }
+
   /** Newest first, one more than `limit`. */
   async list(tx: Queryable, limit: number, recipientKey?: string, beforeId?: string) {
     const recipient = recipientKey === undefined ? undefined : eq(mails.recipientKey, recipientKey);

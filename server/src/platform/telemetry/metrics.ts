@@ -45,6 +45,13 @@ export abstract class Metrics {
   abstract route(method: string, route: string): RouteMeter;
   /** A gauge of a module's own, read at a scrape. */
   abstract gauge(name: string, help: string, read: () => number | Promise<number>): void;
+  /** A gauge for each of some things, read at a scrape; their names must be constants of the program. */
+  abstract gauges(
+    name: string,
+    help: string,
+    label: string,
+    read: () => Promise<ReadonlyMap<string, number>>,
+  ): void;
   /**
    * A counter of a module's own. Its label values must be constants of the program.
    * @returns counts one up.

@@ -107,6 +107,19 @@ export class PrometheusMetrics extends Metrics {
     });
   }
 
+  gauges(
+    name: string,
+    help: string,
+    label: string,
+    read: () => Promise<ReadonlyMap<string, number>>,
+  ): void {
+    const collect = async (gauge: Gauge) => {
+      const values = await withinTime(read);
+      for (const [each, value] of values ?? []) gauge.set({ [label]: each }, value);
+    };
+    this.#gauge(name, help, collect, [label]);
+  }
+
   counter<L extends string>(name: string, help: string, labels: readonly L[]) {
     const counter = this.#counter(name, help, labels);
     return (values: Record<L, string>) => counter.inc(values);
@@ -147,7 +160,7 @@ export class PrometheusMetrics extends Metrics {
 }
 
 /** The value, or undefined when it cannot be had: the other numbers must be told nevertheless. */
-async function withinTime(read: () => number | Promise<number>): Promise<number | undefined> {
+async function withinTime<T>(read: () => T | Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, readTimeout, undefined);

@@ -22,6 +22,11 @@ const isDue = (now: Date) =>
 
 @Injectable()
 export class CarriageRepository {
+  /** How many that leave the house are due and not in a message yet. */
+  async countDue(queryable: Queryable, now: Date): Promise<number> {
+    return queryable.$count(deliveries, and(isDue(now), isNotNull(deliveries.addressKey)));
+  }
+
   /** Those whose deliveries have been due the longest first. */
   async listDue(tx: Queryable, now: Date, limit: number): Promise<DueAddress[]> {
     const { channel, addressKey, userId } = deliveries;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, seconds } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
+import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { Pump } from '../pump.js';
 import { CarriageRepository, type DueAddress } from './carriage.repository.js';
 import { CarriageService } from './carriage.service.js';
@@ -20,8 +21,11 @@ export class Dispatcher extends Pump {
     private readonly database: Database,
     private readonly clock: Clock,
     logger: Logger,
+    metrics: Metrics,
   ) {
     super(lookEvery, 'Notifications could not be dispatched', logger);
+    const count = () => repository.countDue(database.connection, clock.now());
+    metrics.gauge('notifications_waiting', 'Notifications that are to leave the house now', count);
   }
 
   async workDue(): Promise<boolean> {

@@ -43,6 +43,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     metrics: Metrics,
   ) {
     this.count = metrics.counter('webhook_attempts_total', 'Tries to send a webhook', ['outcome']);
+    const help = 'Webhooks that are to be sent, or sent again';
+    metrics.gauge('webhooks_waiting', help, () => repository.countPending());
   }
 
   onApplicationBootstrap(): void {

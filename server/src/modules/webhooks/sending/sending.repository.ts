@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
 import {
@@ -54,6 +54,17 @@ export class SendingRepository {
       )
       .returning({ delivery: getTableColumns(deliveries), endpoint: getTableColumns(endpoints) });
     return rows;
+  }
+
+  /** Deliveries to enabled endpoints that are to be sent, or sent again. */
+  async countPending(): Promise<number> {
+    const { connection } = this.database;
+    const enabled = connection
+      .select({ id: endpoints.id })
+      .from(endpoints)
+      .where(eq(endpoints.status, 'enabled'));
+    const pending = and(eq(deliveries.state, 'pending'), inArray(deliveries.endpointId, enabled));
+    return connection.$count(deliveries, pending);
   }
 
   /** Gives a claimed delivery back with what became of it; false when it is somebody else's by now. */

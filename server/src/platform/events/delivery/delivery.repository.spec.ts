@@ -234,6 +234,6 @@ it('reminds the transport of a retry that it forgot', async () => {
   await shop.add(1);
   await carry();
   shop.clock.ahead = 40_000;
-  await instance.sweeper.sweep();
+  await instance.reminder.remind();
   expect(transport.retries).toEqual(['effects']);
 });

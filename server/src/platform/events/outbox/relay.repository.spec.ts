@@ -123,10 +123,10 @@ it('publishes again what the transport lost, and only to those that lack it', as
   transport.batches = transport.batches.filter((batch) => batch.address === 'others');
   await transport.handOver(instance.delivery);
   shop.clock.ahead = 30_000;
-  await instance.sweeper.sweep();
+  await instance.settling.settleAll();
   expect(transport.batches).toHaveLength(0);
   shop.clock.ahead = 90_000;
-  await instance.sweeper.sweep();
+  await instance.settling.settleAll();
   expect(transport.batches.map((batch) => batch.address)).toEqual(['effects']);
   await transport.handOver(instance.delivery);
   expect(await shop.effects()).toEqual([1]);
@@ -155,13 +155,13 @@ it('settles what everybody has had, and deletes it after its retention', async (
   const count = async (where: string) =>
     (await shop.pool.query(`SELECT 1 FROM shop.${where}`)).rowCount;
   shop.clock.ahead = 10_000;
-  await instance.sweeper.sweep();
+  await instance.settling.settleAll();
   expect(await count('outbox WHERE settled_at IS NOT NULL')).toBe(2);
   shop.clock.ahead += instance.settings.retention;
-  await instance.sweeper.purge();
+  await instance.purging.purge();
   expect(await count('outbox')).toBe(0);
   expect(await count('inbox')).toBe(2);
   shop.clock.ahead += 86_400_000;
-  await instance.sweeper.purge();
+  await instance.purging.purge();
   expect(await count('inbox')).toBe(0);
 });
