@@ -47,7 +47,7 @@ describe.skipIf(missing)('sockets of two instances with Redis', () => {
       const seen = () =>
         watcher
           .of('monitoring:login-attempt')
-          .filter(({ identifier }) => identifier.startsWith(prefix));
+          .filter(({ identifier }) => identifier?.startsWith(prefix));
       await expect.poll(() => seen().length, { timeout: 15_000 }).toBe(6);
       await new Promise((resolve) => setTimeout(resolve, 300));
       expect(seen()).toHaveLength(6);

@@ -210,6 +210,28 @@ describe('the room monitoring', () => {
     expect(curious.of('monitoring:login-attempt')).toEqual([]);
   });
 
+  it('tells of refused codes, refresh tokens that came back and refused API keys as they happen', async () => {
+    const watcher = await open(staff.access);
+    await watcher.send('join:monitoring');
+    const { access } = await api.newPerson('coder@example.com');
+    const protectedOnes = await api.turnOnTotp(access);
+    const tempToken = await api.challengeOf('coder@example.com');
+    const wrong = { tempToken, method: 'totp', code: '000000' };
+    await api.call('POST', '/auth/2fa/verify', { body: wrong });
+    let { refresh } = protectedOnes;
+    for (let turn = 0; turn < 2; turn += 1)
+      refresh = String((await api.refresh(refresh)).body.refreshToken);
+    await api.refresh(protectedOnes.refresh);
+    const key = { name: 'Script', scopes: ['user:read'] };
+    const made = await api.call('POST', '/api-keys', { token: staff.access, body: key });
+    await api.call('DELETE', `/api-keys/${String(made.body.id)}`, { token: staff.access });
+    await api.call('GET', '/users', { headers: { 'x-api-key': String(made.body.secret) } });
+    const reasons = () => watcher.of('monitoring:login-attempt').map(({ reason }) => reason);
+    await expect
+      .poll(reasons, { timeout: 30_000 })
+      .toEqual(expect.arrayContaining(['wrong_code', 'token_reused', 'unknown_key']));
+  }, 40_000);
+
   it('tells of sign-ins too, once each, until the socket leaves', async () => {
     const watcher = await open(staff.access);
     await watcher.send('join:monitoring');

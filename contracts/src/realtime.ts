@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { ErrorCode } from './errors.js';
-import { alertSeverities, signInFailures } from './events.js';
+import { alertSeverities } from './events.js';
 import { id, timestamp } from './fields.js';
 import { notification } from './notifications/inbox.js';
 import type { AnyPermission } from './permissions.js';
+import { attemptFailures, attemptKinds } from './security/attempts.js';
 import { securityMetrics } from './security/monitor.js';
 
 /** Namespace of Socket.IO that everything here belongs to (S4-087). */
@@ -23,17 +24,20 @@ const ipBlock = happened.extend({
 
 /** Every event that the server sends (C31), with the shape of its only argument. */
 export const serverEvents = {
-  /** Somebody tried to sign in. */
+  /** Somebody tried to sign in, a second factor, a used refresh token or an API key. */
   'monitoring:login-attempt': happened.extend({
+    kind: z.enum(attemptKinds),
     outcome: z.enum(['success', 'failure']),
     /** Null where no account is known. */
     userId: id.nullable(),
-    /** What was typed as e-mail address or username. */
-    identifier: z.string(),
-    /** Of a success. */
+    /** What was typed as e-mail address or username; the id of an API key; null where neither is known. */
+    identifier: z.string().nullable(),
+    /** Of a success, and of a second factor. */
     method: z.string().nullable(),
     /** Of a failure. */
-    reason: z.enum(signInFailures).nullable(),
+    reason: z.enum(attemptFailures).nullable(),
+    /** Above one where many are told of together, as of API keys. */
+    tries: z.number().int(),
     clientAddress: z.string().nullable(),
   }),
   'monitoring:ip-blocked': ipBlock.extend({

@@ -9,6 +9,7 @@ export const detectionKeys = [
   'credential_stuffing',
   'password_spraying',
   'code_guessing',
+  'code_spraying',
   'impossible_travel',
   'new_devices',
   'refresh_token_theft',

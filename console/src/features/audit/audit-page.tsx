@@ -44,6 +44,7 @@ export const AuditPage = () => {
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const [open, setOpen] = useState<AuditEntry>();
+  const [asked, setAsked] = useState(false);
   const list = useAudit(filter);
   const directory = useQuery({
     ...directoryQuery,
@@ -61,11 +62,14 @@ export const AuditPage = () => {
         <AuditFilters
           filter={filter}
           people={people}
-          busy={list.isFetching && !list.isPending}
+          busy={asked && list.isFetching}
           onChange={(part) =>
             void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true })
           }
-          onRefresh={() => void list.refetch()}
+          onRefresh={() => {
+            setAsked(true);
+            void list.refetch().finally(() => setAsked(false));
+          }}
         />
         <AuditResults list={list} onOpen={setOpen} />
       </Card>

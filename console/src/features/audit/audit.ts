@@ -71,4 +71,6 @@ export const auditQuery = (filter: AuditFilter) =>
       }),
     ...byCursor,
     placeholderData: keepPreviousData,
+    // Live while it is looked at, as the monitor is.
+    refetchInterval: 4_000,
   });

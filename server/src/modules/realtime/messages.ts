@@ -1,5 +1,5 @@
 import { type CloudEvent, type EventContract, events } from '@gatehouse/contracts/events';
-import { rooms } from '@gatehouse/contracts/realtime';
+import { rooms, type ServerEventData } from '@gatehouse/contracts/realtime';
 import type { Message } from './realtime-types.js';
 
 /** Longest text of a stranger's making that is passed on. */
@@ -8,34 +8,56 @@ const room = rooms.monitoring();
 
 const happened = ({ id, time }: CloudEvent) => ({ eventId: id, occurredAt: time });
 
+type Attempt = ServerEventData<'monitoring:login-attempt'>;
+
+/** What is not said of an attempt is not known; it failed unless it says otherwise. */
+const attempt = (
+  event: CloudEvent,
+  facts: Pick<Attempt, 'kind' | 'reason'> & Partial<Attempt>,
+): Message => ({
+  room,
+  event: 'monitoring:login-attempt',
+  data: {
+    ...happened(event),
+    outcome: 'failure',
+    userId: null,
+    identifier: null,
+    method: null,
+    tries: 1,
+    clientAddress: event.clientaddress ?? null,
+    ...facts,
+  },
+});
+
 /** What each bus event is told as. */
 const tellings = new Map<string, (event: CloudEvent) => Message>([
-  telling(events.userLogin, (event, { userId, email, method }) => ({
-    room,
-    event: 'monitoring:login-attempt',
-    data: {
-      ...happened(event),
+  telling(events.userLogin, (event, { userId, email, method }) =>
+    attempt(event, {
+      kind: 'sign_in',
       outcome: 'success',
+      reason: null,
       userId,
       identifier: email,
       method,
-      reason: null,
-      clientAddress: event.clientaddress ?? null,
-    },
-  })),
-  telling(events.userLoginFailed, (event, { userId, identifier, reason }) => ({
-    room,
-    event: 'monitoring:login-attempt',
-    data: {
-      ...happened(event),
-      outcome: 'failure',
+    }),
+  ),
+  telling(events.userLoginFailed, (event, { userId, identifier, reason }) =>
+    attempt(event, {
+      kind: 'sign_in',
+      reason,
       userId,
       identifier: identifier.slice(0, mostText),
-      method: null,
-      reason,
-      clientAddress: event.clientaddress ?? null,
-    },
-  })),
+    }),
+  ),
+  telling(events.twoFactorFailed, (event, { userId, method }) =>
+    attempt(event, { kind: 'second_factor', reason: 'wrong_code', userId, method }),
+  ),
+  telling(events.refreshTokenReused, (event, { userId }) =>
+    attempt(event, { kind: 'refresh_token', reason: 'token_reused', userId }),
+  ),
+  telling(events.apiKeyRefused, (event, { apiKeyId, reason, count }) =>
+    attempt(event, { kind: 'api_key', reason, identifier: apiKeyId, tries: count }),
+  ),
   telling(events.ipBlockCreated, (event, data) => ({
     room,
     event: 'monitoring:ip-blocked',

@@ -8,9 +8,15 @@ import { messageOf, toldTypes } from './messages.js';
 
 /** What happened longer ago than this is no news; it stands in lists. */
 const newsFor = minutes(5);
-/** Most sign-ins of a batch that are told: under a flood nobody reads more, and lists have them all. */
+/** Most attempts of a batch that are told: under a flood nobody reads more, and lists have them all. */
 const mostAttempts = 50;
-const attempts: readonly string[] = [catalogue.userLogin.type, catalogue.userLoginFailed.type];
+const attempts: readonly string[] = [
+  catalogue.userLogin.type,
+  catalogue.userLoginFailed.type,
+  catalogue.twoFactorFailed.type,
+  catalogue.refreshTokenReused.type,
+  catalogue.apiKeyRefused.type,
+];
 
 /** Tells sockets what happened. */
 @Injectable()

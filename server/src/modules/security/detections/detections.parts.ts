@@ -7,6 +7,7 @@ import { DryRunsService } from './dry-runs.service.js';
 import { MeasuresRepository } from './measures.repository.js';
 import { PastAttemptsRepository } from './past-attempts.repository.js';
 import { Rules } from './rules.js';
+import { CodeSpraying } from './rules/code-spraying.service.js';
 import { HighMemory } from './rules/high-memory.service.js';
 import { ImpossibleTravel } from './rules/impossible-travel.service.js';
 import { PasswordSpraying } from './rules/password-spraying.service.js';
@@ -19,6 +20,7 @@ export const detectionParts: SecurityParts = {
     MeasuresRepository,
     PastAttemptsRepository,
     PasswordSpraying,
+    CodeSpraying,
     ImpossibleTravel,
     HighMemory,
     Rules,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { type Sprayed, sprays } from './past-attempts.repository.js';
 import type { Found, Measure, Thresholds } from './rule.js';
 
 /** A subject, and until when its attempts are counted. */
@@ -68,16 +69,17 @@ export class MeasuresRepository {
     return new Map(rows.map((row) => [row.subject, row.count]));
   }
 
-  /** Accounts that failed one to three times in a window and did not get in. */
-  async countSprayed(tx: Transaction, since: Date, until: Date): Promise<number> {
+  /** Accounts that failed in a window and did not get in, as many times as spraying does. */
+  async countSprayed(tx: Transaction, sprayed: Sprayed, since: Date, until: Date): Promise<number> {
+    const { among, most } = sprays[sprayed];
     const { rows } = await (tx as unknown as NodePgDatabase).execute<{ count: number }>(sql`
       SELECT count(*)::int AS count FROM (
         SELECT FROM (
           SELECT user_id, identifier, succeeded FROM security.login_attempts
-           WHERE occurred_at > ${moment(since)} AND occurred_at <= ${moment(until)} AND kind = 'sign_in'
+           WHERE occurred_at > ${moment(since)} AND occurred_at <= ${moment(until)} AND ${among}
            ORDER BY occurred_at DESC LIMIT ${mostSprayed}) AS latest
         GROUP BY coalesce(user_id::text, identifier)
-        HAVING count(*) FILTER (WHERE NOT succeeded) BETWEEN 1 AND 3 AND NOT bool_or(succeeded)) AS tried`);
+        HAVING count(*) FILTER (WHERE NOT succeeded) BETWEEN 1 AND ${most} AND NOT bool_or(succeeded)) AS tried`);
     return rows[0]?.count ?? 0;
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Transaction } from '../../../platform/database/database.js';
 import type { Found, Thresholds } from './rule.js';
@@ -21,6 +21,21 @@ export interface Suspect {
   readonly at: Date;
 }
 
+/** What is sprayed: passwords, or codes behind passwords that are known. */
+export type Sprayed = 'passwords' | 'codes';
+
+/**
+ * Attempts that tell of each, and up to how many failures of an account fit in: more of a password
+ * stand out by themselves. Who gets in has mistyped.
+ */
+export const sprays: Readonly<Record<Sprayed, { readonly among: SQL; readonly most: number }>> = {
+  passwords: { among: sql.raw(`kind = 'sign_in'`), most: 3 },
+  codes: {
+    among: sql.raw(`(kind = 'second_factor' OR (kind = 'sign_in' AND succeeded))`),
+    most: 1_000_000,
+  },
+};
+
 /** Windows overlap by three quarters: a burst is seen whole, or nearly so, in one of them. */
 const partsOfWindow = 4;
 /** Journeys that are looked at, the latest. */
@@ -29,14 +44,16 @@ const mostJourneys = 200_000;
 /** What rules of their own would have found in the past. */
 @Injectable()
 export class PastAttemptsRepository {
-  /** Accounts that failed one to three times and did not get in, in windows that had enough of them. */
+  /** Accounts that failed and did not get in, in windows that had enough of them. */
   async findSprayed(
     tx: Transaction,
+    sprayed: Sprayed,
     { threshold, windowMinutes }: Thresholds,
     since: Date,
   ): Promise<Found> {
     await tx.execute(sql`SET LOCAL statement_timeout = '20s'`);
     const part = (windowMinutes * 60) / partsOfWindow;
+    const { among, most } = sprays[sprayed];
     const { rows } = await (tx as unknown as NodePgDatabase).execute<
       Record<keyof Found, number>
     >(sql`
@@ -45,13 +62,13 @@ export class PastAttemptsRepository {
                CASE WHEN user_id IS NULL THEN identifier END AS name,
                count(*) FILTER (WHERE NOT succeeded) AS failures, bool_or(succeeded) AS got_in
           FROM security.login_attempts
-         WHERE kind = 'sign_in' AND occurred_at >= ${since.toISOString()}::timestamptz
+         WHERE ${among} AND occurred_at >= ${since.toISOString()}::timestamptz
          GROUP BY 1, 2, 3),
       tried AS (
         SELECT part + later AS last, user_id, name
           FROM parts CROSS JOIN generate_series(0, ${partsOfWindow - 1}) AS later
          GROUP BY 1, 2, 3
-        HAVING sum(failures) BETWEEN 1 AND 3 AND NOT bool_or(got_in)),
+        HAVING sum(failures) BETWEEN 1 AND ${most} AND NOT bool_or(got_in)),
       found AS (
         SELECT user_id, to_timestamp((min(last) + 1) * ${part}) AS at FROM tried
          WHERE last IN (SELECT last FROM tried GROUP BY last HAVING count(*) >= ${threshold})

@@ -3,6 +3,7 @@ import type { DetectionKey } from '@gatehouse/contracts/security/detections';
 import type { CountingRule, Rule, SpecialRule } from './rule.js';
 import { apiKeyMisuse } from './rules/api-key-misuse.js';
 import { codeGuessing } from './rules/code-guessing.js';
+import { CodeSpraying } from './rules/code-spraying.service.js';
 import { credentialStuffing } from './rules/credential-stuffing.js';
 import { HighMemory } from './rules/high-memory.service.js';
 import { ImpossibleTravel } from './rules/impossible-travel.service.js';
@@ -16,12 +17,18 @@ import { refreshTokenTheft } from './rules/refresh-token-theft.js';
 export class Rules {
   readonly all: readonly Rule[];
 
-  constructor(spraying: PasswordSpraying, travel: ImpossibleTravel, memory: HighMemory) {
+  constructor(
+    spraying: PasswordSpraying,
+    codes: CodeSpraying,
+    travel: ImpossibleTravel,
+    memory: HighMemory,
+  ) {
     this.all = [
       passwordGuessing,
       credentialStuffing,
       spraying,
       codeGuessing,
+      codes,
       travel,
       newDevices,
       refreshTokenTheft,

@@ -114,6 +114,29 @@ describe('detections', () => {
     ]);
   });
 
+  it('mass failure of codes: of many accounts from many addresses, and not of those who get in', async () => {
+    const refused = (index: number, userId = newId()) =>
+      security.event(
+        events.twoFactorFailed,
+        { userId, method: 'totp' },
+        { address: `198.51.100.${index}` },
+      );
+    const [mistyped, other] = [newId(), newId()];
+    await security.handle(
+      ...times(19, (index) => refused(index)),
+      refused(100, mistyped),
+      signedIn(security, '198.51.100.100', mistyped),
+    );
+    expect(await keys()).toEqual([]);
+    security.clock.ahead += seconds(11);
+    await security.handle(refused(101, other));
+    expect(await keys()).toEqual(['code_spraying']);
+    const run = (threshold: number) =>
+      security.get(DryRunsService).run('code_spraying', { threshold, windowMinutes: 30 });
+    expect(await run(20)).toMatchObject({ found: 20, laterSignedIn: 0 });
+    expect(await run(21)).toMatchObject({ found: 0 });
+  });
+
   it('does not count what is longer ago than the window', async () => {
     const early = times(9, (index) =>
       failed(security, '198.51.100.7', `person${index}`, { ahead: -minutes(16) }),

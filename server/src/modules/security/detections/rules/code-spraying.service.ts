@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { DetectionSettings } from '@gatehouse/contracts/security/detections';
+import { Clock } from '../../../../kernel/clock.js';
+import { MeasuresRepository } from '../measures.repository.js';
+import { PastAttemptsRepository } from '../past-attempts.repository.js';
+import { Spraying } from './spraying.js';
+
+/** A list of passwords that work, and somebody who tries codes behind them. */
+@Injectable()
+export class CodeSpraying extends Spraying {
+  override readonly key = 'code_spraying';
+  override readonly title = 'Mass failure of codes';
+  override readonly description =
+    'The second factors of many accounts are refused and none of them gets in, from whatever addresses: their passwords are known.';
+  override readonly unit = 'accounts whose second factors were refused';
+  protected override readonly sprayed = 'codes';
+  protected override readonly counted = 'codes';
+
+  constructor(measures: MeasuresRepository, past: PastAttemptsRepository, clock: Clock) {
+    super(measures, past, clock);
+  }
+
+  override defaults = (): DetectionSettings => ({
+    enabled: true,
+    threshold: 20,
+    windowMinutes: 30,
+    action: 'alert',
+    severity: 'critical',
+  });
+
+  protected override summary = (count: number, windowMinutes: number): string =>
+    `The second factors of ${count} accounts were refused in ${windowMinutes} minutes`;
+}
