@@ -40,6 +40,11 @@ export class InvitableService {
     const since = after(now, -mailAfter);
     if (await this.repository.wasSentSince(tx, organizationId, emailKey, since))
       throw new AppError('too_many_requests', { retryAfter: mailAfter / 1000 });
+    await this.countMail(tx, caller);
+  }
+
+  /** @throws AppError `too_many_requests` after too many mails in a day */
+  async countMail(tx: Transaction, caller: Caller): Promise<void> {
     await this.outreach.spend(tx, 'mails', caller);
   }
 }

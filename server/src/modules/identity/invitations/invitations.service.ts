@@ -11,7 +11,6 @@ import { Database, type Queryable, type Transaction } from '../../../platform/da
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { IdentityMailsService } from '../mails/identity-mails.service.js';
-import { OutreachService } from '../outreach/outreach.service.js';
 import { assertBelow } from '../roles/grants.js';
 import { GrantsService } from '../roles/grants.service.js';
 import { accountKey } from '../users/account-key.js';
@@ -31,7 +30,6 @@ export class InvitationsService {
     private readonly invitable: InvitableService,
     private readonly grants: GrantsService,
     private readonly mails: IdentityMailsService,
-    private readonly outreach: OutreachService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -88,7 +86,7 @@ export class InvitationsService {
       const due = after(renewal.sentAt, -mailAfter);
       if (!(await this.repository.renew(tx, organizationId, id, renewal, due)))
         throw new AppError('too_many_requests', { retryAfter: mailAfter / 1000 });
-      await this.outreach.spend(tx, 'mails', caller);
+      await this.invitable.countMail(tx, caller);
       const resent = { invitationId: id, organizationId, email };
       await this.events.add(tx, events.invitationResent, resent, { organizationId });
       return this.send(tx, organizationId, id, token);
