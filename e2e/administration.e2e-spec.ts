@@ -279,6 +279,34 @@ describe('a list, as the caller shapes it', () => {
   });
 });
 
+describe('what somebody gets in with', () => {
+  it('is told by name and date to whoever is above them, and no secret', async () => {
+    const person = await api.add(boss, 'means@example.com', 'EMPLOYEE');
+    const { access } = await api.turnOnTotp(person.access);
+    const { status, body } = await act('GET', `${person.id}/sign-in-means`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ hasPassword: true, backupCodesLeft: 10 });
+    expect(body.means).toMatchObject([{ kind: 'totp', name: 'Authenticator app' }]);
+    expect(JSON.stringify(body)).not.toMatch(/secret|hash/i);
+    expect((await act('GET', `${person.id}/sign-in-means`, undefined, access)).status).toBe(403);
+    const { body: seen } = await act('GET', person.id);
+    expect(seen.ownedByOrganization).toBe(true);
+  });
+
+  it('is not the business of an organization that they only joined', async () => {
+    const email = 'guest@example.com';
+    const { access } = await api.newPerson(email);
+    await api.call('POST', '/invitations', { token: boss, body: { email, role: 'EMPLOYEE' } });
+    const body = { token: await api.linkFor(email) };
+    await api.call('POST', '/auth/invitations/accept', { token: access, body });
+    const { body: people } = await api.call('GET', `/users?search=${email}`, { token: boss });
+    const [guest] = people.data as { id: string; ownedByOrganization: boolean }[];
+    expect(guest?.ownedByOrganization).toBe(false);
+    expect((await act('GET', `${guest?.id}/sign-in-means`)).status).toBe(403);
+    expect((await act('POST', `${guest?.id}/deactivate`)).status).toBe(403);
+  });
+});
+
 describe('second factors in the audit trail', () => {
   it('tell the organization who passed and who did not', async () => {
     const person = await api.add(boss, 'factors@example.com', 'EMPLOYEE');

@@ -74,6 +74,27 @@ describe.skipIf(!hasChromium)('administration in a browser', { timeout: 120_000 
     expect((await api.validate(manager)).status).toBe(401);
   });
 
+  it("opens somebody's page, part by part", async () => {
+    const { page } = boss;
+    await page.goto('/people');
+    const row = page.getByRole('row').filter({ hasText: 'manager@example.com' });
+    await row.getByRole('link', { name: 'Grace Hopper' }).click();
+    await heading(page, 'Grace Hopper').waitFor();
+    await page.getByText('The organization looks after it').waitFor();
+    await expectGoodLook(page);
+    const parts = page.getByRole('navigation', { name: /^Parts of/ });
+    await parts.getByRole('link', { name: 'Ways in' }).click();
+    await page.getByText('Authenticator app').first().waitFor();
+    await expectGoodLook(page);
+    await parts.getByRole('link', { name: 'Role' }).click();
+    await page.getByText('See the people of the organization').waitFor();
+    await parts.getByRole('link', { name: 'Audit' }).click();
+    await page.getByText('turned on an authenticator app').first().waitFor();
+    await expectGoodLook(page);
+    await parts.getByRole('link', { name: 'Sessions' }).click();
+    await page.getByText('Signed in nowhere.').waitFor();
+  });
+
   it('resets lost second factors for a reason', async () => {
     const { page } = boss;
     await choose('manager@example.com', 'Reset second factors');

@@ -74,6 +74,33 @@ describe.skipIf(!hasChromium)('staff in a browser', { timeout: 120_000 }, () => 
     await row.getByRole('button', { name: /^Erase/ }).waitFor();
   });
 
+  it('finds somebody of no organization, and deactivates them for a reason', async () => {
+    const { page } = admin;
+    await api.newPerson('alone@example.com');
+    await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+    await heading(page, 'Accounts').waitFor();
+    await page.getByLabel('Search everybody').fill('alone@');
+    await page.getByLabel('Accounts', { exact: true }).selectOption('alone');
+    await page.getByRole('row').filter({ hasText: 'boss@' }).waitFor({ state: 'detached' });
+    await expectGoodLook(page);
+    const row = page.getByRole('row').filter({ hasText: 'alone@example.com' });
+    await row.getByRole('link').click();
+    await page.getByText('Of no organization.').waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Deactivate' }).click();
+    await page.getByLabel('Reason').fill('A ticket');
+    await expectGoodLook(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Deactivate' }).click();
+    await page.getByText('Deactivated', { exact: true }).waitFor();
+    expect((await api.signIn('alone@example.com')).status).toBe(401);
+    const parts = page.getByRole('navigation', { name: /^Parts of/ });
+    await parts.getByRole('link', { name: 'Ways in' }).click();
+    await page.getByText('Has a password').waitFor();
+    await parts.getByRole('link', { name: 'Audit' }).click();
+    await page.getByText('deactivate for').first().waitFor();
+    await expectGoodLook(page);
+  });
+
   it('finds an organization, and acts for somebody in it under a banner', async () => {
     const { page } = admin;
     await page.getByRole('link', { name: 'Organizations', exact: true }).click();

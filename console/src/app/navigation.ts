@@ -18,6 +18,7 @@ import {
   UserRound,
   UserX,
   Users,
+  UsersRound,
   Webhook,
   Workflow,
 } from 'lucide-react';
@@ -40,6 +41,7 @@ export interface NavigationItem {
     | '/audit'
     | '/automation'
     | '/installation/organizations'
+    | '/installation/people'
     | '/installation/staff'
     | '/installation/inactive-accounts'
     | '/installation/monitor'
@@ -99,6 +101,12 @@ export const navigation: NavigationGroup[] = [
         label: 'Organizations',
         icon: Building,
         permission: 'organization:read_all',
+      },
+      {
+        to: '/installation/people',
+        label: 'Accounts',
+        icon: UsersRound,
+        permission: 'user:read_all',
       },
       {
         to: '/installation/staff',

@@ -1,13 +1,12 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
-import { roleKey } from '@gatehouse/contracts/identity/roles';
-import { peopleSorts } from '@gatehouse/contracts/identity/users';
 import { restore } from '../api/renewal';
 import { bare, root, shell, stranger } from './frames';
 import { requireEnrolment } from './guards';
 import { NotFoundPage } from './not-found';
 import { notificationBareRoutes, notificationShellRoutes } from './notification-routes';
 import { PageFailed } from './page-failed';
+import { peopleShellRoutes } from './people-routes';
 
 const text = z.string().optional().catch(undefined);
 const token = z.object({ token: text });
@@ -212,20 +211,6 @@ const shellRoutes = [
   }),
   createRoute({
     getParentRoute: () => shell,
-    path: '/people',
-    validateSearch: z.object({
-      search: text,
-      role: roleKey.optional().catch(undefined),
-      status: z.enum(['active', 'inactive']).optional().catch(undefined),
-      sort: z.enum(peopleSorts).optional().catch(undefined),
-    }),
-    component: lazyRouteComponent(
-      () => import('../features/identity/users/people-page'),
-      'PeoplePage',
-    ),
-  }),
-  createRoute({
-    getParentRoute: () => shell,
     path: '/roles-and-permissions',
     component: lazyRouteComponent(
       () => import('../features/identity/roles/roles-page'),
@@ -342,7 +327,7 @@ export const router = createRouter({
       ...notificationBareRoutes,
     ]),
     mailbox,
-    shell.addChildren([...shellRoutes, ...notificationShellRoutes]),
+    shell.addChildren([...shellRoutes, ...peopleShellRoutes, ...notificationShellRoutes]),
   ]),
   defaultNotFoundComponent: NotFoundPage,
   defaultErrorComponent: PageFailed,

@@ -5,6 +5,7 @@ import { pageOf, pageQuery } from '../page.js';
 import type { Permission } from '../permissions.js';
 import { route } from '../route.js';
 import { session } from './sessions.js';
+import { signInMeans } from './sign-in-means.js';
 
 const byId = z.object({ id });
 const aboveYou = ['not_found', 'forbidden'] as const;
@@ -74,6 +75,19 @@ export const administrationRoutes = {
     query: pageQuery,
     status: 200,
     response: pageOf(session),
+    errors: [...aboveYou],
+  }),
+  getSignInMeans: route({
+    name: 'administration.getSignInMeans',
+    method: 'GET',
+    path: '/users/:id/sign-in-means',
+    summary:
+      'What a person gets in with, by name and date; of accounts that are the organization alone',
+    access: 'session:read',
+    rateLimit: 'api',
+    params: byId,
+    status: 200,
+    response: signInMeans,
     errors: [...aboveYou],
   }),
   endSessions: route({

@@ -4,6 +4,7 @@ import { pageOf, pageQuery } from '../page.js';
 import { type PlatformPermission, roles } from '../permissions.js';
 import { route } from '../route.js';
 import { session } from './sessions.js';
+import { signInMeans } from './sign-in-means.js';
 import { user } from './user.js';
 import { peopleSorts } from './users.js';
 
@@ -98,6 +99,18 @@ export const peopleRoutes = {
     query: pageQuery,
     status: 200,
     response: pageOf(session),
+    errors: ['not_found'],
+  }),
+  getSignInMeans: route({
+    name: 'people.getSignInMeans',
+    method: 'GET',
+    path: '/admin/users/:id/sign-in-means',
+    summary: 'What a person gets in with, by name and date',
+    access: 'user:read_all',
+    rateLimit: 'api',
+    params: byId,
+    status: 200,
+    response: signInMeans,
     errors: ['not_found'],
   }),
   deactivate: route({

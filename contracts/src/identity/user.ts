@@ -27,3 +27,10 @@ export const user = z.object({
 });
 
 export type User = z.output<typeof user>;
+
+/** A person as somebody of an organization that they belong to sees them. */
+export const member = user.extend({
+  /** The organization has a say in the account itself, and not in the membership alone. */
+  ownedByOrganization: z.boolean(),
+});
+export type Member = z.output<typeof member>;

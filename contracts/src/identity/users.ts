@@ -3,7 +3,7 @@ import { email, id, personName, timestamp } from '../fields.js';
 import { pageOf, pageQuery } from '../page.js';
 import { route } from '../route.js';
 import { roleKey } from './roles.js';
-import { user } from './user.js';
+import { member, user } from './user.js';
 
 const byId = z.object({ id });
 const aboveYou = ['not_found', 'forbidden'] as const;
@@ -36,7 +36,7 @@ export const userRoutes = {
       sort: z.enum(peopleSorts).default('-createdAt'),
     }),
     status: 200,
-    response: pageOf(user),
+    response: pageOf(member),
     errors: [],
   }),
   create: route({
@@ -61,7 +61,7 @@ export const userRoutes = {
     rateLimit: 'api',
     params: byId,
     status: 200,
-    response: user,
+    response: member,
     errors: ['not_found'],
   }),
   update: route({

@@ -38,6 +38,7 @@ import { sessionsParts } from './sessions/sessions.parts.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { setupParts } from './setup/setup.parts.js';
 import { SetupService } from './setup/setup.service.js';
+import { signInMeansParts } from './sign-in-means/sign-in-means.parts.js';
 import { signInParts } from './sign-in/sign-in.parts.js';
 import { socialParts } from './social/social.parts.js';
 import { staffParts } from './staff/staff.parts.js';
@@ -77,6 +78,7 @@ const parts: readonly IdentityParts[] = [
   serviceAccountsParts,
   sessionsParts,
   setupParts,
+  signInMeansParts,
   signInParts,
   socialParts,
   staffParts,

@@ -6,6 +6,7 @@ import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Empty } from '../../../ui/empty';
 import { PagedList } from '../../../ui/paged-list';
+import { TextLink } from '../../../ui/text-link';
 import { RoleBadge } from '../users/role-badge';
 import { supportedPeopleQuery } from './support';
 
@@ -29,7 +30,9 @@ const Person = ({
     <Avatar firstName={person.firstName} lastName={person.lastName} />
     <span className="min-w-0 flex-1 basis-40">
       <span className="block truncate font-medium">
-        {person.firstName} {person.lastName}
+        <TextLink to="/installation/people/$id" params={{ id: person.id }}>
+          {person.firstName} {person.lastName}
+        </TextLink>
       </span>
       <span className="text-muted block truncate text-[0.8125rem]">{person.email}</span>
     </span>

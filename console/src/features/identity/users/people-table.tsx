@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { UsersRound } from 'lucide-react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
-import type { User } from '@gatehouse/contracts/identity/user';
+import type { Member } from '@gatehouse/contracts/identity/user';
 import type { PeopleSort } from '@gatehouse/contracts/identity/users';
 import { Empty } from '../../../ui/empty';
 import { PagedList } from '../../../ui/paged-list';
@@ -15,7 +15,7 @@ interface PeopleTableProps {
   me: Profile;
   filter: PeopleFilter;
   onSort: (sort: PeopleSort) => void;
-  onAction: (action: PersonAction, person: User) => void;
+  onAction: (action: PersonAction, person: Member) => void;
   selected: ReadonlySet<string>;
   onSelect: (id: string, isSelected: boolean) => void;
 }

@@ -30,6 +30,18 @@ export const peopleQuery = ({ search, role, status, sort }: PeopleFilter) =>
     placeholderData: keepPreviousData,
   });
 
+export const memberQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['people', id],
+    queryFn: ({ signal }) => client.users.get({ params: { id }, signal }),
+  });
+
+export const memberMeansQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['people', id, 'means'],
+    queryFn: ({ signal }) => client.administration.getSignInMeans({ params: { id }, signal }),
+  });
+
 /** Names by id, for where only ids are told, such as the audit trail. */
 export const directoryQuery = queryOptions({
   queryKey: ['people', 'directory'],

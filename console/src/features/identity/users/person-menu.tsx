@@ -14,7 +14,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
-import type { User } from '@gatehouse/contracts/identity/user';
+import type { Member } from '@gatehouse/contracts/identity/user';
 import { ActionsMenu, MenuItem } from '../../../ui/menu';
 import { actionsFor, type PersonAction } from './rules';
 
@@ -35,7 +35,7 @@ const looks: Record<PersonAction, { icon: LucideIcon; label: string }> = {
 
 interface PersonMenuProps {
   me: Profile;
-  person: User;
+  person: Member;
   onAction: (action: PersonAction) => void;
 }
 

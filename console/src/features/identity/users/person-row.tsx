@@ -1,16 +1,17 @@
 import type { Profile } from '@gatehouse/contracts/identity/profile';
-import type { User } from '@gatehouse/contracts/identity/user';
+import type { Member } from '@gatehouse/contracts/identity/user';
 import { Avatar } from '../../../ui/avatar';
 import { Sign } from '../../../ui/sign';
 import { Badge } from '../../../ui/badge';
 import { Checkbox } from '../../../ui/checkbox';
 import { TableCell, TableRow } from '../../../ui/table';
+import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
 import { PersonMenu } from './person-menu';
 import { RoleBadge } from './role-badge';
 import { mayManage, type PersonAction } from './rules';
 
-const Status = ({ person }: { person: User }) => {
+const Status = ({ person }: { person: Member }) => {
   if (!person.isActive) return <Badge tone="danger">Deactivated</Badge>;
   if (person.isServiceAccount) return <Sign tone="ok">Active</Sign>;
   if (!person.emailVerified) return <Badge tone="warn">Invited</Badge>;
@@ -19,7 +20,7 @@ const Status = ({ person }: { person: User }) => {
 
 interface PersonRowProps {
   me: Profile;
-  person: User;
+  person: Member;
   onAction: (action: PersonAction) => void;
   selected: boolean;
   onSelect: (isSelected: boolean) => void;
@@ -41,7 +42,9 @@ export const PersonRow = ({ me, person, onAction, selected, onSelect }: PersonRo
         <Avatar firstName={person.firstName} lastName={person.lastName} />
         <span className="min-w-0 flex-1">
           <span className="block truncate font-medium">
-            {person.firstName} {person.lastName}
+            <TextLink to="/people/$id" params={{ id: person.id }}>
+              {person.firstName} {person.lastName}
+            </TextLink>
             {person.id === me.id && <span className="text-muted font-normal"> (you)</span>}
           </span>
           <span className="text-muted block truncate text-[0.8125rem]">

@@ -12,6 +12,7 @@ const person = (role: Role | null, isActive = true) => ({
   platformRole: null,
   isServiceAccount: false,
   twoFactorEnabled: false,
+  ownedByOrganization: true,
 });
 
 describe('what the people page offers', () => {
@@ -48,6 +49,13 @@ describe('what the people page offers', () => {
     expect(actionsFor(me('MANAGER'), enrolled)).toContain('resetFactors');
     expect(actionsFor(me('MANAGER'), enrolled)).not.toContain('impersonate');
     expect(actionsFor(me('MANAGER'), person('MANAGER'))).toEqual([]);
+  });
+
+  it("offers no action on an account that is not the organization's alone", () => {
+    const guest = { ...person('EMPLOYEE'), ownedByOrganization: false, twoFactorEnabled: true };
+    expect(actionsFor(me('MANAGER'), guest)).toEqual(['sessions', 'delete']);
+    const staff = { ...guest, platformRole: 'admin' as const };
+    expect(actionsFor(me('BOSS'), staff)).not.toContain('impersonate');
   });
 
   it('offers nobody anything on themselves', () => {

@@ -1,5 +1,5 @@
 import type { Profile } from '@gatehouse/contracts/identity/profile';
-import type { User } from '@gatehouse/contracts/identity/user';
+import type { Member, User } from '@gatehouse/contracts/identity/user';
 import { roleRank, roles, type Permission, type Role } from '@gatehouse/contracts/permissions';
 
 type Me = Pick<Profile, 'id' | 'role' | 'permissions'>;
@@ -32,7 +32,7 @@ export const personActions = {
 export type PersonAction = keyof typeof personActions;
 
 type Person = Pick<
-  User,
+  Member,
   | 'id'
   | 'role'
   | 'isActive'
@@ -41,6 +41,7 @@ type Person = Pick<
   | 'platformRole'
   | 'isServiceAccount'
   | 'twoFactorEnabled'
+  | 'ownedByOrganization'
 >;
 
 /** What only an owner does: decide who else is one. */
@@ -50,28 +51,29 @@ const ownerActions = (me: Me, person: Person): PersonAction[] => {
   return person.isActive && person.emailVerified ? ['promote', 'transfer'] : [];
 };
 
+/** Nobody acts for staff, or for who cannot sign in. */
+const acting = ({ isActive, isServiceAccount, platformRole }: Person): PersonAction[] =>
+  isActive && !isServiceAccount && platformRole === null ? ['impersonate'] : [];
+
 /** What only somebody who can sign in needs. */
-const helpWith = (person: Person): PersonAction[] => {
-  if (!person.isActive || person.isServiceAccount) return [];
-  return [
-    'resetPassword',
-    ...(person.twoFactorEnabled ? (['resetFactors'] as const) : []),
-    'impersonate',
-  ];
+const resets = ({ isActive, isServiceAccount, twoFactorEnabled }: Person): PersonAction[] => {
+  if (!isActive || isServiceAccount) return [];
+  return ['resetPassword', ...(twoFactorEnabled ? (['resetFactors'] as const) : [])];
 };
 
-/** No organization has a say in an account of the installation's staff. */
+/** Of an account that is not the organization's alone, it decides on the membership. */
 const managing = (person: Person): PersonAction[] =>
-  person.platformRole === null
+  person.ownedByOrganization
     ? [
         'edit',
         'role',
         'sessions',
-        ...helpWith(person),
+        ...resets(person),
+        ...acting(person),
         person.isActive ? 'deactivate' : 'activate',
         'delete',
       ]
-    : ['role', 'sessions', 'delete'];
+    : ['role', 'sessions', ...acting(person), 'delete'];
 
 /** What I may do to this person, in the order of the menu. */
 export const actionsFor = (me: Me, person: Person): PersonAction[] => {

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { administrationRoutes } from '@gatehouse/contracts/identity/administration';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
+import { SignInMeansService } from '../sign-in-means/sign-in-means.service.js';
 import { BulkService } from './bulk.service.js';
 import { FactorResetsService } from './factor-resets.service.js';
 import { MemberSessionsService } from './member-sessions.service.js';
@@ -12,6 +13,7 @@ export class AdministrationController {
     private readonly passwords: PasswordResetsService,
     private readonly factors: FactorResetsService,
     private readonly sessions: MemberSessionsService,
+    private readonly means: SignInMeansService,
     private readonly people: BulkService,
   ) {}
 
@@ -28,6 +30,11 @@ export class AdministrationController {
   @Route(administrationRoutes.listSessions)
   listSessions({ caller, params, query }: Input<typeof administrationRoutes.listSessions>) {
     return this.sessions.list(caller, params.id, query);
+  }
+
+  @Route(administrationRoutes.getSignInMeans)
+  getSignInMeans({ caller, params }: Input<typeof administrationRoutes.getSignInMeans>) {
+    return this.means.getOfMember(caller, params.id);
   }
 
   @Route(administrationRoutes.endSessions)

@@ -7,6 +7,15 @@ import { erasures } from '../erasure/erasures.table.js';
 import { users } from '../users/users.table.js';
 import { members, memberships } from '../organizations/organizations.table.js';
 
+/**
+ * Of a person joined with a membership: whether the organization has a say in the account itself. It
+ * began with this membership, the person belongs to no other organization, and is not of the
+ * installation's staff.
+ */
+export const ownedByOrganization = sql<boolean>`coalesce(members.created_at = users.created_at
+  AND users.platform_role IS NULL AND NOT EXISTS (SELECT FROM identity.memberships other
+    WHERE other.user_id = users.id AND other.organization_id <> members.organization_id), false)`;
+
 export type MembershipRow = typeof memberships.$inferSelect;
 
 /**
@@ -105,28 +114,14 @@ export class MembershipsRepository {
     return row !== undefined;
   }
 
-  /**
-   * Whether the organization has a say in the account itself: it began with this membership, the
-   * person belongs to no other organization, and is not of the installation's staff.
-   */
+  /** Whether the organization has a say in the account itself. */
   async ownsAccount(tx: Transaction, organizationId: string, userId: string): Promise<boolean> {
-    const others = and(
-      eq(memberships.userId, userId),
-      ne(memberships.organizationId, organizationId),
-    );
     const [row] = await tx
-      .select({ others: sql<boolean>`EXISTS (SELECT FROM ${memberships} WHERE ${others})` })
+      .select({ owned: ownedByOrganization })
       .from(users)
       .innerJoin(members, eq(members.userId, users.id))
-      .where(
-        and(
-          eq(members.organizationId, organizationId),
-          eq(members.userId, userId),
-          eq(members.createdAt, users.createdAt),
-          isNull(users.platformRole),
-        ),
-      );
-    return row !== undefined && !row.others;
+      .where(and(eq(members.organizationId, organizationId), eq(members.userId, userId)));
+    return row?.owned ?? false;
   }
 }
 

@@ -34,6 +34,11 @@ export class PeopleController {
     return this.people.listSessions(params.id, query);
   }
 
+  @Route(peopleRoutes.getSignInMeans)
+  getSignInMeans({ params }: Input<typeof peopleRoutes.getSignInMeans>) {
+    return this.people.getSignInMeans(params.id);
+  }
+
   @Route(peopleRoutes.deactivate)
   deactivate({ caller, params, body }: Input<typeof peopleRoutes.deactivate>) {
     return this.deeds.deactivate(caller, { userId: params.id, ...body });

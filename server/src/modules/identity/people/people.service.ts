@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Person } from '@gatehouse/contracts/identity/people';
+import type { SignInMeans } from '@gatehouse/contracts/identity/sign-in-means';
 import type { Session } from '@gatehouse/contracts/identity/sessions';
 import type { PeopleSort } from '@gatehouse/contracts/identity/users';
 import { AppError } from '../../../kernel/error.js';
 import { decodeCursor, type Page, toPage } from '../../../kernel/page.js';
 import { Database } from '../../../platform/database/database.js';
 import { SessionListService } from '../sessions/session-list.service.js';
+import { SignInMeansService } from '../sign-in-means/sign-in-means.service.js';
 import { peopleOrders } from '../users/people-order.repository.js';
 import { type PeopleFilter, PeopleRepository, type PersonRow } from './people.repository.js';
 
@@ -20,6 +22,7 @@ export class PeopleService {
   constructor(
     private readonly repository: PeopleRepository,
     private readonly sessions: SessionListService,
+    private readonly means: SignInMeansService,
     private readonly database: Database,
   ) {}
 
@@ -44,6 +47,12 @@ export class PeopleService {
   async listSessions(userId: string, page: PageQuery): Promise<Page<Session>> {
     await this.find(userId);
     return this.sessions.list({ userId }, page);
+  }
+
+  /** What somebody gets in with. @throws AppError `not_found` */
+  async getSignInMeans(userId: string): Promise<SignInMeans> {
+    await this.find(userId);
+    return this.means.getOfAnybody(userId);
   }
 
   private async find(userId: string): Promise<PersonRow> {

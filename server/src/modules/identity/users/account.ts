@@ -1,4 +1,4 @@
-import type { User } from '@gatehouse/contracts/identity/user';
+import type { Member as SeenMember, User } from '@gatehouse/contracts/identity/user';
 import type { Entitlement, Role } from '@gatehouse/contracts/permissions';
 import type { UserRow } from './users.table.js';
 
@@ -11,8 +11,14 @@ export interface Account
   readonly acceptedFactorEnabled: boolean;
 }
 
+/** An account as it is looked at through a membership. */
+export interface SeenAccount extends Account {
+  /** The organization has a say in the account itself. */
+  readonly ownedByOrganization: boolean;
+}
+
 /** Somebody who belongs to an organization. */
-export interface Member extends Account {
+export interface Member extends SeenAccount {
   readonly organizationId: string;
   readonly role: Role;
 }
@@ -35,6 +41,12 @@ export const toUser = (account: Account): User => ({
   customRole: account.customRole,
   createdAt: account.createdAt.toISOString(),
   updatedAt: account.updatedAt.toISOString(),
+});
+
+/** What the API shows of a member to others of the organization. */
+export const toMember = (account: SeenAccount): SeenMember => ({
+  ...toUser(account),
+  ownedByOrganization: account.ownedByOrganization,
 });
 
 /** Whether an account can be signed in to at all. */

@@ -4,7 +4,7 @@ import { userRoutes } from '@gatehouse/contracts/identity/users';
 import { unchangedSince } from '../../../platform/http/etag.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { NewMembersService } from '../memberships/new-members.service.js';
-import { toUser } from './account.js';
+import { toMember, toUser } from './account.js';
 import { StandingService } from './standing.service.js';
 import { UsersService } from './users.service.js';
 
@@ -36,7 +36,7 @@ export class UsersController {
   async get({ caller, params, reply }: Input<typeof userRoutes.get>) {
     const account = await this.users.get(caller, params.id);
     void reply.header('etag', etagOf(account.updatedAt));
-    return toUser(account);
+    return toMember(account);
   }
 
   @Route(userRoutes.update)

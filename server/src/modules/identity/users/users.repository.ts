@@ -4,8 +4,9 @@ import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import { isBuiltIn, type SessionPreset } from '@gatehouse/contracts/permissions';
 import { errorCode } from '../../../platform/database/error-code.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { ownedByOrganization } from '../memberships/memberships.repository.js';
 import { members } from '../organizations/organizations.table.js';
-import type { Account } from './account.js';
+import type { SeenAccount } from './account.js';
 import { nameKey, type PeopleOrder, peopleOrders } from './people-order.repository.js';
 import { isCalled } from './people-search.repository.js';
 import { type UserRow, users } from './users.table.js';
@@ -21,7 +22,7 @@ export interface UserFilter {
 }
 
 /** A person of a list, with what lists are sorted by. */
-export type ListedAccount = Account & { readonly nameKey: string };
+export type ListedAccount = SeenAccount & { readonly nameKey: string };
 
 const {
   passwordHash: _hash,
@@ -44,6 +45,7 @@ const account = {
   acceptedFactors: members.acceptedFactors,
   twoFactorEnabled,
   acceptedFactorEnabled,
+  ownedByOrganization,
 };
 
 /** A person as a member of one organization. */
@@ -90,7 +92,7 @@ export class UsersRepository {
     tx: Queryable,
     userId: string,
     organizationId: string | null,
-  ): Promise<Account | null> {
+  ): Promise<SeenAccount | null> {
     const there = organizationId === null ? sql`false` : eq(members.organizationId, organizationId);
     return this.findAs(tx, userId, there);
   }
@@ -99,13 +101,13 @@ export class UsersRepository {
    * The person in the organization that they joined first, as at a sign-in. Whoever is responsible
    * there hears of what a person does without a session.
    */
-  async findAtHome(tx: Queryable, userId: string): Promise<Account | null> {
+  async findAtHome(tx: Queryable, userId: string): Promise<SeenAccount | null> {
     const first = sql`(SELECT organization_id FROM identity.memberships
       WHERE user_id = ${userId} ORDER BY created_at, organization_id LIMIT 1)`;
     return this.findAs(tx, userId, eq(members.organizationId, first));
   }
 
-  private async findAs(tx: Queryable, userId: string, there: SQL): Promise<Account | null> {
+  private async findAs(tx: Queryable, userId: string, there: SQL): Promise<SeenAccount | null> {
     const membership = and(eq(members.userId, users.id), there);
     const [row] = await tx
       .select(account)

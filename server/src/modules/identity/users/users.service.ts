@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
-import type { User } from '@gatehouse/contracts/identity/user';
+import type { Member as SeenMember } from '@gatehouse/contracts/identity/user';
 import type { PeopleSort } from '@gatehouse/contracts/identity/users';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
@@ -9,7 +9,7 @@ import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { AuthorityService } from '../organizations/authority.service.js';
-import { type Account, toUser } from './account.js';
+import { type Account, type Member, toMember } from './account.js';
 import { peopleOrders } from './people-order.repository.js';
 import { type UserFilter, UsersRepository } from './users.repository.js';
 
@@ -30,7 +30,7 @@ export class UsersService {
     limit: number,
     cursor?: string,
     sort: PeopleSort = '-createdAt',
-  ): Promise<Page<User>> {
+  ): Promise<Page<SeenMember>> {
     const order = peopleOrders[sort];
     const after = cursor === undefined ? undefined : decodeCursor(cursor, order.cursor);
     const { connection } = this.database;
@@ -43,11 +43,11 @@ export class UsersService {
       after,
       order,
     );
-    return toPage(rows, limit, order.keyOf, toUser);
+    return toPage(rows, limit, order.keyOf, toMember);
   }
 
   /** @throws AppError `not_found`, also for people of other organizations. */
-  async get(caller: Caller, userId: string): Promise<Account> {
+  async get(caller: Caller, userId: string): Promise<Member> {
     return this.authority.getMember(this.database.connection, caller, userId);
   }
 

@@ -1,0 +1,74 @@
+import {
+  type Intervention,
+  interventions,
+  type Person,
+} from '@gatehouse/contracts/identity/people';
+import type { Profile } from '@gatehouse/contracts/identity/profile';
+import { platformRank } from '@gatehouse/contracts/permissions';
+import { client } from '../../../api/client';
+
+interface Deed {
+  title: string;
+  action: string;
+  done: string;
+  consequence: string;
+  run: (id: string, reason: string) => Promise<unknown>;
+}
+
+const wish = (id: string, reason: string) => ({ params: { id }, body: { reason } });
+
+export const deeds: Record<Intervention, Deed> = {
+  end_sessions: {
+    title: 'Sign this person out everywhere?',
+    action: 'Sign out',
+    done: 'is signed out everywhere.',
+    consequence: 'is signed out on every device, in every organization.',
+    run: (id, reason) => client.people.endSessions(wish(id, reason)),
+  },
+  reset_password: {
+    title: 'Make this person choose a new password?',
+    action: 'Reset password',
+    done: 'has been sent a link to choose a new password.',
+    consequence:
+      'is signed out everywhere, the password and connected accounts stop working, and a mail brings a link to choose a new password.',
+    run: (id, reason) => client.people.resetPassword(wish(id, reason)),
+  },
+  reset_factors: {
+    title: 'Reset the second factors?',
+    action: 'Reset factors',
+    done: 'signs in without a second factor until one is on again.',
+    consequence:
+      'is signed out everywhere, and every second factor and backup code stops working. Make sure that it is really them who asks.',
+    run: (id, reason) => client.people.resetFactors(wish(id, reason)),
+  },
+  deactivate: {
+    title: 'Deactivate this account?',
+    action: 'Deactivate',
+    done: 'is deactivated.',
+    consequence: 'is signed out everywhere at once and cannot sign in until activated again.',
+    run: (id, reason) => client.people.deactivate(wish(id, reason)),
+  },
+  activate: {
+    title: 'Activate this account?',
+    action: 'Activate',
+    done: 'can sign in again.',
+    consequence: 'can sign in again with the same password and second factor.',
+    run: (id, reason) => client.people.activate(wish(id, reason)),
+  },
+};
+
+type Me = Pick<Profile, 'permissions' | 'platformRole'>;
+
+/** What I may do to an account, in the order of the page: to nobody of my rank or above, me included. */
+export const deedsFor = (me: Me, person: Person): Intervention[] => {
+  if (platformRank(person.platformRole) >= platformRank(me.platformRole)) return [];
+  const possible: Intervention[] = person.isActive
+    ? [
+        'end_sessions',
+        'reset_password',
+        ...(person.twoFactorEnabled ? (['reset_factors'] as const) : []),
+        'deactivate',
+      ]
+    : ['activate'];
+  return possible.filter((deed) => me.permissions.includes(interventions[deed]));
+};

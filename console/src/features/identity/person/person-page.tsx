@@ -1,0 +1,130 @@
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Profile } from '@gatehouse/contracts/identity/profile';
+import type { Member } from '@gatehouse/contracts/identity/user';
+import { permissions } from '@gatehouse/contracts/permissions';
+import { profileQuery } from '../../../api/queries';
+import { Card } from '../../../ui/card';
+import { DescriptionList } from '../../../ui/description-list';
+import { Loaded } from '../../../ui/loaded';
+import { PageHeader } from '../../../ui/page-header';
+import { TabLinks } from '../../../ui/tab-links';
+import { TextLink } from '../../../ui/text-link';
+import { Time } from '../../../ui/time';
+import { PersonTrail } from '../../audit/person-trail';
+import { useRoles } from '../roles/roles';
+import { memberMeansQuery, memberQuery } from '../users/people';
+import { type Chosen, PersonDialog } from '../users/person-dialog';
+import { PersonMenu } from '../users/person-menu';
+import { RoleBadge } from '../users/role-badge';
+import { mayManage } from '../users/rules';
+import { PersonSessions } from './person-sessions';
+import { SignInMeansCard } from './sign-in-means-card';
+
+const route = getRouteApi('/shell/people/$id');
+
+interface PersonProps {
+  me: Profile;
+  person: Member;
+}
+
+const factsOf = (person: Member): [string, React.ReactNode][] => [
+  ['E-mail address', person.email],
+  ['Confirmed', person.emailVerified ? 'Yes' : 'No'],
+  ['Username', person.username ?? 'None'],
+  ['Account', person.isActive ? 'Active' : 'Deactivated'],
+  ['Second factor', person.twoFactorEnabled ? 'On' : 'Off'],
+  [
+    'Whose account',
+    person.ownedByOrganization
+      ? 'The organization looks after it'
+      : 'Their own: the organization decides on the membership alone',
+  ],
+  ['Added', <Time key="added" value={person.createdAt} />],
+];
+
+/** What the role lets its holder do. */
+const Role = ({ me, person }: PersonProps) => {
+  const key = person.customRole?.id ?? person.role;
+  const held = useRoles(me).find(({ id }) => id === key)?.permissions ?? [];
+  return (
+    <Card title="Role">
+      <RoleBadge of={person} />
+      <ul className="text-muted mt-3 list-disc pl-5">
+        {held.map((name) => (
+          <li key={name}>{permissions[name]}</li>
+        ))}
+      </ul>
+    </Card>
+  );
+};
+
+const Means = ({ id }: { id: string }) => (
+  <SignInMeansCard query={useQuery(memberMeansQuery(id))} />
+);
+
+/** Parts of the page that I may see. */
+const tabsOf = ({ me, person }: PersonProps) => {
+  const seesSessions = mayManage(me, person) && me.permissions.includes('session:read');
+  return [
+    ['profile', 'Profile'] as const,
+    ...(seesSessions ? [['sessions', 'Sessions'] as const] : []),
+    ...(seesSessions && person.ownedByOrganization ? [['means', 'Ways in'] as const] : []),
+    ['role', 'Role'] as const,
+    ...(me.permissions.includes('audit:read') ? [['audit', 'Audit'] as const] : []),
+  ];
+};
+
+const Tabs = ({ me, person }: PersonProps) => {
+  const tabs = tabsOf({ me, person });
+  const { tab } = route.useSearch();
+  const open = tabs.find(([one]) => one === tab)?.[0] ?? 'profile';
+  return (
+    <>
+      <TabLinks label="Parts of this person's page" tabs={tabs} open={open} />
+      {open === 'profile' && (
+        <Card title="Profile">
+          <DescriptionList items={factsOf(person)} />
+        </Card>
+      )}
+      {open === 'sessions' && (
+        <Card title="Sessions" flush>
+          <PersonSessions person={person} mayEnd={me.permissions.includes('session:revoke')} />
+        </Card>
+      )}
+      {open === 'means' && <Means id={person.id} />}
+      {open === 'role' && <Role me={me} person={person} />}
+      {open === 'audit' && <PersonTrail id={person.id} />}
+    </>
+  );
+};
+
+/** One person of the organization. */
+export const PersonPage = () => {
+  const { id } = route.useParams();
+  const { data: me } = useSuspenseQuery(profileQuery);
+  const member = useQuery(memberQuery(id));
+  const [chosen, setChosen] = useState<Chosen>();
+  return (
+    <Loaded query={member} rows={5}>
+      {(person) => (
+        <>
+          <PageHeader
+            title={`${person.firstName} ${person.lastName}`}
+            description={<TextLink to="/people">All people</TextLink>}
+            actions={
+              <PersonMenu
+                me={me}
+                person={person}
+                onAction={(action) => setChosen({ action, person })}
+              />
+            }
+          />
+          <Tabs me={me} person={person} />
+          {chosen && <PersonDialog chosen={chosen} me={me} onClose={() => setChosen(undefined)} />}
+        </>
+      )}
+    </Loaded>
+  );
+};
