@@ -126,6 +126,57 @@ describe('API keys', () => {
     expect((await use(secret)).status).toBe(200);
   });
 
+  it('change their name, end and addresses by their owner, and no other may', async () => {
+    const { id, secret } = await newKey();
+    const change = (body: object, headers = {}, token = owner) =>
+      api.call('PATCH', `/api-keys/${id}`, { token, body, headers });
+    const { status, body, headers } = await change({ name: 'Renamed', expiresInDays: 5 });
+    expect({ status, body }).toMatchObject({ status: 200, body: { id, name: 'Renamed' } });
+    expect(Date.parse(String(body.expiresAt))).toBeGreaterThan(Date.now() + 4 * 86_400_000);
+    expect((await use(secret)).status).toBe(200);
+    const elsewhere = { allowedAddresses: ['192.0.2.0/24'] };
+    const ifMatch = { 'if-match': headers.get('etag') ?? '' };
+    expect((await change(elsewhere, ifMatch)).status).toBe(200);
+    expect((await use(secret)).status).toBe(401);
+    expect((await change({ name: 'Late' }, ifMatch)).status).toBe(412);
+    const open = await change({ allowedAddresses: [], expiresInDays: null });
+    expect(open.body).toMatchObject({ name: 'Renamed', expiresAt: null, allowedAddresses: [] });
+    expect((await use(secret)).status).toBe(200);
+    const other = await api.newPerson('other-owner@example.com');
+    expect((await change({ name: 'Mine' }, {}, other.access)).status).toBe(404);
+    expect((await change({ scopes: ['user:create'] })).body).toMatchObject({ name: 'Renamed' });
+    expect((await use(secret, 'POST', '/users', {})).status).toBe(403);
+  });
+
+  it('of people below are listed and ended in the organization, and not those of another', async () => {
+    const manager = await api.add(owner, 'with-keys@example.com', 'MANAGER');
+    const { access } = await api.turnOnTotp(manager.access);
+    const here = await newKey({ scopes: ['user:read'] }, access);
+    const path = `/users/${manager.id}/api-keys`;
+    const listed = async () =>
+      ((await api.call('GET', path, { token: owner })).body.data as { id: string }[]).map(
+        (key) => key.id,
+      );
+    expect(await listed()).toEqual([here.id]);
+    const made = await api.call('POST', '/organizations', { token: access, body: { name: 'Own' } });
+    const organization = String(made.body.id);
+    const moved = await api.call('POST', `/organizations/${organization}/switch`, {
+      token: access,
+      body: {},
+    });
+    const there = await newKey({ scopes: ['user:read'] }, String(moved.body.accessToken));
+    expect(there.id).not.toBe('undefined');
+    expect(await listed()).toEqual([here.id]);
+    const end = (id: string, token = owner) => api.call('DELETE', `${path}/${id}`, { token });
+    expect((await end(there.id)).status).toBe(404);
+    const employee = await api.add(owner, 'nosy@example.com', 'EMPLOYEE');
+    expect((await end(here.id, employee.access)).status).toBe(403);
+    expect((await end(here.id)).status).toBe(204);
+    expect((await use(here.secret)).status).toBe(401);
+    expect((await use(there.secret)).status).toBe(200);
+    expect((await end(here.id)).status).toBe(404);
+  });
+
   it('attack 1: of many ends of one key exactly one succeeds', async () => {
     const { id } = await newKey();
     const answers = await times(20, () => api.call('DELETE', `/api-keys/${id}`, { token: owner }));

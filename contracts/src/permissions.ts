@@ -11,7 +11,7 @@ export const permissions = {
   'password:reset': 'Make people of a lower role choose a new password',
   'factor:reset': 'Take lost second factors away from people of a lower role',
   'session:read': 'See where people of a lower role are signed in, and with what',
-  'session:revoke': 'Sign people of a lower role out',
+  'session:revoke': 'Sign people of a lower role out, and end their API keys',
   'user:impersonate': 'Act for people of a lower role, for a while',
   'role:assign': 'Change the role of people of a lower role',
   'role:manage': 'Make, change and delete custom roles of a lower rank',

@@ -121,6 +121,7 @@ const bodies: Record<string, unknown> = {
   'users.update': { firstName: 'Mallory' },
   'users.assignRole': { role: 'EMPLOYEE' },
   'apiKeys.rotate': {},
+  'apiKeys.update': { name: 'Mallory' },
   'organizations.switch': {},
   'roles.update': { permissions: [] },
   'webhooks.update': {},
@@ -277,6 +278,7 @@ describe('attack 23: every route, every role, another tenant', () => {
 
   it.each([
     ['DELETE', '/users/:id/sessions/:sessionId', () => actors.employee?.id],
+    ['DELETE', '/users/:id/api-keys/:keyId', () => actors.employee?.id],
     ['GET', '/service-accounts/:id/api-keys/:keyId/usage', () => ownServiceAccount],
     ['POST', '/service-accounts/:id/api-keys/:keyId/rotate', () => ownServiceAccount],
     ['DELETE', '/service-accounts/:id/api-keys/:keyId', () => ownServiceAccount],

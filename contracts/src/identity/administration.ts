@@ -4,6 +4,7 @@ import { id, title } from '../fields.js';
 import { pageOf, pageQuery } from '../page.js';
 import type { Permission } from '../permissions.js';
 import { route } from '../route.js';
+import { apiKey } from './api-keys.js';
 import { session } from './sessions.js';
 import { signInMeans } from './sign-in-means.js';
 
@@ -88,6 +89,30 @@ export const administrationRoutes = {
     params: byId,
     status: 200,
     response: signInMeans,
+    errors: [...aboveYou],
+  }),
+  listKeys: route({
+    name: 'administration.listKeys',
+    method: 'GET',
+    path: '/users/:id/api-keys',
+    summary: 'API keys of a person in the organization, latest first',
+    access: 'session:read',
+    rateLimit: 'api',
+    params: byId,
+    query: pageQuery,
+    status: 200,
+    response: pageOf(apiKey),
+    errors: [...aboveYou],
+  }),
+  revokeKey: route({
+    name: 'administration.revokeKey',
+    method: 'DELETE',
+    path: '/users/:id/api-keys/:keyId',
+    summary: 'End an API key of a person in the organization at once',
+    access: 'session:revoke',
+    rateLimit: 'api',
+    params: byId.extend({ keyId: id }),
+    status: 204,
     errors: [...aboveYou],
   }),
   endSessions: route({

@@ -12,6 +12,8 @@ const addressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
 /** A key by which a program calls in a person's name, without its secret. */
 export const apiKey = z.object({
   id,
+  /** Where the key acts. */
+  organizationId: id,
   name: z.string(),
   /** How the secret begins, to tell keys apart. */
   hint: z.string(),
@@ -20,6 +22,7 @@ export const apiKey = z.object({
   /** Addresses and ranges it may be used from; empty for any. */
   allowedAddresses: z.array(z.string()),
   createdAt: timestamp,
+  updatedAt: timestamp,
   rotatedAt: timestamp.nullable(),
   /** Until when the secret before the present one is good; null when it is not. */
   previousSecretUntil: timestamp.nullable(),
@@ -74,6 +77,25 @@ export const apiKeyRoutes = {
     response: apiKeyWithSecret,
     errors: ['forbidden'],
     idempotent: true,
+  }),
+  update: route({
+    name: 'apiKeys.update',
+    method: 'PATCH',
+    path: '/api-keys/:id',
+    summary: 'Change the name of a key, when it expires, and where from it may be used',
+    access: 'signed_in',
+    rateLimit: 'api',
+    params: byId,
+    body: z.object({
+      name: title.optional(),
+      allowedAddresses: z.array(addressRange).max(50).optional(),
+      /** Days from now until it expires; null for never. */
+      expiresInDays: z.number().int().min(1).max(3650).nullable().optional(),
+    }),
+    recentProof: true,
+    status: 200,
+    response: apiKey,
+    errors: ['not_found', 'forbidden', 'precondition_failed'],
   }),
   usage: route({
     name: 'apiKeys.usage',

@@ -113,6 +113,11 @@ export const organizationEvents = {
     'An API key was made',
     person.extend({ apiKeyId: id, name: z.string(), scopes: z.array(z.string()) }),
   ),
+  apiKeyUpdated: event(
+    'api_key.updated',
+    'The name, the expiry or the addresses of an API key were changed',
+    person.extend({ apiKeyId: id, name: z.string(), fields: z.array(z.string()) }),
+  ),
   apiKeyRotated: event(
     'api_key.rotated',
     'An API key got a new secret',

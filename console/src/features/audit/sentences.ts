@@ -188,6 +188,8 @@ const sentences: Record<string, (told: Told) => string> = {
     `${actor} made the service account ${fact('name') ?? ''} as ${roleOf(fact('role'))}`,
   [events.apiKeyCreated.type]: ({ actor, target, fact }) =>
     `${actor} made the API key ${fact('name') ?? ''}${target === undefined ? '' : ` of ${target}`}`,
+  [events.apiKeyUpdated.type]: ({ actor, fact }) =>
+    `${actor} changed the API key ${fact('name') ?? ''}`,
   [events.apiKeyRotated.type]: ({ actor, fact }) =>
     `${actor} gave the API key ${fact('name') ?? ''} a new secret`,
   [events.apiKeyRevoked.type]: ({ actor, fact }) =>

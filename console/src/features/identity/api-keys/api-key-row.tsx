@@ -6,9 +6,10 @@ import { Time } from '../../../ui/time';
 
 interface ApiKeyRowProps {
   apiKey: ApiKey;
-  onUsage: () => void;
-  onRotate: () => void;
-  onRevoke: () => void;
+  onUsage?: () => void;
+  onEdit?: () => void;
+  onRotate?: () => void;
+  onRevoke?: () => void;
 }
 
 const Expiry = ({ expiresAt }: { expiresAt: string | null }) => {
@@ -21,7 +22,30 @@ const Expiry = ({ expiresAt }: { expiresAt: string | null }) => {
   );
 };
 
-export const ApiKeyRow = ({ apiKey, onUsage, onRotate, onRevoke }: ApiKeyRowProps) => {
+/** What can be done with it here. */
+const Deeds = ({ apiKey: { name }, onUsage, onEdit, onRotate, onRevoke }: ApiKeyRowProps) => {
+  const deeds = [
+    ['Usage', 'Usage of', onUsage],
+    ['Edit', 'Edit', onEdit],
+    ['Rotate', 'Rotate', onRotate],
+    ['Revoke', 'Revoke', onRevoke],
+  ] as const;
+  return (
+    <div className="flex flex-wrap gap-2 max-sm:ml-12.5">
+      {deeds.map(
+        ([label, words, run]) =>
+          run && (
+            <Button key={label} size="sm" onClick={run} aria-label={`${words} the key ${name}`}>
+              {label}
+            </Button>
+          ),
+      )}
+    </div>
+  );
+};
+
+export const ApiKeyRow = (props: ApiKeyRowProps) => {
+  const { apiKey } = props;
   const { name, hint, scopes, allowedAddresses, lastUsedAt, previousSecretUntil } = apiKey;
   return (
     <li className="border-line flex flex-wrap items-center gap-x-3.5 gap-y-2 border-t px-4 py-3 sm:px-5">
@@ -58,17 +82,7 @@ export const ApiKeyRow = ({ apiKey, onUsage, onRotate, onRevoke }: ApiKeyRowProp
           )}
         </p>
       </div>
-      <div className="flex gap-2 max-sm:ml-12.5">
-        <Button size="sm" onClick={onUsage} aria-label={`Usage of the key ${name}`}>
-          Usage
-        </Button>
-        <Button size="sm" onClick={onRotate} aria-label={`Rotate the key ${name}`}>
-          Rotate
-        </Button>
-        <Button size="sm" onClick={onRevoke} aria-label={`Revoke the key ${name}`}>
-          Revoke
-        </Button>
-      </div>
+      <Deeds {...props} />
     </li>
   );
 };

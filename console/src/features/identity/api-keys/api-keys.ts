@@ -8,16 +8,26 @@ import { byCursor, queryClient } from '../../../api/queries';
 /** A key just made or rotated, with the secret that is shown this once. */
 export type NewSecret = RouteAnswer<typeof routes.apiKeys.create>;
 
-/** Whose keys a page shows, and how they are asked for. */
-export interface KeySource {
+/** Whose keys a page shows. */
+export interface ListedKeys {
   readonly queryKey: readonly string[];
   list(
     cursor: string | undefined,
     signal: AbortSignal,
   ): Promise<RouteAnswer<typeof routes.apiKeys.list>>;
+  revoke(id: string): Promise<unknown>;
+}
+
+/** And how they are made and changed. */
+export interface KeySource extends ListedKeys {
   create(body: RouteBody<typeof routes.apiKeys.create>): Promise<NewSecret>;
   rotate(id: string, overlapHours: number): Promise<NewSecret>;
-  revoke(id: string): Promise<unknown>;
+  /** Left out where they cannot be changed. */
+  update?(
+    id: string,
+    body: RouteBody<typeof routes.apiKeys.update>,
+    ifMatch: string,
+  ): Promise<unknown>;
   usage(id: string, signal: AbortSignal): Promise<ApiKeyUsage>;
 }
 
@@ -34,9 +44,18 @@ export const ownKeys: KeySource = {
       body: { overlapHours },
       idempotencyKey: crypto.randomUUID(),
     }),
+  update: (id, body, ifMatch) => client.apiKeys.update({ params: { id }, body, ifMatch }),
   revoke: (id) => client.apiKeys.revoke({ params: { id } }),
   usage: (id, signal) => client.apiKeys.usage({ params: { id }, signal }),
 };
+
+/** Keys of a person, in the organization. */
+export const memberKeys = (id: string): ListedKeys => ({
+  queryKey: ['people', id, 'keys'],
+  list: (cursor, signal) =>
+    client.administration.listKeys({ params: { id }, query: { limit, cursor }, signal }),
+  revoke: (keyId) => client.administration.revokeKey({ params: { id, keyId } }),
+});
 
 /** Keys of a service account. */
 export const keysOf = (id: string): KeySource => ({
@@ -59,12 +78,12 @@ export const keysOf = (id: string): KeySource => ({
   usage: (keyId, signal) => client.serviceAccounts.keyUsage({ params: { id, keyId }, signal }),
 });
 
-export const apiKeysQuery = (source: KeySource) =>
+export const apiKeysQuery = (source: ListedKeys) =>
   infiniteQueryOptions({
     queryKey: source.queryKey,
     queryFn: ({ signal, pageParam }) => source.list(pageParam, signal),
     ...byCursor,
   });
 
-export const refetchApiKeys = ({ queryKey }: KeySource): Promise<void> =>
+export const refetchApiKeys = ({ queryKey }: ListedKeys): Promise<void> =>
   queryClient.invalidateQueries({ queryKey });

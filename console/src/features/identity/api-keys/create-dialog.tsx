@@ -6,6 +6,7 @@ import { Input, TextArea } from '../../../ui/input';
 import { Select } from '../../../ui/select';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { type KeySource, type NewSecret, refetchApiKeys } from './api-keys';
+import { firstMessage } from './first-message';
 import { keyForm } from './key-form';
 import { ScopeChoice } from './scope-choice';
 
@@ -17,12 +18,6 @@ interface CreateDialogProps {
   onClose: () => void;
   onMade: (made: NewSecret) => void;
 }
-
-/** Errors of an array's items lie below it. */
-const firstMessage = (error: unknown): string | undefined =>
-  [error, ...(Array.isArray(error) ? error : [])]
-    .map((entry: { message?: string } | undefined) => entry?.message)
-    .find((message) => message !== undefined);
 
 const CreateForm = ({ source, grantable, onClose, onMade }: Omit<CreateDialogProps, 'open'>) => {
   const form = useContractForm({

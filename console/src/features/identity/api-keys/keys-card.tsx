@@ -1,23 +1,24 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import type { Permission } from '@gatehouse/contracts/permissions';
 import type { ApiKey } from '@gatehouse/contracts/identity/api-keys';
 import { Card } from '../../../ui/card';
-import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { Empty } from '../../../ui/empty';
 import { PagedList } from '../../../ui/paged-list';
 import { SecretDialog } from '../../../ui/secret-dialog';
-import { toast } from '../../../ui/toast-store';
 import { ApiKeyRow } from './api-key-row';
-import { apiKeysQuery, type KeySource, type NewSecret, refetchApiKeys } from './api-keys';
+import { apiKeysQuery, type KeySource, type NewSecret } from './api-keys';
 import { CreateDialog } from './create-dialog';
+import { EditKeyDialog } from './edit-key-dialog';
+import { RevokeKeyDialog } from './revoke-key-dialog';
 import { UsageDialog } from './usage-dialog';
 import { RotateKeyDialog } from './rotate-key-dialog';
 
 /** What is open beside the list. */
 type Step =
-  { name: 'secret'; made: NewSecret } | { name: 'usage' | 'rotate' | 'revoke'; apiKey: ApiKey };
+  | { name: 'secret'; made: NewSecret }
+  | { name: 'usage' | 'edit' | 'rotate' | 'revoke'; apiKey: ApiKey };
 
 const ApiKeyList = ({ source, onStep }: { source: KeySource; onStep: (step: Step) => void }) => {
   const list = useInfiniteQuery(apiKeysQuery(source));
@@ -38,6 +39,7 @@ const ApiKeyList = ({ source, onStep }: { source: KeySource; onStep: (step: Step
               key={apiKey.id}
               apiKey={apiKey}
               onUsage={() => onStep({ name: 'usage', apiKey })}
+              {...(source.update ? { onEdit: () => onStep({ name: 'edit', apiKey }) } : {})}
               onRotate={() => onStep({ name: 'rotate', apiKey })}
               onRevoke={() => onStep({ name: 'revoke', apiKey })}
             />
@@ -45,38 +47,6 @@ const ApiKeyList = ({ source, onStep }: { source: KeySource; onStep: (step: Step
         </ul>
       )}
     </PagedList>
-  );
-};
-
-const RevokeDialog = ({
-  source,
-  apiKey,
-  onClose,
-}: {
-  source: KeySource;
-  apiKey: ApiKey;
-  onClose: () => void;
-}) => {
-  const revoke = useMutation({
-    mutationFn: () => source.revoke(apiKey.id),
-    onSuccess: () => toast(`The key “${apiKey.name}” has ended.`),
-    onSettled: () => {
-      onClose();
-      return refetchApiKeys(source);
-    },
-  });
-  return (
-    <ConfirmDialog
-      open
-      onOpenChange={onClose}
-      title="Revoke this key?"
-      action="Revoke key"
-      busy={revoke.isPending}
-      onConfirm={() => revoke.mutate()}
-    >
-      Programs that use <strong className="text-text font-medium">{apiKey.name}</strong> are turned
-      away from their next call on. This cannot be undone.
-    </ConfirmDialog>
   );
 };
 
@@ -124,11 +94,14 @@ export const KeysCard = ({ source, title, grantable, creating, onCreated }: Keys
       {step?.name === 'usage' && (
         <UsageDialog source={source} apiKey={step.apiKey} onClose={close} />
       )}
+      {step?.name === 'edit' && (
+        <EditKeyDialog source={source} apiKey={step.apiKey} onClose={close} />
+      )}
       {step?.name === 'rotate' && (
         <RotateKeyDialog source={source} apiKey={step.apiKey} onClose={close} onMade={showSecret} />
       )}
       {step?.name === 'revoke' && (
-        <RevokeDialog source={source} apiKey={step.apiKey} onClose={close} />
+        <RevokeKeyDialog source={source} apiKey={step.apiKey} onClose={close} />
       )}
     </>
   );

@@ -19,6 +19,7 @@ import { type Chosen, PersonDialog } from '../users/person-dialog';
 import { PersonMenu } from '../users/person-menu';
 import { RoleBadge } from '../users/role-badge';
 import { mayManage } from '../users/rules';
+import { PersonKeys } from './person-keys';
 import { PersonSessions } from './person-sessions';
 import { SignInMeansCard } from './sign-in-means-card';
 
@@ -69,7 +70,7 @@ const tabsOf = ({ me, person }: PersonProps) => {
   const seesSessions = mayManage(me, person) && me.permissions.includes('session:read');
   return [
     ['profile', 'Profile'] as const,
-    ...(seesSessions ? [['sessions', 'Sessions'] as const] : []),
+    ...(seesSessions ? [['sessions', 'Sessions'] as const, ['keys', 'API keys'] as const] : []),
     ...(seesSessions && person.ownedByOrganization ? [['means', 'Ways in'] as const] : []),
     ['role', 'Role'] as const,
     ...(me.permissions.includes('audit:read') ? [['audit', 'Audit'] as const] : []),
@@ -80,6 +81,7 @@ const Tabs = ({ me, person }: PersonProps) => {
   const tabs = tabsOf({ me, person });
   const { tab } = route.useSearch();
   const open = tabs.find(([one]) => one === tab)?.[0] ?? 'profile';
+  const mayEnd = me.permissions.includes('session:revoke');
   return (
     <>
       <TabLinks label="Parts of this person's page" tabs={tabs} open={open} />
@@ -90,9 +92,10 @@ const Tabs = ({ me, person }: PersonProps) => {
       )}
       {open === 'sessions' && (
         <Card title="Sessions" flush>
-          <PersonSessions person={person} mayEnd={me.permissions.includes('session:revoke')} />
+          <PersonSessions person={person} mayEnd={mayEnd} />
         </Card>
       )}
+      {open === 'keys' && <PersonKeys id={person.id} mayEnd={mayEnd} />}
       {open === 'means' && <Means id={person.id} />}
       {open === 'role' && <Role me={me} person={person} />}
       {open === 'audit' && <PersonTrail id={person.id} />}

@@ -4,6 +4,7 @@ import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { SignInMeansService } from '../sign-in-means/sign-in-means.service.js';
 import { BulkService } from './bulk.service.js';
 import { FactorResetsService } from './factor-resets.service.js';
+import { MemberKeysService } from './member-keys.service.js';
 import { MemberSessionsService } from './member-sessions.service.js';
 import { PasswordResetsService } from './password-resets.service.js';
 
@@ -14,6 +15,7 @@ export class AdministrationController {
     private readonly factors: FactorResetsService,
     private readonly sessions: MemberSessionsService,
     private readonly means: SignInMeansService,
+    private readonly keys: MemberKeysService,
     private readonly people: BulkService,
   ) {}
 
@@ -35,6 +37,16 @@ export class AdministrationController {
   @Route(administrationRoutes.getSignInMeans)
   getSignInMeans({ caller, params }: Input<typeof administrationRoutes.getSignInMeans>) {
     return this.means.getOfMember(caller, params.id);
+  }
+
+  @Route(administrationRoutes.listKeys)
+  listKeys({ caller, params, query }: Input<typeof administrationRoutes.listKeys>) {
+    return this.keys.list(caller, params.id, query);
+  }
+
+  @Route(administrationRoutes.revokeKey)
+  revokeKey({ caller, params }: Input<typeof administrationRoutes.revokeKey>) {
+    return this.keys.revoke(caller, params.id, params.keyId);
   }
 
   @Route(administrationRoutes.endSessions)

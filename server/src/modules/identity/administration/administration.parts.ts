@@ -3,6 +3,7 @@ import { AdministrationController } from './administration.controller.js';
 import { BulkService } from './bulk.service.js';
 import { FactorRemovalService } from './factor-removal.service.js';
 import { FactorResetsService } from './factor-resets.service.js';
+import { MemberKeysService } from './member-keys.service.js';
 import { MemberSessionsService } from './member-sessions.service.js';
 import { PasswordResetsService } from './password-resets.service.js';
 
@@ -12,6 +13,7 @@ export const administrationParts: IdentityParts = {
     PasswordResetsService,
     FactorRemovalService,
     FactorResetsService,
+    MemberKeysService,
     MemberSessionsService,
     BulkService,
   ],

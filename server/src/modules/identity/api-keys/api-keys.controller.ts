@@ -1,5 +1,7 @@
 import { Controller } from '@nestjs/common';
+import { etagOf } from '@gatehouse/contracts/etag';
 import { apiKeyRoutes } from '@gatehouse/contracts/identity/api-keys';
+import { unchangedSince } from '../../../platform/http/etag.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { KeyReportsService } from './key-reports.service.js';
@@ -31,6 +33,13 @@ export class ApiKeysController {
   @Route(apiKeyRoutes.create)
   create({ caller, body }: Input<typeof apiKeyRoutes.create>) {
     return this.own.create(caller, body);
+  }
+
+  @Route(apiKeyRoutes.update)
+  async update({ caller, params, body, ifMatch, reply }: Input<typeof apiKeyRoutes.update>) {
+    const key = await this.own.update(caller, params.id, body, unchangedSince(ifMatch));
+    void reply.header('etag', etagOf(key.updatedAt));
+    return key;
   }
 
   @Route(apiKeyRoutes.rotate)

@@ -19,18 +19,21 @@ export class ApiKeysRepository {
     await tx.insert(apiKeys).values(key);
   }
 
-  /** Keys of a person that were not ended, latest first, one more than `limit`. */
+  /** Keys of a person that were not ended, all or those of an organization, latest first, one more than `limit`. */
   async list(
     tx: Queryable,
     userId: string,
     limit: number,
     beforeId?: string,
+    organizationId?: string,
   ): Promise<ApiKeyRow[]> {
+    const there =
+      organizationId === undefined ? undefined : eq(apiKeys.organizationId, organizationId);
     const before = beforeId === undefined ? undefined : lt(apiKeys.id, beforeId);
     return tx
       .select()
       .from(apiKeys)
-      .where(and(eq(apiKeys.userId, userId), isNull(apiKeys.revokedAt), before))
+      .where(and(eq(apiKeys.userId, userId), isNull(apiKeys.revokedAt), there, before))
       .orderBy(desc(apiKeys.id))
       .limit(limit + 1);
   }
@@ -61,6 +64,21 @@ export class ApiKeysRepository {
         and(eq(apiKeys.userId, userId), isNull(apiKeys.revokedAt), gte(apiKeys.createdAt, since)),
       )
       .returning();
+  }
+
+  /** Changes a key; null when there is none, or it was changed by somebody else since `unchangedSince`. */
+  async update(
+    tx: Transaction,
+    userId: string,
+    id: string,
+    change: Partial<ApiKeyRow>,
+    unchangedSince?: Date,
+  ): Promise<ApiKeyRow | null> {
+    const same =
+      unchangedSince === undefined
+        ? undefined
+        : sql`date_trunc('milliseconds', ${apiKeys.updatedAt}) = ${unchangedSince.toISOString()}::timestamptz`;
+    return consumeOne(tx, apiKeys, and(own(userId, id), same), change);
   }
 
   async revoke(tx: Transaction, userId: string, id: string, now: Date): Promise<ApiKeyRow | null> {

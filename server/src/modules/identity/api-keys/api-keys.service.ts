@@ -44,10 +44,16 @@ export class ApiKeysService {
     private readonly clock: Clock,
   ) {}
 
-  async list({ userId }: KeyOwner, limit: number, cursor?: string): Promise<Page<ApiKey>> {
+  /** @param organizationId of keys that act there alone. */
+  async list(
+    { userId }: Pick<KeyOwner, 'userId'>,
+    limit: number,
+    cursor?: string,
+    organizationId?: string,
+  ): Promise<Page<ApiKey>> {
     const before = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
     const { connection } = this.database;
-    const rows = await this.repository.list(connection, userId, limit, before);
+    const rows = await this.repository.list(connection, userId, limit, before, organizationId);
     const now = this.clock.now();
     return toPage(
       rows,
@@ -89,6 +95,7 @@ export class ApiKeysService {
       scopes: [...new Set(wish.scopes)],
       allowedAddresses: wish.allowedAddresses,
       createdAt,
+      updatedAt: createdAt,
       rotatedAt: null,
       expiresAt: expiresInDays === undefined ? null : after(createdAt, days(expiresInDays)),
       revokedAt: null,
@@ -165,13 +172,16 @@ export class ApiKeysService {
   }
 }
 
-const toApiKey = (row: ApiKeyRow, now: Date): ApiKey => ({
+/** What the API shows of a key. */
+export const toApiKey = (row: ApiKeyRow, now: Date): ApiKey => ({
   id: row.id,
+  organizationId: row.organizationId,
   name: row.name,
   hint: row.hint,
   scopes: row.scopes as Permission[],
   allowedAddresses: row.allowedAddresses,
   createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
   rotatedAt: row.rotatedAt?.toISOString() ?? null,
   previousSecretUntil:
     row.previousUntil && row.previousUntil > now ? row.previousUntil.toISOString() : null,

@@ -14,6 +14,7 @@ export const apiKeys = identity.table('api_keys', {
   scopes: text('scopes').array().notNull(),
   allowedAddresses: text('allowed_addresses').array().notNull(),
   createdAt: moment('created_at').notNull(),
+  updatedAt: moment('updated_at').notNull(),
   rotatedAt: moment('rotated_at'),
   expiresAt: moment('expires_at'),
   revokedAt: moment('revoked_at'),
