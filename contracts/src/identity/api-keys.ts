@@ -95,7 +95,7 @@ export const apiKeyRoutes = {
     recentProof: true,
     status: 200,
     response: apiKey,
-    errors: ['not_found', 'precondition_failed'],
+    errors: ['not_found', 'forbidden', 'precondition_failed'],
   }),
   usage: route({
     name: 'apiKeys.usage',

@@ -33,10 +33,10 @@ export class OwnApiKeysService {
 
   /**
    * What is left out stays as it is. @param unchangedSince when the caller saw it last.
-   * @throws AppError `not_found`, `precondition_failed`
+   * @throws AppError `not_found`, `forbidden` for a key of another organization, `precondition_failed`
    */
   async update(
-    { userId }: Caller,
+    { userId, organizationId }: Caller,
     id: string,
     wish: RouteBody<typeof apiKeyRoutes.update>,
     unchangedSince?: Date,
@@ -46,12 +46,16 @@ export class OwnApiKeysService {
     const expiresAt = expiresInDays === null ? null : after(now, days(expiresInDays ?? 0));
     const change = { ...rest, ...(expiresInDays === undefined ? {} : { expiresAt }) };
     return this.database.transaction(async (tx) => {
-      if (!(await this.repository.find(tx, userId, id))) throw new AppError('not_found');
+      const known = await this.repository.find(tx, userId, id);
+      if (!known) throw new AppError('not_found');
+      if (known.organizationId !== organizationId)
+        throw new AppError('forbidden', {
+          detail: 'The key is of another organization: switch to it, then change the key.',
+        });
       const stamped = { ...change, updatedAt: now };
       const row = await this.repository.update(tx, userId, id, stamped, unchangedSince);
       if (!row) throw new AppError('precondition_failed');
-      const { organizationId, name } = row;
-      const facts = { userId, apiKeyId: id, name, fields: Object.keys(change) };
+      const facts = { userId, apiKeyId: id, name: row.name, fields: Object.keys(change) };
       await this.events.add(tx, events.apiKeyUpdated, facts, { organizationId });
       return toApiKey(row, now);
     });
