@@ -157,7 +157,7 @@ it('settles what everybody has had, and deletes it after its retention', async (
   shop.clock.ahead = 10_000;
   await instance.settling.settleAll();
   expect(await count('outbox WHERE settled_at IS NOT NULL')).toBe(2);
-  shop.clock.ahead += instance.settings.retention;
+  shop.clock.ahead += instance.settings.retention + 1;
   await instance.purging.purge();
   expect(await count('outbox')).toBe(0);
   expect(await count('inbox')).toBe(2);
