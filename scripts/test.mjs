@@ -80,7 +80,12 @@ async function runVitest({ node, environment }) {
   const child = spawn(
     node,
     [at('node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...process.argv.slice(2)],
-    { cwd: ROOT, env: environment, stdio: ['ignore', 'inherit', 'inherit'] },
+    {
+      cwd: ROOT,
+      // Each of some hundred servers that the tests start would compile the product anew.
+      env: { ...environment, NODE_COMPILE_CACHE: path.join(RUNTIME, 'compile-cache') },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
   );
   const { code } = await exitOf(child);
   const text = existsSync(report) ? readFileSync(report, 'utf8') : undefined;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Api, statuses, times } from '../harness/api.js';
-import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { fullHashes, type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 
 let gatehouse: RunningGatehouse | undefined;
 afterEach(async () => {
@@ -9,7 +9,7 @@ afterEach(async () => {
 });
 
 async function start(environment: Record<string, string> = {}): Promise<Api> {
-  gatehouse = await startGatehouse(environment);
+  gatehouse = await startGatehouse({ ...fullHashes, ...environment });
   return new Api(gatehouse.url);
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, password, statuses, times, totp } from '../harness/api.js';
-import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { fullHashes, type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
 
 let gatehouse: RunningGatehouse;
@@ -8,7 +8,7 @@ let api: Api;
 let owner: string;
 
 beforeAll(async () => {
-  gatehouse = await startGatehouse();
+  gatehouse = await startGatehouse(fullHashes);
   api = new Api(gatehouse.url);
   const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
   owner = (await api.turnOnTotp(access)).access;

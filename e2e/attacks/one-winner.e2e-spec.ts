@@ -104,7 +104,8 @@ describe('one winner', { timeout: 120_000 }, () => {
         });
     const wrong = await times(100, verify('000000'));
     const checked = wrong.filter((answer) => answer.body.code === 'invalid_code');
-    expect(checked.length).toBeLessThanOrEqual(5);
+    // All that may be, or the race was none: the cap is of codes and not of luck.
+    expect(checked).toHaveLength(5);
     expect(statuses(wrong)).not.toContain(200);
     expect(statuses(wrong).every((status) => status === 401 || status === 429)).toBe(true);
   });

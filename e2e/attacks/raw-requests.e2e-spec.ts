@@ -56,7 +56,12 @@ describe('attack 27: no spelling of a request walks past the guard', () => {
     'http://user:pass@localhost/api/v1/users',
     'HTTP://LOCALHOST/api/v1/users',
     '//api/v1/users',
+    '//users',
+    '/%75sers',
+    '/users/',
     '/api/v1//users',
+    '/api/v1/%2e/users',
+    '/api/v1/../v1/users',
     '/api/v1/users;a=b',
     '/api/v1/users%00',
     '/api/v1/users%2f',
@@ -71,6 +76,11 @@ describe('attack 27: no spelling of a request walks past the guard', () => {
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);
     expect(more).toEqual([]);
+  });
+
+  it('HEAD opens no more than GET does', async () => {
+    const [status] = statusesOf(await raw(`HEAD /api/v1/users HTTP/1.1\r\n${host()}${end}`));
+    expect(status).toBe(401);
   });
 
   it.each(['http://localhost', 'http://evil.test'])(
@@ -129,6 +139,22 @@ describe('attack 27: no spelling of a request walks past the guard', () => {
   it('two requests in a row get two answers (negative control)', async () => {
     const first = `POST /api/v1/auth/login HTTP/1.1\r\n${host()}Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`;
     expect(statusesOf(await raw(first + hidden()))).toEqual([422, 200]);
+  });
+});
+
+describe('attack 30: bodies that parsers read in different ways, or not at all', () => {
+  it.each([
+    ['a key twice', '{"email":"a","email":"b"}'],
+    ['a prototype', '{"__proto__":{}}'],
+    ['depth', '['.repeat(200)],
+    ['half an object', '{'],
+    ['a long text', `["${'x'.repeat(70_000)}"]`],
+  ])('%s gets a clear 4xx', async (_what, body) => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${gatehouse.url}/auth/login`, { method: 'POST', headers, body });
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    const { code } = (await response.json()) as { code: string };
+    expect(['malformed_body', 'validation_failed', 'payload_too_large']).toContain(code);
   });
 });
 

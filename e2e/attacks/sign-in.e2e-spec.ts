@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, Api, password, statuses, times } from '../harness/api.js';
-import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { fullHashes, type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
 
 let gatehouse: RunningGatehouse;
 let api: Api;
 beforeAll(async () => {
-  gatehouse = await startGatehouse();
+  gatehouse = await startGatehouse(fullHashes);
   api = new Api(gatehouse.url);
 }, 180_000);
 afterAll(() => gatehouse?.stop());

@@ -44,8 +44,11 @@ export const fillPerson = async (page: Page, person: Person) => {
   await page.getByLabel('E-mail address').fill(person.email);
 };
 
-/** Goes through the wizard; answers the app and the backup codes. */
-export const turnOnTwoFactor = async (page: Page) => {
+/**
+ * Goes through the wizard; answers the app and the backup codes.
+ * @param keep what is done with the codes while they are shown.
+ */
+export const turnOnTwoFactor = async (page: Page, keep?: (codes: string[]) => Promise<void>) => {
   await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
   const qrCode = await page.getByRole('img', { name: /QR code/ }).getAttribute('src');
   const shown = await page.getByTestId('totp-secret').textContent();
@@ -57,6 +60,7 @@ export const turnOnTwoFactor = async (page: Page) => {
   const backupCodes = await list.getByRole('listitem').allTextContents();
   const finish = page.getByRole('button', { name: 'Finish' });
   const gated = await finish.isDisabled();
+  await keep?.(backupCodes);
   await page.getByLabel('I have saved them').check();
   await finish.click();
   return { authenticator, backupCodes, gated, shownSecret };

@@ -45,7 +45,8 @@ export const visit = async (browser: Browser, url: string): Promise<Visitor> => 
 };
 
 const wide = { width: 1280, height: 860 };
-const narrow = { width: 360, height: 740 };
+/** A small phone. */
+export const narrow = { width: 360, height: 740 };
 
 /** Once the new colours are painted and no transition runs; as text, for want of the DOM's types. */
 const settled = (page: Page) =>

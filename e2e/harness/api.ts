@@ -50,7 +50,7 @@ export const times = <T>(count: number, work: (index: number) => Promise<T>): Pr
 export const statuses = (answers: readonly Answer[]): number[] =>
   answers.map((answer) => answer.status);
 
-export const tokenOf = (link: string): string => new URL(link).searchParams.get('token') ?? '';
+const tokenOf = (link: string): string => new URL(link).searchParams.get('token') ?? '';
 
 const tokensIn = ({ body }: Answer): Tokens => ({
   access: String(body.accessToken),

@@ -14,6 +14,14 @@ export interface RunningGatehouse {
   stop(): Promise<void>;
 }
 
+/** Passwords hashed as in production, for tests of how long that takes or of what comes meanwhile. */
+export const fullHashes = {
+  GATEHOUSE_ARGON2_MEMORY_KIB: '19456',
+  GATEHOUSE_ARGON2_ITERATIONS: '2',
+};
+/** At a fifth of the cost, for all others: most of what many tests took was hashing. */
+const quickHashes = { GATEHOUSE_ARGON2_MEMORY_KIB: '8192', GATEHOUSE_ARGON2_ITERATIONS: '1' };
+
 /**
  * Starts the built product on a database of the run's server, and waits until it says that it is
  * ready. How it starts on a server of its own is told by `start.e2e-spec.ts`.
@@ -30,7 +38,7 @@ export const startGatehouse = async (
     await rm(data, { recursive: true, force: true });
   };
   try {
-    const settings = { DATABASE_URL: databaseUrl, ...environment };
+    const settings = { DATABASE_URL: databaseUrl, ...quickHashes, ...environment };
     const running = await launchGatehouse({ data, ready, environment: settings });
     return {
       url: new URL(running.said).origin,

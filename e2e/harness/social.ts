@@ -15,7 +15,7 @@ export const settingsOf = (name: string, provider: ForeignProvider): Record<stri
   [`GATEHOUSE_OIDC_${name}_CLIENT_SECRET`]: provider.clientSecret,
 });
 
-export const cookieIn = ({ headers }: Answer): string =>
+const cookieIn = ({ headers }: Answer): string =>
   headers
     .getSetCookie()
     .map((line) => line.split(';', 1)[0])

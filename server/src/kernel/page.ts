@@ -7,7 +7,7 @@ export interface Page<T> {
 }
 
 /** Encodes the sort key of a row, such as its id, as an opaque cursor. */
-export const encodeCursor = (key: string): string => Buffer.from(key).toString('base64url');
+const encodeCursor = (key: string): string => Buffer.from(key).toString('base64url');
 
 /**
  * Decodes a cursor made by `encodeCursor`.

@@ -43,7 +43,7 @@ function bullmqOnPostgres(): Carrier {
   };
 }
 
-export function bullmqOnRedis(): Carrier {
+function bullmqOnRedis(): Carrier {
   let server: RealServer;
   return {
     name: 'BullMQ on Redis',

@@ -14,7 +14,7 @@ export const chosenDays = 'days';
 
 export type Period = keyof typeof periods;
 
-export const isPeriod = (value: string | undefined): value is Period =>
+const isPeriod = (value: string | undefined): value is Period =>
   value !== undefined && value in periods;
 
 export interface AuditFilter {

@@ -23,7 +23,7 @@ export type ForeignHash =
 export type Argon2Cost = Required<Pick<Options, 'memoryCost' | 'timeCost' | 'parallelism'>>;
 
 /** Longest text of a hash that is kept. */
-export const longestHash = 255;
+const longestHash = 255;
 // A check of the dearest hash that is taken costs about a second of one core.
 const dearestBcrypt = 14;
 const mostIterations = 2_000_000;

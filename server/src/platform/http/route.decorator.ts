@@ -72,7 +72,7 @@ function inputOf(request: FastifyRequest, reply: FastifyReply): Input<RouteContr
 }
 
 /** Every path a route answers at: below the API's base, and as the bare alias (C25). */
-export const pathsOf = (contract: RouteContract): string[] =>
+const pathsOf = (contract: RouteContract): string[] =>
   contract.root ? [contract.path] : [apiBase + contract.path, contract.path];
 
 /**

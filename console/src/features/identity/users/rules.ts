@@ -14,7 +14,7 @@ export const mayManage = (me: Me, person: Pick<User, 'id' | 'role'>): boolean =>
 export const grantableRoles = (me: Me): Role[] =>
   roles.filter((role) => rankOf(role) < rankOf(me.role));
 
-export const personActions = {
+const personActions = {
   edit: 'user:update',
   role: 'role:assign',
   deactivate: 'user:deactivate',
