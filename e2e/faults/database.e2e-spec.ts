@@ -17,7 +17,7 @@ afterAll(async () => {
 it('loses nothing and does nothing twice when PostgreSQL is killed under load', async () => {
   const { api } = stand;
   const journal = stand.journal();
-  journal.start();
+  await journal.start();
   await journal.goOn(1000);
   await postgres.kill();
   await expect.poll(async () => (await api.call('GET', '/health/ready')).status).toBe(503);

@@ -1,22 +1,29 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
+import { describeWith } from '../../server/test/harness/servers/describe-with.js';
+import type { RealServer } from '../../server/test/harness/servers/program.js';
+import { startRabbitmq } from '../../server/test/harness/servers/rabbitmq.js';
+import { startRedis } from '../../server/test/harness/servers/redis.js';
 import { Stand } from '../harness/stand.js';
 
-describe('processes that die or freeze under load', () => {
-  let database: TestDatabase;
-  let stand: Stand;
-  beforeEach(async () => {
-    database = await createTestDatabase();
-    stand = await Stand.start(database.url);
-  }, 240_000);
-  afterEach(async () => {
-    await stand?.stop();
-    await database?.drop();
-  });
+type Environment = Readonly<Record<string, string>>;
 
-  it('attack 32: killed in the middle of writes, the API loses nothing and does nothing twice', async () => {
+/** Does something with processes on a database of their own. */
+async function withStand(environment: Environment, work: (stand: Stand) => Promise<void>) {
+  const database: TestDatabase = await createTestDatabase();
+  const stand = await Stand.start(database.url, environment);
+  try {
+    await work(stand);
+  } finally {
+    await stand.stop();
+    await database.drop();
+  }
+}
+
+const killed = (environment: () => Environment) => () =>
+  withStand(environment(), async (stand) => {
     const journal = stand.journal();
-    journal.start();
+    await journal.start();
     for (let round = 0; round < 2; round += 1) {
       await journal.goOn(700);
       await stand.killAndStart();
@@ -25,22 +32,49 @@ describe('processes that die or freeze under load', () => {
     await journal.stop();
     expect(journal.failed.length).toBeGreaterThan(0);
     await journal.reconcile(stand.sql);
-  }, 240_000);
+  });
 
-  it('attack 34: a worker that froze past its lease, and goes on, does nothing a second time', async () => {
-    const [frozen] = stand.processes;
-    await stand.launch();
-    const journal = stand.journal();
-    journal.start();
-    await journal.goOn(500);
-    process.kill(frozen?.processId ?? 0, 'SIGSTOP');
-    try {
-      await journal.goOn(8_000);
-    } finally {
-      process.kill(frozen?.processId ?? 0, 'SIGCONT');
-    }
-    await journal.goOn(500);
-    await journal.stop();
-    await journal.reconcile(stand.sql);
-  }, 240_000);
-});
+it(
+  'attack 32: killed in the middle of writes, the API loses nothing and does nothing twice',
+  killed(() => ({})),
+  240_000,
+);
+
+it(
+  'attack 34: a worker that froze past its lease, and goes on, does nothing a second time',
+  () =>
+    withStand({}, async (stand) => {
+      const [frozen] = stand.processes;
+      await stand.launch();
+      const journal = stand.journal();
+      await journal.start();
+      await journal.goOn(500);
+      process.kill(frozen?.processId ?? 0, 'SIGSTOP');
+      try {
+        await journal.goOn(8_000);
+      } finally {
+        process.kill(frozen?.processId ?? 0, 'SIGCONT');
+      }
+      await journal.goOn(500);
+      await journal.stop();
+      await journal.reconcile(stand.sql);
+    }),
+  240_000,
+);
+
+const carried = (variable: string, start: () => Promise<RealServer>) => () => {
+  let server: RealServer;
+  beforeAll(async () => {
+    server = await start();
+  }, 90_000);
+  afterAll(() => server?.remove());
+
+  it(
+    'attack 32: killed in the middle of writes, the API loses nothing and does nothing twice',
+    killed(() => ({ [variable]: server.url })),
+    240_000,
+  );
+};
+
+describeWith('redis-server', 'processes over Redis', carried('REDIS_URL', startRedis));
+describeWith('rabbitmq-server', 'processes over RabbitMQ', carried('RABBITMQ_URL', startRabbitmq));

@@ -1,4 +1,4 @@
-import { connect } from 'amqplib';
+import { connect, type ConsumeMessage } from 'amqplib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { describeWith } from '../../server/test/harness/servers/describe-with.js';
@@ -10,16 +10,42 @@ describeWith('rabbitmq-server', 'RabbitMQ that is away for a while', () => {
   let database: TestDatabase;
   let rabbitmq: RealServer;
   let stand: Stand;
+  let end: () => Promise<void> = () => Promise.resolve();
   beforeAll(async () => {
     rabbitmq = await startRabbitmq();
     database = await createTestDatabase();
-    stand = await Stand.start(database.url, { RABBITMQ_URL: rabbitmq.url });
+    stand = await Stand.start(database.url, {
+      RABBITMQ_URL: rabbitmq.url,
+      GATEHOUSE_EVENTS_EXCHANGE: 'gatehouse.announced',
+    });
   }, 180_000);
   afterAll(async () => {
+    await end();
     await stand?.stop();
     await database?.drop();
     await rabbitmq?.remove();
   });
+
+  /** Binds a queue as other programs do. */
+  async function bindOther(): Promise<void> {
+    const connection = await connect(rabbitmq.url);
+    const channel = await connection.createChannel();
+    await channel.assertQueue('other');
+    await channel.bindQueue('other', 'gatehouse.announced', 'user.updated');
+    await connection.close();
+  }
+
+  /** Requests whose events came to that queue. */
+  async function announced(): Promise<() => string[]> {
+    const connection = await connect(rabbitmq.url);
+    const channel = await connection.createChannel();
+    const ids = new Set<string>();
+    const note = (message: ConsumeMessage | null) =>
+      ids.add((JSON.parse(String(message?.content)) as { correlationid: string }).correlationid);
+    await channel.consume('other', note, { noAck: true });
+    end = () => connection.close();
+    return () => [...ids];
+  }
 
   async function deleteBinding(): Promise<void> {
     const connection = await connect(rabbitmq.url);
@@ -33,8 +59,9 @@ describeWith('rabbitmq-server', 'RabbitMQ that is away for a while', () => {
       const { status, body } = await stand.api.call('GET', '/health/ready');
       return { status, health: body.status, checks: body.checks };
     };
+    await bindOther();
     const journal = stand.journal();
-    journal.start();
+    await journal.start();
     await journal.goOn(1000);
     await deleteBinding();
     await journal.goOn(500);
@@ -48,5 +75,9 @@ describeWith('rabbitmq-server', 'RabbitMQ that is away for a while', () => {
     await journal.goOn(500);
     await journal.stop();
     await journal.reconcile(stand.sql);
+    const heard = await announced();
+    await expect
+      .poll(() => journal.acknowledged.filter((id) => !heard().includes(id)), { timeout: 60_000 })
+      .toEqual([]);
   }, 240_000);
 });

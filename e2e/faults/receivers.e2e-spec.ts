@@ -39,7 +39,7 @@ async function makeRole(): Promise<void> {
 it('sends every webhook that happened while the receiver was gone, in the end', async () => {
   await addEndpoint(receiver.url);
   const journal = stand.journal();
-  journal.start();
+  await journal.start();
   await journal.goOn(1000);
   await receiver.stop();
   await journal.goOn(1500);

@@ -52,7 +52,7 @@ describeWith('redis-server', 'Redis that dies and forgets', () => {
       return { status, health: body.status, checks: body.checks };
     };
     const journal = stand.journal();
-    journal.start();
+    await journal.start();
     await journal.goOn(1000);
     await redis.kill();
     await expect

@@ -5,7 +5,9 @@ import path from 'node:path';
 import pg from 'pg';
 import { Api } from './api.js';
 import { type GatehouseProcess, launchGatehouse } from './launch.js';
-import { Journal } from './journal.js';
+import { Journal } from './journal/journal.js';
+
+const member = 'member@example.com';
 
 /** Processes of Gatehouse on one database, an owner who is signed in, and a journal of changes. */
 export class Stand {
@@ -34,6 +36,7 @@ export class Stand {
     const { said } = await stand.launch(/https?:\/\/\S+\/setup\?token=[\w.~-]+/);
     const { access } = await stand.api.setUp(said, 'owner@example.com');
     stand.token = (await stand.api.turnOnTotp(access)).access;
+    await stand.api.register(member);
     return stand;
   }
 
@@ -43,7 +46,7 @@ export class Stand {
   }
 
   journal(): Journal {
-    return new Journal(() => this.api, this.token);
+    return new Journal(() => this.api, this.token, member);
   }
 
   /** Starts one more process. */

@@ -68,6 +68,7 @@ const mayCall: Readonly<Record<string, readonly string[]>> = {
   webhooks: ['identity'],
   realtime: ['notifications', 'security'],
   'event-log': [],
+  publication: [],
   search: [],
 };
 const businessMayCall = ['identity', 'security'];

@@ -19,6 +19,7 @@ import { AuditModule } from '../modules/audit/audit.module.js';
 import { EventLogModule } from '../modules/event-log/event-log.module.js';
 import { IdentityModule } from '../modules/identity/identity.module.js';
 import { NotificationsModule } from '../modules/notifications/notifications.module.js';
+import { PublicationModule } from '../modules/publication/publication.module.js';
 import { RealtimeModule } from '../modules/realtime/realtime.module.js';
 import { SecurityModule } from '../modules/security/security.module.js';
 import { WebhooksModule } from '../modules/webhooks/webhooks.module.js';
@@ -53,6 +54,7 @@ export class AllModule {
         WebhooksModule,
         RealtimeModule,
         EventLogModule,
+        ...PublicationModule.of(config),
       ],
     };
   }

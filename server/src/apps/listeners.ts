@@ -3,6 +3,7 @@ import { AuditListener } from '../modules/audit/audit.listener.js';
 import { ErasureSignInListener } from '../modules/identity/erasure/erasure-sign-in.listener.js';
 import { SecurityAlertsListener } from '../modules/identity/recovery/security-alerts.listener.js';
 import { NoticesListener } from '../modules/notifications/notices/notices.listener.js';
+import { PublicationListener } from '../modules/publication/publication.listener.js';
 import { RealtimeListener } from '../modules/realtime/realtime.listener.js';
 import { MonitorListener } from '../modules/security/monitor/monitor.listener.js';
 import { WebhooksListener } from '../modules/webhooks/deliveries/webhooks.listener.js';
@@ -12,6 +13,7 @@ const classes = [
   ErasureSignInListener,
   MonitorListener,
   NoticesListener,
+  PublicationListener,
   RealtimeListener,
   SecurityAlertsListener,
   WebhooksListener,

@@ -80,7 +80,7 @@ function eventCatalogue(): string {
   const curious = listeners.filter(({ types }) => types === 'all').map(({ name }) => `\`${name}\``);
   return page(
     'Events',
-    `Events are CloudEvents 1.0. Actor, organization, address and request travel in the envelope. ${curious.join(' and ')} listen to all of them. Important ones wait behind no others. Announced ones are declared and not told of by any module yet.`,
+    `Events are CloudEvents 1.0. Actor, organization, address and request travel in the envelope. ${curious.join(', ')} listen to all of them, \`publication\` where an exchange is configured. Important ones wait behind no others. Announced ones are declared and not told of by any module yet.`,
     table(['Type', 'Version', 'Source', 'What happened', 'Data', 'Who listens too'], rows),
   );
 }

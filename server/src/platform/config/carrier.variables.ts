@@ -16,6 +16,13 @@ export const carrierVariables = variables({
     doc: 'RabbitMQ 3.10 or newer, such as `amqps://user:password@rabbitmq.example.com/vhost`, to carry events. Default: they are carried by jobs.',
     secret: true,
   },
+  GATEHOUSE_EVENTS_EXCHANGE: {
+    shape: z
+      .string()
+      .regex(/^[\w.-]{1,100}$/, 'must be a name of letters, digits, dots and hyphens')
+      .optional(),
+    doc: 'Topic exchange of RabbitMQ on which every event is published for other programs, with its type as the routing key, such as `gatehouse.announced`. Needs `RABBITMQ_URL`. Default: none.',
+  },
   GATEHOUSE_EVENTS_LOST_AFTER: {
     shape: z.coerce.number().int().min(1).default(60),
     doc: 'Age at which a published event that a listener lacks counts as lost on its way and is published again, in seconds.',

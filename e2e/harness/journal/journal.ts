@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { Api } from './api.js';
+import { expectOneEffect, type Sql } from './aftermath.js';
+import type { Api } from '../api.js';
 
 const triesOfOneKey = 10;
 
-type Sql = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+/** People that are added; each costs a mail and a notification. */
+const mostPeople = 40;
 
 /** Roles that an organization may have, so many that the load goes on as long as a test. */
 const mostRoles = 80;
@@ -20,6 +22,10 @@ export class Journal {
   readonly failed: string[] = [];
   /** Names of roles that were acknowledged, each asked for under one Idempotency-Key. */
   readonly roles: string[] = [];
+  /** Addresses of people whose addition was acknowledged. */
+  readonly people: string[] = [];
+  /** Sessions of acknowledged sign-ins. */
+  readonly sessions: string[] = [];
   #running = false;
   #work: Promise<unknown> = Promise.resolve();
 
@@ -27,12 +33,27 @@ export class Journal {
   constructor(
     private readonly api: () => Api,
     private readonly token: string,
+    /** Address of somebody who signs in by password alone. */
+    private readonly member: string,
   ) {}
 
-  /** Begins to change things, and goes on until `stop`. */
-  start(): void {
+  /** Begins to change things, and goes on until `stop`; resolves when people come and sign in. */
+  async start(): Promise<void> {
+    const eventTypes = ['user.updated', 'user.registered', 'role.created'];
+    const body = { url: 'https://receiver.example/', eventTypes };
+    const added = await this.api().call('POST', '/api/v1/webhooks', { body, token: this.token });
+    expect(added.status).toBe(201);
     this.#running = true;
-    this.#work = Promise.all([this.#changeProfile(), this.#changeProfile(), this.#makeRoles()]);
+    this.#work = Promise.all([
+      this.#changeProfile(),
+      this.#changeProfile(),
+      this.#makeRoles(),
+      this.#addPeople(),
+      this.#signIn(),
+    ]);
+    // Whatever comes, there is something of each kind to reconcile.
+    const begun = () => this.people.length > 0 && this.sessions.length > 0;
+    await expect.poll(begun, { timeout: 20_000 }).toBe(true);
   }
 
   async stop(): Promise<void> {
@@ -77,6 +98,7 @@ export class Journal {
     };
     const expected = { count: counts.size, roles: counts.size };
     await expect.poll(told, { timeout: patience, interval: 250 }).toEqual(expected);
+    await expectOneEffect(sql, this, patience);
   }
 
   async #changeProfile(): Promise<void> {
@@ -88,6 +110,27 @@ export class Journal {
       });
       (ok ? this.acknowledged : this.failed).push(requestId);
       if (!ok) await sleep(50);
+    }
+  }
+
+  async #addPeople(): Promise<void> {
+    for (let number = 0; this.#running && number < mostPeople; number += 1) {
+      const email = `journal-${number}@example.com`;
+      const body = { email, firstName: 'Grace', lastName: 'Hopper', role: 'EMPLOYEE' };
+      if (await this.#send('POST', '/users', 201, { body, headers: {} })) this.people.push(email);
+      await sleep(150);
+    }
+  }
+
+  async #signIn(): Promise<void> {
+    while (this.#running) {
+      try {
+        const { status, body } = await this.api().signIn(this.member);
+        if (status === 200) this.sessions.push(sessionOf(String(body.accessToken)));
+      } catch {
+        // Not acknowledged.
+      }
+      await sleep(200);
     }
   }
 
@@ -122,4 +165,9 @@ export class Journal {
       return false;
     }
   }
+}
+
+function sessionOf(accessToken: string): string {
+  const payload = Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString();
+  return String((JSON.parse(payload) as { sid: unknown }).sid);
 }

@@ -1,0 +1,44 @@
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  Module,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { Config } from '../../platform/config/config.js';
+import { RabbitmqConnection } from '../../platform/events/delivery/rabbitmq/rabbitmq-connection.js';
+import { TopicExchange } from '../../platform/events/delivery/rabbitmq/topic-exchange.js';
+import { EventDirectory } from '../../platform/events/event-listener.js';
+import { Logger } from '../../platform/telemetry/logger.js';
+import { PublicationListener } from './publication.listener.js';
+
+/** Publishes every event on an exchange of RabbitMQ that other programs bind to. */
+@Module({})
+export class PublicationModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    private readonly exchange: TopicExchange,
+    directory: EventDirectory,
+    listener: PublicationListener,
+  ) {
+    directory.register(listener);
+  }
+
+  /** The module where an exchange is configured, else nothing. */
+  static of({ RABBITMQ_URL: url, GATEHOUSE_EVENTS_EXCHANGE: name }: Config): DynamicModule[] {
+    if (url === undefined || name === undefined) return [];
+    const exchange = {
+      provide: TopicExchange,
+      inject: [Logger],
+      useFactory: (logger: Logger) => new TopicExchange(new RabbitmqConnection(url, logger), name),
+    };
+    return [{ module: PublicationModule, providers: [exchange, PublicationListener] }];
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.exchange.open();
+  }
+
+  /** Whatever comes afterwards fails, and is tried again by the next process. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.exchange.close();
+  }
+}
