@@ -47,6 +47,11 @@ const audited = async (action: string) => {
   return body.data as { details: Record<string, unknown> }[];
 };
 
+const attack = () => {
+  const wish = ['--url', gatehouse.url, '--email', email, '--from', from];
+  return promisify(execFile)(process.execPath, [script, ...wish]);
+};
+
 it('twenty wrong sign-ins: attempts, block, alert, bell, mail, signed webhook and audit rows', async () => {
   const eventTypes = ['ip_block.created', 'alert.raised'];
   const wish = { url: receiver.url, eventTypes, installation: true };
@@ -55,9 +60,7 @@ it('twenty wrong sign-ins: attempts, block, alert, bell, mail, signed webhook an
   expect((await socket.send('join:monitoring')).ok).toBe(true);
   expect((await socket.send('subscribe:notifications', {})).ok).toBe(true);
 
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    ...[script, '--url', gatehouse.url, '--email', email, '--from', from],
-  ]);
+  const { stdout } = await attack();
   expect(stdout.match(/^attempt /gm)).toHaveLength(20);
 
   const attempts = () =>
@@ -86,8 +89,6 @@ it('twenty wrong sign-ins: attempts, block, alert, bell, mail, signed webhook an
   await expect.poll(async () => (await audited('ip_block.created')).length, soon).toBe(1);
   expect(await audited('alert.raised')).toMatchObject([{ details: { summary } }]);
 
-  const again = await promisify(execFile)(process.execPath, [
-    ...[script, '--url', gatehouse.url, '--email', email, '--from', from],
-  ]);
+  const again = await attack();
   expect(again.stdout).toContain(`${from} is blocked`);
 }, 90_000);

@@ -21,20 +21,29 @@ const { values } = parseArgs({
 const say = (line) => process.stdout.write(`${line}\n`);
 const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
+function verdictOf(body, headers, secret) {
+  if (!secret) return 'not verified';
+  try {
+    new Webhook(secret).verify(body, headers);
+    return 'signature holds';
+  } catch {
+    return 'WRONG SIGNATURE';
+  }
+}
+
 /** Shows each webhook that comes, and whether it is signed as it should be. */
 function receive(port, secret) {
-  createServer(async (request, response) => {
+  const show = async (request, response) => {
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
     response.writeHead(204).end();
-    let signed = 'not verified';
-    try {
-      if (secret) signed = new Webhook(secret).verify(body, request.headers) && 'signature holds';
-    } catch {
-      signed = 'WRONG SIGNATURE';
-    }
-    say(`webhook  ${JSON.parse(body).type}  ${signed}`);
-  }).listen(Number(port), '127.0.0.1', () => say(`webhooks are taken at http://127.0.0.1:${port}`));
+    say(`webhook  ${JSON.parse(body).type}  ${verdictOf(body, request.headers, secret)}`);
+  };
+  createServer((request, response) => void show(request, response)).listen(
+    Number(port),
+    '127.0.0.1',
+    () => say(`webhooks are taken at http://127.0.0.1:${port}`),
+  );
 }
 
 /** One wrong sign-in; waits as long as it is told when it comes too often. */
