@@ -49,6 +49,35 @@ const entriesIn = (text: string) =>
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
+describe('the filters', () => {
+  it('find what came of a request or from an address, and staff those of an organization', async () => {
+    const headers = { 'x-request-id': 'request-of-the-filter-test' };
+    await api.call('POST', '/auth/login', {
+      headers,
+      body: { email: 'nobody@example.com', password: 'wrong' },
+    });
+    await settled();
+    const list = async (search: string, by: Tokens) =>
+      (await get(`/api/v1/audit-logs?limit=100&${search}`, by)).body.data as Record<
+        string,
+        unknown
+      >[];
+    const [found] = await list('action=user.login_failed', staff);
+    const ofRequest = await list(`requestId=${String(found?.requestId)}`, staff);
+    expect(ofRequest.map(({ id }) => id)).toContain(found?.id);
+    expect(await list('requestId=another', staff)).toEqual([]);
+    expect((await list('ipAddress=127.0.0.1', staff)).length).toBeGreaterThan(0);
+    expect(await list('ipAddress=203.0.113.1', staff)).toEqual([]);
+    const own = (await api.validate(tenant.access)).body.organizationId as string;
+    const theirs = await list(`organizationId=${own}`, staff);
+    expect(theirs.length).toBeGreaterThan(0);
+    expect(new Set(theirs.map(({ organizationId }) => organizationId))).toEqual(new Set([own]));
+    const other = (await api.validate(staff.access)).body.organizationId as string;
+    expect(await list(`organizationId=${other}`, tenant)).toEqual([]);
+    expect((await list(`organizationId=${own}`, tenant)).length).toBeGreaterThan(0);
+  });
+});
+
 describe('the export', () => {
   it('has all that the list has, as JSON lines, and nothing that the list leaves out', async () => {
     for (let number = 0; number < 3; number += 1) await api.signIn('ada@example.com', 'wrong');

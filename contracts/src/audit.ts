@@ -50,6 +50,10 @@ const filter = z.object({
   action: z.string().max(500).optional(),
   actorId: id.optional(),
   resourceId: z.string().max(100).optional(),
+  ipAddress: z.string().max(45).optional(),
+  requestId: z.string().max(100).optional(),
+  /** For the staff of the installation; others see their own alone. */
+  organizationId: id.optional(),
   'occurredAt[gte]': timestamp.optional(),
   'occurredAt[lt]': timestamp.optional(),
 });

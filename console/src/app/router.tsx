@@ -251,6 +251,8 @@ const shellRoutes = [
       until: text,
       actor: text,
       about: text,
+      address: text,
+      request: text,
     }),
     component: lazyRouteComponent(() => import('../features/audit/audit-page'), 'AuditPage'),
   }),

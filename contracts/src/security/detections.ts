@@ -15,6 +15,7 @@ export const detectionKeys = [
   'refresh_token_theft',
   'api_key_misuse',
   'high_memory',
+  'audit_tampering',
 ] as const;
 export type DetectionKey = (typeof detectionKeys)[number];
 

@@ -74,6 +74,18 @@ export const AuditFilters = ({ filter, people, busy, onChange, onRefresh }: Audi
     <Button busy={busy} onClick={onRefresh}>
       {!busy && <RefreshCw aria-hidden />} Refresh
     </Button>
+    <Input
+      aria-label="Address"
+      placeholder="From any address"
+      defaultValue={filter.address ?? ''}
+      onChange={({ target }) => onChange({ address: filled(target.value.trim()) })}
+    />
+    <Input
+      aria-label="Request id"
+      placeholder="Of any request"
+      defaultValue={filter.request ?? ''}
+      onChange={({ target }) => onChange({ request: filled(target.value.trim()) })}
+    />
     {filter.since === chosenDays && <DayRange filter={filter} onChange={onChange} />}
   </search>
 );

@@ -27,6 +27,10 @@ export interface AuditFilter {
   until?: string | undefined;
   actor?: string | undefined;
   about?: string | undefined;
+  /** Address that it was done from. */
+  address?: string | undefined;
+  /** Request that it came of. */
+  request?: string | undefined;
 }
 
 /** The moment a day begins where the reader is, or one that is so many days later. */
@@ -50,12 +54,14 @@ export const timesOf = ({
 };
 
 /** A filter as the server takes it. */
-export const queryOf = ({ action, actor, about, ...when }: AuditFilter) => {
+export const queryOf = ({ action, actor, about, address, request, ...when }: AuditFilter) => {
   const times = timesOf(when);
   return {
     action,
     actorId: actor,
     resourceId: about,
+    ipAddress: address,
+    requestId: request,
     'occurredAt[gte]': times.from,
     'occurredAt[lt]': times.before,
   };

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { equalSecrets, newToken } from '../../kernel/secret.js';
 import type { KeyRing } from '../../platform/crypto/key-ring.js';
-import type { AuditHead, AuditRow } from './audit.table.js';
+import type { AuditCheckpoint, AuditHead, AuditRow } from './audit.table.js';
 
 /** What the first entry continues. */
 export const genesisHash = '0'.repeat(64);
@@ -80,14 +80,34 @@ type Tip = Pick<AuditHead, 'sequence' | 'hash'>;
 
 /** Signs the end of the chain: whoever can write the database alone cannot move it. */
 export function signHead(keys: KeyRing, tip: Tip): string {
-  return `${keys.currentId}:${macOf(keys, keys.currentId, tip)}`;
+  return sign(keys, tipForm(tip));
 }
 
 /** Whether one of the installation's keys signed this end of the chain. */
-export function isSigned(keys: KeyRing, { signature, ...tip }: AuditHead): boolean {
+export const isSigned = (keys: KeyRing, { signature, ...tip }: AuditHead): boolean =>
+  isOurs(keys, signature, tipForm(tip));
+
+/** Signs the beginning of the chain; it is never taken for an end, nor an end for it. */
+export const signCheckpoint = (keys: KeyRing, begin: Omit<AuditCheckpoint, 'signature'>): string =>
+  sign(keys, checkpointForm(begin));
+
+/** Whether one of the installation's keys signed this beginning of the chain. */
+export const isSignedCheckpoint = (
+  keys: KeyRing,
+  { signature, ...begin }: AuditCheckpoint,
+): boolean => isOurs(keys, signature, checkpointForm(begin));
+
+const tipForm = ({ sequence, hash }: Tip): string => `${sequence}:${hash}`;
+const checkpointForm = ({ sequence, hash, erased }: Omit<AuditCheckpoint, 'signature'>): string =>
+  `checkpoint:${sequence}:${hash}:${erased.join(',')}`;
+
+const sign = (keys: KeyRing, text: string): string =>
+  `${keys.currentId}:${macOf(keys, keys.currentId, text)}`;
+
+function isOurs(keys: KeyRing, signature: string | null, text: string): boolean {
   const [id = '', mac = ''] = signature?.split(':') ?? [];
-  return keys.ids.includes(id) && equalSecrets(mac, macOf(keys, id, tip));
+  return keys.ids.includes(id) && equalSecrets(mac, macOf(keys, id, text));
 }
 
-const macOf = (keys: KeyRing, id: string, { sequence, hash }: Tip): string =>
-  createHmac('sha256', keys.derive('audit-head', id)).update(`${sequence}:${hash}`).digest('hex');
+const macOf = (keys: KeyRing, id: string, text: string): string =>
+  createHmac('sha256', keys.derive('audit-head', id)).update(text).digest('hex');

@@ -1,11 +1,19 @@
 import { events } from '@gatehouse/contracts/events';
 import type { KeyRing } from '../../platform/crypto/key-ring.js';
 import type { Database, Queryable } from '../../platform/database/database.js';
-import { genesisHash, hashOf, isSigned, keepsCommitment } from './audit-chain.js';
+import {
+  genesisHash,
+  hashOf,
+  isSigned,
+  isSignedCheckpoint,
+  keepsCommitment,
+} from './audit-chain.js';
 import { AuditRepository } from './audit.repository.js';
 import type { AuditHead, AuditRow } from './audit.table.js';
+import { RetentionRepository } from './retention/retention.repository.js';
 
-export type AuditFault = 'edited' | 'deleted' | 'truncated' | 'reordered' | 'forged_head';
+export type AuditFault =
+  'edited' | 'deleted' | 'truncated' | 'reordered' | 'forged_head' | 'forged_checkpoint';
 
 export type AuditVerdict =
   | { readonly valid: true; readonly entries: number; readonly hash: string }
@@ -56,8 +64,13 @@ async function verify(
 ): Promise<AuditVerdict> {
   const repository = new AuditRepository();
   const head = await repository.findHead(queryable);
-  let last: Link = { sequence: 0, hash: genesisHash };
-  const erasures = new Erasures();
+  const checkpoint = await new RetentionRepository().find(queryable);
+  if (checkpoint && !isSignedCheckpoint(keys, checkpoint)) {
+    const reason = 'the beginning of the chain is not signed by a known key';
+    return broken(checkpoint.sequence + 1, 'forged_checkpoint', reason);
+  }
+  let last: Link = checkpoint ?? { sequence: 0, hash: genesisHash };
+  const erasures = new Erasures(checkpoint?.erased ?? []);
   for (;;) {
     const rows = await repository.readAfter(queryable, last.sequence, pageSize);
     for (const row of rows) {
@@ -76,7 +89,12 @@ async function verify(
 class Erasures {
   /** The first entry that each person's erasure took something from. */
   private readonly claimed = new Map<string, number>();
-  private readonly told = new Set<string>();
+  private readonly told: Set<string>;
+
+  /** @param told of before the chain begins. */
+  constructor(told: readonly string[]) {
+    this.told = new Set(told);
+  }
 
   note(row: AuditRow): void {
     if (row.action === events.userErased.type && row.resourceId !== null)

@@ -13,6 +13,8 @@ import { AuditService } from './audit.service.js';
 import { AuditTrailService } from './audit-trail.service.js';
 import { AuditExportService } from './export/audit-export.service.js';
 import { PersonalDataRepository } from './personal-data.repository.js';
+import { RetentionRepository } from './retention/retention.repository.js';
+import { RetentionService } from './retention/retention.service.js';
 import { VerificationsJob } from './verification/verifications.job.js';
 import { VerificationsRepository } from './verification/verifications.repository.js';
 import { VerificationsService } from './verification/verifications.service.js';
@@ -30,6 +32,8 @@ import { VerificationsService } from './verification/verifications.service.js';
     AuditListener,
     AuditExportService,
     PersonalDataRepository,
+    RetentionRepository,
+    RetentionService,
     VerificationsRepository,
     VerificationsJob,
     VerificationsService,

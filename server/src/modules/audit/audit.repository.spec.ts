@@ -3,7 +3,9 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CloudEvent } from '@gatehouse/contracts/events';
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.js';
+import type { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/id.js';
+import type { Config } from '../../platform/config/config.js';
 import { AesFieldCipher } from '../../platform/crypto/aes-field-cipher.js';
 import { KeyRing } from '../../platform/crypto/key-ring.js';
 import { Database } from '../../platform/database/database.js';
@@ -14,6 +16,14 @@ import { AuditListener } from './audit.listener.js';
 import { AuditRepository } from './audit.repository.js';
 import { AuditTrailService } from './audit-trail.service.js';
 import { verifyAuditChain } from './audit-verifier.js';
+import { VerificationsJob } from './verification/verifications.job.js';
+import { VerificationsRepository } from './verification/verifications.repository.js';
+import { Events } from '../../platform/events/events.js';
+import { EventDirectory } from '../../platform/events/event-listener.js';
+import { OutboxRepository } from '../../platform/events/outbox/outbox.repository.js';
+import type { Jobs } from '../../platform/jobs/jobs.js';
+import { RetentionRepository } from './retention/retention.repository.js';
+import { RetentionService } from './retention/retention.service.js';
 
 let created: TestDatabase;
 let pool: pg.Pool;
@@ -212,6 +222,118 @@ describe('attack 38: the verifier finds', () => {
       valid: false,
       fault: 'truncated',
     });
+  });
+});
+
+describe('what is past its time', () => {
+  /** Each event a day after the one before, beginning on the first of January. */
+  const fillDays = (count: number) =>
+    write(
+      Array.from({ length: count }, (_, day) =>
+        event(day, { time: new Date(Date.UTC(2026, 0, 1 + day)).toISOString() }),
+      ),
+    );
+  const purgeAt = (now: Date) =>
+    new RetentionService(
+      new RetentionRepository(),
+      database,
+      keys,
+      { now: () => now } as Clock,
+      { GATEHOUSE_KEEP_AUDIT_DAYS: 30 } as Config,
+    ).purge();
+  const inApril = new Date(Date.UTC(2026, 3, 15));
+
+  it('goes by whole months, and the chain is proved from there on', async () => {
+    await fillDays(100);
+    expect(await purgeAt(new Date(Date.UTC(2026, 0, 30)))).toBe(0);
+    // The 16th of March is thirty days before: January and February go.
+    expect(await purgeAt(inApril)).toBe(59);
+    expect(await verdict()).toMatchObject({ valid: true, entries: 100 });
+    expect(await purgeAt(inApril)).toBe(0);
+    await write([event(1)]);
+    expect(await verdict()).toMatchObject({ valid: true, entries: 101 });
+    expect(await purgeAt(new Date(Date.UTC(2030, 0, 1)))).toBe(42);
+    expect(await verdict()).toMatchObject({ valid: true, entries: 101 });
+  });
+
+  it('still bears the erasure of somebody of which only an entry before it told', async () => {
+    const userId = newId();
+    await fillDays(58);
+    const sealedWords = cipher.seal('[]', `user.erased:${userId}`).toString('base64');
+    const about = {
+      subject: `user/${userId}`,
+      time: new Date(Date.UTC(2026, 1, 28)).toISOString(),
+    };
+    const told = event(1, { ...about, type: 'user.erased', data: { userId, sealedWords } });
+    const last = event(2, { ...about, time: new Date(Date.UTC(2026, 2, 1)).toISOString() });
+    await write([told, last]);
+    expect(await verdict()).toMatchObject({ valid: true, entries: 60 });
+    expect(await purgeAt(inApril)).toBe(59);
+    expect(await verdict()).toMatchObject({ valid: true, entries: 60 });
+    await tamper(`UPDATE audit.entries SET erased_for = gen_random_uuid() WHERE sequence = 60`);
+    expect(await verdict()).toMatchObject({ valid: false, sequence: 60, fault: 'edited' });
+  });
+
+  it.each([
+    [
+      'UPDATE audit.checkpoint SET sequence = 65, hash = (SELECT hash FROM audit.entries WHERE sequence = 65)',
+    ],
+    ["UPDATE audit.checkpoint SET erased = ARRAY['x']"],
+    [
+      "INSERT INTO audit.checkpoint SELECT true, 65, hash, '{}', 'k1:00' FROM audit.entries WHERE sequence = 65 ON CONFLICT (singleton) DO UPDATE SET sequence = 65, hash = excluded.hash",
+    ],
+  ])('attack 38: a beginning that was moved is not signed: %s', async (statement) => {
+    await fillDays(100);
+    await purgeAt(inApril);
+    await pool.query(statement);
+    expect(await verdict()).toMatchObject({ valid: false, fault: 'forged_checkpoint' });
+  });
+
+  it('attack 38: nothing after the beginning can be removed, nor the beginning itself', async () => {
+    await fillDays(100);
+    await purgeAt(inApril);
+    const refused = pool.query('DELETE FROM audit.entries WHERE sequence = 60');
+    await expect(refused).rejects.toThrow('append-only');
+    await expect(pool.query('DELETE FROM audit.checkpoint')).rejects.toThrow('append-only');
+    await tamper('DELETE FROM audit.entries WHERE sequence = 60');
+    expect(await verdict()).toMatchObject({ valid: false, sequence: 60, fault: 'deleted' });
+  });
+});
+
+describe('once a day', () => {
+  /** Does what the clock has done each night; how much is left, and what was told. */
+  async function night() {
+    const now = () => new Date(Date.UTC(2026, 3, 15));
+    const clock = { now } as Clock;
+    new EventDirectory().outboxes.add('audit');
+    const retention = new RetentionService(new RetentionRepository(), database, keys, clock, {
+      GATEHOUSE_KEEP_AUDIT_DAYS: 30,
+    } as Config);
+    await new VerificationsJob(
+      new VerificationsRepository(),
+      database,
+      keys,
+      new Events('audit', clock, new OutboxRepository()),
+      clock,
+      retention,
+      { register: () => undefined } as unknown as Jobs,
+    ).verifyDaily();
+    const { rows } = await pool.query<{ data: object }>(
+      `SELECT event -> 'data' AS data FROM audit.outbox WHERE type = 'audit.verified'`,
+    );
+    const left = await pool.query('SELECT FROM audit.entries');
+    return { left: left.rowCount, told: rows.map(({ data }) => data) };
+  }
+
+  it('the trail is verified, and what is past its time goes', async () => {
+    await write([event(1, { time: '2026-01-01T00:00:00.000Z' }), event(2)]);
+    expect(await night()).toMatchObject({ left: 1, told: [{ valid: true, sequence: null }] });
+  });
+
+  it('what is not whole is told of, and nothing of it goes', async () => {
+    await write([event(1, { time: '2026-01-01T00:00:00.000Z' }), event(2)]);
+    await tamper(`UPDATE audit.entries SET action = 'user.deleted' WHERE sequence = 1`);
+    expect(await night()).toMatchObject({ left: 2, told: [{ valid: false, sequence: 1 }] });
   });
 });
 

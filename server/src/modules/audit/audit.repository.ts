@@ -9,6 +9,8 @@ export interface AuditFilter {
   readonly actions?: readonly string[];
   readonly actorId?: string;
   readonly resourceId?: string;
+  readonly ipAddress?: string;
+  readonly requestId?: string;
   readonly from?: Date;
   readonly until?: Date;
   /** Only those before this sequence. */
@@ -59,6 +61,8 @@ export class AuditRepository {
       filter.actions && inArray(entries.action, [...filter.actions]),
       filter.actorId === undefined ? undefined : eq(entries.actorId, filter.actorId),
       filter.resourceId === undefined ? undefined : eq(entries.resourceId, filter.resourceId),
+      filter.ipAddress === undefined ? undefined : eq(entries.ipAddress, filter.ipAddress),
+      filter.requestId === undefined ? undefined : eq(entries.requestId, filter.requestId),
       filter.from && gte(entries.occurredAt, filter.from),
       filter.until && lt(entries.occurredAt, filter.until),
       filter.before === undefined ? undefined : lt(entries.sequence, filter.before),

@@ -78,9 +78,12 @@ const nothing: Page<AuditEntry> = { data: [], page: { nextCursor: null, hasMore:
 
 /** What a caller may see of what they ask for; null where that is nothing. */
 function filterFor(caller: Caller, query: Filter): AuditFilter | null {
-  if (caller.platformRole !== null) return filterOf(query);
+  const wanted = query.organizationId;
+  if (caller.platformRole !== null)
+    return { ...filterOf(query), ...(wanted === undefined ? {} : { organizationId: wanted }) };
   const { organizationId } = caller;
-  return organizationId === null ? null : { organizationId, ...filterOf(query) };
+  if (organizationId === null || (wanted ?? organizationId) !== organizationId) return null;
+  return { organizationId, ...filterOf(query) };
 }
 
 function filterOf(query: Filter): Omit<AuditFilter, 'organizationId' | 'before'> {
@@ -91,6 +94,8 @@ function filterOf(query: Filter): Omit<AuditFilter, 'organizationId' | 'before'>
     ...(actions ? { actions } : {}),
     ...(query.actorId === undefined ? {} : { actorId: query.actorId }),
     ...(query.resourceId === undefined ? {} : { resourceId: query.resourceId }),
+    ...(query.ipAddress === undefined ? {} : { ipAddress: query.ipAddress }),
+    ...(query.requestId === undefined ? {} : { requestId: query.requestId }),
     ...(from === undefined ? {} : { from: new Date(from) }),
     ...(until === undefined ? {} : { until: new Date(until) }),
   };

@@ -1,5 +1,6 @@
 import {
   bigint,
+  boolean,
   char,
   jsonb,
   pgSchema,
@@ -44,3 +45,14 @@ export const head = audit.table('head', {
   signature: text('signature'),
 });
 export type AuditHead = typeof head.$inferSelect;
+
+/** Where the chain begins, once entries were removed after their time. */
+export const checkpoint = audit.table('checkpoint', {
+  singleton: boolean('singleton').primaryKey().default(true),
+  sequence: bigint('sequence', { mode: 'number' }).notNull(),
+  hash: char('hash', { length: 64 }).notNull(),
+  /** Whose erasure an entry before it told of, and entries after it bear. */
+  erased: text('erased').array().notNull(),
+  signature: text('signature').notNull(),
+});
+export type AuditCheckpoint = Omit<typeof checkpoint.$inferSelect, 'singleton'>;

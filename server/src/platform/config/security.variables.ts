@@ -64,6 +64,10 @@ export const securityVariables = variables({
     shape: positive.max(400).default(30),
     doc: 'How long attempts to sign in are kept, in days.',
   },
+  GATEHOUSE_KEEP_AUDIT_DAYS: {
+    shape: positive.default(400),
+    doc: 'How long the audit trail is kept, in days; months that are past it are removed as a whole.',
+  },
   GATEHOUSE_KEEP_BLOCKS_DAYS: {
     shape: positive.default(90),
     doc: 'How long blocks that are over and alerts that were resolved are kept, in days.',

@@ -5,14 +5,12 @@ import { AppError } from '../../../kernel/error.js';
 import { newId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Caller } from '../../../platform/http/caller.js';
-import { VerificationsJob } from './verifications.job.js';
+import { patience, VerificationsJob } from './verifications.job.js';
 import { VerificationsRepository } from './verifications.repository.js';
 import type { VerificationRow } from './verifications.table.js';
 
 /** A verification that ended this recently (ms) answers for another one. */
 const goodFor = minutes(1);
-/** One that was not heard of for this long (ms) was forgotten. */
-const patience = minutes(5);
 
 /** Verifications of the trail on demand: one at a time for the whole installation. */
 @Injectable()

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CloudEvent } from '@gatehouse/contracts/events';
 import type { DetectionSettings } from '@gatehouse/contracts/security/detections';
 import { Config } from '../../../platform/config/config.js';
 import type { Transaction } from '../../../platform/database/database.js';
@@ -24,7 +25,7 @@ export class DetectorService {
   async look(tx: Transaction, observed: readonly Observed[]): Promise<void> {
     const set = await this.settings.list(tx);
     for (const rule of this.rules.all) {
-      if ('read' in rule) continue;
+      if ('read' in rule || 'tellsOf' in rule) continue;
       const settings = set.get(rule.key) ?? rule.defaults(this.config);
       if (!settings.enabled || settings.action === 'none') continue;
       const found =
@@ -32,6 +33,22 @@ export class DetectorService {
           ? await this.count(tx, rule, observed, settings)
           : await rule.find(tx, observed, settings);
       for (const finding of found) await this.act(tx, rule, finding, settings);
+    }
+  }
+
+  /** Raises alerts of what other modules found. */
+  async hear(tx: Transaction, events: readonly CloudEvent[]): Promise<void> {
+    const set = await this.settings.list(tx);
+    for (const rule of this.rules.all) {
+      if (!('tellsOf' in rule)) continue;
+      const settings = set.get(rule.key) ?? rule.defaults(this.config);
+      if (!settings.enabled || settings.action === 'none') continue;
+      for (const event of events.filter(({ type }) => type === rule.tellsOf)) {
+        const summary = rule.summaryOf(event);
+        if (summary === null) continue;
+        const facts = { subject: null, summary, count: 1, fresh: 1, event };
+        await this.act(tx, rule, { ...facts, at: new Date(event.time) }, settings);
+      }
     }
   }
 

@@ -95,4 +95,12 @@ export interface GaugeRule extends RuleFacts {
   read(): { readonly count: number; readonly summary: string };
 }
 
-export type Rule = CountingRule | SpecialRule | GaugeRule;
+/** A rule that another module's event speaks for. */
+export interface ToldRule extends RuleFacts {
+  /** Type of event. */
+  readonly tellsOf: string;
+  /** What is wrong; null where nothing is. */
+  summaryOf(event: CloudEvent): string | null;
+}
+
+export type Rule = CountingRule | SpecialRule | GaugeRule | ToldRule;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DetectionKey } from '@gatehouse/contracts/security/detections';
 import type { CountingRule, Rule, SpecialRule } from './rule.js';
 import { apiKeyMisuse } from './rules/api-key-misuse.js';
+import { auditTampering } from './rules/audit-tampering.js';
 import { codeGuessing } from './rules/code-guessing.js';
 import { CodeSpraying } from './rules/code-spraying.service.js';
 import { credentialStuffing } from './rules/credential-stuffing.js';
@@ -34,6 +35,7 @@ export class Rules {
       refreshTokenTheft,
       apiKeyMisuse,
       memory,
+      auditTampering,
     ];
   }
 

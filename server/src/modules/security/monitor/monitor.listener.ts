@@ -7,7 +7,7 @@ import { attemptEvents } from '../login-attempts/attempt.js';
 import { RecorderService } from '../login-attempts/recorder.service.js';
 import { ForgettingService } from './forgetting.service.js';
 
-const { newDeviceUsed, userErased } = catalogue;
+const { auditVerified, newDeviceUsed, userErased } = catalogue;
 
 /**
  * Writes down what was tried and looks whether it is an attack: after the fact, so that no sign-in
@@ -17,7 +17,12 @@ const { newDeviceUsed, userErased } = catalogue;
 export class MonitorListener extends EventListener {
   override readonly name = 'security-monitor';
   override readonly module = 'security';
-  override readonly types = [...attemptEvents, newDeviceUsed.type, userErased.type];
+  override readonly types = [
+    ...attemptEvents,
+    newDeviceUsed.type,
+    auditVerified.type,
+    userErased.type,
+  ];
 
   constructor(
     private readonly recorder: RecorderService,
@@ -30,6 +35,8 @@ export class MonitorListener extends EventListener {
   override async handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void> {
     const observed = await this.recorder.record(tx, events);
     await this.detector.look(tx, observed);
+    const heard = events.filter(({ type }) => type === auditVerified.type);
+    if (heard.length > 0) await this.detector.hear(tx, heard);
     for (const event of events)
       if (event.type === userErased.type) await this.forgetting.forget(tx, event);
   }

@@ -325,6 +325,27 @@ describe('alerts', () => {
   });
 });
 
+describe('the audit trail', () => {
+  it('raises an alert when it is not whole, and none when it is', async () => {
+    const verified = (valid: boolean) =>
+      security.event(events.auditVerified, {
+        verificationId: newId(),
+        valid,
+        sequence: valid ? null : 42,
+      });
+    await security.handle(verified(true));
+    expect(await keys()).toEqual([]);
+    await security.handle(verified(false));
+    expect(await alerts()).toMatchObject([
+      {
+        detection: 'audit_tampering',
+        severity: 'critical',
+        summary: 'The audit trail is not as it was written, from entry 42 on',
+      },
+    ]);
+  });
+});
+
 describe('an alert', () => {
   const raise = async () => {
     await security.handle(...times(20, () => failed(security, '198.51.100.7', 'ada')));

@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DetectionSettings } from '@gatehouse/contracts/security/detections';
-import { Clock } from '../../../../kernel/clock.js';
-import { MeasuresRepository } from '../measures.repository.js';
-import { PastAttemptsRepository } from '../past-attempts.repository.js';
-import { Spraying } from './spraying.js';
+import { Spraying } from './spraying.service.js';
 
 /** A list of passwords that work, and somebody who tries codes behind them. */
 @Injectable()
@@ -15,10 +12,6 @@ export class CodeSpraying extends Spraying {
   override readonly unit = 'accounts whose second factors were refused';
   protected override readonly sprayed = 'codes';
   protected override readonly counted = 'codes';
-
-  constructor(measures: MeasuresRepository, past: PastAttemptsRepository, clock: Clock) {
-    super(measures, past, clock);
-  }
 
   override defaults = (): DetectionSettings => ({
     enabled: true,

@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DetectionSettings } from '@gatehouse/contracts/security/detections';
-import { Clock } from '../../../../kernel/clock.js';
-import { MeasuresRepository } from '../measures.repository.js';
-import { PastAttemptsRepository } from '../past-attempts.repository.js';
-import { Spraying } from './spraying.js';
+import { Spraying } from './spraying.service.js';
 
 /** Many accounts with few tries each, from however many addresses: too few for any of them to stand out. */
 @Injectable()
@@ -15,10 +12,6 @@ export class PasswordSpraying extends Spraying {
   override readonly unit = 'accounts with one to three failures';
   protected override readonly sprayed = 'passwords';
   protected override readonly counted = 'failures';
-
-  constructor(measures: MeasuresRepository, past: PastAttemptsRepository, clock: Clock) {
-    super(measures, past, clock);
-  }
 
   override defaults = (): DetectionSettings => ({
     enabled: true,

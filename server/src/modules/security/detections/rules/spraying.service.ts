@@ -1,8 +1,9 @@
+import { Injectable } from '@nestjs/common';
 import type { DetectionKey, DetectionSettings } from '@gatehouse/contracts/security/detections';
-import { after, type Clock, minutes, seconds } from '../../../../kernel/clock.js';
+import { after, Clock, minutes, seconds } from '../../../../kernel/clock.js';
 import type { Transaction } from '../../../../platform/database/database.js';
-import type { MeasuresRepository } from '../measures.repository.js';
-import type { PastAttemptsRepository, Sprayed } from '../past-attempts.repository.js';
+import { MeasuresRepository } from '../measures.repository.js';
+import { PastAttemptsRepository, type Sprayed } from '../past-attempts.repository.js';
 import {
   type Finding,
   type Found,
@@ -16,6 +17,7 @@ import {
 const pace = seconds(10);
 
 /** Many accounts that fail and do not get in, from however many addresses. */
+@Injectable()
 export abstract class Spraying extends SpecialRule {
   abstract override readonly key: DetectionKey;
   override readonly subjectType = 'installation';
@@ -23,7 +25,7 @@ export abstract class Spraying extends SpecialRule {
   protected abstract readonly counted: 'failures' | 'codes';
   private lookedAt = 0;
 
-  protected constructor(
+  constructor(
     private readonly measures: MeasuresRepository,
     private readonly past: PastAttemptsRepository,
     private readonly clock: Clock,
