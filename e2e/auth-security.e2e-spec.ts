@@ -36,6 +36,28 @@ describe('signing in with a username', { timeout: 120_000 }, () => {
   });
 });
 
+it('signing out all other sessions ends them at their next request, and keeps this one', async () => {
+  const { access, refresh } = await api.newPerson('elsewhere@example.com');
+  const others = [
+    await api.tokensOf('elsewhere@example.com'),
+    await api.tokensOf('elsewhere@example.com'),
+  ];
+  const end = () => api.call('DELETE', '/auth/sessions', { token: access });
+  expect((await end()).status).toBe(204);
+  for (const other of others) {
+    expect((await api.validate(other.access)).status).toBe(401);
+    expect((await api.refresh(other.refresh)).status).toBe(401);
+  }
+  expect((await api.validate(access)).status).toBe(200);
+  // With none left it is no error, and this one still goes on.
+  expect((await end()).status).toBe(204);
+  expect((await api.refresh(refresh)).status).toBe(200);
+  const text = `SELECT event #> '{data}' AS data FROM identity.outbox
+    WHERE type = 'session.ended' AND event #>> '{data,reason}' = 'signed_out_elsewhere'`;
+  const told = await query(gatehouse.databaseUrl, text);
+  expect(told.map(({ data }) => data)).toMatchObject([{ count: 2, sessionId: null }]);
+}, 60_000);
+
 describe('new backup codes', { timeout: 120_000 }, () => {
   it('are ten others, and the old ones are dead', async () => {
     const first = await api.newPerson('codes@example.com');

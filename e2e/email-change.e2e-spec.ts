@@ -68,6 +68,24 @@ describe('a changed e-mail address', () => {
     expect((await confirm(first)).status).toBe(400);
   });
 
+  it('needs no password of whoever has none, but a proof that is not old', async () => {
+    const email = 'passwordless@example.com';
+    const { access: token } = await api.newPerson(email);
+    const wish = { token, body: { newEmail: 'other@example.com' } };
+    const asked = () => api.call('POST', '/auth/email/change', wish);
+    // Who has a password gives it.
+    expect((await asked()).body.code).toBe('invalid_credentials');
+    const remove = 'UPDATE identity.users SET password_hash = NULL WHERE email = $1';
+    await query(gatehouse.databaseUrl, remove, [email]);
+    const age = `UPDATE identity.sessions s SET authenticated_at = now() - $2::interval, version = version + 1
+      FROM identity.users u WHERE u.id = s.user_id AND u.email = $1`;
+    await query(gatehouse.databaseUrl, age, [email, '6 minutes']);
+    expect((await asked()).body.code).toBe('reauthentication_required');
+    await query(gatehouse.databaseUrl, age, [email, '1 minute']);
+    expect((await asked()).status).toBe(202);
+    expect(await newest(email)).not.toContain('knows your password');
+  });
+
   it('attack 1: of many confirmations with one link exactly one succeeds', async () => {
     const { access } = await api.newPerson('raced@example.com');
     await ask(access, 'raced-new@example.com');

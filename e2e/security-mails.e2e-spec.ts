@@ -169,7 +169,7 @@ it('a changed password and a changed second factor are told by mail, each with i
   expect((await api.validate(after)).status).toBe(401);
 });
 
-it('API keys that a stranger made end with the report, and older ones do not', async () => {
+it('API keys that a stranger made end with the report, and older ones wait for the new password', async () => {
   const { access } = await api.turnOnTotp(owner);
   const newKey = async () => {
     const body = { name: 'A key', scopes: ['user:read'] };
@@ -182,5 +182,8 @@ it('API keys that a stranger made end with the report, and older ones do not', a
   await query(gatehouse.databaseUrl, age, [older.id]);
   const alarm = await api.linkIn(ownerEmail, 'A second factor was turned on');
   expect((await report(alarm)).status).toBe(204);
+  expect(statuses([await use(older), await use(newer)])).toEqual([401, 401]);
+  const body = { token: await api.linkFor(ownerEmail), newPassword: other };
+  expect((await api.call('POST', '/auth/password/reset', { body })).status).toBe(204);
   expect(statuses([await use(older), await use(newer)])).toEqual([200, 401]);
 });

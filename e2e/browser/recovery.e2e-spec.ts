@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
 import { Api, password } from '../harness/api.js';
+import { query } from '../harness/query.js';
 import { enterCredentials, heading } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, visit } from './visitor.js';
 
@@ -49,6 +50,52 @@ describe.skipIf(!hasChromium)('recovery in a browser', { timeout: 120_000 }, () 
     // The stranger's socket is told: nothing has to be clicked first.
     await heading(stranger.page, 'Sign in').waitFor();
     await Promise.all([ada.leave(), stranger.leave()]);
+  });
+
+  it('signs all other sessions out, and stays signed in', async () => {
+    const email = 'elsewhere@example.com';
+    const { access } = await api.newPerson(email);
+    const visitor = await visit(browser, gatehouse.url);
+    const { page, complaints } = visitor;
+    await enterCredentials(page, email, password);
+    await heading(page, 'Hello, Ada').waitFor();
+    await page.goto('/sessions');
+    await page.getByText('This device').waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Sign out all others' }).click();
+    await page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: 'Sign out all others' })
+      .click();
+    await page.getByText('Your other sessions have ended.').first().waitFor();
+    expect((await api.validate(access)).status).toBe(401);
+    await page.getByRole('button', { name: /^End the session of/ }).waitFor({ state: 'hidden' });
+    await page.getByText('This device').waitFor();
+    expect(complaints).toEqual([]);
+    await visitor.leave();
+  });
+
+  it('changes the e-mail address of somebody who has no password, who is not asked for it', async () => {
+    const email = 'link@example.com';
+    const { access } = await api.newPerson(email);
+    const body = `UPDATE identity.users SET password_hash = NULL WHERE email = $1`;
+    await query(gatehouse.databaseUrl, body, [email]);
+    await api.call('POST', '/auth/magic-link', { body: { email } });
+    const visitor = await visit(browser, gatehouse.url);
+    const { page, complaints } = visitor;
+    await page.goto(`/magic-link?token=${await api.linkFor(email)}`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await heading(page, 'Hello, Ada').waitFor();
+    await page.goto('/profile');
+    await page.getByRole('button', { name: 'Change the address' }).click();
+    await page.getByLabel('New e-mail address').fill('moved@example.com');
+    expect(await page.getByLabel('Password', { exact: true }).count()).toBe(0);
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Send the mail' }).click();
+    await page.getByText('We have sent a mail to moved@example.com').first().waitFor();
+    expect(complaints).toEqual([]);
+    expect((await api.validate(access)).status).toBe(200);
+    await visitor.leave();
   });
 
   it('changes the e-mail address by a mail to the new one', async () => {

@@ -11,7 +11,11 @@ export const emailChangeRoutes = {
       'Ask for another e-mail address: it gets a mail to confirm, the present one a notice; the answer is the same whether or not it is in use',
     access: 'signed_in',
     rateLimit: 'login',
-    body: z.object({ password, newEmail: email }),
+    body: z.object({
+      /** Of whoever has one; others have just proved themselves otherwise. */
+      password: password.optional(),
+      newEmail: email,
+    }),
     recentProof: true,
     status: 202,
     response: z.object({ status: z.literal('confirmation_sent') }),

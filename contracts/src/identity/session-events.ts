@@ -8,6 +8,7 @@ const event = eventsFrom('/identity');
 export const sessionEndReasons = [
   'signed_out',
   'signed_out_everywhere',
+  'signed_out_elsewhere',
   'revoked',
   'password_changed',
   'password_reset',

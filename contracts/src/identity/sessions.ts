@@ -46,4 +46,15 @@ export const sessionRoutes = {
     status: 204,
     errors: ['not_found'],
   }),
+  revokeOthers: route({
+    name: 'sessions.revokeOthers',
+    method: 'DELETE',
+    path: '/auth/sessions',
+    summary: 'End every session of mine but this one',
+    access: 'enrolling',
+    rateLimit: 'api',
+    recentProof: true,
+    status: 204,
+    errors: [],
+  }),
 };

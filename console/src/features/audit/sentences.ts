@@ -41,6 +41,7 @@ const methodNames: Record<string, string> = {
 const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   signed_out: 'signed out',
   signed_out_everywhere: 'signed out everywhere',
+  signed_out_elsewhere: 'signed out everywhere else',
   revoked: 'ended by hand',
   password_changed: 'the password was changed',
   password_reset: 'the password was reset',

@@ -1,6 +1,8 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
+import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
 import { DialogForm } from '../../../ui/dialog-form';
@@ -11,9 +13,10 @@ import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 
 const ChangeEmailForm = ({ onClose }: { onClose: () => void }) => {
+  const { data: profile } = useSuspenseQuery(profileQuery);
   const form = useContractForm({
     contract: routes.emailChanges.request.body,
-    defaultValues: { newEmail: '', password: '' },
+    defaultValues: profile.hasPassword ? { newEmail: '', password: '' } : { newEmail: '' },
     send: (body) => client.emailChanges.request({ body }),
     onDone: (_answer, { newEmail }) => {
       toast(`We have sent a mail to ${newEmail}. Confirm it there.`);
@@ -28,15 +31,17 @@ const ChangeEmailForm = ({ onClose }: { onClose: () => void }) => {
           <Input type="email" autoComplete="email" {...control} {...form.register('newEmail')} />
         )}
       </Field>
-      <Field label="Password" error={form.errors.password?.message}>
-        {(control) => (
-          <PasswordInput
-            autoComplete="current-password"
-            {...control}
-            {...form.register('password')}
-          />
-        )}
-      </Field>
+      {profile.hasPassword && (
+        <Field label="Password" error={form.errors.password?.message}>
+          {(control) => (
+            <PasswordInput
+              autoComplete="current-password"
+              {...control}
+              {...form.register('password')}
+            />
+          )}
+        </Field>
+      )}
     </DialogForm>
   );
 };

@@ -23,6 +23,16 @@ const useEndSession = (onDone: () => void) =>
     },
   });
 
+const useEndOthers = (onDone: () => void) =>
+  useMutation({
+    mutationFn: () => client.sessions.revokeOthers(),
+    onSuccess: () => toast('Your other sessions have ended.'),
+    onSettled: () => {
+      onDone();
+      return queryClient.invalidateQueries({ queryKey: sessionsQuery.queryKey });
+    },
+  });
+
 const SessionList = ({ onEnd }: { onEnd: (session: Session) => void }) => {
   const list = useInfiniteQuery(sessionsQuery);
   return (
@@ -44,7 +54,9 @@ const SessionList = ({ onEnd }: { onEnd: (session: Session) => void }) => {
 
 export const SessionsPage = () => {
   const [ending, setEnding] = useState<Session>();
-  const [endingAll, setEndingAll] = useState(false);
+  const [endingMany, setEndingMany] = useState<'others' | 'all'>();
+  const close = () => setEndingMany(undefined);
+  const others = useEndOthers(close);
   const end = useEndSession(() => setEnding(undefined));
   const everywhere = useSignOutEverywhere();
   return (
@@ -52,7 +64,12 @@ export const SessionsPage = () => {
       <PageHeader
         title="Sessions"
         description="Where you are signed in. End what you do not recognize, and change your password."
-        actions={<Button onClick={() => setEndingAll(true)}>Sign out everywhere</Button>}
+        actions={
+          <>
+            <Button onClick={() => setEndingMany('others')}>Sign out all others</Button>
+            <Button onClick={() => setEndingMany('all')}>Sign out everywhere</Button>
+          </>
+        }
       />
       <Card title="Signed-in devices" flush>
         <SessionList onEnd={setEnding} />
@@ -68,8 +85,18 @@ export const SessionsPage = () => {
         {ending?.browser} on {ending?.device} is signed out at once.
       </ConfirmDialog>
       <ConfirmDialog
-        open={endingAll}
-        onOpenChange={setEndingAll}
+        open={endingMany === 'others'}
+        onOpenChange={close}
+        title="Sign out all other sessions?"
+        action="Sign out all others"
+        busy={others.isPending}
+        onConfirm={() => others.mutate()}
+      >
+        Every session of yours but this one ends at once.
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={endingMany === 'all'}
+        onOpenChange={close}
         title="Sign out everywhere?"
         action="Sign out everywhere"
         busy={everywhere.isPending}

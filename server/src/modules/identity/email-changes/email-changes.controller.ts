@@ -15,7 +15,7 @@ export class EmailChangesController {
 
   @Route(emailChangeRoutes.request)
   async request({ caller, body }: Input<typeof emailChangeRoutes.request>) {
-    await this.proofs.requirePassword(caller, body.password);
+    await this.proofs.requirePasswordIfAny(caller, body.password);
     await this.changes.request(caller, body.newEmail);
     return { status: 'confirmation_sent' } as const;
   }

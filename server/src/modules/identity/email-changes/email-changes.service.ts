@@ -33,7 +33,7 @@ export class EmailChangesService {
   /**
    * Asks the new address to confirm, and tells the old one. An address in use costs the same time
    * and gets the same answer and the same notice; its owner is told instead (attack 8). The
-   * caller's password was checked before.
+   * caller has just proved themselves, by the password where there is one.
    * @throws AppError `too_many_requests` within a minute after the last one, `email_domain_not_allowed`
    */
   async request(caller: SessionCaller, newEmail: string): Promise<void> {

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { SecondFactorMethod } from '@gatehouse/contracts/identity/sign-in';
+import type { Entitlement } from '@gatehouse/contracts/permissions';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../../../platform/database/columns.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { identity } from '../identity.table.js';
+import { members } from '../organizations/organizations.table.js';
 import { users } from '../users/users.table.js';
 
 /** A second factor that somebody turned on. */
@@ -12,6 +14,9 @@ export interface EnrolledFactor {
   readonly method: SecondFactorMethod;
   readonly since: Date;
 }
+
+/** What an organization asks of a member. */
+export type FactorDemand = Pick<Entitlement, 'role' | 'secondFactorRequired' | 'acceptedFactors'>;
 
 /** The second factors that people turned on: a view over the tables of all factors. */
 const enrolledFactors = identity
@@ -57,6 +62,15 @@ export class EnrolledFactorsRepository {
         ),
       );
     return rows.map(({ method }) => method);
+  }
+
+  /** What each of a person's organizations asks of them, as far as second factors go. */
+  async listDemands(tx: Queryable, userId: string): Promise<FactorDemand[]> {
+    const { role, secondFactorRequired, acceptedFactors } = members;
+    return tx
+      .select({ role, secondFactorRequired, acceptedFactors })
+      .from(members)
+      .where(eq(members.userId, userId));
   }
 
   /** One change of a person's factors at a time, until the transaction ends. */

@@ -1,6 +1,8 @@
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { secondFactorMethod } from '@gatehouse/contracts/identity/sign-in';
 import { startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
+import { MembershipsRepository } from '../memberships/memberships.repository.js';
 import { devicePrefix, factorOf } from './accepted-factors.js';
 import { EnrolmentService } from './enrolment.service.js';
 import { FactorsService } from './factors.service.js';
@@ -39,6 +41,32 @@ describe('the last second factor', () => {
     const withdrawn = identity.database.transaction((tx) =>
       identity.get(EnrolmentService).withdraw(tx, caller, 'totp'),
     );
+    if (may) await expect(withdrawn).resolves.toBeUndefined();
+    else await expect(withdrawn).rejects.toMatchObject({ code: 'last_factor' });
+  });
+
+  it.each([
+    ['asks a manager for one', {}, false],
+    ['accepts none but passkeys, which were not it', { MANAGER: ['passkey'] }, true],
+    ['accepts apps, which it was', { MANAGER: ['totp'] }, false],
+  ] as const)('is asked for by another organization, which %s', async (_what, accepted, may) => {
+    const organizationId = await identity.addOrganization();
+    const person = await identity.addPerson({ organizationId, role: 'EMPLOYEE' });
+    const elsewhere = await identity.addOrganization();
+    const withdrawn = identity.database.transaction(async (tx) => {
+      await identity.get(MembershipsRepository).insert(tx, {
+        organizationId: elsewhere,
+        userId: person.userId,
+        role: 'MANAGER',
+        customRoleId: null,
+        createdAt: new Date(),
+      });
+      const policies = JSON.stringify({ acceptedFactors: accepted });
+      await tx.execute(
+        sql`UPDATE identity.organizations SET policies = ${policies} WHERE id = ${elsewhere}`,
+      );
+      await identity.get(EnrolmentService).withdraw(tx, person, 'totp');
+    });
     if (may) await expect(withdrawn).resolves.toBeUndefined();
     else await expect(withdrawn).rejects.toMatchObject({ code: 'last_factor' });
   });

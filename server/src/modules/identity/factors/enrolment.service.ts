@@ -13,7 +13,7 @@ import { entitlementOf } from '../roles/entitlement.js';
 import { type OpenedSession, SessionsService } from '../sessions/sessions.service.js';
 import { accepts } from './accepted-factors.js';
 import { BackupCodesFactor } from './backup-codes/backup-codes.factor.js';
-import { EnrolledFactorsRepository } from './enrolled-factors.repository.js';
+import { EnrolledFactorsRepository, type FactorDemand } from './enrolled-factors.repository.js';
 import type { Factor } from './factor.js';
 import { TrustedDevicesService } from './trusted-devices/trusted-devices.service.js';
 
@@ -109,7 +109,8 @@ export class EnrolmentService {
   /**
    * A factor was removed: the caller's other sessions end, no device is trusted any longer, and
    * with the last factor the backup codes are gone.
-   * @throws AppError `last_factor` when it was the last one that counts and the caller needs one.
+   * @throws AppError `last_factor` when it was the last one that counts and the caller needs one,
+   * here or in another organization of theirs.
    */
   async withdraw(
     tx: Transaction,
@@ -120,8 +121,11 @@ export class EnrolmentService {
     const { userId, organizationId, sessionId } = caller;
     if (requiresSecondFactor(caller) && !(await this.hasAccepted(tx, caller)))
       throw new AppError('last_factor');
-    if ((await this.enrolled.list(tx, userId)).length === 0)
-      await this.backupCodes.remove(tx, userId);
+    const left = (await this.enrolled.list(tx, userId)).map((factor) => factor.method);
+    const demands = await this.enrolled.listDemands(tx, userId);
+    if (demands.some((demand) => isUnmetWithout(demand, method, left)))
+      throw new AppError('last_factor', { detail: 'Another organization of yours asks for it.' });
+    if (left.length === 0) await this.backupCodes.remove(tx, userId);
     const about = { organizationId };
     await this.devices.forgetAll(tx, userId, about);
     await this.sessions.endAll(tx, userId, 'second_factor_changed', about, sessionId);
@@ -131,3 +135,13 @@ export class EnrolmentService {
     this.metrics.twoFactorAttempt({ operation: 'disable', outcome: 'success' });
   }
 }
+
+/** Whether a method is gone that met a demand, and none that is left does. */
+const isUnmetWithout = (
+  demand: FactorDemand,
+  gone: SecondFactorMethod,
+  left: readonly SecondFactorMethod[],
+): boolean => {
+  const meets = (method: SecondFactorMethod) => accepts(demand.acceptedFactors, method);
+  return requiresSecondFactor(demand) && meets(gone) && !left.some(meets);
+};

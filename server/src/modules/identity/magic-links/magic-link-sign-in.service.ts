@@ -7,7 +7,6 @@ import type { Challenge } from '../sign-in/challenges/challenges.service.js';
 import { type FirstStepClient, FirstStepService } from '../sign-in/first-step.service.js';
 import { SigningAccountsRepository } from '../sign-in/signing-accounts.repository.js';
 import { maySignIn } from '../users/account.js';
-import { UsersRepository } from '../users/users.repository.js';
 import { type MailedProof, MailedProofsService } from './mailed-proofs.service.js';
 
 /** Sign-in with a link or a code that came by mail. */
@@ -16,7 +15,6 @@ export class MagicLinkSignInService {
   constructor(
     private readonly proofs: MailedProofsService,
     private readonly accounts: SigningAccountsRepository,
-    private readonly users: UsersRepository,
     private readonly firstStep: FirstStepService,
     private readonly metrics: Metrics,
   ) {}
@@ -45,7 +43,7 @@ export class MagicLinkSignInService {
     const account = userId ? await this.accounts.findAccount(userId, mailboxMethod) : null;
     if (!account || !maySignIn(account)) throw invalid;
     return this.firstStep.finish(account, mailboxMethod, client, async (tx) => {
-      const held = await this.users.hold(tx, account.id);
+      const held = await this.accounts.hold(tx, account.id);
       if (!held || !(await this.proofs.consume(tx, proof))) throw invalid;
     });
   }

@@ -215,7 +215,7 @@ export class SecurityMailsService {
       kind: 'email_change_asked',
       subject: 'Another e-mail address was asked for',
       paragraphs: [
-        `Somebody who knows your password asked to change the address of your account to ${newEmail}. It changes when that address confirms.`,
+        `Somebody who is signed in to your account, and proved again that it is theirs, asked to change its address to ${newEmail}. It changes when that address confirms.`,
       ],
     });
   }

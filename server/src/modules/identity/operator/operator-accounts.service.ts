@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
-import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
+import { DepartureService } from '../erasure/departure.service.js';
 import { FactorResetsService } from '../administration/factor-resets.service.js';
 import { ForcedResetsService } from '../recovery/forced-resets.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import type { Account } from '../users/account.js';
 import { UsersRepository } from '../users/users.repository.js';
 import type { PersonLine } from './operator.repository.js';
 import { OperatorService } from './operator.service.js';
@@ -23,18 +22,20 @@ export class OperatorAccountsService {
     private readonly factors: FactorResetsService,
     private readonly resets: ForcedResetsService,
     private readonly sessions: SessionsService,
-    private readonly database: Database,
+    private readonly departure: DepartureService,
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
 
-  /** Nobody signs in to the account any more, and every session ends. @throws AppError `not_found`, `forbidden` for the primary admin */
+  /**
+   * Nobody signs in to the account any more, and every session ends.
+   * @throws AppError `not_found`, `forbidden` for the primary admin, `last_super_admin`, `last_owner`
+   */
   async deactivate(name: string): Promise<PersonLine> {
-    const person = await this.operator.getPerson(name);
-    if (person.isPrimaryAdmin)
-      throw new AppError('forbidden', { detail: 'The primary admin cannot be deactivated.' });
-    const { id: userId } = person;
-    await this.database.transaction(async (tx) => {
+    const person = await this.operator.act(name, async (tx, { id: userId, isPrimaryAdmin }) => {
+      if (isPrimaryAdmin)
+        throw new AppError('forbidden', { detail: 'The primary admin cannot be deactivated.' });
+      await this.departure.assertMayGo(tx, userId);
       await this.users.update(tx, userId, { isActive: false, updatedAt: this.clock.now() });
       await this.events.add(tx, events.userDeactivated, { userId }, {});
       await this.sessions.endAll(tx, userId, 'account_deactivated', {});
@@ -44,9 +45,7 @@ export class OperatorAccountsService {
 
   /** Opens a deactivated account again. @throws AppError `not_found` */
   async activate(name: string): Promise<PersonLine> {
-    const person = await this.operator.getPerson(name);
-    const { id: userId } = person;
-    await this.database.transaction(async (tx) => {
+    const person = await this.operator.act(name, async (tx, { id: userId }) => {
       await this.users.update(tx, userId, { isActive: true, updatedAt: this.clock.now() });
       await this.events.add(tx, events.userActivated, { userId }, {});
     });
@@ -62,7 +61,7 @@ export class OperatorAccountsService {
 
   /** Takes the password away, for which a mail brings a link. @throws AppError `not_found`, `forbidden` for a service account */
   async forceReset(name: string): Promise<PersonLine> {
-    return this.act(name, async (tx, account) => {
+    return this.operator.act(name, async (tx, account) => {
       if (account.isServiceAccount)
         throw new AppError('forbidden', { detail: 'A service account has no password.' });
       await this.resets.force(tx, account, { reason: why, ending: 'reset_forced', about: {} });
@@ -72,19 +71,6 @@ export class OperatorAccountsService {
 
   /** Signs a person out everywhere. @throws AppError `not_found` */
   async endSessions(name: string): Promise<PersonLine> {
-    return this.act(name, (tx, { id }) => this.sessions.endAll(tx, id, 'revoked', {}));
-  }
-
-  private async act(
-    name: string,
-    deed: (tx: Transaction, account: Account) => Promise<unknown>,
-  ): Promise<PersonLine> {
-    const person = await this.operator.getPerson(name);
-    await this.database.transaction(async (tx) => {
-      const account = await this.users.find(tx, person.id, null);
-      if (!account) throw new AppError('not_found');
-      await deed(tx, account);
-    });
-    return person;
+    return this.operator.act(name, (tx, { id }) => this.sessions.endAll(tx, id, 'revoked', {}));
   }
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
 import { newId } from '../../../kernel/id.js';
+import { OperatorAccountsService } from './operator-accounts.service.js';
 import { OperatorService } from './operator.service.js';
 
 describe('OperatorService', () => {
@@ -42,5 +43,26 @@ describe('OperatorService', () => {
     await add('ended', null, '2020-01-01');
     const keys = await operator.lists.listKeys(connection, identity.clock.now());
     expect(keys.map(({ name }) => name).toSorted()).toEqual(['good', 'lasting']);
+  });
+
+  it('deactivates neither the last BOSS of others nor the last super admin', async () => {
+    const accounts = identity.get(OperatorAccountsService);
+    const organizationId = await identity.addOrganization();
+    const { userId: boss } = await identity.addPerson({ organizationId, role: 'BOSS' });
+    // Alone, an organization needs nobody.
+    await accounts.deactivate(boss);
+    await accounts.activate(boss);
+    await identity.addPerson({ organizationId, role: 'EMPLOYEE' });
+    await expect(accounts.deactivate(boss)).rejects.toMatchObject({ code: 'last_owner' });
+    await identity.addPerson({ organizationId, role: 'BOSS' });
+    await identity.database.connection.execute(
+      sql`UPDATE identity.users SET platform_role = 'super_admin' WHERE id = ${boss}`,
+    );
+    await expect(accounts.deactivate(boss)).rejects.toMatchObject({ code: 'last_super_admin' });
+    const { userId: other } = await identity.addPerson({});
+    await identity.database.connection.execute(
+      sql`UPDATE identity.users SET platform_role = 'super_admin' WHERE id = ${other}`,
+    );
+    await expect(accounts.deactivate(boss)).resolves.toMatchObject({ isActive: false });
   });
 });

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { User } from '@gatehouse/contracts/identity/user';
 import { permissionsOf, type Role } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
-import { Database } from '../../../platform/database/database.js';
+import { Database, type Transaction } from '../../../platform/database/database.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { type NewMember, NewMembersService } from '../memberships/new-members.service.js';
 import { noEntitlement } from '../roles/entitlement.js';
+import type { Account } from '../users/account.js';
+import { UsersRepository } from '../users/users.repository.js';
 import { OperatorRepository, type PersonLine } from './operator.repository.js';
 
 /** What whoever runs the installation does from its command line, above every role. */
@@ -14,6 +16,7 @@ export class OperatorService {
   constructor(
     readonly lists: OperatorRepository,
     private readonly members: NewMembersService,
+    private readonly users: UsersRepository,
     private readonly database: Database,
   ) {}
 
@@ -24,6 +27,20 @@ export class OperatorService {
   async getPerson(name: string): Promise<PersonLine> {
     const person = await this.lists.findPerson(this.database.connection, name);
     if (!person) throw new AppError('not_found', { detail: `Nobody is called ${name}.` });
+    return person;
+  }
+
+  /** Does something to a person's account. @throws AppError `not_found` */
+  async act(
+    name: string,
+    deed: (tx: Transaction, account: Account) => Promise<unknown>,
+  ): Promise<PersonLine> {
+    const person = await this.getPerson(name);
+    await this.database.transaction(async (tx) => {
+      const account = await this.users.find(tx, person.id, null);
+      if (!account) throw new AppError('not_found');
+      await deed(tx, account);
+    });
     return person;
   }
 

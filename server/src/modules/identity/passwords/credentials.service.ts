@@ -46,9 +46,9 @@ export class CredentialsService {
     return this.hasher.hash(accepted);
   }
 
-  /** Takes a password away, which others may know: nobody gets in until a new one is chosen by mail. */
-  async remove(tx: Transaction, userId: string): Promise<void> {
-    await this.repository.removePassword(tx, userId, this.clock.now());
+  /** Takes a password away, which others may know: nobody gets in by anything until a new one is chosen by mail. */
+  async requireReset(tx: Transaction, userId: string): Promise<void> {
+    await this.repository.requireReset(tx, userId, this.clock.now());
   }
 
   /** Keeps a prepared hash. `byMail`: the answer to a mail, which proves the address. */

@@ -37,10 +37,11 @@ export class ForcedResetsService {
   /**
    * Takes the password and every connected account away, ends every session, voids every link and
    * sign-in under way, and mails a link to choose a new password, all in one transaction (attack 16).
+   * Passkeys and API keys stay, and let nobody in until that is done.
    */
   async force(tx: Transaction, account: Account, reset: ForcedReset): Promise<void> {
     const { id: userId } = account;
-    await this.credentials.remove(tx, userId);
+    await this.credentials.requireReset(tx, userId);
     await this.connections.unlinkAll(tx, userId, reset.about);
     const now = this.clock.now();
     await this.challenges.voidAll(tx, userId, now);

@@ -21,4 +21,9 @@ export class SessionsController {
   revoke({ caller, params }: Input<typeof sessionRoutes.revoke>) {
     return this.sessions.revoke(caller, params.id);
   }
+
+  @Route(sessionRoutes.revokeOthers)
+  revokeOthers({ caller }: Input<typeof sessionRoutes.revokeOthers>) {
+    return this.sessions.revokeOthers(caller);
+  }
 }

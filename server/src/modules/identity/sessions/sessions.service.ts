@@ -124,6 +124,13 @@ export class SessionsService {
     );
   }
 
+  /** Ends all of the caller's sessions but this one. */
+  async revokeOthers({ userId, organizationId, sessionId }: SessionCaller): Promise<void> {
+    await this.database.transaction((tx) =>
+      this.endAll(tx, userId, 'signed_out_elsewhere', { organizationId }, sessionId),
+    );
+  }
+
   /** Ends the sessions of a person, except one where named, and tells of it where there were any. */
   async endAll(
     tx: Transaction,

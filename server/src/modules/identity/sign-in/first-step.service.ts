@@ -5,7 +5,7 @@ import { hashToken } from '../../../kernel/secret.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import type { Client } from '../devices/client.js';
 import { LockoutService } from '../lockout/lockout.service.js';
-import { type Account, maySignIn } from '../users/account.js';
+import { type Account, maySignIn, type Signing } from '../users/account.js';
 import type { Challenge } from './challenges/challenges.service.js';
 import { NextStepService } from './next-step.service.js';
 import { SignInSessionsService } from './sign-in-sessions.service.js';
@@ -28,10 +28,7 @@ export class FirstStepService {
   ) {}
 
   /** Whether an account can be signed in to now from an address. */
-  async isOpen(
-    account: Pick<Account, 'id' | 'isActive' | 'emailVerifiedAt'>,
-    clientAddress: string,
-  ): Promise<boolean> {
+  async isOpen(account: Pick<Account, 'id'> & Signing, clientAddress: string): Promise<boolean> {
     if (!maySignIn(account)) return false;
     const place = await this.accounts.findPlace(account.id, clientAddress, null);
     const key = this.keyOf(account, place);

@@ -59,6 +59,7 @@ export class PasskeySignInService {
       throw new AppError('invalid_passkey');
     }
     const opened = await this.database.transaction(async (tx) => {
+      if (!(await this.accounts.hold(tx, account.id))) throw new AppError('invalid_passkey');
       await this.factors.proved(tx, account.id, 'passkey');
       return this.sessions.open(tx, account, passkeyMethods, client);
     });

@@ -17,6 +17,18 @@ export class ProofsService {
     private readonly database: Database,
   ) {}
 
+  /**
+   * Asks for the password of whoever has one. Who has none has lately proved themselves by another
+   * way, which the route asks for.
+   * @throws AppError `invalid_credentials`, `sign_in_delayed`, `overloaded`
+   */
+  async requirePasswordIfAny(caller: Caller, password: string | undefined): Promise<void> {
+    const { connection } = this.database;
+    const hash = await this.credentials.findPasswordHash(connection, caller.userId);
+    if (hash === null && password === undefined) return;
+    await this.requirePassword(caller, password ?? '');
+  }
+
   /** @throws AppError `invalid_credentials`, `sign_in_delayed`, `overloaded` */
   async requirePassword(caller: Caller, password: string): Promise<void> {
     const { connection } = this.database;

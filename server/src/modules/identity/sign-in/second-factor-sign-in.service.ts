@@ -7,7 +7,7 @@ import type {
 import { AppError } from '../../../kernel/error.js';
 import type { Client } from '../devices/client.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
-import type { Account } from '../users/account.js';
+import { type Account, maySignIn } from '../users/account.js';
 import { type ChallengeAnswer, ChallengesService } from './challenges/challenges.service.js';
 import { SigningAccountsRepository } from './signing-accounts.repository.js';
 import { SignInSessionsService } from './sign-in-sessions.service.js';
@@ -48,7 +48,7 @@ export class SecondFactorSignInService {
 
   private async findAccount(userId: string, firstMethod: string): Promise<Account> {
     const account = await this.accounts.findAccount(userId, firstMethod);
-    if (!account?.isActive) throw new AppError('challenge_expired');
+    if (!account || !maySignIn(account)) throw new AppError('challenge_expired');
     return account;
   }
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { and, eq, isNull } from 'drizzle-orm';
 import { Clock } from '../../../kernel/clock.js';
-import { Database } from '../../../platform/database/database.js';
+import { Database, type Transaction } from '../../../platform/database/database.js';
 import { wayOf } from '../policies/sign-in-methods.js';
 import { acceptedFactorEnabled, entitlementColumns } from '../roles/entitlement.js';
 import type { Account } from '../users/account.js';
+import { users } from '../users/users.table.js';
 
 /** Where somebody signs in, as far as their account knows it. */
 export interface Place {
@@ -17,6 +19,7 @@ export interface Place {
 export const accountColumns = `
   u.id, u.email, u.username, u.first_name AS "firstName", u.last_name AS "lastName",
   u.email_verified_at AS "emailVerifiedAt", u.is_active AS "isActive",
+  u.reset_required_at AS "resetRequiredAt",
   u.is_primary_admin AS "isPrimaryAdmin", u.platform_role AS "platformRole",
   u.is_service_account AS "isServiceAccount",
   u.created_at AS "createdAt", u.updated_at AS "updatedAt",
@@ -81,5 +84,16 @@ export class SigningAccountsRepository {
       [userId, way],
     );
     return row ?? null;
+  }
+
+  /**
+   * Whether an account is open; if so, whoever closes it or takes its password waits until the
+   * transaction ends, and then ends the session that begins in it with the others (attack 16).
+   */
+  async hold(tx: Transaction, userId: string): Promise<boolean> {
+    const open = [users.isActive, isNull(users.deletedAt), isNull(users.resetRequiredAt)];
+    const one = and(eq(users.id, userId), ...open);
+    const rows = await tx.select({ id: users.id }).from(users).where(one).for('share');
+    return rows.length > 0;
   }
 }

@@ -49,6 +49,9 @@ export const toMember = (account: SeenAccount): SeenMember => ({
   ownedByOrganization: account.ownedByOrganization,
 });
 
-/** Whether an account can be signed in to at all. */
-export const maySignIn = (account: Pick<Account, 'isActive' | 'emailVerifiedAt'>): boolean =>
-  account.isActive && account.emailVerifiedAt !== null;
+/** What decides whether an account can be signed in to. */
+export type Signing = Pick<Account, 'isActive' | 'emailVerifiedAt' | 'resetRequiredAt'>;
+
+/** Whether an account can be signed in to at all: it is open, confirmed, and waits for no reset. */
+export const maySignIn = (account: Signing): boolean =>
+  account.isActive && account.emailVerifiedAt !== null && account.resetRequiredAt === null;

@@ -19,5 +19,6 @@ export const newUser = (given: Given, now: Date): UserRow => ({
   createdAt: now,
   updatedAt: now,
   deletedAt: null,
+  resetRequiredAt: null,
   ...given,
 });

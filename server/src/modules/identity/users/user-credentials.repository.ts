@@ -26,12 +26,13 @@ export class UserCredentialsRepository {
     return row !== undefined;
   }
 
-  /** Takes the password away: none is right until a new one is set. */
-  async removePassword(tx: Queryable, userId: string, now: Date): Promise<void> {
-    await tx.update(users).set({ passwordHash: null, updatedAt: now }).where(eq(users.id, userId));
+  /** Takes the password away: none is right, and nothing else lets in, until one comes by mail. */
+  async requireReset(tx: Queryable, userId: string, now: Date): Promise<void> {
+    const closed = { passwordHash: null, resetRequiredAt: now, updatedAt: now };
+    await tx.update(users).set(closed).where(eq(users.id, userId));
   }
 
-  /** Sets the password; an address that a mail was answered from counts as confirmed. */
+  /** Sets the password; by a mail that was answered, which confirms the address and opens the account. */
   async setPassword(
     tx: Queryable,
     userId: string,
@@ -42,6 +43,7 @@ export class UserCredentialsRepository {
     const verified = byMail
       ? {
           emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, ${now.toISOString()}::timestamptz)`,
+          resetRequiredAt: null,
         }
       : {};
     await tx

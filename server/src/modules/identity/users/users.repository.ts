@@ -117,16 +117,6 @@ export class UsersRepository {
     return row ?? null;
   }
 
-  /**
-   * Whether an account is open; if so, whoever closes it or takes its password waits until the
-   * transaction ends, and then ends the session that begins in it with the others (attack 16).
-   */
-  async hold(tx: Transaction, userId: string): Promise<boolean> {
-    const open = and(eq(users.id, userId), users.isActive, isNull(users.deletedAt));
-    const rows = await tx.select({ id: users.id }).from(users).where(open).for('share');
-    return rows.length > 0;
-  }
-
   /** Members of an organization, latest first, one more than `limit`. */
   async list(
     tx: Queryable,

@@ -20,6 +20,8 @@ export const users = identity.table('users', {
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),
   deletedAt: moment('deleted_at'),
+  /** Until a new password is chosen by mail, nobody gets in. */
+  resetRequiredAt: moment('reset_required_at'),
 });
 
 export type UserRow = typeof users.$inferSelect;

@@ -39,6 +39,7 @@ const liveText = `
     SELECT *, least(expires_at, previous_until) FROM identity.api_keys
     WHERE previous_hash = asked.hash AND previous_until > $2) k ON true
   JOIN identity.users u ON u.id = k.user_id AND u.is_active AND u.deleted_at IS NULL
+    AND u.reset_required_at IS NULL
   JOIN identity.members m ON m.user_id = k.user_id AND m.organization_id = k.organization_id
   WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > $2)`;
 
