@@ -34,6 +34,7 @@ export const platformPermissions = {
   'template:manage': 'Change the templates of notifications',
   'staff:manage': 'Appoint and dismiss staff of the installation',
   'organization:read_all': 'See every organization, its people and its policies',
+  'organization:close_any': 'Close organizations, and open them again',
   'user:impersonate_any': 'Act for people of any organization, for a while',
   'user:read_all': 'See everybody who has an account, where they are signed in and with what',
   'user:deactivate_any': 'Deactivate and activate accounts of people below oneself',

@@ -152,6 +152,8 @@ const bodies: Record<string, unknown> = {
   'alerts.mute': { minutes: 5 },
   'staff.changeRole': { platformRole: 'admin' },
   'support.impersonate': { reason: 'Support' },
+  'support.closeOrganization': { reason: 'Asked' },
+  'support.reopenOrganization': { reason: 'Asked' },
   'events.discard': { reason: 'Unwanted' },
   'erasureOrders.order': { reason: 'Left' },
   'people.deactivate': { reason: 'Asked' },

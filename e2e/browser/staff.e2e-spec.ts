@@ -113,6 +113,15 @@ describe.skipIf(!hasChromium)('staff in a browser', { timeout: 120_000 }, () => 
     await page.getByRole('button', { name: /^Act for/ }).waitFor();
     await expectGoodLook(page);
     await page.getByText('1 person.').waitFor();
+    await page.getByRole('button', { name: 'Close organization' }).click();
+    await page.getByLabel('Reason').fill('A ticket');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close organization' }).click();
+    await page.getByText('Closed', { exact: true }).waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Open again' }).click();
+    await page.getByLabel('Reason').fill('A mistake');
+    await page.getByRole('dialog').getByRole('button', { name: 'Open again' }).click();
+    await page.getByText('Closed', { exact: true }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: /^Act for/ }).click();
     await page.getByLabel('Reason').fill('A ticket');
     await page.getByRole('dialog').getByRole('button', { name: 'Act for Ada' }).click();

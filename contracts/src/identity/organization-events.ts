@@ -32,6 +32,20 @@ export const organizationEvents = {
     'An organization was changed',
     z.object({ organizationId: id, fields: z.array(z.string()) }),
   ),
+  organizationClosed: event(
+    'organization.closed',
+    'An organization was closed: its sessions ended, its API keys stopped, its invitations are void',
+    z.object({
+      organizationId: id,
+      /** Of the staff of the installation; an owner gives none. */
+      reason: z.string().nullable(),
+    }),
+  ),
+  organizationReopened: event(
+    'organization.reopened',
+    'An organization that was closed was opened again',
+    z.object({ organizationId: id, reason: z.string() }),
+  ),
   memberLeft: event(
     'organization.member_left',
     'Somebody left an organization, or was removed from it',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '../fields.js';
+import { id, title } from '../fields.js';
 import { route } from '../route.js';
 import { user } from './user.js';
 
@@ -32,6 +32,22 @@ export const ownerRoutes = {
     status: 200,
     response: user,
     errors: ['not_found', 'forbidden', 'last_owner'],
+  }),
+  close: route({
+    name: 'owners.close',
+    method: 'POST',
+    path: '/organizations/current/close',
+    summary:
+      'Close the organization: its sessions end, its API keys stop, its invitations are void; the staff may open it again for 30 days',
+    access: 'role:assign',
+    rateLimit: 'api',
+    recentProof: true,
+    body: z.object({
+      /** The name of the organization, so that it is closed by nobody in passing. */
+      name: title,
+    }),
+    status: 204,
+    errors: ['forbidden', 'not_found', 'conflict'],
   }),
   transfer: route({
     name: 'owners.transfer',

@@ -19,6 +19,7 @@ export const sessionEndReasons = [
   'refresh_token_reused',
   'organization_switched',
   'organization_left',
+  'organization_closed',
   'reported',
   'email_changed',
   'reset_forced',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, timestamp } from '../fields.js';
+import { id, timestamp, title } from '../fields.js';
 import { pageOf, pageQuery } from '../page.js';
 import { route } from '../route.js';
 import { impersonation, impersonationWish } from './impersonation.js';
@@ -13,10 +13,13 @@ export const supportedOrganization = z.object({
   /** How many people belong to it. */
   members: z.number().int().nonnegative(),
   createdAt: timestamp,
+  /** Null while it is open. */
+  closedAt: timestamp.nullable(),
 });
 export type SupportedOrganization = z.output<typeof supportedOrganization>;
 
 const byId = z.object({ id });
+const why = z.object({ reason: title });
 const search = z.string().trim().max(100).optional();
 
 /** What the staff of the installation does in any organization. */
@@ -47,6 +50,32 @@ export const supportRoutes = {
     status: 200,
     response: supportedOrganization,
     errors: ['not_found'],
+  }),
+  closeOrganization: route({
+    name: 'support.closeOrganization',
+    method: 'POST',
+    path: '/admin/organizations/:id/close',
+    summary: 'Close an organization for a reason: nobody acts in it any more',
+    access: 'organization:close_any',
+    rateLimit: 'api',
+    params: byId,
+    body: why,
+    status: 204,
+    errors: ['not_found', 'forbidden', 'conflict'],
+    recentProof: true,
+  }),
+  reopenOrganization: route({
+    name: 'support.reopenOrganization',
+    method: 'POST',
+    path: '/admin/organizations/:id/reopen',
+    summary: 'Open an organization again that was closed in the last 30 days',
+    access: 'organization:close_any',
+    rateLimit: 'api',
+    params: byId,
+    body: why,
+    status: 204,
+    errors: ['not_found', 'forbidden', 'conflict'],
+    recentProof: true,
   }),
   listPeople: route({
     name: 'support.listPeople',

@@ -53,6 +53,7 @@ const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   stepped_up: 'went on after another proof',
   organization_switched: 'went on in another organization',
   organization_left: 'no longer a member',
+  organization_closed: 'the organization was closed',
   reported: 'reported as somebody else',
   email_changed: 'the e-mail address was changed',
   reset_forced: 'a new password was asked for',
@@ -102,6 +103,10 @@ const sentences: Record<string, (told: Told) => string> = {
   [events.organizationCreated.type]: ({ actor, fact }) =>
     `${actor} created the organization ${fact('name') ?? ''}`.trim(),
   [events.organizationUpdated.type]: ({ actor }) => `${actor} changed the organization`,
+  [events.organizationClosed.type]: ({ actor, fact }) =>
+    `${actor} closed the organization${because(fact('reason'))}`,
+  [events.organizationReopened.type]: ({ actor, fact }) =>
+    `${actor} opened the organization again${because(fact('reason'))}`,
   [events.ownershipTransferred.type]: ({ actor, target }) =>
     `${actor} made ${target ?? 'somebody'} the owner in their place`,
   [events.policiesChanged.type]: ({ actor }) => `${actor} changed the organization's policies`,

@@ -9,6 +9,7 @@ import { Empty } from '../../../ui/empty';
 import { Loaded } from '../../../ui/loaded';
 import { PageHeader } from '../../../ui/page-header';
 import { InvitationsCard } from '../invitations/invitations-card';
+import { CloseCard } from './close-card';
 import { CreateOrganizationDialog } from './create-organization-dialog';
 import { LeaveCard } from './leave-card';
 import { NameCard } from './name-card';
@@ -26,6 +27,7 @@ const Settings = ({ me }: { me: Profile }) => {
           {me.permissions.includes('user:read') && <InvitationsCard me={me} />}
           {mayUpdate && <PoliciesCard organization={data} />}
           <LeaveCard organization={data} />
+          {me.role === 'BOSS' && <CloseCard organization={data} />}
         </div>
       )}
     </Loaded>

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { client } from '../../../api/client';
-import { byCursor } from '../../../api/queries';
+import { byCursor, queryClient } from '../../../api/queries';
 
 const termOf = (search: string | undefined) => (search === '' ? undefined : search);
 
@@ -41,3 +41,6 @@ export const supportedPeopleQuery = (id: string, search?: string) =>
     ...byCursor,
     placeholderData: keepPreviousData,
   });
+
+export const refetchSupported = (): Promise<void> =>
+  queryClient.invalidateQueries({ queryKey: ['support'] });

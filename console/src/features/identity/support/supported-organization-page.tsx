@@ -6,6 +6,7 @@ import { roles } from '@gatehouse/contracts/permissions';
 import type { User } from '@gatehouse/contracts/identity/user';
 import { client } from '../../../api/client';
 import { profileQuery } from '../../../api/queries';
+import { Badge } from '../../../ui/badge';
 import { Card } from '../../../ui/card';
 import { DescriptionList } from '../../../ui/description-list';
 import { Loaded } from '../../../ui/loaded';
@@ -15,6 +16,7 @@ import { TextLink } from '../../../ui/text-link';
 import { ImpersonateDialog } from '../users/impersonate-dialog';
 import { methodWords } from '../second-factor/methods';
 import { roleNames } from '../users/role-badge';
+import { ClosingButton } from './closing-button';
 import { SupportedPeople } from './supported-people';
 import { supportedOrganizationQuery, supportedPoliciesQuery } from './support';
 
@@ -65,15 +67,21 @@ export const SupportedOrganizationPage = () => {
   const [person, setPerson] = useState<User>();
   return (
     <Loaded query={organization} rows={4}>
-      {({ name, members }) => (
+      {(data) => (
         <>
           <PageHeader
-            title={name}
+            title={data.name}
             description={
               <>
-                {members} {members === 1 ? 'person' : 'people'}.{' '}
+                {data.members} {data.members === 1 ? 'person' : 'people'}.{' '}
+                {data.closedAt !== null && <Badge tone="danger">Closed</Badge>}{' '}
                 <TextLink to="/installation/organizations">All organizations</TextLink>
               </>
+            }
+            actions={
+              me.permissions.includes('organization:close_any') && (
+                <ClosingButton organization={data} />
+              )
             }
           />
           <div className="grid gap-4">

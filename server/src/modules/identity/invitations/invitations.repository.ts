@@ -77,6 +77,12 @@ export class InvitationsRepository {
     return consumeOne(tx, invitations, one(organizationId, id), { revokedAt: now });
   }
 
+  /** Revokes every open invitation of an organization. */
+  async revokeAll(tx: Transaction, organizationId: string, now: Date): Promise<void> {
+    const all = and(eq(invitations.organizationId, organizationId), open);
+    await tx.update(invitations).set({ revokedAt: now }).where(all);
+  }
+
   /** Revokes what an address has let expire, which a new invitation takes the place of. */
   async revokeExpired(
     tx: Transaction,

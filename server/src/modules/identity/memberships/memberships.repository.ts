@@ -73,7 +73,7 @@ export class MembershipsRepository {
       .orderBy(memberships.organizationId);
   }
 
-  /** Organizations of several people, or with service accounts, that somebody is a BOSS of. */
+  /** Open organizations of several people, or with service accounts, that somebody is a BOSS of. */
   async listLed(tx: Transaction, userId: string): Promise<string[]> {
     const rows = await tx
       .select({ organizationId: memberships.organizationId })
@@ -82,6 +82,8 @@ export class MembershipsRepository {
         and(
           eq(memberships.userId, userId),
           eq(memberships.role, 'BOSS'),
+          sql`EXISTS (SELECT FROM identity.organizations o
+            WHERE o.id = memberships.organization_id AND o.closed_at IS NULL)`,
           sql`EXISTS (SELECT FROM identity.memberships other
             JOIN identity.users u ON u.id = other.user_id AND u.deleted_at IS NULL
             WHERE other.organization_id = memberships.organization_id

@@ -8,6 +8,7 @@ import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { assertHolds } from '../roles/grants.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { Member } from '../users/account.js';
+import { ClosingService } from '../organizations/closing.service.js';
 import { AuthorityService } from '../organizations/authority.service.js';
 import { MembershipsRepository } from './memberships.repository.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
@@ -23,6 +24,7 @@ export class OwnersService {
     private readonly organizations: OrganizationsRepository,
     private readonly memberships: MembershipsRepository,
     private readonly sessions: SessionsService,
+    private readonly closing: ClosingService,
     private readonly database: Database,
     private readonly events: Events,
   ) {}
@@ -60,6 +62,16 @@ export class OwnersService {
       const transferred = { userId, organizationId, previousOwnerId: caller.userId };
       await this.events.add(tx, events.ownershipTransferred, transferred, { organizationId });
       return this.authority.getMember(tx, caller, userId);
+    });
+  }
+
+  /** Closes the organization. @param name its name, as typed. @throws AppError `forbidden`; `conflict` for another name */
+  async close(caller: Caller, name: string): Promise<void> {
+    const organizationId = organizationOf(caller);
+    await this.act(caller, async (tx) => {
+      if ((await this.organizations.findName(tx, organizationId)) !== name)
+        throw new AppError('conflict', { detail: 'This is not the name of the organization.' });
+      await this.closing.close(tx, organizationId, null);
     });
   }
 

@@ -20,6 +20,7 @@ export interface OrganizationLine {
   readonly id: string;
   readonly name: string;
   readonly members: number;
+  readonly isClosed: boolean;
 }
 
 export interface KeyLine {
@@ -71,7 +72,8 @@ export class OperatorRepository {
   async listOrganizations(tx: Queryable): Promise<OrganizationLine[]> {
     const { rows } = await tx.execute<OrganizationLine>(sql`
       SELECT o.id, o.name, (SELECT count(*)::int FROM identity.memberships m
-                             WHERE m.organization_id = o.id) AS members
+                             WHERE m.organization_id = o.id) AS members,
+             o.closed_at IS NOT NULL AS "isClosed"
         FROM identity.organizations o ORDER BY o.id`);
     return rows;
   }

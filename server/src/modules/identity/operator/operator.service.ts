@@ -53,7 +53,7 @@ export class OperatorService {
     const { connection } = this.database;
     const all = await this.lists.listOrganizations(connection);
     const [chosen, another] = all.filter(
-      ({ id }) => organization === undefined || id === organization,
+      ({ id, isClosed }) => !isClosed && (organization === undefined || id === organization),
     );
     const userId = await this.lists.findPrimaryAdmin(connection);
     if (!chosen || userId === null)

@@ -1,5 +1,6 @@
 import type { IdentityParts } from '../identity-parts.js';
 import { AuthorityService } from './authority.service.js';
+import { ClosingService } from './closing.service.js';
 import { FoundingService } from './founding.service.js';
 import { OrganizationSummaryRepository } from './organization-summary.repository.js';
 import { OrganizationsController } from './organizations.controller.js';
@@ -14,5 +15,6 @@ export const organizationsParts: IdentityParts = {
     OrganizationSummaryRepository,
     OrganizationsService,
     FoundingService,
+    ClosingService,
   ],
 };

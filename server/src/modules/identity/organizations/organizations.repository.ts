@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import type { Role } from '@gatehouse/contracts/permissions';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { consumeOne } from '../../../platform/database/primitives.js';
 import { members, organizations } from './organizations.table.js';
 
 export type OrganizationRow = typeof organizations.$inferSelect;
@@ -11,7 +12,7 @@ type NewOrganization = typeof organizations.$inferInsert;
 type CustomRole = { readonly id: string; readonly name: string };
 
 /** An organization, and what somebody is in it. */
-export interface OwnOrganization extends Omit<OrganizationRow, 'policies'> {
+export interface OwnOrganization extends Omit<OrganizationRow, 'policies' | 'closedAt'> {
   readonly role: Role;
   readonly customRole: CustomRole | null;
 }
@@ -87,6 +88,18 @@ export class OrganizationsRepository {
       .where(and(eq(organizations.id, organizationId), same))
       .returning();
     return row ?? null;
+  }
+
+  /** @returns whether it was open. */
+  async close(tx: Transaction, organizationId: string, closedAt: Date): Promise<boolean> {
+    const open = and(eq(organizations.id, organizationId), isNull(organizations.closedAt));
+    return (await consumeOne(tx, organizations, open, { closedAt })) !== null;
+  }
+
+  /** @returns whether it was closed after a moment. */
+  async reopen(tx: Transaction, organizationId: string, since: Date): Promise<boolean> {
+    const closed = and(eq(organizations.id, organizationId), gt(organizations.closedAt, since));
+    return (await consumeOne(tx, organizations, closed, { closedAt: null })) !== null;
   }
 
   /**

@@ -10,6 +10,7 @@ export const organizations = identity.table('organizations', {
   policies: jsonb('policies').$type<Partial<OrganizationPolicies>>().notNull().default({}),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),
+  closedAt: moment('closed_at'),
 });
 
 export const memberships = identity.table(
@@ -24,7 +25,7 @@ export const memberships = identity.table(
   (table) => [primaryKey({ columns: [table.organizationId, table.userId] })],
 );
 
-/** Memberships with what they entitle to. */
+/** Memberships with what they entitle to; of organizations that are closed there are none. */
 export const members = identity
   .view('members', {
     organizationId: uuid('organization_id').notNull(),

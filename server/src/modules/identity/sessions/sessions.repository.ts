@@ -120,6 +120,17 @@ export class SessionsRepository {
       .where(and(eq(sessions.organizationId, organizationId), isNull(sessions.endedAt)));
   }
 
+  /** Ends every live session in an organization. */
+  async endAllIn(
+    tx: Queryable,
+    organizationId: string,
+    reason: SessionEndReason,
+    now: Date,
+  ): Promise<void> {
+    const all = and(live(now), eq(sessions.organizationId, organizationId));
+    await tx.update(sessions).set(ending(reason, now)).where(all);
+  }
+
   /**
    * Makes every instance look again at what the person's sessions may do: to be called in the
    * transaction of any change of role, factors or state of the account. Whoever acts for the person

@@ -2,12 +2,14 @@ import { Controller } from '@nestjs/common';
 import { supportRoutes } from '@gatehouse/contracts/identity/support';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { SessionCookies } from '../sessions/session-cookies.js';
+import { SupportClosingService } from './support-closing.service.js';
 import { SupportService } from './support.service.js';
 
 @Controller()
 export class SupportController {
   constructor(
     private readonly support: SupportService,
+    private readonly closing: SupportClosingService,
     private readonly cookies: SessionCookies,
   ) {}
 
@@ -19,6 +21,16 @@ export class SupportController {
   @Route(supportRoutes.getOrganization)
   getOrganization({ params }: Input<typeof supportRoutes.getOrganization>) {
     return this.support.getOrganization(params.id);
+  }
+
+  @Route(supportRoutes.closeOrganization)
+  close({ caller, params, body }: Input<typeof supportRoutes.closeOrganization>) {
+    return this.closing.close(caller, params.id, body.reason);
+  }
+
+  @Route(supportRoutes.reopenOrganization)
+  reopen({ caller, params, body }: Input<typeof supportRoutes.reopenOrganization>) {
+    return this.closing.reopen(caller, params.id, body.reason);
   }
 
   @Route(supportRoutes.listPeople)

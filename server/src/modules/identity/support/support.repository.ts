@@ -10,12 +10,14 @@ export interface SupportedRow {
   readonly name: string;
   readonly members: number;
   readonly createdAt: Date;
+  readonly closedAt: Date | null;
 }
 
 const columns = {
   id: organizations.id,
   name: organizations.name,
   createdAt: organizations.createdAt,
+  closedAt: organizations.closedAt,
   members: sql<number>`(SELECT count(*)::int FROM ${memberships} m JOIN ${users} u ON u.id = m.user_id
     WHERE m.organization_id = organizations.id AND u.deleted_at IS NULL)`,
 };

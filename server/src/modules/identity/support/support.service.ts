@@ -95,4 +95,5 @@ export class SupportService {
 const toSupported = (row: SupportedRow): SupportedOrganization => ({
   ...row,
   createdAt: row.createdAt.toISOString(),
+  closedAt: row.closedAt?.toISOString() ?? null,
 });
