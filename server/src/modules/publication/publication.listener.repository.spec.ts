@@ -31,7 +31,7 @@ describeWith('rabbitmq-server', 'events for other programs', () => {
     exchange = new TopicExchange(connection, 'gatehouse.announced');
     await exchange.open();
     admin = await connect(server.url);
-    admin.on("error", () => {});
+    admin.on('error', () => {});
   }, 90_000);
   afterAll(async () => {
     await exchange?.close();
