@@ -43,7 +43,7 @@ export const ReplayDialog = ({ listeners, earliest, onClose }: ReplayDialogProps
       open
       onOpenChange={onClose}
       title="Replay events"
-      description="Only listeners whom it does no harm are offered: what they have done already is not done twice."
+      description="Only listeners whom it does no harm to have events twice are offered."
     >
       <DialogForm
         form={{

@@ -60,22 +60,19 @@ export const ReplaySpanFields = ({ span, onSpan }: ReplaySpanFieldsProps) => (
         </Select>
       )}
     </Field>
-    {span.length === 'own' && (
-      <div className="grid gap-3 sm:grid-cols-2">
-        {(['from', 'until'] as const).map((end) => (
-          <Field key={end} label={end === 'from' ? 'From' : 'Until'}>
-            {(control) => (
-              <Input
-                {...control}
-                type="datetime-local"
-                required={end === 'from'}
-                value={span[end]}
-                onChange={({ target }) => onSpan({ ...span, [end]: target.value })}
-              />
-            )}
-          </Field>
-        ))}
-      </div>
-    )}
+    {span.length === 'own' &&
+      (['from', 'until'] as const).map((end) => (
+        <Field key={end} label={end === 'from' ? 'From' : 'Until'}>
+          {(control) => (
+            <Input
+              {...control}
+              type="datetime-local"
+              required={end === 'from'}
+              value={span[end]}
+              onChange={({ target }) => onSpan({ ...span, [end]: target.value })}
+            />
+          )}
+        </Field>
+      ))}
   </>
 );

@@ -3,6 +3,11 @@ import { CheckList } from '../../ui/check-list';
 
 const everyType = Object.values(events).map(({ type }) => type);
 
+const summaryOf = (count: number): string => {
+  if (count === 0) return 'All types of events';
+  return count === 1 ? '1 type of events' : `${count} types of events`;
+};
+
 interface ReplayTypesProps {
   /** Types that the listener wants; null for all. */
   wanted: readonly string[] | null;
@@ -14,7 +19,7 @@ interface ReplayTypesProps {
 export const ReplayTypes = ({ wanted, chosen, onChange }: ReplayTypesProps) => (
   <details>
     <summary className="cursor-pointer text-[0.8125rem] font-medium">
-      {chosen.length === 0 ? 'All types of events' : `${chosen.length} types of events`}
+      {summaryOf(chosen.length)}
     </summary>
     <div className="border-line mt-2 max-h-56 overflow-y-auto rounded-md border p-3">
       <CheckList

@@ -32,9 +32,22 @@ export function currentTrace(): Trace | undefined {
 }
 
 /** What was written down of a trace beside something that is done later. */
-interface KeptTrace {
+export interface KeptTrace {
   readonly correlationId: string | null;
   readonly traceparent: string | null;
+}
+
+/** The present trace, to be written down. */
+export function keptTrace(): KeptTrace {
+  const { correlationId = null, traceparent = null } = currentTrace() ?? {};
+  return { correlationId, traceparent };
+}
+
+/** The trace of all of these, or of none where they go back to different requests. */
+export function sharedTrace(kept: readonly KeptTrace[]): KeptTrace {
+  const [first] = kept;
+  const isOne = kept.every(({ correlationId }) => correlationId === first?.correlationId);
+  return first && isOne ? first : { correlationId: null, traceparent: null };
 }
 
 /** Does what a request led to, in the trace that was written down with it. */

@@ -3,7 +3,7 @@ import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/id.js';
 import { FieldCipher } from '../crypto/field-cipher.js';
 import type { Queryable, Transaction } from '../database/database.js';
-import { currentTrace } from '../http/request-context.js';
+import { keptTrace } from '../http/request-context.js';
 import { MailsRepository } from './mails.repository.js';
 import { type MailRow, mails } from './mails.table.js';
 
@@ -79,7 +79,7 @@ export class MailOutbox {
       content: this.cipher.seal(JSON.stringify(mail), contentPlace(id)),
       createdAt: now,
       nextAttemptAt: now,
-      ...currentTrace(),
+      ...keptTrace(),
     });
     return id;
   }

@@ -4,6 +4,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { newId } from '../../../kernel/id.js';
 import { Config } from '../../../platform/config/config.js';
 import type { Transaction } from '../../../platform/database/database.js';
+import { inTrace, sharedTrace } from '../../../platform/http/request-context.js';
 import { MailOutbox } from '../../../platform/mail/mail-outbox.js';
 import { catchesMail } from '../../../platform/mail/mailbox.controller.js';
 import { DeliveriesRepository } from '../deliveries/deliveries.repository.js';
@@ -33,13 +34,14 @@ export class MessagesService {
     const categories = rows.map(({ category }) => category);
     const links = this.unsubscribing.linksOf(rows[0]?.userId ?? '', categories);
     const composed = composeMail(rows, this.config.publicUrl, links?.page ?? null);
-    const messageId = await this.outbox.enqueue(tx, {
+    const mail = {
       to,
       kind: mailKind,
       urgency: categories.some(isCritical) ? 'alarm' : 'bulk',
       ...composed,
       headers: links?.headers ?? {},
-    });
+    } as const;
+    const messageId = await inTrace(sharedTrace(rows), () => this.outbox.enqueue(tx, mail));
     await this.handOver(tx, rows, messageId, 'On its way to the mail server');
     if (!catchesMail(this.config)) return;
     // Without a mail server it has come as far as it ever will.

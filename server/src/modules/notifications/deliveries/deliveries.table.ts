@@ -28,6 +28,8 @@ export const deliveries = schema.table('deliveries', {
   messageId: uuid('message_id'),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),
+  correlationId: text('correlation_id'),
+  traceparent: text('traceparent'),
 });
 export type DeliveryRow = typeof deliveries.$inferSelect;
 

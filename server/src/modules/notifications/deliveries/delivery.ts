@@ -1,6 +1,7 @@
 import type { Channel } from '@gatehouse/contracts/notifications/categories';
 import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
 import { newId } from '../../../kernel/id.js';
+import { keptTrace } from '../../../platform/http/request-context.js';
 import { recipientKey } from '../../../platform/mail/mail-outbox.js';
 import type { Reachable } from '../../identity/users/user-directory.port.js';
 import type { DeliveryRow } from './deliveries.table.js';
@@ -45,5 +46,6 @@ export function newDelivery(
     messageId: null,
     createdAt: now,
     updatedAt: now,
+    ...keptTrace(),
   };
 }

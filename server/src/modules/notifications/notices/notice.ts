@@ -1,4 +1,5 @@
 import { newId } from '../../../kernel/id.js';
+import { keptTrace } from '../../../platform/http/request-context.js';
 import type { NoticeRow } from './notices.table.js';
 
 type Wish = Pick<NoticeRow, 'category' | 'content'> &
@@ -25,4 +26,5 @@ export const newNotice = (wish: Wish, now: Date): NoticeRow => ({
   toldAt: null,
   failedAt: null,
   error: null,
+  ...keptTrace(),
 });

@@ -3,6 +3,7 @@ import { type CloudEvent, events as catalogue } from '@gatehouse/contracts/event
 import { Clock } from '../../../kernel/clock.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { EventListener } from '../../../platform/events/event-listener.js';
+import { inTraceOf } from '../../../platform/events/event-trace.js';
 import { DeliveriesRepository } from '../deliveries/deliveries.repository.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
 import { ForgettingService } from './forgetting.service.js';
@@ -41,7 +42,9 @@ export class NoticesListener extends EventListener {
 
   override async handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void> {
     const now = this.clock.now();
-    const told = events.flatMap((event) => tellings.get(event.type)?.(event, now) ?? []);
+    const told = events.flatMap(
+      (event) => inTraceOf([event], () => tellings.get(event.type)?.(event, now)) ?? [],
+    );
     await this.preferences.begin(tx, newcomersOf(events));
     await this.notices.insertAll(tx, told);
     for (const event of events) await this.follow(tx, event, now);

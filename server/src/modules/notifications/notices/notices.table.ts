@@ -27,5 +27,7 @@ export const notices = schema.table('notices', {
   toldAt: moment('told_at'),
   failedAt: moment('failed_at'),
   error: text('error'),
+  correlationId: text('correlation_id'),
+  traceparent: text('traceparent'),
 });
 export type NoticeRow = typeof notices.$inferSelect;

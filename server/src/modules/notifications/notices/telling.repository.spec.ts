@@ -1,4 +1,4 @@
-import { events } from '@gatehouse/contracts/events';
+import { type CloudEvent, events } from '@gatehouse/contracts/events';
 import { defaultPreferences } from '@gatehouse/contracts/notifications/preferences';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -89,6 +89,18 @@ describe('what has happened is told', () => {
     }
   });
 
+  it('a mail carries the request on that led to it', async () => {
+    const userId = notifications.addPerson();
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const causedBy = { correlationid: 'request-1', traceparent } as CloudEvent;
+    await notifications.happen(events.paymentCreated, payment(userId), { causedBy });
+    await notifications.work();
+    const { rows } = await notifications.pool.query(
+      'SELECT correlation_id, traceparent FROM platform.mails',
+    );
+    expect(rows).toEqual([{ correlation_id: 'request-1', traceparent }]);
+  });
+
   it('events that were given up to the staff who look after them', async () => {
     notifications.people.staff = [notifications.addPerson()];
     const about = { subject: 'listener/webhooks' };
@@ -170,10 +182,11 @@ describe('what has happened is told', () => {
     const [giver, taker] = [notifications.addPerson(), notifications.addPerson()];
     const alert = { alertId: newId(), detection: 'new_devices', severity: 'high' } as const;
     const given = { ...alert, summary: 'Many devices', assigneeId: taker };
-    await notifications.happen(events.alertAssigned, given, { actorId: taker });
+    const subject = `alert/${alert.alertId}`;
+    await notifications.happen(events.alertAssigned, given, { subject, actorId: taker });
     await notifications.work();
     expect(await notifications.inboxOf(taker)).toEqual([]);
-    await notifications.happen(events.alertAssigned, given, { actorId: giver });
+    await notifications.happen(events.alertAssigned, given, { subject, actorId: giver });
     await notifications.work();
     expect(await notifications.inboxOf(taker)).toMatchObject([
       { title: 'An alert is yours (high)', body: 'Many devices' },

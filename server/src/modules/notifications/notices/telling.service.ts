@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { after, Clock, minutes, seconds } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
+import { inTrace } from '../../../platform/http/request-context.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { Dispatcher } from '../carriage/dispatcher.js';
 import { OutgoingService } from '../deliveries/outgoing.service.js';
@@ -36,7 +37,7 @@ export class TellingService extends Pump {
 
   async workDue(): Promise<boolean> {
     const due = await this.notices.listDue(this.database.connection, this.clock.now(), atOnce);
-    for (const notice of due) await this.tell(notice);
+    for (const notice of due) await inTrace(notice, () => this.tell(notice));
     if (due.length > 0) this.dispatcher.wake();
     return due.length === atOnce;
   }
