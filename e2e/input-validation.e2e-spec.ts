@@ -83,6 +83,8 @@ const ended = [
   'blocks.create',
   'organizations.switch',
   'organizations.leave',
+  'owners.close',
+  'support.closeOrganization',
 ];
 const harmless = allRoutes.filter(({ name }) => ![...ending, ...ended].includes(name));
 

@@ -102,4 +102,51 @@ describe('second factors', { timeout: 120_000 }, () => {
     expect(answer.status).toBe(401);
     expect(answer.headers.get('ratelimit-policy')).toBe('"two_factor";q=4;w=60');
   });
+
+  it('that fail are limited by person, wherever they come from', async () => {
+    const { access: token } = await api.newPerson('guesser@example.com');
+    await api.call('POST', '/auth/2fa/totp/setup', { token });
+    let calls = 0;
+    const guess = () => {
+      calls += 1;
+      const headers = from(`198.51.102.${calls}`);
+      return api.call('POST', '/auth/2fa/totp/enable', {
+        token,
+        headers,
+        body: { code: '000000' },
+      });
+    };
+    const answers = await until429(guess, 40);
+    expect(new Set(statuses(answers.slice(0, -1)))).toEqual(new Set([401]));
+    expectRefusal(answers.at(-1), 'two_factor', 4);
+  });
+});
+
+describe('API keys', { timeout: 120_000 }, () => {
+  let api: Api;
+  beforeAll(async () => {
+    api = await start({ GATEHOUSE_RATE_API: '1/min+24' });
+  }, 180_000);
+  afterAll(() => gatehouse?.stop());
+
+  it('have a limit each, also from one host; unknown ones have that of the address', async () => {
+    const { access } = await api.setUp(gatehouse?.setupUrl ?? '', 'owner@example.com');
+    const { access: token } = await api.turnOnTotp(access);
+    const newKey = async () => {
+      const body = { name: 'Key', scopes: ['user:read'] };
+      return String((await api.call('POST', '/api-keys', { token, body })).body.secret);
+    };
+    const use = (key: string) =>
+      api.call('GET', '/users', { headers: { ...from('198.51.103.1'), 'x-api-key': key } });
+    const [first, second] = [await newKey(), await newKey()];
+    const unknown = `gh_live_${'0'.repeat(59)}`;
+    const tried = await until429(() => use(unknown), 60);
+    expect(new Set(statuses(tried.slice(0, -1)))).toEqual(new Set([401]));
+    expectRefusal(tried.at(-1), 'api', 25);
+    const used = await until429(() => use(first), 60);
+    expect(new Set(statuses(used.slice(0, -1)))).toEqual(new Set([200]));
+    expect(used.length).toBeGreaterThan(25);
+    expectRefusal(used.at(-1), 'api', 25);
+    expect((await use(second)).status).toBe(200);
+  });
 });

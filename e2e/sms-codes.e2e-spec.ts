@@ -50,9 +50,11 @@ async function sendTo(email: string, count: number): Promise<Answer[]> {
 
 describe('codes by SMS', () => {
   it('are sent through Twilio to the number as it is dialled, and finish a sign-in', async () => {
-    const { email, backupCodes } = await owner('sms@example.com', '+49 (151) 123-45678');
+    const { email, access, backupCodes } = await owner('sms@example.com', '+49 (151) 123-45678');
     expect(twilio.messages.at(-1)).toMatchObject({ to: '+4915112345678', from: '+15005550006' });
     expect(backupCodes).toHaveLength(10);
+    const status = await api.call('GET', '/auth/2fa', { token: access });
+    expect(status.body.smsCode).toMatchObject({ enabled: true, number: '•••78' });
     const { tempToken, methods } = await challengeOf(email);
     expect(methods).toEqual(['sms_code', 'backup_code']);
     const sent = await send(tempToken);

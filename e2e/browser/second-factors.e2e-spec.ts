@@ -123,6 +123,7 @@ describe.skipIf(!hasChromium)('second factors in a browser', { timeout: 60_000 }
     await page.getByLabel('I have saved them').check();
     await page.getByRole('button', { name: 'Finish' }).click();
     await page.getByRole('button', { name: 'Turn codes by SMS off' }).waitFor();
+    await page.getByText('To •••78.').waitFor();
 
     await page.getByRole('link', { name: 'Turn on' }).click();
     await page.getByRole('button', { name: 'Set up an authenticator app' }).click();

@@ -41,6 +41,8 @@ export const twoFactorRoutes = {
         available: z.boolean(),
         enabled: z.boolean(),
         enabledAt: timestamp.nullable(),
+        /** Its last digits; null where codes by SMS are off. */
+        number: z.string().nullable(),
       }),
       emailCode: z.object({
         /** Whether this installation has it switched on. */

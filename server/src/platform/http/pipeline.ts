@@ -60,7 +60,11 @@ function equip(route: RouteOptions, contract: RouteContract, parts: PipelinePart
     route.onResponse = [
       ...hooksOf(route.onResponse),
       (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-        if (reply.statusCode === 401) rateLimiter.penalize('two_factor', 'address', request.ip);
+        if (reply.statusCode === 401) {
+          const { caller, ip } = request;
+          rateLimiter.penalize('two_factor', 'address', ip);
+          if (caller) rateLimiter.penalize('two_factor', 'user', caller.userId);
+        }
         done();
       },
     ];
@@ -77,8 +81,12 @@ function publicEntrance(contract: RouteContract, { rateLimiter }: PipelineParts)
 function entrance(contract: RouteContract, parts: PipelineParts) {
   const { rateLimiter, authenticator, keyAuthenticator, proofLife } = parts;
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
-    limit(rateLimiter, contract.rateLimit, 'address', request.ip, reply);
+    const byAddress = () => limit(rateLimiter, contract.rateLimit, 'address', request.ip, reply);
+    const key = request.headers['x-api-key'];
+    // Programs on one host share no limit: a good key has its own, and whoever tries keys that of the address.
+    if (typeof key !== 'string') byAddress();
     const admitted = (caller: Caller | null): void => {
+      if (!caller && typeof key === 'string') byAddress();
       if (!caller) throw new AppError('unauthenticated');
       request.caller = caller;
       request.context.caller = caller;
@@ -94,7 +102,6 @@ function entrance(contract: RouteContract, parts: PipelineParts) {
       if (verdict) tellLimit(contract.rateLimit, verdict, reply);
       done();
     };
-    const key = request.headers['x-api-key'];
     const found =
       typeof key === 'string'
         ? keyAuthenticator.authenticate(key, request.ip)

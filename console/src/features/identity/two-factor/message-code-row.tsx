@@ -46,6 +46,9 @@ export const MessageCodeRow = (props: MessageCodeRowProps) => {
             detail
           ) : (
             <>
+              {'number' in props.status &&
+                props.status.number !== null &&
+                `To ${props.status.number}. `}
               Turned on <Time value={enabledAt} />
             </>
           )

@@ -45,7 +45,11 @@ export class TwoFactorService {
       accepted: caller.acceptedFactors === null ? null : [...caller.acceptedFactors],
       preferred: await this.preferred.find(connection, userId),
       totp: since('totp'),
-      smsCode: { available: this.smsCode.available, ...since('sms_code') },
+      smsCode: {
+        available: this.smsCode.available,
+        ...since('sms_code'),
+        number: await this.smsCode.findMaskedNumber(connection, userId),
+      },
       emailCode: { available: this.config.GATEHOUSE_EMAIL_CODES, ...since('email_code') },
       backupCodes: { remaining: await this.backupCodes.count(connection, userId) },
     };

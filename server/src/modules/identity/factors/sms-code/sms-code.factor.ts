@@ -40,6 +40,12 @@ export class SmsCodeFactor extends Factor {
     return this.available && (await this.repository.find(tx, userId)) !== null;
   }
 
+  /** The number that codes go to, as its owner knows it again and others do not learn it. */
+  async findMaskedNumber(tx: Queryable, userId: string): Promise<string | null> {
+    const phone = await this.repository.find(tx, userId);
+    return phone === null ? null : maskNumber(phone.number);
+  }
+
   override async begin(tx: Transaction, challenge: FactorChallenge): Promise<FactorBeginning> {
     const phone = await this.repository.find(tx, challenge.userId);
     if (!phone) throw new Error('the number was removed meanwhile');
