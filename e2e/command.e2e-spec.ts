@@ -54,7 +54,9 @@ describe('gatehouse', () => {
     [],
     ['user'],
     ['user', 'list'],
+    ['user', 'show'],
     ['user', 'create'],
+    ['user', 'set-role'],
     ['user', 'deactivate'],
     ['user', 'activate'],
     ['user', 'force-reset'],
@@ -64,8 +66,16 @@ describe('gatehouse', () => {
     ['user', 'keep'],
     ['org', 'list'],
     ['org', 'create'],
+    ['org', 'members'],
+    ['org', 'rename'],
+    ['org', 'close'],
+    ['org', 'open'],
+    ['staff', 'list'],
+    ['staff', 'appoint'],
+    ['staff', 'dismiss'],
     ['key', 'list'],
     ['key', 'create'],
+    ['key', 'rotate'],
     ['key', 'revoke'],
     ['audit', 'verify'],
     ['keys', 'rotate'],
@@ -88,6 +98,11 @@ describe('gatehouse', () => {
     [['user', 'list', '--limit', 'many']],
     [['user', 'erase', 'a@b.test']],
     [['org', 'create', 'Contoso']],
+    [['org', 'close', id]],
+    [['org', 'members', 'Contoso']],
+    [['user', 'set-role', 'a@b.test', 'emperor']],
+    [['staff', 'appoint', 'a@b.test', '--role', 'emperor']],
+    [['key', 'rotate', id, '--overlap', 'long']],
     [['key', 'create', 'robot', '--owner', 'a@b.test']],
     [['key', 'create', 'robot', '--owner', 'a@b.test', '--scope', 'nonsense']],
     [['key', 'create', 'robot', '--owner', 'a@b.test', '--scope', 'user:read', '--days', 'many']],
@@ -172,6 +187,77 @@ describe('gatehouse', () => {
     const beyond = await command(['key', 'create', 'ci', '--owner', owner, '--scope', 'user:read']);
     expect(beyond).toMatchObject({ code: 1, out: '' });
   }, 120_000);
+
+  it('renames, lists, closes and opens organizations, and rotates keys that are listed', async () => {
+    const api = new Api(gatehouse?.url ?? '');
+    const owner = 'eve@example.com';
+    const { id: org } = (await json('org', 'create', 'Tailspin', '--owner', owner)) as {
+      id: string;
+    };
+    await json('org', 'rename', org, 'Tailspin Toys');
+    expect(await json('org', 'members', org)).toMatchObject([{ email: owner, role: 'BOSS' }]);
+    expect((await command(['org', 'members', id])).code).toBe(1);
+    const scope = ['--scope', 'user:read', '--days', '30'];
+    const made = (await json('key', 'create', 'bot', '--owner', owner, '--org', org, ...scope)) as {
+      id: string;
+      secret: string;
+    };
+    const listed = await command(['key', 'list']);
+    expect(listed).toMatchObject({ code: 0, err: '' });
+    expect(listed.out).toContain('bot');
+    const use = async (secret: string) =>
+      (await api.call('GET', '/users', { headers: { 'x-api-key': secret } })).status;
+    const known = await use(made.secret);
+    expect(known).not.toBe(401);
+    const rotated = await command(['key', 'rotate', made.id, '--overlap', '0']);
+    expect(rotated).toMatchObject({ code: 0, err: '' });
+    expect(await use(made.secret)).toBe(401);
+    expect(await use(rotated.out.trim())).toBe(known);
+    await json('org', 'close', org, '--reason', 'Left');
+    expect(await use(rotated.out.trim())).toBe(401);
+    expect((await command(['org', 'close', org, '--reason', 'Again'])).code).toBe(1);
+    expect(await json('org', 'list')).toContainEqual(
+      expect.objectContaining({ id: org, name: 'Tailspin Toys', isClosed: true }),
+    );
+    await json('org', 'open', org, '--reason', 'Came back');
+    expect(await use(rotated.out.trim())).toBe(known);
+  }, 180_000);
+
+  it('shows people, gives them roles, and appoints and dismisses staff', async () => {
+    const all = (await json('org', 'list')) as { id: string; name: string }[];
+    const org = ['--org', all.find(({ name }) => name === 'Northwind')?.id ?? ''];
+    const person = 'eve@example.com';
+    expect(await json('user', 'set-role', person, 'BOSS', ...org)).toMatchObject({ role: 'BOSS' });
+    await json('user', 'set-role', person, 'EMPLOYEE', ...org);
+    const last = await command(['user', 'set-role', 'owner@example.com', 'EMPLOYEE', ...org]);
+    expect(last).toMatchObject({ code: 1, out: '' });
+    expect(await json('user', 'show', person)).toMatchObject({
+      email: person,
+      memberships: expect.arrayContaining([
+        expect.objectContaining({ organizationName: 'Northwind', role: 'EMPLOYEE' }),
+      ]),
+    });
+    const { code, out } = await command(['user', 'show', 'owner@example.com']);
+    expect(code).toBe(0);
+    expect(out).toContain('BOSS of Northwind');
+    expect(out).toContain('totp (Authenticator app)');
+    expect((await command(['user', 'show', 'nobody@example.com'])).code).toBe(1);
+    // Nobody who cannot sign in yet is appointed.
+    expect((await command(['staff', 'appoint', person])).code).toBe(1);
+    const api = new Api(gatehouse?.url ?? '');
+    await api.newPerson('helper@example.com');
+    expect(await json('staff', 'appoint', 'helper@example.com')).toMatchObject({
+      platformRole: 'admin',
+    });
+    expect((await command(['staff', 'appoint', 'helper@example.com'])).code).toBe(1);
+    expect(await json('staff', 'list')).toMatchObject([
+      { email: 'helper@example.com' },
+      { email: 'owner@example.com', platformRole: 'super_admin' },
+    ]);
+    await json('staff', 'dismiss', 'helper@example.com');
+    expect((await command(['staff', 'dismiss', 'owner@example.com'])).code).toBe(1);
+    expect(await json('staff', 'list')).toHaveLength(1);
+  }, 180_000);
 
   it('says that all is well, and what is not', async () => {
     expect(await json('doctor')).toMatchObject({ ok: true });

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -40,11 +40,16 @@ describe('on an older Node', () => {
       console.log(node);
       console.log(environment?.PATH.split(':')[0]);
     `;
-    return execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
-      cwd: folder,
-      env: { ...process.env, npm_execpath: path.join(folder, 'npm-cli.js'), ...environment },
-      encoding: 'utf8',
-    });
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '--eval', script],
+      {
+        cwd: folder,
+        env: { ...process.env, npm_execpath: path.join(folder, 'npm-cli.js'), ...environment },
+        encoding: 'utf8',
+      },
+    );
+    return stderr + stdout;
   };
   const brought = () => readdir(path.join(folder, '.runtime', 'node24'));
 

@@ -9,16 +9,19 @@ const TAIL_LINES = 45;
 /** A step that failed, with what its programs printed. */
 export class StepError extends Error {}
 
-/** Shows what is going on while it goes on, and how long it took. */
+/**
+ * Shows what is going on while it goes on, and how long it took; not on the standard output, which
+ * belongs to the results of a command.
+ */
 export async function step(title, work) {
   const started = performance.now();
-  process.stdout.write(`${title} … `);
+  process.stderr.write(`${title} … `);
   try {
     const result = await work();
-    process.stdout.write(`${seconds(started)}\n`);
+    process.stderr.write(`${seconds(started)}\n`);
     return result;
   } catch (error) {
-    process.stdout.write(`failed after ${seconds(started)}\n`);
+    process.stderr.write(`failed after ${seconds(started)}\n`);
     throw error;
   }
 }

@@ -18,7 +18,6 @@ const functions: Size = {
   exceptions: {
     'bench/events.bench.ts': 41,
     'bench/responsiveness.bench.ts': 47,
-    'server/src/apps/command/key.command.ts': 43,
     'server/src/platform/database/embedded/cluster.ts': 42,
     'server/src/platform/database/embedded/embedded-postgres.ts': 42,
   },

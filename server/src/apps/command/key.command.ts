@@ -12,30 +12,10 @@ interface CreateOptions extends OutputOptions {
   readonly test?: boolean;
 }
 
-/** `gatehouse key list | create | revoke` */
+/** `gatehouse key list | create | rotate | revoke` */
 export function addKey(program: Command): void {
   const key = program.command('key').description('API keys.');
-  key
-    .command('list')
-    .description('Lists the keys that are good, with their owners.')
-    .action(async (options: OutputOptions) => {
-      const keys = await withServices((services) =>
-        services.operator.lists.listKeys(services.connection, new Date()),
-      );
-      print(options, keys, () =>
-        table(
-          ['id', 'name', 'begins', 'owner', 'last used', 'expires'],
-          keys.map(({ id, name, hint, owner, lastUsedAt, expiresAt }) => [
-            id,
-            name,
-            hint,
-            owner,
-            day(lastUsedAt),
-            day(expiresAt),
-          ]),
-        ),
-      );
-    });
+  key.command('list').description('Lists the keys that are good, with their owners.').action(list);
   key
     .command('create')
     .description('Makes a key that calls in the name of a person; its secret is printed this once.')
@@ -48,6 +28,12 @@ export function addKey(program: Command): void {
     .option('--test', 'a key for tests')
     .action(create);
   key
+    .command('rotate')
+    .description('Gives a key a new secret, which is printed this once.')
+    .argument('<id>', 'id of the key')
+    .option('--overlap <hours>', 'hours in which the old secret stays good too', '24')
+    .action(rotate);
+  key
     .command('revoke')
     .description('Ends a key at once.')
     .argument('<id>', 'id of the key')
@@ -55,6 +41,25 @@ export function addKey(program: Command): void {
       await withServices(({ grants }) => grants.revokeKey(id));
       print(options, { id, revoked: true }, () => `The key ${id} is ended.`);
     });
+}
+
+async function list(options: OutputOptions): Promise<void> {
+  const keys = await withServices((services) =>
+    services.operator.lists.listKeys(services.connection, new Date()),
+  );
+  print(options, keys, () =>
+    table(
+      ['id', 'name', 'begins', 'owner', 'last used', 'expires'],
+      keys.map(({ id, name, hint, owner, lastUsedAt, expiresAt }) => [
+        id,
+        name,
+        hint,
+        owner,
+        day(lastUsedAt),
+        day(expiresAt),
+      ]),
+    ),
+  );
 }
 
 /** What the fields of the contract are called here. */
@@ -78,6 +83,15 @@ async function create(name: string, options: CreateOptions): Promise<void> {
   const key = await withServices(({ grants }) =>
     grants.createKey(options.owner, options.org, wish),
   );
+  print(options, key, () => key.secret);
+}
+
+async function rotate(id: string, options: OutputOptions & { overlap: string }): Promise<void> {
+  const { overlapHours } = parsed(
+    '--overlap',
+    apiKeyRoutes.rotate.body.safeParse({ overlapHours: Number(options.overlap) }),
+  );
+  const key = await withServices(({ grants }) => grants.rotateKey(id, overlapHours));
   print(options, key, () => key.secret);
 }
 

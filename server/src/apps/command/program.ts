@@ -11,11 +11,13 @@ import { addKeys } from './keys.command.js';
 import { addOrganization } from './organization.command.js';
 import { exitCodes, WrongUsage } from './outcome.js';
 import { addPeople } from './people.command.js';
+import { addStaff } from './staff.command.js';
 import { addUser } from './user.command.js';
 
 const commands = [
   addUser,
   addOrganization,
+  addStaff,
   addKey,
   addPeople,
   addAudit,

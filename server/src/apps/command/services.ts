@@ -12,7 +12,11 @@ import { ImportsService } from '../../modules/identity/imports/imports.service.j
 import { OperatorAccountsService } from '../../modules/identity/operator/operator-accounts.service.js';
 import { OperatorErasureService } from '../../modules/identity/operator/operator-erasure.service.js';
 import { OperatorGrantsService } from '../../modules/identity/operator/operator-grants.service.js';
+import { OperatorMembersService } from '../../modules/identity/operator/operator-members.service.js';
+import { OperatorOrganizationsService } from '../../modules/identity/operator/operator-organizations.service.js';
 import { OperatorService } from '../../modules/identity/operator/operator.service.js';
+import { PeopleService } from '../../modules/identity/people/people.service.js';
+import { StaffService } from '../../modules/identity/staff/staff.service.js';
 import { SigningKeysService } from '../../modules/identity/tokens/signing-keys.service.js';
 import { AllModule } from '../all.js';
 import { reachDatabase } from '../reach-database.js';
@@ -24,6 +28,10 @@ export interface Services {
   readonly accounts: OperatorAccountsService;
   readonly erasure: OperatorErasureService;
   readonly grants: OperatorGrantsService;
+  readonly members: OperatorMembersService;
+  readonly organizations: OperatorOrganizationsService;
+  readonly people: PeopleService;
+  readonly staff: StaffService;
   readonly signingKeys: SigningKeysService;
   readonly imports: ImportsService;
   readonly importsJob: ImportsJob;
@@ -47,6 +55,10 @@ export async function openServices<T>(work: (services: Services) => Promise<T>):
         accounts: app.get(OperatorAccountsService),
         erasure: app.get(OperatorErasureService),
         grants: app.get(OperatorGrantsService),
+        members: app.get(OperatorMembersService),
+        organizations: app.get(OperatorOrganizationsService),
+        people: app.get(PeopleService),
+        staff: app.get(StaffService),
         signingKeys: app.get(SigningKeysService),
         imports: app.get(ImportsService),
         importsJob: app.get(ImportsJob),

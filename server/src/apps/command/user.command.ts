@@ -5,6 +5,7 @@ import type { OperatorAccountsService } from '../../modules/identity/operator/op
 import type { PersonLine } from '../../modules/identity/operator/operator.repository.js';
 import { withServices } from './opened.js';
 import { type OutputOptions, parsed, print, table, WrongUsage } from './outcome.js';
+import { addPerson } from './person.command.js';
 
 interface CreateOptions extends OutputOptions {
   readonly email: string;
@@ -14,7 +15,7 @@ interface CreateOptions extends OutputOptions {
   readonly org?: string;
 }
 
-/** `gatehouse user list | create | erase | keep`, and the deeds below */
+/** `gatehouse user list | show | create | set-role | erase | keep`, and the deeds below */
 export function addUser(program: Command): void {
   const user = program.command('user').description('People and their accounts.');
   user
@@ -32,6 +33,7 @@ export function addUser(program: Command): void {
     .addOption(new Option('--role <role>', 'role').choices(roles.slice(1)).default('EMPLOYEE'))
     .option('--org <id>', 'organization, where there are several')
     .action(create);
+  addPerson(user);
   for (const deed of deeds)
     user
       .command(deed.name)

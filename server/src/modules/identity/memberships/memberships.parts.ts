@@ -3,6 +3,7 @@ import { MembershipService } from './membership.service.js';
 import { MembershipsRepository } from './memberships.repository.js';
 import { NewMembersService } from './new-members.service.js';
 import { OwnMembershipService } from './own-membership.service.js';
+import { RoleAssignmentService } from './role-assignment.service.js';
 import { SwitchingService } from './switching.service.js';
 import { OwnersController } from './owners.controller.js';
 import { OwnersService } from './owners.service.js';
@@ -16,5 +17,6 @@ export const membershipsParts: IdentityParts = {
     OwnMembershipService,
     SwitchingService,
     OwnersService,
+    RoleAssignmentService,
   ],
 };

@@ -8,7 +8,7 @@ import { Database } from '../../../platform/database/database.js';
 import { ApiKeysService, type ApiKeyWithSecret } from '../api-keys/api-keys.service.js';
 import { FoundingService } from '../organizations/founding.service.js';
 import { UsersRepository } from '../users/users.repository.js';
-import { OperatorRepository } from './operator.repository.js';
+import { type KeyLine, OperatorRepository } from './operator.repository.js';
 import { OperatorService } from './operator.service.js';
 
 /** Organizations and API keys that are made from the command line. */
@@ -61,11 +61,26 @@ export class OperatorGrantsService {
     });
   }
 
+  /**
+   * A new secret for a key; the one before stays good for some hours.
+   * @throws AppError `not_found`
+   */
+  async rotateKey(id: string, overlapHours: number): Promise<ApiKeyWithSecret> {
+    const key = await this.getKey(id);
+    const caller = await this.operator.callerIn(key.organizationId);
+    return this.database.transaction((tx) => this.keys.rotate(tx, caller, key, id, overlapHours));
+  }
+
   /** @throws AppError `not_found` */
   async revokeKey(id: string): Promise<void> {
+    const key = await this.getKey(id);
+    await this.database.transaction((tx) => this.keys.revoke(tx, key.userId, id));
+  }
+
+  private async getKey(id: string): Promise<KeyLine> {
     const keys = await this.lists.listKeys(this.database.connection, this.clock.now());
     const key = keys.find((one) => one.id === id);
     if (!key) throw new AppError('not_found', { detail: `There is no key ${id}.` });
-    await this.database.transaction((tx) => this.keys.revoke(tx, key.userId, id));
+    return key;
   }
 }

@@ -2,6 +2,8 @@ import type { IdentityParts } from '../identity-parts.js';
 import { OperatorAccountsService } from './operator-accounts.service.js';
 import { OperatorErasureService } from './operator-erasure.service.js';
 import { OperatorGrantsService } from './operator-grants.service.js';
+import { OperatorMembersService } from './operator-members.service.js';
+import { OperatorOrganizationsService } from './operator-organizations.service.js';
 import { OperatorRepository } from './operator.repository.js';
 import { OperatorService } from './operator.service.js';
 
@@ -13,5 +15,7 @@ export const operatorParts: IdentityParts = {
     OperatorAccountsService,
     OperatorErasureService,
     OperatorGrantsService,
+    OperatorMembersService,
+    OperatorOrganizationsService,
   ],
 };

@@ -23,6 +23,18 @@ export interface OrganizationLine {
   readonly isClosed: boolean;
 }
 
+/** Somebody of an organization. */
+export interface MemberLine {
+  readonly [column: string]: unknown;
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly isActive: boolean;
+  readonly isServiceAccount: boolean;
+  /** A built-in role, or what a custom one is called. */
+  readonly role: string;
+}
+
 export interface KeyLine {
   readonly [column: string]: unknown;
   readonly id: string;
@@ -34,6 +46,9 @@ export interface KeyLine {
   readonly expiresAt: Date | null;
   readonly lastUsedAt: Date | null;
 }
+
+/** A time that a statement by hand answers as text. */
+const dateOf = (time: Date | null): Date | null => (time === null ? null : new Date(time));
 
 /** What whoever runs the installation may look at: every organization. */
 @Injectable()
@@ -88,6 +103,23 @@ export class OperatorRepository {
        WHERE k.revoked_at IS NULL
          AND (k.expires_at IS NULL OR k.expires_at > ${now.toISOString()}::timestamptz)
        ORDER BY k.id DESC`);
+    return rows.map((row) => ({
+      ...row,
+      expiresAt: dateOf(row.expiresAt),
+      lastUsedAt: dateOf(row.lastUsedAt),
+    }));
+  }
+
+  /** People and service accounts of an organization, latest first. */
+  async listMembers(tx: Queryable, organizationId: string): Promise<MemberLine[]> {
+    const { rows } = await tx.execute<MemberLine>(sql`
+      SELECT u.id, u.email, u.first_name || ' ' || u.last_name AS name,
+             u.is_active AS "isActive", u.is_service_account AS "isServiceAccount",
+             coalesce(r.name, m.role) AS role
+        FROM identity.memberships m JOIN identity.users u ON u.id = m.user_id
+        LEFT JOIN identity.custom_roles r ON r.id = m.custom_role_id
+       WHERE m.organization_id::text = ${organizationId} AND u.deleted_at IS NULL
+       ORDER BY u.id DESC`);
     return rows;
   }
 

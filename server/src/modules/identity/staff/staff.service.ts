@@ -34,18 +34,21 @@ export class StaffService {
     return toPage(rows, limit, (row) => row.id, toStaffMember);
   }
 
-  /** @throws AppError `forbidden`; `not_found` unless somebody who can sign in has the address; `conflict` for staff */
+  /** @throws AppError `forbidden`; as `appointByOperator` */
   async appoint(caller: Caller, email: string, role: PlatformRole): Promise<StaffMember> {
-    return this.database.transaction(async (tx) => {
-      const staff = await this.lockAs(tx, caller, role);
-      const person = await this.users.findByEmail(tx, accountKey(email));
-      if (!person?.isActive || !person.emailVerifiedAt)
-        throw new AppError('not_found', { detail: 'Nobody who can sign in has this address.' });
-      if (person.platformRole !== null)
-        throw new AppError('conflict', { detail: 'They belong to the staff already.' });
-      await this.change(tx, staff, person, null, role);
-      return this.get(tx, person.id);
-    });
+    return this.database.transaction(async (tx) =>
+      this.add(tx, await this.lockAs(tx, caller, role), email, role),
+    );
+  }
+
+  /**
+   * The same for whoever runs the installation.
+   * @throws AppError `not_found` unless somebody who can sign in has the address; `conflict` for staff
+   */
+  async appointByOperator(email: string, role: PlatformRole): Promise<StaffMember> {
+    return this.database.transaction(async (tx) =>
+      this.add(tx, await this.repository.lock(tx), email, role),
+    );
   }
 
   /** @throws AppError `not_found`, `last_super_admin`; `forbidden`, also for the primary admin */
@@ -61,11 +64,36 @@ export class StaffService {
 
   /** @throws AppError `not_found`, `last_super_admin`; `forbidden`, also for the primary admin */
   async dismiss(caller: Caller, userId: string): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const staff = await this.lockAs(tx, caller, 'admin');
-      const member = getReplaceable(staff, userId);
-      await this.change(tx, staff, member, member.platformRole, null);
-    });
+    await this.database.transaction(async (tx) =>
+      this.remove(tx, await this.lockAs(tx, caller, 'admin'), userId),
+    );
+  }
+
+  /** The same for whoever runs the installation. @throws AppError `not_found`, `last_super_admin`, `forbidden` for the primary admin */
+  async dismissByOperator(userId: string): Promise<void> {
+    await this.database.transaction(async (tx) =>
+      this.remove(tx, await this.repository.lock(tx), userId),
+    );
+  }
+
+  private async add(
+    tx: Transaction,
+    staff: readonly StaffRow[],
+    email: string,
+    role: PlatformRole,
+  ): Promise<StaffMember> {
+    const person = await this.users.findByEmail(tx, accountKey(email));
+    if (!person?.isActive || !person.emailVerifiedAt)
+      throw new AppError('not_found', { detail: 'Nobody who can sign in has this address.' });
+    if (person.platformRole !== null)
+      throw new AppError('conflict', { detail: 'They belong to the staff already.' });
+    await this.change(tx, staff, person, null, role);
+    return this.get(tx, person.id);
+  }
+
+  private async remove(tx: Transaction, staff: readonly StaffRow[], userId: string): Promise<void> {
+    const member = getReplaceable(staff, userId);
+    await this.change(tx, staff, member, member.platformRole, null);
   }
 
   /** All of the staff, held; the caller must still be somebody who may give the role (attacks 7 and 25). */

@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { roleKey } from '@gatehouse/contracts/identity/roles';
+import { roles } from '@gatehouse/contracts/permissions';
+import { withServices } from './opened.js';
+import { type OutputOptions, parsed, print } from './outcome.js';
+
+/** `gatehouse user show | set-role` */
+export function addPerson(user: Command): void {
+  user
+    .command('show')
+    .description('Shows a person: their account, what they belong to, and what they get in with.')
+    .argument('<person>', 'e-mail address or id')
+    .action(show);
+  user
+    .command('set-role')
+    .description('Gives a person another role in an organization, BOSS included.')
+    .argument('<person>', 'e-mail address or id')
+    .argument('<role>', `${roles.join(', ')}, or the id of a custom role`)
+    .option('--org <id>', 'organization, where there are several')
+    .action(setRole);
+}
+
+async function show(name: string, options: OutputOptions): Promise<void> {
+  const shown = await withServices(async ({ operator, people }) => {
+    const { id } = await operator.getPerson(name);
+    return { ...(await people.get(id)), ...(await people.getSignInMeans(id)) };
+  });
+  print(options, shown, () =>
+    [
+      `${shown.firstName} ${shown.lastName} <${shown.email}>, ${shown.id}`,
+      `${shown.isActive ? 'active' : 'deactivated'}, address ${shown.emailVerified ? '' : 'not '}confirmed, since ${shown.createdAt}`,
+      ...(shown.platformRole === null ? [] : [`staff: ${shown.platformRole}`]),
+      ...shown.memberships.map(
+        ({ organizationName, role, customRole }) => `${customRole ?? role} of ${organizationName}`,
+      ),
+      `${shown.hasPassword ? 'a password' : 'no password'}, ${shown.backupCodesLeft} backup codes`,
+      ...shown.means.map(
+        ({ kind, name: title, createdAt }) =>
+          `${kind}${title === null ? '' : ` (${title})`} since ${createdAt}`,
+      ),
+    ].join('\n'),
+  );
+}
+
+async function setRole(
+  name: string,
+  given: string,
+  options: OutputOptions & { org?: string },
+): Promise<void> {
+  const role = parsed('The role', roleKey.safeParse(given));
+  const person = await withServices(({ members }) => members.setRole(name, role, options.org));
+  print(options, person, () => `${person.email} is ${person.role} now.`);
+}
