@@ -10,6 +10,7 @@ import { readOptions } from './harness/options.ts';
 import { type Row, rowOf, tableOf } from './harness/table.ts';
 import { peopleImport } from './import.bench.ts';
 import { monitor } from './monitor.bench.ts';
+import { monitorCost } from './monitor-cost.bench.ts';
 import { memory } from './memory.bench.ts';
 import { realtime } from './realtime.bench.ts';
 import { permissionCheck } from './permissions.bench.ts';
@@ -34,6 +35,7 @@ const measurements = [
   webhooks,
   realtime,
   monitor,
+  monitorCost,
   apiKeys,
   permissionCheck,
   dataRights,

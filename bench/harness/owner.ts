@@ -23,10 +23,11 @@ export interface OwnedGatehouse {
 /** Starts the built product as `npm start` does, with its limits lifted, and sets its owner up. */
 export async function startOwned(
   environment: Readonly<Record<string, string>> = {},
+  nodeFlags: readonly string[] = SERVER_FLAGS,
 ): Promise<OwnedGatehouse> {
   const data = await mkdtemp(path.join(tmpdir(), 'gatehouse-bench-'));
   const ready = /https?:\/\/\S+\/setup\?token=[\w.~-]+/;
-  const running = await launchGatehouse({ data, ready, environment, nodeFlags: SERVER_FLAGS });
+  const running = await launchGatehouse({ data, ready, environment, nodeFlags });
   const stop = async () => {
     await running.stop();
     await rm(data, { recursive: true, force: true });

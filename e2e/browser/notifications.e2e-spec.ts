@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
+import { query } from '../harness/query.js';
 import { heading, owner, visitAsOwner } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
 
@@ -28,10 +29,22 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     await button(/^Actions for Welcome/).click();
     await ada.page.getByRole('menuitem', { name: action, exact: true }).click();
   };
-  const welcome = () => ada.page.getByRole('main').getByText('Welcome to our platform').first();
+  const welcomed = 'Welcome to our platform';
+  const welcome = () => ada.page.getByRole('main').getByText(welcomed).first();
 
   it('the bell tells of what is new, and looking makes it seen', async () => {
     const { page } = ada;
+    // What the set-up told of the account is no part of this story.
+    const told = () =>
+      query(gatehouse.databaseUrl, 'SELECT title FROM notifications.notifications');
+    await expect
+      .poll(async () => (await told()).map(({ title }) => title), { timeout: 20_000 })
+      .toEqual(expect.arrayContaining([welcomed, 'A second factor was turned on']));
+    await query(
+      gatehouse.databaseUrl,
+      'DELETE FROM notifications.notifications WHERE title <> $1',
+      [welcomed],
+    );
     await page.reload();
     await page.getByRole('link', { name: 'Notifications, 1 new' }).click();
     await heading(page, 'Notifications').waitFor();

@@ -1,8 +1,10 @@
 import Handlebars from 'handlebars';
+import { defaultLocale } from '@gatehouse/contracts/notifications/templates';
 import type { DeliveryRow } from '../deliveries/deliveries.table.js';
+import { type FrameWords, frameWordsOf } from './frame-words.js';
 
 /** What a message is made of. */
-type Item = Pick<DeliveryRow, 'subject' | 'html' | 'text' | 'link'>;
+type Item = Pick<DeliveryRow, 'subject' | 'html' | 'text' | 'link' | 'locale'>;
 
 export interface MailMessage {
   readonly subject: string;
@@ -12,23 +14,25 @@ export interface MailMessage {
 
 /** Around every notification mail. Bodies are HTML already, with their values escaped. */
 const layout = Handlebars.compile<{
-  items: readonly { heading: string | null; html: string; url: string | null }[];
+  locale: string;
+  words: FrameWords;
+  items: readonly { lang: string; heading: string | null; html: string; url: string | null }[];
   settings: string;
   unsubscribe: string | null;
 }>(`<!doctype html>
-<html lang="en">
+<html lang="{{locale}}">
 <body style="margin:0;background:#f4f4f5;color:#18181b;font:16px/1.5 system-ui,sans-serif">
 <div style="max-width:36rem;margin:0 auto;padding:24px">
 <p style="font-weight:600">Gatehouse</p>
 <div style="background:#ffffff;border-radius:8px;padding:24px">
 {{#each items}}
 {{#unless @first}}<hr style="border:0;border-top:1px solid #e4e4e7;margin:24px 0">{{/unless}}
-{{#if heading}}<h2 style="font-size:18px;margin:0 0 8px">{{heading}}</h2>{{/if}}
-{{{html}}}
-{{#if url}}<p><a href="{{url}}">Open in Gatehouse</a></p>{{/if}}
+{{#if heading}}<h2 lang="{{lang}}" style="font-size:18px;margin:0 0 8px">{{heading}}</h2>{{/if}}
+<div lang="{{lang}}">{{{html}}}</div>
+{{#if url}}<p><a href="{{url}}">{{../words.open}}</a></p>{{/if}}
 {{/each}}
 </div>
-<p style="font-size:13px;color:#52525b"><a href="{{settings}}" style="color:#52525b">Choose what you are told</a>{{#if unsubscribe}} · <a href="{{unsubscribe}}" style="color:#52525b">Unsubscribe</a>{{/if}}</p>
+<p style="font-size:13px;color:#52525b"><a href="{{settings}}" style="color:#52525b">{{words.settings}}</a>{{#if unsubscribe}} · <a href="{{unsubscribe}}" style="color:#52525b">{{words.unsubscribe}}</a>{{/if}}</p>
 </div>
 </body>
 </html>
@@ -42,7 +46,10 @@ export function composeMail(
 ): MailMessage {
   const isOne = items.length === 1;
   const settings = `${publicUrl}/notification-settings`;
-  const shown = items.map(({ subject, html, text, link }) => ({
+  const locale = localeOf(items);
+  const words = frameWordsOf(locale);
+  const shown = items.map(({ subject, html, text, link, locale: lang }) => ({
+    lang,
     heading: isOne ? null : subject,
     html,
     text,
@@ -51,14 +58,18 @@ export function composeMail(
   const bodies = shown.map(({ heading, text, url }) =>
     [heading, text, url].filter((part) => part !== null).join('\n\n'),
   );
-  const end = [`Choose what you are told:\n${settings}`];
-  if (unsubscribe !== null) end.push(`Unsubscribe:\n${unsubscribe}`);
+  const end = [`${words.settings}:\n${settings}`];
+  if (unsubscribe !== null) end.push(`${words.unsubscribe}:\n${unsubscribe}`);
   return {
-    subject: isOne ? (items[0]?.subject ?? '') : `${items.length} new notifications`,
-    html: layout({ items: shown, settings, unsubscribe }),
+    subject: isOne ? (items[0]?.subject ?? '') : words.many(items.length),
+    html: layout({ locale, words, items: shown, settings, unsubscribe }),
     text: [bodies.join('\n\n----\n\n'), '--', ...end].join('\n\n'),
   };
 }
+
+/** The language of all; English where they are in several. */
+const localeOf = ([first, ...others]: readonly Item[]): string =>
+  first && others.every(({ locale }) => locale === first.locale) ? first.locale : defaultLocale;
 
 /** Longest SMS, of two parts in GSM's alphabet. */
 const longestText = 306;
@@ -69,7 +80,7 @@ export function composeText(items: readonly Item[]): string {
   const whole =
     items.length === 1 && first
       ? `${first.subject}: ${first.text}`
-      : `${items.length} new notifications: ${items.map(({ subject }) => subject).join('; ')}`;
+      : `${frameWordsOf(localeOf(items)).many(items.length)}: ${items.map(({ subject }) => subject).join('; ')}`;
   const line = whole.replace(/\s+/g, ' ').trim();
   return line.length <= longestText ? line : `${line.slice(0, longestText - 3)}...`;
 }

@@ -20,6 +20,7 @@ export const deliveries = schema.table('deliveries', {
   subject: text('subject').notNull(),
   html: text('html').notNull(),
   text: text('text').notNull(),
+  locale: text('locale').notNull(),
   link: text('link'),
   state: text('state').$type<DeliveryState>().notNull(),
   awaitsAddress: boolean('awaits_address').notNull(),

@@ -8,7 +8,7 @@ import type { DeliveryRow } from './deliveries.table.js';
 
 type About = Pick<
   DeliveryRow,
-  'noticeId' | 'organizationId' | 'category' | 'template' | 'templateVersion' | 'link'
+  'noticeId' | 'organizationId' | 'category' | 'template' | 'templateVersion' | 'link' | 'locale'
 >;
 
 /** Where somebody is reached by a channel; null where they are not. */

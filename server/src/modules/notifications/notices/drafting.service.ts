@@ -5,7 +5,7 @@ import {
   type NotificationPreferences,
   wantsChannel,
 } from '@gatehouse/contracts/notifications/preferences';
-import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
+import { defaultLocale, type TemplateContent } from '@gatehouse/contracts/notifications/templates';
 import { SmsSender } from '../../../platform/sms/sms-sender.js';
 import { type Reachable, UserDirectory } from '../../identity/users/user-directory.port.js';
 import { addressOf, newDelivery } from '../deliveries/delivery.js';
@@ -21,6 +21,7 @@ interface Words {
   readonly content: TemplateContent;
   readonly template: string | null;
   readonly version: number | null;
+  readonly locale: string;
 }
 
 /** Finds out whom a notice reaches, by which channels, when, and what it says to them. */
@@ -60,22 +61,28 @@ export class DraftingService {
   private async wordsOf({ content }: NoticeRow, locale: string): Promise<Words> {
     if (!('template' in content)) {
       const { subject, text } = content;
-      return { content: plainContent(subject, text), template: null, version: null };
+      const said = plainContent(subject, text);
+      return { content: said, template: null, version: null, locale: defaultLocale };
     }
-    const { template, variables } = content;
-    const { version, ...rendered } = await this.renderer.render(template, locale, variables);
-    return { content: rendered, template, version };
+    const { template, variables, dates } = content;
+    const {
+      version,
+      locale: language,
+      ...rendered
+    } = await this.renderer.render(template, locale, variables, dates);
+    return { content: rendered, template, version, locale: language };
   }
 
   private deliveriesTo(
     person: Reachable,
     wishes: NotificationPreferences,
     notice: NoticeRow,
-    { content, template, version }: Words,
+    { content, template, version, locale }: Words,
     now: Date,
   ): DeliveryRow[] {
     const { id: noticeId, organizationId, category, link } = notice;
-    const about = { noticeId, organizationId, category, link, template, templateVersion: version };
+    const words = { template, templateVersion: version, locale };
+    const about = { noticeId, organizationId, category, link, ...words };
     const allowed = notice.channels ?? channels;
     const dueAt = dueTime(wishes, category, now);
     return channels

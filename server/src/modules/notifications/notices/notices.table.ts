@@ -6,7 +6,12 @@ import { schema } from '../notifications.table.js';
 
 /** What is told. */
 export type NoticeContent =
-  | { readonly template: string; readonly variables: Readonly<Record<string, string>> }
+  | {
+      readonly template: string;
+      readonly variables: Readonly<Record<string, string>>;
+      /** Variables that are moments, as ISO 8601 writes them. */
+      readonly dates?: Readonly<Record<string, string>>;
+    }
   | { readonly subject: string; readonly text: string };
 
 /** Something to tell some people, who are looked up afterwards. */

@@ -395,6 +395,36 @@ describe('an address that nothing can be sent to', () => {
   });
 });
 
+describe('the language of the reader', () => {
+  const paid = async (locale: string) => {
+    const userId = notifications.addPerson();
+    await choose(userId, { locale });
+    await notifications.happen(events.paymentProcessed, payment(userId));
+    await notifications.work();
+    return (await notifications.mails()).at(-1);
+  };
+  const dayIn = (locale: string) =>
+    new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(
+      notifications.clock.now(),
+    );
+
+  it('is that of the frame and of the dates, where the template speaks it', async () => {
+    await notifications.pool.query(
+      `UPDATE notifications.template_versions SET contents = contents ||
+         '{"de": {"subject": "Bezahlt", "html": "<p>Am {{date}}</p>", "text": "Am {{date}}"}}'
+        WHERE name = 'payment-confirmation'`,
+    );
+    const german = await paid('de-AT');
+    expect(german?.html).toContain('<html lang="de">');
+    expect(german?.text).toContain(`Am ${dayIn('de-AT')}`);
+    expect(german?.text).toContain('Abbestellen:');
+    const french = await paid('fr');
+    expect(french?.html).toContain('<html lang="en">');
+    expect(french?.text).toContain(`on ${dayIn('en-GB')} went through`);
+    expect(french?.text).toContain('Unsubscribe:');
+  });
+});
+
 describe('one message a minute to an address (S3-066)', () => {
   it('by joining, and nothing is lost', async () => {
     const userId = notifications.addPerson();

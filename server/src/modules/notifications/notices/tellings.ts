@@ -32,12 +32,14 @@ const ofPayment = (
   template: string,
   { userId, transactionId, amount, currency }: Payment,
   variables: Readonly<Record<string, string>> = {},
+  dates: Readonly<Record<string, string>> = {},
 ) => ({
   category: 'payments' as const,
   userIds: [userId],
   content: {
     template,
     variables: { transactionId, amount: `${amount} ${currency}`, ...variables },
+    dates,
   },
 });
 
@@ -57,9 +59,6 @@ const factorNames: Readonly<Record<string, string>> = {
 };
 const factorOf = (method: string) => ({ factor: factorNames[method] ?? method });
 
-const dateOf = ({ time }: CloudEvent): string =>
-  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(time));
-
 /** By type of event. */
 export const tellings: ReadonlyMap<string, Telling> = new Map([
   // The event of an account that registered by itself comes after its address was confirmed; the
@@ -71,7 +70,7 @@ export const tellings: ReadonlyMap<string, Telling> = new Map([
   })),
   tell(events.paymentCreated, (payment) => ofPayment('payment-created', payment)),
   tell(events.paymentProcessed, (payment, event) =>
-    ofPayment('payment-confirmation', payment, { date: dateOf(event) }),
+    ofPayment('payment-confirmation', payment, {}, { date: event.time }),
   ),
   tell(events.paymentFailed, (payment) =>
     ofPayment('payment-failed', payment, { errorMessage: payment.errorMessage }),

@@ -13,6 +13,8 @@ import { TemplatesRepository } from './templates.repository.js';
 export interface Rendered extends TemplateContent {
   readonly category: Category;
   readonly version: number;
+  /** Language that it is in, which may be none that the reader chose. */
+  readonly locale: string;
 }
 
 /** What is kept under `templates:<name>:v<n>` (S3-073): the default language, and the others. */
@@ -22,7 +24,18 @@ interface CachedVersion extends TemplateContent {
   readonly locales: TemplateContents;
 }
 
-type Compiled = ReturnType<typeof compile>;
+/** A template in one language. */
+interface Compiled {
+  readonly content: ReturnType<typeof compile>;
+  readonly locale: string;
+}
+
+/** `en` alone says nothing of the order of day and month. */
+const dateFormat = (locale: string) =>
+  new Intl.DateTimeFormat(locale === defaultLocale ? 'en-GB' : locale, {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  });
 
 /** Fills the active version of a template in. A version never changes, so neither does what is kept of it. */
 @Injectable()
@@ -37,17 +50,25 @@ export class RendererService {
 
   /**
    * @param locale language of the reader; the language without the country, then English stand in.
+   * @param dates values that are moments (ISO 8601), written as days as the reader writes them.
    * @throws Error when there is no such template.
    */
   async render(
     name: string,
     locale: string,
     values: Readonly<Record<string, string>>,
+    dates: Readonly<Record<string, string>> = {},
   ): Promise<Rendered> {
     const template = await this.repository.find(this.database.connection, name);
     if (!template) throw new Error(`there is no template ${name}`);
     const { category, activeVersion: version } = template;
-    return { category, version, ...fill(await this.compiledOf(template, locale), values) };
+    const found = await this.compiledOf(template, locale);
+    // The reader's own way, but in words of another language.
+    const isTheirs = found.locale.slice(0, 2) === locale.slice(0, 2);
+    const format = dateFormat(isTheirs ? locale : found.locale);
+    const days = Object.entries(dates).map(([name, at]) => [name, format.format(new Date(at))]);
+    const filled = fill(found.content, { ...values, ...Object.fromEntries(days) });
+    return { category, version, locale: found.locale, ...filled };
   }
 
   private async compiledOf(template: TemplateRow, locale: string): Promise<Compiled> {
@@ -56,8 +77,12 @@ export class RendererService {
     if (known) return known;
     const version = await this.cache.remember(key, days(1), () => this.versionOf(template));
     const { locales, subject, html, text } = version;
-    const content = locales[locale] ?? locales[locale.slice(0, 2)] ?? { subject, html, text };
-    const made = compile(content, Object.keys(template.variables));
+    const language = [locale, locale.slice(0, 2)].find((one) => locales[one]) ?? defaultLocale;
+    const content = locales[language] ?? { subject, html, text };
+    const made = {
+      content: compile(content, Object.keys(template.variables)),
+      locale: language,
+    };
     this.compiled.set(`${key} ${locale}`, made);
     return made;
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
+import { defaultLocale, type TemplateContent } from '@gatehouse/contracts/notifications/templates';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
@@ -29,7 +29,8 @@ export class TemplateTestsService {
     const [me] = await this.directory.contactOf([caller.userId]);
     if (!me) throw new AppError('not_found');
     const { organizationId } = caller;
-    const about = { noticeId: null, organizationId, category, link: null };
+    const locale = defaultLocale;
+    const about = { noticeId: null, organizationId, category, link: null, locale };
     const now = this.clock.now();
     const template = { template: name, templateVersion: null };
     const test = newDelivery({ ...about, ...template }, me, 'email', filled, now, now);

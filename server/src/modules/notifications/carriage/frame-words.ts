@@ -1,0 +1,42 @@
+import { defaultLocale } from '@gatehouse/contracts/notifications/templates';
+
+/** What stands around the words of notifications. */
+export interface FrameWords {
+  readonly open: string;
+  readonly settings: string;
+  readonly unsubscribe: string;
+  many(count: number): string;
+}
+
+const english: FrameWords = {
+  open: 'Open in Gatehouse',
+  settings: 'Choose what you are told',
+  unsubscribe: 'Unsubscribe',
+  many: (count) => `${count} new notifications`,
+};
+
+const byLanguage: Readonly<Record<string, FrameWords>> = {
+  [defaultLocale]: english,
+  de: {
+    open: 'In Gatehouse öffnen',
+    settings: 'Benachrichtigungen einstellen',
+    unsubscribe: 'Abbestellen',
+    many: (count) => `${count} neue Benachrichtigungen`,
+  },
+  es: {
+    open: 'Abrir en Gatehouse',
+    settings: 'Elegir las notificaciones',
+    unsubscribe: 'Darse de baja',
+    many: (count) => `${count} notificaciones nuevas`,
+  },
+  fr: {
+    open: 'Ouvrir dans Gatehouse',
+    settings: 'Choisir les notifications',
+    unsubscribe: 'Se désabonner',
+    many: (count) => `${count} nouvelles notifications`,
+  },
+};
+
+/** Those of a locale's language; English ones where there are none. */
+export const frameWordsOf = (locale: string): FrameWords =>
+  byLanguage[locale.slice(0, 2)] ?? english;
