@@ -28,12 +28,12 @@ export const monitorCost: Measurement = {
       off: () => costOf(off.url, off.processId, seconds),
     });
     const row = (what: string, name: keyof Cost) => {
-      const with_ = figureOf(found.on.map((cost) => cost[name]));
+      const listening = figureOf(found.on.map((cost) => cost[name]));
       const without = figureOf(found.off.map((cost) => cost[name]));
-      const added = with_.median - without.median;
+      const added = listening.median - without.median;
       return rowOf({
         measurement: `Monitor, what it adds to a sign-in: ${what}`,
-        gatehouse: `${added.toFixed(2)} ms (${timeText(with_)})`,
+        gatehouse: `${added.toFixed(2)} ms (${timeText(listening)})`,
         against: `its listener off ${timeText(without)}`,
         mark: `< ${mark} ms`,
         met: added < mark,
