@@ -169,6 +169,31 @@ it('a changed password and a changed second factor are told by mail, each with i
   expect((await api.validate(after)).status).toBe(401);
 });
 
+it('backup codes and trusted devices are told by mail, each with its own link', async () => {
+  const email = 'told@example.com';
+  const { access } = await newPerson(email);
+  const { access: after, backupCodes } = await api.turnOnTotp(access);
+  const { body: waiting } = await api.signIn(email);
+  const confirmed = await api.call('POST', '/auth/2fa/verify', {
+    body: {
+      tempToken: waiting.tempToken,
+      method: 'backup_code',
+      code: backupCodes[0],
+      trustDevice: true,
+    },
+  });
+  const token = String(confirmed.body.accessToken);
+  await api.call('POST', '/auth/2fa/backup-codes/regenerate', { token: after });
+  const links = [
+    await api.linkIn(email, 'A backup code was used'),
+    await api.linkIn(email, 'A device skips your second factor'),
+    await api.linkIn(email, 'Your backup codes were replaced'),
+  ];
+  expect(new Set(links).size).toBe(3);
+  expect((await report(links[0] ?? '')).status).toBe(204);
+  expect((await api.validate(token)).status).toBe(401);
+});
+
 it('API keys that a stranger made end with the report, and older ones wait for the new password', async () => {
   const { access } = await api.turnOnTotp(owner);
   const newKey = async () => {
@@ -180,7 +205,7 @@ it('API keys that a stranger made end with the report, and older ones wait for t
   const [older, newer] = [await newKey(), await newKey()];
   const age = `UPDATE identity.api_keys SET created_at = now() - interval '2 hours' WHERE id = $1`;
   await query(gatehouse.databaseUrl, age, [older.id]);
-  const alarm = await api.linkIn(ownerEmail, 'A second factor was turned on');
+  const alarm = await api.linkIn(ownerEmail, 'An API key was made');
   expect((await report(alarm)).status).toBe(204);
   expect(statuses([await use(older), await use(newer)])).toEqual([401, 401]);
   const body = { token: await api.linkFor(ownerEmail), newPassword: other };

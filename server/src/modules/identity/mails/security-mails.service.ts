@@ -75,22 +75,13 @@ export class SecurityMailsService {
     });
   }
 
-  /** @param factor what it is called in a sentence, such as "an authenticator app". */
-  async factorAdded(tx: Transaction, to: Owner, factor: string): Promise<void> {
-    await this.alert(tx, to, {
-      kind: 'second_factor_added',
-      subject: 'A second factor was turned on',
-      paragraphs: [`Signing in to your account can now be confirmed with ${factor}.`],
-    });
-  }
-
-  /** @param factor what it is called in a sentence. */
-  async factorRemoved(tx: Transaction, to: Owner, factor: string): Promise<void> {
-    await this.alert(tx, to, {
-      kind: 'second_factor_removed',
-      subject: 'A second factor was turned off',
-      paragraphs: [`Signing in to your account is no longer confirmed with ${factor}.`],
-    });
+  /** Of what was changed in their own name. */
+  async accountChanged(
+    tx: Transaction,
+    to: Owner,
+    { kind, subject, says }: { kind: string; subject: string; says: string },
+  ): Promise<void> {
+    await this.alert(tx, to, { kind, subject, paragraphs: [says] });
   }
 
   /** @param label of the provider, such as `Google`. */

@@ -9,15 +9,9 @@ import { KnownPlacesRepository } from '../devices/known-places.repository.js';
 import { SecurityMailsService, type SignInTold } from '../mails/security-mails.service.js';
 import { agentOf } from '../sessions/session.js';
 import { UsersRepository } from '../users/users.repository.js';
+import { accountAlerts } from './account-alerts.js';
 
-const { newDeviceUsed, newPlaceUsed, userLogin, twoFactorEnabled, twoFactorDisabled } = events;
-
-const factorNames: Readonly<Record<string, string>> = {
-  totp: 'an authenticator app',
-  passkey: 'a passkey',
-  email_code: 'codes by e-mail',
-  sms_code: 'codes by SMS',
-};
+const { newDeviceUsed, newPlaceUsed, userLogin } = events;
 
 /** A sign-in, with the event that tells of it. */
 interface SignIn {
@@ -26,12 +20,12 @@ interface SignIn {
   readonly userId: string;
 }
 
-/** Tells people by mail of sign-ins from strange devices and countries, and of changes to their second factors. */
+/** Tells people by mail of sign-ins from strange devices and countries, and of changes to their account. */
 @Injectable()
 export class SecurityAlertsListener extends EventListener {
   override readonly name = 'security-alerts';
   override readonly module = 'identity';
-  override readonly types = [userLogin.type, twoFactorEnabled.type, twoFactorDisabled.type];
+  override readonly types = [userLogin.type, ...accountAlerts.keys()];
 
   constructor(
     private readonly devices: KnownDevicesRepository,
@@ -48,7 +42,7 @@ export class SecurityAlertsListener extends EventListener {
     const signIns = happened.filter(({ type }) => type === userLogin.type);
     if (signIns.length > 0) await this.tellOfSignIns(tx, signIns);
     for (const event of happened)
-      if (event.type !== userLogin.type) await this.tellOfFactor(tx, event);
+      if (event.type !== userLogin.type) await this.tellOfChange(tx, event);
   }
 
   /** To the address that the account had then: it may have been changed since, by a stranger. */
@@ -101,12 +95,11 @@ export class SecurityAlertsListener extends EventListener {
     return { ...agentOf(useragent), ipAddress: clientaddress, place, at: new Date(time) };
   }
 
-  private async tellOfFactor(tx: Transaction, { type, data }: CloudEvent): Promise<void> {
-    const { userId, method } = twoFactorEnabled.data.parse(data);
-    const account = await this.users.find(tx, userId, null);
-    if (!account) return;
-    const name = factorNames[method] ?? method;
-    if (type === twoFactorEnabled.type) await this.mails.factorAdded(tx, account, name);
-    else await this.mails.factorRemoved(tx, account, name);
+  private async tellOfChange(tx: Transaction, event: CloudEvent): Promise<void> {
+    const alert = accountAlerts.get(event.type)?.(event);
+    if (!alert) return;
+    const account = await this.users.find(tx, alert.userId, null);
+    // The mails of a program would go nowhere.
+    if (account && !account.isServiceAccount) await this.mails.accountChanged(tx, account, alert);
   }
 }
