@@ -74,6 +74,21 @@ describe('codes by SMS', () => {
     expect(twilio.messages.at(-1)?.to).toBe('+33612345678');
   });
 
+  it('go to the former number until the new one is confirmed, and the factor stays on', async () => {
+    const { email, access } = await owner('moves@example.com', '+14155550101');
+    expect((await setUp(access, '+14155550102')).status).toBe(200);
+    const code = codeIn(twilio.messages.at(-1)?.body);
+    const { tempToken } = await challengeOf(email);
+    await send(tempToken);
+    expect(twilio.messages.at(-1)?.to).toBe('+14155550101');
+    const confirmed = await post('/auth/2fa/sms/enable', { code }, access);
+    expect(confirmed.body).toMatchObject({ backupCodes: [] });
+    await send((await challengeOf(email)).tempToken);
+    expect(twilio.messages.at(-1)?.to).toBe('+14155550102');
+    const token = String(confirmed.body.accessToken);
+    expect((await post('/auth/2fa/sms/enable', { code }, token)).status).toBe(401);
+  });
+
   it('go to one number so often an hour, whoever asks', async () => {
     const { email } = await owner('number@example.com', '+447700900123');
     expect(statuses(await sendTo(email, 4))).toEqual([200, 200, 200, 429]);

@@ -16,13 +16,15 @@ interface MessageCodeRowProps {
   detail: string;
   status: TwoFactorStatus['emailCode' | 'smsCode'];
   removable: boolean;
+  /** What setting it up again does, such as "Change number"; left out where it does nothing. */
+  change?: string;
   disable: () => Promise<unknown>;
   EnableDialog: ComponentType<{ open: boolean; onClose: () => void }>;
 }
 
 /** Codes in messages of one kind: on or off. */
 export const MessageCodeRow = (props: MessageCodeRowProps) => {
-  const { icon, by, detail, removable, EnableDialog } = props;
+  const { icon, by, detail, removable, change, EnableDialog } = props;
   const { enabled, enabledAt, available } = props.status;
   const [open, setOpen] = useState<'enable' | 'disable'>();
   const close = () => setOpen(undefined);
@@ -54,15 +56,22 @@ export const MessageCodeRow = (props: MessageCodeRowProps) => {
           )
         }
         action={
-          (!enabled || removable) && (
-            <Button
-              size="sm"
-              aria-label={`Turn codes by ${by} ${enabled ? 'off' : 'on'}`}
-              onClick={() => setOpen(enabled ? 'disable' : 'enable')}
-            >
-              {enabled ? 'Turn off' : 'Turn on'}
-            </Button>
-          )
+          <span className="flex flex-wrap justify-end gap-2">
+            {enabled && available && change !== undefined && (
+              <Button size="sm" onClick={() => setOpen('enable')}>
+                {change}
+              </Button>
+            )}
+            {(!enabled || removable) && (
+              <Button
+                size="sm"
+                aria-label={`Turn codes by ${by} ${enabled ? 'off' : 'on'}`}
+                onClick={() => setOpen(enabled ? 'disable' : 'enable')}
+              >
+                {enabled ? 'Turn off' : 'Turn on'}
+              </Button>
+            )}
+          </span>
         }
       />
       <EnableDialog open={open === 'enable'} onClose={close} />

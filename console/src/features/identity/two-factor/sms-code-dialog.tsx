@@ -88,7 +88,7 @@ export const SmsCodeDialog = ({ open, ...steps }: DialogProps & { open: boolean 
   <Dialog
     open={open}
     onOpenChange={steps.onClose}
-    title="Turn codes by SMS on"
+    title="Codes by SMS"
     description="Better than a password alone, and weaker than an app or a passkey: numbers can be taken over."
   >
     <SmsCodeSteps {...steps} />

@@ -53,6 +53,7 @@ export const TwoFactorCard = () => {
             detail="Six digits in a text message."
             status={data.smsCode}
             removable={mayRemove(data, 'sms_code')}
+            change="Change number"
             disable={() => client.smsCodes.disable()}
             EnableDialog={SmsCodeDialog}
           />

@@ -28,7 +28,8 @@ export class PersonalDataRepository {
         UNION SELECT unnest(ARRAY[c.old_email, c.new_email])
           FROM identity.email_changes c WHERE c.user_id = u.id
         UNION SELECT email FROM identity.connections c WHERE c.user_id = u.id
-        UNION SELECT number FROM identity.phones p WHERE p.user_id = u.id) AS names
+        UNION SELECT unnest(ARRAY[p.number, p.next_number])
+          FROM identity.phones p WHERE p.user_id = u.id) AS names
       WHERE u.id = ${userId} AND name IS NOT NULL`);
     return [...new Set(rows.map(({ name }) => name.toLowerCase()))];
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
 import { consumeOne } from '../../../../platform/database/primitives.js';
 import { type PhoneRow, phones } from './phones.table.js';
@@ -15,29 +16,29 @@ export class PhonesRepository {
     return row ?? null;
   }
 
-  /** Takes down a number that waits to be confirmed; false when another one is confirmed already. */
-  async replacePending(
-    tx: Transaction,
-    userId: string,
-    number: string,
-    now: Date,
-  ): Promise<boolean> {
-    const rows = await tx
+  /** Takes down a number that waits to be confirmed, beside a confirmed one where there is one. */
+  async replacePending(tx: Transaction, userId: string, number: string, now: Date): Promise<void> {
+    const isConfirmed = sql`${phones.confirmedAt} IS NOT NULL`;
+    const kept = (column: AnyPgColumn, fresh: SQL) =>
+      sql`CASE WHEN ${isConfirmed} THEN ${column} ELSE ${fresh} END`;
+    await tx
       .insert(phones)
       .values({ userId, number, createdAt: now })
       .onConflictDoUpdate({
         target: phones.userId,
-        set: { number, createdAt: now },
-        setWhere: isNull(phones.confirmedAt),
-      })
-      .returning({ userId: phones.userId });
-    return rows.length === 1;
+        set: {
+          number: kept(phones.number, sql`excluded.number`),
+          createdAt: kept(phones.createdAt, sql`excluded.created_at`),
+          nextNumber: sql`CASE WHEN ${isConfirmed} THEN excluded.number END`,
+        },
+      });
   }
 
-  /** Confirms the number that waits; null when none does. */
+  /** Confirms the number that waits, in the place of the one before; null when none waits. */
   async confirm(tx: Transaction, userId: string, now: Date): Promise<PhoneRow | null> {
-    const one = and(of(userId), isNull(phones.confirmedAt));
-    return consumeOne(tx, phones, one, { confirmedAt: now });
+    const one = and(of(userId), or(isNull(phones.confirmedAt), isNotNull(phones.nextNumber)));
+    const number = sql`coalesce(${phones.nextNumber}, ${phones.number})`;
+    return consumeOne(tx, phones, one, { number, nextNumber: null, confirmedAt: now });
   }
 
   /** Removes the confirmed number; null when there was none. */

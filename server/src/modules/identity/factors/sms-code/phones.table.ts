@@ -7,6 +7,8 @@ export const phones = identity.table('phones', {
   number: varchar('number', { length: 16 }).notNull(),
   createdAt: moment('created_at').notNull(),
   confirmedAt: moment('confirmed_at'),
+  /** Takes the place of the confirmed one once it is confirmed itself. */
+  nextNumber: varchar('next_number', { length: 16 }),
 });
 
 export type PhoneRow = typeof phones.$inferSelect;

@@ -21,7 +21,7 @@ export class SmsCodeService {
   ) {}
 
   /**
-   * Sends the code that proves whose the number is.
+   * Sends the code that proves whose the number is. Where one is on, it stays on until then.
    * @throws AppError `validation_failed` for a country that no codes are sent to, `conflict`,
    * `too_many_requests`, `message_not_sent`
    */
@@ -37,8 +37,7 @@ export class SmsCodeService {
     const { userId } = caller;
     const { sent, deliver } = await this.enrolments.begin(caller, 'sms', async (tx, key) => {
       // The code and the number it was sent to change together.
-      if (!(await this.repository.replacePending(tx, userId, number, this.clock.now())))
-        throw new AppError('conflict', { detail: 'Codes by SMS are on already.' });
+      await this.repository.replacePending(tx, userId, number, this.clock.now());
       return this.factor.prepare(tx, key, number, 'unconfirmed');
     });
     await deliver();
