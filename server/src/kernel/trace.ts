@@ -17,10 +17,11 @@ export function traceparentOf(header: unknown): string | undefined {
   return known.startsWith('00') ? known : `00${known.slice(2)}`;
 }
 
-/** A new trace that nobody records, made of chance that Node gathers in batches. */
+/** A new trace that nobody records. Every request begins one: cut at known places, as that is quick. */
 export function newTraceparent(): string {
-  const [trace, parent] = [randomUUID(), randomUUID()];
-  return `00-${trace.replaceAll('-', '')}-${parent.slice(0, 8)}${parent.slice(-8)}-00`;
+  const id = randomUUID();
+  const end = id.slice(19, 23) + id.slice(24);
+  return `00-${id.slice(0, 8)}${id.slice(9, 13)}${id.slice(14, 18)}${end}-${end}-00`;
 }
 
 /** The id of the whole trace, the same in every program that a request passes. */
