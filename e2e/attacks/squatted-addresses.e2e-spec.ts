@@ -77,7 +77,7 @@ describe('attack: an address is taken away from its owner by an account made for
     expect((await api.signIn(email)).body.user).toMatchObject({ id, organizationId: null });
   });
 
-  it('attack 1: of those who prove it at once, by registration and by reset, one gets it', async () => {
+  it('attack 1: who proves it at once by registration and by reset has one password of the two', async () => {
     const email = 'twice@example.com';
     await squat(email);
     await api.apply(email);
@@ -88,8 +88,10 @@ describe('attack: an address is taken away from its owner by an account made for
       api.call('POST', '/auth/verify-email', { body: { token } }),
       reset(link),
     ]);
-    expect(new Set([confirmed.status, changed.status])).toEqual(new Set([204, 400]));
-    const right = confirmed.status === 204 ? password : other;
+    // The account is made once. A reset that comes after it finds it made, and changes its password.
+    for (const { status } of [confirmed, changed]) expect([204, 400]).toContain(status);
+    expect([confirmed.status, changed.status]).toContain(204);
+    const right = changed.status === 204 ? other : password;
     expect((await api.signIn(email, right)).status).toBe(200);
     expect((await api.signIn(email, right === other ? password : other)).status).toBe(401);
   });
