@@ -8,18 +8,11 @@ import type { SenderService } from '../src/modules/webhooks/sending/sender.servi
 import type { SendingRepository } from '../src/modules/webhooks/sending/sending.repository.js';
 import { Changes } from '../src/platform/database/changes.js';
 import { RetryTimers } from '../src/platform/events/delivery/retry-timers.js';
-import { requestContext } from '../src/platform/http/request-context.js';
+import { RequestContext, requestContext } from '../src/platform/http/request-context.js';
 import { PrometheusMetrics } from '../src/platform/telemetry/prometheus-metrics.js';
 import { QuietLogger } from './harness/events.js';
 
-const request = {
-  requestId: 'request-1',
-  startedAt: 0,
-  traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
-  clientAddress: '192.0.2.1',
-  userAgent: '',
-  caller: null,
-};
+const request = new RequestContext('request-1', 0, '192.0.2.1', '', undefined);
 const clock = new SystemClock();
 
 /** Does something within a request, and tells in whose context the work ran that it woke. */

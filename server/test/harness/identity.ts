@@ -41,6 +41,7 @@ class PlainHasher extends PasswordHasher {
   hash = (text: string) => Promise.resolve(`plain:${text}`);
   verify = (hash: string | null, text: string) => Promise.resolve(hash === `plain:${text}`);
   isOutdated = () => false;
+  assertRoom = () => undefined;
 }
 
 /** An event as it lies in the outbox. */

@@ -36,11 +36,14 @@ it('turns away whoever would wait too long, and tells how many wait', async () =
   const queue = /password_hash_queue_length\{service="test"\} (\d+)/;
   const { text: during } = await metrics.exposition();
   expect(Number(queue.exec(during)?.[1])).toBeGreaterThan(10);
+  // Without a password at hand: the flood is to cost no look for the account.
+  expect(() => hasher.assertRoom()).toThrow(expect.objectContaining({ code: 'overloaded' }));
   const outcomes = await Promise.allSettled(wishes);
   const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
   expect(refused.length).toBeGreaterThan(0);
   for (const { reason } of refused) expect(reason).toMatchObject({ code: 'overloaded' });
-  expect((await rejections()) - before).toBe(refused.length);
+  expect((await rejections()) - before).toBe(refused.length + 1);
+  expect(() => hasher.assertRoom()).not.toThrow();
   const { text } = await metrics.exposition();
   expect(queue.exec(text)?.[1]).toBe('0');
 });

@@ -90,11 +90,15 @@ export class Argon2PasswordHasher extends PasswordHasher {
     await this.pool.close();
   }
 
-  private async run(work: Work): Promise<string | boolean> {
+  override assertRoom(): void {
     // What was slow is over when nobody waits any more; a stale estimate would turn people away.
     if (this.waiting.size === 0) this.meanDuration = usualDuration;
     const wait = (this.waiting.size * this.meanDuration) / this.threads;
-    if (wait > longestWait) return this.reject('queue_full', wait);
+    if (wait > longestWait) this.reject('queue_full', wait);
+  }
+
+  private async run(work: Work): Promise<string | boolean> {
+    this.assertRoom();
     const running = this.pool.run({ ...work, deadline: Date.now() + longestWait });
     this.waiting.add(running);
     try {

@@ -1,8 +1,13 @@
 /**
  * Hashes and checks passwords in worker threads, behind a bounded queue.
- * Both throw AppError `overloaded` when the queue is full or the wait grew too long.
+ * All but `isOutdated` throw AppError `overloaded` when the queue is full or the wait grew too long.
  */
 export abstract class PasswordHasher {
+  /**
+   * For what has to be looked up before a password is checked: whoever would be turned away for it
+   * is turned away before, so that a flood costs no queries.
+   */
+  abstract assertRoom(): void;
   /** Argon2id PHC string of a password. */
   abstract hash(password: string): Promise<string>;
   /**

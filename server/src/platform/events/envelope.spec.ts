@@ -2,20 +2,16 @@ import { events as contracts } from '@gatehouse/contracts/events';
 import { expect, it } from 'vitest';
 import { newId } from '../../kernel/id.js';
 import type { Caller } from '../http/caller.js';
+import { RequestContext } from '../http/request-context.js';
 import { envelopeOf, rowOf } from './envelope.js';
 
 const now = new Date('2026-01-02T03:04:05.678Z');
 const userId = newId();
 const organizationId = newId();
 const origin = { module: 'identity', now, request: undefined, trace: undefined };
-const request = {
-  startedAt: 0,
-  requestId: 'request-1',
-  traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
-  clientAddress: '192.0.2.1',
-  userAgent: 'test',
-  caller: { userId, organizationId } as Caller,
-};
+const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+const request = new RequestContext('request-1', 0, '192.0.2.1', 'test', traceparent);
+request.caller = { userId, organizationId } as Caller;
 
 it('takes request, trace, actor, tenant and address from the request that is served', () => {
   const event = envelopeOf({ ...origin, request }, contracts.passwordChanged, { userId });

@@ -9,6 +9,12 @@ declare module 'fastify' {
     /** Whoever calls; null on public routes. */
     caller: Caller | null;
     context: RequestContext;
+    /** What a handler takes from its `Input`, beside what Fastify has already. */
+    reply: FastifyReply;
+    readonly request: FastifyRequest;
+    readonly clientAddress: string;
+    readonly userAgent: string;
+    readonly ifMatch: string | undefined;
   }
   interface FastifyReply {
     /** Of the problem that is answered; null when all went well. */

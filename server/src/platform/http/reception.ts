@@ -1,10 +1,10 @@
 import './fastify-types.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../kernel/error.js';
-import { newTraceparent, traceparentOf } from '../../kernel/trace.js';
+import { traceparentOf } from '../../kernel/trace.js';
 import type { AddressGate } from './address-gate.js';
 import { sendProblem } from './problem.filter.js';
-import { requestContext } from './request-context.js';
+import { requestContext, RequestContext } from './request-context.js';
 import { type Done, hooksOf } from './route-hooks.js';
 import type { Headers, SecurityHeaders } from './security-headers.js';
 
@@ -20,8 +20,7 @@ export function installReception(
   headers: SecurityHeaders,
   gate: AddressGate,
 ): void {
-  fastify.decorateRequest('caller', null);
-  fastify.decorateRequest('context');
+  decorateRequests(fastify);
   fastify.addHook('onRoute', (route) => {
     const own = route.config?.contract ? headers.api : headers.page;
     route.onRequest = [receive(own, gate), ...hooksOf(route.onRequest)];
@@ -33,17 +32,39 @@ export function installReception(
   });
 }
 
+/** Gives every request what `Input` promises: the slots here, the rest on the prototype. */
+function decorateRequests(fastify: FastifyInstance): void {
+  fastify.decorateRequest('caller', null);
+  fastify.decorateRequest('context');
+  fastify.decorateRequest('reply');
+  const getters: Readonly<Record<string, (this: FastifyRequest) => unknown>> = {
+    request() {
+      return this;
+    },
+    clientAddress() {
+      return this.context.clientAddress;
+    },
+    userAgent() {
+      return this.context.userAgent;
+    },
+    ifMatch() {
+      return this.headers['if-match'];
+    },
+  };
+  for (const [name, getter] of Object.entries(getters)) fastify.decorateRequest(name, { getter });
+}
+
 function receive(headers: Headers, gate: AddressGate) {
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
     const { id, ip } = request;
-    request.context = {
-      requestId: id,
-      startedAt: performance.now(),
-      traceparent: traceparentOf(request.headers.traceparent) ?? newTraceparent(),
-      clientAddress: ip,
-      userAgent: request.headers['user-agent'] ?? '',
-      caller: null,
-    };
+    request.reply = reply;
+    request.context = new RequestContext(
+      id,
+      performance.now(),
+      ip,
+      request.headers['user-agent'] ?? '',
+      traceparentOf(request.headers.traceparent),
+    );
     void reply.header('x-request-id', id).headers(headers);
     const block = gate.blockOf(ip);
     if (block === null) return requestContext.run(request.context, done);

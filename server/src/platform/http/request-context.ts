@@ -1,16 +1,30 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { newTraceparent } from '../../kernel/trace.js';
 import type { Caller } from './caller.js';
 
 /** What is known about the request that is being served; events and logs take it from here. */
-export interface RequestContext {
-  readonly requestId: string;
-  /** When the request arrived, on the clock of `performance.now()`. */
-  readonly startedAt: number;
-  /** W3C Trace Context: what the request came with, or one that was made for it. */
-  readonly traceparent: string;
-  readonly clientAddress: string;
-  readonly userAgent: string;
-  caller: Caller | null;
+export class RequestContext {
+  caller: Caller | null = null;
+
+  constructor(
+    readonly requestId: string,
+    /** When the request arrived, on the clock of `performance.now()`. */
+    readonly startedAt: number,
+    readonly clientAddress: string,
+    readonly userAgent: string,
+    /** W3C Trace Context that the request came with. */
+    private trace: string | undefined,
+  ) {}
+
+  /** The trace that the request came with, or one that begins here. */
+  get traceparent(): string {
+    return (this.trace ??= newTraceparent());
+  }
+
+  /** Nothing when the request came without and nobody has asked for one, as most lead to nothing to trace. */
+  get begunTrace(): string | undefined {
+    return this.trace;
+  }
 }
 
 export const requestContext = new AsyncLocalStorage<RequestContext>();

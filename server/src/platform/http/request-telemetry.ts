@@ -61,20 +61,21 @@ function tell(
   accessLog: AccessLog,
   secretPath?: string,
 ): void {
-  const duration = performance.now() - request.context.startedAt;
+  const { context } = request;
+  const duration = performance.now() - context.startedAt;
   meter.observe(reply.statusCode, duration / 1000);
   if (reply.errorCode !== null) meter.error(reply.errorCode);
   accessLog.write({
     correlationId: request.id,
-    traceId: traceIdOf(request.context.traceparent),
+    traceId: context.begunTrace && traceIdOf(context.begunTrace),
     userId: request.caller?.userId,
     method: request.method,
     path: secretPath ?? withoutQuery(request.url),
     status: reply.statusCode,
     duration,
     // Of the context: a request that was cut off has no socket any more.
-    clientAddress: request.context.clientAddress,
-    userAgent: request.headers['user-agent'] ?? '',
+    clientAddress: context.clientAddress,
+    userAgent: context.userAgent,
   });
 }
 

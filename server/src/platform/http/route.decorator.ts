@@ -1,13 +1,6 @@
 import './fastify-types.js';
 import type { Readable } from 'node:stream';
-import {
-  applyDecorators,
-  createParamDecorator,
-  type ExecutionContext,
-  HttpCode,
-  RequestMapping,
-  RequestMethod,
-} from '@nestjs/common';
+import { applyDecorators, HttpCode, Req, RequestMapping, RequestMethod } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { AnyPermission } from '@gatehouse/contracts/permissions';
 import {
@@ -52,25 +45,6 @@ type Answer<R extends RouteContract> = R['download'] extends readonly string[]
 
 type Handler<R extends RouteContract> = (input: Input<R>) => Promise<Answer<R>> | Answer<R>;
 
-const FromRequest = createParamDecorator((_: unknown, context: ExecutionContext) => {
-  const http = context.switchToHttp();
-  return inputOf(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
-});
-
-function inputOf(request: FastifyRequest, reply: FastifyReply): Input<RouteContract> {
-  return {
-    params: request.params as never,
-    query: request.query as never,
-    body: request.body,
-    caller: request.caller,
-    clientAddress: request.ip,
-    userAgent: request.headers['user-agent'] ?? '',
-    ifMatch: request.headers['if-match'],
-    request,
-    reply,
-  };
-}
-
 /** Every path a route answers at: below the API's base, and as the bare alias (C25). */
 const pathsOf = (contract: RouteContract): string[] =>
   contract.root ? [contract.path] : [apiBase + contract.path, contract.path];
@@ -85,7 +59,8 @@ export function Route<R extends RouteContract>(contract: R, paths: string[] = pa
     key: string,
     descriptor: TypedPropertyDescriptor<H>,
   ): void => {
-    FromRequest()(target, key, 0);
+    // Each `Input` is the request itself: to gather one anew costs a twentieth of what a route costs.
+    Req()(target, key, 0);
     applyDecorators(
       RequestMapping({ path: paths, method: RequestMethod[contract.method] }),
       HttpCode(contract.status),

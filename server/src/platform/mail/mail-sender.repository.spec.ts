@@ -12,7 +12,7 @@ import { KeyRing } from '../crypto/key-ring.js';
 import { Database } from '../database/database.js';
 import type { Jobs } from '../jobs/jobs.js';
 import { PrometheusMetrics } from '../telemetry/prometheus-metrics.js';
-import { currentTrace, requestContext } from '../http/request-context.js';
+import { currentTrace, RequestContext, requestContext } from '../http/request-context.js';
 import { MailOutbox, type MailOutcome, type MailUrgency, mailUrgencies } from './mail-outbox.js';
 import { MailSender } from './mail-sender.js';
 import { MailsJob } from './mails.job.js';
@@ -129,8 +129,7 @@ describe('MailSender', () => {
 
   it('sends a mail in the trace of the request that wrote it', async () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
-    const request = { requestId: 'request-1', traceparent, startedAt: 0, clientAddress: '' };
-    await requestContext.run({ ...request, userAgent: '', caller: null }, () => enqueue());
+    await requestContext.run(new RequestContext('request-1', 0, '', '', traceparent), enqueue);
     const traces: unknown[] = [];
     class TracedTransport extends SmtpTransport {
       override send(...mail: Parameters<SmtpTransport['send']>): Promise<string> {

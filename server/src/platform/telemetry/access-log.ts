@@ -5,8 +5,8 @@ import type { LogOutputs } from './log-outputs.js';
 export interface AccessLine {
   /** Word characters, dots and hyphens. */
   readonly correlationId: string;
-  /** 32 hexadecimal digits. */
-  readonly traceId: string;
+  /** 32 hexadecimal digits; undefined where nothing else belongs to the trace. */
+  readonly traceId: string | undefined;
   readonly userId: string | undefined;
   readonly method: string;
   /** Path, without its query. */
@@ -38,9 +38,10 @@ export class AccessLog {
   /** Built by hand, quoting only what a client words freely: the general way would cost a tenth of what a route costs. */
   write(line: AccessLine): void {
     const user = line.userId === undefined ? '' : `,"userId":"${line.userId}"`;
+    const trace = line.traceId === undefined ? '' : `,"traceId":"${line.traceId}"`;
     const text =
       `{"level":"info","timestamp":"${this.#now()}"${this.#head}${user}` +
-      `,"correlationId":"${line.correlationId}","traceId":"${line.traceId}","duration":${hundredths(line.duration)}` +
+      `,"correlationId":"${line.correlationId}"${trace},"duration":${hundredths(line.duration)}` +
       `,"method":"${line.method}","path":${quote(line.path)},"status":${line.status}` +
       `,"clientAddress":${quote(line.clientAddress)},"userAgent":${quote(line.userAgent)}}\n`;
     this.#requests.write(text);

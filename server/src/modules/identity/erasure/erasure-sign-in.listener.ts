@@ -19,7 +19,11 @@ export class ErasureSignInListener extends EventListener {
   }
 
   override async handle(tx: Transaction, happened: readonly CloudEvent[]): Promise<void> {
-    for (const event of happened) await inTraceOf([event], () => this.follow(tx, event));
+    const personOf = ({ data }: CloudEvent) => String(data.userId);
+    // Hardly anybody who signs in is about to be erased: one look for all.
+    const pending = await this.erasure.findPending(tx, happened.map(personOf));
+    for (const event of happened)
+      if (pending.has(personOf(event))) await inTraceOf([event], () => this.follow(tx, event));
   }
 
   private async follow(tx: Transaction, { type, data, time }: CloudEvent): Promise<void> {

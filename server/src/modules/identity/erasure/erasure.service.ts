@@ -61,6 +61,11 @@ export class ErasureService {
     });
   }
 
+  /** Of these people, those whose erasure is pending. */
+  async findPending(tx: Transaction, userIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.repository.findPending(tx, userIds);
+  }
+
   /** Calls off the erasure of somebody who signed in after asking for it. */
   async cancelOf(tx: Transaction, userId: string, signedInAt: Date): Promise<void> {
     const now = this.clock.now();

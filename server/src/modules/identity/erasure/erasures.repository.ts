@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
 import { type ErasureRow, erasures } from './erasures.table.js';
@@ -47,6 +47,15 @@ export class ErasuresRepository {
       })
       .returning();
     return noted.length === 1;
+  }
+
+  /** Of these people, those whose erasure is pending. */
+  async findPending(tx: Transaction, userIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await tx
+      .select({ userId: erasures.userId })
+      .from(erasures)
+      .where(and(inArray(erasures.userId, [...userIds]), isPending));
+    return new Set(rows.map(({ userId }) => userId));
   }
 
   /** Calls off what others than the person asked for; false where there was nothing pending. */

@@ -61,6 +61,11 @@ export class CredentialsService {
     await this.repository.setPassword(tx, userId, passwordHash, this.clock.now(), byMail);
   }
 
+  /** Turns away, before anything is looked up, whose password could not be checked in time. @throws AppError `overloaded` */
+  assertRoom(): void {
+    this.hasher.assertRoom();
+  }
+
   /** Whether a password belongs to a hash; see `PasswordHasher.verify`. @throws AppError `overloaded` */
   async verify(hash: string | null, password: string): Promise<boolean> {
     return this.hasher.verify(hash, normalizePassword(password));

@@ -48,6 +48,7 @@ export class SignInService {
    * `overloaded`
    */
   async signIn(attempt: SignInAttempt): Promise<SignedIn | Challenge> {
+    this.credentials.assertRoom();
     const candidate = await this.findCandidate(attempt);
     const { account, passwordHash, delayedUntil } = candidate.state;
     if (delayedUntil) return this.refusals.putOff(candidate, delayedUntil);

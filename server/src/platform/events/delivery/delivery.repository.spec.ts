@@ -10,7 +10,7 @@ import {
   thingHappened,
 } from '../../../../test/harness/events.js';
 import type { Transaction } from '../../database/database.js';
-import { currentTrace, requestContext } from '../../http/request-context.js';
+import { currentTrace, RequestContext, requestContext } from '../../http/request-context.js';
 
 let shop: Shop;
 let transport: HandTransport;
@@ -39,17 +39,7 @@ const poison = (number: number) => {
 describe('the trace of a request', () => {
   const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
   const ofRequest = (requestId: string, work: () => Promise<void>) =>
-    requestContext.run(
-      {
-        requestId,
-        traceparent,
-        startedAt: 0,
-        clientAddress: '192.0.2.1',
-        userAgent: '',
-        caller: null,
-      },
-      work,
-    );
+    requestContext.run(new RequestContext(requestId, 0, '192.0.2.1', '', traceparent), work);
   const added = async () => {
     const { rows } = await shop.pool.query(
       `SELECT event FROM shop.outbox WHERE event->'data'->>'number' = '99'`,
