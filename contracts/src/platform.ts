@@ -7,9 +7,13 @@ const check = z.object({
   latencyMs: z.number(),
 });
 
+/** What a process can run as: all in one, or a part of a split installation. */
+export const apps = ['all', 'api', 'worker', 'notifications', 'migrate'] as const;
+
 /** Health of the process and of what it depends on. */
 export const health = z.object({
   status: z.enum(['ok', 'degraded', 'down']),
+  app: z.enum(apps),
   version: z.string(),
   uptimeSeconds: z.number(),
   checks: z.record(z.string(), check),

@@ -10,7 +10,7 @@ import { Changes } from '../src/platform/database/changes.js';
 import { RetryTimers } from '../src/platform/events/delivery/retry-timers.js';
 import { RequestContext, requestContext } from '../src/platform/http/request-context.js';
 import { PrometheusMetrics } from '../src/platform/telemetry/prometheus-metrics.js';
-import { QuietLogger } from './harness/events.js';
+import { configOf, QuietLogger } from './harness/events.js';
 
 const request = new RequestContext('request-1', 0, '192.0.2.1', '', undefined);
 const clock = new SystemClock();
@@ -33,7 +33,13 @@ class TestPump extends Pump {
 }
 
 it('a pump that is woken from a request does not work in its name', async () => {
-  expect(await contextOf((work) => new TestPump(work).wake())).toBeUndefined();
+  expect(
+    await contextOf((work) => {
+      const pump = new TestPump(work);
+      pump.start();
+      pump.wake();
+    }),
+  ).toBeUndefined();
 });
 
 it('webhooks are not sent in the name of the request that woke the dispatcher', async () => {
@@ -47,6 +53,7 @@ it('webhooks are not sent in the name of the request that woke the dispatcher', 
       {} as SenderService,
       clock,
       new QuietLogger(),
+      configOf(''),
       new PrometheusMetrics({ service: 'test', process: false }),
     ).wake();
   });

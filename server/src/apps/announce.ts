@@ -1,4 +1,5 @@
 import { ConfigError } from '../platform/config/config.js';
+import { isEntrance } from '../platform/config/apps/apps.js';
 import { catchesMail } from '../platform/mail/mailbox.controller.js';
 import type { RunningApp } from './start.js';
 
@@ -12,8 +13,11 @@ export const announce = {
 
   /** Says where to look. @param milliseconds how long the start took. */
   ready: async ({ config, app, setupPath }: RunningApp, milliseconds: number): Promise<void> => {
-    const url = config.PUBLIC_URL ?? (await app.getUrl()).replace('127.0.0.1', 'localhost');
+    const own = (await app.getUrl()).replace('127.0.0.1', 'localhost');
     write(`\nGatehouse is ready after ${(milliseconds / 1000).toFixed(1)} s.\n`);
+    if (!isEntrance(config))
+      return write(`  This is the app ${config.GATEHOUSE_APP}; its health is at ${own}/health\n`);
+    const url = config.PUBLIC_URL ?? own;
     write(`  Console   ${url}/`);
     write(`  API       ${url}/api/docs`);
     if (catchesMail(config)) write(`  Mailbox   ${url}/mailbox`);

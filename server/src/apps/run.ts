@@ -1,21 +1,29 @@
 import { AllModule } from './all.js';
 import { announce, explain } from './announce.js';
+import { migrateOnly } from './migrate.js';
 import { startApp } from './start.js';
 import { seconds } from '../kernel/clock.js';
+import { type Config, loadConfig } from '../platform/config/config.js';
 import { environment } from '../platform/config/environment.js';
 
 const started = performance.now();
 try {
-  const running = await startApp(
-    (config, telemetry) => AllModule.with(config, telemetry),
-    environment,
-    (message) => announce.progress(message),
-  );
-  stopOnSignal(() => running.stop());
-  await announce.ready(running, performance.now() - started);
+  const settings = loadConfig(environment);
+  if (settings.GATEHOUSE_APP === 'migrate') await migrateOnly(settings, announce.progress);
+  else await serve(settings);
 } catch (error) {
   announce.failure(explain(error));
   process.exitCode = 1;
+}
+
+async function serve(settings: Config): Promise<void> {
+  const running = await startApp(
+    (config, telemetry) => AllModule.with(config, telemetry),
+    settings,
+    announce.progress,
+  );
+  stopOnSignal(() => running.stop());
+  await announce.ready(running, performance.now() - started);
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {

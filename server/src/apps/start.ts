@@ -1,13 +1,14 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SystemClock } from '../kernel/clock.js';
-import { type Config, loadConfig, withDatabase } from '../platform/config/config.js';
+import { type Config, withDatabase } from '../platform/config/config.js';
 import { consoleDirectory, migrationsDirectory } from '../platform/config/paths.js';
 import { startEmbeddedPostgres } from '../platform/database/embedded/embedded-postgres.js';
 import { migrate } from '../platform/database/migrator.js';
 import { serveConsole } from '../platform/http/console.js';
 import { createHttpApplication } from '../platform/http/server.js';
 import { drain } from '../platform/http/drain.js';
+import { servedModules, serveOnly } from './served-routes.js';
 import { serveApiPage } from '../platform/http/api-page.js';
 import { SetupService } from '../modules/identity/setup/setup.service.js';
 import { openTelemetry, type Telemetry } from '../platform/telemetry/telemetry.module.js';
@@ -25,19 +26,17 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
 export type ModuleOf = (config: Config, telemetry: Telemetry) => DynamicModule;
 
 /**
  * Starts a database where none is configured, brings it up to date, and serves a module.
- * @throws ConfigError, and what the database says when it cannot start.
+ * @throws what the database says when it cannot start.
  */
 export async function startApp(
   moduleOf: ModuleOf,
-  environment: Environment,
+  settings: Config,
   progress: Progress,
 ): Promise<RunningApp> {
-  const settings = loadConfig(environment);
   const telemetry = openTelemetry(settings, new SystemClock());
   const database = await openDatabase(settings, progress, telemetry);
   const config = withDatabase(settings, database.url);
@@ -45,12 +44,7 @@ export async function startApp(
   try {
     await migrate(database.url, migrationsDirectory, { onProgress: progress });
     app = await createHttpApplication(moduleOf(config, telemetry), config, telemetry);
-    const fastify = app.getHttpAdapter().getInstance();
-    await serveApiPage(fastify);
-    await serveConsole(fastify, consoleDirectory);
-    await app.init();
-    // Before anybody can call: whoever came first could otherwise set the installation up.
-    const setupPath = await app.get(SetupService).prepare();
+    const setupPath = await prepare(app, config);
     await app.listen({ port: config.PORT, host: config.HOST });
     return { app, config, setupPath, stop: stopping(app, database, telemetry) };
   } catch (error) {
@@ -58,6 +52,22 @@ export async function startApp(
     await database.stop();
     throw error;
   }
+}
+
+/** Equips an application with what its app serves. @returns where the first owner is set up. */
+async function prepare(app: NestFastifyApplication, config: Config): Promise<string | null> {
+  const served = servedModules[config.GATEHOUSE_APP];
+  if (served) {
+    serveOnly(app, served);
+    await app.init();
+    return null;
+  }
+  const fastify = app.getHttpAdapter().getInstance();
+  await serveApiPage(fastify);
+  await serveConsole(fastify, consoleDirectory);
+  await app.init();
+  // Before anybody can call: whoever came first could otherwise set the installation up.
+  return app.get(SetupService).prepare();
 }
 
 const stopping =

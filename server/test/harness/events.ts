@@ -3,6 +3,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import type { CloudEvent, EventContract } from '@gatehouse/contracts/events';
 import { Clock } from '../../src/kernel/clock.js';
+import { tiers } from '../../src/platform/config/apps/apps.js';
 import { Config } from '../../src/platform/config/config.js';
 import { Database, type Transaction } from '../../src/platform/database/database.js';
 import { Delivery } from '../../src/platform/events/delivery/delivery.js';
@@ -195,5 +196,6 @@ export const configOf = (url: string, more: Partial<Config> = {}): Config =>
     DATABASE_URL: url,
     GATEHOUSE_SERVICE_NAME: 'test',
     GATEHOUSE_EVENTS_LOST_AFTER: 60,
+    tiers,
     ...more,
   }) as Config;

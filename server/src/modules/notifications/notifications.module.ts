@@ -37,6 +37,7 @@ import { MailReportsController } from './reports/mail-reports.controller.js';
 import { MailReportsService } from './reports/mail-reports.service.js';
 import { BuiltInsService } from './templates/built-ins.service.js';
 import { RendererService } from './templates/renderer.service.js';
+import { PumpsService } from './pumps.service.js';
 import { TemplatesController } from './templates/templates.controller.js';
 import { TemplatesRepository } from './templates/templates.repository.js';
 import { TemplatesService } from './templates/templates.service.js';
@@ -101,6 +102,7 @@ const carriage = [
     ...notices,
     ...deliveries,
     ...carriage,
+    PumpsService,
     { provide: NotificationInbox, useExisting: InboxService },
   ],
   exports: [NotificationInbox],

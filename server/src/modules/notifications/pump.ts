@@ -1,15 +1,17 @@
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { detached } from '../../platform/http/request-context.js';
 import type { Logger } from '../../platform/telemetry/logger.js';
 
 /**
  * Does what is due again and again: when it is woken, and every so often in case nobody woke it.
- * It is never done twice at once in one process; who wakes it meanwhile has it done once more.
+ * It is never done twice at once in one process; who wakes it meanwhile has it done once more. Before
+ * it is started it sleeps on: another process does the work then.
  */
-export abstract class Pump implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export abstract class Pump implements BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | null = null;
   private again = false;
+  private isStarted = false;
   private isStopping = false;
 
   /**
@@ -25,7 +27,8 @@ export abstract class Pump implements OnApplicationBootstrap, BeforeApplicationS
   /** @returns whether there may be more to do at once. */
   abstract workDue(): Promise<boolean>;
 
-  onApplicationBootstrap(): void {
+  start(): void {
+    this.isStarted = true;
     this.timer = setInterval(() => this.wake(), this.every).unref();
   }
 
@@ -39,7 +42,7 @@ export abstract class Pump implements OnApplicationBootstrap, BeforeApplicationS
   /** Something may be due. */
   wake(): void {
     this.again = true;
-    if (!this.isStopping) this.running ??= detached(() => this.run());
+    if (this.isStarted && !this.isStopping) this.running ??= detached(() => this.run());
   }
 
   private async run(): Promise<void> {

@@ -4,7 +4,8 @@ import {
   Module,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import type { Config } from '../../platform/config/config.js';
+import { worksFor } from '../../platform/config/apps/apps.js';
+import { Config } from '../../platform/config/config.js';
 import { RabbitmqConnection } from '../../platform/events/delivery/rabbitmq/rabbitmq-connection.js';
 import { TopicExchange } from '../../platform/events/delivery/rabbitmq/topic-exchange.js';
 import { EventDirectory } from '../../platform/events/event-listener.js';
@@ -16,6 +17,7 @@ import { PublicationListener } from './publication.listener.js';
 export class PublicationModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly exchange: TopicExchange,
+    private readonly config: Config,
     directory: EventDirectory,
     listener: PublicationListener,
   ) {
@@ -34,7 +36,7 @@ export class PublicationModule implements OnApplicationBootstrap, BeforeApplicat
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.exchange.open();
+    if (worksFor(this.config, 'publication')) await this.exchange.open();
   }
 
   /** Whatever comes afterwards fails, and is tried again by the next process. */

@@ -1,14 +1,14 @@
-import type { Server as HttpServer } from 'node:http';
 import {
   type BeforeApplicationShutdown,
   Injectable,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
 import { realtimeNamespace } from '@gatehouse/contracts/realtime';
 import { Server } from 'socket.io';
 import { seconds } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/error.js';
+import { isEntrance } from '../../platform/config/apps/apps.js';
+import { Config } from '../../platform/config/config.js';
 import { Announcer } from './announcer.js';
 import { ClientEventsService } from './client-events.service.js';
 import { Arrivals } from './connections/arrivals.js';
@@ -24,7 +24,7 @@ export class RealtimeGateway implements OnApplicationBootstrap, BeforeApplicatio
   private readonly namespace = this.io.of(realtimeNamespace);
 
   constructor(
-    private readonly host: HttpAdapterHost,
+    private readonly config: Config,
     private readonly entrance: SocketEntrance,
     private readonly arrivals: Arrivals,
     private readonly live: LiveSockets,
@@ -43,8 +43,9 @@ export class RealtimeGateway implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    if (!isEntrance(this.config)) return;
     await this.announcer.start(this.namespace);
-    this.entrance.open(this.host.httpAdapter.getHttpServer() as HttpServer);
+    this.entrance.open();
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import { appVariables } from './apps/app.variables.js';
+import { lacking, ports, serviceOf, type Tier, tiersOf } from './apps/apps.js';
 import { carrierVariables } from './carrier.variables.js';
 import { dataVariables } from './data.variables.js';
 import { httpVariables } from './http.variables.js';
@@ -22,6 +24,7 @@ import type { Variable } from './variables.js';
 
 /** Every setting there is, but those whose names the operator chooses (`social.variables.ts`). */
 export const allVariables = {
+  ...appVariables,
   ...httpVariables,
   ...dataVariables,
   ...carrierVariables,
@@ -43,10 +46,14 @@ type Values = { readonly [N in keyof AllVariables]: z.output<AllVariables[N]['sh
  * Each property is named after its environment variable.
  */
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- the class is only the injection token of the interface
-export interface Config extends Values {
+export interface Config extends Omit<Values, 'PORT' | 'GATEHOUSE_SERVICE_NAME'> {
+  readonly PORT: number;
+  readonly GATEHOUSE_SERVICE_NAME: string;
   readonly publicUrl: string;
   /** No database is configured: this process starts one of its own. */
   readonly embeddedDatabase: boolean;
+  /** Background work that this process does. */
+  readonly tiers: readonly Tier[];
   readonly socialProviders: readonly SocialProviderSettings[];
 }
 export class Config {}
@@ -77,6 +84,7 @@ export function loadConfig(environment: Environment): Config {
   const config = complete(values, socialProviders);
   const unsafe = [
     ...halves(values),
+    ...lacking(values),
     ...unsafeInProduction(config),
     ...wrongProviders(socialProviders, config.NODE_ENV === 'production'),
   ];
@@ -97,12 +105,16 @@ export const withDatabase = (config: Config, url: string): Config =>
   Object.freeze(Object.assign(new Config(), config, { DATABASE_URL: url }));
 
 function complete(values: Values, socialProviders: readonly SocialProviderSettings[]): Config {
-  const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
+  const port = values.PORT ?? ports[values.GATEHOUSE_APP];
+  const publicUrl = values.PUBLIC_URL ?? `http://localhost:${port}`;
   return {
     ...values,
+    PORT: port,
+    GATEHOUSE_SERVICE_NAME: values.GATEHOUSE_SERVICE_NAME ?? serviceOf(values.GATEHOUSE_APP),
     GATEHOUSE_DATA_DIR: resolve(values.GATEHOUSE_DATA_DIR),
     publicUrl: publicUrl.replace(/\/+$/, ''),
     embeddedDatabase: values.DATABASE_URL === undefined,
+    tiers: tiersOf(values),
     socialProviders,
   };
 }

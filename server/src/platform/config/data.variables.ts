@@ -26,10 +26,10 @@ export const dataVariables = variables({
   },
   GATEHOUSE_LOG_DIR: {
     shape: z.string().min(1).optional(),
-    doc: 'Folder of the four log files. Default: `logs` in the data folder.',
+    doc: 'Folder of the four log files. Default: `logs` in the data folder; of an app `logs/<app>`.',
   },
   GATEHOUSE_SERVICE_NAME: {
-    shape: z.string().min(1).default('gatehouse'),
-    doc: 'Name of this service in logs and metrics.',
+    shape: z.string().min(1).optional(),
+    doc: 'Name of this service in logs and metrics. Default: `gatehouse`; of an app `gatehouse-<app>`.',
   },
 });

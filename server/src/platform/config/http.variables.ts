@@ -18,8 +18,8 @@ export const httpVariables = variables({
   },
   HOST: { shape: z.string().default('127.0.0.1'), doc: 'Address to listen on.' },
   PORT: {
-    shape: z.coerce.number().int().min(0).max(65_535).default(3000),
-    doc: 'Port to listen on.',
+    shape: z.coerce.number().int().min(0).max(65_535).optional(),
+    doc: 'Port to listen on. Default: 3000; 3003 of the `notifications` app, 3004 of a `worker`.',
   },
   PUBLIC_URL: {
     shape: z.url().optional(),

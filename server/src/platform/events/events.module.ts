@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Clock, seconds } from '../../kernel/clock.js';
+import { worksFor } from '../config/apps/apps.js';
 import { Config } from '../config/config.js';
 import { QueueConnection } from '../jobs/queue-connection.js';
 import { Logger } from '../telemetry/logger.js';
@@ -39,6 +40,7 @@ export class EventsModule implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly transport: EventTransport,
     private readonly delivery: Delivery,
     private readonly loop: RelayLoop,
+    private readonly config: Config,
   ) {}
 
   /** For an app: everything that carries events. */
@@ -50,8 +52,12 @@ export class EventsModule implements OnApplicationBootstrap, BeforeApplicationSh
         {
           provide: EventsOptions,
           inject: [Config],
-          useFactory: ({ GATEHOUSE_EVENTS_LOST_AFTER }: Config) =>
-            new EventsOptions({ lostAfter: seconds(GATEHOUSE_EVENTS_LOST_AFTER), ...options }),
+          useFactory: ({ GATEHOUSE_EVENTS_LOST_AFTER, tiers }: Config) =>
+            new EventsOptions({
+              relay: tiers.length > 0,
+              lostAfter: seconds(GATEHOUSE_EVENTS_LOST_AFTER),
+              ...options,
+            }),
         },
         {
           provide: EventTransport,
@@ -98,15 +104,19 @@ export class EventsModule implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    if (!this.options.relay) return;
-    const addresses = this.directory.recipients.map(({ address }) => address);
-    await this.transport.start(addresses, this.delivery);
-    await this.loop.start();
+    const own = this.directory.recipients.filter(({ listener }) =>
+      worksFor(this.config, listener.module),
+    );
+    // Also where nothing is handled: what failed is asked to be tried again over it.
+    await this.transport.start(
+      own.map(({ address }) => address),
+      this.delivery,
+    );
+    if (this.options.relay) await this.loop.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    if (!this.options.relay) return;
-    await this.loop.stop();
+    if (this.options.relay) await this.loop.stop();
     await this.transport.stop();
   }
 }

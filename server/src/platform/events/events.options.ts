@@ -2,7 +2,7 @@ import { days, seconds } from '../../kernel/clock.js';
 
 /** How events are carried. Times in milliseconds. */
 export class EventsOptions {
-  /** Whether this process relays and handles events, or only adds them. */
+  /** Whether this process relays events, or only adds them. */
   readonly relay: boolean = true;
   /** Most events in one batch. */
   readonly batchSize: number = 500;

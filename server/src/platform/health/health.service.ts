@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Health } from '@gatehouse/contracts/platform';
 import { Clock, seconds } from '../../kernel/clock.js';
+import { Config } from '../config/config.js';
 import { Draining } from './draining.js';
 import { type HealthCheck, HealthChecks } from './health-check.js';
 import { version } from './version.js';
@@ -25,6 +26,7 @@ export class HealthService extends HealthChecks {
   constructor(
     private readonly clock: Clock,
     private readonly draining: Draining,
+    private readonly config: Config,
   ) {
     super();
     this.#startedAt = clock.now().getTime();
@@ -40,6 +42,7 @@ export class HealthService extends HealthChecks {
     const checked = await this.#checked();
     return {
       status: this.draining.begun ? 'down' : statusOf([...checked.values()]),
+      app: this.config.GATEHOUSE_APP,
       version,
       uptimeSeconds: Math.round((this.clock.now().getTime() - this.#startedAt) / 1000),
       checks: Object.fromEntries(

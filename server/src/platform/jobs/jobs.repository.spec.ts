@@ -26,7 +26,7 @@ function open() {
   const logger = new QuietLogger();
   const config = configOf(database.url);
   const connection = new QueueConnection(config, new RedisConnections(config, logger), logger);
-  const jobs = new Jobs(connection, new SystemClock(), logger);
+  const jobs = new Jobs(connection, config, logger, new SystemClock());
   opened.push({ jobs, connection });
   return { jobs, connection, logger };
 }

@@ -30,8 +30,8 @@ export abstract class StepwiseJob implements OnApplicationBootstrap, OnModuleDes
   protected abstract step(): Promise<Step>;
 
   /** What a process that was killed had in hand goes on at once. */
-  onApplicationBootstrap(): Promise<void> {
-    return this.begin();
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.jobs.runsHere(this.name)) await this.begin();
   }
 
   onModuleDestroy(): void {

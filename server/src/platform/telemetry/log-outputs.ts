@@ -26,11 +26,15 @@ export interface LogOutputs {
   close(): Promise<void>;
 }
 
-type LogConfig = Pick<Config, 'GATEHOUSE_DATA_DIR' | 'GATEHOUSE_LOG_DIR' | 'NODE_ENV'>;
+type LogConfig = Pick<
+  Config,
+  'GATEHOUSE_APP' | 'GATEHOUSE_DATA_DIR' | 'GATEHOUSE_LOG_DIR' | 'NODE_ENV'
+>;
 
 /** Opens the four files, and sees to it that nothing is lost when the process exits. */
 export function openLogOutputs(config: LogConfig, clock: Clock): LogOutputs {
-  const folder = config.GATEHOUSE_LOG_DIR ?? join(config.GATEHOUSE_DATA_DIR, 'logs');
+  const { GATEHOUSE_APP: app, GATEHOUSE_DATA_DIR: data } = config;
+  const folder = config.GATEHOUSE_LOG_DIR ?? join(data, 'logs', app === 'all' ? '' : app);
   const file = (name: string) => new RotatingFile({ folder, name, clock });
   const terminal = config.NODE_ENV === 'development' && process.stdout.isTTY;
   const [combined, access, console] = [file('combined'), file('access'), openConsole(terminal)];

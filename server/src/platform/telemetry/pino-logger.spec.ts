@@ -6,6 +6,7 @@ import { SystemClock } from '../../kernel/clock.js';
 import { RequestContext, requestContext } from '../http/request-context.js';
 import { AccessLog } from './access-log.js';
 import { PinoAuditLog } from './audit-log.js';
+import { loadConfig } from '../config/config.js';
 import { type LogOutputs, openLogOutputs } from './log-outputs.js';
 import { NestLogger } from './nest-logger.js';
 import { PinoLogger } from './pino-logger.js';
@@ -24,7 +25,7 @@ describe('the logs', () => {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'logs-'));
-    const config = { GATEHOUSE_DATA_DIR: '', GATEHOUSE_LOG_DIR: folder, NODE_ENV: 'test' } as const;
+    const config = loadConfig({ GATEHOUSE_LOG_DIR: folder, NODE_ENV: 'test' });
     outputs = { ...openLogOutputs(config, clock), console: silent };
   });
   afterEach(async () => {

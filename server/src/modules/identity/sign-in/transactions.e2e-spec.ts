@@ -8,6 +8,7 @@ import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
 import { createTestDatabase, type TestDatabase } from '../../../../test/harness/database.js';
 import { AllModule } from '../../../apps/all.js';
 import { type RunningApp, startApp } from '../../../apps/start.js';
+import { loadConfig } from '../../../platform/config/config.js';
 import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
 
 const password = 'correct horse battery staple';
@@ -25,14 +26,14 @@ beforeAll(async () => {
   logs = await mkdtemp(join(tmpdir(), 'gatehouse-transactions-'));
   running = await startApp(
     (config, telemetry) => AllModule.with(config, telemetry),
-    {
+    loadConfig({
       NODE_ENV: 'test',
       PORT: '0',
       DATABASE_URL: database.url,
       GATEHOUSE_DATA_DIR: logs,
       GATEHOUSE_LOG_LEVEL: 'error',
       GATEHOUSE_RATE_LIMITS: 'false',
-    },
+    }),
     () => undefined,
   );
   await insertPerson();

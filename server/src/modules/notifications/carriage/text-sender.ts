@@ -39,8 +39,8 @@ export class TextSender extends Pump {
     super(lookEvery, 'Text messages could not be looked for', logger);
   }
 
-  override onApplicationBootstrap(): void {
-    if (this.sms.available) super.onApplicationBootstrap();
+  override start(): void {
+    if (this.sms.available) super.start();
   }
 
   async workDue(): Promise<boolean> {

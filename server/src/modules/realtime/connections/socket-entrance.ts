@@ -1,6 +1,7 @@
 import { type IncomingMessage, type Server as HttpServer, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { Server as Engine, type Socket as Connection } from 'engine.io';
 import { seconds } from '../../../kernel/clock.js';
 import { Draining } from '../../../platform/health/draining.js';
@@ -35,13 +36,15 @@ export class SocketEntrance {
 
   constructor(
     private readonly check: UpgradeCheck,
+    private readonly host: HttpAdapterHost,
     draining: Draining,
   ) {
     draining.onBegin(() => this.close());
     this.engine.on('connection', (connection: Connection) => this.take(connection));
   }
 
-  open(server: HttpServer): void {
+  open(): void {
+    const server = this.host.httpAdapter.getHttpServer() as HttpServer;
     // Node hands over every request that asks to upgrade to anything, once somebody listens.
     Object.assign(server, {
       shouldUpgradeCallback: (request: IncomingMessage) => this.check.concerns(request),

@@ -4,6 +4,8 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { after, Clock, minutes, seconds } from '../../../kernel/clock.js';
+import { worksFor } from '../../../platform/config/apps/apps.js';
+import { Config } from '../../../platform/config/config.js';
 import { detached, inTrace } from '../../../platform/http/request-context.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
@@ -40,6 +42,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly sender: SenderService,
     private readonly clock: Clock,
     private readonly logger: Logger,
+    private readonly config: Config,
     metrics: Metrics,
   ) {
     this.count = metrics.counter('webhook_attempts_total', 'Tries to send a webhook', ['outcome']);
@@ -48,7 +51,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.wake(), lookEvery).unref();
+    if (this.isHere) this.timer = setInterval(() => this.wake(), lookEvery).unref();
   }
 
   /** What is under way is brought to its end. */
@@ -58,10 +61,14 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     await Promise.all(this.underWay);
   }
 
-  /** Something may be due. */
+  /** Something may be due; in a process that sends nothing, another one notices. */
   wake(): void {
     this.lookAgain = true;
-    if (!this.isLooking) void detached(() => this.look());
+    if (this.isHere && !this.isLooking) void detached(() => this.look());
+  }
+
+  private get isHere(): boolean {
+    return worksFor(this.config, 'webhooks');
   }
 
   private async look(): Promise<void> {

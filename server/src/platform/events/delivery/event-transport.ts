@@ -32,7 +32,7 @@ export abstract class EventConsumer {
  * tables know what is missing.
  */
 export abstract class EventTransport {
-  /** Begins to hand batches for these addresses to the consumer. */
+  /** Begins to hand batches for these addresses to the consumer; those for others wait for other processes. */
   abstract start(addresses: readonly string[], consumer: EventConsumer): Promise<void>;
   /** Resolves when the batches are kept safe. */
   abstract publish(batches: readonly EventBatch[]): Promise<void>;

@@ -17,6 +17,9 @@ const turnAfter = 250;
 /** What became of a message: taken by the broker or returned by it, or how its handling ended. */
 export type MessageOutcome = 'published' | 'returned' | 'failed' | Handled;
 
+/** Message to another process: the failed events of the address want another try. */
+const reminder = { retry: true } as const;
+
 /** What works only while there is a connection. */
 interface Session {
   readonly publisher: ConfirmingPublisher;
@@ -62,7 +65,9 @@ export class RabbitmqTransport extends EventTransport {
   }
 
   override async retryAt(address: string, at: Date): Promise<void> {
-    this.retries.set(address, at);
+    if (this.addresses.includes(address)) this.retries.set(address, at);
+    // Whoever handles the events of the address looks itself at when they are due.
+    else await this.send(address, Buffer.from(JSON.stringify(reminder)));
   }
 
   override async backlog(address: string): Promise<number> {
@@ -128,9 +133,13 @@ export class RabbitmqTransport extends EventTransport {
 
   private async handOver(address: string, { content }: ConsumeMessage): Promise<Handled> {
     if (!this.consumer) return 'put_off';
-    const batch = batchOf(content);
-    if (!batch) return 'refused';
-    const { status, retryAt } = await this.consumer.deliver(batch);
+    const payload = payloadOf(content);
+    if (!payload) return 'refused';
+    if ('retry' in payload) {
+      this.retries.set(address, new Date(0));
+      return 'done';
+    }
+    const { status, retryAt } = await this.consumer.deliver(payload);
     if (retryAt) this.retries.set(address, retryAt);
     return status;
   }
@@ -164,11 +173,12 @@ export class RabbitmqTransport extends EventTransport {
   }
 }
 
-/** The batch in a message; null when it is none, whoever put it there. */
-function batchOf(content: Buffer): EventBatch | null {
+/** What a message holds; null when that is nothing of ours, whoever put it there. */
+function payloadOf(content: Buffer): EventBatch | typeof reminder | null {
   try {
-    const batch = JSON.parse(content.toString()) as Partial<EventBatch> | null;
-    return Array.isArray(batch?.entries) ? (batch as EventBatch) : null;
+    const payload = JSON.parse(content.toString()) as Partial<EventBatch & typeof reminder> | null;
+    if (payload?.retry === true) return reminder;
+    return Array.isArray(payload?.entries) ? (payload as EventBatch) : null;
   } catch {
     return null;
   }

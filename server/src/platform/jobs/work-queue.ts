@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
+import { type Clock, days, hours, seconds } from '../../kernel/clock.js';
+import type { AddOptions, JobPayload, Schedule } from './jobs.js';
+import type { JobQueue, JobWorker } from './queue-backend.js';
+import type { QueueConnection } from './queue-connection.js';
+
+/** Time after which a job that nobody knows is given up: its name belongs to no version any more. */
+const unknownAfter = hours(1);
+
+/** Does a job. @returns false when it does not know it. */
+export type JobRunner = (job: Job<object>) => Promise<boolean>;
+
+/** The queue of a tier's jobs, and the worker that does them in this process. */
+export class WorkQueue {
+  private opened: JobQueue | null = null;
+  private worker: JobWorker | null = null;
+
+  constructor(
+    private readonly name: string,
+    private readonly connection: QueueConnection,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws an Error when the queue is away. */
+  async add(name: string, payload: JobPayload, options: AddOptions): Promise<void> {
+    const { delay, idempotencyKey } = options;
+    const job = this.queue.add(name, payload, {
+      ...(delay === undefined ? {} : { delay }),
+      ...(idempotencyKey === undefined
+        ? {}
+        : {
+            jobId: keyOf(name, idempotencyKey),
+            removeOnComplete: { age: days(1) / 1000 },
+          }),
+    });
+    await this.connection.inTime(job);
+  }
+
+  /** Jobs that wait for a worker or are at work; not those that are due later. */
+  async depth(): Promise<number> {
+    const counted = this.queue.getJobCounts('waiting', 'prioritized', 'active');
+    const counts = await this.connection.inTime(counted);
+    return Object.values(counts).reduce((sum, count) => sum + count, 0);
+  }
+
+  async schedule(name: string, schedule: Schedule): Promise<void> {
+    const added = this.queue.upsertJobScheduler(name, timesOf(schedule), { name, data: {} });
+    await this.connection.inTime(added);
+  }
+
+  /** Names of the jobs that are known to recur. */
+  async scheduled(): Promise<ReadonlySet<string>> {
+    const known = await this.connection.inTime(this.queue.getJobSchedulers());
+    return new Set(known.map(({ key }) => key));
+  }
+
+  /** Begins to do jobs. */
+  work(run: JobRunner): void {
+    this.worker = this.connection.worker(
+      this.name,
+      async (job, token) => {
+        if (!(await run(job))) await this.leave(job, token);
+      },
+      { concurrency: 4 },
+    );
+  }
+
+  /** Lets what was begun come to its end. */
+  async stop(): Promise<void> {
+    if (this.worker) await this.connection.stop([this.worker]);
+    await this.opened?.close();
+  }
+
+  private get queue(): JobQueue {
+    this.opened ??= this.connection.queue(this.name, {
+      defaultJobOptions: {
+        attempts: 8,
+        backoff: { type: 'exponential', delay: seconds(2) },
+        removeOnComplete: true,
+        removeOnFail: { age: days(7) / 1000, count: 1000 },
+      },
+    });
+    return this.opened;
+  }
+
+  /** Another service may know the job; a schedule that nobody knows any more ends. */
+  private async leave(job: Job<object>, token: string | undefined): Promise<never> {
+    const age = this.clock.now().getTime() - job.timestamp;
+    if (age > unknownAfter) {
+      if (job.repeatJobKey) await this.queue.removeJobScheduler(job.repeatJobKey);
+      throw new UnrecoverableError(`no job is named ${job.name}`);
+    }
+    await job.moveToDelayed(Date.now() + seconds(5), token);
+    throw new DelayedError();
+  }
+}
+
+/** A job id of any key: BullMQ does not take every character. */
+const keyOf = (name: string, key: string): string =>
+  `key-${createHash('sha256').update(`${name}\n${key}`).digest('hex')}`;
+
+const timesOf = (schedule: Schedule) =>
+  'cron' in schedule ? { pattern: schedule.cron, tz: 'UTC' } : { every: schedule.every };
