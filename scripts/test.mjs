@@ -6,9 +6,9 @@ import { build, tsc } from './steps/build.mjs';
 import { install } from './steps/install.mjs';
 import { at, ROOT, RUNTIME } from './steps/project.mjs';
 import { exitOf, main, runLogged, seconds, step, StepError } from './steps/step.mjs';
-import { countTests } from './steps/test-report.mjs';
+import { countTests, secondTries } from './steps/test-report.mjs';
 
-const NO_TESTS = { passed: 0, failed: 0, skipped: 0 };
+const NO_TESTS = { passed: 0, failed: 0, skipped: 0, late: [] };
 const TYPE_CHECKED = [
   'contracts',
   'client',
@@ -31,7 +31,7 @@ await main(async () => {
   if (rows[0].outcome === 'FAILED') return summarize(rows, NO_TESTS);
   for (const [title, work] of staticSteps(runtime)) rows.push(await outcomeOf(title, work));
   const started = performance.now();
-  const counts = await runVitest(runtime);
+  const counts = await runTests(runtime);
   rows.push({
     title: 'Tests',
     outcome: counts.failed ? 'FAILED' : 'passed',
@@ -73,26 +73,59 @@ async function outcomeOf(title, work) {
   }
 }
 
-async function runVitest({ node, environment }) {
-  const report = path.join(RUNTIME, 'test-report.json');
+/** Runs the tests, and what failed by chance once more. */
+async function runTests(runtime) {
+  const first = await runVitest(runtime, 'test-report.json', process.argv.slice(2));
+  const files = secondTries(first.report);
+  if (files.length === 0) return countTests(first);
+  process.stdout.write(`\nOnce more, alone: ${files.map(nameOf).join(', ')}\n`);
+  const alone = ['--no-file-parallelism', ...files];
+  return countTests(first, await runVitest(runtime, 'test-report-2.json', alone));
+}
+
+async function runVitest({ node, environment }, name, words) {
+  const report = path.join(RUNTIME, name);
   rmSync(report, { force: true });
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const reporters = ['default', at('scripts/steps/run-reporter.mjs')];
   const child = spawn(
     node,
-    [at('node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...process.argv.slice(2)],
+    [
+      at('node_modules/vitest/vitest.mjs'),
+      'run',
+      ...reporters.map((each) => `--reporter=${each}`),
+      ...words,
+    ],
     {
       cwd: ROOT,
-      // Each of some hundred servers that the tests start would compile the product anew.
-      env: { ...environment, NODE_COMPILE_CACHE: path.join(RUNTIME, 'compile-cache') },
+      env: {
+        ...environment,
+        TEST_REPORT: report,
+        // Each of some hundred servers that the tests start would compile the product anew.
+        NODE_COMPILE_CACHE: path.join(RUNTIME, 'compile-cache'),
+      },
       stdio: ['ignore', 'inherit', 'inherit'],
     },
   );
-  const { code } = await exitOf(child);
-  const text = existsSync(report) ? readFileSync(report, 'utf8') : undefined;
-  return countTests(text, code === 0);
+  const { code: exitCode } = await exitOf(child);
+  return {
+    report: existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined,
+    exitCode,
+  };
+}
+
+const nameOf = (file) => path.relative(ROOT, file);
+
+function tellOfLate(late) {
+  if (late.length === 0) return;
+  const line = '!'.repeat(80);
+  process.stdout.write(`\n${line}\nPASSED ONLY AT THE SECOND TRY: look after these tests.\n`);
+  for (const { path: file, title, error } of late)
+    process.stdout.write(`\n${nameOf(file)}\n  ${title}\n  ${error.split('\n', 1)[0]}\n`);
+  process.stdout.write(`${line}\n`);
 }
 
 function summarize(rows, counts) {
+  tellOfLate(counts.late);
   const width = Math.max(...rows.map(({ title }) => title.length));
   process.stdout.write('\n');
   for (const { title, outcome, time } of rows) {
