@@ -26,7 +26,7 @@ describe.skipIf(!hasChromium)('the profile in a browser', { timeout: 120_000 }, 
     await enterCredentials(page, 'ada@example.com', password);
     await page.getByRole('link', { name: 'Profile' }).click();
     await page.getByRole('button', { name: 'Add an address' }).click();
-    await page.getByLabel('E-mail address').fill('ada@home.example');
+    await page.getByRole('textbox', { name: 'E-mail address' }).fill('ada@home.example');
     await page.getByRole('button', { name: 'Send the mail' }).click();
     const added = page.getByRole('listitem').filter({ hasText: 'ada@home.example' });
     await added.getByText('Waits for you').waitFor();
