@@ -226,6 +226,12 @@ export const errors = define({
     advice: 'Use another address, or sign in with this one.',
     logLevel: 'info',
   },
+  too_many_addresses: {
+    status: 409,
+    title: 'The account has as many e-mail addresses as it may have',
+    advice: 'Remove one of them first.',
+    logLevel: 'info',
+  },
   username_taken: {
     status: 409,
     title: 'The username is already in use',

@@ -4,7 +4,8 @@ import { accountExportRoutes } from './identity/account-export.js';
 import { administrationRoutes } from './identity/administration.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
 import { connectionRoutes } from './identity/connections.js';
-import { emailChangeRoutes } from './identity/email-changes.js';
+import { emailAddressRoutes } from './identity/emails/email-addresses.js';
+import { emailChangeRoutes } from './identity/emails/email-changes.js';
 import { erasureOrderRoutes } from './identity/erasure-orders.js';
 import { erasureRoutes } from './identity/erasure.js';
 import { impersonationRoutes } from './identity/impersonation.js';
@@ -69,6 +70,7 @@ export const routes = {
   magicLinks: magicLinkRoutes,
   recovery: recoveryRoutes,
   emailChanges: emailChangeRoutes,
+  emailAddresses: emailAddressRoutes,
   accountExport: accountExportRoutes,
   erasure: erasureRoutes,
   erasureOrders: erasureOrderRoutes,

@@ -174,6 +174,7 @@ const protectedRoutes = allRoutes.filter(({ access }) => access !== 'public');
 /** What an `:id` of a path names; the first that fits. */
 const named: readonly (readonly [path: string, thing: ForeignThing])[] = [
   ['/auth/connections/', 'connection'],
+  ['/auth/emails/', 'emailAddress'],
   ['/auth/sessions/', 'session'],
   ['/auth/2fa/totp/', 'authenticator'],
   ['/auth/passkeys/', 'passkey'],

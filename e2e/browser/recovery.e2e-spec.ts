@@ -115,7 +115,7 @@ describe.skipIf(!hasChromium)('recovery in a browser', { timeout: 120_000 }, () 
     await heading(page, 'Confirm your new address').waitFor();
     await expectGoodLook(page);
     await page.getByRole('button', { name: 'Confirm this address' }).click();
-    await heading(page, 'Your address is changed').waitFor();
+    await heading(page, 'Your address is confirmed').waitFor();
     await page.getByRole('link', { name: 'Continue' }).click();
     await page.getByRole('link', { name: 'Profile' }).click();
     await page.getByText('hopper@example.com').first().waitFor();

@@ -18,6 +18,7 @@ export const foreign = {
   apiKey: randomUUID(),
   serviceAccountKey: randomUUID(),
   connection: randomUUID(),
+  emailAddress: randomUUID(),
   passkey: randomUUID(),
   authenticator: randomUUID(),
   trustedDevice: randomUUID(),
@@ -115,6 +116,15 @@ const things: Readonly<Record<ForeignThing, readonly [table: string, row: Row]>>
   connection: [
     'identity.connections',
     { ...ofUser, provider: 'acme', issuer: 'https://foreign.test', subject: 'x' },
+  ],
+  emailAddress: [
+    'identity.email_addresses',
+    {
+      user_id: foreign.user,
+      email: 'z@foreign.test',
+      email_key: 'z@foreign.test',
+      confirmed_at: now,
+    },
   ],
   passkey: [
     'identity.passkeys',

@@ -106,6 +106,16 @@ export const accountEvents = {
     person,
   ),
   emailChanged: event('user.email_changed', 'An e-mail address was changed', emailChange),
+  emailAdded: event(
+    'user.email_added',
+    'Somebody confirmed another e-mail address of theirs',
+    person.extend({ email: z.string() }),
+  ),
+  emailRemoved: event(
+    'user.email_removed',
+    'An e-mail address was taken from an account',
+    person.extend({ email: z.string() }),
+  ),
   emailChangeUndone: event(
     'user.email_change_undone',
     'A former e-mail address took its account back',

@@ -222,6 +222,10 @@ const sentences: Record<string, (told: Told) => string> = {
   [events.emailChangeRequested.type]: ({ actor }) => `${actor} asked for another e-mail address`,
   [events.emailChanged.type]: ({ actor, fact }) =>
     `${actor} changed their e-mail address to ${fact('to') ?? 'another one'}`,
+  [events.emailAdded.type]: ({ actor, fact }) =>
+    `${actor} added the e-mail address ${fact('email') ?? ''}`.trim(),
+  [events.emailRemoved.type]: ({ actor, fact }) =>
+    `${actor} removed the e-mail address ${fact('email') ?? ''}`.trim(),
   [events.emailChangeUndone.type]: ({ actor, fact }) =>
     `${actor} took the e-mail address ${fact('to') ?? ''} back`,
   [events.accountReported.type]: ({ actor, target }) =>

@@ -10,6 +10,7 @@ import { PersonalData } from './account-export/personal-data.port.js';
 import { administrationParts } from './administration/administration.parts.js';
 import { apiKeysParts } from './api-keys/api-keys.parts.js';
 import { devicesParts } from './devices/devices.parts.js';
+import { emailAddressesParts } from './email-addresses/email-addresses.parts.js';
 import { emailChangesParts } from './email-changes/email-changes.parts.js';
 import { ErasureSignInListener } from './erasure/erasure-sign-in.listener.js';
 import { erasureParts } from './erasure/erasure.parts.js';
@@ -56,6 +57,7 @@ const parts: readonly IdentityParts[] = [
   administrationParts,
   apiKeysParts,
   devicesParts,
+  emailAddressesParts,
   emailChangesParts,
   erasureParts,
   factorsParts,

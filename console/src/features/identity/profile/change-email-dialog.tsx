@@ -11,6 +11,7 @@ import { Input } from '../../../ui/input';
 import { PasswordInput } from '../../../ui/password-input';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
+import { refetchEmails } from '../emails/emails';
 
 const ChangeEmailForm = ({ onClose }: { onClose: () => void }) => {
   const { data: profile } = useSuspenseQuery(profileQuery);
@@ -21,6 +22,7 @@ const ChangeEmailForm = ({ onClose }: { onClose: () => void }) => {
     onDone: (_answer, { newEmail }) => {
       toast(`We have sent a mail to ${newEmail}. Confirm it there.`);
       onClose();
+      void refetchEmails();
     },
     codes: { invalid_credentials: 'password' },
   });

@@ -4,7 +4,6 @@ import type { Profile } from '@gatehouse/contracts/identity/profile';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
 import { profileQuery, queryClient } from '../../../api/queries';
-import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { DescriptionList } from '../../../ui/description-list';
@@ -14,8 +13,8 @@ import { Time } from '../../../ui/time';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { DataCard } from '../data-rights/data-card';
+import { EmailsCard } from '../emails/emails-card';
 import { RoleBadge } from '../users/role-badge';
-import { ChangeEmailButton } from './change-email-dialog';
 import { NameFields } from './name-fields';
 import { UsernameField } from './username-field';
 
@@ -73,17 +72,10 @@ export const ProfilePage = () => {
         <Card title="Name">
           <ProfileForm profile={profile} />
         </Card>
+        <EmailsCard />
         <Card title="Account">
           <DescriptionList
             items={[
-              [
-                'E-mail address',
-                <span key="email" className="inline-flex flex-wrap items-center gap-2">
-                  {profile.email}
-                  {profile.emailVerified && <Badge tone="ok">Confirmed</Badge>}
-                  <ChangeEmailButton />
-                </span>,
-              ],
               ['Organization', profile.organizationName ?? 'None yet: somebody has to add you'],
               ['Role', profile.role === null ? 'None' : <RoleBadge of={profile} />],
               ['Member since', <Time key="since" value={profile.createdAt} exact />],

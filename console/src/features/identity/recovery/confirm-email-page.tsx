@@ -9,8 +9,8 @@ const route = getRouteApi('/bare/confirm-email');
 
 const Confirmed = () => (
   <EntryCard
-    title="Your address is changed"
-    description="Sign in with the new address from now on. Your other sessions have ended."
+    title="Your address is confirmed"
+    description="It signs you in from now on. Where it took the place of another, your other sessions have ended."
   >
     <CircleCheck className="text-ok-text mb-4 size-8" aria-hidden />
     <Button asChild variant="primary" size="lg" className="w-full">
@@ -22,10 +22,10 @@ const Confirmed = () => (
 export const ConfirmEmailPage = () => (
   <OnePress
     title="Confirm your new address"
-    description="One press, and this is the address of your account."
+    description="One press, and this is an address of your account."
     token={route.useSearch().token}
     label="Confirm this address"
-    broken="This link is incomplete, has expired or has been used. Ask for the change again on your profile page."
+    broken="This link is incomplete, has expired or has been used. Ask again on your profile page."
     send={(token) => client.emailChanges.confirm({ body: { token } })}
     done={<Confirmed />}
   />

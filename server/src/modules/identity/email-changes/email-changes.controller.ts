@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { emailChangeRoutes } from '@gatehouse/contracts/identity/email-changes';
+import { emailChangeRoutes } from '@gatehouse/contracts/identity/emails/email-changes';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { ProofsService } from '../sign-in/proofs.service.js';
 import { EmailChangesService } from './email-changes.service.js';
@@ -16,7 +16,7 @@ export class EmailChangesController {
   @Route(emailChangeRoutes.request)
   async request({ caller, body }: Input<typeof emailChangeRoutes.request>) {
     await this.proofs.requirePasswordIfAny(caller, body.password);
-    await this.changes.request(caller, body.newEmail);
+    await this.changes.request(caller, body.newEmail, 'replace');
     return { status: 'confirmation_sent' } as const;
   }
 

@@ -1,4 +1,5 @@
 import type { IdentityParts } from '../identity-parts.js';
+import { AddressAuthorityService } from './address-authority.service.js';
 import { EmailChangesController } from './email-changes.controller.js';
 import { EmailChangesRepository } from './email-changes.repository.js';
 import { EmailChangesService } from './email-changes.service.js';
@@ -8,6 +9,7 @@ import { EmailRestorationService } from './email-restoration.service.js';
 export const emailChangesParts: IdentityParts = {
   controllers: [EmailChangesController],
   providers: [
+    AddressAuthorityService,
     EmailChangesRepository,
     EmailChangesService,
     EmailConfirmationService,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { and, asc, eq, gt, gte, isNull, sql } from 'drizzle-orm';
-import type { Transaction } from '../../../platform/database/database.js';
+import { hashToken, newToken } from '../../../kernel/secret.js';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
 import { type EmailChangeRow, emailChanges } from './email-changes.table.js';
 
@@ -17,6 +18,25 @@ export class EmailChangesRepository {
 
   async insert(tx: Transaction, row: NewEmailChange): Promise<void> {
     await tx.insert(emailChanges).values(row);
+  }
+
+  /** Notes a change that took effect at once, so that the former address can undo it. */
+  async insertConfirmed(
+    tx: Transaction,
+    change: Pick<EmailChangeRow, 'userId' | 'sessionId' | 'oldEmail' | 'newEmail'>,
+    now: Date,
+  ): Promise<void> {
+    const tokenHash = hashToken(newToken());
+    const times = { createdAt: now, expiresAt: now, consumedAt: now, confirmedAt: now };
+    await tx.insert(emailChanges).values({ tokenHash, ...change, ...times, kind: 'replace' });
+  }
+
+  /** The changes of a person that wait to be confirmed. */
+  async listPending(tx: Queryable, userId: string, now: Date): Promise<EmailChangeRow[]> {
+    return tx
+      .select()
+      .from(emailChanges)
+      .where(and(waiting(userId), gt(emailChanges.expiresAt, now)));
   }
 
   /** Whether a person asked for a change since a moment. */
@@ -37,8 +57,7 @@ export class EmailChangesRepository {
 
   /** Voids the changes of a person that wait to be confirmed. */
   async voidPending(tx: Transaction, userId: string, now: Date): Promise<void> {
-    const pending = and(eq(emailChanges.userId, userId), isNull(emailChanges.consumedAt));
-    await tx.update(emailChanges).set({ consumedAt: now }).where(pending);
+    await tx.update(emailChanges).set({ consumedAt: now }).where(waiting(userId));
   }
 
   /** The changes of a person that took effect since a moment and were not undone, oldest first. */
@@ -56,9 +75,13 @@ export class EmailChangesRepository {
   }
 }
 
+const waiting = (userId: string) =>
+  and(eq(emailChanges.userId, userId), isNull(emailChanges.consumedAt));
+
 const inEffect = (userId: string, since: Date) =>
   and(
     eq(emailChanges.userId, userId),
+    eq(emailChanges.kind, 'replace'),
     gte(emailChanges.confirmedAt, since),
     isNull(emailChanges.undoneAt),
   );

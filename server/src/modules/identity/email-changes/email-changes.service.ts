@@ -3,15 +3,17 @@ import { events } from '@gatehouse/contracts/events';
 import { after, Clock, hours, minutes } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { hashToken, newToken } from '../../../kernel/secret.js';
-import { Database } from '../../../platform/database/database.js';
+import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
+import { AddressBookService } from '../email-addresses/address-book.service.js';
 import { SecurityMailsService } from '../mails/security-mails.service.js';
-import { PoliciesService } from '../policies/policies.service.js';
-import { StrongProofsService } from '../policies/strong-proofs.service.js';
+import type { Account } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
 import { UsersRepository } from '../users/users.repository.js';
+import { AddressAuthorityService } from './address-authority.service.js';
 import { EmailChangesRepository } from './email-changes.repository.js';
+import type { EmailChangeKind } from './email-changes.table.js';
 
 const lifetime = hours(24);
 const nextAfter = minutes(1);
@@ -22,8 +24,8 @@ export class EmailChangesService {
   constructor(
     private readonly repository: EmailChangesRepository,
     private readonly users: UsersRepository,
-    private readonly policies: PoliciesService,
-    private readonly proofs: StrongProofsService,
+    private readonly authority: AddressAuthorityService,
+    private readonly book: AddressBookService,
     private readonly mails: SecurityMailsService,
     private readonly database: Database,
     private readonly events: Events,
@@ -33,21 +35,21 @@ export class EmailChangesService {
   /**
    * Asks the new address to confirm, and tells the old one. An address in use costs the same time
    * and gets the same answer and the same notice; its owner is told instead (attack 8). The
-   * caller has just proved themselves, by the password where there is one.
-   * @throws AppError `too_many_requests` within a minute after the last one, `email_domain_not_allowed`
+   * caller has just proved themselves.
+   * @param kind whether it takes the place of the primary address, or comes beside it.
+   * @throws AppError `too_many_requests` within a minute after the last one,
+   * `email_domain_not_allowed`, `too_many_addresses`, `reauthentication_required`
    */
-  async request(caller: SessionCaller, newEmail: string): Promise<void> {
+  async request(caller: SessionCaller, newEmail: string, kind: EmailChangeKind): Promise<void> {
     const { userId, sessionId } = caller;
     const token = newToken();
     const createdAt = this.clock.now();
     await this.database.transaction(async (tx) => {
-      await this.policies.assertEmailAllowedTo(tx, userId, newEmail);
-      await this.repository.lock(tx, userId);
-      await this.proofs.assert(tx, caller);
+      await this.authority.assertAllowed(tx, userId, newEmail);
+      const account = await this.authority.begin(tx, caller);
+      if (kind === 'add') await this.book.assertRoom(tx, userId);
       if (await this.repository.wasAskedSince(tx, userId, after(createdAt, -nextAfter)))
         throw new AppError('too_many_requests', { retryAfter: nextAfter / 1000 });
-      const account = await this.users.find(tx, userId, null);
-      if (!account) throw new AppError('unauthenticated');
       await this.repository.voidPending(tx, userId, createdAt);
       await this.repository.insert(tx, {
         tokenHash: hashToken(token),
@@ -55,16 +57,27 @@ export class EmailChangesService {
         sessionId,
         oldEmail: account.email,
         newEmail,
+        kind,
         createdAt,
         expiresAt: after(createdAt, lifetime),
       });
-      const holder = await this.users.findByEmail(tx, accountKey(newEmail));
-      const { firstName } = account;
-      await (holder && holder.id !== userId
-        ? this.mails.addressInUse(tx, { email: newEmail, firstName: holder.firstName })
-        : this.mails.confirmAddress(tx, { email: newEmail, firstName }, token));
-      await this.mails.emailChangeAsked(tx, account, newEmail);
+      await this.askNew(tx, account, newEmail, token);
+      await this.mails.emailChangeAsked(tx, account, newEmail, kind);
       await this.events.add(tx, events.emailChangeRequested, { userId });
     });
+  }
+
+  /** An account that others made, and that nobody has confirmed, is nobody's yet. */
+  private async askNew(
+    tx: Transaction,
+    account: Account,
+    email: string,
+    token: string,
+  ): Promise<void> {
+    const holder = await this.users.findByEmail(tx, accountKey(email));
+    const inUse = holder?.emailVerifiedAt && holder.id !== account.id;
+    await (inUse
+      ? this.mails.addressInUse(tx, { email, firstName: holder.firstName })
+      : this.mails.confirmAddress(tx, { email, firstName: account.firstName }, token));
   }
 }

@@ -4,6 +4,7 @@ import { after, Clock, days } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
+import { AddressBookService } from '../email-addresses/address-book.service.js';
 import { type Account } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
 import { UsersRepository } from '../users/users.repository.js';
@@ -18,22 +19,27 @@ export class EmailRestorationService {
   constructor(
     private readonly repository: EmailChangesRepository,
     private readonly users: UsersRepository,
+    private readonly book: AddressBookService,
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
 
   /**
    * The account with the address that a report came from: where that is a former one, it gets it
-   * back, however often the address was changed since.
+   * back, however often the address was changed since. Addresses that were added in that time go:
+   * they may be a stranger's, who would come back by them.
    * @throws AppError `invalid_token` when the address was given up too long ago, or belongs to another account by now.
    */
   async restore(tx: Transaction, account: Account, reportedBy: string): Promise<Account> {
     const { id: userId, email: from } = account;
     const now = this.clock.now();
     const emailKey = accountKey(reportedBy);
+    await this.repository.lock(tx, userId);
+    await this.book.removeSince(tx, account, after(now, -undoFor));
     if (emailKey === accountKey(from)) return account;
     const changes = await this.repository.listInEffect(tx, userId, after(now, -undoFor));
     const change = changes.find(({ oldEmail }) => accountKey(oldEmail) === emailKey);
+    await this.book.take(tx, userId, emailKey);
     if (!change?.confirmedAt || (await this.users.findByEmail(tx, emailKey)))
       throw new AppError('invalid_token');
     const email = change.oldEmail;

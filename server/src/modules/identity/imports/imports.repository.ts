@@ -85,11 +85,13 @@ export class ImportsRepository {
     const found = await tx
       .select({
         line: importLines,
-        emailTaken: anyUser('u.email_key = import_lines.email_key'),
-        isMember: sql<boolean>`EXISTS (SELECT FROM identity.users u
-          JOIN identity.memberships m ON m.user_id = u.id AND m.organization_id = ${organizationId}
-          WHERE u.email_key = import_lines.email_key AND u.deleted_at IS NULL)`,
-        usernameTaken: anyUser('u.username_key = import_lines.username_key'),
+        emailTaken: sql<boolean>`EXISTS (SELECT FROM identity.account_addresses a
+          WHERE a.email_key = import_lines.email_key)`,
+        isMember: sql<boolean>`EXISTS (SELECT FROM identity.account_addresses a
+          JOIN identity.memberships m USING (user_id)
+          WHERE m.organization_id = ${organizationId} AND a.email_key = import_lines.email_key)`,
+        usernameTaken: sql<boolean>`EXISTS (SELECT FROM identity.users u
+          WHERE u.username_key = import_lines.username_key AND u.deleted_at IS NULL)`,
         emailRepeated: anyBefore('earlier.email_key = import_lines.email_key'),
         usernameRepeated: anyBefore('earlier.username_key = import_lines.username_key'),
       })
@@ -146,10 +148,6 @@ interface LineQuery {
   readonly after: number;
   readonly outcome: ImportLine['outcome'] | undefined;
 }
-
-const anyUser = (condition: string) =>
-  sql<boolean>`EXISTS (SELECT FROM identity.users u
-    WHERE ${sql.raw(condition)} AND u.deleted_at IS NULL)`;
 
 const anyBefore = (condition: string) =>
   sql<boolean>`EXISTS (SELECT FROM identity.import_lines earlier

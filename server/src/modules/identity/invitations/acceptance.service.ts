@@ -8,7 +8,6 @@ import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { MembershipsRepository } from '../memberships/memberships.repository.js';
-import { accountKey } from '../users/account-key.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { InvitationLinksService } from './invitation-links.service.js';
 
@@ -49,8 +48,8 @@ export class AcceptanceService {
     return this.database.transaction(async (tx) => {
       const used = await this.links.use(tx, token);
       const { id, organizationId, email, emailKey, role, customRoleId, invitedBy } = used;
-      const account = await this.users.find(tx, userId, null);
-      if (!account?.emailVerifiedAt || accountKey(account.email) !== emailKey)
+      const invited = await this.users.findByEmail(tx, emailKey);
+      if (!invited?.emailVerifiedAt || invited.id !== userId)
         throw new AppError('forbidden', { detail: 'The invitation is for another address.' });
       const createdAt = this.clock.now();
       const membership = { organizationId, userId, role, customRoleId, createdAt };

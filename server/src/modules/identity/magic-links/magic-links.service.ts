@@ -34,7 +34,7 @@ export class MagicLinksService {
     await this.database.transaction(async (tx) => {
       const proof = await this.proofs.issue(tx, userId, ticket);
       if (proof === null) return;
-      await this.mails.magicLink(tx, user, proof);
+      await this.mails.magicLink(tx, { ...user, email: user.foundBy }, proof);
       await this.events.add(tx, events.magicLinkRequested, { userId }, { actorId: null });
     });
     return ticket;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../../platform/database/database.js';
+import type { EmailChangeKind } from '../email-changes/email-changes.table.js';
 import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service.js';
 import { IdentityMailsService, type MailText, type Recipient } from './identity-mails.service.js';
 
@@ -183,7 +184,7 @@ export class SecurityMailsService {
       urgency: 'awaited',
       subject: 'Confirm your new e-mail address',
       paragraphs: [
-        'This address was given as the new one of an account. Confirm it to make it so; the link works for 24 hours.',
+        'This address was given as one of an account. Confirm it to make it so; the link works for 24 hours.',
       ],
       action: { label: 'Confirm this address', path: `/confirm-email?token=${token}` },
     });
@@ -201,12 +202,33 @@ export class SecurityMailsService {
     });
   }
 
-  async emailChangeAsked(tx: Transaction, to: Owner, newEmail: string): Promise<void> {
+  /** To an address that its account no longer has; nothing is undone from there. */
+  async addressGone(tx: Transaction, to: Recipient): Promise<void> {
+    await this.mails.send(tx, to, {
+      kind: 'address_gone',
+      urgency: 'alarm',
+      subject: 'This is no longer an address of your account',
+      paragraphs: [
+        'It was taken from the account by somebody who is signed in to it. The primary address of the account was told too, and can say that it was somebody else.',
+      ],
+    });
+  }
+
+  async emailChangeAsked(
+    tx: Transaction,
+    to: Owner,
+    newEmail: string,
+    kind: EmailChangeKind,
+  ): Promise<void> {
+    const wish =
+      kind === 'add'
+        ? `to give it a further address, ${newEmail}`
+        : `to change its address to ${newEmail}`;
     await this.alert(tx, to, {
       kind: 'email_change_asked',
       subject: 'Another e-mail address was asked for',
       paragraphs: [
-        `Somebody who is signed in to your account, and proved again that it is theirs, asked to change its address to ${newEmail}. It changes when that address confirms.`,
+        `Somebody who is signed in to your account, and proved again that it is theirs, asked ${wish}. That takes effect when that address confirms.`,
       ],
     });
   }

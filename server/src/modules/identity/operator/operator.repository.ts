@@ -64,9 +64,10 @@ export class OperatorRepository {
     );
   }
 
-  /** The person whose address, as it is compared, or id this is. */
+  /** The person one of whose addresses, as they are compared, or id this is. */
   async findPerson(tx: Queryable, name: string): Promise<PersonLine | null> {
-    const named = sql`(u.email_key = ${accountKey(name)} OR u.id::text = ${name})`;
+    const named = sql`(u.id IN (SELECT user_id FROM identity.account_addresses
+        WHERE email_key = ${accountKey(name)}) OR u.id::text = ${name})`;
     const [person] = await this.select(tx, named, 1);
     return person ?? null;
   }

@@ -41,14 +41,14 @@ export class RecoveryService {
     });
   }
 
-  /** Sends a link where the address is known; the caller cannot tell. At most one a minute. */
+  /** Sends a link to the address where an account has it; the caller cannot tell. At most one a minute. */
   async forgot(email: string): Promise<void> {
     const found = await this.users.findByEmail(this.database.connection, accountKey(email));
     const account = found && (await this.accounts.findAccount(found.id));
     if (!account || !this.mayReset(account)) return;
     const { id: userId, organizationId } = account;
     await this.database.transaction(async (tx) => {
-      if (!(await this.links.sendReset(tx, account))) return;
+      if (!(await this.links.sendReset(tx, { ...account, email: found.foundBy }))) return;
       const about = { organizationId, actorId: null };
       await this.events.add(tx, events.passwordResetRequested, { userId }, about);
     });

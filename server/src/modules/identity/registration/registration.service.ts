@@ -76,7 +76,7 @@ export class RegistrationService {
       });
       if (!isMailed) return;
       await (known
-        ? this.mails.alreadyRegistered(tx, known)
+        ? this.mails.alreadyRegistered(tx, { ...known, email: known.foundBy })
         : this.mails.verifyEmail(tx, wish, token));
     });
   }

@@ -38,7 +38,12 @@ interface Row extends Account {
 }
 
 // The key under which failures count is LockoutService.keyOf, told again in SQL to save a statement.
-const byName = (column: 'email_key' | 'username_key') => `
+const owners = {
+  email: `u.id IN (SELECT user_id FROM identity.account_addresses WHERE email_key = $1)`,
+  username: 'u.username_key = $1',
+} as const;
+
+const byName = (owner: string) => `
   WITH account AS (
     SELECT ${accountColumns}, u.password_hash AS "passwordHash",
       EXISTS (SELECT FROM identity.sessions s
@@ -46,7 +51,7 @@ const byName = (column: 'email_key' | 'username_key') => `
       (SELECT d.id FROM identity.trusted_devices d
        WHERE d.token_hash = $5 AND d.user_id = u.id AND d.expires_at > $4) AS "deviceId"
     FROM identity.users u ${firstMembership('$6')}
-    WHERE u.${column} = $1 AND u.deleted_at IS NULL)
+    WHERE ${owner} AND u.deleted_at IS NULL)
   SELECT a.*, l.delayed_until AS "delayedUntil"
   FROM (SELECT 1) AS one LEFT JOIN account a ON true
   LEFT JOIN identity.lockouts l ON l.proof = 'password' AND l.delayed_until > $4
@@ -112,11 +117,14 @@ export class SignInRepository {
     unknownKey: string,
     deviceHash: Buffer | null,
   ): Promise<SignInState> {
-    const [row] = await this.database.statement<Row>(
-      `sign_in_by_${kind}`,
-      byName(kind === 'email' ? 'email_key' : 'username_key'),
-      [name, address, unknownKey, this.clock.now(), deviceHash, 'password'],
-    );
+    const [row] = await this.database.statement<Row>(`sign_in_by_${kind}`, byName(owners[kind]), [
+      name,
+      address,
+      unknownKey,
+      this.clock.now(),
+      deviceHash,
+      'password',
+    ]);
     if (!row) throw new Error('the statement always answers one row');
     const { passwordHash, known, deviceId, delayedUntil, ...account } = row;
     return {

@@ -9,6 +9,7 @@ import { apiKeyUsage } from '../api-keys/api-keys.table.js';
 import { invitations } from '../invitations/invitations.table.js';
 import { knownDevices } from '../devices/known-devices.table.js';
 import { knownPlaces } from '../devices/known-places.table.js';
+import { emailAddresses } from '../email-addresses/email-addresses.table.js';
 import { emailChanges } from '../email-changes/email-changes.table.js';
 import { messageBudgets, messageCodes } from '../factors/message-code/message-codes.table.js';
 import { passkeyChallenges } from '../factors/passkey/passkeys.table.js';
@@ -64,6 +65,8 @@ function useless(now: Date, { oneTimeDays, sessionDays }: Retention): Useless[] 
     ['socialFlows', socialFlows, lt(socialFlows.expiresAt, oneTime)],
     ['lockouts', lockouts, lt(lockouts.updatedAt, oneTime)],
     ['emailChanges', emailChanges, lt(emailChanges.expiresAt, changesBefore)],
+    // The audit trail, from which the address is erased too, knows of it no longer.
+    ['emailAddresses', emailAddresses, lt(emailAddresses.removedAt, after(now, -days(400)))],
     ['refreshTokens', refreshTokens, lt(refreshTokens.expiresAt, oneTime)],
     ['apiKeyUsage', apiKeyUsage, lt(apiKeyUsage.day, usageBefore)],
     ['sessions', sessions, lt(sessions.expiresAt, sessionsBefore)],

@@ -58,4 +58,22 @@ export class ClaimsService {
     await this.events.add(tx, events.userClaimed, { userId }, about);
     return this.users.update(tx, userId, { ...brought, ...theirs });
   }
+
+  /**
+   * Ends the account that others made for an address, and that nobody has confirmed, as somebody
+   * proved the address who has an account already; whom an organization wants it can invite. One
+   * that waits to be an organization's BOSS stays, or the organization would have none.
+   */
+  async giveWay(tx: Transaction, emailKey: string): Promise<void> {
+    const userId = await this.accounts.findId(tx, emailKey);
+    if (userId === null) return;
+    const memberships = await this.memberships.listOf(tx, userId);
+    if (memberships.some(({ role }) => role === 'BOSS')) return;
+    for (const { organizationId } of memberships) await this.organizations.lock(tx, organizationId);
+    if (!(await this.accounts.hold(tx, userId))) return;
+    for (const one of memberships) await this.membership.end(tx, { ...one, userId });
+    await this.users.update(tx, userId, { isActive: false, deletedAt: this.clock.now() });
+    const about = { organizationId: memberships[0]?.organizationId ?? null, actorId: null };
+    await this.events.add(tx, events.userDeleted, { userId }, about);
+  }
 }

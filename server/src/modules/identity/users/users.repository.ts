@@ -4,6 +4,7 @@ import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import { isBuiltIn, type SessionPreset } from '@gatehouse/contracts/permissions';
 import { errorCode } from '../../../platform/database/error-code.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { accountAddresses } from '../email-addresses/email-addresses.table.js';
 import { ownedByOrganization } from '../memberships/memberships.repository.js';
 import { members } from '../organizations/organizations.table.js';
 import type { SeenAccount } from './account.js';
@@ -20,6 +21,9 @@ export interface UserFilter {
   readonly createdFrom?: Date | undefined;
   readonly createdBefore?: Date | undefined;
 }
+
+/** A person, and the address of theirs that they were looked for by. */
+export type FoundUser = UserRow & { readonly foundBy: string };
 
 /** A person of a list, with what lists are sorted by. */
 export type ListedAccount = SeenAccount & { readonly nameKey: string };
@@ -60,7 +64,8 @@ export class UsersRepository {
     // As one value: a statement with a parameter for each field takes Drizzle longer than PostgreSQL.
     const inserted = await tx.execute<{ id: string }>(sql`
       INSERT INTO ${users} (${columnList})
-      SELECT ${columnList} FROM jsonb_populate_recordset(NULL::${users}, ${columnsOf(rows)}::jsonb)
+      SELECT ${columnList} FROM jsonb_populate_recordset(NULL::${users}, ${columnsOf(rows)}::jsonb) AS fresh
+       WHERE NOT EXISTS (SELECT FROM ${accountAddresses} a WHERE a.email_key = fresh.email_key)
       ON CONFLICT DO NOTHING RETURNING id`);
     return new Set(inserted.rows.map(({ id }) => id));
   }
@@ -70,14 +75,13 @@ export class UsersRepository {
     return rows.length > 0;
   }
 
-  /** The person whose address this is, unless deleted; a service account has none. */
-  async findByEmail(tx: Queryable, emailKey: string): Promise<UserRow | null> {
+  /** The person whose address this is, primary or not, unless deleted; a service account has none. */
+  async findByEmail(tx: Queryable, emailKey: string): Promise<FoundUser | null> {
     const [row] = await tx
-      .select()
-      .from(users)
-      .where(
-        and(eq(users.emailKey, emailKey), isNull(users.deletedAt), not(users.isServiceAccount)),
-      );
+      .select({ ...getTableColumns(users), foundBy: accountAddresses.email })
+      .from(accountAddresses)
+      .innerJoin(users, eq(users.id, accountAddresses.userId))
+      .where(and(eq(accountAddresses.emailKey, emailKey), not(users.isServiceAccount)));
     return row ?? null;
   }
 

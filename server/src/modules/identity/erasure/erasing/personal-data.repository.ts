@@ -27,6 +27,8 @@ export class PersonalDataRepository {
         SELECT unnest(ARRAY[u.email, u.email_key, u.username, u.username_key]) AS name
         UNION SELECT unnest(ARRAY[c.old_email, c.new_email])
           FROM identity.email_changes c WHERE c.user_id = u.id
+        UNION SELECT unnest(ARRAY[a.email, a.email_key])
+          FROM identity.email_addresses a WHERE a.user_id = u.id
         UNION SELECT email FROM identity.connections c WHERE c.user_id = u.id
         UNION SELECT unnest(ARRAY[p.number, p.next_number])
           FROM identity.phones p WHERE p.user_id = u.id) AS names

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { email, password, secretToken } from '../fields.js';
-import { route } from '../route.js';
+import { email, password, secretToken } from '../../fields.js';
+import { route } from '../../route.js';
 
 export const emailChangeRoutes = {
   request: route({
@@ -32,11 +32,12 @@ export const emailChangeRoutes = {
     name: 'emailChanges.confirm',
     method: 'POST',
     path: '/auth/email/confirm',
-    summary: 'Confirm the new address with the token from its mail; every other session ends',
+    summary:
+      'Confirm an address with the token from its mail; where it takes the place of the primary one, every other session ends',
     access: 'public',
     rateLimit: 'login',
     body: z.object({ token: secretToken }),
     status: 204,
-    errors: ['invalid_token'],
+    errors: ['invalid_token', 'too_many_addresses'],
   }),
 };
