@@ -3,7 +3,7 @@ import { ConnectionError, ProblemError } from '@gatehouse/client';
 /** Words for an error that a person can act on. */
 export const messageOf = (error: unknown): string => {
   if (error instanceof ConnectionError) {
-    return 'Gatehouse cannot be reached. Check your connection and try again.';
+    return 'The server cannot be reached. Check your connection and try again.';
   }
   if (error instanceof ProblemError) return error.message;
   return 'Something went wrong in this page. Load it again.';

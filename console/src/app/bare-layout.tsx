@@ -1,5 +1,5 @@
-import { Link, Outlet } from '@tanstack/react-router';
-import { Logo } from './logo';
+import { Outlet } from '@tanstack/react-router';
+import { HomeLink } from './logo';
 import { SkipLink } from './skip-link';
 import { ThemeMenu } from './theme-menu';
 
@@ -8,9 +8,7 @@ export const BareLayout = () => (
   <div className="flex min-h-dvh flex-col">
     <SkipLink />
     <header className="flex h-16 items-center justify-between px-4 sm:px-6">
-      <Link to="/" aria-label="Gatehouse, start page" className="rounded-md">
-        <Logo />
-      </Link>
+      <HomeLink />
       <ThemeMenu />
     </header>
     <main

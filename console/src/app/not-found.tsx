@@ -3,7 +3,7 @@ import { Compass } from 'lucide-react';
 import { Button } from '../ui/button';
 import { Empty } from '../ui/empty';
 import { usePageTitle } from '../ui/page-header';
-import { Logo } from './logo';
+import { HomeLink } from './logo';
 
 /** In place of what should be in a page. */
 export const NotFound = () => {
@@ -32,9 +32,7 @@ export const NotFound = () => {
 export const NotFoundPage = () => (
   <div className="min-h-dvh">
     <header className="flex h-16 items-center px-4 sm:px-6">
-      <Link to="/" aria-label="Gatehouse, start page" className="rounded-md">
-        <Logo />
-      </Link>
+      <HomeLink />
     </header>
     <main id="main" tabIndex={-1}>
       <NotFound />

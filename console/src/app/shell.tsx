@@ -1,11 +1,11 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { profileQuery } from '../api/queries';
 import { Bell } from '../features/notifications/inbox/bell';
 import { ActingBanner } from './acting-banner';
 import { AccountMenu } from './account-menu';
-import { Logo } from './logo';
+import { HomeLink } from './logo';
 import { MobileNavigation } from './mobile-navigation';
 import { Sidebar } from './sidebar';
 import { SkipLink } from './skip-link';
@@ -18,9 +18,7 @@ export const Shell = ({ children }: { children?: ReactNode }) => {
     <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <SkipLink />
       <aside className="border-line bg-surface sticky top-0 hidden h-dvh overflow-y-auto border-r px-3 py-4 lg:block">
-        <Link to="/" aria-label="Gatehouse, start page" className="mb-6 block rounded-md px-2">
-          <Logo />
-        </Link>
+        <HomeLink className="mb-6 block px-2" />
         <Sidebar profile={profile} />
       </aside>
       <div className="min-w-0">

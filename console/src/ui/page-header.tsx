@@ -1,4 +1,5 @@
 import { useEffect, type ReactNode } from 'react';
+import { productName } from '../branding';
 
 interface PageHeaderProps {
   title: string;
@@ -24,6 +25,6 @@ export const PageHeader = ({ title, description, actions }: PageHeaderProps) => 
 
 export const usePageTitle = (title: string): void => {
   useEffect(() => {
-    document.title = `${title} · Gatehouse`;
+    document.title = `${title} · ${productName}`;
   }, [title]);
 };

@@ -5,7 +5,8 @@ import { type Config, withDatabase } from '../platform/config/config.js';
 import { consoleDirectory, migrationsDirectory } from '../platform/config/paths.js';
 import { startEmbeddedPostgres } from '../platform/database/embedded/embedded-postgres.js';
 import { migrate } from '../platform/database/migrator.js';
-import { serveConsole } from '../platform/http/console.js';
+import { serveConsole } from '../platform/http/console/console.js';
+import { brandingOf } from '../platform/http/console/branding.js';
 import { createHttpApplication } from '../platform/http/server.js';
 import { drain } from '../platform/http/drain.js';
 import { servedModules, serveOnly } from './served-routes.js';
@@ -64,7 +65,7 @@ async function prepare(app: NestFastifyApplication, config: Config): Promise<str
   }
   const fastify = app.getHttpAdapter().getInstance();
   await serveApiPage(fastify);
-  await serveConsole(fastify, consoleDirectory);
+  await serveConsole(fastify, consoleDirectory, brandingOf(config));
   await app.init();
   // Before anybody can call: whoever came first could otherwise set the installation up.
   return app.get(SetupService).prepare();

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { Logo } from '../../app/logo';
+import { HomeLink } from '../../app/logo';
 import { Shell } from '../../app/shell';
 import { SkipLink } from '../../app/skip-link';
 import { ThemeMenu } from '../../app/theme-menu';
@@ -13,9 +13,7 @@ const Outside = ({ children }: { children: ReactNode }) => (
   <div className="min-h-dvh">
     <SkipLink />
     <header className="flex h-16 items-center justify-between px-4 sm:px-6">
-      <Link to="/" aria-label="Gatehouse, start page" className="rounded-md">
-        <Logo />
-      </Link>
+      <HomeLink />
       <span className="flex gap-1">
         <Button asChild>
           <Link to="/">Sign in</Link>

@@ -66,4 +66,16 @@ export const httpVariables = variables({
     doc: 'Bearer token that opens `/metrics` to others than loopback.',
     secret: true,
   },
+  GATEHOUSE_PRODUCT_NAME: {
+    shape: z
+      .string()
+      .trim()
+      .regex(/^[^\p{C}<>"&]{1,40}$/u, 'must be 1 to 40 characters, without < > " &')
+      .default('Gatehouse'),
+    doc: 'What people know the product as: on pages, in mails and text messages, in their authenticator app.',
+  },
+  GATEHOUSE_LOGO_FILE: {
+    shape: z.string().optional(),
+    doc: 'Picture of the product, square: a file of SVG, PNG or WebP of at most 256 KB. Default: the gate.',
+  },
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { password } from '@gatehouse/contracts/fields';
 import { client } from '../../../api/client';
 import { hasCode } from '../../../api/problems';
+import { productName } from '../../../branding';
 import { Button } from '../../../ui/button';
 import { EntryCard } from '../../../ui/entry-card';
 import { Notice } from '../../../ui/notice';
@@ -88,7 +89,7 @@ const chooseRoute = getRouteApi('/bare/choose-password');
 export const ChoosePasswordPage = () => (
   <NewPassword
     token={chooseRoute.useSearch().token}
-    title="Welcome to Gatehouse"
+    title={`Welcome to ${productName}`}
     description="Choose the password that you will sign in with. Nobody else gets to know it."
   />
 );

@@ -1,6 +1,7 @@
 import { Download, Printer } from 'lucide-react';
 import { saveFile } from '../../../ui/save-file';
 import { useState } from 'react';
+import { productName } from '../../../branding';
 import { Button } from '../../../ui/button';
 import { CheckField } from '../../../ui/checkbox';
 import { CopyButton } from '../../../ui/copy-button';
@@ -17,7 +18,7 @@ interface BackupCodesProps {
 
 const fileText = (email: string, codes: string[]) =>
   [
-    `Gatehouse backup codes for ${email}`,
+    `${productName} backup codes for ${email}`,
     'Each code works once. Keep them where only you can reach them.',
     '',
     ...codes,

@@ -7,6 +7,8 @@ import { ErasureService } from './erasure.service.js';
 
 const { userActivated, userLogin } = events;
 
+const personOf = ({ data }: CloudEvent): string => String(data.userId);
+
 /** Whoever signs in wants to stay, and whoever is activated is wanted: that calls the erasure off. */
 @Injectable()
 export class ErasureSignInListener extends EventListener {
@@ -19,7 +21,6 @@ export class ErasureSignInListener extends EventListener {
   }
 
   override async handle(tx: Transaction, happened: readonly CloudEvent[]): Promise<void> {
-    const personOf = ({ data }: CloudEvent) => String(data.userId);
     // Hardly anybody who signs in is about to be erased: one look for all.
     const pending = await this.erasure.findPending(tx, happened.map(personOf));
     for (const event of happened)

@@ -49,7 +49,10 @@ export class PasskeysService {
     const known = await this.repository.list(connection, userId);
     if (known.length >= mostPasskeys) throw tooMany();
     return {
-      rp: { id: relyingPartyOf(this.config.publicUrl).id, name: 'Gatehouse' },
+      rp: {
+        id: relyingPartyOf(this.config.publicUrl).id,
+        name: this.config.GATEHOUSE_PRODUCT_NAME,
+      },
       user: { id: userHandleOf(userId), name: account, displayName: account },
       challenge: await this.challenges.issue(connection, 'registration', sessionId),
       pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),

@@ -68,14 +68,15 @@ export class SmsCodeFactor extends Factor {
    * @throws AppError `too_many_requests`
    */
   async prepare(tx: Transaction, key: CodeKey, number: string, stage: 'unconfirmed' | 'confirmed') {
-    const { GATEHOUSE_SMS_PER_NUMBER, GATEHOUSE_SMS_PER_COUNTRY } = this.config;
+    const { GATEHOUSE_SMS_PER_NUMBER, GATEHOUSE_SMS_PER_COUNTRY, GATEHOUSE_PRODUCT_NAME } =
+      this.config;
     const code = await this.codes.issue(tx, key);
     // Whom a number belongs to is nobody's business once the code was sent.
     const hidden = hashToken(number).toString('hex').slice(0, 32);
     await this.codes.spend(tx, `${stage}:number:${hidden}`, GATEHOUSE_SMS_PER_NUMBER);
     const country = countryOf(number);
     await this.codes.spend(tx, `${stage}:country:${country}`, GATEHOUSE_SMS_PER_COUNTRY);
-    const text = `Your Gatehouse code is ${code}. It works once and for 5 minutes. Give it to nobody.`;
+    const text = `Your ${GATEHOUSE_PRODUCT_NAME} code is ${code}. It works once and for 5 minutes. Give it to nobody.`;
     return {
       sent: this.codes.describe(maskNumber(number)),
       deliver: () => this.sender.send({ to: number, text }),

@@ -4,8 +4,10 @@ import { generateSecret, generateURI, verifySync } from 'otplib';
 export const newTotpSecret = (): string => generateSecret({ length: 20 });
 
 /** `otpauth://` URL that authenticator apps read from the QR code. */
-export const otpauthUrl = (secret: string, account: string): string =>
-  generateURI({ issuer: 'Gatehouse', label: account, secret });
+export const otpauthUrl = (
+  secret: string,
+  { issuer, account }: { readonly issuer: string; readonly account: string },
+): string => generateURI({ issuer, label: account, secret });
 
 /**
  * The time step that a code belongs to, or null when it is wrong: SHA-1, 6 digits, 30 s, window

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { totpRoutes } from '@gatehouse/contracts/identity/totp';
 import { twoFactorRoutes } from '@gatehouse/contracts/identity/two-factor';
 import { AppError } from '../../../../kernel/error.js';
+import { Config } from '../../../../platform/config/config.js';
 import { type Input, Route } from '../../../../platform/http/route.decorator.js';
 import { SessionCookies } from '../../sessions/session-cookies.js';
 import { SigningAccountsRepository } from '../../sign-in/signing-accounts.repository.js';
@@ -15,13 +16,15 @@ export class TotpController {
     private readonly enrolment: EnrolmentService,
     private readonly accounts: SigningAccountsRepository,
     private readonly cookies: SessionCookies,
+    private readonly config: Config,
   ) {}
 
   @Route(twoFactorRoutes.setupTotp)
   async setup({ caller }: Input<typeof twoFactorRoutes.setupTotp>) {
     const account = await this.accounts.findAccount(caller.userId);
     if (!account) throw new AppError('unauthenticated');
-    return this.totp.begin(caller, account.email);
+    const issuer = this.config.GATEHOUSE_PRODUCT_NAME;
+    return this.totp.begin(caller, { account: account.email, issuer });
   }
 
   @Route(twoFactorRoutes.enableTotp)

@@ -39,12 +39,12 @@ export class TotpService {
   ) {}
 
   /**
-   * Begins the set-up with a new secret; a former one that was never confirmed stops working.
+   * Begins the set-up with a new secret, shown by authenticator apps under a label; a former one that was never confirmed stops working.
    * @throws AppError `conflict` when there are too many.
    */
   async begin(
     caller: SessionCaller,
-    account: string,
+    label: { readonly account: string; readonly issuer: string },
   ): Promise<{ secret: string; otpauthUrl: string; qrCode: string }> {
     const secret = newTotpSecret();
     const id = newId();
@@ -64,7 +64,7 @@ export class TotpService {
         confirmAttempts: 0,
       });
     });
-    const url = otpauthUrl(secret, account);
+    const url = otpauthUrl(secret, label);
     return { secret, otpauthUrl: url, qrCode: await toDataURL(url, { margin: 2, width: 240 }) };
   }
 
