@@ -87,7 +87,7 @@ describe('apps that share a database', () => {
   });
 
   it('do without a worker: people are told, and it catches up with the rest when it is back', async () => {
-    await house.end('worker');
+    expect(await house.end('worker')).toBe(0);
     const effects = await doMainJob(house, receiver, 'without-worker@example.com');
     await expect.poll(effects.bell).toBe(1);
     await expect.poll(effects.mails).toBe(1);
@@ -99,7 +99,7 @@ describe('apps that share a database', () => {
   });
 
   it('do without notifications: the trail goes on, and people are told when it is back', async () => {
-    await house.end('notifications');
+    expect(await house.end('notifications')).toBe(0);
     const effects = await doMainJob(house, receiver, 'without-notifications@example.com');
     await expect.poll(effects.audited).toBe(1);
     await expect.poll(effects.webhooks).toBe(1);

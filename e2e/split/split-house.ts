@@ -85,10 +85,12 @@ export class SplitHouse {
     return launched;
   }
 
-  /** Ends one of them as an operator does. */
-  async end(name: ProcessName): Promise<void> {
-    await this.#process(name).stop();
+  /** Ends one of them as an operator does. @returns its exit code. */
+  async end(name: ProcessName): Promise<number | null> {
+    const { stop, ended } = this.#process(name);
+    await stop();
     this.#running.delete(name);
+    return ended;
   }
 
   /** Ends one of them without a warning. */
