@@ -261,6 +261,15 @@ describe('gatehouse', () => {
 
   it('says that all is well, and what is not', async () => {
     expect(await json('doctor')).toMatchObject({ ok: true });
+    const worker = await command(['doctor'], {
+      GATEHOUSE_APP: 'worker',
+      DATABASE_URL: 'postgres://x:y@127.0.0.1:1/z',
+      PUBLIC_URL: 'http://localhost:9',
+      GATEHOUSE_ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+      GATEHOUSE_WORKER_LEAVES: 'notifications',
+    });
+    expect(worker.out).toMatch(/ok +app +worker; background work: main\n/);
+    expect((await command(['doctor'], { GATEHOUSE_APP: 'worker' })).code).toBe(2);
     const { code, out } = await command(['doctor', '--json'], {
       SMTP_URL: 'smtp://127.0.0.1:1',
       GATEHOUSE_BREACH_LIST: program,

@@ -10,6 +10,8 @@ export interface GatehouseProcess {
   readonly url: string;
   /** What it printed that matched `ready`. */
   readonly said: string;
+  /** Its exit code, once it has ended; null where a signal ended it. */
+  readonly ended: Promise<number | null>;
   stop(): Promise<void>;
 }
 
@@ -52,14 +54,14 @@ export const launchGatehouse = async (options: LaunchOptions): Promise<Gatehouse
     // What it prints for people goes to stderr; its logs are in files too.
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const ended = once(child, 'exit');
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
   };
   try {
     const said = await outputOf(child, options.ready);
-    return { processId: child.pid ?? 0, url: `http://127.0.0.1:${port}`, said, stop };
+    return { processId: child.pid ?? 0, url: `http://127.0.0.1:${port}`, said, ended, stop };
   } catch (error) {
     await stop();
     throw error;

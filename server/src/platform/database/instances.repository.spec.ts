@@ -69,6 +69,19 @@ describe('Instances', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('is not alone beside a worker, which counts no requests that it could warn of', async () => {
+    const first = await start(embedded());
+    const shared = {
+      PUBLIC_URL: 'http://localhost:9',
+      GATEHOUSE_ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+    };
+    await start(external({ GATEHOUSE_APP: 'worker', ...shared }));
+    expect(first.soleTerm).toBe(0);
+    expect(warnings).toEqual([]);
+    await start(external({ GATEHOUSE_APP: 'api', ...shared }));
+    await expect.poll(() => warnings).toHaveLength(1);
+  });
+
   it('is not alone beside one that was there before', async () => {
     await start(external());
     const second = await start(embedded());

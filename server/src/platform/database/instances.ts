@@ -2,13 +2,10 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import { Client } from 'pg';
 import { seconds } from '../../kernel/clock.js';
 import { newId } from '../../kernel/id.js';
-import { isEntrance } from '../config/apps/apps.js';
 import { Config } from '../config/config.js';
 import { Logger } from '../telemetry/logger.js';
 
 const channel = 'gatehouse_instances';
-/** What those say of themselves to whom requests come, which are counted there. */
-const entrance = 'entrance';
 const lock = `hashtextextended('gatehouse:instances', 0)`;
 /** Longest that a newcomer waits for an instance that is alone to make room. */
 const patience = seconds(15);
@@ -66,8 +63,8 @@ export class Instances implements OnModuleInit, OnModuleDestroy {
     client.on('end', () => this.lose(client));
     await client.connect();
     client.on('notification', ({ payload }) => {
-      const [id, kind] = payload?.split(' ') ?? [];
-      if (id !== this.id) void this.meet(client, kind === entrance);
+      const [id, app] = payload?.split(' ') ?? [];
+      if (id !== this.id) void this.meet(client, app !== 'worker');
     });
     await client.query(`LISTEN ${channel}`);
     if (this.config.embeddedDatabase && (await claim(client))) {
@@ -78,8 +75,8 @@ export class Instances implements OnModuleInit, OnModuleDestroy {
 
   private async share(client: Client): Promise<void> {
     await client.query(`SET lock_timeout = ${patience}`);
-    const kind = isEntrance(this.config) ? entrance : 'background';
-    await client.query('SELECT pg_notify($1, $2)', [channel, `${this.id} ${kind}`]);
+    const self = `${this.id} ${this.config.GATEHOUSE_APP}`;
+    await client.query('SELECT pg_notify($1, $2)', [channel, self]);
     await client.query(`SELECT pg_advisory_lock_shared(${lock})`).catch((error: unknown) => {
       const message =
         'Another instance has the database for itself and does not answer. Stop it, then start again.';
@@ -88,9 +85,9 @@ export class Instances implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Another instance comes. From here on each of them must ask the database. */
-  private async meet(client: Client, limitsRates: boolean): Promise<void> {
-    const counts = limitsRates && isEntrance(this.config) && this.config.REDIS_URL === undefined;
-    if (counts && !this.hasWarned) {
+  private async meet(client: Client, countsRequests: boolean): Promise<void> {
+    const { GATEHOUSE_APP: app, REDIS_URL: redis } = this.config;
+    if (countsRequests && app !== 'worker' && redis === undefined && !this.hasWarned) {
       this.hasWarned = true;
       this.logger.warn(
         'Another instance shares the database; each counts rate limits for itself. Set REDIS_URL, so that they count together',

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.js';
 import { configOf, QuietLogger } from '../../../test/harness/events.js';
 import { SystemClock } from '../../kernel/clock.js';
+import { type Tier, tiers } from '../config/apps/apps.js';
 import { Jobs } from './jobs.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { QueueConnection } from './queue-connection.js';
@@ -22,9 +23,9 @@ afterEach(async () => {
   await database.drop();
 });
 
-function open() {
+function open(own: readonly Tier[] = tiers) {
   const logger = new QuietLogger();
-  const config = configOf(database.url);
+  const config = configOf(database.url, { tiers: own });
   const connection = new QueueConnection(config, new RedisConnections(config, logger), logger);
   const jobs = new Jobs(connection, config, logger, new SystemClock());
   opened.push({ jobs, connection });
@@ -69,6 +70,26 @@ it('runs a recurring job once a period, however many instances there are', async
   await vi.waitFor(() => expect(runs.length).toBeGreaterThanOrEqual(4), 8000);
   const gaps = runs.slice(1).map((time, index) => time - (runs[index] ?? 0));
   expect(Math.min(...gaps.slice(1))).toBeGreaterThan(250);
+});
+
+it('leaves jobs to the processes of their tier, whoever adds them', async () => {
+  const done: string[] = [];
+  const processes = { api: open([]), worker: open(['main']), sender: open(['notifications']) };
+  const start = async (name: keyof typeof processes) => {
+    const { jobs } = processes[name];
+    for (const job of ['shop.count', 'notifications.count'])
+      jobs.register(job, async () => void done.push(`${name} ${job}`));
+    await jobs.onApplicationBootstrap();
+  };
+  await start('api');
+  await start('worker');
+  await processes.api.jobs.add('notifications.count', {});
+  await processes.sender.jobs.add('shop.count', {});
+  await vi.waitFor(() => expect(done).toEqual(['worker shop.count']), 5000);
+  expect(await processes.worker.jobs.depth()).toBe(1);
+  await start('sender');
+  await vi.waitFor(() => expect(done).toContain('sender notifications.count'), 5000);
+  expect(done).toHaveLength(2);
 });
 
 it('tries a job again that fails', async () => {

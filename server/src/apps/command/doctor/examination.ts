@@ -23,6 +23,7 @@ const mostSkew = 5000;
 /** Checks what the installation needs, one thing after the other. */
 export async function examine(config: Config): Promise<Finding[]> {
   return [
+    await find('app', () => describeApp(config)),
     await find('node', () => checkNode()),
     await find('data folder', () => checkFolder(config.GATEHOUSE_DATA_DIR)),
     ...(await examineDatabase(config)),
@@ -60,6 +61,10 @@ async function examineDatabase(config: Config): Promise<Finding[]> {
     await client.end().catch(() => undefined);
     await database.stop();
   }
+}
+
+async function describeApp({ GATEHOUSE_APP: app, tiers }: Config): Promise<string> {
+  return `${app}; background work: ${tiers.length === 0 ? 'none' : tiers.join(', ')}`;
 }
 
 async function checkNode(): Promise<string> {

@@ -37,9 +37,8 @@ export class LoginAttemptsJob implements OnModuleInit {
 
   private async makePartitions(): Promise<void> {
     for (let ahead = -1; ahead <= daysAhead; ahead += 1)
-      await this.repository.makePartition(
-        this.database.connection,
-        after(this.clock.now(), days(ahead)),
+      await this.database.transaction((tx) =>
+        this.repository.makePartition(tx, after(this.clock.now(), days(ahead))),
       );
   }
 }

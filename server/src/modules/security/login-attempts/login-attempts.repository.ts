@@ -97,9 +97,13 @@ export class LoginAttemptsRepository {
   }
 
   /** Makes the partition of a day (UTC) where there is none. */
-  async makePartition(queryable: Queryable, day: Date): Promise<void> {
+  async makePartition(tx: Transaction, day: Date): Promise<void> {
     const date = day.toISOString().slice(0, 10);
-    await queryable.execute(sql`SELECT security.make_login_attempts_partition(${date}::date)`);
+    // Of several that find none at once, all but one would fail.
+    await tx.execute(
+      sql`SELECT pg_advisory_xact_lock(hashtextextended('gatehouse:login_attempts', 0))`,
+    );
+    await tx.execute(sql`SELECT security.make_login_attempts_partition(${date}::date)`);
   }
 
   /** Drops the partitions of earlier days. @returns how many */

@@ -40,19 +40,27 @@ export const serviceOf = (app: Config['GATEHOUSE_APP']): string =>
 
 /** What is missing for an app that is not alone. */
 export function lacking(
-  config: Pick<Config, 'GATEHOUSE_APP' | 'DATABASE_URL' | 'PUBLIC_URL'>,
+  config: Pick<
+    Config,
+    'GATEHOUSE_APP' | 'DATABASE_URL' | 'PUBLIC_URL' | 'GATEHOUSE_ENCRYPTION_KEYS'
+  >,
 ): string[] {
-  const { GATEHOUSE_APP: app, DATABASE_URL: database, PUBLIC_URL: address } = config;
+  const { GATEHOUSE_APP: app } = config;
   if (app === 'all') return [];
   const needs = `must be set for GATEHOUSE_APP=${app}:`;
-  return [
-    ...(database === undefined
-      ? [
-          `DATABASE_URL ${needs} the apps share a PostgreSQL, and the embedded one belongs to \`all\`.`,
-        ]
-      : []),
-    ...(address === undefined && app !== 'migrate'
-      ? [`PUBLIC_URL ${needs} it is the address of the api, and links in mails begin with it.`]
-      : []),
+  const checks: readonly [boolean, string][] = [
+    [
+      config.DATABASE_URL === undefined,
+      `DATABASE_URL ${needs} the apps share a PostgreSQL, and the embedded one belongs to \`all\`.`,
+    ],
+    [
+      config.PUBLIC_URL === undefined && app !== 'migrate',
+      `PUBLIC_URL ${needs} it is where the api is reached, and links in mails begin with it.`,
+    ],
+    [
+      config.GATEHOUSE_ENCRYPTION_KEYS.length === 0 && app !== 'migrate',
+      `GATEHOUSE_ENCRYPTION_KEYS ${needs} each app opens what others have sealed. Make one for all with: echo "k1:$(openssl rand -base64 32)"`,
+    ],
   ];
+  return checks.filter(([missing]) => missing).map(([, message]) => message);
 }

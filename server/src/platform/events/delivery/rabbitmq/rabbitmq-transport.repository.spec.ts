@@ -2,6 +2,8 @@ import { type ChannelModel, connect } from 'amqplib';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { describeWith } from '../../../../../test/harness/servers/describe-with.js';
 import type { RealServer } from '../../../../../test/harness/servers/program.js';
+import { hours } from '../../../../kernel/clock.js';
+import type { EventsOptions } from '../../events.options.js';
 import { rabbitmq } from '../../../../../test/harness/carriers.js';
 import {
   EffectListener,
@@ -35,9 +37,9 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     await shop.close();
   });
 
-  async function start(listener = new EffectListener()) {
+  async function start(listener = new EffectListener(), options: Partial<EventsOptions> = {}) {
     const { transport } = carrier.open(shop);
-    const instance = openInstance(shop, [listener], transport);
+    const instance = openInstance(shop, [listener], transport, options);
     stops.push(() => transport.stop());
     const addresses = instance.directory.recipients.map(({ address }) => address);
     await transport.start(addresses, instance.delivery);
@@ -82,6 +84,26 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     await effectsAre([1]);
     const dead = async () => (await channel.checkQueue(deadQueue)).messageCount;
     await vi.waitFor(async () => expect(await dead()).toBe(3), 5000);
+  });
+
+  it('has events tried again by whoever handles them, also when another process asks for it', async () => {
+    const backoff = () => hours(1);
+    const { publish, listener } = await start(new EffectListener(), { backoff });
+    const tried = vi.fn<() => void>(() => {
+      throw new Error('not yet');
+    });
+    listener.before = tried;
+    await shop.add(1);
+    await publish();
+    await vi.waitFor(() => expect(tried).toHaveBeenCalledTimes(2), 5000);
+    listener.before = () => {};
+    shop.clock.ahead = hours(2);
+    const { transport } = carrier.open(shop);
+    stops.push(() => transport.stop());
+    const { delivery } = openInstance(shop, [], transport);
+    await transport.start([], delivery);
+    await transport.retryAt('effects', shop.clock.now());
+    await effectsAre([1]);
   });
 
   it('gives a batch again that could not be handled nor its failure be written down', async () => {
