@@ -1,38 +1,23 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api } from './harness/api.js';
+import { CommandHost, program, runCommand } from './harness/commands.js';
 import { type GatehouseProcess, launchGatehouse } from './harness/launch.js';
 
-const program = fileURLToPath(new URL('../server/dist/apps/command.js', import.meta.url));
 const id = '01a1fd53-6849-700e-9726-7b8b85903b00';
 let data: string;
 let gatehouse: GatehouseProcess | undefined;
-
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
+let commands: CommandHost;
 
 /** Runs a command as a person at the terminal does. */
 const command = (words: readonly string[], environment: Record<string, string> = {}) =>
-  new Promise<Run>((resolve) => {
-    const env = {
-      ...process.env,
-      NODE_ENV: 'development',
-      GATEHOUSE_DATA_DIR: data,
-      ...environment,
-    };
-    execFile(process.execPath, [program, ...words], { env }, (error, out, err) =>
-      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
-    );
-  });
+  runCommand(words, { GATEHOUSE_DATA_DIR: data, ...environment });
+/** Runs a command in the process that has run the last one, which spares it the start. */
+const quick = (...words: string[]) => commands.run(words);
 const json = async (...words: string[]): Promise<unknown> => {
-  const { code, out, err } = await command([...words, '--json']);
+  const { code, out, err } = await quick(...words, '--json');
   expect(err).toBe('');
   expect(code).toBe(0);
   return JSON.parse(out);
@@ -43,8 +28,10 @@ const launch = (ready: RegExp) => launchGatehouse({ data, ready });
 beforeAll(async () => {
   data = await mkdtemp(path.join(tmpdir(), 'gatehouse-command-'));
   gatehouse = await launch(/https?:\/\/\S+\/setup\?token=[\w.~-]+/);
+  commands = await CommandHost.start({ GATEHOUSE_DATA_DIR: data });
 }, 60_000);
 afterAll(async () => {
+  await commands?.stop();
   await gatehouse?.stop();
   await rm(data, { recursive: true, force: true });
 });
@@ -128,9 +115,12 @@ describe('gatehouse', () => {
     const { access: owner } = await api.turnOnTotp(access);
     const words = ['--email', 'eve@example.com', '--first', 'Eve', '--last', 'Moneypenny'];
     expect(await json('user', 'create', ...words)).toMatchObject({ role: 'EMPLOYEE' });
-    const twice = await command(['user', 'create', ...words]);
+    const twice = await quick('user', 'create', ...words);
     expect(twice).toMatchObject({ code: 1, err: 'The e-mail address is already in use\n' });
-    expect(await json('user', 'list', 'moneypenny')).toMatchObject([
+    // In a process of its own, which prints what it found and ends.
+    const listed = await command(['user', 'list', 'moneypenny', '--json']);
+    expect(listed).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(listed.out)).toMatchObject([
       { email: 'eve@example.com', isActive: true, memberships: 'EMPLOYEE of Northwind' },
     ]);
     expect(await json('org', 'list')).toMatchObject([{ name: 'Northwind', members: 2 }]);
@@ -143,7 +133,7 @@ describe('gatehouse', () => {
     await json('user', 'deactivate', 'DAN@example.com');
     expect((await api.validate(String(again.body.accessToken))).status).toBe(401);
     expect((await api.signIn('dan@example.com')).status).toBe(401);
-    expect((await command(['user', 'deactivate', 'owner@example.com'])).code).toBe(1);
+    expect((await quick('user', 'deactivate', 'owner@example.com')).code).toBe(1);
     await keysOf(api, owner);
   }, 120_000);
 
@@ -158,12 +148,12 @@ describe('gatehouse', () => {
     await json('user', 'force-reset', person);
     expect((await api.signIn(person)).status).toBe(401);
     expect(await api.linkFor(person)).not.toBe('');
-    const open = await command(['user', 'erase', person, '--reason', 'Left']);
+    const open = await quick('user', 'erase', person, '--reason', 'Left');
     expect(open).toMatchObject({ code: 1, out: '' });
     await json('user', 'deactivate', person);
     const erased = await json('user', 'erase', person, '--reason', 'Left');
     expect(erased).toMatchObject({ email: person, dueAt: expect.any(String) });
-    const { out } = await command(['user', 'keep', person]);
+    const { out } = await quick('user', 'keep', person);
     expect(out).toBe(`${person} is not erased.\n`);
   }, 180_000);
 
@@ -183,8 +173,8 @@ describe('gatehouse', () => {
     expect((await api.call('GET', '/users', { headers })).status).not.toBe(401);
     expect(JSON.stringify(await json('key', 'list'))).not.toContain(out.trim());
     const foreign = [...words.slice(0, 4), 'owner@example.com', '--org', made.id];
-    expect((await command([...foreign, '--scope', 'user:read'])).code).toBe(1);
-    const beyond = await command(['key', 'create', 'ci', '--owner', owner, '--scope', 'user:read']);
+    expect((await quick(...foreign, '--scope', 'user:read')).code).toBe(1);
+    const beyond = await quick('key', 'create', 'ci', '--owner', owner, '--scope', 'user:read');
     expect(beyond).toMatchObject({ code: 1, out: '' });
   }, 120_000);
 
@@ -196,26 +186,26 @@ describe('gatehouse', () => {
     };
     await json('org', 'rename', org, 'Tailspin Toys');
     expect(await json('org', 'members', org)).toMatchObject([{ email: owner, role: 'BOSS' }]);
-    expect((await command(['org', 'members', id])).code).toBe(1);
+    expect((await quick('org', 'members', id)).code).toBe(1);
     const scope = ['--scope', 'user:read', '--days', '30'];
     const made = (await json('key', 'create', 'bot', '--owner', owner, '--org', org, ...scope)) as {
       id: string;
       secret: string;
     };
-    const listed = await command(['key', 'list']);
+    const listed = await quick('key', 'list');
     expect(listed).toMatchObject({ code: 0, err: '' });
     expect(listed.out).toContain('bot');
     const use = async (secret: string) =>
       (await api.call('GET', '/users', { headers: { 'x-api-key': secret } })).status;
     const known = await use(made.secret);
     expect(known).not.toBe(401);
-    const rotated = await command(['key', 'rotate', made.id, '--overlap', '0']);
+    const rotated = await quick('key', 'rotate', made.id, '--overlap', '0');
     expect(rotated).toMatchObject({ code: 0, err: '' });
     expect(await use(made.secret)).toBe(401);
     expect(await use(rotated.out.trim())).toBe(known);
     await json('org', 'close', org, '--reason', 'Left');
     expect(await use(rotated.out.trim())).toBe(401);
-    expect((await command(['org', 'close', org, '--reason', 'Again'])).code).toBe(1);
+    expect((await quick('org', 'close', org, '--reason', 'Again')).code).toBe(1);
     expect(await json('org', 'list')).toContainEqual(
       expect.objectContaining({ id: org, name: 'Tailspin Toys', isClosed: true }),
     );
@@ -229,7 +219,7 @@ describe('gatehouse', () => {
     const person = 'eve@example.com';
     expect(await json('user', 'set-role', person, 'BOSS', ...org)).toMatchObject({ role: 'BOSS' });
     await json('user', 'set-role', person, 'EMPLOYEE', ...org);
-    const last = await command(['user', 'set-role', 'owner@example.com', 'EMPLOYEE', ...org]);
+    const last = await quick('user', 'set-role', 'owner@example.com', 'EMPLOYEE', ...org);
     expect(last).toMatchObject({ code: 1, out: '' });
     expect(await json('user', 'show', person)).toMatchObject({
       email: person,
@@ -237,25 +227,25 @@ describe('gatehouse', () => {
         expect.objectContaining({ organizationName: 'Northwind', role: 'EMPLOYEE' }),
       ]),
     });
-    const { code, out } = await command(['user', 'show', 'owner@example.com']);
+    const { code, out } = await quick('user', 'show', 'owner@example.com');
     expect(code).toBe(0);
     expect(out).toContain('BOSS of Northwind');
     expect(out).toContain('totp (Authenticator app)');
-    expect((await command(['user', 'show', 'nobody@example.com'])).code).toBe(1);
+    expect((await quick('user', 'show', 'nobody@example.com')).code).toBe(1);
     // Nobody who cannot sign in yet is appointed.
-    expect((await command(['staff', 'appoint', person])).code).toBe(1);
+    expect((await quick('staff', 'appoint', person)).code).toBe(1);
     const api = new Api(gatehouse?.url ?? '');
     await api.newPerson('helper@example.com');
     expect(await json('staff', 'appoint', 'helper@example.com')).toMatchObject({
       platformRole: 'admin',
     });
-    expect((await command(['staff', 'appoint', 'helper@example.com'])).code).toBe(1);
+    expect((await quick('staff', 'appoint', 'helper@example.com')).code).toBe(1);
     expect(await json('staff', 'list')).toMatchObject([
       { email: 'helper@example.com' },
       { email: 'owner@example.com', platformRole: 'super_admin' },
     ]);
     await json('staff', 'dismiss', 'helper@example.com');
-    expect((await command(['staff', 'dismiss', 'owner@example.com'])).code).toBe(1);
+    expect((await quick('staff', 'dismiss', 'owner@example.com')).code).toBe(1);
     expect(await json('staff', 'list')).toHaveLength(1);
   }, 180_000);
 

@@ -66,6 +66,7 @@ describe.skipIf(!hasChromium)('API keys in a browser', { timeout: 120_000 }, () 
   it('rotates a key: both secrets work for a while, and the new one is shown once', async () => {
     const { page } = ada;
     await page.getByRole('button', { name: 'Rotate the key Nightly export' }).click();
+    await page.getByRole('dialog').waitFor();
     await expectGoodLook(page);
     await page.getByLabel('The old secret works for').selectOption('another hour');
     await page.getByRole('button', { name: 'Rotate', exact: true }).click();
@@ -106,6 +107,7 @@ describe.skipIf(!hasChromium)('API keys in a browser', { timeout: 120_000 }, () 
   it('revokes a key, which is turned away at its next call', async () => {
     const { page } = ada;
     await page.getByRole('button', { name: 'Revoke the key Nightly export' }).click();
+    await page.getByRole('alertdialog').waitFor();
     await expectGoodLook(page);
     await page.getByRole('button', { name: 'Revoke key' }).click();
     await page.getByText('No API keys').waitFor();

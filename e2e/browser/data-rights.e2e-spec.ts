@@ -96,8 +96,9 @@ describe.skipIf(!hasChromium)('data in a browser', { timeout: 120_000 }, () => {
     await api.linkIn('grace@example.com', 'Everything we know about you');
     await expectGoodLook(page);
     await page.getByRole('button', { name: 'Delete my account' }).click();
-    await expectGoodLook(page);
     const dialog = page.getByRole('alertdialog');
+    await dialog.waitFor();
+    await expectGoodLook(page);
     await dialog.getByRole('button', { name: 'Delete my account' }).click();
     await heading(page, 'Sign in').waitFor();
     await page

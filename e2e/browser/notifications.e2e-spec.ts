@@ -220,6 +220,7 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     await dialog.getByRole('button', { name: 'Send again' }).click();
     await dialog.getByText('Sent again').waitFor();
     await button('Close').click();
+    await dialog.waitFor({ state: 'detached' });
     await expectGoodLook(page);
   });
 

@@ -132,6 +132,7 @@ describe.skipIf(!hasChromium)('accounts elsewhere in a browser', { timeout: 120_
     await page.getByText('You can sign in with Acme from now on.').first().waitFor();
     await page.getByText('grace@example.com · never used yet').waitFor();
     await page.getByRole('button', { name: 'Disconnect Acme' }).click();
+    await page.getByRole('alertdialog').waitFor();
     await expectGoodLook(page);
     await page.getByRole('button', { name: 'Disconnect', exact: true }).last().click();
     await page.getByRole('button', { name: 'Connect Acme' }).waitFor();

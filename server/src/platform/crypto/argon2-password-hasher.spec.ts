@@ -47,3 +47,10 @@ it('turns away whoever would wait too long, and tells how many wait', async () =
   const { text } = await metrics.exposition();
   expect(queue.exec(text)?.[1]).toBe('0');
 });
+
+it('ends no thread while it loads, for Node crashes then', async () => {
+  const metrics = new PrometheusMetrics({ service: 'test', process: false });
+  const brief = new Argon2PasswordHasher(config, metrics, 1);
+  brief.begin();
+  await brief.close();
+});

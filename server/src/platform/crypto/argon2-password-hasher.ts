@@ -21,11 +21,12 @@ const usualDuration = 15;
  * (`niceIncrement`), so that other routes stay quick while sign-ins saturate the machine.
  */
 export class Argon2PasswordHasher extends PasswordHasher {
-  private readonly pool: Piscina<PasswordTask, PasswordResult>;
+  private pool: Piscina<PasswordTask, PasswordResult> | undefined;
   private readonly options: Argon2Cost;
   /** Running mean of the time one hash takes in its thread, in milliseconds. */
   private meanDuration = usualDuration;
   private readonly waiting = new Set<Promise<PasswordResult>>();
+  private begun: Promise<unknown> = Promise.resolve();
   private readonly countRejection: (values: { reason: 'queue_full' | 'waited_too_long' }) => void;
   /** Hash of a password that nobody has, for accounts that don't exist. */
   private readonly decoy: string;
@@ -48,16 +49,18 @@ export class Argon2PasswordHasher extends PasswordHasher {
       timeCost: config.GATEHOUSE_ARGON2_ITERATIONS,
       parallelism: config.GATEHOUSE_ARGON2_PARALLELISM,
     };
-    this.pool = new Piscina<PasswordTask, PasswordResult>({
-      filename: workerFile,
-      minThreads: 1,
-      maxThreads: threads,
-      idleTimeout: 30_000,
-      niceIncrement: 10,
-      // Without it a task that found no free thread goes to the back of a second queue.
-      stricterFIFO: true,
-    });
     this.decoy = decoyOf(this.options);
+  }
+
+  /** Has a thread ready before the first password comes. Commands, which hash none, start none. */
+  begin(): void {
+    this.begun = this.threadPool().run({
+      kind: 'verify',
+      password: '',
+      hash: this.decoy,
+      deadline: Number.POSITIVE_INFINITY,
+    });
+    this.begun.catch(() => undefined);
   }
 
   async hash(password: string): Promise<string> {
@@ -85,9 +88,22 @@ export class Argon2PasswordHasher extends PasswordHasher {
 
   /** Waits for the hashes under way and ends the threads. */
   async close(): Promise<void> {
-    // The pool itself would cut off what runs and what waits.
-    await Promise.allSettled(this.waiting);
-    await this.pool.close();
+    // The pool itself would cut off what runs and what waits, and Node crashes where a thread ends
+    // while it loads its modules.
+    await Promise.allSettled([this.begun, ...this.waiting]);
+    await this.pool?.close();
+  }
+
+  private threadPool(): Piscina<PasswordTask, PasswordResult> {
+    return (this.pool ??= new Piscina<PasswordTask, PasswordResult>({
+      filename: workerFile,
+      minThreads: 1,
+      maxThreads: this.threads,
+      idleTimeout: 30_000,
+      niceIncrement: 10,
+      // Without it a task that found no free thread goes to the back of a second queue.
+      stricterFIFO: true,
+    }));
   }
 
   override assertRoom(): void {
@@ -99,7 +115,7 @@ export class Argon2PasswordHasher extends PasswordHasher {
 
   private async run(work: Work): Promise<string | boolean> {
     this.assertRoom();
-    const running = this.pool.run({ ...work, deadline: Date.now() + longestWait });
+    const running = this.threadPool().run({ ...work, deadline: Date.now() + longestWait });
     this.waiting.add(running);
     try {
       const { value, duration } = await running;

@@ -1,4 +1,4 @@
-import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Metrics } from '../telemetry/metrics.js';
 import { AesFieldCipher } from './aes-field-cipher.js';
@@ -28,8 +28,12 @@ import { SealedColumnsRepository } from './sealed-columns.repository.js';
   ],
   exports: [KeyRing, FieldCipher, PasswordHasher, Resealer],
 })
-export class CryptoModule implements OnApplicationShutdown {
+export class CryptoModule implements OnModuleInit, OnApplicationShutdown {
   constructor(private readonly hasher: PasswordHasher) {}
+
+  onModuleInit(): void {
+    if (this.hasher instanceof Argon2PasswordHasher) this.hasher.begin();
+  }
 
   async onApplicationShutdown(): Promise<void> {
     if (this.hasher instanceof Argon2PasswordHasher) await this.hasher.close();
