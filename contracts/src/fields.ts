@@ -32,6 +32,9 @@ export const username = z
 /** A person's name. */
 export const personName = z.string().trim().min(1).max(100).refine(visible, invisibleMessage);
 
+/** What somebody does, such as `Head of Sales`. */
+export const jobTitle = z.string().trim().min(1).max(100).refine(visible, invisibleMessage);
+
 /** A password as typed: every character counts, none is cut off (SP 800-63B-4 section 3.1.1). */
 export const password = z.string().min(1).max(1024);
 

@@ -19,6 +19,7 @@ import { passwordRoutes } from './identity/passwords.js';
 import { peopleRoutes } from './identity/people.js';
 import { policyRoutes } from './identity/policies.js';
 import { profileRoutes } from './identity/profile.js';
+import { pictureRoutes } from './identity/profiles/pictures.js';
 import { recoveryRoutes } from './identity/recovery.js';
 import { registrationRoutes } from './identity/registration.js';
 import { roleRoutes } from './identity/roles.js';
@@ -59,6 +60,7 @@ export const routes = {
   social: socialRoutes,
   connections: connectionRoutes,
   profile: profileRoutes,
+  pictures: pictureRoutes,
   sessions: sessionRoutes,
   twoFactor: twoFactorRoutes,
   totp: totpRoutes,

@@ -46,4 +46,36 @@ describe.skipIf(!hasChromium)('the profile in a browser', { timeout: 120_000 }, 
     expect(ada.complaints).toEqual([]);
     await ada.leave();
   });
+
+  it('has a job title, a number and a picture, which stands beside the name', async () => {
+    await api.register('grace@example.com');
+    const grace = await visit(browser, gatehouse.url);
+    const { page } = grace;
+    await enterCredentials(page, 'grace@example.com', password);
+    await page.getByRole('link', { name: 'Profile' }).click();
+    await page.getByLabel('Job title').fill('Rear admiral');
+    await page.getByLabel('Phone').fill('0151');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('must be a number such as').waitFor();
+    await page.getByLabel('Phone').fill('+49 151 12345678');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Your profile is saved.').first().waitFor();
+    expect(await page.getByLabel('Phone').inputValue()).toBe('+4915112345678');
+    const buffer = await page.screenshot({ type: 'png' });
+    const file = { name: 'me.png', mimeType: 'image/png', buffer };
+    await page
+      .getByLabel('Picture', { exact: true })
+      .and(page.locator('input'))
+      .setInputFiles(file);
+    await page.getByText('Your picture is saved.').first().waitFor();
+    const shown = page.locator('img[src^="/api/v1/pictures/"]');
+    await expect.poll(() => shown.count()).toBe(2);
+    const drawn = `[...document.querySelectorAll('img[src^="/api/v1/pictures/"]')].every((image) => image.naturalWidth === 256)`;
+    await expect.poll(() => page.evaluate(drawn)).toBe(true);
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await expect.poll(() => shown.count()).toBe(0);
+    expect(grace.complaints).toEqual([]);
+    await grace.leave();
+  });
 });

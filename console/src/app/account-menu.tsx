@@ -18,7 +18,7 @@ export const AccountMenu = ({ profile }: { profile: Profile }) => {
       <Menu
         trigger={
           <Button variant="ghost" className="px-1.5" aria-label={`Account: ${name}`}>
-            <Avatar firstName={profile.firstName} lastName={profile.lastName} className="size-7" />
+            <Avatar of={profile} className="size-7" />
             <span className="text-text hidden max-w-40 truncate md:inline">{name}</span>
             <ChevronDown aria-hidden />
           </Button>

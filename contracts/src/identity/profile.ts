@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { personName, timestamp, username } from '../fields.js';
+import { jobTitle, personName, timestamp, username } from '../fields.js';
 import { type AnyPermission, permissions, platformPermissions } from '../permissions.js';
 import { route } from '../route.js';
+import { phoneNumber } from './sms-codes.js';
 import { user } from './user.js';
 
 const everyPermission = Object.keys({ ...permissions, ...platformPermissions });
@@ -35,13 +36,15 @@ export const profileRoutes = {
     name: 'profile.update',
     method: 'PATCH',
     path: '/auth/profile',
-    summary: 'Change my name or username',
+    summary: 'Change my name, my username, or what else I say of myself',
     access: 'signed_in',
     rateLimit: 'api',
     body: z.object({
       firstName: personName.optional(),
       lastName: personName.optional(),
       username: username.nullable().optional(),
+      jobTitle: jobTitle.nullable().optional(),
+      phone: phoneNumber.nullable().optional(),
     }),
     status: 200,
     response: profile,

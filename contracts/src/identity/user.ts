@@ -10,6 +10,12 @@ export const user = z.object({
   username: z.string().nullable(),
   firstName: z.string(),
   lastName: z.string(),
+  /** What the person, or whoever looks after the account, says that they do. */
+  jobTitle: z.string().nullable(),
+  /** E.164 number to call; confirmed by nobody. */
+  phone: z.string().nullable(),
+  /** Path on this installation; another picture has another one. */
+  pictureUrl: z.string().nullable(),
   emailVerified: z.boolean(),
   isActive: z.boolean(),
   isPrimaryAdmin: z.boolean(),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { email, id, personName, timestamp } from '../fields.js';
+import { email, id, jobTitle, personName, timestamp } from '../fields.js';
 import { pageOf, pageQuery } from '../page.js';
 import { route } from '../route.js';
 import { roleKey } from './roles.js';
+import { phoneNumber } from './sms-codes.js';
 import { member, user } from './user.js';
 
 const byId = z.object({ id });
@@ -68,11 +69,16 @@ export const userRoutes = {
     name: 'users.update',
     method: 'PATCH',
     path: '/users/:id',
-    summary: "Change a person's name",
+    summary: "Change a person's name, job title or number",
     access: 'user:update',
     rateLimit: 'api',
     params: byId,
-    body: z.object({ firstName: personName.optional(), lastName: personName.optional() }),
+    body: z.object({
+      firstName: personName.optional(),
+      lastName: personName.optional(),
+      jobTitle: jobTitle.nullable().optional(),
+      phone: phoneNumber.nullable().optional(),
+    }),
     status: 200,
     response: user,
     errors: [...aboveYou, 'precondition_failed'],

@@ -29,6 +29,7 @@ import { organizationsParts } from './organizations/organizations.parts.js';
 import { outreachParts } from './outreach/outreach.parts.js';
 import { passwordsParts } from './passwords/passwords.parts.js';
 import { peopleParts } from './people/people.parts.js';
+import { picturesParts } from './pictures/pictures.parts.js';
 import { policiesParts } from './policies/policies.parts.js';
 import { profileParts } from './profile/profile.parts.js';
 import { recoveryParts } from './recovery/recovery.parts.js';
@@ -74,6 +75,7 @@ const parts: readonly IdentityParts[] = [
   outreachParts,
   passwordsParts,
   peopleParts,
+  picturesParts,
   policiesParts,
   profileParts,
   recoveryParts,

@@ -48,7 +48,7 @@ export const InactiveRow = (props: InactiveRowProps) => {
     <TableRow>
       <TableCell className="w-full max-w-0">
         <span className="flex items-center gap-3">
-          <Avatar firstName={firstName} lastName={lastName} />
+          <Avatar of={{ firstName, lastName }} />
           <span className="min-w-0 flex-1">
             <span className="block truncate font-medium">
               {firstName} {lastName}

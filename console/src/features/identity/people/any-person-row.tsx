@@ -17,7 +17,7 @@ export const AnyPersonRow = ({ person }: { person: Person }) => (
   <TableRow>
     <TableCell className="w-full max-w-0">
       <span className="flex items-center gap-3">
-        <Avatar firstName={person.firstName} lastName={person.lastName} />
+        <Avatar of={person} />
         <span className="min-w-0 flex-1">
           <span className="flex items-center gap-2">
             <TextLink

@@ -34,6 +34,8 @@ const factsOf = (person: Member): [string, React.ReactNode][] => [
   ['E-mail address', person.email],
   ['Confirmed', person.emailVerified ? 'Yes' : 'No'],
   ['Username', person.username ?? 'None'],
+  ['Job title', person.jobTitle ?? 'None'],
+  ['Phone', person.phone ?? 'None'],
   ['Account', person.isActive ? 'Active' : 'Deactivated'],
   ['Second factor', person.twoFactorEnabled ? 'On' : 'Off'],
   [

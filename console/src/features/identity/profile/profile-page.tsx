@@ -15,25 +15,27 @@ import { useContractForm } from '../../../ui/use-contract-form';
 import { DataCard } from '../data-rights/data-card';
 import { EmailsCard } from '../emails/emails-card';
 import { RoleBadge } from '../users/role-badge';
+import { ContactFields, emptyIsNull } from './contact-fields';
 import { NameFields } from './name-fields';
+import { PictureCard } from './picture-card';
 import { UsernameField } from './username-field';
+
+const valuesOf = ({ firstName, lastName, username, jobTitle, phone }: Profile) => ({
+  firstName,
+  lastName,
+  username,
+  jobTitle,
+  phone,
+});
 
 const ProfileForm = ({ profile }: { profile: Profile }) => {
   const form = useContractForm({
     contract: routes.profile.update.body,
-    defaultValues: {
-      firstName: profile.firstName,
-      lastName: profile.lastName,
-      username: profile.username,
-    },
+    defaultValues: valuesOf(profile),
     send: (body) => client.profile.update({ body, ifMatch: etagOf(profile.updatedAt) }),
     onDone: (changed) => {
       queryClient.setQueryData(profileQuery.queryKey, changed);
-      form.reset({
-        firstName: changed.firstName,
-        lastName: changed.lastName,
-        username: changed.username,
-      });
+      form.reset(valuesOf(changed));
       toast('Your profile is saved.');
     },
     codes: { username_taken: 'username' },
@@ -50,9 +52,11 @@ const ProfileForm = ({ profile }: { profile: Profile }) => {
         label="Username"
         hint="A second name to sign in with; leave it empty to have none."
         error={errors.username?.message}
-        input={register('username', {
-          setValueAs: (value: string | null) => (value === '' ? null : value),
-        })}
+        input={register('username', emptyIsNull)}
+      />
+      <ContactFields
+        jobTitle={{ error: errors.jobTitle?.message, input: register('jobTitle', emptyIsNull) }}
+        phone={{ error: errors.phone?.message, input: register('phone', emptyIsNull) }}
       />
       <div>
         <Button type="submit" variant="primary" busy={form.busy}>
@@ -72,6 +76,7 @@ export const ProfilePage = () => {
         <Card title="Name">
           <ProfileForm profile={profile} />
         </Card>
+        <PictureCard profile={profile} />
         <EmailsCard />
         <Card title="Account">
           <DescriptionList

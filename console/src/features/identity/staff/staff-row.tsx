@@ -38,7 +38,7 @@ export const StaffRow = ({ member, onDeed }: StaffRowProps) => (
   <TableRow>
     <TableCell className="w-full max-w-0">
       <span className="flex items-center gap-3">
-        <Avatar firstName={member.firstName} lastName={member.lastName} />
+        <Avatar of={member} />
         <span className="min-w-0 flex-1">
           <span className="block truncate font-medium">
             {member.firstName} {member.lastName}

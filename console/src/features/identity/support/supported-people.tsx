@@ -27,7 +27,7 @@ const Person = ({
   onAct: () => void;
 }) => (
   <li className="border-line flex flex-wrap items-center gap-x-3 gap-y-2 border-t px-4 py-2.5 sm:px-5">
-    <Avatar firstName={person.firstName} lastName={person.lastName} />
+    <Avatar of={person} />
     <span className="min-w-0 flex-1 basis-40">
       <span className="block truncate font-medium">
         <TextLink to="/installation/people/$id" params={{ id: person.id }}>

@@ -6,6 +6,7 @@ import { Dialog } from '../../../ui/dialog';
 import { DialogForm } from '../../../ui/dialog-form';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
+import { ContactFields, emptyIsNull } from '../profile/contact-fields';
 import { NameFields } from '../profile/name-fields';
 import { refetchPeople } from './people';
 
@@ -17,7 +18,12 @@ interface PersonDialogProps {
 const EditPersonForm = ({ person, onClose }: PersonDialogProps) => {
   const form = useContractForm({
     contract: routes.users.update.body,
-    defaultValues: { firstName: person.firstName, lastName: person.lastName },
+    defaultValues: {
+      firstName: person.firstName,
+      lastName: person.lastName,
+      jobTitle: person.jobTitle,
+      phone: person.phone,
+    },
     send: (body) =>
       client.users.update({
         params: { id: person.id },
@@ -25,7 +31,7 @@ const EditPersonForm = ({ person, onClose }: PersonDialogProps) => {
         ifMatch: etagOf(person.updatedAt),
       }),
     onDone: () => {
-      toast('The name is saved.');
+      toast('The profile is saved.');
       void refetchPeople();
       onClose();
     },
@@ -38,12 +44,17 @@ const EditPersonForm = ({ person, onClose }: PersonDialogProps) => {
         first={{ error: errors.firstName?.message, input: register('firstName') }}
         last={{ error: errors.lastName?.message, input: register('lastName') }}
       />
+      <ContactFields
+        own={false}
+        jobTitle={{ error: errors.jobTitle?.message, input: register('jobTitle', emptyIsNull) }}
+        phone={{ error: errors.phone?.message, input: register('phone', emptyIsNull) }}
+      />
     </DialogForm>
   );
 };
 
 export const EditPersonDialog = ({ person, onClose }: PersonDialogProps) => (
-  <Dialog open onOpenChange={onClose} title="Edit name" description={person.email}>
+  <Dialog open onOpenChange={onClose} title="Edit the profile" description={person.email}>
     <EditPersonForm person={person} onClose={onClose} />
   </Dialog>
 );

@@ -19,7 +19,7 @@ import { ActionsMenu, MenuItem } from '../../../ui/menu';
 import { actionsFor, type PersonAction } from './rules';
 
 const looks: Record<PersonAction, { icon: LucideIcon; label: string }> = {
-  edit: { icon: Pencil, label: 'Edit name' },
+  edit: { icon: Pencil, label: 'Edit the profile' },
   role: { icon: UserCog, label: 'Change role' },
   deactivate: { icon: UserX, label: 'Deactivate' },
   activate: { icon: UserCheck, label: 'Activate' },

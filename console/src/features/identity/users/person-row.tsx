@@ -39,7 +39,7 @@ export const PersonRow = ({ me, person, onAction, selected, onSelect }: PersonRo
         ) : (
           <span className="size-4 shrink-0" />
         )}
-        <Avatar firstName={person.firstName} lastName={person.lastName} />
+        <Avatar of={person} />
         <span className="min-w-0 flex-1">
           <span className="block truncate font-medium">
             <TextLink to="/people/$id" params={{ id: person.id }}>

@@ -11,6 +11,9 @@ const person = (role: Role | null, isActive = true) => ({
   isPrimaryAdmin: false,
   platformRole: null,
   isServiceAccount: false,
+  jobTitle: null,
+  phone: null,
+  pictureUrl: null,
   twoFactorEnabled: false,
   ownedByOrganization: true,
 });

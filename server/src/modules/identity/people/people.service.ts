@@ -8,6 +8,7 @@ import { decodeCursor, type Page, toPage } from '../../../kernel/page.js';
 import { Database } from '../../../platform/database/database.js';
 import { SessionListService } from '../sessions/session-list.service.js';
 import { SignInMeansService } from '../sign-in-means/sign-in-means.service.js';
+import { pictureUrlOf } from '../users/account.js';
 import { peopleOrders } from '../users/people-order.repository.js';
 import { type PeopleFilter, PeopleRepository, type PersonRow } from './people.repository.js';
 
@@ -62,8 +63,14 @@ export class PeopleService {
   }
 }
 
-const toPerson = ({ emailVerifiedAt, nameKey: _nameKey, ...row }: PersonRow): Person => ({
+const toPerson = ({
+  emailVerifiedAt,
+  pictureId,
+  nameKey: _nameKey,
+  ...row
+}: PersonRow): Person => ({
   ...row,
+  pictureUrl: pictureUrlOf({ pictureId }),
   emailVerified: emailVerifiedAt !== null,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),

@@ -17,6 +17,8 @@ export interface ProfileChange {
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
   readonly username?: string | null | undefined;
+  readonly jobTitle?: string | null | undefined;
+  readonly phone?: string | null | undefined;
 }
 
 @Injectable()

@@ -21,7 +21,7 @@ export class ServiceAccountStandingService {
   /** @throws AppError `not_found`, `forbidden` */
   async rename(caller: Caller, id: string, name: string): Promise<ServiceAccount> {
     await this.assertKnown(caller, id);
-    return toServiceAccount(await this.users.rename(caller, id, { firstName: name }));
+    return toServiceAccount(await this.users.change(caller, id, { firstName: name }));
   }
 
   /** @throws AppError `not_found`, `forbidden` */

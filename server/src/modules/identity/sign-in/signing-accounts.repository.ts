@@ -18,6 +18,7 @@ export interface Place {
 /** Those of an account, of a user `u` in the organization of a member `m`. */
 export const accountColumns = `
   u.id, u.email, u.username, u.first_name AS "firstName", u.last_name AS "lastName",
+  u.job_title AS "jobTitle", u.phone, u.picture_id AS "pictureId",
   u.email_verified_at AS "emailVerifiedAt", u.is_active AS "isActive",
   u.reset_required_at AS "resetRequiredAt",
   u.is_primary_admin AS "isPrimaryAdmin", u.platform_role AS "platformRole",

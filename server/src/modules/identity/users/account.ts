@@ -1,5 +1,6 @@
 import type { Member as SeenMember, User } from '@gatehouse/contracts/identity/user';
 import type { Entitlement, Role } from '@gatehouse/contracts/permissions';
+import { apiBase } from '@gatehouse/contracts/route';
 import type { UserRow } from './users.table.js';
 
 /** A user with the membership it is looked at through, and whether a second factor is on. */
@@ -23,6 +24,10 @@ export interface Member extends SeenAccount {
   readonly role: Role;
 }
 
+/** Where the picture of an account is. */
+export const pictureUrlOf = ({ pictureId }: Pick<UserRow, 'pictureId'>): string | null =>
+  pictureId === null ? null : `${apiBase}/pictures/${pictureId}`;
+
 /** What the API shows of an account. */
 export const toUser = (account: Account): User => ({
   id: account.id,
@@ -30,6 +35,9 @@ export const toUser = (account: Account): User => ({
   username: account.username,
   firstName: account.firstName,
   lastName: account.lastName,
+  jobTitle: account.jobTitle,
+  phone: account.phone,
+  pictureUrl: pictureUrlOf(account),
   emailVerified: account.emailVerifiedAt !== null,
   isActive: account.isActive,
   isPrimaryAdmin: account.isPrimaryAdmin,

@@ -41,7 +41,7 @@ export class UsersController {
 
   @Route(userRoutes.update)
   async update({ caller, params, body, ifMatch, reply }: Input<typeof userRoutes.update>) {
-    const account = await this.users.rename(caller, params.id, body, unchangedSince(ifMatch));
+    const account = await this.users.change(caller, params.id, body, unchangedSince(ifMatch));
     void reply.header('etag', etagOf(account.updatedAt));
     return toUser(account);
   }

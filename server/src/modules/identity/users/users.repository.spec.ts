@@ -36,7 +36,7 @@ describe('the people of an organization', () => {
   afterEach(() => identity.stop());
 
   const deeds: [string, (caller: Caller, id: string) => Promise<unknown>][] = [
-    ['rename', (caller, id) => users.rename(caller, id, { firstName: 'Eve' })],
+    ['change', (caller, id) => users.change(caller, id, { firstName: 'Eve' })],
     ['deactivate', (caller, id) => standing.deactivate(caller, id)],
     ['activate', (caller, id) => standing.activate(caller, id)],
     ['remove', (caller, id) => standing.remove(caller, id)],
@@ -120,9 +120,9 @@ describe('the people of an organization', () => {
   it('of two changes from one version the second is refused, and changes nothing', async () => {
     const { updatedAt } = await users.get(boss, employee.userId);
     identity.clock.ahead += 1000;
-    await users.rename(boss, employee.userId, { firstName: 'Eve' }, updatedAt);
+    await users.change(boss, employee.userId, { firstName: 'Eve' }, updatedAt);
     await expect(
-      users.rename(boss, employee.userId, { firstName: 'Eva' }, updatedAt),
+      users.change(boss, employee.userId, { firstName: 'Eva' }, updatedAt),
     ).rejects.toMatchObject({ code: 'precondition_failed' });
     expect(await users.get(boss, employee.userId)).toMatchObject({
       firstName: 'Eve',

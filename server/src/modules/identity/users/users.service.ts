@@ -9,6 +9,7 @@ import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { AuthorityService } from '../organizations/authority.service.js';
+import type { ProfileChange } from '../profile/profile.service.js';
 import { type Account, type Member, toMember } from './account.js';
 import { peopleOrders } from './people-order.repository.js';
 import { type UserFilter, UsersRepository } from './users.repository.js';
@@ -52,16 +53,15 @@ export class UsersService {
   }
 
   /** @throws AppError `not_found`, `forbidden`, `precondition_failed` */
-  async rename(
+  async change(
     caller: Caller,
     userId: string,
-    change: { firstName?: string | undefined; lastName?: string | undefined },
+    change: Omit<ProfileChange, 'username'>,
     unchangedSince?: Date,
   ): Promise<Account> {
-    return this.authority.actOnAccount(caller, userId, async (tx, member) => {
-      const { firstName = member.firstName, lastName = member.lastName } = change;
-      const renamed = { firstName, lastName, updatedAt: this.clock.now() };
-      const row = await this.repository.update(tx, userId, renamed, unchangedSince);
+    return this.authority.actOnAccount(caller, userId, async (tx) => {
+      const changed = { ...change, updatedAt: this.clock.now() };
+      const row = await this.repository.update(tx, userId, changed, unchangedSince);
       if (!row) throw new AppError('precondition_failed');
       const about = { organizationId: organizationOf(caller) };
       await this.events.add(tx, events.userUpdated, { userId, fields: Object.keys(change) }, about);

@@ -24,7 +24,7 @@ export class PersonalDataRepository {
   async listNames(tx: Queryable, userId: string): Promise<string[]> {
     const { rows } = await tx.execute<{ name: string }>(sql`
       SELECT name FROM identity.users u, LATERAL (
-        SELECT unnest(ARRAY[u.email, u.email_key, u.username, u.username_key]) AS name
+        SELECT unnest(ARRAY[u.email, u.email_key, u.username, u.username_key, u.phone]) AS name
         UNION SELECT unnest(ARRAY[c.old_email, c.new_email])
           FROM identity.email_changes c WHERE c.user_id = u.id
         UNION SELECT unnest(ARRAY[a.email, a.email_key])
@@ -82,6 +82,9 @@ export class PersonalDataRepository {
         passwordHash: null,
         firstName: 'Erased',
         lastName: 'person',
+        jobTitle: null,
+        phone: null,
+        pictureId: null,
         emailVerifiedAt: null,
         isActive: false,
         platformRole: null,

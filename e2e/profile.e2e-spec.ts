@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api } from './harness/api.js';
+import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+
+let gatehouse: RunningGatehouse;
+let api: Api;
+let owner: string;
+
+beforeAll(async () => {
+  gatehouse = await startGatehouse();
+  api = new Api(gatehouse.url);
+  const boss = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
+  owner = (await api.turnOnTotp(boss.access)).access;
+}, 60_000);
+afterAll(() => gatehouse?.stop());
+
+const profileOf = async (token: string) => (await api.call('GET', '/auth/profile', { token })).body;
+const patch = (token: string, body: object, path = '/auth/profile') =>
+  api.call('PATCH', path, { token, body });
+
+describe('a profile', () => {
+  it('has a job title and a number, which the person and the organization change', async () => {
+    const { id, access } = await api.add(owner, 'ada@example.com', 'EMPLOYEE');
+    const mine = { jobTitle: 'Analyst', phone: '+49 (151) 123-45678' };
+    expect((await patch(access, mine)).body).toMatchObject({
+      jobTitle: 'Analyst',
+      phone: '+4915112345678',
+    });
+    const theirs = await patch(owner, { jobTitle: null }, `/users/${id}`);
+    expect(theirs.body).toMatchObject({ jobTitle: null, phone: '+4915112345678' });
+    expect(await profileOf(access)).toMatchObject({ jobTitle: null, firstName: 'Grace' });
+    for (const wrong of [{ phone: '0151' }, { jobTitle: 'x'.repeat(101) }, { jobTitle: 'a\u0000' }])
+      expect((await patch(access, wrong)).status).toBe(422);
+  });
+});
+
+describe('a picture', () => {
+  const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+  const webp = Buffer.from('RIFF\u0004\u0000\u0000\u0000WEBPVP8 ', 'latin1');
+  const send = async (token: string, content: Buffer, type: string) => {
+    const response = await fetch(`${gatehouse.url}/api/v1/auth/picture`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token}`, 'content-type': type },
+      body: new Uint8Array(content),
+    });
+    const body = (await response.json()) as { pictureUrl: string; code: string };
+    return { status: response.status, ...body };
+  };
+  const see = (path: string) => fetch(gatehouse.url + path);
+
+  it('is served as what it is, for good, and is gone when it is replaced or removed', async () => {
+    const { access } = await api.newPerson('bob@example.com');
+    expect(await profileOf(access)).toMatchObject({ pictureUrl: null });
+    const { pictureUrl: first } = await send(access, png, 'image/png');
+    expect(await profileOf(access)).toMatchObject({ pictureUrl: first });
+    const seen = await see(first);
+    expect(Buffer.from(await seen.arrayBuffer())).toEqual(png);
+    expect(Object.fromEntries(seen.headers)).toMatchObject({
+      'content-type': 'image/png',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+    });
+    const { pictureUrl: second } = await send(access, webp, 'image/webp');
+    expect(second).not.toBe(first);
+    expect((await see(first)).status).toBe(404);
+    expect((await see(second)).headers.get('content-type')).toBe('image/webp');
+    expect((await api.call('DELETE', '/auth/picture', { token: access })).status).toBe(204);
+    expect((await see(second)).status).toBe(404);
+    expect(await profileOf(access)).toMatchObject({ pictureUrl: null });
+  });
+
+  it('attack: a page that calls itself a picture is refused, and one that lies is served as what it is', async () => {
+    const { access } = await api.newPerson('mallory@example.com');
+    const page = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>');
+    for (const type of ['image/png', 'image/svg+xml', 'text/html'])
+      expect(await send(access, page, type)).toMatchObject({ code: 'unsupported_media_type' });
+    const lie = await send(access, png, 'image/jpeg');
+    expect((await see(lie.pictureUrl)).headers.get('content-type')).toBe('image/png');
+  });
+
+  it('attack: one that is too large is refused, and nobody guesses an address', async () => {
+    const { access } = await api.newPerson('carol@example.com');
+    const large = Buffer.concat([png, Buffer.alloc(256 * 1024)]);
+    expect(await send(access, large, 'image/png')).toMatchObject({ status: 413 });
+    const { pictureUrl } = await send(access, png, 'image/png');
+    expect(pictureUrl).toMatch(/^\/api\/v1\/pictures\/[\w-]{43}$/);
+    expect((await see(`/api/v1/pictures/${'A'.repeat(43)}`)).status).toBe(404);
+  });
+});

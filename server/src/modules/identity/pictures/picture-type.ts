@@ -1,0 +1,18 @@
+import type { PictureType } from '@gatehouse/contracts/media-types';
+
+const at = (content: Buffer, offset: number, signature: readonly number[]): boolean =>
+  content.subarray(offset, offset + signature.length).equals(Buffer.from(signature));
+
+const riff = [0x52, 0x49, 0x46, 0x46];
+const webp = [0x57, 0x45, 0x42, 0x50];
+
+/**
+ * What a picture is by its first bytes, whatever it is called; null for anything else. PNG (ISO
+ * 15948 section 5.2), JPEG (ITU-T T.81 annex B: start of image, then a marker), WebP (RFC 9649).
+ */
+export function pictureTypeOf(content: Buffer): PictureType | null {
+  if (at(content, 0, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'image/png';
+  if (at(content, 0, [0xff, 0xd8, 0xff])) return 'image/jpeg';
+  if (at(content, 0, riff) && at(content, 8, webp)) return 'image/webp';
+  return null;
+}

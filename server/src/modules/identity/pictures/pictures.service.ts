@@ -1,0 +1,70 @@
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import { largestPicture } from '@gatehouse/contracts/identity/profiles/pictures';
+import { Clock } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import { newToken } from '../../../kernel/secret.js';
+import { Database, type Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import type { Caller } from '../../../platform/http/caller.js';
+import { readUpTo } from '../../../platform/http/upload.js';
+import { pictureUrlOf } from '../users/account.js';
+import { pictureTypeOf } from './picture-type.js';
+import { PicturesRepository } from './pictures.repository.js';
+import type { PictureRow } from './pictures.table.js';
+
+/** Pictures of people. Each has an address that nobody guesses and that never means another. */
+@Injectable()
+export class PicturesService {
+  constructor(
+    private readonly repository: PicturesRepository,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * What a picture is, its own bytes say: it is served to others as that.
+   * @returns its address.
+   * @throws AppError `payload_too_large`, `unsupported_media_type`
+   */
+  async replace(caller: Caller, upload: Readable): Promise<string> {
+    const content = await buffer(readUpTo(upload, largestPicture));
+    const mediaType = pictureTypeOf(content);
+    if (!mediaType)
+      throw new AppError('unsupported_media_type', { detail: 'This is no PNG, JPEG or WebP.' });
+    const id = newToken();
+    const { userId } = caller;
+    const row = { userId, id, mediaType, content, createdAt: this.clock.now() };
+    await this.change(caller, (tx) => this.repository.replace(tx, row));
+    return pictureUrlOf({ pictureId: id }) ?? '';
+  }
+
+  async remove(caller: Caller): Promise<void> {
+    await this.change(caller, (tx) => this.repository.remove(tx, caller.userId, this.clock.now()));
+  }
+
+  /** @throws AppError `not_found` */
+  async get(id: string): Promise<PictureRow> {
+    const row = await this.repository.find(this.database.connection, id);
+    if (!row) throw new AppError('not_found');
+    return row;
+  }
+
+  private async change(
+    { userId, organizationId }: Caller,
+    make: (tx: Transaction) => Promise<void>,
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await make(tx);
+      await this.events.add(
+        tx,
+        events.userUpdated,
+        { userId, fields: ['picture'] },
+        { organizationId },
+      );
+    });
+  }
+}
