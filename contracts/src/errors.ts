@@ -262,6 +262,12 @@ export const errors = define({
     advice: 'Choose another name.',
     logLevel: 'info',
   },
+  group_name_taken: {
+    status: 409,
+    title: 'The organization has a group of this name',
+    advice: 'Choose another name.',
+    logLevel: 'info',
+  },
   role_in_use: {
     status: 409,
     title: 'Somebody has this role, or is invited to it',
