@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, eq, getTableColumns, gt, ilike, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, ilike, sql, type SQL } from 'drizzle-orm';
 import type { Role } from '@gatehouse/contracts/permissions';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
@@ -57,18 +57,9 @@ export class GroupsRepository {
     return row ?? null;
   }
 
-  /** Those of an organization that have one of these names, as they are compared. */
-  async listNamed(
-    tx: Queryable,
-    organizationId: string,
-    nameKeys: readonly string[],
-  ): Promise<GroupRow[]> {
-    return tx
-      .select()
-      .from(groups)
-      .where(
-        and(eq(groups.organizationId, organizationId), inArray(groups.nameKey, [...nameKeys])),
-      );
+  /** All of an organization. */
+  async listAll(tx: Queryable, organizationId: string): Promise<GroupRow[]> {
+    return tx.select().from(groups).where(eq(groups.organizationId, organizationId));
   }
 
   /** Changes a group; null when somebody else changed it since `unchangedSince`. */
