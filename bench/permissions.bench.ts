@@ -37,7 +37,12 @@ export const permissionCheck: Measurement = {
 /** As the pipeline asks: is it a permission, and is it held? */
 function timeOfCheck(): number {
   const [platformRole] = platformRoles;
-  const held = sessionPermissions({ role: 'BOSS', customPermissions: null, platformRole });
+  const held = sessionPermissions({
+    role: 'BOSS',
+    customPermissions: null,
+    groupPermissions: [],
+    platformRole,
+  });
   const names = [...held, 'no:such'];
   let allowed = 0;
   const run = () => {

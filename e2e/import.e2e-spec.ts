@@ -344,6 +344,31 @@ describe('export of people', () => {
       .toEqual([{ format: 'csv' }, { format: 'jsonl' }]);
   });
 
+  it('puts people into groups that there are, for whoever may', async () => {
+    const make = (name: string, permissions: string[]) =>
+      api.call('POST', '/groups', { token: staff, body: { name, permissions } });
+    await make('Sales', ['user:read']);
+    await make('Depot', []);
+    const grouped = [
+      'email,firstName,lastName,groups',
+      'in-two@groups.test,Ada,One,sales;Depot',
+      'in-none@groups.test,Ada,Two,',
+      'unknown@groups.test,Ada,Three,Nobody',
+    ].join('\n');
+    const { lines } = await importFile(staff, grouped);
+    expect(lines[2]?.message).toBe('groups: there is no group called Nobody');
+    const [none, two] = await people('groups.test');
+    const groupsOf = async (person: Record<string, unknown> | undefined) =>
+      (await api.call('GET', `/users/${String(person?.id)}/groups`, { token: staff })).body.data;
+    expect(await groupsOf(two)).toMatchObject([{ name: 'Depot' }, { name: 'Sales' }]);
+    expect(await groupsOf(none)).toEqual([]);
+    const exported = await read('jsonl');
+    expect(exported.text).toContain('"groups":["Depot","Sales"]');
+    expect((await read('csv')).text).toContain(',Depot;Sales,');
+    const refused = await importFile(manager, grouped.replaceAll('groups.test', 'others.test'));
+    expect(refused.ended).toMatchObject({ accepted: 1, refused: 2 });
+  });
+
   it('CSV injection: no cell begins as a formula does, and an import gets the name back', async () => {
     const formula = '=HYPERLINK("http://evil.test")';
     const file = `email,firstName,lastName\nformula@import.test,"${formula.replaceAll('"', '""')}",@SUM(1)`;

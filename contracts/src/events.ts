@@ -3,6 +3,7 @@ import type { EventContract } from './event.js';
 import { auditEvents } from './audit-events.js';
 import { eventLogEvents } from './event-log-events.js';
 import { accountEvents } from './identity/account-events.js';
+import { groupEvents } from './identity/groups/events.js';
 import { organizationEvents } from './identity/organization-events.js';
 import { sessionEvents } from './identity/session-events.js';
 import { notificationEvents } from './notifications/events.js';
@@ -19,6 +20,7 @@ export { alertSeverities, type AlertSeverity } from './security/events.js';
 /** Every event. Actor, organization, address and request id travel in the envelope. */
 export const events = {
   ...organizationEvents,
+  ...groupEvents,
   ...accountEvents,
   ...sessionEvents,
   ...webhookEvents,

@@ -15,6 +15,8 @@ export const permissions = {
   'user:impersonate': 'Act for people of a lower role, for a while',
   'role:assign': 'Change the role of people of a lower role',
   'role:manage': 'Make, change and delete custom roles of a lower rank',
+  'groups:read': 'See the groups of the organization and who is in them',
+  'groups:manage': 'Make, change and delete groups, and decide who is in them',
   'organization:update': 'Change the name and the policies of the organization',
   'audit:read': 'Read the audit trail',
   'service_account:manage': 'See and change service accounts and their API keys',
@@ -67,6 +69,7 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'factor:reset',
     'session:read',
     'session:revoke',
+    'groups:read',
     'audit:read',
     'notification:read',
     'notification:send',
@@ -138,6 +141,10 @@ export interface Entitlement {
   readonly customRole: { readonly id: string; readonly name: string } | null;
   /** Of a custom role; null where the built-in role decides. */
   readonly customPermissions: readonly string[] | null;
+  /** The groups of the organization that the person is in, by name. */
+  readonly groups: readonly { readonly id: string; readonly name: string }[];
+  /** What these groups let the person do beside the role. */
+  readonly groupPermissions: readonly string[];
   /** The organization asks this role for a second factor, also where the product does not. */
   readonly secondFactorRequired: boolean;
   /** The second factors that the organization accepts from this role; null for any. */
@@ -159,19 +166,30 @@ export const isPermission = (name: string): name is Permission => Object.hasOwn(
 export const isAnyPermission = (name: string): name is AnyPermission =>
   isPermission(name) || Object.hasOwn(platformPermissions, name);
 
+/** What decides what a membership lets its holder do. */
+export type Rights = Pick<Entitlement, 'role' | 'customPermissions' | 'groupPermissions'>;
+
 /** What a membership lets its holder do; a permission that the catalogue no longer has is not among it. */
 export function permissionsOf({
   role,
   customPermissions,
-}: Pick<Entitlement, 'role' | 'customPermissions'>): ReadonlySet<Permission> {
+  groupPermissions,
+}: Rights): ReadonlySet<Permission> {
+  const own = rolesOwn(role, customPermissions);
+  const more = groupPermissions.filter(isPermission);
+  return more.length === 0 ? own : new Set([...own, ...more]);
+}
+
+function rolesOwn(
+  role: Role | null,
+  customPermissions: readonly string[] | null,
+): ReadonlySet<Permission> {
   if (customPermissions) return new Set(customPermissions.filter(isPermission));
   return role === null ? none : builtIn[role];
 }
 
 /** What a session lets its caller do, as a member of its organization and as staff. */
-export function sessionPermissions(
-  session: Pick<Entitlement, 'role' | 'customPermissions'> & Staff,
-): ReadonlySet<AnyPermission> {
+export function sessionPermissions(session: Rights & Staff): ReadonlySet<AnyPermission> {
   const own = permissionsOf(session);
   if (session.platformRole === null) return own;
   return new Set([...own, ...platformRolePermissions[session.platformRole]]);

@@ -8,6 +8,7 @@ import { emailAddressRoutes } from './identity/emails/email-addresses.js';
 import { emailChangeRoutes } from './identity/emails/email-changes.js';
 import { erasureOrderRoutes } from './identity/erasure-orders.js';
 import { erasureRoutes } from './identity/erasure.js';
+import { groupRoutes } from './identity/groups/groups.js';
 import { impersonationRoutes } from './identity/impersonation.js';
 import { importRoutes } from './identity/imports.js';
 import { invitationRoutes } from './identity/invitations.js';
@@ -82,6 +83,7 @@ export const routes = {
   policies: policyRoutes,
   invitations: invitationRoutes,
   roles: roleRoutes,
+  groups: groupRoutes,
   imports: importRoutes,
   administration: administrationRoutes,
   impersonation: impersonationRoutes,

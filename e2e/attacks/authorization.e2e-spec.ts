@@ -25,6 +25,7 @@ let gatehouse: RunningGatehouse;
 let api: Api;
 /** Things of the own tenant, which foreign ones are looked for below. */
 let ownServiceAccount: string;
+let ownGroup: string;
 let foreignBefore: Record<string, unknown>;
 
 interface Actor {
@@ -72,6 +73,7 @@ beforeAll(async () => {
   actors.apiKey = await addKey(owner.access);
   actors.impersonated = await addImpersonated(owner.access, manager.id);
   ownServiceAccount = await addServiceAccount(owner.access);
+  ownGroup = await addGroup(owner.access);
   await foundForeignTenant(gatehouse.databaseUrl);
   foreignBefore = await readForeignTenant(gatehouse.databaseUrl);
 }, 120_000);
@@ -116,6 +118,12 @@ async function addServiceAccount(owner: string): Promise<string> {
   return String(made.body.id);
 }
 
+async function addGroup(owner: string): Promise<string> {
+  const made = await api.call('POST', '/groups', { token: owner, body: { name: 'Own' } });
+  expect(made.status).toBe(201);
+  return String(made.body.id);
+}
+
 /** Bodies that pass validation, of the routes that name something by id. */
 const bodies: Record<string, unknown> = {
   'users.update': { firstName: 'Mallory' },
@@ -124,6 +132,7 @@ const bodies: Record<string, unknown> = {
   'apiKeys.update': { name: 'Mallory' },
   'organizations.switch': {},
   'roles.update': { permissions: [] },
+  'groups.update': { permissions: [] },
   'webhooks.update': {},
   'webhooks.rotateSecret': {},
   'webhooks.recover': { since: '2026-01-01T00:00:00Z' },
@@ -189,6 +198,7 @@ const named: readonly (readonly [path: string, thing: ForeignThing])[] = [
   ['/admin/users/', 'user'],
   ['/invitations/', 'invitation'],
   ['/roles/', 'role'],
+  ['/groups/', 'group'],
   ['/api-keys/', 'apiKey'],
   ['/service-accounts/', 'serviceAccount'],
   ['/webhooks/', 'webhook'],
@@ -282,6 +292,8 @@ describe('attack 23: every route, every role, another tenant', () => {
   it.each([
     ['DELETE', '/users/:id/sessions/:sessionId', () => actors.employee?.id],
     ['DELETE', '/users/:id/api-keys/:keyId', () => actors.employee?.id],
+    ['PUT', '/groups/:id/members/:userId', () => ownGroup],
+    ['DELETE', '/groups/:id/members/:userId', () => ownGroup],
     ['GET', '/service-accounts/:id/api-keys/:keyId/usage', () => ownServiceAccount],
     ['POST', '/service-accounts/:id/api-keys/:keyId/rotate', () => ownServiceAccount],
     ['DELETE', '/service-accounts/:id/api-keys/:keyId', () => ownServiceAccount],

@@ -12,6 +12,7 @@ export const foreign = {
   owner: randomUUID(),
   serviceAccount: randomUUID(),
   role: randomUUID(),
+  group: randomUUID(),
   session: randomUUID(),
   invitation: randomUUID(),
   import: randomUUID(),
@@ -70,6 +71,17 @@ const things: Readonly<Record<ForeignThing, readonly [table: string, row: Row]>>
       name_key: 'foreign',
       description: '',
       rank: 'EMPLOYEE',
+      permissions: ['user:read'],
+      updated_at: now,
+    },
+  ],
+  group: [
+    'identity.groups',
+    {
+      ...ofOrganization,
+      name: 'Foreign',
+      name_key: 'foreign',
+      description: '',
       permissions: ['user:read'],
       updated_at: now,
     },
@@ -235,6 +247,11 @@ export async function foundForeignTenant(url: string): Promise<void> {
     await insert(table, { id: foreign[thing as ForeignThing], ...row });
   for (const [user_id, role] of memberships)
     await insert('identity.memberships', { ...ofOrganization, user_id, role });
+  await insert('identity.group_members', {
+    ...ofOrganization,
+    group_id: foreign.group,
+    user_id: foreign.user,
+  });
   await insert('notifications.addresses', {
     channel: 'email',
     address_key: 'x@foreign.test',
@@ -256,7 +273,12 @@ export async function readForeignTenant(url: string): Promise<Record<string, unk
   for (const [thing, [table]] of Object.entries(things))
     found[thing] = await rows(table, 'id', foreign[thing as ForeignThing]);
   // Nothing is added to it, either.
-  for (const table of ['identity.memberships', 'identity.api_keys', 'notifications.deliveries'])
+  for (const table of [
+    'identity.memberships',
+    'identity.group_members',
+    'identity.api_keys',
+    'notifications.deliveries',
+  ])
     found[table] = await rows(table, 'organization_id', foreign.organization);
   found.webhookDeliveries = await rows('webhooks.deliveries', 'endpoint_id', foreign.webhook);
   found.webhookRecoveries = await rows('webhooks.recoveries', 'endpoint_id', foreign.webhook);

@@ -10,6 +10,7 @@ import {
   KeySquare,
   LayoutTemplate,
   MonitorSmartphone,
+  Network,
   Radar,
   ScrollText,
   Send,
@@ -35,6 +36,7 @@ export interface NavigationItem {
     | '/sessions'
     | '/keys'
     | '/people'
+    | '/teams'
     | '/roles-and-permissions'
     | '/organization'
     | '/hooks'
@@ -75,6 +77,7 @@ export const navigation: NavigationGroup[] = [
     label: 'Organization',
     items: [
       { to: '/people', label: 'People', icon: Users, permission: 'user:read' },
+      { to: '/teams', label: 'Groups', icon: Network, permission: 'groups:read' },
       {
         to: '/roles-and-permissions',
         label: 'Roles',

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
+import { id } from '@gatehouse/contracts/fields';
 import { roleKey } from '@gatehouse/contracts/identity/roles';
 import { peopleSorts } from '@gatehouse/contracts/identity/users';
 import { accountFilters } from '../features/identity/people/all-people';
@@ -16,6 +17,7 @@ export const peopleShellRoutes = [
     validateSearch: z.object({
       search: text,
       role: roleKey.optional().catch(undefined),
+      group: id.optional().catch(undefined),
       status: z.enum(['active', 'inactive']).optional().catch(undefined),
       sort,
     }),
@@ -31,6 +33,22 @@ export const peopleShellRoutes = [
     component: lazyRouteComponent(
       () => import('../features/identity/person/person-page'),
       'PersonPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/teams',
+    component: lazyRouteComponent(
+      () => import('../features/identity/groups/groups-page'),
+      'GroupsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: '/teams/$id',
+    component: lazyRouteComponent(
+      () => import('../features/identity/groups/group-page'),
+      'GroupPage',
     ),
   }),
   createRoute({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { email, id, personName, timestamp, username } from '../fields.js';
+import { email, id, personName, timestamp, title, username } from '../fields.js';
 import { csvType, jsonLinesType, jsonType } from '../media-types.js';
 import { pageOf, pageQuery } from '../page.js';
 import { roles } from '../permissions.js';
@@ -19,6 +19,11 @@ export const importRow = z.object({
   passwordHash: z.string().optional(),
   /** Believed of the platform's staff alone. */
   emailVerified: yesOrNo.default(false),
+  /** Names of groups that there are; in CSV with semicolons between them. */
+  groups: z
+    .union([z.array(z.string()), z.string().transform((names) => names.split(';'))])
+    .pipe(z.array(title.max(100)).max(10))
+    .optional(),
 });
 export type ImportRow = z.output<typeof importRow>;
 
@@ -60,7 +65,7 @@ export const importRoutes = {
     method: 'POST',
     path: '/users/import',
     summary:
-      'Add many people of lower roles, from CSV, JSON lines or one JSON array: email, firstName, lastName, role, username, passwordHash, emailVerified',
+      'Add many people of lower roles, from CSV, JSON lines or one JSON array: email, firstName, lastName, role, username, passwordHash, emailVerified, groups',
     access: 'user:create',
     rateLimit: 'api',
     recentProof: 'people',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { jobTitle, personName, timestamp, username } from '../fields.js';
 import { type AnyPermission, permissions, platformPermissions } from '../permissions.js';
 import { route } from '../route.js';
+import { groupName } from './groups/groups.js';
 import { phoneNumber } from './sms-codes.js';
 import { user } from './user.js';
 
@@ -13,6 +14,8 @@ export const profile = user.extend({
   organizationName: z.string().nullable(),
   /** Whoever signs in with an account elsewhere may have none. */
   hasPassword: z.boolean(),
+  /** My groups in the organization of the session, by name. */
+  groups: z.array(groupName),
   permissions: z.array(permission),
   enrolmentRequired: z.boolean(),
   /** Who acts for me in this session, and until when; null when it is myself. */

@@ -11,8 +11,9 @@ export type RoleKey = z.output<typeof roleKey>;
 /** A custom role where somebody has it. */
 export const customRole = z.object({ id, name: z.string() });
 
-const permission = z.enum(Object.keys(permissions) as [Permission, ...Permission[]]);
-const uniquePermissions = z
+export const permission = z.enum(Object.keys(permissions) as [Permission, ...Permission[]]);
+/** Permissions to grant, each once. */
+export const uniquePermissions = z
   .array(permission)
   .max(200)
   .transform((list) => [...new Set(list)]);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountName, id, password, secretToken, timestamp } from '../fields.js';
 import { route } from '../route.js';
+import { groupName } from './groups/groups.js';
 import { passkeyAssertion, passkeyRequest } from './passkey-ceremonies.js';
 import { user } from './user.js';
 
@@ -191,6 +192,8 @@ export const signInRoutes = {
       sessionId: id,
       organizationId: id.nullable(),
       role: z.string().nullable(),
+      /** The person's groups in the organization, by name. */
+      groups: z.array(groupName),
       expiresAt: timestamp,
     }),
     errors: [],

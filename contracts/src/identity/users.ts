@@ -30,6 +30,13 @@ export const userRoutes = {
         .transform((list) => list.split(','))
         .pipe(z.array(roleKey).max(10))
         .optional(),
+      /** One group or several, separated by commas. */
+      group: z
+        .string()
+        .max(500)
+        .transform((list) => list.split(','))
+        .pipe(z.array(id).max(10))
+        .optional(),
       isActive: z.enum(['true', 'false']).optional(),
       'createdAt[gte]': timestamp.optional(),
       'createdAt[lt]': timestamp.optional(),

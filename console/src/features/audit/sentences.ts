@@ -1,5 +1,6 @@
 import { events, type SessionEndReason, type SignInFailure } from '@gatehouse/contracts/events';
 import type { AuditEntry } from '@gatehouse/contracts/audit';
+import { groupSentences } from './identity/group-sentences';
 import { notificationSentences } from './notification-sentences';
 import { securitySentences } from './security-sentences';
 import { staffSentences } from './staff-sentences';
@@ -96,6 +97,7 @@ const endedBy = (told: Told) => {
 };
 
 const sentences: Record<string, (told: Told) => string> = {
+  ...groupSentences,
   ...notificationSentences,
   ...securitySentences,
   ...staffSentences,

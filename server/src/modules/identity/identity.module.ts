@@ -15,6 +15,7 @@ import { emailChangesParts } from './email-changes/email-changes.parts.js';
 import { ErasureSignInListener } from './erasure/erasure-sign-in.listener.js';
 import { erasureParts } from './erasure/erasure.parts.js';
 import { factorsParts } from './factors/factors.parts.js';
+import { groupsParts } from './groups/groups.parts.js';
 import type { IdentityParts } from './identity-parts.js';
 import { impersonationParts } from './impersonation/impersonation.parts.js';
 import { importsParts } from './imports/imports.parts.js';
@@ -62,6 +63,7 @@ const parts: readonly IdentityParts[] = [
   emailChangesParts,
   erasureParts,
   factorsParts,
+  groupsParts,
   impersonationParts,
   importsParts,
   invitationsParts,

@@ -13,6 +13,7 @@ import { TabLinks } from '../../../ui/tab-links';
 import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
 import { PersonTrail } from '../../audit/person-trail';
+import { PersonGroups } from '../groups/person-groups';
 import { useRoles } from '../roles/roles';
 import { memberMeansQuery, memberQuery } from '../users/people';
 import { type Chosen, PersonDialog } from '../users/person-dialog';
@@ -74,7 +75,7 @@ const tabsOf = ({ me, person }: PersonProps) => {
     ['profile', 'Profile'] as const,
     ...(seesSessions ? [['sessions', 'Sessions'] as const, ['keys', 'API keys'] as const] : []),
     ...(seesSessions && person.ownedByOrganization ? [['means', 'Ways in'] as const] : []),
-    ['role', 'Role'] as const,
+    ['role', 'Role and groups'] as const,
     ...(me.permissions.includes('audit:read') ? [['audit', 'Audit'] as const] : []),
   ];
 };
@@ -99,7 +100,12 @@ const Tabs = ({ me, person }: PersonProps) => {
       )}
       {open === 'keys' && <PersonKeys id={person.id} mayEnd={mayEnd} />}
       {open === 'means' && <Means id={person.id} />}
-      {open === 'role' && <Role me={me} person={person} />}
+      {open === 'role' && (
+        <div className="grid gap-4">
+          <Role me={me} person={person} />
+          {me.permissions.includes('groups:read') && <PersonGroups me={me} person={person} />}
+        </div>
+      )}
       {open === 'audit' && <PersonTrail id={person.id} />}
     </>
   );

@@ -1,7 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
+import { cn } from '../../../ui/class-names';
 import { FilterSelect } from '../../../ui/filter-select';
 import { SearchField } from '../../../ui/search-field';
+import { groupChoiceQuery } from '../groups/groups';
 import { titleOf, useRoles } from '../roles/roles';
 import type { PeopleFilter } from './people';
 
@@ -18,12 +21,19 @@ const statuses = [
 
 export const PeopleFilters = ({ me, filter, onChange }: PeopleFiltersProps) => {
   const roles = useRoles(me);
+  const mayReadGroups = me.permissions.includes('groups:read');
+  const groups = useQuery({ ...groupChoiceQuery, enabled: mayReadGroups }).data ?? [];
   const search = useCallback(
     (text: string) => onChange({ search: text === '' ? undefined : text }),
     [onChange],
   );
   return (
-    <search className="grid gap-2 p-3 sm:grid-cols-[1fr_10rem_10rem] sm:px-5 sm:py-4">
+    <search
+      className={cn(
+        'grid gap-2 p-3 sm:px-5 sm:py-4',
+        groups.length > 0 ? 'sm:grid-cols-[1fr_9rem_9rem_9rem]' : 'sm:grid-cols-[1fr_10rem_10rem]',
+      )}
+    >
       <SearchField
         label="Search people"
         placeholder="Name, username or e-mail"
@@ -37,6 +47,15 @@ export const PeopleFilters = ({ me, filter, onChange }: PeopleFiltersProps) => {
         value={filter.role}
         onChange={(role) => onChange({ role })}
       />
+      {groups.length > 0 && (
+        <FilterSelect
+          label="Group"
+          any="Any group"
+          options={groups.map(({ id, name }) => [id, name])}
+          value={filter.group}
+          onChange={(group) => onChange({ group })}
+        />
+      )}
       <FilterSelect
         label="Status"
         any="Any status"

@@ -7,13 +7,14 @@ import { byCursor, queryClient } from '../../../api/queries';
 export interface PeopleFilter {
   search?: string | undefined;
   role?: RoleKey | undefined;
+  group?: string | undefined;
   status?: 'active' | 'inactive' | undefined;
   sort?: PeopleSort | undefined;
 }
 
-export const peopleQuery = ({ search, role, status, sort }: PeopleFilter) =>
+export const peopleQuery = ({ search, role, group, status, sort }: PeopleFilter) =>
   infiniteQueryOptions({
-    queryKey: ['people', { search, role, status, sort }],
+    queryKey: ['people', { search, role, group, status, sort }],
     queryFn: ({ signal, pageParam }) =>
       client.users.list({
         query: {
@@ -21,6 +22,7 @@ export const peopleQuery = ({ search, role, status, sort }: PeopleFilter) =>
           cursor: pageParam,
           search: search === '' ? undefined : search,
           role,
+          group,
           sort,
           isActive: status === undefined ? undefined : status === 'active' ? 'true' : 'false',
         },

@@ -21,6 +21,7 @@ const columns = [
   'isActive',
   'emailVerified',
   'twoFactorEnabled',
+  'groups',
   'createdAt',
 ] as const;
 const peopleAtOnce = 1000;
@@ -61,15 +62,16 @@ export class ExportsService {
 }
 
 const exported = (account: Account) => {
-  const user = toUser(account);
+  const user = { ...toUser(account), groups: account.groups.map(({ name }) => name) };
   return Object.fromEntries(columns.map((name) => [name, user[name]]));
 };
 
+const cellOf = (value: string | boolean | readonly string[] | null): string =>
+  typeof value === 'object' ? (value ?? []).join(';') : String(value);
+
 const csvOf = (page: readonly Account[]): string =>
   stringify(
-    page.map((account) =>
-      Object.values(exported(account)).map((value) => safeCell(String(value ?? ''))),
-    ),
+    page.map((account) => Object.values(exported(account)).map((value) => safeCell(cellOf(value)))),
   );
 
 const jsonLinesOf = (page: readonly Account[]): string =>

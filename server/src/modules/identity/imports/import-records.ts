@@ -22,6 +22,7 @@ const names = [
   'username',
   'passwordHash',
   'emailVerified',
+  'groups',
 ];
 const nameOf = new Map(names.map((name) => [name.toLowerCase(), name]));
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { after, Clock, days, minutes } from '../../../kernel/clock.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Jobs } from '../../../platform/jobs/jobs.js';
-import { ImportedUsersService } from './imported-users.service.js';
+import { ImportedUsersService } from './people/imported-users.service.js';
 import { ImportsRepository, type LineResult } from './imports.repository.js';
 import type { ImportsRow } from './imports.table.js';
 

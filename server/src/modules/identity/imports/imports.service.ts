@@ -10,8 +10,8 @@ import { Database } from '../../../platform/database/database.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { readUpTo } from '../../../platform/http/upload.js';
 import { Jobs } from '../../../platform/jobs/jobs.js';
-import { PoliciesService } from '../policies/policies.service.js';
-import { checkLine } from './import-check.js';
+import { checkLine } from './checking/import-check.js';
+import { ImportersService } from './checking/importers.service.js';
 import { readRecords } from './import-records.js';
 import { ImportsRepository } from './imports.repository.js';
 import type { ImportLineRow, ImportsRow } from './imports.table.js';
@@ -33,7 +33,7 @@ const lineCursor = /^\d{1,9}$/;
 export class ImportsService {
   constructor(
     private readonly repository: ImportsRepository,
-    private readonly policies: PoliciesService,
+    private readonly importers: ImportersService,
     private readonly database: Database,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
@@ -106,8 +106,7 @@ export class ImportsService {
       await this.repository.addLines(this.database.connection, importId, lines);
       lines = [];
     };
-    const { policies } = await this.policies.get(caller);
-    const importer = { caller, allowedDomains: policies.allowedEmailDomains };
+    const importer = await this.importers.get(caller);
     const chunks = readUpTo(content, this.config.GATEHOUSE_IMPORT_LIMIT);
     for await (const record of readRecords(type, chunks)) {
       const line = checkLine(importer, record);

@@ -81,6 +81,6 @@ const callerOf = (userId: string, organizationId: string): Caller => ({
   ...noEntitlement,
   role,
   platformRole: 'super_admin',
-  permissions: permissionsOf({ role, customPermissions: null }),
+  permissions: permissionsOf({ ...noEntitlement, role }),
   enrolmentRequired: false,
 });

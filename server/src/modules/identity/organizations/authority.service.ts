@@ -34,6 +34,11 @@ export class AuthorityService {
     return member;
   }
 
+  /** Lets one change in the caller's organization happen after the other. */
+  async lock(tx: Transaction, caller: Caller): Promise<void> {
+    await this.organizations.lock(tx, organizationOf(caller));
+  }
+
   /**
    * Does something to somebody below the caller, one deed in an organization after the other (attack 7).
    * @throws AppError `not_found`, `forbidden`
@@ -44,7 +49,7 @@ export class AuthorityService {
     deed: (tx: Transaction, member: Member) => Promise<T>,
   ): Promise<T> {
     return this.database.transaction(async (tx) => {
-      await this.organizations.lock(tx, organizationOf(caller));
+      await this.lock(tx, caller);
       return deed(tx, await this.getBelow(tx, caller, userId));
     });
   }

@@ -38,5 +38,7 @@ export const members = identity
     secondFactorRequired: boolean('second_factor_required').notNull(),
     sessionPreset: text('session_preset').$type<SessionPreset>().notNull(),
     acceptedFactors: jsonb('accepted_factors').$type<AcceptableFactor[]>(),
+    groups: jsonb('groups').$type<{ id: string; name: string }[]>().notNull(),
+    groupPermissions: text('group_permissions').array().notNull(),
   })
   .existing();

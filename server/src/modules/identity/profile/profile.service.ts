@@ -58,7 +58,7 @@ export class ProfileService {
   }
 
   private async read(tx: Queryable, caller: Caller) {
-    const { userId, organizationId, permissions, enrolmentRequired } = caller;
+    const { userId, organizationId, groups, permissions, enrolmentRequired } = caller;
     const account = await this.users.find(tx, userId, organizationId);
     if (!account) throw new AppError('unauthenticated');
     const organizationName =
@@ -67,6 +67,7 @@ export class ProfileService {
       ...toUser(account),
       organizationName,
       hasPassword: (await this.credentials.findPasswordHash(tx, userId)) !== null,
+      groups: [...groups],
       permissions: [...permissions],
       enrolmentRequired,
       impersonation: await this.impersonationOf(tx, caller),

@@ -3,6 +3,7 @@ import type { Entitlement } from '@gatehouse/contracts/permissions';
 /** What statements by hand select of the view `identity.members`, joined from the left and called `m`. */
 export const entitlementColumns = `
   m.role, m.custom_role AS "customRole", m.custom_permissions AS "customPermissions",
+  coalesce(m.groups, '[]') AS "groups", coalesce(m.group_permissions, '{}') AS "groupPermissions",
   coalesce(m.second_factor_required, false) AS "secondFactorRequired",
   m.accepted_factors AS "acceptedFactors",
   coalesce(m.session_preset, 'standard') AS "sessionPreset"`;
@@ -17,6 +18,8 @@ export const entitlementOf = (holder: Entitlement): Entitlement => ({
   role: holder.role,
   customRole: holder.customRole,
   customPermissions: holder.customPermissions,
+  groups: holder.groups,
+  groupPermissions: holder.groupPermissions,
   secondFactorRequired: holder.secondFactorRequired,
   acceptedFactors: holder.acceptedFactors,
   sessionPreset: holder.sessionPreset,
@@ -27,6 +30,8 @@ export const noEntitlement: Entitlement = {
   role: null,
   customRole: null,
   customPermissions: null,
+  groups: [],
+  groupPermissions: [],
   secondFactorRequired: false,
   acceptedFactors: null,
   sessionPreset: 'standard',

@@ -9,6 +9,7 @@ import {
 import { AppError } from '../../../kernel/error.js';
 import type { Queryable } from '../../../platform/database/database.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
+import { noEntitlement } from './entitlement.js';
 import { assertBelow, assertHolds } from './grants.js';
 import { RolesRepository } from './roles.repository.js';
 
@@ -33,7 +34,7 @@ export class GrantsService {
   async get(tx: Queryable, caller: Caller, key: RoleKey): Promise<Grant> {
     const grant = isBuiltIn(key) ? builtIn(key) : await this.find(tx, caller, key);
     assertBelow(caller, grant.role);
-    assertHolds(caller, permissionsOf(grant));
+    assertHolds(caller, permissionsOf({ ...noEntitlement, ...grant }));
     return grant;
   }
 

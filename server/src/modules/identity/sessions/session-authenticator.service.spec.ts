@@ -30,6 +30,8 @@ const session = {
   role: null,
   customRole: null,
   customPermissions: null,
+  groups: [],
+  groupPermissions: [],
   secondFactorRequired: false,
   acceptedFactors: null,
   sessionPreset: 'standard' as SessionPreset,

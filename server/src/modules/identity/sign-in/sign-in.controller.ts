@@ -70,6 +70,7 @@ export class SignInController {
       sessionId: caller.sessionId,
       organizationId: caller.organizationId,
       role: caller.role,
+      groups: [...caller.groups],
       expiresAt: caller.expiresAt.toISOString(),
     };
   }

@@ -41,7 +41,7 @@ export class UserDirectoryRepository extends UserDirectory {
 
   async contactsOf(organizationId: string, permission: Permission): Promise<readonly Reachable[]> {
     const { isActive, emailVerifiedAt, deletedAt } = users;
-    const { role, customPermissions } = members;
+    const { role, customPermissions, groupPermissions } = members;
     const able = roles.filter((name) => rolePermissions[name].includes(permission));
     const byRole = and(isNull(customPermissions), inArray(role, able));
     return this.reachable()
@@ -49,7 +49,11 @@ export class UserDirectoryRepository extends UserDirectory {
       .where(
         and(
           eq(members.organizationId, organizationId),
-          or(byRole, arrayContains(customPermissions, [permission])),
+          or(
+            byRole,
+            arrayContains(customPermissions, [permission]),
+            arrayContains(groupPermissions, [permission]),
+          ),
           eq(isActive, true),
           isNotNull(emailVerifiedAt),
           isNull(deletedAt),

@@ -18,13 +18,19 @@ export class UsersController {
 
   @Route(userRoutes.list)
   list({ caller, query }: Input<typeof userRoutes.list>) {
-    const { search, role: roles, limit, cursor, sort } = query;
+    const { search, role: roles, group: groups, limit, cursor, sort } = query;
     const isActive = query.isActive === undefined ? undefined : query.isActive === 'true';
     const created = {
       createdFrom: dateOf(query['createdAt[gte]']),
       createdBefore: dateOf(query['createdAt[lt]']),
     };
-    return this.users.list(caller, { search, roles, isActive, ...created }, limit, cursor, sort);
+    return this.users.list(
+      caller,
+      { search, roles, groups, isActive, ...created },
+      limit,
+      cursor,
+      sort,
+    );
   }
 
   @Route(userRoutes.create)

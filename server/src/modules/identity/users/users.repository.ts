@@ -16,6 +16,8 @@ import { type UserRow, users } from './users.table.js';
 export interface UserFilter {
   readonly search?: string | undefined;
   readonly roles?: readonly RoleKey[] | undefined;
+  /** Ids of groups, of which they are in at least one. */
+  readonly groups?: readonly string[] | undefined;
   readonly isActive?: boolean | undefined;
   readonly isServiceAccount?: boolean | undefined;
   readonly createdFrom?: Date | undefined;
@@ -44,6 +46,8 @@ const account = {
   role: members.role,
   customRole: members.customRole,
   customPermissions: members.customPermissions,
+  groups: sql<{ id: string; name: string }[]>`coalesce(${members.groups}, '[]')`,
+  groupPermissions: sql<string[]>`coalesce(${members.groupPermissions}, '{}')`,
   secondFactorRequired: sql<boolean>`coalesce(${members.secondFactorRequired}, false)`,
   sessionPreset: sql<SessionPreset>`coalesce(${members.sessionPreset}, 'standard')`,
   acceptedFactors: members.acceptedFactors,
@@ -194,11 +198,18 @@ const has = (role: RoleKey): SQL | undefined =>
     ? and(eq(members.role, role), isNull(members.customRoleId))
     : eq(members.customRoleId, role);
 
+/** An id of another organization's group finds nobody. */
+const isInOneOf = (groupIds: readonly string[]): SQL => sql`EXISTS (
+  SELECT FROM identity.group_members gm
+  WHERE gm.organization_id = ${members.organizationId} AND gm.user_id = ${members.userId}
+    AND gm.group_id = ANY (${sql.param([...groupIds])}::uuid[]))`;
+
 function conditionsOf(filter: UserFilter): (SQL | undefined)[] {
-  const { search, roles, isActive, isServiceAccount, createdFrom, createdBefore } = filter;
+  const { search, roles, groups, isActive, isServiceAccount, createdFrom, createdBefore } = filter;
   return [
     search === undefined ? undefined : isCalled(search),
     roles === undefined ? undefined : or(...roles.map(has)),
+    groups === undefined ? undefined : isInOneOf(groups),
     isActive === undefined ? undefined : eq(users.isActive, isActive),
     isServiceAccount === undefined ? undefined : eq(users.isServiceAccount, isServiceAccount),
     createdFrom === undefined ? undefined : gte(users.createdAt, createdFrom),

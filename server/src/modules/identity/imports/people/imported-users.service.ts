@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { events } from '@gatehouse/contracts/events';
-import { Clock } from '../../../kernel/clock.js';
-import type { Transaction } from '../../../platform/database/database.js';
-import { Events } from '../../../platform/events/events.js';
-import { OrganizationsRepository } from '../organizations/organizations.repository.js';
-import { PasswordLinksService } from '../passwords/password-links.service.js';
-import { AccountsService, type NewAccount } from '../users/accounts.service.js';
-import { newUser } from '../users/new-user.js';
-import { ImportJudgementService } from './import-judgement.service.js';
-import type { LineResult, WaitingLine } from './imports.repository.js';
-import type { ImportsRow } from './imports.table.js';
+import { Clock } from '../../../../kernel/clock.js';
+import type { Transaction } from '../../../../platform/database/database.js';
+import { OrganizationsRepository } from '../../organizations/organizations.repository.js';
+import { PasswordLinksService } from '../../passwords/password-links.service.js';
+import { AccountsService, type NewAccount } from '../../users/accounts.service.js';
+import { newUser } from '../../users/new-user.js';
+import { ArrivalsService } from './arrivals.service.js';
+import { ImportJudgementService } from '../import-judgement.service.js';
+import type { LineResult, WaitingLine } from '../imports.repository.js';
+import type { ImportsRow } from '../imports.table.js';
 
 interface Newcomer extends NewAccount {
   readonly line: number;
+  /** Names of their groups. */
+  readonly groups: readonly string[];
 }
 
 /** Makes accounts of the lines of an import. */
@@ -23,7 +24,7 @@ export class ImportedUsersService {
     private readonly accounts: AccountsService,
     private readonly organizations: OrganizationsRepository,
     private readonly links: PasswordLinksService,
-    private readonly events: Events,
+    private readonly arrivals: ArrivalsService,
     private readonly clock: Clock,
   ) {}
 
@@ -43,7 +44,12 @@ export class ImportedUsersService {
     if (current.dryRun)
       return [...refused, ...newcomers.map(({ line }) => result(line, 'would_create'))];
     const added = await this.accounts.createAll(tx, newcomers);
-    if (added.size > 0) await this.tell(tx, current, [...added]);
+    const arrivals = newcomers.map(({ user, groups }) => ({ userId: user.id, groups }));
+    await this.arrivals.announce(
+      tx,
+      current,
+      arrivals.filter(({ userId }) => added.has(userId)),
+    );
     if (current.invite) await this.invite(tx, current, newcomers, added);
     return [
       ...refused,
@@ -58,7 +64,16 @@ export class ImportedUsersService {
     { line, data }: WaitingLine,
   ): readonly Newcomer[] {
     if (!data) return [];
-    const { email, firstName, lastName, role, username, passwordHash, emailVerified } = data;
+    const {
+      email,
+      firstName,
+      lastName,
+      role,
+      username,
+      passwordHash,
+      emailVerified,
+      groups = [],
+    } = data;
     const now = this.clock.now();
     const user = newUser(
       {
@@ -71,13 +86,7 @@ export class ImportedUsersService {
       },
       now,
     );
-    return [{ line, user, membership: { organizationId, role, customRoleId: null } }];
-  }
-
-  private async tell(tx: Transaction, current: ImportsRow, userIds: string[]): Promise<void> {
-    const { id: importId, organizationId, createdBy: actorId } = current;
-    const about = { organizationId, actorId, subject: `import/${importId}` };
-    await this.events.add(tx, events.usersImported, { importId, userIds }, about);
+    return [{ line, user, groups, membership: { organizationId, role, customRoleId: null } }];
   }
 
   private async invite(

@@ -1,13 +1,14 @@
 import { type ImportRow, importRow } from '@gatehouse/contracts/identity/imports';
-import { permissionsOf } from '@gatehouse/contracts/permissions';
-import type { Caller } from '../../../platform/http/caller.js';
-import { isImportable } from '../../../platform/crypto/password-hash.js';
-import { AppError } from '../../../kernel/error.js';
-import { assertBelow, assertHolds } from '../roles/grants.js';
-import { noEntitlement } from '../roles/entitlement.js';
-import { accountKey } from '../users/account-key.js';
-import type { ImportRecord } from './import-records.js';
-import type { ImportLineRow } from './imports.table.js';
+import { isPermission, permissionsOf } from '@gatehouse/contracts/permissions';
+import type { Caller } from '../../../../platform/http/caller.js';
+import { isImportable } from '../../../../platform/crypto/password-hash.js';
+import { AppError } from '../../../../kernel/error.js';
+import { assertBelow, assertHolds } from '../../roles/grants.js';
+import { groupKeyOf } from '../../groups/group.js';
+import { noEntitlement } from '../../roles/entitlement.js';
+import { accountKey } from '../../users/account-key.js';
+import type { ImportRecord } from '../import-records.js';
+import type { ImportLineRow } from '../imports.table.js';
 
 type CheckedLine = Omit<ImportLineRow, 'importId'>;
 
@@ -15,6 +16,8 @@ type CheckedLine = Omit<ImportLineRow, 'importId'>;
 export interface Importer {
   readonly caller: Caller;
   readonly allowedDomains: readonly string[];
+  /** What each group grants, by its name as it is compared. */
+  readonly groups: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -22,10 +25,7 @@ export interface Importer {
  * addresses are believed of the platform's staff alone: with them, whoever founds an organization
  * could make an account for somebody else's address and get in first.
  */
-export function checkLine(
-  { caller, allowedDomains }: Importer,
-  { line, fields }: ImportRecord,
-): CheckedLine {
+export function checkLine(importer: Importer, { line, fields }: ImportRecord): CheckedLine {
   if (!fields) return refused(line, null, 'is not a JSON object');
   const parsed = importRow.safeParse(fields);
   const email = typeof fields.email === 'string' ? fields.email.slice(0, 320) : null;
@@ -33,8 +33,9 @@ export function checkLine(
     const [issue] = parsed.error.issues;
     return refused(line, email, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
   }
+  const { caller, allowedDomains } = importer;
   const isStaff = caller.platformRole !== null;
-  const message = refusalOf(caller, parsed.data, isStaff);
+  const message = refusalOf(caller, parsed.data, isStaff) ?? groupRefusal(importer, parsed.data);
   if (message !== null) return refused(line, email, message);
   const data = { ...parsed.data, emailVerified: isStaff && parsed.data.emailVerified };
   const emailKey = accountKey(data.email);
@@ -65,6 +66,22 @@ function refusalOf(caller: Caller, row: ImportRow, isStaff: boolean): string | n
   return isImportable(row.passwordHash)
     ? null
     : 'passwordHash: is of an unknown kind, or would take too long to check';
+}
+
+/** As whoever adds somebody to a group by hand: only to one that grants what they hold (attack 25). */
+function groupRefusal(
+  { caller, groups }: Importer,
+  { groups: names = [] }: ImportRow,
+): string | null {
+  if (names.length > 0 && !caller.permissions.has('groups:manage'))
+    return 'groups: only who may manage groups may name some';
+  for (const name of names) {
+    const granted = groups.get(groupKeyOf(name));
+    if (!granted) return `groups: there is no group called ${name}`;
+    if (!granted.filter(isPermission).every((permission) => caller.permissions.has(permission)))
+      return `groups: ${name} grants what you do not hold`;
+  }
+  return null;
 }
 
 const refused = (line: number, email: string | null, message: string): CheckedLine => ({

@@ -1,0 +1,70 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
+import { heading, visitAsOwner } from './deeds.js';
+import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
+
+// One story: each step stands on the one before it.
+describe.skipIf(!hasChromium)('groups in a browser', { timeout: 120_000 }, () => {
+  let gatehouse: RunningGatehouse;
+  let browser: Browser;
+  let ada: Visitor;
+
+  beforeAll(async () => {
+    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
+    ada = await visitAsOwner(browser, gatehouse);
+  }, 90_000);
+  afterAll(async () => {
+    await browser?.close();
+    await gatehouse?.stop();
+  });
+
+  it('makes one that grants something, and adds somebody', async () => {
+    const { page } = ada;
+    await page.getByRole('link', { name: 'Groups' }).click();
+    await page.getByText('No groups').waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'New group' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Front desk');
+    await page.getByRole('textbox', { name: 'Description' }).fill('Whoever greets people');
+    await page.getByRole('checkbox', { name: 'Read the audit trail' }).check();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Save group' }).click();
+    await page.getByRole('link', { name: 'Front desk' }).click();
+    await heading(page, 'Front desk').waitFor();
+    await page.getByText('Nobody yet').waitFor();
+    await page.getByRole('button', { name: 'Add people' }).click();
+    await page.getByRole('button', { name: /^Add Ada/ }).click();
+    await page.getByText('Added').waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('list', { name: 'People of the group' }).getByText('Ada Lovelace').waitFor();
+    await expectGoodLook(page);
+  });
+
+  it('shows it among the people and on the page of the person', async () => {
+    const { page } = ada;
+    await page.goto('/people');
+    await page.getByLabel('Group').selectOption('Front desk');
+    await page.waitForURL(/group=/);
+    await expectGoodLook(page);
+    await page.getByRole('link', { name: /^Ada/ }).click();
+    await page.getByRole('link', { name: 'Role and groups' }).click();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Take out of Front desk' }).click();
+    await page.getByText('In no group').waitFor();
+    await page.getByLabel('Add to a group').selectOption('Front desk');
+    await page.getByRole('button', { name: 'Take out of Front desk' }).waitFor();
+    expect(ada.complaints).toEqual([]);
+  });
+
+  it('is deleted', async () => {
+    const { page } = ada;
+    await page.goto('/teams');
+    await page.getByRole('link', { name: 'Front desk' }).click();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('No groups').waitFor();
+    expect(ada.complaints).toEqual([]);
+  });
+});

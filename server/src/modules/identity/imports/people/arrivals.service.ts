@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import { Clock } from '../../../../kernel/clock.js';
+import type { Transaction } from '../../../../platform/database/database.js';
+import { Events } from '../../../../platform/events/events.js';
+import { groupKeyOf } from '../../groups/group.js';
+import { GroupMembersRepository } from '../../groups/group-members.repository.js';
+import type { ImportsRow } from '../imports.table.js';
+
+/** Somebody whose account an import made. */
+interface Arrival {
+  readonly userId: string;
+  /** Names of their groups. */
+  readonly groups: readonly string[];
+}
+
+/** What follows when an import has made accounts: others hear of it, and people come into groups. */
+@Injectable()
+export class ArrivalsService {
+  constructor(
+    private readonly members: GroupMembersRepository,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A group that is gone since the line was checked is left out. */
+  async announce(tx: Transaction, current: ImportsRow, people: readonly Arrival[]): Promise<void> {
+    if (people.length === 0) return;
+    const { id: importId, organizationId, createdBy: actorId } = current;
+    const userIds = people.map(({ userId }) => userId);
+    const subject = `import/${importId}`;
+    const about = { organizationId, actorId };
+    await this.events.add(tx, events.usersImported, { importId, userIds }, { ...about, subject });
+    const wishes = people.flatMap(({ userId, groups }) =>
+      groups.map((name) => ({ userId, nameKey: groupKeyOf(name) })),
+    );
+    if (wishes.length === 0) return;
+    const now = this.clock.now();
+    for (const joined of await this.members.addNamed(tx, organizationId, wishes, now))
+      await this.events.add(tx, events.groupMemberAdded, { ...joined, organizationId }, about);
+  }
+}
