@@ -100,6 +100,6 @@ export class SecurityAlertsListener extends EventListener {
     if (!alert) return;
     const account = await this.users.find(tx, alert.userId, null);
     // The mails of a program would go nowhere.
-    if (account && !account.isServiceAccount) await this.mails.accountChanged(tx, account, alert);
+    if (account && !account.isServiceAccount) await this.mails.alert(tx, account, alert.matter);
   }
 }

@@ -82,6 +82,7 @@ export class PersonalDataRepository {
         passwordHash: null,
         firstName: 'Erased',
         lastName: 'person',
+        locale: null,
         emailVerifiedAt: null,
         isActive: false,
         platformRole: null,
