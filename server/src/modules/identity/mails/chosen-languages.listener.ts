@@ -11,6 +11,7 @@ const { preferencesChosen } = events;
 export class ChosenLanguagesListener extends EventListener {
   override readonly name = 'chosen-languages';
   override readonly module = 'identity';
+  override readonly replayRefusal = 'would bring back languages that people have changed since';
   override readonly types = [preferencesChosen.type];
 
   constructor(private readonly users: UsersRepository) {

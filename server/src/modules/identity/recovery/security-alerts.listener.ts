@@ -25,6 +25,8 @@ interface SignIn {
 export class SecurityAlertsListener extends EventListener {
   override readonly name = 'security-alerts';
   override readonly module = 'identity';
+  override readonly replayRefusal =
+    'would tell people by mail of the same sign-ins and changes again';
   override readonly types = [userLogin.type, ...accountAlerts.keys()];
 
   constructor(

@@ -21,7 +21,8 @@ const tell = <E extends EventContract>(
     const data = contract.data.parse(event.data) as EventData<E>;
     const wished = wish(data, event);
     const organizationId = event.organizationid ?? null;
-    return wished && newNotice({ organizationId, ...wished }, now);
+    // The event's id is the notice's, so that no event is told twice.
+    return wished && { ...newNotice({ organizationId, ...wished }, now), id: event.id };
   },
 ];
 
