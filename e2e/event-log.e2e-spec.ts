@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EventContract, events } from '@gatehouse/contracts/events';
 import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
-import { type Answer, type Api, statuses, times, type Tokens } from './harness/api.js';
+import { type Answer, type Api, password, statuses, times, type Tokens } from './harness/api.js';
 import { startTwoInstances, type TwoInstances } from './harness/instances.js';
 import { holdTurn } from './harness/turn.js';
 
@@ -78,7 +78,7 @@ describe('parked events', () => {
     expect(listeners).toContainEqual({
       name: 'webhooks',
       types: null,
-      replayable: true,
+      replayRefusal: null,
       parked: 3,
     });
     expect(await post('parked/webhooks/retry')).toMatchObject({
@@ -205,6 +205,40 @@ describe('a replay', () => {
     expect(twice).toEqual([]);
   });
 
+  it('tells people what they were not told, and nothing twice', async () => {
+    const notices = () =>
+      instances.sql(
+        `SELECT id, (SELECT count(*)::int FROM notifications.deliveries d WHERE d.notice_id = n.id)
+                AS deliveries FROM notifications.notices n ORDER BY id`,
+      );
+    const told = async () => {
+      const found = await notices();
+      return found.length >= 2 && found.every(({ deliveries }) => Number(deliveries) > 0);
+    };
+    const newDevice = (agent: string) =>
+      api.call('POST', '/api/v1/auth/login', {
+        body: { email: 'ada@example.com', password },
+        headers: { 'user-agent': agent },
+      });
+    await api.newPerson('told@replay.test');
+    await newDevice('one/1');
+    await expect.poll(told, { timeout: 20_000 }).toBe(true);
+    const before = await notices();
+    const lost = before[0]?.id;
+    for (const [table, column] of [
+      ['deliveries', 'notice_id'],
+      ['notices', 'id'],
+    ])
+      await instances.sql(`DELETE FROM notifications.${table} WHERE ${column} = $1`, [lost]);
+    const from = new Date(Date.now() - 600_000).toISOString();
+    const started = await post('replay', { listener: 'notifications', from });
+    expect(started.status).toBe(202);
+    await expect
+      .poll(async () => (await get(`replays/${String(started.body.id)}`)).body, { timeout: 20_000 })
+      .toMatchObject({ state: 'done', failed: 0, error: null });
+    await expect.poll(notices, { timeout: 20_000 }).toEqual(before);
+  });
+
   it('is cancelled once, while it runs', async () => {
     const giveBack = await holdTurn(database.url, 'webhooks');
     const from = new Date(Date.now() - 600_000).toISOString();
@@ -230,14 +264,20 @@ describe('a replay', () => {
   });
 
   it.each([
-    ['a listener that there is not', { listener: 'nobody' }, '/body/listener'],
-    ['a listener that must not have events twice', { listener: 'notifications' }, '/body/listener'],
-    ['a time that is not kept', { from: '2020-01-01T00:00:00Z' }, '/body/from'],
-    ['an end before its beginning', { until: '2020-01-01T00:00:00Z' }, '/body/until'],
-  ])('refuses %s', async (_what, wrong, pointer) => {
+    ['a listener that there is not', { listener: 'nobody' }, '/body/listener', 'not the name'],
+    [
+      'a listener that must not have events twice, with its reason',
+      { listener: 'security-monitor' },
+      '/body/listener',
+      'would count them twice',
+    ],
+    ['a time that is not kept', { from: '2020-01-01T00:00:00Z' }, '/body/from', 'not kept'],
+    ['an end before its beginning', { until: '2020-01-01T00:00:00Z' }, '/body/until', 'after'],
+  ])('refuses %s', async (_what, wrong, pointer, why) => {
     const from = new Date(Date.now() - 60_000).toISOString();
     const answer = await post('replay', { listener: 'webhooks', from, ...wrong });
     expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
-    expect(answer.body.errors).toContainEqual(expect.objectContaining({ pointer }));
+    const error = { pointer, message: expect.stringContaining(why) as string };
+    expect(answer.body.errors).toContainEqual(expect.objectContaining(error));
   });
 });

@@ -16,7 +16,7 @@ export const eventListener = z.object({
   /** Types it wants; null for all. */
   types: z.array(z.string()).nullable(),
   /** Past events may be given to it again. */
-  replayable: z.boolean(),
+  replayRefusal: z.string().nullable(),
   /** Events that it gave up on. */
   parked: z.number().int(),
 });

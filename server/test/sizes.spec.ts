@@ -37,7 +37,7 @@ const constructors: Size = {
     'server/src/modules/identity/factors/enrolment.service.ts': 7,
     'server/src/modules/identity/factors/passkey/passkeys.service.ts': 7,
     'server/src/modules/identity/factors/two-factor.service.ts': 9,
-    'server/src/modules/identity/identity.module.ts': 8,
+    'server/src/modules/identity/identity.module.ts': 7,
     'server/src/modules/identity/invitations/invitations.service.ts': 7,
     'server/src/modules/identity/memberships/new-members.service.ts': 7,
     'server/src/modules/identity/memberships/owners.service.ts': 7,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, timestamp, title } from '../fields.js';
+import { locale } from '../language/locale.js';
 import { pageOf, pageQuery } from '../page.js';
 import { roles } from '../permissions.js';
 import { route } from '../route.js';
@@ -10,6 +11,8 @@ import { delivery, signedIn } from './sign-in.js';
 export const organization = z.object({
   id,
   name: z.string(),
+  /** Language that its people are written to in, where they have chosen none. */
+  locale: locale.nullable(),
   /** What I am in it. */
   role: z.enum(roles),
   customRole: customRole.nullable(),
@@ -77,10 +80,10 @@ export const organizationRoutes = {
     name: 'organizations.update',
     method: 'PATCH',
     path: '/organizations/current',
-    summary: 'Rename the organization',
+    summary: 'Change the name or the language of the organization',
     access: 'organization:update',
     rateLimit: 'api',
-    body: z.object({ name: title }),
+    body: z.object({ name: title, locale: locale.nullable() }).partial(),
     status: 200,
     response: organization,
     errors: ['precondition_failed'],

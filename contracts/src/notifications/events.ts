@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eventsFrom } from '../event.js';
 import { id } from '../fields.js';
+import { locale } from '../language/locale.js';
 
 const event = eventsFrom('/notifications');
 
@@ -22,6 +23,11 @@ export const notificationEvents = {
     'notification.suppression_lifted',
     'An address is used again, though a message bounced there',
     z.object({ deliveryId: id, userId: id }),
+  ),
+  preferencesChosen: event(
+    'notification.preferences_chosen',
+    'Somebody chose by which channels and in which language they are told',
+    z.object({ userId: id, locale }),
   ),
   templateCreated: event(
     'notification_template.created',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { defaultLocale, locale } from '../language/locale.js';
 import { route } from '../route.js';
 import { category, channel, type Category, type Channel, isLocked } from './categories.js';
-import { defaultLocale, locale } from './templates.js';
 
 const wallClock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 22:00');
 

@@ -1,15 +1,8 @@
 import { z } from 'zod';
 import { description, id, timestamp } from '../fields.js';
+import { defaultLocale, locale } from '../language/locale.js';
 import { route } from '../route.js';
 import { category } from './categories.js';
-
-/** The language that every template has, and that others fall back to. */
-export const defaultLocale = 'en';
-
-/** A language, or one of a country, such as `de` and `de-AT`. */
-export const locale = z
-  .string()
-  .regex(/^[a-z]{2}(-[A-Z]{2})?$/, 'must be a language such as en or de-AT');
 
 export const templateName = z
   .string()

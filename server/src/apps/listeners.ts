@@ -1,6 +1,7 @@
 import type { EventListener } from '../platform/events/event-listener.js';
 import { AuditListener } from '../modules/audit/audit.listener.js';
 import { ErasureSignInListener } from '../modules/identity/erasure/erasure-sign-in.listener.js';
+import { ChosenLanguagesListener } from '../modules/identity/mails/chosen-languages.listener.js';
 import { SecurityAlertsListener } from '../modules/identity/recovery/security-alerts.listener.js';
 import { NoticesListener } from '../modules/notifications/notices/notices.listener.js';
 import { PublicationListener } from '../modules/publication/publication.listener.js';
@@ -10,6 +11,7 @@ import { WebhooksListener } from '../modules/webhooks/deliveries/webhooks.listen
 
 const classes = [
   AuditListener,
+  ChosenLanguagesListener,
   ErasureSignInListener,
   MonitorListener,
   NoticesListener,

@@ -14,6 +14,7 @@ export const notificationSentences: Record<string, (told: Told) => string> = {
     `${told.actor} sent a notification to ${told.target ?? 'themselves'} again`,
   [events.suppressionLifted.type]: (told) =>
     `${told.actor} uses the address of ${told.target ?? 'themselves'} again, though a message bounced`,
+  [events.preferencesChosen.type]: ({ actor }) => `${actor} chose how they are notified`,
   [events.templateCreated.type]: ({ actor, fact }) =>
     `${actor} made the template ${fact('name') ?? ''}`,
   [events.templateVersionAdded.type]: (told) => `${told.actor} wrote ${version(told)}`,

@@ -34,7 +34,7 @@ export const EventsPage = () => {
   const [replaying, setReplaying] = useState(false);
   const mayRetry = me.permissions.includes('event:retry');
   const known = listeners.data?.data ?? [];
-  const replayable = known.filter((candidate) => candidate.replayable);
+  const replayable = known.filter((candidate) => candidate.replayRefusal === null);
   return (
     <>
       <PageHeader
@@ -69,6 +69,7 @@ export const EventsPage = () => {
       {replaying && listeners.data && (
         <ReplayDialog
           listeners={replayable}
+          others={known.filter((candidate) => candidate.replayRefusal !== null)}
           earliest={listeners.data.replayableFrom}
           onClose={() => setReplaying(false)}
         />

@@ -14,13 +14,15 @@ import { ReplayTypes } from './replay-types';
 
 interface ReplayDialogProps {
   listeners: readonly EventListenerInfo[];
+  /** Those that refuse. */
+  others: readonly EventListenerInfo[];
   /** Events that happened before are not kept. */
   earliest: string;
   onClose: () => void;
 }
 
 /** Gives the events of a time to one listener again. */
-export const ReplayDialog = ({ listeners, earliest, onClose }: ReplayDialogProps) => {
+export const ReplayDialog = ({ listeners, others, earliest, onClose }: ReplayDialogProps) => {
   const [listener, setListener] = useState(listeners[0]?.name ?? '');
   const [span, setSpan] = useState(lastHour);
   const [types, setTypes] = useState<string[]>([]);
@@ -75,6 +77,16 @@ export const ReplayDialog = ({ listeners, earliest, onClose }: ReplayDialogProps
         </Field>
         <ReplaySpanFields span={span} onSpan={setSpan} />
         <ReplayTypes wanted={wanted} chosen={types} onChange={setTypes} />
+        <details className="text-muted text-[0.8125rem]">
+          <summary>Why other listeners are not offered</summary>
+          <ul className="mt-1 list-disc pl-5">
+            {others.map(({ name, replayRefusal }) => (
+              <li key={name}>
+                {name} {replayRefusal}
+              </li>
+            ))}
+          </ul>
+        </details>
         <p className="text-muted text-[0.8125rem]">
           Events are kept for replays since <Time value={earliest} exact />.
         </p>

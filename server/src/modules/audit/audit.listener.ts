@@ -15,7 +15,7 @@ export class AuditListener extends EventListener {
   override readonly module = 'audit';
   override readonly types = 'all';
   /** Adds what is missing, at the end of the chain: an event that has its entry gets no second one. */
-  override readonly replayable = true;
+  override readonly replayRefusal = null;
 
   constructor(
     private readonly trail: AuditTrailService,

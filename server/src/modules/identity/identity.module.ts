@@ -12,10 +12,10 @@ import { apiKeysParts } from './api-keys/api-keys.parts.js';
 import { devicesParts } from './devices/devices.parts.js';
 import { emailAddressesParts } from './email-addresses/email-addresses.parts.js';
 import { emailChangesParts } from './email-changes/email-changes.parts.js';
-import { ErasureSignInListener } from './erasure/erasure-sign-in.listener.js';
 import { erasureParts } from './erasure/erasure.parts.js';
 import { factorsParts } from './factors/factors.parts.js';
 import { groupsParts } from './groups/groups.parts.js';
+import { IdentityListeners } from './identity-listeners.js';
 import type { IdentityParts } from './identity-parts.js';
 import { impersonationParts } from './impersonation/impersonation.parts.js';
 import { importsParts } from './imports/imports.parts.js';
@@ -34,7 +34,6 @@ import { picturesParts } from './pictures/pictures.parts.js';
 import { policiesParts } from './policies/policies.parts.js';
 import { profileParts } from './profile/profile.parts.js';
 import { recoveryParts } from './recovery/recovery.parts.js';
-import { SecurityAlertsListener } from './recovery/security-alerts.listener.js';
 import { registrationParts } from './registration/registration.parts.js';
 import { rolesParts } from './roles/roles.parts.js';
 import { serviceAccountsParts } from './service-accounts/service-accounts.parts.js';
@@ -102,7 +101,7 @@ const parts: readonly IdentityParts[] = [
 @Module({
   imports: [EventsModule.forModule('identity')],
   controllers: parts.flatMap(({ controllers }) => [...controllers]),
-  providers: parts.flatMap(({ providers }) => [...providers]),
+  providers: [IdentityListeners, ...parts.flatMap(({ providers }) => [...providers])],
   exports: [Authenticator, KeyAuthenticator, PersonalData, SetupService, UserDirectory],
 })
 export class IdentityModule {
@@ -111,13 +110,11 @@ export class IdentityModule {
     sessions: SessionsService,
     database: Database,
     directory: EventDirectory,
-    alerts: SecurityAlertsListener,
-    erasureSignIn: ErasureSignInListener,
+    listeners: IdentityListeners,
     personalData: PersonalData,
     data: IdentityDataRepository,
   ) {
-    directory.register(alerts);
-    directory.register(erasureSignIn);
+    for (const listener of listeners.all) directory.register(listener);
     personalData.register((person) => data.sections(database.connection, person));
     metrics.observeActiveSessions(() => sessions.count(database.connection));
   }

@@ -14,7 +14,7 @@ export class PublicationListener extends EventListener {
   override readonly module = 'publication';
   override readonly types = 'all';
   /** It is published once more, which receivers must bear anyway. */
-  override readonly replayable = true;
+  override readonly replayRefusal = null;
 
   constructor(private readonly exchange: TopicExchange) {
     super();

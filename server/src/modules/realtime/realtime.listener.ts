@@ -23,6 +23,7 @@ const attempts: readonly string[] = [
 export class RealtimeListener extends EventListener {
   override readonly name = 'realtime';
   override readonly module = 'realtime';
+  override readonly replayRefusal = 'tells sockets of what happens now';
   override readonly types = toldTypes;
 
   constructor(

@@ -14,8 +14,8 @@ export abstract class EventListener {
   abstract readonly module: string;
   /** Event types it wants, or all of them. */
   abstract readonly types: readonly string[] | 'all';
-  /** Whether it may be given what it has had already: then that does no harm, or is what was wanted. */
-  readonly replayable: boolean = false;
+  /** Why it must not be given what it has had already; null where that does no harm, or is what was wanted. */
+  readonly replayRefusal: string | null = 'must not have events twice';
 
   abstract handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void>;
 }

@@ -65,6 +65,7 @@ function receive(headers: Headers, gate: AddressGate) {
       request.headers['user-agent'] ?? '',
       traceparentOf(request.headers.traceparent),
     );
+    request.context.acceptLanguage = request.headers['accept-language'] ?? '';
     void reply.header('x-request-id', id).headers(headers);
     const block = gate.blockOf(ip);
     if (block === null) return requestContext.run(request.context, done);

@@ -5,6 +5,8 @@ import type { Caller } from './caller.js';
 /** What is known about the request that is being served; events and logs take it from here. */
 export class RequestContext {
   caller: Caller | null = null;
+  /** Languages that the answer is wished in (RFC 9110, 12.5.4). */
+  acceptLanguage = '';
 
   constructor(
     readonly requestId: string,

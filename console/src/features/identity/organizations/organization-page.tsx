@@ -12,7 +12,8 @@ import { InvitationsCard } from '../invitations/invitations-card';
 import { CloseCard } from './close-card';
 import { CreateOrganizationDialog } from './create-organization-dialog';
 import { LeaveCard } from './leave-card';
-import { NameCard } from './name-card';
+import { LanguageCard } from './details/language-card';
+import { NameCard } from './details/name-card';
 import { currentOrganizationQuery, organizationsQuery } from './organizations';
 import { PoliciesCard } from './policies-card';
 
@@ -24,6 +25,7 @@ const Settings = ({ me }: { me: Profile }) => {
       {(data) => (
         <div className="grid gap-5">
           {mayUpdate && <NameCard organization={data} />}
+          {mayUpdate && <LanguageCard organization={data} />}
           {me.permissions.includes('user:read') && <InvitationsCard me={me} />}
           {mayUpdate && <PoliciesCard organization={data} />}
           <LeaveCard organization={data} />

@@ -1,15 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import {
-  notificationPreferences,
-  type NotificationPreferences,
-} from '@gatehouse/contracts/notifications/preferences';
+import type { NotificationPreferences } from '@gatehouse/contracts/notifications/preferences';
 import { client } from '../../../api/client';
 import { queryClient } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Field } from '../../../ui/field';
-import { Input } from '../../../ui/input';
+import { LanguageSelect } from '../../../ui/language/language-select';
 import { Loaded } from '../../../ui/loaded';
 import { PageHeader } from '../../../ui/page-header';
 import { ProblemNote } from '../../../ui/problem-note';
@@ -29,13 +26,12 @@ const Settings = ({ present }: { present: NotificationPreferences }) => {
       toast('Saved.');
     },
   });
-  const wrong = notificationPreferences.shape.locale.safeParse(value.locale).error?.issues[0];
   return (
     <form
       className="grid grid-cols-1 gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!wrong) save.mutate();
+        save.mutate();
       }}
     >
       <Card
@@ -52,12 +48,12 @@ const Settings = ({ present }: { present: NotificationPreferences }) => {
       </Card>
       <Card title="Language" description="English stands in where there is no translation.">
         <div className="max-w-56">
-          <Field label="Language of notifications" error={wrong?.message}>
+          <Field label="Language of mails and notifications">
             {(control) => (
-              <Input
+              <LanguageSelect
                 {...control}
                 value={value.locale}
-                onChange={({ target }) => setValue({ ...value, locale: target.value })}
+                onChoose={(locale) => setValue({ ...value, locale })}
               />
             )}
           </Field>

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { categories, type Category } from '@gatehouse/contracts/notifications/categories';
-import { defaultLocale } from '@gatehouse/contracts/notifications/templates';
+import { defaultLocale } from '@gatehouse/contracts/language/locale';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';

@@ -1,11 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import {
-  defaultLocale,
-  locale as localeContract,
-  type Template,
-  type TemplateContent,
-} from '@gatehouse/contracts/notifications/templates';
+import { defaultLocale, locale as localeContract } from '@gatehouse/contracts/language/locale';
+import type { Template, TemplateContent } from '@gatehouse/contracts/notifications/templates';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';

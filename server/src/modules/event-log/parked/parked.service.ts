@@ -39,10 +39,10 @@ export class ParkedService {
   async listListeners(): Promise<EventListenerInfo[]> {
     const listeners = [...this.directory.listeners.values()];
     const parked = await this.repository.count(this.database.connection, listeners);
-    return listeners.map(({ name, types, replayable }) => ({
+    return listeners.map(({ name, types, replayRefusal }) => ({
       name,
       types: types === 'all' ? null : [...types],
-      replayable,
+      replayRefusal,
       parked: parked.get(name) ?? 0,
     }));
   }

@@ -96,8 +96,7 @@ export class ReplaysService {
   private check(listenerName: string, from: Date, until: Date): void {
     const listener = this.directory.listeners.get(listenerName);
     if (!listener) throw wrong('listener', 'is not the name of a listener');
-    if (!listener.replayable)
-      throw wrong('listener', 'is a listener that must not have events twice');
+    if (listener.replayRefusal !== null) throw wrong('listener', listener.replayRefusal);
     if (from < this.reachesBackTo())
       throw wrong(
         'from',

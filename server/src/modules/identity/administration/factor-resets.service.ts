@@ -58,7 +58,7 @@ export class FactorResetsService {
       if (!account) throw new AppError('not_found');
       if (!account.twoFactorEnabled) throw new AppError('two_factor_not_enabled');
       await this.removal.remove(tx, userId, reason, {});
-      await this.mails.factorsReset(tx, account, 'Whoever runs the installation', reason);
+      await this.mails.factorsReset(tx, account, { phrase: 'the_operator' }, reason);
     });
   }
 

@@ -23,9 +23,9 @@ export class PasswordResetsService {
       if (member.isServiceAccount)
         throw new AppError('forbidden', { detail: 'A service account has no password.' });
       const { organizationId } = member;
-      const name = (await this.organizations.findName(tx, organizationId)) ?? 'your organization';
+      const organization = (await this.organizations.findName(tx, organizationId)) ?? '';
       const about = { organizationId };
-      const reason = `An administrator of ${name} asks you to choose a new password.`;
+      const reason = { phrase: 'reset_by_administrator', values: { organization } } as const;
       await this.resets.force(tx, member, { reason, ending: 'reset_forced', about });
       await this.events.add(tx, events.passwordResetForced, { userId }, about);
     });

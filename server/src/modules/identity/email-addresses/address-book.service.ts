@@ -36,11 +36,7 @@ export class AddressBookService {
   async add(tx: Transaction, owner: Owner, email: string): Promise<void> {
     const { id: userId } = owner;
     await this.keep(tx, userId, email, this.clock.now());
-    await this.mails.accountChanged(tx, owner, {
-      kind: 'email_added',
-      subject: 'Your account has another e-mail address',
-      says: `Whoever reads the mails to ${email} can sign in to your account, and choose a new password, from now on.`,
-    });
+    await this.mails.alert(tx, owner, { kind: 'email_added', values: { email } });
     await this.events.add(tx, events.emailAdded, { userId, email }, about(owner));
   }
 
@@ -57,12 +53,8 @@ export class AddressBookService {
     if (!gone) throw new AppError('not_found');
     const { email } = gone;
     await this.tokens.voidAll(tx, userId);
-    await this.mails.accountChanged(tx, owner, {
-      kind: 'email_removed',
-      subject: 'An e-mail address was taken from your account',
-      says: `${email} is no longer an address of your account.`,
-    });
-    await this.mails.addressGone(tx, { email, firstName: owner.firstName });
+    await this.mails.alert(tx, owner, { kind: 'email_removed', values: { email } });
+    await this.mails.addressGone(tx, { ...owner, email });
     await this.events.add(tx, events.emailRemoved, { userId, email }, about(owner));
   }
 

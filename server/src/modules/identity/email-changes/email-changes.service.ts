@@ -78,6 +78,6 @@ export class EmailChangesService {
     const inUse = holder?.emailVerifiedAt && holder.id !== account.id;
     await (inUse
       ? this.mails.addressInUse(tx, { email, firstName: holder.firstName })
-      : this.mails.confirmAddress(tx, { email, firstName: account.firstName }, token));
+      : this.mails.confirmAddress(tx, { ...account, email }, token));
   }
 }

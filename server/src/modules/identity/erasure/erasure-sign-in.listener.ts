@@ -14,6 +14,7 @@ const personOf = ({ data }: CloudEvent): string => String(data.userId);
 export class ErasureSignInListener extends EventListener {
   override readonly name = 'erasure-sign-in';
   override readonly module = 'identity';
+  override readonly replayRefusal = 'would call off erasures that were asked for since';
   override readonly types = [userLogin.type, userActivated.type];
 
   constructor(private readonly erasure: ErasureService) {

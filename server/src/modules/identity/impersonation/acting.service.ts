@@ -8,6 +8,7 @@ import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import type { Client } from '../devices/client.js';
 import { SecurityMailsService } from '../mails/security-mails.service.js';
+import type { MailValue } from '../mails/texts/written-mail.js';
 import { SessionSuccessionService } from '../sessions/session-succession.service.js';
 import { type Member, toUser } from '../users/account.js';
 import { UsersRepository } from '../users/users.repository.js';
@@ -34,7 +35,7 @@ export class ActingService {
     member: Member,
     wish: ImpersonationWish,
     client: Client,
-    from: string,
+    from: MailValue,
   ): Promise<Impersonation> {
     if (caller.kind !== 'session' || caller.impersonatorId !== null)
       throw new AppError('forbidden');

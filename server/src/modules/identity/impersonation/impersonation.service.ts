@@ -35,7 +35,7 @@ export class ImpersonationService {
     client: Client,
   ): Promise<Impersonation> {
     return this.authority.act(caller, userId, (tx, member) =>
-      this.acting.begin(tx, caller, member, wish, client, 'of your organization'),
+      this.acting.begin(tx, caller, member, wish, client, { phrase: 'of_your_organization' }),
     );
   }
 

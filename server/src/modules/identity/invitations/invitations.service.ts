@@ -113,7 +113,7 @@ export class InvitationsService {
   ): Promise<Invitation> {
     const row = await this.get(tx, organizationId, id);
     const { email, organization, inviter } = row;
-    await this.mails.invitation(tx, { email, token, organization, inviter });
+    await this.mails.invitation(tx, { email, organizationId, token, organization, inviter });
     return toInvitation(row, this.clock.now());
   }
 

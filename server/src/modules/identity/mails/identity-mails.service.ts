@@ -4,70 +4,54 @@ import { Config } from '../../../platform/config/config.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { MailOutbox, type MailUrgency } from '../../../platform/mail/mail-outbox.js';
 import { renderMail } from '../../../platform/mail/layout.js';
+import type { Reader } from './mail-languages.repository.js';
+import { MailLanguagesService } from './mail-languages.service.js';
+import { type MailMatter, mailTexts, type MailValue, writeMail } from './texts/written-mail.js';
 
 /** Whom a mail greets. */
-export interface Recipient {
-  readonly email: string;
+export interface Recipient extends Reader {
   /** Unknown where nobody has an account yet. */
   readonly firstName?: string;
 }
 
-/** What a mail says. */
-export interface MailText {
-  readonly kind: string;
-  readonly subject: string;
-  readonly paragraphs: readonly string[];
-  readonly action?: { readonly label: string; readonly path: string };
-  readonly footer?: string;
+/** A mail to be written. */
+export type Letter = MailMatter & {
+  /** Where its link leads, as a path of ours. */
+  readonly path?: string;
+  /** The link says "This wasn't me", and the footer what that does. */
+  readonly isAlert?: boolean;
   /** Bulk, unless it says otherwise. */
   readonly urgency?: MailUrgency;
-}
+};
 
-const usualFooter =
-  'If you did not expect this mail, you can ignore it; nobody gets in with your address alone.';
+/** Why somebody has to choose a new password. */
+export type ResetReason = Extract<MailValue, { phrase: unknown }> & {
+  readonly phrase: `reset_${string}`;
+};
 
 /** The mails of identity. Links begin with `PUBLIC_URL` and never with what a request says of its host. */
 @Injectable()
 export class IdentityMailsService {
   constructor(
     private readonly outbox: MailOutbox,
+    private readonly languages: MailLanguagesService,
     private readonly config: Config,
   ) {}
 
   async verifyEmail(tx: Transaction, to: Recipient, token: string): Promise<void> {
-    await this.send(tx, to, {
-      kind: 'verify_email',
-      urgency: 'awaited',
-      subject: 'Confirm your e-mail address',
-      paragraphs: [
-        'Welcome. Confirm this address to finish your registration; the link works for 24 hours.',
-      ],
-      action: { label: 'Confirm e-mail address', path: `/verify-email?token=${token}` },
-    });
+    const path = `/verify-email?token=${token}`;
+    await this.send(tx, to, { kind: 'verify_email', urgency: 'awaited', values: {}, path });
   }
 
   async accountExported(tx: Transaction, to: Recipient, token: string): Promise<void> {
-    await this.send(tx, to, {
-      kind: 'account_exported',
-      subject: 'Everything we know about you',
-      paragraphs: ['Here is the file that you asked for. The link works for a day.'],
-      action: { label: 'Download', path: `${apiBase}/auth/account/export?token=${token}` },
-      footer: 'If you did not ask for it, choose a new password: somebody else is in your account.',
-    });
+    const path = `${apiBase}/auth/account/export?token=${token}`;
+    await this.send(tx, to, { kind: 'account_exported', values: {}, path });
   }
 
   /** Tells somebody that others erase them. */
   async erasureOrdered(tx: Transaction, to: Recipient, reason: string, dueAt: Date): Promise<void> {
-    const day = dueAt.toISOString().slice(0, 10);
-    await this.send(tx, to, {
-      kind: 'erasure_ordered',
-      subject: 'What we know about you will be erased',
-      paragraphs: [
-        `Your account here is closed. On ${day} we erase it and everything we know about you, for good.`,
-        `The reason: ${reason}`,
-        'If you want it kept, write to whoever runs this service before that day.',
-      ],
-    });
+    const values = { day: { day: dueAt }, reason };
+    await this.send(tx, to, { kind: 'erasure_ordered', values });
   }
 
   async erasureRequested(
@@ -76,31 +60,14 @@ export class IdentityMailsService {
     token: string,
     dueAt: Date,
   ): Promise<void> {
-    const day = dueAt.toISOString().slice(0, 10);
-    await this.send(tx, to, {
-      kind: 'erasure_requested',
-      urgency: 'alarm',
-      subject: 'Your account will be erased',
-      paragraphs: [
-        `You asked us to erase your account and everything we know about you. That happens on ${day}, for good.`,
-        'If you think better of it, sign in before that day, or follow this link.',
-      ],
-      action: { label: 'Keep my account', path: `/keep-account?token=${token}` },
-      footer: 'If it was not you, keep the account and choose a new password.',
-    });
+    const values = { day: { day: dueAt } };
+    const path = `/keep-account?token=${token}`;
+    await this.send(tx, to, { kind: 'erasure_requested', urgency: 'alarm', values, path });
   }
 
   async alreadyRegistered(tx: Transaction, to: Recipient): Promise<void> {
-    await this.send(tx, to, {
-      kind: 'already_registered',
-      urgency: 'awaited',
-      subject: 'You already have an account',
-      paragraphs: [
-        'Somebody, perhaps you, tried to register with this address, which has an account already.',
-        'Sign in as usual, or choose a new password if you forgot it.',
-      ],
-      action: { label: 'Sign in', path: '/sign-in' },
-    });
+    const path = '/sign-in';
+    await this.send(tx, to, { kind: 'already_registered', urgency: 'awaited', values: {}, path });
   }
 
   async choosePassword(
@@ -109,60 +76,33 @@ export class IdentityMailsService {
     token: string,
     organization: string,
   ): Promise<void> {
-    await this.send(tx, to, {
-      kind: 'choose_password',
-      subject: `Your account at ${organization}`,
-      paragraphs: [
-        `An account at ${organization} was made for you. Choose a password to begin; the link works for 7 days.`,
-      ],
-      action: { label: 'Choose a password', path: `/choose-password?token=${token}` },
-    });
+    const path = `/choose-password?token=${token}`;
+    await this.send(tx, to, { kind: 'choose_password', values: { organization }, path });
   }
 
   async invitation(
     tx: Transaction,
     invitation: {
       readonly email: string;
+      readonly organizationId: string;
       readonly token: string;
       readonly organization: string;
       readonly inviter: string;
     },
   ): Promise<void> {
-    const { email, token, organization, inviter } = invitation;
-    await this.send(
-      tx,
-      { email },
-      {
-        kind: 'invitation',
-        subject: `Join ${organization}`,
-        paragraphs: [`${inviter} invites you to ${organization}. The link works once, for 7 days.`],
-        action: { label: 'Look at the invitation', path: `/invitation?token=${token}` },
-      },
-    );
+    const { email, organizationId, token, organization, inviter } = invitation;
+    const values = { organization, inviter };
+    const path = `/invitation?token=${token}`;
+    await this.send(tx, { email, organizationId }, { kind: 'invitation', values, path });
   }
 
   async resetPassword(tx: Transaction, to: Recipient, token: string): Promise<void> {
-    await this.send(tx, to, {
-      kind: 'reset_password',
-      urgency: 'awaited',
-      subject: 'Choose a new password',
-      paragraphs: [
-        'A new password was asked for. The link works for one hour; without it nothing changes.',
-      ],
-      action: { label: 'Choose a new password', path: `/reset-password?token=${token}` },
-    });
+    const path = `/reset-password?token=${token}`;
+    await this.send(tx, to, { kind: 'reset_password', urgency: 'awaited', values: {}, path });
   }
 
   async secondFactorCode(tx: Transaction, to: Recipient, code: string): Promise<void> {
-    await this.send(tx, to, {
-      kind: 'second_factor_code',
-      urgency: 'awaited',
-      subject: 'Your code',
-      paragraphs: [
-        `Your code is ${code}. It works once and for 5 minutes.`,
-        'Whoever asks you for it is not us. If you did not try to sign in, somebody knows your password: choose a new one.',
-      ],
-    });
+    await this.send(tx, to, { kind: 'second_factor_code', urgency: 'awaited', values: { code } });
   }
 
   async magicLink(
@@ -170,53 +110,38 @@ export class IdentityMailsService {
     to: Recipient,
     { token, code }: { readonly token: string; readonly code: string },
   ): Promise<void> {
-    await this.send(tx, to, {
-      kind: 'magic_link',
-      urgency: 'awaited',
-      subject: 'Your link to sign in',
-      paragraphs: [
-        'A link to sign in was asked for. It works once, for 15 minutes. Do not pass it on.',
-        `Or enter this code where you asked for it, within five minutes: ${code.slice(0, 4)} ${code.slice(4)}`,
-      ],
-      action: { label: 'Sign in', path: `/magic-link?token=${token}` },
-    });
+    const values = { code: `${code.slice(0, 4)} ${code.slice(4)}` };
+    const path = `/magic-link?token=${token}`;
+    await this.send(tx, to, { kind: 'magic_link', urgency: 'awaited', values, path });
   }
 
-  /** @param reason a sentence that says why the password was taken away. */
   async resetRequired(
     tx: Transaction,
     to: Recipient,
     token: string,
-    reason: string,
+    reason: ResetReason,
   ): Promise<void> {
-    await this.send(tx, to, {
-      kind: 'reset_required',
-      urgency: 'awaited',
-      subject: 'Choose a new password to get back in',
-      paragraphs: [
-        reason,
-        'All sessions were ended, and the former password no longer works. The link works for one hour; the sign-in page sends a new one.',
-      ],
-      action: { label: 'Choose a new password', path: `/reset-password?token=${token}` },
-    });
+    const path = `/reset-password?token=${token}`;
+    const values = { reason };
+    await this.send(tx, to, { kind: 'reset_required', urgency: 'awaited', values, path });
   }
 
-  async send(tx: Transaction, to: Recipient, text: MailText): Promise<void> {
-    const { action, footer = usualFooter, urgency = 'bulk' } = text;
+  /** Writes a mail in the language of its reader. */
+  async send(tx: Transaction, to: Recipient, letter: Letter): Promise<void> {
+    const { kind, urgency = 'bulk', path, isAlert = false } = letter;
+    const language = await this.languages.of(tx, to);
+    const { frame } = mailTexts[language];
+    const { subject, ...text } = writeMail(language, letter, to.firstName);
+    const label = isAlert ? frame.notMe : text.action;
     const body = renderMail({
-      greeting: to.firstName === undefined ? 'Hello,' : `Hello ${to.firstName},`,
+      greeting: text.greeting,
       paragraphs: text.paragraphs,
-      ...(action
-        ? { action: { label: action.label, url: this.config.publicUrl + action.path } }
+      ...(path !== undefined && label !== null
+        ? { action: { label, url: this.config.publicUrl + path } }
         : {}),
-      footer,
+      footer: isAlert ? frame.notMeFooter : text.footer,
+      language,
     });
-    await this.outbox.enqueue(tx, {
-      to: to.email,
-      kind: text.kind,
-      urgency,
-      subject: text.subject,
-      ...body,
-    });
+    await this.outbox.enqueue(tx, { to: to.email, kind, urgency, subject, ...body });
   }
 }

@@ -11,7 +11,7 @@ import { UsersRepository } from '../users/users.repository.js';
 import type { PersonLine } from './operator.repository.js';
 import { OperatorService } from './operator.service.js';
 
-const why = 'Whoever runs the installation asks you to choose a new password.';
+const reason = { phrase: 'reset_by_operator' } as const;
 
 /** What is done to an account from the command line, above every role. */
 @Injectable()
@@ -64,7 +64,7 @@ export class OperatorAccountsService {
     return this.operator.act(name, async (tx, account) => {
       if (account.isServiceAccount)
         throw new AppError('forbidden', { detail: 'A service account has no password.' });
-      await this.resets.force(tx, account, { reason: why, ending: 'reset_forced', about: {} });
+      await this.resets.force(tx, account, { reason, ending: 'reset_forced', about: {} });
       await this.events.add(tx, events.passwordResetForced, { userId: account.id }, {});
     });
   }

@@ -37,7 +37,7 @@ export class OrganizationsController {
   @Route(organizationRoutes.update)
   async update({ caller, body, ifMatch, reply }: Input<typeof organizationRoutes.update>) {
     const since = unchangedSince(ifMatch);
-    const organization = await this.organizations.rename(caller, body.name, since);
+    const organization = await this.organizations.update(caller, body, since);
     void reply.header('etag', etagOf(organization.updatedAt));
     return organization;
   }

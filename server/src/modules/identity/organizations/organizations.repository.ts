@@ -20,6 +20,7 @@ export interface OwnOrganization extends Omit<OrganizationRow, 'policies' | 'clo
 const own = {
   id: organizations.id,
   name: organizations.name,
+  locale: organizations.locale,
   createdAt: organizations.createdAt,
   updatedAt: organizations.updatedAt,
   role: members.role,

@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import type {
   Organization,
+  organizationRoutes,
   OrganizationSummary,
 } from '@gatehouse/contracts/identity/organizations';
+import type { RouteBody } from '@gatehouse/contracts/route';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
@@ -55,13 +57,21 @@ export class OrganizationsService {
   }
 
   /** @throws AppError `precondition_failed` */
-  async rename(caller: Caller, name: string, unchangedSince?: Date): Promise<Organization> {
+  async update(
+    caller: Caller,
+    { name, locale }: RouteBody<typeof organizationRoutes.update>,
+    unchangedSince?: Date,
+  ): Promise<Organization> {
     const organizationId = organizationOf(caller);
-    const change = { name, updatedAt: this.clock.now() };
+    const wish = {
+      ...(name === undefined ? {} : { name }),
+      ...(locale === undefined ? {} : { locale }),
+    };
+    const change = { ...wish, updatedAt: this.clock.now() };
     return this.database.transaction(async (tx) => {
       if (!(await this.repository.update(tx, organizationId, change, unchangedSince)))
         throw new AppError('precondition_failed');
-      const updated = { organizationId, fields: ['name'] };
+      const updated = { organizationId, fields: Object.keys(wish) };
       await this.events.add(tx, events.organizationUpdated, updated, { organizationId });
       return toOrganization(await this.getOwn(tx, caller, organizationId), caller);
     });
@@ -87,6 +97,7 @@ export class OrganizationsService {
 const toOrganization = (row: OwnOrganization, { organizationId }: Caller): Organization => ({
   id: row.id,
   name: row.name,
+  locale: row.locale,
   role: row.role,
   customRole: row.customRole,
   current: row.id === organizationId,

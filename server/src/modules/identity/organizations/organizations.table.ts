@@ -7,6 +7,8 @@ import { identity } from '../identity.table.js';
 export const organizations = identity.table('organizations', {
   id: uuid('id').primaryKey(),
   name: varchar('name', { length: 200 }).notNull(),
+  /** Language that its people are written to in, where they have chosen none. */
+  locale: text('locale'),
   policies: jsonb('policies').$type<Partial<OrganizationPolicies>>().notNull().default({}),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),

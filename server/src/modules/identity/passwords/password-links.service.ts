@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
-import { IdentityMailsService, type Recipient } from '../mails/identity-mails.service.js';
+import {
+  IdentityMailsService,
+  type Recipient,
+  type ResetReason,
+} from '../mails/identity-mails.service.js';
 import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service.js';
 import type { TokenPurpose } from '../one-time-tokens/one-time-tokens.table.js';
 
@@ -37,7 +41,7 @@ export class PasswordLinksService {
   }
 
   /** Sends a link to somebody whose password was taken away. */
-  async sendRequired(tx: Transaction, owner: LinkOwner, reason: string): Promise<void> {
+  async sendRequired(tx: Transaction, owner: LinkOwner, reason: ResetReason): Promise<void> {
     const token = await this.tokens.issue(tx, 'reset_password', owner.id);
     await this.mails.resetRequired(tx, owner, token, reason);
   }

@@ -10,7 +10,7 @@ import { SessionsService } from '../sessions/sessions.service.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { InterventionsService, type Told, type Wish } from './interventions.service.js';
 
-const why = 'The staff of Gatehouse asks you to choose a new password.';
+const reason = { phrase: 'reset_by_staff' } as const;
 
 /** What the staff of the installation does to accounts, whichever organization they belong to. */
 @Injectable()
@@ -44,7 +44,7 @@ export class PeopleDeedsService {
   async resetPassword(caller: Caller, wish: Wish): Promise<void> {
     await this.interventions.run(caller, 'reset_password', wish, async (tx, account, told) => {
       const about = { organizationId: told[0] };
-      await this.resets.force(tx, account, { reason: why, ending: 'reset_forced', about });
+      await this.resets.force(tx, account, { reason, ending: 'reset_forced', about });
       await this.events.add(tx, events.passwordResetForced, { userId: account.id }, about);
     });
   }

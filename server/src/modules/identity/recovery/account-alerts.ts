@@ -4,13 +4,13 @@ import {
   type EventData,
   events,
 } from '@gatehouse/contracts/events';
+import { acceptableFactors } from '@gatehouse/contracts/permissions';
+import type { MailMatter, MailValue } from '../mails/texts/written-mail.js';
 
 /** What a person is told of a change to their account. */
 export interface AccountAlert {
   readonly userId: string;
-  readonly kind: string;
-  readonly subject: string;
-  readonly says: string;
+  readonly matter: MailMatter;
 }
 
 /** What is told of an event; null where nobody need be told. */
@@ -24,14 +24,10 @@ const alert = <E extends EventContract>(
   ({ data }) => of(contract.data.parse(data) as EventData<E>),
 ];
 
-const factorNames: Readonly<Record<string, string>> = {
-  totp: 'an authenticator app',
-  passkey: 'a passkey',
-  email_code: 'codes by e-mail',
-  sms_code: 'codes by SMS',
-};
-
-const factorOf = (method: string): string => factorNames[method] ?? method;
+function factorOf(method: string): MailValue {
+  const phrase = acceptableFactors.find((factor) => factor === method);
+  return phrase === undefined ? method : { phrase };
+}
 
 /**
  * Changes that a person makes to their own account, or somebody else in their name: by type of
@@ -40,54 +36,33 @@ const factorOf = (method: string): string => factorNames[method] ?? method;
 export const accountAlerts: ReadonlyMap<string, Alerting> = new Map([
   alert(events.twoFactorEnabled, ({ userId, method }) => ({
     userId,
-    kind: 'second_factor_added',
-    subject: 'A second factor was turned on',
-    says: `Signing in to your account can now be confirmed with ${factorOf(method)}.`,
+    matter: { kind: 'second_factor_added', values: { factor: factorOf(method) } },
   })),
   alert(events.twoFactorDisabled, ({ userId, method }) => ({
     userId,
-    kind: 'second_factor_removed',
-    subject: 'A second factor was turned off',
-    says: `Signing in to your account is no longer confirmed with ${factorOf(method)}.`,
+    matter: { kind: 'second_factor_removed', values: { factor: factorOf(method) } },
   })),
   alert(events.twoFactorVerified, ({ userId, method }) =>
-    method === 'backup_code'
-      ? {
-          userId,
-          kind: 'backup_code_used',
-          subject: 'A backup code was used',
-          says: 'It was confirmed with one of your backup codes that you are yourself. That code works no more.',
-        }
-      : null,
+    method === 'backup_code' ? { userId, matter: { kind: 'backup_code_used', values: {} } } : null,
   ),
   alert(events.backupCodesRegenerated, ({ userId }) => ({
     userId,
-    kind: 'backup_codes_replaced',
-    subject: 'Your backup codes were replaced',
-    says: 'Your account has new backup codes. The former ones work no more.',
+    matter: { kind: 'backup_codes_replaced', values: {} },
   })),
   alert(events.deviceTrusted, ({ userId }) => ({
     userId,
-    kind: 'device_trusted',
-    subject: 'A device skips your second factor',
-    says: 'For 30 days your account asks for no second factor on a device that was confirmed just now.',
+    matter: { kind: 'device_trusted', values: {} },
   })),
   alert(events.apiKeyCreated, ({ userId, name }) => ({
     userId,
-    kind: 'api_key_made',
-    subject: 'An API key was made',
-    says: `Programs that have the API key "${name}" can act in your name from now on.`,
+    matter: { kind: 'api_key_made', values: { name } },
   })),
   alert(events.apiKeyRotated, ({ userId, name }) => ({
     userId,
-    kind: 'api_key_rotated',
-    subject: 'An API key has a new secret',
-    says: `The secret of your API key "${name}" was replaced.`,
+    matter: { kind: 'api_key_rotated', values: { name } },
   })),
   alert(events.ownershipTransferred, ({ previousOwnerId }) => ({
     userId: previousOwnerId,
-    kind: 'ownership_handed_over',
-    subject: 'You handed an organization over',
-    says: 'Somebody else is the BOSS of your organization from now on.',
+    matter: { kind: 'ownership_handed_over', values: {} },
   })),
 ]);

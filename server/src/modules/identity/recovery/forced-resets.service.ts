@@ -6,6 +6,7 @@ import type { EventOptions } from '../../../platform/events/envelope.js';
 import { EmailChangesRepository } from '../email-changes/email-changes.repository.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
 import { CredentialsService } from '../passwords/credentials.service.js';
+import type { ResetReason } from '../mails/identity-mails.service.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { ChallengesRepository } from '../sign-in/challenges/challenges.repository.js';
@@ -14,8 +15,8 @@ import type { Account } from '../users/account.js';
 
 /** Why a password is taken away, and in whose name. */
 export interface ForcedReset {
-  /** A sentence for the mail. */
-  readonly reason: string;
+  /** What the mail says. */
+  readonly reason: ResetReason;
   readonly ending: SessionEndReason;
   readonly about: EventOptions;
 }

@@ -13,8 +13,7 @@ import { ForcedResetsService } from './forced-resets.service.js';
 /** How long before its mail something may have been done that the mail tells of. */
 const before = hours(1);
 
-const reason =
-  'You told us that somebody else was in your account, so it is closed until you choose a new password.';
+const reason = { phrase: 'reset_reported' } as const;
 
 /** Takes an account back from whoever else got into it. */
 @Injectable()

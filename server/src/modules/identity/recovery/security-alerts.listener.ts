@@ -25,6 +25,8 @@ interface SignIn {
 export class SecurityAlertsListener extends EventListener {
   override readonly name = 'security-alerts';
   override readonly module = 'identity';
+  override readonly replayRefusal =
+    'would tell people by mail of the same sign-ins and changes again';
   override readonly types = [userLogin.type, ...accountAlerts.keys()];
 
   constructor(
@@ -100,6 +102,6 @@ export class SecurityAlertsListener extends EventListener {
     if (!alert) return;
     const account = await this.users.find(tx, alert.userId, null);
     // The mails of a program would go nowhere.
-    if (account && !account.isServiceAccount) await this.mails.accountChanged(tx, account, alert);
+    if (account && !account.isServiceAccount) await this.mails.alert(tx, account, alert.matter);
   }
 }

@@ -12,8 +12,7 @@ import { newUser } from '../users/new-user.js';
 import { isTaken } from '../users/users.repository.js';
 import { RegistrationsRepository } from './registrations.repository.js';
 
-const severalAttempts =
-  'Your address was registered more than once within a minute, so that nobody knows which password is yours.';
+const severalAttempts = { phrase: 'reset_contested' } as const;
 
 /** Makes the account of an attempt to register whose mail was answered. */
 @Injectable()

@@ -12,11 +12,6 @@ export interface StaffPerson extends Owner {
   readonly lastName: string;
 }
 
-const titles: Readonly<Record<PlatformRole, string>> = {
-  super_admin: 'a super admin',
-  admin: 'an admin',
-};
-
 /** Tells of changes among the staff: the audit trail, the person, and every super admin. */
 @Injectable()
 export class StaffNoticesService {
@@ -39,11 +34,11 @@ export class StaffNoticesService {
     if (to !== null) await this.events.add(tx, events.staffAppointed, { userId, from, to }, about);
     else if (from !== null)
       await this.events.add(tx, events.staffDismissed, { userId, from }, about);
-    const become = to === null ? 'no longer of the staff' : titles[to];
-    await this.mails.staffChanged(tx, person, `You are ${become}`);
-    const told = `${person.firstName} ${person.lastName} (${person.email}) is ${become}`;
+    const become = { phrase: to ?? 'not_staff' } as const;
+    await this.mails.youChangedAmongStaff(tx, person, become);
+    const who = { name: `${person.firstName} ${person.lastName}`, email: person.email };
     for (const other of staff)
       if (other.platformRole === 'super_admin' && other.isActive && other.id !== userId)
-        await this.mails.staffChanged(tx, other, told);
+        await this.mails.staffChanged(tx, other, who, become);
   }
 }

@@ -81,7 +81,7 @@ export class SupportService {
       const account = await this.users.find(tx, userId, organizationId);
       if (!account?.role) throw new AppError('not_found');
       const member = { ...account, organizationId, role: account.role };
-      return this.acting.begin(tx, caller, member, wish, client, 'of the staff of Gatehouse');
+      return this.acting.begin(tx, caller, member, wish, client, { phrase: 'of_the_staff' });
     });
   }
 

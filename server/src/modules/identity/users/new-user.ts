@@ -23,5 +23,6 @@ export const newUser = (given: Given, now: Date): UserRow => ({
   updatedAt: now,
   deletedAt: null,
   resetRequiredAt: null,
+  locale: null,
   ...given,
 });

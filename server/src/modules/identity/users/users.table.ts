@@ -1,4 +1,4 @@
-import { boolean, uuid, varchar } from 'drizzle-orm/pg-core';
+import { boolean, text, uuid, varchar } from 'drizzle-orm/pg-core';
 import type { PlatformRole } from '@gatehouse/contracts/permissions';
 import { moment } from '../../../platform/database/columns.js';
 import { identity } from '../identity.table.js';
@@ -15,6 +15,8 @@ export const users = identity.table('users', {
   jobTitle: varchar('job_title', { length: 100 }),
   phone: varchar('phone', { length: 20 }),
   pictureId: varchar('picture_id', { length: 43 }),
+  /** Language that they are written to in; null until they choose one. */
+  locale: text('locale'),
   emailVerifiedAt: moment('email_verified_at'),
   isActive: boolean('is_active').notNull().default(true),
   isPrimaryAdmin: boolean('is_primary_admin').notNull().default(false),

@@ -1,4 +1,4 @@
-import { defaultLocale } from '@gatehouse/contracts/notifications/templates';
+import { defaultLocale, type Language, languageOf } from '@gatehouse/contracts/language/locale';
 
 /** What stands around the words of notifications. */
 export interface FrameWords {
@@ -15,7 +15,7 @@ const english: FrameWords = {
   many: (count) => `${count} new notifications`,
 };
 
-const byLanguage: Readonly<Record<string, FrameWords>> = {
+const byLanguage: Readonly<Record<Language, FrameWords>> = {
   [defaultLocale]: english,
   de: {
     open: 'In Gatehouse öffnen',
@@ -38,5 +38,4 @@ const byLanguage: Readonly<Record<string, FrameWords>> = {
 };
 
 /** Those of a locale's language; English ones where there are none. */
-export const frameWordsOf = (locale: string): FrameWords =>
-  byLanguage[locale.slice(0, 2)] ?? english;
+export const frameWordsOf = (locale: string): FrameWords => byLanguage[languageOf(locale)];

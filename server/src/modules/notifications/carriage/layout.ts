@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars';
-import { defaultLocale } from '@gatehouse/contracts/notifications/templates';
+import { defaultLocale } from '@gatehouse/contracts/language/locale';
 import type { DeliveryRow } from '../deliveries/deliveries.table.js';
 import { type FrameWords, frameWordsOf } from './frame-words.js';
 

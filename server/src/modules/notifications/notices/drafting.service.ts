@@ -5,7 +5,8 @@ import {
   type NotificationPreferences,
   wantsChannel,
 } from '@gatehouse/contracts/notifications/preferences';
-import { defaultLocale, type TemplateContent } from '@gatehouse/contracts/notifications/templates';
+import { defaultLocale } from '@gatehouse/contracts/language/locale';
+import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
 import { SmsSender } from '../../../platform/sms/sms-sender.js';
 import { type Reachable, UserDirectory } from '../../identity/users/user-directory.port.js';
 import { addressOf, newDelivery } from '../deliveries/delivery.js';

@@ -22,6 +22,8 @@ const confirmations = [userEmailVerified.type, userClaimed.type, passwordReset.t
 export class NoticesListener extends EventListener {
   override readonly name = 'notifications';
   override readonly module = 'notifications';
+  /** Tells what is missing: an event has one notice, so nobody is told of it a second time. */
+  override readonly replayRefusal = null;
   override readonly types = [
     ...tellings.keys(),
     usersImported.type,

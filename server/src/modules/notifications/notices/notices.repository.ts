@@ -8,8 +8,13 @@ const open = and(isNull(notices.toldAt), isNull(notices.failedAt));
 
 @Injectable()
 export class NoticesRepository {
+  /** Leaves alone what is written down already. */
   async insertAll(tx: Queryable, rows: readonly NoticeRow[]): Promise<void> {
-    if (rows.length > 0) await tx.insert(notices).values([...rows]);
+    if (rows.length === 0) return;
+    await tx
+      .insert(notices)
+      .values([...rows])
+      .onConflictDoNothing();
   }
 
   /** Some that are due, oldest first. */

@@ -10,6 +10,7 @@ import { hours, minutes } from '../../../kernel/clock.js';
 import { newId } from '../../../kernel/id.js';
 import type { SmsSender } from '../../../platform/sms/sms-sender.js';
 import { Dispatcher } from '../carriage/dispatcher.js';
+import { NoticesListener } from './notices.listener.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
 import { TellingService } from './telling.service.js';
 
@@ -87,6 +88,26 @@ describe('what has happened is told', () => {
       expect(mail?.text).toContain('Card <declined>');
       expect(mail?.html).toContain('Card &lt;declined&gt;');
     }
+  });
+
+  it('an event that comes again is told no second time', async () => {
+    const userId = notifications.addPerson();
+    await notifications.happen(events.paymentCreated, payment(userId));
+    await notifications.work();
+    const { rows } = await notifications.pool.query<{ event: CloudEvent }>(
+      'SELECT event FROM shop.outbox',
+    );
+    const past = rows.map(({ event }) => event);
+    const listener = notifications.get(NoticesListener);
+    await notifications.database.transaction((tx) => listener.handle(tx, past));
+    await notifications.work();
+    expect(await subjects()).toEqual(['Payment Received']);
+    expect(await notifications.inboxOf(userId)).toHaveLength(1);
+    // As if it had never been told.
+    await notifications.pool.query('DELETE FROM notifications.notices');
+    await notifications.database.transaction((tx) => listener.handle(tx, past));
+    const told = await notifications.pool.query('SELECT id FROM notifications.notices');
+    expect(told.rows).toEqual([{ id: past[0]?.id }]);
   });
 
   it('a mail carries the request on that led to it', async () => {

@@ -4,6 +4,7 @@ import {
   type EventData,
   events,
 } from '@gatehouse/contracts/events';
+import { factorNames } from '@gatehouse/contracts/language/factor-names';
 import type { Channel } from '@gatehouse/contracts/notifications/categories';
 import { newNotice } from './notice.js';
 import type { NoticeRow } from './notices.table.js';
@@ -20,7 +21,8 @@ const tell = <E extends EventContract>(
     const data = contract.data.parse(event.data) as EventData<E>;
     const wished = wish(data, event);
     const organizationId = event.organizationid ?? null;
-    return wished && newNotice({ organizationId, ...wished }, now);
+    // The event's id is the notice's, so that no event is told twice.
+    return wished && { ...newNotice({ organizationId, ...wished }, now), id: event.id };
   },
 ];
 
@@ -51,13 +53,9 @@ const ofSignIn = (userId: string, template: string, variables: Record<string, st
   content: { template, variables },
 });
 
-const factorNames: Readonly<Record<string, string>> = {
-  totp: 'an authenticator app',
-  passkey: 'a passkey',
-  email_code: 'codes by e-mail',
-  sms_code: 'codes by SMS',
-};
-const factorOf = (method: string) => ({ factor: factorNames[method] ?? method });
+/** A notice's values are written before its reader's language is known. */
+const namesOfFactors: Readonly<Record<string, string>> = factorNames.en;
+const factorOf = (method: string) => ({ factor: namesOfFactors[method] ?? method });
 
 /** By type of event. */
 export const tellings: ReadonlyMap<string, Telling> = new Map([

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
 import { categories, type Category } from '@gatehouse/contracts/notifications/categories';
 import {
   defaultPreferences,
@@ -6,6 +7,7 @@ import {
 } from '@gatehouse/contracts/notifications/preferences';
 import { Clock } from '../../../kernel/clock.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
 import { PreferencesRepository } from './preferences.repository.js';
 import type { PreferencesRow } from './preferences.table.js';
 
@@ -15,6 +17,7 @@ export class PreferencesService {
   constructor(
     private readonly repository: PreferencesRepository,
     private readonly database: Database,
+    private readonly events: Events,
     private readonly clock: Clock,
   ) {}
 
@@ -30,7 +33,11 @@ export class PreferencesService {
 
   async replace(userId: string, wish: NotificationPreferences): Promise<NotificationPreferences> {
     const row = { ...wish, userId, updatedAt: this.clock.now() };
-    await this.repository.replace(this.database.connection, row);
+    const { locale } = wish;
+    await this.database.transaction(async (tx) => {
+      await this.repository.replace(tx, row);
+      await this.events.add(tx, events.preferencesChosen, { userId, locale });
+    });
     return toPreferences(row);
   }
 

@@ -1,5 +1,6 @@
 import type { Category } from '@gatehouse/contracts/notifications/categories';
-import { defaultLocale, type TemplateContent } from '@gatehouse/contracts/notifications/templates';
+import { defaultLocale } from '@gatehouse/contracts/language/locale';
+import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
 
 export interface BuiltInTemplate {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Category } from '@gatehouse/contracts/notifications/categories';
-import { defaultLocale, type TemplateContent } from '@gatehouse/contracts/notifications/templates';
+import { defaultLocale } from '@gatehouse/contracts/language/locale';
+import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
 import { LRUCache } from 'lru-cache';
 import { days } from '../../../kernel/clock.js';
 import { Cache } from '../../../platform/cache/cache.js';

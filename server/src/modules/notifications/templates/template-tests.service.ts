@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { defaultLocale, type TemplateContent } from '@gatehouse/contracts/notifications/templates';
+import { defaultLocale } from '@gatehouse/contracts/language/locale';
+import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';

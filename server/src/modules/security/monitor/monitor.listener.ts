@@ -17,6 +17,7 @@ const { auditVerified, newDeviceUsed, userErased } = catalogue;
 export class MonitorListener extends EventListener {
   override readonly name = 'security-monitor';
   override readonly module = 'security';
+  override readonly replayRefusal = 'counts sign-in attempts, and would count them twice';
   override readonly types = [
     ...attemptEvents,
     newDeviceUsed.type,

@@ -26,7 +26,7 @@ export class WebhooksListener extends EventListener {
   override readonly module = 'webhooks';
   override readonly types = 'all';
   /** Adds what is missing: an endpoint that has a delivery of the event gets no second one. */
-  override readonly replayable = true;
+  override readonly replayRefusal = null;
 
   constructor(
     private readonly endpoints: EndpointsRepository,

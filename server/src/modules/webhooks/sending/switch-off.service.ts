@@ -68,6 +68,7 @@ export class SwitchOffService {
         url: `${this.config.publicUrl}/hooks/${endpointId}`,
       },
       footer: 'You get this mail because you may manage the webhooks of your organization.',
+      language: 'en',
     });
     const subject = 'A webhook endpoint was switched off';
     await this.outbox.enqueue(tx, { to: email, kind: 'webhook_disabled', subject, ...body });

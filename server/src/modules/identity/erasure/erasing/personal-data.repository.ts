@@ -85,6 +85,7 @@ export class PersonalDataRepository {
         jobTitle: null,
         phone: null,
         pictureId: null,
+        locale: null,
         emailVerifiedAt: null,
         isActive: false,
         platformRole: null,

@@ -1,15 +1,15 @@
 import { etagOf } from '@gatehouse/contracts/etag';
 import type { Organization } from '@gatehouse/contracts/identity/organizations';
 import { routes } from '@gatehouse/contracts/routes';
-import { client } from '../../../api/client';
-import { profileQuery, queryClient } from '../../../api/queries';
-import { Button } from '../../../ui/button';
-import { Card } from '../../../ui/card';
-import { Field } from '../../../ui/field';
-import { Input } from '../../../ui/input';
-import { ProblemNote } from '../../../ui/problem-note';
-import { toast } from '../../../ui/toast-store';
-import { useContractForm } from '../../../ui/use-contract-form';
+import { client } from '../../../../api/client';
+import { profileQuery, queryClient } from '../../../../api/queries';
+import { Button } from '../../../../ui/button';
+import { Card } from '../../../../ui/card';
+import { Field } from '../../../../ui/field';
+import { Input } from '../../../../ui/input';
+import { ProblemNote } from '../../../../ui/problem-note';
+import { toast } from '../../../../ui/toast-store';
+import { useContractForm } from '../../../../ui/use-contract-form';
 
 /** The organization's name, for whoever may change it. */
 export const NameCard = ({ organization }: { organization: Organization }) => {
