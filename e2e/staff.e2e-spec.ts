@@ -196,7 +196,7 @@ describe('staff in any organization', () => {
     expect((await call('GET', '/users', token)).status).toBe(200);
     expect((await call('GET', '/staff', token)).status).toBe(403);
     const [mail] = await api.mailsFor(boss.email);
-    expect(mail?.text).toContain('of the staff of Gatehouse');
+    expect(mail?.text).toContain('of the staff of the installation');
     await expect
       .poll(async () => {
         const trail = await call('GET', '/audit-logs?action=impersonation.started', boss);

@@ -9,7 +9,7 @@ export interface FrameWords {
 }
 
 const english: FrameWords = {
-  open: 'Open in Gatehouse',
+  open: 'Open',
   settings: 'Choose what you are told',
   unsubscribe: 'Unsubscribe',
   many: (count) => `${count} new notifications`,
@@ -18,19 +18,19 @@ const english: FrameWords = {
 const byLanguage: Readonly<Record<Language, FrameWords>> = {
   [defaultLocale]: english,
   de: {
-    open: 'In Gatehouse öffnen',
+    open: 'Öffnen',
     settings: 'Benachrichtigungen einstellen',
     unsubscribe: 'Abbestellen',
     many: (count) => `${count} neue Benachrichtigungen`,
   },
   es: {
-    open: 'Abrir en Gatehouse',
+    open: 'Abrir',
     settings: 'Elegir las notificaciones',
     unsubscribe: 'Darse de baja',
     many: (count) => `${count} notificaciones nuevas`,
   },
   fr: {
-    open: 'Ouvrir dans Gatehouse',
+    open: 'Ouvrir',
     settings: 'Choisir les notifications',
     unsubscribe: 'Se désabonner',
     many: (count) => `${count} nouvelles notifications`,

@@ -14,6 +14,7 @@ export interface MailMessage {
 
 /** Around every notification mail. Bodies are HTML already, with their values escaped. */
 const layout = Handlebars.compile<{
+  product: string;
   locale: string;
   words: FrameWords;
   items: readonly { lang: string; heading: string | null; html: string; url: string | null }[];
@@ -23,7 +24,7 @@ const layout = Handlebars.compile<{
 <html lang="{{locale}}">
 <body style="margin:0;background:#f4f4f5;color:#18181b;font:16px/1.5 system-ui,sans-serif">
 <div style="max-width:36rem;margin:0 auto;padding:24px">
-<p style="font-weight:600">Gatehouse</p>
+<p style="font-weight:600">{{product}}</p>
 <div style="background:#ffffff;border-radius:8px;padding:24px">
 {{#each items}}
 {{#unless @first}}<hr style="border:0;border-top:1px solid #e4e4e7;margin:24px 0">{{/unless}}
@@ -41,7 +42,7 @@ const layout = Handlebars.compile<{
 /** Several are one message (S3-066): nothing is lost, and nobody is called twice a minute. */
 export function composeMail(
   items: readonly Item[],
-  publicUrl: string,
+  { product, publicUrl }: { readonly product: string; readonly publicUrl: string },
   unsubscribe: string | null,
 ): MailMessage {
   const isOne = items.length === 1;
@@ -62,7 +63,7 @@ export function composeMail(
   if (unsubscribe !== null) end.push(`${words.unsubscribe}:\n${unsubscribe}`);
   return {
     subject: isOne ? (items[0]?.subject ?? '') : words.many(items.length),
-    html: layout({ locale, words, items: shown, settings, unsubscribe }),
+    html: layout({ product, locale, words, items: shown, settings, unsubscribe }),
     text: [bodies.join('\n\n----\n\n'), '--', ...end].join('\n\n'),
   };
 }

@@ -33,7 +33,8 @@ export class MessagesService {
   async mail(tx: Transaction, to: string, rows: readonly DeliveryRow[]): Promise<void> {
     const categories = rows.map(({ category }) => category);
     const links = this.unsubscribing.linksOf(rows[0]?.userId ?? '', categories);
-    const composed = composeMail(rows, this.config.publicUrl, links?.page ?? null);
+    const { GATEHOUSE_PRODUCT_NAME: product, publicUrl } = this.config;
+    const composed = composeMail(rows, { product, publicUrl }, links?.page ?? null);
     const mail = {
       to,
       kind: mailKind,

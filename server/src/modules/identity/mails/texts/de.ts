@@ -160,11 +160,11 @@ export const de: MailTexts = {
     },
     staff_you_changed: {
       subject: 'Das Personal der Installation hat sich geändert',
-      paragraphs: ['Sie sind {{become}} dieser Installation von Gatehouse.'],
+      paragraphs: ['Sie sind {{become}} dieser Installation.'],
     },
     staff_changed: {
       subject: 'Das Personal der Installation hat sich geändert',
-      paragraphs: ['{{name}} ({{email}}) ist {{become}} dieser Installation von Gatehouse.'],
+      paragraphs: ['{{name}} ({{email}}) ist {{become}} dieser Installation.'],
     },
     api_key_reported: {
       subject: 'Ein API-Schlüssel wurde gefunden und beendet',
@@ -272,13 +272,13 @@ export const de: MailTexts = {
       'Sie haben uns gesagt, dass jemand anderes in Ihrem Konto war; darum ist es geschlossen, bis Sie ein neues Passwort wählen.',
     reset_by_administrator:
       'Eine Verwalterin oder ein Verwalter von {{organization}} bittet Sie, ein neues Passwort zu wählen.',
-    reset_by_staff: 'Das Personal von Gatehouse bittet Sie, ein neues Passwort zu wählen.',
+    reset_by_staff: 'Das Personal der Installation bittet Sie, ein neues Passwort zu wählen.',
     reset_by_operator: 'Der Betreiber der Installation bittet Sie, ein neues Passwort zu wählen.',
     reset_contested:
       'Ihre Adresse wurde binnen einer Minute mehr als einmal registriert, sodass niemand weiß, welches Passwort Ihres ist.',
     the_operator: 'Der Betreiber der Installation',
     of_your_organization: 'aus Ihrer Organisation',
-    of_the_staff: 'vom Personal von Gatehouse',
+    of_the_staff: 'vom Personal der Installation',
     super_admin: 'Super-Admin',
     admin: 'Admin',
     not_staff: 'nicht mehr beim Personal',

@@ -154,11 +154,11 @@ export const en = {
     },
     staff_you_changed: {
       subject: 'The staff of the installation has changed',
-      paragraphs: ['You are {{become}} of this installation of Gatehouse.'],
+      paragraphs: ['You are {{become}} of this installation.'],
     },
     staff_changed: {
       subject: 'The staff of the installation has changed',
-      paragraphs: ['{{name}} ({{email}}) is {{become}} of this installation of Gatehouse.'],
+      paragraphs: ['{{name}} ({{email}}) is {{become}} of this installation.'],
     },
     api_key_reported: {
       subject: 'An API key was found and ended',
@@ -262,13 +262,13 @@ export const en = {
       'You told us that somebody else was in your account, so it is closed until you choose a new password.',
     reset_by_administrator:
       'An administrator of {{organization}} asks you to choose a new password.',
-    reset_by_staff: 'The staff of Gatehouse asks you to choose a new password.',
+    reset_by_staff: 'The staff of the installation asks you to choose a new password.',
     reset_by_operator: 'Whoever runs the installation asks you to choose a new password.',
     reset_contested:
       'Your address was registered more than once within a minute, so that nobody knows which password is yours.',
     the_operator: 'Whoever runs the installation',
     of_your_organization: 'of your organization',
-    of_the_staff: 'of the staff of Gatehouse',
+    of_the_staff: 'of the staff of the installation',
     super_admin: 'a super admin',
     admin: 'an admin',
     not_staff: 'no longer of the staff',

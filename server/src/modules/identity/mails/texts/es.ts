@@ -154,11 +154,11 @@ export const es: MailTexts = {
     },
     staff_you_changed: {
       subject: 'El personal de la instalación ha cambiado',
-      paragraphs: ['Usted es {{become}} de esta instalación de Gatehouse.'],
+      paragraphs: ['Usted es {{become}} de esta instalación.'],
     },
     staff_changed: {
       subject: 'El personal de la instalación ha cambiado',
-      paragraphs: ['{{name}} ({{email}}) es {{become}} de esta instalación de Gatehouse.'],
+      paragraphs: ['{{name}} ({{email}}) es {{become}} de esta instalación.'],
     },
     api_key_reported: {
       subject: 'Se encontró y se anuló una clave de API',
@@ -266,13 +266,13 @@ export const es: MailTexts = {
       'Nos dijo que otra persona estaba en su cuenta, así que está cerrada hasta que elija una contraseña nueva.',
     reset_by_administrator:
       'La administración de {{organization}} le pide que elija una contraseña nueva.',
-    reset_by_staff: 'El personal de Gatehouse le pide que elija una contraseña nueva.',
+    reset_by_staff: 'El personal de la instalación le pide que elija una contraseña nueva.',
     reset_by_operator: 'Quien lleva la instalación le pide que elija una contraseña nueva.',
     reset_contested:
       'Su dirección se registró más de una vez en un minuto, de modo que nadie sabe qué contraseña es la suya.',
     the_operator: 'Quien lleva la instalación',
     of_your_organization: 'de su organización',
-    of_the_staff: 'del personal de Gatehouse',
+    of_the_staff: 'del personal de la instalación',
     super_admin: 'superadministrador',
     admin: 'administrador',
     not_staff: 'alguien que ya no es del personal',

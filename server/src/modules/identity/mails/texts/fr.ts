@@ -157,11 +157,11 @@ export const fr: MailTexts = {
     },
     staff_you_changed: {
       subject: 'Le personnel de l’installation a changé',
-      paragraphs: ['Vous êtes {{become}} de cette installation de Gatehouse.'],
+      paragraphs: ['Vous êtes {{become}} de cette installation.'],
     },
     staff_changed: {
       subject: 'Le personnel de l’installation a changé',
-      paragraphs: ['{{name}} ({{email}}) est {{become}} de cette installation de Gatehouse.'],
+      paragraphs: ['{{name}} ({{email}}) est {{become}} de cette installation.'],
     },
     api_key_reported: {
       subject: 'Une clé d’API a été trouvée et révoquée',
@@ -269,14 +269,15 @@ export const fr: MailTexts = {
       'Vous nous avez dit que quelqu’un d’autre était dans votre compte ; il est donc fermé jusqu’à ce que vous choisissiez un nouveau mot de passe.',
     reset_by_administrator:
       'L’administration de {{organization}} vous demande de choisir un nouveau mot de passe.',
-    reset_by_staff: 'Le personnel de Gatehouse vous demande de choisir un nouveau mot de passe.',
+    reset_by_staff:
+      'Le personnel de l’installation vous demande de choisir un nouveau mot de passe.',
     reset_by_operator:
       'Qui exploite l’installation vous demande de choisir un nouveau mot de passe.',
     reset_contested:
       'Votre adresse a été enregistrée plus d’une fois en une minute, si bien que personne ne sait quel mot de passe est le vôtre.',
     the_operator: 'Qui exploite l’installation',
     of_your_organization: 'de votre organisation',
-    of_the_staff: 'du personnel de Gatehouse',
+    of_the_staff: 'du personnel de l’installation',
     super_admin: 'super-administrateur',
     admin: 'administrateur',
     not_staff: 'désormais hors du personnel',
