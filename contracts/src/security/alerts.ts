@@ -22,6 +22,8 @@ export const securityAlert = z.object({
   subjectName: z.string().nullable(),
   severity: z.enum(alertSeverities),
   summary: z.string(),
+  /** What to do about it first. */
+  advice: z.string(),
   occurrences: z.number().int(),
   firstAt: timestamp,
   lastAt: timestamp,

@@ -41,6 +41,8 @@ export const detection = detectionSettings.extend({
   key: z.enum(detectionKeys),
   title: z.string(),
   description: z.string(),
+  /** What whoever sees its alert does first. */
+  advice: z.string(),
   /** What the threshold counts. */
   unit: z.string(),
   /** It looks at addresses, which alone can be blocked. */

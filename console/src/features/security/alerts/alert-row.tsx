@@ -67,6 +67,12 @@ export const AlertRow = ({ alert, onDeed }: AlertRowProps) => (
           </span>
         )}
       </p>
+      {alert.state !== 'resolved' && (
+        <details className="mt-1 text-[0.8125rem]">
+          <summary className="text-accent-text w-fit cursor-pointer rounded-sm">What to do</summary>
+          <p className="max-w-prose pt-1">{alert.advice}</p>
+        </details>
+      )}
     </div>
     {onDeed && alert.state !== 'resolved' && <AlertActions alert={alert} onDeed={onDeed} />}
   </li>

@@ -7,6 +7,7 @@ import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { UserDirectory } from '../../identity/users/user-directory.port.js';
+import { Rules } from '../detections/rules.js';
 import { AlertsRepository } from './alerts.repository.js';
 import type { AlertRow } from './alerts.table.js';
 
@@ -17,6 +18,7 @@ const unresolved: readonly AlertState[] = ['open', 'acknowledged', 'muted'];
 export class AlertsService {
   constructor(
     private readonly repository: AlertsRepository,
+    private readonly rules: Rules,
     private readonly directory: UserDirectory,
     private readonly database: Database,
     private readonly events: Events,
@@ -120,11 +122,14 @@ export class AlertsService {
       [...new Set(people)].filter((person) => person !== null),
     );
     const now = this.clock.now();
-    return (row) => toAlert(row, names, now);
+    return (row) => ({
+      ...toAlert(row, names, now),
+      advice: this.rules.get(row.detection).advice,
+    });
   }
 }
 
-function toAlert(row: AlertRow, names: ReadonlyMap<string, string>, now: Date): SecurityAlert {
+function toAlert(row: AlertRow, names: ReadonlyMap<string, string>, now: Date) {
   const { updatedBy: _updatedBy, stateBefore, ...alert } = row;
   const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
   const muted = row.state === 'muted' && row.mutedUntil !== null && row.mutedUntil > now;

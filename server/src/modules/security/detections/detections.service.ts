@@ -54,7 +54,7 @@ export class DetectionsService {
   }
 
   private toDetection(rule: Rule, row: DetectionRow | undefined): Detection {
-    const { key, title, description, unit, subjectType } = rule;
+    const { key, title, description, advice, unit, subjectType } = rule;
     const defaults = rule.defaults(this.config);
     const { enabled, threshold, windowMinutes, action, severity } = row ?? defaults;
     const settings = { enabled, threshold, windowMinutes, action, severity };
@@ -63,6 +63,7 @@ export class DetectionsService {
       key,
       title,
       description,
+      advice,
       unit,
       canBlock: subjectType === 'address',
       canDryRun: canDryRun(rule),

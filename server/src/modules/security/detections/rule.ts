@@ -33,6 +33,8 @@ interface RuleFacts {
   readonly key: DetectionKey;
   readonly title: string;
   readonly description: string;
+  /** What whoever sees its alert does first. */
+  readonly advice: string;
   /** What the threshold counts. */
   readonly unit: string;
   readonly subjectType: SubjectType;
@@ -75,6 +77,7 @@ export abstract class SpecialRule implements RuleFacts {
   abstract readonly key: DetectionKey;
   abstract readonly title: string;
   abstract readonly description: string;
+  abstract readonly advice: string;
   abstract readonly unit: string;
   abstract readonly subjectType: SubjectType;
   /** Why it cannot work here; null where it can. */

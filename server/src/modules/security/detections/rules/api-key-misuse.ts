@@ -6,6 +6,8 @@ export const apiKeyMisuse: CountingRule = {
   title: 'Misuse of API keys',
   description:
     'One address calls with API keys that have ended, or that may not be used from there.',
+  advice:
+    'Find out whose key it is by its hint in the attempts. A program with an old key wants the new one; a key that was found elsewhere is reported at POST /api-keys/report.',
   unit: 'refused calls from one address',
   subjectType: 'address',
   measure: { of: 'keys', by: 'network', count: 'tries' },

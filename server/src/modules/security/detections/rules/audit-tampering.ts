@@ -6,6 +6,8 @@ export const auditTampering: ToldRule = {
   key: 'audit_tampering',
   title: 'Audit trail not whole',
   description: 'The daily verification of the audit trail, or one that was asked for, failed.',
+  advice:
+    'Keep a copy of the database and its logs as they are, find out who can write to it, and compare with the last backup whose trail is whole. Run npm run audit:verify to see where it breaks.',
   unit: 'verifications that failed',
   subjectType: 'installation',
   defaults: () => ({

@@ -6,6 +6,8 @@ export const codeGuessing: CountingRule = {
   title: 'Failing codes',
   description:
     'The second factor of one account is refused again and again: its password is known.',
+  advice:
+    'Whoever does this knows the password. Speak to the person; if it was not they, force a reset and end their sessions.',
   unit: 'refused second factors of one account',
   subjectType: 'account',
   measure: { of: 'codes', by: 'userId', count: 'tries' },

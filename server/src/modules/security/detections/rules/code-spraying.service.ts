@@ -9,6 +9,8 @@ export class CodeSpraying extends Spraying {
   override readonly title = 'Mass failure of codes';
   override readonly description =
     'The second factors of many accounts are refused and none of them gets in, from whatever addresses: their passwords are known.';
+  override readonly advice =
+    'The passwords of these accounts are known. Force a reset for them, and ask where the passwords come from: a page that looks like yours, or a leak.';
   override readonly unit = 'accounts whose second factors were refused';
   protected override readonly sprayed = 'codes';
   protected override readonly counted = 'codes';

@@ -5,6 +5,8 @@ export const credentialStuffing: CountingRule = {
   key: 'credential_stuffing',
   title: 'Credential stuffing',
   description: 'One address fails to sign in to many accounts, as with a list of leaked passwords.',
+  advice:
+    'Open the address and see whom it got into: these passwords are leaked. Force a reset for them and end their sessions, and have their organizations require a second factor.',
   unit: 'accounts tried from one address',
   subjectType: 'address',
   measure: { of: 'failures', by: 'network', count: 'accounts' },

@@ -17,6 +17,8 @@ export class HighMemory implements GaugeRule {
   readonly title = 'High memory';
   readonly description =
     'A process comes near its limit of memory, or the machine has hardly any left.';
+  readonly advice =
+    'Look at the queues and the load first. Give the process more memory or another instance; restart it if it grows without load, and report that with a heap snapshot.';
   readonly unit = '% of the memory used';
   readonly subjectType = 'installation';
   private readonly limit: number | null;

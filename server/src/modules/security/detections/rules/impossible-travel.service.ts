@@ -19,6 +19,8 @@ export class ImpossibleTravel extends SpecialRule {
   override readonly title = 'Impossible travel';
   override readonly description =
     'Somebody signs in from places that nobody can travel between in that time.';
+  override readonly advice =
+    'Ask the person whether both sign-ins were theirs; a VPN explains many. If not, end their sessions and force a reset.';
   override readonly unit = 'km/h between two sign-ins';
   override readonly subjectType = 'account';
   override readonly missing: string | null;

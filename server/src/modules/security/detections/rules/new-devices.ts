@@ -5,6 +5,8 @@ export const newDevices: CountingRule = {
   key: 'new_devices',
   title: 'New devices',
   description: 'Somebody signs in from several devices that the account did not know.',
+  advice:
+    'Ask the person whether the devices are theirs. If not, end their sessions and force a reset.',
   unit: 'new devices of one account',
   subjectType: 'account',
   measure: { of: 'new_devices', by: 'userId', count: 'tries' },

@@ -5,6 +5,8 @@ export const passwordGuessing: CountingRule = {
   key: 'password_guessing',
   title: 'Password guessing',
   description: 'One address fails to sign in again and again.',
+  advice:
+    'Look at the accounts that the address tried. If it is your own office or proxy, allow it; otherwise keep the block, and have anybody whom it got into choose a new password.',
   unit: 'failures from one address',
   subjectType: 'address',
   measure: { of: 'failures', by: 'network', count: 'tries' },
