@@ -50,6 +50,7 @@ import { attemptRoutes } from './security/attempts.js';
 import { blockRoutes } from './security/blocks.js';
 import { detectionRoutes } from './security/detections.js';
 import { monitorRoutes } from './security/monitor.js';
+import { placeRoutes } from './security/places.js';
 import { webhookRoutes } from './webhooks.js';
 import type { RouteContract } from './route.js';
 
@@ -101,6 +102,7 @@ export const routes = {
   detections: detectionRoutes,
   alerts: alertRoutes,
   monitor: monitorRoutes,
+  attackPlaces: placeRoutes,
   events: eventLogRoutes,
   preferences: preferenceRoutes,
   templates: templateRoutes,

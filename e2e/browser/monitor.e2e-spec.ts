@@ -1,5 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mmdbOf } from '../../server/test/harness/mmdb.js';
 import { Api } from '../harness/api.js';
 import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
 import { heading, owner, visitAsOwner } from './deeds.js';
@@ -9,6 +13,7 @@ const attacker = '198.51.100.7';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 120_000 }, () => {
+  let folder: string;
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let ada: Visitor;
@@ -16,10 +21,14 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
   let api: Api;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([
-      startGatehouse({ GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1' }),
-      launch(),
-    ]);
+    folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-places-'));
+    const places = path.join(folder, 'city.mmdb');
+    const santiago = { latitude: -33.45, longitude: -70.66, city: 'Santiago' };
+    const chile = ['CL', 'Chile'] as const;
+    const known = { network: [198, 51, 100, 0], bits: 24, country: chile, ...santiago } as const;
+    await writeFile(places, mmdbOf([known]));
+    const settings = { GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1', GATEHOUSE_GEOIP_FILE: places };
+    [gatehouse, browser] = await Promise.all([startGatehouse(settings), launch()]);
     api = new Api(gatehouse.url);
     ada = await visitAsOwner(browser, gatehouse);
     ({ page } = ada);
@@ -27,6 +36,7 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();
+    await rm(folder, { recursive: true, force: true });
   });
 
   const tab = (name: string) =>
@@ -51,8 +61,13 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
       .poll(() => page.locator('dl').getByText('20', { exact: true }).count(), { timeout: 20_000 })
       .toBeGreaterThan(0);
     await page.getByRole('list', { name: 'Top addresses' }).getByText(attacker).waitFor();
+    await page.getByRole('img', { name: 'Chile, 20 failures, 1 block' }).waitFor();
+    await page.getByRole('list', { name: 'Top countries' }).getByText('Chile').waitFor();
+    await page.waitForFunction(`document.querySelector('svg[role=img] path[d^=M]')`);
     await expectGoodLook(page);
     await tab('Alerts').click();
+    await page.getByText('What to do').first().click();
+    await page.getByText('If it is your own office or proxy').waitFor();
     await page.getByText(`20 failed sign-ins from ${attacker} in 15 minutes`).waitFor();
     await expectGoodLook(page);
     await tab('Blocks').click();

@@ -3,7 +3,7 @@ import { productLogo, productName } from '../branding';
 import { cn } from '../ui/class-names';
 
 const Gate = () => (
-  <svg viewBox="0 0 32 32" className="size-7" aria-hidden>
+  <svg viewBox="0 0 32 32" className="size-7 shrink-0" aria-hidden>
     <rect width="32" height="32" rx="8" fill="#0f6b5f" />
     <path
       d="M8 25V14a8 8 0 0 1 16 0v11M13 25V15.5M19 25V15.5M6 25h20"
@@ -17,9 +17,9 @@ const Gate = () => (
 
 /** The product's picture and name. */
 export const Logo = () => (
-  <span className="flex items-center gap-2.5 font-semibold tracking-tight">
-    {productLogo === '' ? <Gate /> : <img src={productLogo} alt="" className="size-7" />}
-    <span className="min-w-0 truncate">{productName}</span>
+  <span className="flex items-center gap-2.5 font-semibold tracking-tight wrap-anywhere">
+    {productLogo === '' ? <Gate /> : <img src={productLogo} alt="" className="size-7 shrink-0" />}
+    {productName}
   </span>
 );
 

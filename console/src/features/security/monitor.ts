@@ -8,7 +8,7 @@ import { useMonitoring, useRealtime } from '../../api/realtime';
 /** What the server tells of is asked for again; this often in any case, in milliseconds. */
 export const pollEvery = 10_000;
 /** The same of what needs not be of this moment. */
-const pollSlowly = 15_000;
+export const pollSlowly = 15_000;
 /** Events come in crowds, and whoever watches has a rate limit too. */
 const leastPause = 3_000;
 

@@ -19,6 +19,7 @@ import { PersonalDataRepository } from './monitor/personal-data.repository.js';
 import { SecurityMetricsSource } from './monitor/security-metrics.port.js';
 import { SecurityMetricsService } from './monitor/security-metrics.service.js';
 import { UpkeepJob } from './monitor/upkeep.job.js';
+import { placeParts } from './places/places.parts.js';
 import { rateLimitParts } from './rate-limits/rate-limits.parts.js';
 
 /** Who is kept out: rate limits, blocked addresses, and the monitor that watches the sign-ins. */
@@ -29,6 +30,7 @@ import { rateLimitParts } from './rate-limits/rate-limits.parts.js';
     ...loginAttemptParts.controllers,
     ...ipBlockParts.controllers,
     ...detectionParts.controllers,
+    ...placeParts.controllers,
     AlertsController,
     MonitorController,
   ],
@@ -37,6 +39,7 @@ import { rateLimitParts } from './rate-limits/rate-limits.parts.js';
     ...loginAttemptParts.providers,
     ...ipBlockParts.providers,
     ...detectionParts.providers,
+    ...placeParts.providers,
     AlertsRepository,
     AlertsService,
     RaisingService,

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { AttemptsCard } from '../attempts/attempts-card';
 import { BlockDialog } from '../blocks/block-dialog';
+import { PlacesCard } from '../places/places-card';
 import { type Pivot, PivotDialog } from './pivot-dialog';
 import { openSpan } from './span';
 import { StatCards } from './stat-cards';
@@ -32,6 +33,7 @@ export const OverviewTab = ({ mayManage }: { mayManage: boolean }) => {
           onOpen={(value) => setPivot({ by: 'account', value })}
         />
       </div>
+      <PlacesCard />
       <AttemptsCard
         span={span}
         onSpan={setSpan}

@@ -1,0 +1,36 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { AttackPlace } from '@gatehouse/contracts/security/places';
+import { client } from '../../../api/client';
+import { pollSlowly } from '../monitor';
+
+export const placesQuery = queryOptions({
+  queryKey: ['monitor', 'places'],
+  queryFn: ({ signal }) => client.attackPlaces.list({ signal }),
+  refetchInterval: pollSlowly,
+});
+
+export interface CountryCount {
+  name: string;
+  failures: number;
+  blocks: number;
+}
+
+const number = new Intl.NumberFormat('en');
+const plural = (count: number, word: string): string =>
+  `${number.format(count)} ${word}${count === 1 ? '' : 's'}`;
+
+export const nameOf = ({ city, country }: AttackPlace): string =>
+  [city, country?.name].filter((part) => typeof part === 'string').join(', ') || 'Somewhere';
+
+export const countOf = ({ failures, blocks }: { failures: number; blocks: number }): string =>
+  [plural(failures, 'failure'), ...(blocks > 0 ? [plural(blocks, 'block')] : [])].join(', ');
+
+/** What happened in each country, most failures first. */
+export function countriesOf(places: readonly AttackPlace[]): CountryCount[] {
+  const byName = Map.groupBy(places, ({ country }) => country?.name ?? 'Unknown');
+  const sum = (of: readonly AttackPlace[], what: 'failures' | 'blocks') =>
+    of.reduce((total, place) => total + place[what], 0);
+  return [...byName]
+    .map(([name, of]) => ({ name, failures: sum(of, 'failures'), blocks: sum(of, 'blocks') }))
+    .toSorted((a, b) => b.failures - a.failures || b.blocks - a.blocks);
+}
