@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Receiver } from '../harness/receiver.js';
 import { TestSocket } from '../harness/sockets.js';
+import { MailSink } from './mail-sink.js';
 import { doMainJob, expectEffects, subscribe, survive } from './main-job.js';
 import { type ProcessName, SplitHouse } from './split-house.js';
 
@@ -9,15 +10,19 @@ describe('apps that share a database', () => {
   let database: TestDatabase;
   let house: SplitHouse;
   let receiver: Receiver;
+  let sink: MailSink;
   beforeAll(async () => {
     database = await createTestDatabase();
     receiver = await Receiver.start();
-    house = await SplitHouse.start(database.url);
+    sink = await MailSink.start();
+    // The apis go on showing the mailbox.
+    house = await SplitHouse.start(database.url, {}, { SMTP_URL: sink.url });
     await subscribe(house, receiver);
   }, 90_000);
   afterAll(async () => {
     await house?.stop();
     await receiver?.stop();
+    await sink?.stop();
     await database?.drop();
   });
 
@@ -93,6 +98,8 @@ describe('apps that share a database', () => {
     await expect.poll(effects.mails).toBe(1);
     expect(await effects.audited()).toBe(0);
     expect(await effects.webhooks()).toBe(0);
+    // The confirmation, and the welcome.
+    await expect.poll(() => sink.countTo('without-worker@example.com')).toBe(2);
     expect((await get('left', '/health')).body.status).toBe('ok');
     await house.launch('worker');
     await expectEffects(effects);
@@ -104,8 +111,10 @@ describe('apps that share a database', () => {
     await expect.poll(effects.audited).toBe(1);
     await expect.poll(effects.webhooks).toBe(1);
     expect(await effects.mails()).toBe(0);
+    expect(sink.countTo('without-notifications@example.com')).toBe(0);
     await house.launch('notifications');
     await expectEffects(effects);
+    await expect.poll(() => sink.countTo('without-notifications@example.com')).toBe(2);
   });
 
   it(

@@ -31,18 +31,23 @@ export class SplitHouse {
     private readonly databaseUrl: string,
     private readonly data: string,
     private readonly environment: Readonly<Record<string, string>>,
+    private readonly background: Readonly<Record<string, string>>,
   ) {
     this.#pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
     this.#pool.on('error', () => {});
   }
 
-  /** Starts all of them, with an owner who is signed in, and somebody with a password alone. */
+  /**
+   * Starts all of them, with an owner who is signed in, and somebody with a password alone.
+   * @param background settings of those that serve no api.
+   */
   static async start(
     databaseUrl: string,
     environment: Readonly<Record<string, string>> = {},
+    background: Readonly<Record<string, string>> = {},
   ): Promise<SplitHouse> {
     const data = await mkdtemp(path.join(tmpdir(), 'gatehouse-split-'));
-    const house = new SplitHouse(databaseUrl, data, environment);
+    const house = new SplitHouse(databaseUrl, data, environment, background);
     try {
       await Promise.all([house.launch('worker'), house.launch('notifications')]);
       await house.launch('left', setupLink);
@@ -77,6 +82,7 @@ export class SplitHouse {
       GATEHOUSE_ARGON2_MEMORY_KIB: '8192',
       GATEHOUSE_ARGON2_ITERATIONS: '1',
       ...this.environment,
+      ...(processes[name] === 'api' ? {} : this.background),
       GATEHOUSE_APP: processes[name],
     };
     const own = await mkdtemp(path.join(this.data, `${name}-`));

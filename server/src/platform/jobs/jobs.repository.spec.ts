@@ -92,6 +92,23 @@ it('leaves jobs to the processes of their tier, whoever adds them', async () => 
   expect(done).toHaveLength(2);
 });
 
+it('hands over what an earlier version put into the queue of another tier', async () => {
+  const { jobs, connection } = open();
+  const queue = connection.queue('jobs');
+  await queue.upsertJobScheduler('mails.send', { every: 100 }, { name: 'mails.send', data: {} });
+  await queue.add('notifications.tell', { number: 1 });
+  const told: unknown[] = [];
+  jobs.register('mails.send', async () => {}, { schedule: { every: 60_000 } });
+  jobs.register('notifications.tell', async (payload) => void told.push(payload));
+  jobs.register('shop.count', async () => {});
+  await jobs.onApplicationBootstrap();
+  await vi.waitFor(() => expect(told).toEqual([{ number: 1 }]), 5000);
+  await vi.waitFor(async () => expect(await queue.getJobSchedulersCount()).toBe(0), 5000);
+  const left = async () => Object.values(await queue.getJobCounts('waiting', 'delayed', 'active'));
+  await vi.waitFor(async () => expect(await left()).toEqual([0, 0, 0]), 5000);
+  await queue.close();
+});
+
 it('tries a job again that fails', async () => {
   const { jobs, logger } = open();
   let tries = 0;

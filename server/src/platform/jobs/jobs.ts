@@ -139,13 +139,21 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
 
   private async run(tier: Tier, job: Job<object>): Promise<boolean> {
     const registration = this.registrations.get(job.name);
-    if (!registration || tierOfJob(job.name) !== tier) return false;
+    if (!registration) return false;
+    if (tierOfJob(job.name) !== tier) return this.forward(tier, job);
     try {
       await registration.handler(job.data as JobPayload);
     } catch (error) {
       this.logger.warn('a job failed', { job: job.name, attempt: job.attemptsMade + 1, error });
       throw error;
     }
+    return true;
+  }
+
+  /** Hands over what an earlier version put here, before its module had another tier. */
+  private async forward(tier: Tier, job: Job<object>): Promise<true> {
+    if (job.repeatJobKey) await this.queues[tier].unschedule(job.repeatJobKey);
+    else await this.add(job.name, job.data as JobPayload);
     return true;
   }
 }

@@ -49,6 +49,11 @@ export class WorkQueue {
     await this.connection.inTime(added);
   }
 
+  /** @param key that a recurring job names as its own. */
+  async unschedule(key: string): Promise<void> {
+    await this.queue.removeJobScheduler(key);
+  }
+
   /** Names of the jobs that are known to recur. */
   async scheduled(): Promise<ReadonlySet<string>> {
     const known = await this.connection.inTime(this.queue.getJobSchedulers());
@@ -88,7 +93,7 @@ export class WorkQueue {
   private async leave(job: Job<object>, token: string | undefined): Promise<never> {
     const age = this.clock.now().getTime() - job.timestamp;
     if (age > unknownAfter) {
-      if (job.repeatJobKey) await this.queue.removeJobScheduler(job.repeatJobKey);
+      if (job.repeatJobKey) await this.unschedule(job.repeatJobKey);
       throw new UnrecoverableError(`no job is named ${job.name}`);
     }
     await job.moveToDelayed(Date.now() + seconds(5), token);
