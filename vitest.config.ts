@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './server/test/harness/longest-first.js';
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -23,7 +24,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     // What is waited for comes in a moment; on a machine that is full, not within one second.
     expect: { poll: { timeout: 10_000 } },
-    maxWorkers: 2,
+    // One more than the two cores of a small machine: many tests wait, such as for a period to pass.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // As in main.ts: without it, each file that imports a table waits a second for drizzle-orm.
     execArgv: ['--import', source('./server/src/platform/database/drizzle-loader.ts')],
   },

@@ -71,7 +71,7 @@ it('takes whoever is staff no longer out of the room', async () => {
   await expect.poll(async () => (await watcher.send('join:monitoring')).ok).toBe(true);
   await instances.sql('UPDATE identity.users SET platform_role = NULL');
   await instances.sql('UPDATE identity.sessions SET version = version + 1');
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await expect.poll(async () => (await watcher.send('join:monitoring')).ok).toBe(false);
   await left.signIn('unseen@example.com', 'wrong');
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   expect(watcher.of('monitoring:login-attempt')).toEqual([]);

@@ -113,7 +113,9 @@ async function runVitest({ node, environment }, name, words) {
   };
 }
 
-const nameOf = (file) => path.relative(ROOT, file);
+function nameOf(file) {
+  return path.relative(ROOT, file);
+}
 
 function tellOfLate(late) {
   if (late.length === 0) return;

@@ -48,14 +48,24 @@ const wide = { width: 1280, height: 860 };
 /** A small phone. */
 export const narrow = { width: 360, height: 740 };
 
-/** Once the new colours are painted and no transition runs; as text, for want of the DOM's types. */
+/**
+ * Once the new colours are painted and no transition runs; as text, for want of the DOM's types. When
+ * a part has its new colour, what stands in it and takes it over only begins its own transition.
+ */
 const settled = (page: Page) =>
   page.evaluate(
-    `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-      .then(() => Promise.allSettled(document.getAnimations()
-        .filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity)
-        .map((animation) => animation.finished)))
-      .then(() => undefined)`,
+    `(async () => {
+      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      const running = () => document.getAnimations().filter(({ playState, effect }) =>
+        playState === 'running' && effect.getComputedTiming().endTime !== Infinity);
+      let waiting;
+      do {
+        await frame();
+        await frame();
+        waiting = running();
+        await Promise.allSettled(waiting.map(({ finished }) => finished));
+      } while (waiting.length > 0);
+    })()`,
   );
 
 /**

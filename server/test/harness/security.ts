@@ -12,6 +12,7 @@ import { Clock } from '../../src/kernel/clock.js';
 import { newId } from '../../src/kernel/id.js';
 import { PersonalData } from '../../src/modules/identity/account-export/personal-data.port.js';
 import { UserDirectory } from '../../src/modules/identity/users/user-directory.port.js';
+import { AlertsService } from '../../src/modules/security/alerts/alerts.service.js';
 import { MonitorListener } from '../../src/modules/security/monitor/monitor.listener.js';
 import { SecurityModule } from '../../src/modules/security/security.module.js';
 import { Config, loadConfig } from '../../src/platform/config/config.js';
@@ -142,13 +143,21 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
       return from.agent === undefined ? envelope : { ...envelope, useragent: from.agent };
     },
 
-    /** What the module told, oldest first. */
-    async told(): Promise<CloudEvent[]> {
+    /** What the module told, or what of one type, oldest first. */
+    async told(type?: string): Promise<CloudEvent[]> {
       const { rows } = await pool.query<{ event: CloudEvent }>(
         'SELECT event FROM security.outbox ORDER BY position',
       );
-      return rows.map((row) => row.event);
+      const all = rows.map((row) => row.event);
+      return type === undefined ? all : all.filter((event) => event.type === type);
     },
+
+    /** The alerts, newest first. */
+    alerts: async () => (await get(AlertsService).list(undefined, 50)).data,
+
+    /** What the alerts are about, newest first. */
+    detected: async () =>
+      (await get(AlertsService).list(undefined, 50)).data.map(({ detection }) => detection),
 
     async stop(): Promise<void> {
       await app.close();
@@ -158,6 +167,9 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
   };
 }
 export type TestSecurity = Awaited<ReturnType<typeof startSecurity>>;
+
+export const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
 
 /** A failed sign-in, as identity tells of it. */
 export const failed = (
