@@ -113,6 +113,7 @@ export const signInRoutes = {
     summary: 'Sign in with e-mail address or username, and password',
     access: 'public',
     rateLimit: 'login',
+    challenge: true,
     body: credentials,
     status: 200,
     response: z.union([signedIn, secondFactorRequired]),
@@ -194,6 +195,7 @@ export const signInRoutes = {
       role: z.string().nullable(),
       /** The person's groups in the organization, by name. */
       groups: z.array(groupName),
+      permissions: z.array(z.string()),
       expiresAt: timestamp,
     }),
     errors: [],
