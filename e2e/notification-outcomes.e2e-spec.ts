@@ -268,3 +268,54 @@ it('a text message is followed until it has arrived, and a number that is none i
   await send('No more', 'sms');
   await becomes('No more', 'suppressed');
 }, 60_000);
+
+/** Has a link mailed to the owner. @returns its Message-ID, and whatever the mail says. */
+async function mailLink(): Promise<{ id: string; said: string }> {
+  const aMinuteAgo = `UPDATE identity.one_time_tokens SET created_at = created_at - interval '2 minutes'`;
+  await query(gatehouse.databaseUrl, aMinuteAgo);
+  received = [];
+  const body = { email: 'boss@example.com' };
+  await api.call('POST', '/auth/password/forgot', { body });
+  const find = () => received.find((one) => one.includes('Subject: Choose a new password'));
+  await expect.poll(find, { timeout: 20_000 }).toBeDefined();
+  const said = find() ?? '';
+  return { id: /^Message-ID: (\S+)/im.exec(said)?.[1] ?? '', said };
+}
+const followed = async () => {
+  const { body } = await call('GET', `/admin/users/${bossId}/mails`);
+  return (body.data as { subject: string; state: string; detail: string | null; to: string }[])[0];
+};
+
+it('what became of a security mail is known, and ends the notifications to its address, not such mails', async () => {
+  const { id } = await mailLink();
+  await expect
+    .poll(followed)
+    .toMatchObject({ subject: 'Choose a new password', state: 'sent', detail: null });
+  await report(id, 'delivered', '250 OK');
+  expect(await followed()).toMatchObject({ state: 'delivered', detail: '250 OK' });
+  const words = '550 5.1.1 <boss@example.com> No such user';
+  await times(3, () => report(id, 'bounced', words));
+  await report(id, 'delivered', '250 OK');
+  expect(await followed()).toMatchObject({
+    state: 'bounced',
+    detail: '550 5.1.1 <[address]> No such user',
+    to: expect.not.stringContaining('boss@'),
+  });
+  await send('After a link bounced', 'email');
+  await becomes('After a link bounced', 'suppressed');
+  const again = await mailLink();
+  expect(again.id).not.toBe(id);
+  await report(again.id, 'complained', 'abuse');
+  expect(await followed()).toMatchObject({ state: 'complained', detail: 'abuse' });
+  await lift('After a link bounced');
+}, 60_000);
+
+it('attack 17: what became of mails tells nothing of what they say', async () => {
+  const { said } = await mailLink();
+  const [, token = ''] = /token=3D([\w-]{20,})/.exec(said.replaceAll('=\r\n', '')) ?? [];
+  expect(token).not.toBe('');
+  const { body } = await call('GET', `/admin/users/${bossId}/mails`);
+  expect(JSON.stringify(body)).not.toContain(token);
+  expect(JSON.stringify(body)).not.toContain('http');
+  expect(JSON.stringify(body)).not.toMatch(/After a link bounced|Returned/);
+}, 60_000);

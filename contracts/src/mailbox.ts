@@ -14,6 +14,36 @@ export const mailboxMessage = z.object({
   sentAt: timestamp,
 });
 
+/**
+ * What became of a mail, as far as anybody has told. `sent`: the mail server took it; `deferred`: it
+ * is tried again; `complained`: whoever got it called it spam; `cancelled`: it was no longer wanted.
+ */
+export const mailStates = [
+  'queued',
+  'deferred',
+  'sent',
+  'delivered',
+  'bounced',
+  'complained',
+  'failed',
+  'cancelled',
+] as const;
+export type MailState = (typeof mailStates)[number];
+
+/** A mail as the staff sees it: never what it says, as it may hold codes and links. */
+export const followedMail = z.object({
+  id,
+  /** Most of it hidden. */
+  to: z.string(),
+  subject: z.string(),
+  state: z.enum(mailStates),
+  /** Why, in the words of the mail server or the provider; null where it said nothing. */
+  detail: z.string().nullable(),
+  createdAt: timestamp,
+  sentAt: timestamp.nullable(),
+});
+export type FollowedMail = z.output<typeof followedMail>;
+
 export const mailboxRoutes = {
   list: route({
     name: 'mailbox.list',

@@ -79,5 +79,8 @@ describeWith('rabbitmq-server', 'RabbitMQ that is away for a while', () => {
     await expect
       .poll(() => journal.acknowledged.filter((id) => !heard().includes(id)), { timeout: 60_000 })
       .toEqual([]);
+    // That the broker was away is no failed try of any event.
+    const tried = 'SELECT event_id, attempts, error FROM publication.inbox WHERE attempts > 0';
+    expect(await stand.sql(tried)).toEqual([]);
   }, 240_000);
 });

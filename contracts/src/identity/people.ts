@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, timestamp, title } from '../fields.js';
+import { followedMail } from '../mailbox.js';
 import { pageOf, pageQuery } from '../page.js';
 import { type PlatformPermission, roles } from '../permissions.js';
 import { route } from '../route.js';
@@ -99,6 +100,20 @@ export const peopleRoutes = {
     query: pageQuery,
     status: 200,
     response: pageOf(session),
+    errors: ['not_found'],
+  }),
+  listMails: route({
+    name: 'people.listMails',
+    method: 'GET',
+    path: '/admin/users/:id/mails',
+    summary:
+      'What became of the codes, links and security mails to a person, latest first; not what they say',
+    access: 'user:read_all',
+    rateLimit: 'api',
+    params: byId,
+    query: pageQuery,
+    status: 200,
+    response: pageOf(followedMail),
     errors: ['not_found'],
   }),
   getSignInMeans: route({

@@ -61,11 +61,12 @@ export class Journal {
     await this.#work;
   }
 
-  /** Lets the load go on for a time, in milliseconds, in which something is acknowledged. */
+  /** Lets the load go on for a time, in milliseconds, and until something was acknowledged since. */
   async goOn(milliseconds: number): Promise<void> {
     const before = this.acknowledged.length;
     await sleep(milliseconds);
-    expect(this.acknowledged.length).toBeGreaterThan(before);
+    const count = () => this.acknowledged.length;
+    await expect.poll(count, { timeout: 20_000 }).toBeGreaterThan(before);
   }
 
   /** Waits until everything acknowledged had its effect; nothing may be lost, and nothing done twice. */

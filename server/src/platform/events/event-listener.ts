@@ -20,6 +20,14 @@ export abstract class EventListener {
   abstract handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void>;
 }
 
+/**
+ * What a listener throws while whoever it passes events on to is away: the events are not at fault, so
+ * no try of theirs is used up. The carrier gives them again, later each time.
+ */
+export class ReceiverAwayError extends Error {
+  override readonly name = 'ReceiverAwayError';
+}
+
 /** The listeners and the outboxes of this process. Modules register theirs when they are made. */
 export class EventDirectory {
   readonly listeners = new Map<string, EventListener>();

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { FollowedMail, MailState } from '@gatehouse/contracts/mailbox';
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/id.js';
+import { maskEmail } from '../../kernel/mask.js';
+import { decodeCursor, idCursor, type Page, toPage } from '../../kernel/page.js';
 import { FieldCipher } from '../crypto/field-cipher.js';
 import type { Queryable, Transaction } from '../database/database.js';
 import { keptTrace } from '../http/request-context.js';
@@ -36,7 +39,26 @@ export interface MailOutcome {
 }
 
 /** Hears of a mail's outcome, in the transaction that writes it down. */
-export type MailFollower = (tx: Transaction, mailId: string, outcome: MailOutcome) => Promise<void>;
+export type MailFollower = (tx: Transaction, mail: MailRow, outcome: MailOutcome) => Promise<void>;
+
+/** What a provider tells of a mail after the mail server took it. */
+export interface MailNews {
+  readonly state: 'delivered' | 'deferred' | 'failed' | 'bounced' | 'complained';
+  readonly words: string;
+}
+
+/**
+ * What may become of a mail that is known to be something already: reports come late, twice and in
+ * any order, and the worse news is the truth.
+ */
+const before: Readonly<Record<MailNews['state'], readonly MailState[]>> = {
+  delivered: ['queued', 'deferred', 'sent'],
+  // It has left this house.
+  deferred: [],
+  failed: ['queued', 'deferred', 'sent'],
+  bounced: ['queued', 'deferred', 'sent', 'delivered'],
+  complained: ['queued', 'deferred', 'sent', 'delivered'],
+};
 
 /** Looks at a mail before it goes: why it is not to go any more, or null. */
 export type MailGuard = (mailId: string) => Promise<string | null>;
@@ -58,7 +80,7 @@ export const sealedMails = {
 /** Takes mails in the transaction of the change they tell of; they are sent after its commit. */
 @Injectable()
 export class MailOutbox {
-  private readonly followers = new Map<string, MailFollower>();
+  private readonly followers: MailFollower[] = [];
   private readonly guards = new Map<string, MailGuard>();
 
   constructor(
@@ -84,9 +106,9 @@ export class MailOutbox {
     return id;
   }
 
-  /** Tells of what becomes of the mails of a kind. Belongs in a module's construction. */
-  follow(kind: string, follower: MailFollower): void {
-    this.followers.set(kind, follower);
+  /** Tells of what becomes of mails, whatever their kind. Belongs in a module's construction. */
+  follow(follower: MailFollower): void {
+    this.followers.push(follower);
   }
 
   /** Has the mails of a kind looked at before each try. Belongs in a module's construction. */
@@ -99,9 +121,32 @@ export class MailOutbox {
     return (await this.guards.get(kind)?.(id)) ?? null;
   }
 
-  /** Tells whoever follows mails of this kind. */
-  async tell(tx: Transaction, { id, kind }: MailRow, outcome: MailOutcome): Promise<void> {
-    await this.followers.get(kind)?.(tx, id, outcome);
+  /** Tells whoever follows mails. */
+  async tell(tx: Transaction, mail: MailRow, outcome: MailOutcome): Promise<void> {
+    for (const follower of this.followers) await follower(tx, mail, outcome);
+  }
+
+  /** Writes down what a provider told of a mail. @returns the mail, where that was news. */
+  async report(tx: Transaction, id: string, { state, words }: MailNews): Promise<MailRow | null> {
+    return this.repository.report(tx, id, before[state], { state, error: words });
+  }
+
+  /** Mails of some kinds that went to some addresses, newest first; not what they say. */
+  async pageTo(
+    tx: Queryable,
+    whose: { readonly addresses: readonly string[]; readonly kinds: readonly string[] },
+    { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+  ): Promise<Page<FollowedMail>> {
+    const beforeId = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
+    const { addresses, kinds } = whose;
+    const keys = addresses.map(recipientKey);
+    const rows = await this.repository.listTo(tx, { keys, kinds }, limit, beforeId);
+    return toPage(
+      rows,
+      limit,
+      (row) => row.id,
+      (row) => this.toFollowed(row),
+    );
   }
 
   /** What went to some addresses, sent or not, as pages of JSON; not what the mails say. */
@@ -117,5 +162,18 @@ export class MailOutbox {
   /** The mail as it was handed in. */
   open(row: MailRow): OutgoingMail {
     return JSON.parse(this.cipher.open(row.content, contentPlace(row.id))) as OutgoingMail;
+  }
+
+  private toFollowed(row: MailRow): FollowedMail {
+    const { to, subject } = this.open(row);
+    return {
+      id: row.id,
+      to: maskEmail(to),
+      subject,
+      state: row.state,
+      detail: row.error === '' ? null : row.error,
+      createdAt: row.createdAt.toISOString(),
+      sentAt: row.sentAt?.toISOString() ?? null,
+    };
   }
 }

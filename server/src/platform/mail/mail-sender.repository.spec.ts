@@ -244,7 +244,7 @@ describe('MailSender', () => {
   it('does not send what is objected to before it goes, and tells who follows it', async () => {
     await enqueue();
     const told: MailOutcome[] = [];
-    outbox.follow(mail.kind, async (_tx, _id, outcome) => void told.push(outcome));
+    outbox.follow(async (_tx, _mail, outcome) => void told.push(outcome));
     outbox.guard(mail.kind, () => Promise.resolve('They have moved'));
     await sender().sendDue();
     clock.ahead += days(2);

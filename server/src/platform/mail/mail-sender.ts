@@ -121,7 +121,8 @@ export class MailSender implements OnModuleDestroy {
     outcome: MailOutcome,
   ): Promise<void> {
     const isMine = await this.database.transaction(async (tx) => {
-      if (!(await this.repository.settle(tx, row, change))) return false;
+      const { state } = outcome;
+      if (!(await this.repository.settle(tx, row, { ...change, state }))) return false;
       await this.outbox.tell(tx, row, outcome);
       return true;
     });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { and, desc, eq, isNull, lt, lte, or, sql } from 'drizzle-orm';
-import type { Queryable } from '../database/database.js';
+import type { MailState } from '@gatehouse/contracts/mailbox';
+import { and, desc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../database/database.js';
 import { jsonPages } from '../database/json-pages.js';
 import { consumeOne, removeAll } from '../database/primitives.js';
 import { type MailRow, mails } from './mails.table.js';
@@ -33,10 +34,42 @@ export class MailsRepository {
    * Writes down what became of a claimed mail, and gives it back.
    * @returns false when somebody else claimed it since: then it is theirs to tell.
    */
-  async settle(tx: Queryable, claimed: MailRow, outcome: Partial<MailRow>): Promise<boolean> {
+  async settle(
+    tx: Queryable,
+    claimed: MailRow,
+    outcome: Partial<MailRow> & Pick<MailRow, 'state'>,
+  ): Promise<boolean> {
     const mine = and(eq(mails.id, claimed.id), eq(mails.attempts, claimed.attempts), pending);
-    const settled = await consumeOne(tx, mails, mine, { ...outcome, leasedUntil: null });
+    // What the provider has told of it meanwhile stays.
+    const state = sql`CASE WHEN state IN ('queued', 'deferred') THEN ${outcome.state} ELSE state END`;
+    const settled = await consumeOne(tx, mails, mine, { ...outcome, state, leasedUntil: null });
     return settled !== null;
+  }
+
+  /** Writes down what the provider told later, where the mail is in one of some states. @returns the mail. */
+  async report(
+    tx: Transaction,
+    id: string,
+    from: readonly MailState[],
+    change: Pick<MailRow, 'state' | 'error'>,
+  ): Promise<MailRow | null> {
+    return consumeOne(tx, mails, and(eq(mails.id, id), inArray(mails.state, [...from])), change);
+  }
+
+  /** Of some kinds to some recipients, newest first, one more than `limit`. */
+  async listTo(
+    tx: Queryable,
+    { keys, kinds }: { readonly keys: readonly string[]; readonly kinds: readonly string[] },
+    limit: number,
+    beforeId?: string,
+  ): Promise<MailRow[]> {
+    const theirs = and(inArray(mails.recipientKey, [...keys]), inArray(mails.kind, [...kinds]));
+    return tx
+      .select()
+      .from(mails)
+      .where(and(theirs, beforeId === undefined ? undefined : lt(mails.id, beforeId)))
+      .orderBy(desc(mails.id))
+      .limit(limit + 1);
   }
 
   /** Mails that are neither sent nor given up. */

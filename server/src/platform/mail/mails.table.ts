@@ -1,4 +1,5 @@
 import { integer, pgSchema, smallint, text, uuid, varchar } from 'drizzle-orm/pg-core';
+import type { MailState } from '@gatehouse/contracts/mailbox';
 import { bytea, moment } from '../database/columns.js';
 
 export const mails = pgSchema('platform').table('mails', {
@@ -17,6 +18,7 @@ export const mails = pgSchema('platform').table('mails', {
   error: varchar('error', { length: 500 }),
   correlationId: text('correlation_id'),
   traceparent: text('traceparent'),
+  state: varchar('state', { length: 20 }).$type<MailState>().notNull().default('queued'),
 });
 
 export type MailRow = typeof mails.$inferSelect;

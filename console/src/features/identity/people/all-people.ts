@@ -59,5 +59,12 @@ export const anySessionsQuery = (id: string) =>
       client.people.listSessions({ params: { id }, query: { limit: 100 }, signal }),
   });
 
+export const anyMailsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...key, id, 'mails'],
+    queryFn: ({ signal }) =>
+      client.people.listMails({ params: { id }, query: { limit: 50 }, signal }),
+  });
+
 export const refetchAllPeople = (): Promise<void> =>
   queryClient.invalidateQueries({ queryKey: key });

@@ -20,6 +20,7 @@ import { anyMeansQuery, anyPersonQuery, anySessionsQuery } from './all-people';
 import { AccountStatus } from './any-person-row';
 import { InterventionDialog } from './intervention-dialog';
 import { deeds, deedsFor } from './interventions';
+import { MailsCard } from './mails-card';
 
 const route = getRouteApi('/shell/installation/people/$id');
 
@@ -78,6 +79,7 @@ const Tabs = ({ person, seesTrail }: { person: Person; seesTrail: boolean }) => 
     ['profile', 'Profile'] as const,
     ['sessions', 'Sessions'] as const,
     ['means', 'Ways in'] as const,
+    ['mails', 'Mails'] as const,
     ...(seesTrail ? [['audit', 'Audit'] as const] : []),
   ];
   const { tab } = route.useSearch();
@@ -95,6 +97,7 @@ const Tabs = ({ person, seesTrail }: { person: Person; seesTrail: boolean }) => 
       )}
       {open === 'sessions' && <Sessions id={person.id} />}
       {open === 'means' && <Means id={person.id} />}
+      {open === 'mails' && <MailsCard id={person.id} />}
       {open === 'audit' && <PersonTrail id={person.id} />}
     </>
   );

@@ -34,6 +34,11 @@ export class PeopleController {
     return this.people.listSessions(params.id, query);
   }
 
+  @Route(peopleRoutes.listMails)
+  listMails({ params, query }: Input<typeof peopleRoutes.listMails>) {
+    return this.people.listMails(params.id, query);
+  }
+
   @Route(peopleRoutes.getSignInMeans)
   getSignInMeans({ params }: Input<typeof peopleRoutes.getSignInMeans>) {
     return this.people.getSignInMeans(params.id);

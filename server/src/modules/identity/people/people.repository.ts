@@ -90,6 +90,13 @@ export class PeopleRepository {
     return row ?? null;
   }
 
+  /** Every address by which somebody's account is found. */
+  async listAddresses(tx: Queryable, userId: string): Promise<string[]> {
+    const found = await tx.execute<{ email: string }>(sql`
+      SELECT email FROM identity.account_addresses WHERE user_id = ${userId}`);
+    return found.rows.map(({ email }) => email);
+  }
+
   /** Whether there is such a person; if so, nobody appoints or changes them until the transaction ends. */
   async hold(tx: Transaction, userId: string): Promise<boolean> {
     const rows = await tx

@@ -3,9 +3,12 @@ import type { Person } from '@gatehouse/contracts/identity/people';
 import type { SignInMeans } from '@gatehouse/contracts/identity/sign-in-means';
 import type { Session } from '@gatehouse/contracts/identity/sessions';
 import type { PeopleSort } from '@gatehouse/contracts/identity/users';
+import type { FollowedMail } from '@gatehouse/contracts/mailbox';
 import { AppError } from '../../../kernel/error.js';
 import { decodeCursor, type Page, toPage } from '../../../kernel/page.js';
 import { Database } from '../../../platform/database/database.js';
+import { MailOutbox } from '../../../platform/mail/mail-outbox.js';
+import { mailKinds } from '../mails/texts/written-mail.js';
 import { SessionListService } from '../sessions/session-list.service.js';
 import { SignInMeansService } from '../sign-in-means/sign-in-means.service.js';
 import { pictureUrlOf } from '../users/account.js';
@@ -24,6 +27,7 @@ export class PeopleService {
     private readonly repository: PeopleRepository,
     private readonly sessions: SessionListService,
     private readonly means: SignInMeansService,
+    private readonly mails: MailOutbox,
     private readonly database: Database,
   ) {}
 
@@ -54,6 +58,14 @@ export class PeopleService {
   async getSignInMeans(userId: string): Promise<SignInMeans> {
     await this.find(userId);
     return this.means.getOfAnybody(userId);
+  }
+
+  /** What became of the mails of identity to somebody. @throws AppError `not_found` */
+  async listMails(userId: string, page: PageQuery): Promise<Page<FollowedMail>> {
+    await this.find(userId);
+    const { connection } = this.database;
+    const addresses = await this.repository.listAddresses(connection, userId);
+    return this.mails.pageTo(connection, { addresses, kinds: mailKinds }, page);
   }
 
   private async find(userId: string): Promise<PersonRow> {

@@ -34,6 +34,7 @@ export class AddressesRepository {
     words: string,
     now: Date,
   ): Promise<boolean> {
+    await reserve(tx, addresses, { channel, addressKey, nextMessageAt: now });
     const change = { suppressedAt: now, suppressedFor: words };
     const isOpen = and(same(channel, addressKey), isNull(addresses.suppressedAt));
     return (await consumeOne(tx, addresses, isOpen, change)) !== null;

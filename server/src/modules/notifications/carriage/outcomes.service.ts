@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DeliveryState } from '@gatehouse/contracts/notifications/deliveries';
 import { Clock } from '../../../kernel/clock.js';
 import type { Transaction } from '../../../platform/database/database.js';
-import { MailOutbox } from '../../../platform/mail/mail-outbox.js';
+import { type MailNews, MailOutbox } from '../../../platform/mail/mail-outbox.js';
 import { DeliveriesRepository, type Step } from '../deliveries/deliveries.repository.js';
 import { type DeliveryRow, idsOf } from '../deliveries/deliveries.table.js';
 import { OutgoingService } from '../deliveries/outgoing.service.js';
@@ -34,6 +34,8 @@ const before: Readonly<Record<Outcome, readonly DeliveryState[]>> = {
   cancelled: ['queued'],
 };
 
+const spamWords = (words: string): string => `Called spam by whoever got it. ${words}`.trim();
+
 /** Writes down what became of messages, with what they carried; an address that is none is not used again. */
 @Injectable()
 export class OutcomesService {
@@ -43,9 +45,21 @@ export class OutcomesService {
     private readonly addresses: AddressesRepository,
     private readonly outgoing: OutgoingService,
     private readonly clock: Clock,
-    outbox: MailOutbox,
+    private readonly outbox: MailOutbox,
   ) {
-    outbox.follow(mailKind, (tx, mailId, outcome) => this.record(tx, mailId, outcome));
+    outbox.follow((tx, mail, outcome) =>
+      mail.kind === mailKind
+        ? this.record(tx, mail.id, outcome)
+        : this.learn(tx, mail.recipientKey, outcome),
+    );
+  }
+
+  /** What a provider told of a mail later, be it one that carries notifications or not. */
+  async report(tx: Transaction, mailId: string, news: MailNews): Promise<void> {
+    // Deliveries are kept longer than the mails that carried them.
+    await this.record(tx, mailId, news);
+    const mail = await this.outbox.report(tx, mailId, news);
+    if (mail && mail.kind !== mailKind) await this.learn(tx, mail.recipientKey, news);
   }
 
   async record(
@@ -58,6 +72,20 @@ export class OutcomesService {
     else if (state === 'complained') await this.complain(tx, rows, words);
     else if ((await this.settle(tx, rows, state, words)) && state === 'bounced')
       await this.suppress(tx, rows, words);
+  }
+
+  /**
+   * What a code or a security mail teaches of its address. Such mails themselves go whatever is known:
+   * somebody waits for them or must be warned, and their number is limited where they are asked for.
+   */
+  private async learn(
+    tx: Transaction,
+    addressKey: string,
+    { state, words }: MessageOutcome,
+  ): Promise<void> {
+    if (state !== 'bounced' && state !== 'complained') return;
+    const detail = state === 'bounced' ? words : spamWords(words);
+    await this.addresses.suppress(tx, 'email', addressKey, detail, this.clock.now());
   }
 
   /** @returns whether that is news of any. */
@@ -79,7 +107,7 @@ export class OutcomesService {
     rows: readonly DeliveryRow[],
     words: string,
   ): Promise<void> {
-    const detail = `Called spam by whoever got it. ${words}`.trim();
+    const detail = spamWords(words);
     await this.settle(tx, rows, 'delivered', words);
     if (!(await this.suppress(tx, rows, detail))) return;
     await this.note(tx, rows, { state: 'complained', detail });

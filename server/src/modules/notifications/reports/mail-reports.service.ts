@@ -72,6 +72,6 @@ export class MailReportsService {
     const id = ours.exec(messageId)?.[1]?.toLowerCase();
     if (id === undefined) return;
     const words = withoutPrivate(detail.replaceAll('\0', '').trim());
-    await this.database.transaction((tx) => this.outcomes.record(tx, id, { state, words }));
+    await this.database.transaction((tx) => this.outcomes.report(tx, id, { state, words }));
   }
 }

@@ -10,6 +10,7 @@ import {
   thingHappened,
 } from '../../../../test/harness/events.js';
 import type { Transaction } from '../../database/database.js';
+import { ReceiverAwayError } from '../event-listener.js';
 import { currentTrace, RequestContext, requestContext } from '../../http/request-context.js';
 
 let shop: Shop;
@@ -103,6 +104,62 @@ it('negative control: without its marks an event that comes twice has two effect
   await shop.pool.query('DELETE FROM shop.inbox');
   await transport.handOver(instance.delivery);
   expect(await shop.effects()).toEqual([1, 1]);
+});
+
+it('waits for a receiver that is away, for as long as it takes, and uses up no try', async () => {
+  let isAway = true;
+  listener.before = () => {
+    if (isAway) throw new ReceiverAwayError('away');
+  };
+  await shop.add(1);
+  await shop.add(2);
+  await instance.relay.publish('shop');
+  const [batch] = transport.batches;
+  if (!batch) throw new Error('nothing was published');
+  for (let times = 0; times < 20; times += 1)
+    await expect(instance.delivery.deliver(batch)).rejects.toThrow('away');
+  const { rows } = await shop.pool.query('SELECT state, attempts FROM shop.inbox');
+  expect(rows).toEqual([]);
+  isAway = false;
+  await transport.handOver(instance.delivery);
+  expect(await shop.effects()).toEqual([1, 2]);
+});
+
+it('a failed event whose receiver is away meanwhile keeps its tries', async () => {
+  poison(1);
+  instance = openInstance(shop, [listener], transport, { backoff: () => 0, maxAttempts: 3 });
+  await shop.add(1);
+  await instance.relay.publish('shop');
+  await transport.handOver(instance.delivery);
+  listener.before = () => {
+    throw new ReceiverAwayError('away');
+  };
+  for (let times = 0; times < 20; times += 1)
+    await expect(instance.delivery.retry('effects')).rejects.toThrow('away');
+  const { rows } = await shop.pool.query('SELECT state, attempts FROM shop.inbox');
+  expect(rows).toEqual([{ state: 'failed', attempts: 1 }]);
+  listener.before = () => {};
+  await instance.delivery.retry('effects');
+  expect(await shop.effects()).toEqual([1]);
+});
+
+it('attack 35: of many who try a poison event at once none tries it more often than is counted', async () => {
+  let tries = 0;
+  listener.before = () => {
+    tries += 1;
+    throw new Error('poison');
+  };
+  instance = openInstance(shop, [listener], transport, { backoff: () => 0, maxAttempts: 40 });
+  await shop.add(1);
+  await instance.relay.publish('shop');
+  await transport.handOver(instance.delivery);
+  // Once in its batch, and then alone.
+  expect(tries).toBe(2);
+  await Promise.all(Array.from({ length: 8 }, () => instance.delivery.retry('effects')));
+  await instance.delivery.retry('effects');
+  const { rows } = await shop.pool.query('SELECT state, attempts FROM shop.inbox');
+  expect(rows).toEqual([{ state: 'parked', attempts: 40 }]);
+  expect(tries).toBe(41);
 });
 
 it('undoes the effects of a batch that fails, and gives its events one by one', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../database/database.js';
+import { Database, type Transaction } from '../../database/database.js';
 import { Logger } from '../../telemetry/logger.js';
-import { EventDirectory } from '../event-listener.js';
+import { EventDirectory, ReceiverAwayError } from '../event-listener.js';
 import { inTraceOf } from '../event-trace.js';
 import type { Recipient } from '../lanes.js';
 import type { EventEntry } from '../outbox/outbox.repository.js';
@@ -80,6 +80,7 @@ export class Delivery extends EventConsumer {
     try {
       return { status: await this.handle(recipient, entries, previous), failed: false };
     } catch (error) {
+      if (error instanceof ReceiverAwayError) throw error;
       this.logger.warn('an event listener failed; its events are given one by one', {
         address: recipient.address,
         events: entries.length,
@@ -95,17 +96,43 @@ export class Delivery extends EventConsumer {
     entries: readonly EventEntry[],
     previous: string | null,
   ): Promise<Given['status']> {
-    const { listener } = recipient;
+    return this.database.transaction(async (tx) =>
+      (await this.inbox.takeTurn(tx, recipient))
+        ? this.handleInTurn(tx, recipient, entries, previous)
+        : 'busy',
+    );
+  }
+
+  private async handleInTurn(
+    tx: Transaction,
+    { listener }: Recipient,
+    entries: readonly EventEntry[],
+    previous: string | null,
+  ): Promise<'done' | 'early'> {
+    const taken = await this.inbox.take(tx, listener, entries, previous);
+    if (!taken) return 'early';
+    const isBlocked = ({ event }: EventEntry) =>
+      event.subject !== undefined && taken.blocked.has(event.subject);
+    await this.inbox.hold(tx, listener, entries.filter(isBlocked));
+    const fresh = entries.map(({ event }) => event).filter(({ id }) => taken.fresh.has(id));
+    if (fresh.length > 0) await inTraceOf(fresh, () => listener.handle(tx, fresh));
+    return 'done';
+  }
+
+  /** Handles one event, or writes down that it failed. */
+  private async giveOne(
+    recipient: Recipient,
+    entry: EventEntry,
+    previous: string | null,
+  ): Promise<Given> {
     return this.database.transaction(async (tx) => {
-      if (!(await this.inbox.takeTurn(tx, recipient))) return 'busy';
-      const taken = await this.inbox.take(tx, listener, entries, previous);
-      if (!taken) return 'early';
-      const isBlocked = ({ event }: EventEntry) =>
-        event.subject !== undefined && taken.blocked.has(event.subject);
-      await this.inbox.hold(tx, listener, entries.filter(isBlocked));
-      const fresh = entries.map(({ event }) => event).filter(({ id }) => taken.fresh.has(id));
-      if (fresh.length > 0) await inTraceOf(fresh, () => listener.handle(tx, fresh));
-      return 'done';
+      if (!(await this.inbox.takeTurn(tx, recipient))) return { status: 'busy', failed: false };
+      const given: { status: Given['status'] } = { status: 'done' };
+      const first = { ...entry, attempts: 0 };
+      const handled = await this.retries.attempt(tx, recipient.listener, first, async (inner) => {
+        given.status = await this.handleInTurn(inner, recipient, [entry], previous);
+      });
+      return { status: given.status, failed: !handled };
     });
   }
 
@@ -117,15 +144,9 @@ export class Delivery extends EventConsumer {
     let previous = first;
     let failed = false;
     for (const entry of entries) {
-      try {
-        const status = await this.handle(recipient, [entry], previous);
-        if (status !== 'done') return { status, failed };
-      } catch (error) {
-        await inTraceOf([entry.event], () =>
-          this.retries.record(recipient.listener, { ...entry, attempts: 0 }, error),
-        );
-        failed = true;
-      }
+      const given = await this.giveOne(recipient, entry, previous);
+      failed = failed || given.failed;
+      if (given.status !== 'done') return { status: given.status, failed };
       previous = entry.event.id;
     }
     return { status: 'done', failed };

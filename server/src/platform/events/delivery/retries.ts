@@ -3,7 +3,7 @@ import { after, Clock } from '../../../kernel/clock.js';
 import { Database, type Transaction } from '../../database/database.js';
 import { describeError } from '../../telemetry/describe-error.js';
 import { Logger } from '../../telemetry/logger.js';
-import type { EventListener } from '../event-listener.js';
+import { type EventListener, ReceiverAwayError } from '../event-listener.js';
 import { inTraceOf } from '../event-trace.js';
 import type { Recipient } from '../lanes.js';
 import { EventsOptions } from '../events.options.js';
@@ -30,35 +30,51 @@ export class Retries {
   /** Tries the failed event that is due first. `busy`: somebody else has the lane's turn. */
   async tryNext(recipient: Recipient): Promise<'tried' | 'none' | 'busy'> {
     const { listener } = recipient;
-    const held: { due: FailedEvent | null } = { due: null };
-    const attempt = async (tx: Transaction) => {
+    return this.database.transaction(async (tx) => {
       if (!(await this.inbox.takeTurn(tx, recipient))) return 'busy';
-      held.due = await this.failed.findDue(tx, recipient, this.clock.now());
-      if (!held.due) return 'none';
-      const { event } = held.due;
-      await inTraceOf([event], () => listener.handle(tx, [event]));
-      await this.failed.markDone(tx, listener, event.id);
+      const due = await this.failed.findDue(tx, recipient, this.clock.now());
+      if (!due) return 'none';
+      const { event } = due;
+      await this.attempt(tx, listener, due, async (inner) => {
+        await inTraceOf([event], () => listener.handle(inner, [event]));
+        await this.failed.markDone(inner, listener, event.id);
+      });
       return 'tried';
-    };
+    });
+  }
+
+  /**
+   * Tries one event. What fails is undone and written down before the turn is given back: between the
+   * two, whoever took the turn would try the event once more, and nobody would count it.
+   * @returns whether it was handled. @throws ReceiverAwayError
+   */
+  async attempt(
+    tx: Transaction,
+    listener: EventListener,
+    entry: FailedEvent,
+    work: (inner: Transaction) => Promise<void>,
+  ): Promise<boolean> {
     try {
-      return await this.database.transaction(attempt);
+      await tx.transaction(work);
+      return true;
     } catch (error) {
-      const { due } = held;
-      if (!due) throw error;
-      await inTraceOf([due.event], () => this.record(listener, due, error));
-      return 'tried';
+      if (error instanceof ReceiverAwayError) throw error;
+      await inTraceOf([entry.event], () => this.record(tx, listener, entry, error));
+      return false;
     }
   }
 
-  /** Writes a failed try down, in a transaction of its own that the error does not undo. */
-  async record(listener: EventListener, entry: FailedEvent, thrown: unknown): Promise<void> {
+  private async record(
+    tx: Transaction,
+    listener: EventListener,
+    entry: FailedEvent,
+    thrown: unknown,
+  ): Promise<void> {
     const attempts = entry.attempts + 1;
     const error = describeError(thrown);
     const parked = attempts >= this.options.maxAttempts;
     const nextAttemptAt = parked ? null : after(this.clock.now(), this.options.backoff(attempts));
-    await this.database.transaction((tx) =>
-      this.failed.recordFailure(tx, listener, entry, { attempts, nextAttemptAt, error }),
-    );
+    await this.failed.recordFailure(tx, listener, entry, { attempts, nextAttemptAt, error });
     this.logger[parked ? 'error' : 'warn'](
       parked ? 'an event was parked' : 'an event could not be handled; it is tried again',
       { listener: listener.name, type: entry.event.type, event: entry.event.id, attempts, error },

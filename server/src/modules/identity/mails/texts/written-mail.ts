@@ -9,6 +9,9 @@ import type { MailKind, MailText, MailTexts, PhraseName, VariablesOf } from './m
 /** What identity writes to people, by language. */
 export const mailTexts: Readonly<Record<Language, MailTexts>> = { en, de, es, fr };
 
+/** What the outbox knows the mails of identity by. */
+export const mailKinds = Object.keys(en.mails) as MailKind[];
+
 /** What stands for a variable: words as they are, a moment, or a phrase of the mail's language. */
 export type MailValue =
   | string

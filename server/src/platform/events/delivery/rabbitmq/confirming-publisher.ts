@@ -8,6 +8,13 @@ const patience = seconds(10);
 /** No queue took the message. */
 export class UnroutableError extends Error {}
 
+/** The broker is there and does not keep the message, as where a queue is full. */
+export class RefusedError extends Error {}
+
+/** amqplib tells it apart from a channel that closed by these words alone. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'message nacked';
+
 /** Publishes so that nothing is lost unnoticed: confirmed by the broker, and taken by a queue. */
 export class ConfirmingPublisher {
   private readonly returned = new Set<string>();
@@ -24,7 +31,8 @@ export class ConfirmingPublisher {
 
   /**
    * Resolves when the broker keeps the message safe.
-   * @throws UnroutableError when no queue took it, another error when it was not confirmed.
+   * @throws UnroutableError when no queue took it, RefusedError when it was not kept, another error
+   * when the broker said nothing of it.
    */
   publish(key: string, content: Buffer, options: Options.Publish = {}): Promise<void> {
     const messageId = newId();
@@ -34,6 +42,7 @@ export class ConfirmingPublisher {
       const settle = (error: unknown) => {
         clearTimeout(timer);
         if (this.returned.delete(messageId)) reject(new UnroutableError(`no queue takes ${key}`));
+        else if (isRefusal(error)) reject(new RefusedError(`RabbitMQ refused ${key}`));
         else if (error) reject(new Error(`RabbitMQ did not take ${key}`, { cause: error }));
         else resolve();
       };

@@ -1,5 +1,6 @@
 import type { CloudEvent } from '@gatehouse/contracts/events';
-import { ConfirmingPublisher } from './confirming-publisher.js';
+import { ReceiverAwayError } from '../../event-listener.js';
+import { ConfirmingPublisher, RefusedError } from './confirming-publisher.js';
 import type { RabbitmqConnection } from './rabbitmq-connection.js';
 
 /** A topic exchange to which other programs bind queues of theirs (S3-114). */
@@ -29,12 +30,12 @@ export class TopicExchange {
   /**
    * Publishes events in this order, each in the structured mode of CloudEvents with its type as the
    * routing key. Resolves when the broker has them; nobody need want them.
-   * @throws an Error while the broker is away.
+   * @throws ReceiverAwayError while the broker is away, RefusedError when it does not keep one.
    */
   async publish(events: readonly CloudEvent[]): Promise<void> {
     const { publisher } = this;
-    if (!publisher) throw new Error('RabbitMQ is away');
-    await Promise.all(
+    if (!publisher) throw new ReceiverAwayError('RabbitMQ is away');
+    const published = Promise.all(
       events.map((event) =>
         publisher.publish(event.type, Buffer.from(JSON.stringify(event)), {
           mandatory: false,
@@ -43,6 +44,10 @@ export class TopicExchange {
         }),
       ),
     );
+    await published.catch((error: unknown) => {
+      if (error instanceof RefusedError) throw error;
+      throw new ReceiverAwayError('RabbitMQ is away', { cause: error });
+    });
   }
 
   async close(): Promise<void> {
