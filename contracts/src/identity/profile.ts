@@ -1,10 +1,5 @@
 import { z } from 'zod';
-<<<<<<< HEAD
 import { jobTitle, personName, timestamp, username } from '../fields.js';
-import { type AnyPermission, permissions, platformPermissions } from '../permissions.js';
-=======
-import { personName, timestamp, username } from '../fields.js';
->>>>>>> fc9d678 (feat(identity): permissions of the installation's own applications)
 import { route } from '../route.js';
 import { heldPermission } from './application-permissions/application-permissions.js';
 import { groupName } from './groups/groups.js';
