@@ -41,6 +41,7 @@ function timeOfCheck(): number {
     role: 'BOSS',
     customPermissions: null,
     groupPermissions: [],
+    applicationPermissions: [],
     platformRole,
   });
   const names = [...held, 'no:such'];

@@ -3,6 +3,7 @@ import type { EventContract } from './event.js';
 import { auditEvents } from './audit-events.js';
 import { eventLogEvents } from './event-log-events.js';
 import { accountEvents } from './identity/account-events.js';
+import { applicationPermissionEvents } from './identity/application-permissions/events.js';
 import { groupEvents } from './identity/groups/events.js';
 import { organizationEvents } from './identity/organization-events.js';
 import { sessionEvents } from './identity/session-events.js';
@@ -21,6 +22,7 @@ export { alertSeverities, type AlertSeverity } from './security/events.js';
 export const events = {
   ...organizationEvents,
   ...groupEvents,
+  ...applicationPermissionEvents,
   ...accountEvents,
   ...sessionEvents,
   ...webhookEvents,

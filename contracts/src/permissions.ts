@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 /**
  * What a role of an organization may be made of (`noun:verb`), with what each permission allows in
  * words a person reads.
@@ -34,6 +36,7 @@ export const platformPermissions = {
   'event:read': 'See events that could not be handled',
   'event:retry': 'Have events handled again',
   'template:manage': 'Change the templates of notifications',
+  'permission:manage': "Define the permissions of the installation's applications",
   'staff:manage': 'Appoint and dismiss staff of the installation',
   'organization:read_all': 'See every organization, its people and its policies',
   'organization:close_any': 'Close organizations, and open them again',
@@ -48,6 +51,35 @@ export const platformPermissions = {
 
 export type PlatformPermission = keyof typeof platformPermissions;
 export type AnyPermission = Permission | PlatformPermission;
+
+/** A permission of an application behind the gate, which the staff defines, such as `invoices:approve`. */
+export type ApplicationPermission = string & z.$brand<'ApplicationPermission'>;
+/** What roles, groups and API keys may be given. */
+export type GrantablePermission = Permission | ApplicationPermission;
+/** What somebody may hold. */
+export type HeldPermission = AnyPermission | ApplicationPermission;
+
+/**
+ * First words of names that are Gatehouse's own, now or in modules to come: a permission that an
+ * installation defines must never become one of Gatehouse's by an update.
+ */
+const ownNouns = new Set(
+  [
+    ...['api_key', 'audit', 'event', 'factor', 'gatehouse', 'group', 'invitation', 'member'],
+    ...['notification', 'organization', 'password', 'permission', 'role', 'security'],
+    ...['service_account', 'session', 'staff', 'template', 'user', 'webhook'],
+    ...['chat', 'course', 'file', 'learning', 'message', 'payment', 'refund', 'request', 'room'],
+    ...['search', 'service_request'],
+  ].flatMap((noun) => [noun, `${noun}s`]),
+);
+
+const applicationForm = /^([a-z][a-z0-9_-]{0,39}):[a-z][a-z0-9_-]{0,39}$/;
+
+/** Whether a name may be that of an application's permission. */
+export function isApplicationPermission(name: string): name is ApplicationPermission {
+  const noun = applicationForm.exec(name)?.[1];
+  return noun !== undefined && !ownNouns.has(noun);
+}
 
 /** Built-in roles of an organization, highest first (C17). */
 export const roles = ['BOSS', 'MANAGER', 'EMPLOYEE'] as const;
@@ -145,6 +177,8 @@ export interface Entitlement {
   readonly groups: readonly { readonly id: string; readonly name: string }[];
   /** What these groups let the person do beside the role. */
   readonly groupPermissions: readonly string[];
+  /** Permissions of applications that the person holds, by role and by groups. */
+  readonly applicationPermissions: readonly ApplicationPermission[];
   /** The organization asks this role for a second factor, also where the product does not. */
   readonly secondFactorRequired: boolean;
   /** The second factors that the organization accepts from this role; null for any. */
@@ -162,21 +196,29 @@ const none: ReadonlySet<Permission> = new Set();
 /** Whether a name is in the catalogue. */
 export const isPermission = (name: string): name is Permission => Object.hasOwn(permissions, name);
 
+/** Whether roles, groups and API keys may be given what has this name. */
+export const isGrantable = (name: string): name is GrantablePermission =>
+  isPermission(name) || isApplicationPermission(name);
+
 /** Whether a name is in the catalogue of an organization's permissions, or of the staff's. */
 export const isAnyPermission = (name: string): name is AnyPermission =>
   isPermission(name) || Object.hasOwn(platformPermissions, name);
 
 /** What decides what a membership lets its holder do. */
-export type Rights = Pick<Entitlement, 'role' | 'customPermissions' | 'groupPermissions'>;
+export type Rights = Pick<
+  Entitlement,
+  'role' | 'customPermissions' | 'groupPermissions' | 'applicationPermissions'
+>;
 
 /** What a membership lets its holder do; a permission that the catalogue no longer has is not among it. */
 export function permissionsOf({
   role,
   customPermissions,
   groupPermissions,
-}: Rights): ReadonlySet<Permission> {
+  applicationPermissions,
+}: Rights): ReadonlySet<GrantablePermission> {
   const own = rolesOwn(role, customPermissions);
-  const more = groupPermissions.filter(isPermission);
+  const more = [...groupPermissions.filter(isPermission), ...applicationPermissions];
   return more.length === 0 ? own : new Set([...own, ...more]);
 }
 
@@ -189,7 +231,7 @@ function rolesOwn(
 }
 
 /** What a session lets its caller do, as a member of its organization and as staff. */
-export function sessionPermissions(session: Rights & Staff): ReadonlySet<AnyPermission> {
+export function sessionPermissions(session: Rights & Staff): ReadonlySet<HeldPermission> {
   const own = permissionsOf(session);
   if (session.platformRole === null) return own;
   return new Set([...own, ...platformRolePermissions[session.platformRole]]);

@@ -55,6 +55,8 @@ export interface RouteContract {
    * and of those about one's own account the ones that only read.
    */
   readonly impersonation?: true;
+  /** Also answers to API keys, though it asks for no permission. */
+  readonly keys?: true;
   /** Accepts `Idempotency-Key`. */
   readonly idempotent?: true;
   /** Lives at the root and not below `/api/v1`, such as `/.well-known/jwks.json`. */

@@ -3,6 +3,7 @@ import { auditRoutes } from './audit.js';
 import { accountExportRoutes } from './identity/account-export.js';
 import { administrationRoutes } from './identity/administration.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
+import { applicationPermissionRoutes } from './identity/application-permissions/application-permissions.js';
 import { connectionRoutes } from './identity/connections.js';
 import { emailAddressRoutes } from './identity/emails/email-addresses.js';
 import { emailChangeRoutes } from './identity/emails/email-changes.js';
@@ -84,6 +85,7 @@ export const routes = {
   invitations: invitationRoutes,
   roles: roleRoutes,
   groups: groupRoutes,
+  applicationPermissions: applicationPermissionRoutes,
   imports: importRoutes,
   administration: administrationRoutes,
   impersonation: impersonationRoutes,

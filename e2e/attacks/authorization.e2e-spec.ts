@@ -133,6 +133,7 @@ const bodies: Record<string, unknown> = {
   'organizations.switch': {},
   'roles.update': { permissions: [] },
   'groups.update': { permissions: [] },
+  'applicationPermissions.define': { description: 'Foreign' },
   'webhooks.update': {},
   'webhooks.rotateSecret': {},
   'webhooks.recover': { since: '2026-01-01T00:00:00Z' },
@@ -225,7 +226,8 @@ const pathOf = (route: RouteContract, parent?: string): string => {
 function refusal(actor: Actor, route: RouteContract): number | null {
   if (actor.token === undefined) return 401;
   if (actor.enrolling && route.access !== 'enrolling') return 403;
-  if (actor.key && (!isAnyPermission(route.access) || route.recentProof === true)) return 403;
+  if (actor.key && ((!isAnyPermission(route.access) && !route.keys) || route.recentProof === true))
+    return 403;
   if (actor.impersonated && changesOwnAccount(route)) return 403;
   const held = actor.held ?? (actor.role ? rolePermissions[actor.role] : []);
   if (isPermission(route.access) && !held.includes(route.access)) return 403;

@@ -38,7 +38,10 @@ describe.skipIf(!hasChromium)('groups in a browser', { timeout: 120_000 }, () =>
     await page.getByText('Added').waitFor();
     await expectGoodLook(page);
     await page.getByRole('button', { name: 'Done' }).click();
-    await page.getByRole('list', { name: 'People of the group' }).getByText('Ada Lovelace').waitFor();
+    await page
+      .getByRole('list', { name: 'People of the group' })
+      .getByText('Ada Lovelace')
+      .waitFor();
     await expectGoodLook(page);
   });
 

@@ -9,6 +9,7 @@ import {
   KeyRound,
   KeySquare,
   LayoutTemplate,
+  ListChecks,
   MonitorSmartphone,
   Network,
   Radar,
@@ -44,6 +45,7 @@ export interface NavigationItem {
     | '/automation'
     | '/installation/organizations'
     | '/installation/people'
+    | '/installation/permissions'
     | '/installation/staff'
     | '/installation/inactive-accounts'
     | '/installation/monitor'
@@ -116,6 +118,12 @@ export const navigation: NavigationGroup[] = [
         label: 'Staff',
         icon: ShieldUser,
         permission: 'staff:manage',
+      },
+      {
+        to: '/installation/permissions',
+        label: 'Application permissions',
+        icon: ListChecks,
+        permission: 'permission:manage',
       },
       {
         to: '/installation/inactive-accounts',

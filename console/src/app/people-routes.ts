@@ -53,6 +53,14 @@ export const peopleShellRoutes = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: '/installation/permissions',
+    component: lazyRouteComponent(
+      () => import('../features/identity/application-permissions/application-permissions-page'),
+      'ApplicationPermissionsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: '/installation/people',
     validateSearch: z.object({
       search: text,

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { id, timestamp, title } from '../fields.js';
 import { pageOf, pageQuery } from '../page.js';
-import { type Permission, permissions } from '../permissions.js';
 import { route } from '../route.js';
+import { grantablePermission as scope } from './application-permissions/application-permissions.js';
 
-const scope = z.enum(Object.keys(permissions) as [Permission, ...Permission[]]);
 const addressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
   error: 'must be an IP address or a range such as 192.0.2.0/24',
 });

@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { jobTitle, personName, timestamp, username } from '../fields.js';
-import { type AnyPermission, permissions, platformPermissions } from '../permissions.js';
 import { route } from '../route.js';
+import { heldPermission } from './application-permissions/application-permissions.js';
 import { groupName } from './groups/groups.js';
 import { phoneNumber } from './sms-codes.js';
 import { user } from './user.js';
-
-const everyPermission = Object.keys({ ...permissions, ...platformPermissions });
-const permission = z.enum(everyPermission as [AnyPermission, ...AnyPermission[]]);
 
 /** Me: my account, and what the session may do. */
 export const profile = user.extend({
@@ -16,7 +13,7 @@ export const profile = user.extend({
   hasPassword: z.boolean(),
   /** My groups in the organization of the session, by name. */
   groups: z.array(groupName),
-  permissions: z.array(permission),
+  permissions: z.array(heldPermission),
   enrolmentRequired: z.boolean(),
   /** Who acts for me in this session, and until when; null when it is myself. */
   impersonation: z.object({ by: z.string(), until: timestamp }).nullable(),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { description, id, timestamp, title } from '../fields.js';
 import { pageOf } from '../page.js';
-import { type Permission, permissions, roles } from '../permissions.js';
+import { roles } from '../permissions.js';
 import { route } from '../route.js';
+import { grantablePermission } from './application-permissions/application-permissions.js';
 
 /** A role to give: a built-in one by its name, or a custom one by its id. */
 export const roleKey = z.union([z.enum(roles), id], { error: 'must be a role' });
@@ -11,10 +12,9 @@ export type RoleKey = z.output<typeof roleKey>;
 /** A custom role where somebody has it. */
 export const customRole = z.object({ id, name: z.string() });
 
-export const permission = z.enum(Object.keys(permissions) as [Permission, ...Permission[]]);
 /** Permissions to grant, each once. */
 export const uniquePermissions = z
-  .array(permission)
+  .array(grantablePermission)
   .max(200)
   .transform((list) => [...new Set(list)]);
 const roleName = title
@@ -33,7 +33,7 @@ export const roleDefinition = z.object({
   builtIn: z.boolean(),
   /** The built-in role whose rank it has. */
   rank: z.enum(roles),
-  permissions: z.array(permission),
+  permissions: z.array(grantablePermission),
   /** How many people have it. */
   members: z.number().int(),
   /** I may give it to people. */

@@ -194,6 +194,7 @@ export const signInRoutes = {
       role: z.string().nullable(),
       /** The person's groups in the organization, by name. */
       groups: z.array(groupName),
+      permissions: z.array(z.string()),
       expiresAt: timestamp,
     }),
     errors: [],

@@ -1,6 +1,7 @@
 import { events, type SessionEndReason, type SignInFailure } from '@gatehouse/contracts/events';
 import type { AuditEntry } from '@gatehouse/contracts/audit';
 import { groupSentences } from './identity/group-sentences';
+import { permissionSentences } from './identity/permission-sentences';
 import { notificationSentences } from './notification-sentences';
 import { securitySentences } from './security-sentences';
 import { staffSentences } from './staff-sentences';
@@ -98,6 +99,7 @@ const endedBy = (told: Told) => {
 
 const sentences: Record<string, (told: Told) => string> = {
   ...groupSentences,
+  ...permissionSentences,
   ...notificationSentences,
   ...securitySentences,
   ...staffSentences,

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { description, id, timestamp, title } from '../../fields.js';
 import { pageOf, pageQuery } from '../../page.js';
 import { route } from '../../route.js';
-import { permission, uniquePermissions } from '../roles.js';
+import { grantablePermission } from '../application-permissions/application-permissions.js';
+import { uniquePermissions } from '../roles.js';
 import { member } from '../user.js';
 
 /** A group where somebody belongs to it. */
@@ -13,7 +14,7 @@ export const group = z.object({
   id,
   name: z.string(),
   description: z.string(),
-  permissions: z.array(permission),
+  permissions: z.array(grantablePermission),
   /** How many people are in it. */
   members: z.number().int(),
   /** I hold what it grants, and so may add people. */

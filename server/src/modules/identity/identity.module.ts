@@ -9,6 +9,7 @@ import { IdentityDataRepository } from './account-export/identity-data.repositor
 import { PersonalData } from './account-export/personal-data.port.js';
 import { administrationParts } from './administration/administration.parts.js';
 import { apiKeysParts } from './api-keys/api-keys.parts.js';
+import { applicationPermissionsParts } from './application-permissions/application-permissions.parts.js';
 import { devicesParts } from './devices/devices.parts.js';
 import { emailAddressesParts } from './email-addresses/email-addresses.parts.js';
 import { emailChangesParts } from './email-changes/email-changes.parts.js';
@@ -57,6 +58,7 @@ const parts: readonly IdentityParts[] = [
   accountExportParts,
   administrationParts,
   apiKeysParts,
+  applicationPermissionsParts,
   devicesParts,
   emailAddressesParts,
   emailChangesParts,

@@ -1,11 +1,11 @@
-import type { AnyPermission, Entitlement, PlatformRole } from '@gatehouse/contracts/permissions';
+import type { Entitlement, HeldPermission, PlatformRole } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../kernel/error.js';
 
 interface CallerRights extends Entitlement {
   readonly userId: string;
   readonly organizationId: string | null;
   readonly platformRole: PlatformRole | null;
-  readonly permissions: ReadonlySet<AnyPermission>;
+  readonly permissions: ReadonlySet<HeldPermission>;
   /** The role requires a second factor that is not turned on yet. */
   readonly enrolmentRequired: boolean;
 }

@@ -182,10 +182,11 @@ function bearerToken({ headers: { authorization } }: FastifyRequest): string {
 }
 
 /** @throws AppError `enrolment_required`, `forbidden` */
-function admit(caller: Caller, { access, method, impersonation }: RouteContract): void {
+function admit(caller: Caller, { access, method, impersonation, keys }: RouteContract): void {
   // A person's own account is for the person: no key, and nobody who acts for them, changes
   // passwords, factors, addresses, sessions or keys.
-  if (caller.kind === 'api_key' && !isAnyPermission(access)) throw new AppError('forbidden');
+  if (caller.kind === 'api_key' && !isAnyPermission(access) && !keys)
+    throw new AppError('forbidden');
   if (caller.kind === 'session' && caller.impersonatorId !== null) {
     const allowed = isAnyPermission(access) || method === 'GET' || impersonation;
     if (!allowed) throw new AppError('forbidden', { detail: 'Not while you act for somebody.' });

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { isPermission } from '@gatehouse/contracts/permissions';
+import { isGrantable } from '@gatehouse/contracts/permissions';
 import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { PageHeader } from '../../../ui/page-header';
@@ -10,7 +10,7 @@ import { KeysCard } from './keys-card';
 export const ApiKeysPage = () => {
   const { data: me } = useSuspenseQuery(profileQuery);
   const [creating, setCreating] = useState(false);
-  const grantable = me.permissions.filter(isPermission);
+  const grantable = me.permissions.filter(isGrantable);
   const mayMake = grantable.length > 0;
   return (
     <>

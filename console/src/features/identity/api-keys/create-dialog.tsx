@@ -1,4 +1,4 @@
-import type { Permission } from '@gatehouse/contracts/permissions';
+import type { GrantablePermission } from '@gatehouse/contracts/permissions';
 import { Dialog } from '../../../ui/dialog';
 import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
@@ -13,7 +13,7 @@ import { ScopeChoice } from './scope-choice';
 interface CreateDialogProps {
   source: KeySource;
   /** What a key of theirs may do at most. */
-  grantable: readonly Permission[];
+  grantable: readonly GrantablePermission[];
   open: boolean;
   onClose: () => void;
   onMade: (made: NewSecret) => void;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Permission } from '@gatehouse/contracts/permissions';
 import { routes } from '@gatehouse/contracts/routes';
 
 const { body } = routes.apiKeys.create;
@@ -12,7 +11,7 @@ export const keyForm = z
   .object({
     name: z.string(),
     environment: z.enum(['live', 'test']),
-    scopes: z.array(z.custom<Permission>()),
+    scopes: z.array(z.string()),
     allowedAddresses: z.string(),
     expiresInDays: z.string(),
   })

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
-import type { Permission } from '@gatehouse/contracts/permissions';
+import type { GrantablePermission } from '@gatehouse/contracts/permissions';
 import type { ApiKey } from '@gatehouse/contracts/identity/api-keys';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
@@ -65,7 +65,7 @@ interface KeysCardProps {
   source: KeySource;
   title: string;
   /** What a new key may do at most. */
-  grantable: readonly Permission[];
+  grantable: readonly GrantablePermission[];
   creating: boolean;
   onCreated: () => void;
 }

@@ -1,9 +1,10 @@
 import { useId, type ComponentProps } from 'react';
-import { permissions, type Permission } from '@gatehouse/contracts/permissions';
+import type { GrantablePermission } from '@gatehouse/contracts/permissions';
 import { Checkbox } from '../../../ui/checkbox';
+import { usePermissions } from '../application-permissions/application-permissions';
 
 interface ScopeChoiceProps {
-  scopes: readonly Permission[];
+  scopes: readonly GrantablePermission[];
   error: string | undefined;
   register: () => ComponentProps<'input'>;
 }
@@ -11,6 +12,7 @@ interface ScopeChoiceProps {
 /** What a key may do, in the words of the permission catalogue. */
 export const ScopeChoice = ({ scopes, error, register }: ScopeChoiceProps) => {
   const id = useId();
+  const { wordsOf } = usePermissions();
   return (
     <fieldset className="grid gap-1.5" aria-describedby={error ? `${id}-error` : undefined}>
       <legend className="mb-1.5 text-[0.8125rem] font-medium">What it may do</legend>
@@ -22,7 +24,7 @@ export const ScopeChoice = ({ scopes, error, register }: ScopeChoiceProps) => {
           >
             <Checkbox value={scope} className="mt-0.5" {...register()} />
             <span className="min-w-0">
-              {permissions[scope]}{' '}
+              {wordsOf(scope)}{' '}
               <span className="text-muted font-mono text-xs wrap-anywhere">{scope}</span>
             </span>
           </label>

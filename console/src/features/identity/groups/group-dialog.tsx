@@ -1,7 +1,7 @@
 import { etagOf } from '@gatehouse/contracts/etag';
 import type { Group } from '@gatehouse/contracts/identity/groups/groups';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
-import { isPermission } from '@gatehouse/contracts/permissions';
+import { isGrantable } from '@gatehouse/contracts/permissions';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
 import { Dialog } from '../../../ui/dialog';
@@ -53,7 +53,7 @@ const GroupForm = ({ me, group, onClose }: GroupDialogProps) => {
         {(control) => <Input autoComplete="off" {...control} {...register('description')} />}
       </Field>
       <PermissionList
-        held={me.permissions.filter(isPermission)}
+        held={me.permissions.filter(isGrantable)}
         kept={group?.permissions ?? []}
         value={form.watch('permissions') ?? []}
         onChange={(value) => form.setValue('permissions', value)}

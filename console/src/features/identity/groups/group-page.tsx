@@ -3,7 +3,6 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Group } from '@gatehouse/contracts/identity/groups/groups';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
-import { permissions as catalogue } from '@gatehouse/contracts/permissions';
 import { client } from '../../../api/client';
 import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
@@ -12,6 +11,7 @@ import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { Loaded } from '../../../ui/loaded';
 import { PageHeader } from '../../../ui/page-header';
 import { TextLink } from '../../../ui/text-link';
+import { PermissionWords } from '../application-permissions/permission-words';
 import { AddMemberDialog } from './add-member-dialog';
 import { GroupDialog } from './group-dialog';
 import { GroupPeople } from './group-people';
@@ -48,11 +48,7 @@ const Permissions = ({ group: { permissions } }: { group: Group }) => (
     {permissions.length === 0 ? (
       <p className="text-muted">Nothing beside what their roles do.</p>
     ) : (
-      <ul className="text-muted list-disc pl-5">
-        {permissions.map((name) => (
-          <li key={name}>{catalogue[name]}</li>
-        ))}
-      </ul>
+      <PermissionWords of={permissions} />
     )}
   </Card>
 );

@@ -3,7 +3,6 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { Member } from '@gatehouse/contracts/identity/user';
-import { permissions } from '@gatehouse/contracts/permissions';
 import { profileQuery } from '../../../api/queries';
 import { Card } from '../../../ui/card';
 import { DescriptionList } from '../../../ui/description-list';
@@ -13,6 +12,7 @@ import { TabLinks } from '../../../ui/tab-links';
 import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
 import { PersonTrail } from '../../audit/person-trail';
+import { PermissionWords } from '../application-permissions/permission-words';
 import { PersonGroups } from '../groups/person-groups';
 import { useRoles } from '../roles/roles';
 import { memberMeansQuery, memberQuery } from '../users/people';
@@ -55,11 +55,9 @@ const Role = ({ me, person }: PersonProps) => {
   return (
     <Card title="Role">
       <RoleBadge of={person} />
-      <ul className="text-muted mt-3 list-disc pl-5">
-        {held.map((name) => (
-          <li key={name}>{permissions[name]}</li>
-        ))}
-      </ul>
+      <div className="mt-3">
+        <PermissionWords of={held} />
+      </div>
     </Card>
   );
 };

@@ -1,23 +1,25 @@
-import { type Permission, permissions } from '@gatehouse/contracts/permissions';
 import { CheckList } from '../../../ui/check-list';
-import { catalogue } from './roles';
+import { usePermissions } from '../application-permissions/application-permissions';
 
 interface PermissionListProps {
   /** What I hold, and may therefore grant. */
-  held: readonly Permission[];
-  /** What the role has already, which may stay. */
-  kept: readonly Permission[];
-  value: readonly Permission[];
-  onChange: (value: Permission[]) => void;
+  held: readonly string[];
+  /** What the role or the group has already, which may stay. */
+  kept: readonly string[];
+  value: readonly string[];
+  onChange: (value: string[]) => void;
 }
 
-export const PermissionList = ({ held, kept, value, onChange }: PermissionListProps) => (
-  <CheckList
-    legend="Permissions"
-    options={catalogue
-      .filter((name) => held.includes(name) || kept.includes(name))
-      .map((name) => ({ value: name, label: permissions[name] }))}
-    value={value}
-    onChange={onChange}
-  />
-);
+export const PermissionList = ({ held, kept, value, onChange }: PermissionListProps) => {
+  const { names, wordsOf } = usePermissions();
+  return (
+    <CheckList
+      legend="Permissions"
+      options={names
+        .filter((name) => held.includes(name) || kept.includes(name))
+        .map((name) => ({ value: name, label: wordsOf(name) }))}
+      value={value}
+      onChange={onChange}
+    />
+  );
+};

@@ -1,7 +1,7 @@
 import { etagOf } from '@gatehouse/contracts/etag';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { RoleDefinition } from '@gatehouse/contracts/identity/roles';
-import { isPermission, roleTemplates } from '@gatehouse/contracts/permissions';
+import { isGrantable, roleTemplates } from '@gatehouse/contracts/permissions';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
@@ -105,7 +105,7 @@ const RoleForm = ({ me, role, onClose }: RoleDialogProps) => {
         </Field>
       )}
       <PermissionList
-        held={me.permissions.filter(isPermission)}
+        held={me.permissions.filter(isGrantable)}
         kept={role?.permissions ?? []}
         value={form.watch('permissions')}
         onChange={(value) => form.setValue('permissions', value)}

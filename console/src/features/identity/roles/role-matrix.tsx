@@ -1,10 +1,10 @@
 import { Check, Pencil, Trash2 } from 'lucide-react';
 import type { RoleDefinition } from '@gatehouse/contracts/identity/roles';
-import { permissions } from '@gatehouse/contracts/permissions';
 import { ActionsMenu, MenuItem } from '../../../ui/menu';
 import { Table, TableCell, TableHead, TableRow } from '../../../ui/table';
 import { roleNames } from '../users/role-badge';
-import { catalogue, titleOf } from './roles';
+import { usePermissions } from '../application-permissions/application-permissions';
+import { titleOf } from './roles';
 
 export type RoleAction = 'edit' | 'delete';
 
@@ -46,44 +46,47 @@ const RoleHead = ({
 );
 
 /** Which role may do what: a row a permission, a column a role. */
-export const RoleMatrix = ({ roles, mayChange, onAction }: RoleMatrixProps) => (
-  <div
-    role="region"
-    aria-label="Roles and permissions"
-    tabIndex={0}
-    className="relative overflow-x-auto"
-  >
-    <Table aria-label="Roles and permissions">
-      <thead>
-        <tr>
-          <TableHead>Permission</TableHead>
-          {roles.map((role) => (
-            <RoleHead
-              key={role.id}
-              role={role}
-              actions={mayChange(role)}
-              onAction={(action) => onAction(action, role)}
-            />
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {catalogue.map((permission) => (
-          <TableRow key={permission}>
-            <th scope="row" className="min-w-52 px-3 py-2.5 pl-4 font-normal sm:pl-5">
-              {permissions[permission]}
-              <span className="text-muted block font-mono text-xs">{permission}</span>
-            </th>
+export const RoleMatrix = ({ roles, mayChange, onAction }: RoleMatrixProps) => {
+  const { names, wordsOf } = usePermissions();
+  return (
+    <div
+      role="region"
+      aria-label="Roles and permissions"
+      tabIndex={0}
+      className="relative overflow-x-auto"
+    >
+      <Table aria-label="Roles and permissions">
+        <thead>
+          <tr>
+            <TableHead>Permission</TableHead>
             {roles.map((role) => (
-              <TableCell key={role.id}>
-                {role.permissions.includes(permission) && (
-                  <Check role="img" aria-label="Yes" className="text-ok-text size-4.5" />
-                )}
-              </TableCell>
+              <RoleHead
+                key={role.id}
+                role={role}
+                actions={mayChange(role)}
+                onAction={(action) => onAction(action, role)}
+              />
             ))}
-          </TableRow>
-        ))}
-      </tbody>
-    </Table>
-  </div>
-);
+          </tr>
+        </thead>
+        <tbody>
+          {names.map((permission) => (
+            <TableRow key={permission}>
+              <th scope="row" className="min-w-52 px-3 py-2.5 pl-4 font-normal sm:pl-5">
+                {wordsOf(permission)}
+                <span className="text-muted block font-mono text-xs">{permission}</span>
+              </th>
+              {roles.map((role) => (
+                <TableCell key={role.id}>
+                  {role.permissions.some((held) => held === permission) && (
+                    <Check role="img" aria-label="Yes" className="text-ok-text size-4.5" />
+                  )}
+                </TableCell>
+              ))}
+            </TableRow>
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  );
+};

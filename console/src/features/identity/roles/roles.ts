@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { RoleDefinition } from '@gatehouse/contracts/identity/roles';
-import { isBuiltIn, isPermission, permissions } from '@gatehouse/contracts/permissions';
+import { isBuiltIn } from '@gatehouse/contracts/permissions';
 import { client } from '../../../api/client';
 import { queryClient } from '../../../api/queries';
 import { roleNames } from '../users/role-badge';
@@ -25,6 +25,3 @@ export const useRoles = (me: Pick<Profile, 'permissions'>): RoleDefinition[] => 
   const enabled = me.permissions.includes('user:read');
   return useQuery({ ...rolesQuery, enabled }).data ?? [];
 };
-
-/** Every permission there is, in the order of the catalogue. */
-export const catalogue = Object.keys(permissions).filter(isPermission);

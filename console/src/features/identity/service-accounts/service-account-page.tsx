@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { ServiceAccount } from '@gatehouse/contracts/identity/service-accounts';
-import { isPermission } from '@gatehouse/contracts/permissions';
+import { isGrantable } from '@gatehouse/contracts/permissions';
 import { routes } from '@gatehouse/contracts/routes';
 import { client } from '../../../api/client';
 import { profileQuery } from '../../../api/queries';
@@ -55,7 +55,7 @@ const DeleteDialog = ({ account, onClose }: { account: ServiceAccount; onClose: 
 const useGrantable = (me: Profile, account: ServiceAccount) => {
   const roles = useRoles(me);
   const role = roles.find(({ id }) => id === (account.customRole?.id ?? account.role));
-  const own = me.permissions.filter(isPermission);
+  const own = me.permissions.filter(isGrantable);
   return own.filter((permission) => role?.permissions.includes(permission) ?? true);
 };
 

@@ -6,11 +6,7 @@ import {
   usageDays,
 } from '@gatehouse/contracts/identity/api-keys';
 import { events } from '@gatehouse/contracts/events';
-import {
-  type AnyPermission,
-  isPermission,
-  type Permission,
-} from '@gatehouse/contracts/permissions';
+import { type HeldPermission, isGrantable } from '@gatehouse/contracts/permissions';
 import type { RouteBody } from '@gatehouse/contracts/route';
 import { after, Clock, days, hours } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
@@ -20,6 +16,7 @@ import { hashToken } from '../../../kernel/secret.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
+import { ApplicationPermissionsRepository } from '../application-permissions/application-permissions.repository.js';
 import { assertHolds } from '../roles/grants.js';
 import { newApiKeySecret } from './api-key-secret.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
@@ -42,6 +39,7 @@ export class ApiKeysService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
+    private readonly catalogue: ApplicationPermissionsRepository,
   ) {}
 
   /** @param organizationId of keys that act there alone. */
@@ -71,7 +69,7 @@ export class ApiKeysService {
     tx: Transaction,
     caller: Caller,
     { userId, organizationId }: KeyOwner,
-    held: ReadonlySet<AnyPermission>,
+    held: ReadonlySet<HeldPermission>,
     wish: NewApiKey,
   ): Promise<ApiKeyWithSecret> {
     assertHolds(caller, wish.scopes);
@@ -102,6 +100,7 @@ export class ApiKeysService {
       lastUsedAt: null,
       version: 1,
     };
+    await this.catalogue.assertDefined(tx, row.scopes);
     await this.repository.insert(tx, row);
     const created = { userId, apiKeyId: row.id, name: row.name, scopes: row.scopes };
     await this.events.add(tx, events.apiKeyCreated, created, { organizationId });
@@ -128,7 +127,7 @@ export class ApiKeysService {
       throw new AppError('forbidden', {
         detail: 'The key is of another organization: switch to it, then rotate the key.',
       });
-    if (caller.userId !== userId) assertHolds(caller, known.scopes.filter(isPermission));
+    if (caller.userId !== userId) assertHolds(caller, known.scopes.filter(isGrantable));
     const secret = newApiKeySecret(known.hint.startsWith('gh_test_') ? 'test' : 'live');
     const change = {
       secretHash: hashToken(secret),
@@ -178,7 +177,7 @@ export const toApiKey = (row: ApiKeyRow, now: Date): ApiKey => ({
   organizationId: row.organizationId,
   name: row.name,
   hint: row.hint,
-  scopes: row.scopes as Permission[],
+  scopes: row.scopes.filter(isGrantable),
   allowedAddresses: row.allowedAddresses,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),

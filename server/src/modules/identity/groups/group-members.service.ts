@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
-import { isPermission } from '@gatehouse/contracts/permissions';
+import { isGrantable } from '@gatehouse/contracts/permissions';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
@@ -34,7 +34,7 @@ export class GroupMembersService {
    */
   async add(caller: Caller, groupId: string, userId: string): Promise<void> {
     await this.act(caller, groupId, userId, async (tx, group, member) => {
-      assertHolds(caller, group.permissions.filter(isPermission));
+      assertHolds(caller, group.permissions.filter(isGrantable));
       const { organizationId } = member;
       const row = { groupId, organizationId, userId, createdAt: this.clock.now() };
       if (!(await this.repository.reserve(tx, row))) return;

@@ -1,5 +1,5 @@
 import type { Group } from '@gatehouse/contracts/identity/groups/groups';
-import { isPermission } from '@gatehouse/contracts/permissions';
+import { isGrantable } from '@gatehouse/contracts/permissions';
 import type { Caller } from '../../../platform/http/caller.js';
 import type { CountedGroup } from './groups.repository.js';
 
@@ -8,7 +8,7 @@ export const groupKeyOf = (name: string): string => name.normalize('NFKC').toLow
 
 /** What the API shows of a group, to whom. */
 export function toGroup(row: CountedGroup, caller: Caller): Group {
-  const permissions = row.permissions.filter(isPermission);
+  const permissions = row.permissions.filter(isGrantable);
   return {
     id: row.id,
     name: row.name,

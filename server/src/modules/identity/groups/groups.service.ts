@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import type { Group, groupRoutes } from '@gatehouse/contracts/identity/groups/groups';
-import { isPermission } from '@gatehouse/contracts/permissions';
+import { isGrantable } from '@gatehouse/contracts/permissions';
 import type { RouteBody } from '@gatehouse/contracts/route';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
@@ -9,6 +9,7 @@ import { newId } from '../../../kernel/id.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
+import { ApplicationPermissionsRepository } from '../application-permissions/application-permissions.repository.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 import { assertBelow, assertHolds } from '../roles/grants.js';
 import { isTaken } from '../users/users.repository.js';
@@ -26,6 +27,7 @@ export class GroupsService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
+    private readonly catalogue: ApplicationPermissionsRepository,
   ) {}
 
   /** @throws AppError `forbidden`, `group_name_taken`, `conflict` past 500 groups */
@@ -38,6 +40,7 @@ export class GroupsService {
     return this.change(caller, async (tx) => {
       if ((await this.repository.count(tx, organizationId)) >= mostGroups)
         throw new AppError('conflict', { detail: `There are ${mostGroups} groups already.` });
+      await this.catalogue.assertDefined(tx, row.permissions);
       await this.repository.insert(tx, row);
       const { id: groupId, name, permissions } = row;
       const created = { groupId, organizationId, name, permissions };
@@ -60,10 +63,11 @@ export class GroupsService {
     return this.change(caller, async (tx) => {
       const before = await this.getChangeable(tx, caller, id);
       const { name = before.name, description = before.description } = change;
-      const permissions = change.permissions ?? before.permissions.filter(isPermission);
+      const permissions = change.permissions ?? before.permissions.filter(isGrantable);
       const granted = permissions.filter((one) => !before.permissions.includes(one));
       const withdrawn = before.permissions.filter((one) => !permissions.some((p) => p === one));
       assertHolds(caller, granted);
+      await this.catalogue.assertDefined(tx, permissions);
       const updatedAt = this.clock.now();
       const changed = { name, nameKey: groupKeyOf(name), description, permissions, updatedAt };
       const row = await this.repository.update(tx, organizationId, id, changed, unchangedSince);

@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { User } from '@gatehouse/contracts/identity/user';
-import { permissionsOf, type Role } from '@gatehouse/contracts/permissions';
+import {
+  type ApplicationPermission,
+  permissionsOf,
+  type Role,
+} from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import type { Caller } from '../../../platform/http/caller.js';
+import { ApplicationPermissionsRepository } from '../application-permissions/application-permissions.repository.js';
 import { type NewMember, NewMembersService } from '../memberships/new-members.service.js';
 import { noEntitlement } from '../roles/entitlement.js';
 import type { Account } from '../users/account.js';
@@ -17,6 +22,7 @@ export class OperatorService {
     readonly lists: OperatorRepository,
     private readonly members: NewMembersService,
     private readonly users: UsersRepository,
+    private readonly catalogue: ApplicationPermissionsRepository,
     private readonly database: Database,
   ) {}
 
@@ -62,7 +68,7 @@ export class OperatorService {
       throw new AppError('not_found', {
         detail: 'There are several organizations: name one by --org.',
       });
-    return callerOf(userId, chosen.id);
+    return callerOf(userId, chosen.id, await this.catalogue.names(connection));
   }
 
   /** Adds a person, who chooses a password by mail. @throws as `NewMembersService.add` */
@@ -73,14 +79,19 @@ export class OperatorService {
 
 const role: Role = 'BOSS';
 
-const callerOf = (userId: string, organizationId: string): Caller => ({
+const callerOf = (
+  userId: string,
+  organizationId: string,
+  applicationPermissions: readonly ApplicationPermission[],
+): Caller => ({
   kind: 'api_key',
   apiKeyId: userId,
   userId,
   organizationId,
   ...noEntitlement,
   role,
+  applicationPermissions,
   platformRole: 'super_admin',
-  permissions: permissionsOf({ ...noEntitlement, role }),
+  permissions: permissionsOf({ ...noEntitlement, role, applicationPermissions }),
   enrolmentRequired: false,
 });

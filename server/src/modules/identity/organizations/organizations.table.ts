@@ -1,6 +1,11 @@
 import { boolean, jsonb, primaryKey, text, uuid, varchar } from 'drizzle-orm/pg-core';
 import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
-import type { AcceptableFactor, Role, SessionPreset } from '@gatehouse/contracts/permissions';
+import type {
+  AcceptableFactor,
+  ApplicationPermission,
+  Role,
+  SessionPreset,
+} from '@gatehouse/contracts/permissions';
 import { moment } from '../../../platform/database/columns.js';
 import { identity } from '../identity.table.js';
 
@@ -42,5 +47,9 @@ export const members = identity
     acceptedFactors: jsonb('accepted_factors').$type<AcceptableFactor[]>(),
     groups: jsonb('groups').$type<{ id: string; name: string }[]>().notNull(),
     groupPermissions: text('group_permissions').array().notNull(),
+    applicationPermissions: text('application_permissions')
+      .array()
+      .$type<ApplicationPermission[]>()
+      .notNull(),
   })
   .existing();

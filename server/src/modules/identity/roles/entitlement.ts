@@ -4,6 +4,7 @@ import type { Entitlement } from '@gatehouse/contracts/permissions';
 export const entitlementColumns = `
   m.role, m.custom_role AS "customRole", m.custom_permissions AS "customPermissions",
   coalesce(m.groups, '[]') AS "groups", coalesce(m.group_permissions, '{}') AS "groupPermissions",
+  coalesce(m.application_permissions, '{}') AS "applicationPermissions",
   coalesce(m.second_factor_required, false) AS "secondFactorRequired",
   m.accepted_factors AS "acceptedFactors",
   coalesce(m.session_preset, 'standard') AS "sessionPreset"`;
@@ -20,6 +21,7 @@ export const entitlementOf = (holder: Entitlement): Entitlement => ({
   customPermissions: holder.customPermissions,
   groups: holder.groups,
   groupPermissions: holder.groupPermissions,
+  applicationPermissions: holder.applicationPermissions,
   secondFactorRequired: holder.secondFactorRequired,
   acceptedFactors: holder.acceptedFactors,
   sessionPreset: holder.sessionPreset,
@@ -32,6 +34,7 @@ export const noEntitlement: Entitlement = {
   customPermissions: null,
   groups: [],
   groupPermissions: [],
+  applicationPermissions: [],
   secondFactorRequired: false,
   acceptedFactors: null,
   sessionPreset: 'standard',

@@ -3,13 +3,13 @@ import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import {
   type Entitlement,
   isBuiltIn,
-  permissionsOf,
+  isGrantable,
+  rolePermissions,
   type Role,
 } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
 import type { Queryable } from '../../../platform/database/database.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
-import { noEntitlement } from './entitlement.js';
 import { assertBelow, assertHolds } from './grants.js';
 import { RolesRepository } from './roles.repository.js';
 
@@ -34,7 +34,10 @@ export class GrantsService {
   async get(tx: Queryable, caller: Caller, key: RoleKey): Promise<Grant> {
     const grant = isBuiltIn(key) ? builtIn(key) : await this.find(tx, caller, key);
     assertBelow(caller, grant.role);
-    assertHolds(caller, permissionsOf({ ...noEntitlement, ...grant }));
+    assertHolds(
+      caller,
+      (grant.customPermissions ?? rolePermissions[grant.role]).filter(isGrantable),
+    );
     return grant;
   }
 

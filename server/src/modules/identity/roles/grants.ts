@@ -1,4 +1,4 @@
-import { type Permission, type Role, roleRank } from '@gatehouse/contracts/permissions';
+import { type GrantablePermission, type Role, roleRank } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
 import type { Caller } from '../../../platform/http/caller.js';
 
@@ -13,7 +13,7 @@ export function assertBelow(caller: Caller, rank: Role): void {
 }
 
 /** Nobody grants a permission that they do not hold (attack 25). @throws AppError `forbidden` */
-export function assertHolds(caller: Caller, permissions: Iterable<Permission>): void {
+export function assertHolds(caller: Caller, permissions: Iterable<GrantablePermission>): void {
   const missing = [...permissions].filter((permission) => !caller.permissions.has(permission));
   if (missing.length > 0)
     throw new AppError('forbidden', { detail: `You do not hold: ${missing.join(', ')}.` });

@@ -1,16 +1,21 @@
 import type { RoleDefinition } from '@gatehouse/contracts/identity/roles';
-import { isPermission, type Role, rolePermissions } from '@gatehouse/contracts/permissions';
+import {
+  type ApplicationPermission,
+  isGrantable,
+  type Role,
+  rolePermissions,
+} from '@gatehouse/contracts/permissions';
 import type { Caller } from '../../../platform/http/caller.js';
 import { isBelow } from './grants.js';
 import type { CustomRoleRow } from './roles.table.js';
 
 /** Whether the caller holds all that is still in the catalogue. */
 const holdsAll = (caller: Caller, permissions: readonly string[]): boolean =>
-  permissions.filter(isPermission).every((permission) => caller.permissions.has(permission));
+  permissions.filter(isGrantable).every((permission) => caller.permissions.has(permission));
 
 /** What the API shows of a custom role, to whom; nobody is counted yet. */
 export function toDefinition(row: CustomRoleRow, caller: Caller): RoleDefinition {
-  const permissions = row.permissions.filter(isPermission);
+  const permissions = row.permissions.filter(isGrantable);
   return {
     id: row.id,
     name: row.name,
@@ -30,9 +35,13 @@ const descriptions: Readonly<Record<Role, string>> = {
   EMPLOYEE: 'Belongs to it',
 };
 
-/** The same of a built-in role. */
-export function builtInDefinition(role: Role, caller: Caller): RoleDefinition {
-  const permissions = [...rolePermissions[role]];
+/** The same of a built-in role; a BOSS holds every permission of applications. */
+export function builtInDefinition(
+  role: Role,
+  caller: Caller,
+  ofApplications: readonly ApplicationPermission[],
+): RoleDefinition {
+  const permissions = [...rolePermissions[role], ...(role === 'BOSS' ? ofApplications : [])];
   return {
     id: role,
     name: role,

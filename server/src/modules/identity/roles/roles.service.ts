@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import type { RoleDefinition, roleRoutes } from '@gatehouse/contracts/identity/roles';
-import { isPermission, roles } from '@gatehouse/contracts/permissions';
+import { isGrantable, roles } from '@gatehouse/contracts/permissions';
 import type { RouteBody } from '@gatehouse/contracts/route';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
@@ -10,6 +10,7 @@ import type { Page } from '../../../kernel/page.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
+import { ApplicationPermissionsRepository } from '../application-permissions/application-permissions.repository.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 import { isTaken } from '../users/users.repository.js';
 import { assertBelow, assertHolds } from './grants.js';
@@ -31,6 +32,7 @@ export class RolesService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
+    private readonly catalogue: ApplicationPermissionsRepository,
   ) {}
 
   /** The role by permission matrix: built-in roles, then custom ones by name. */
@@ -39,8 +41,9 @@ export class RolesService {
     const organizationId = organizationOf(caller);
     const people = await this.repository.countMembers(connection, organizationId);
     const custom = await this.repository.list(connection, organizationId);
+    const ofApplications = await this.catalogue.names(connection);
     const data = [
-      ...roles.map((role) => builtInDefinition(role, caller)),
+      ...roles.map((role) => builtInDefinition(role, caller, ofApplications)),
       ...custom.map((row) => toDefinition(row, caller)),
     ].map((definition) => ({ ...definition, members: people.get(definition.id) ?? 0 }));
     return { data, page: { nextCursor: null, hasMore: false } };
@@ -63,6 +66,7 @@ export class RolesService {
     return this.change(caller, async (tx) => {
       if ((await this.repository.list(tx, organizationId)).length >= mostRoles)
         throw new AppError('conflict', { detail: `There are ${mostRoles} roles already.` });
+      await this.catalogue.assertDefined(tx, row.permissions);
       await this.repository.insert(tx, row);
       const { id: roleId, name, permissions } = row;
       const created = { roleId, organizationId, name, permissions };
@@ -85,10 +89,11 @@ export class RolesService {
     return this.change(caller, async (tx) => {
       const before = await this.getBelow(tx, caller, id);
       const { name = before.name, description = before.description } = change;
-      const permissions = change.permissions ?? before.permissions.filter(isPermission);
+      const permissions = change.permissions ?? before.permissions.filter(isGrantable);
       const granted = permissions.filter((one) => !before.permissions.includes(one));
       const withdrawn = before.permissions.filter((one) => !permissions.some((p) => p === one));
       assertHolds(caller, granted);
+      await this.catalogue.assertDefined(tx, permissions);
       const updatedAt = this.clock.now();
       const changed = { name, nameKey: keyOf(name), description, permissions, updatedAt };
       const row = await this.repository.update(tx, organizationId, id, changed, unchangedSince);

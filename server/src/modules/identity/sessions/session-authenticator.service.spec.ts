@@ -32,6 +32,7 @@ const session = {
   customPermissions: null,
   groups: [],
   groupPermissions: [],
+  applicationPermissions: [],
   secondFactorRequired: false,
   acceptedFactors: null,
   sessionPreset: 'standard' as SessionPreset,

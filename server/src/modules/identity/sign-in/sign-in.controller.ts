@@ -71,6 +71,7 @@ export class SignInController {
       organizationId: caller.organizationId,
       role: caller.role,
       groups: [...caller.groups],
+      permissions: [...caller.permissions],
       expiresAt: caller.expiresAt.toISOString(),
     };
   }

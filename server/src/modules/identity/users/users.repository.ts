@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { and, eq, getTableColumns, gte, isNull, lt, not, or, sql, type SQL } from 'drizzle-orm';
 import type { RoleKey } from '@gatehouse/contracts/identity/roles';
-import { isBuiltIn, type SessionPreset } from '@gatehouse/contracts/permissions';
+import {
+  type ApplicationPermission,
+  isBuiltIn,
+  type SessionPreset,
+} from '@gatehouse/contracts/permissions';
 import { errorCode } from '../../../platform/database/error-code.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { accountAddresses } from '../email-addresses/email-addresses.table.js';
@@ -48,6 +52,9 @@ const account = {
   customPermissions: members.customPermissions,
   groups: sql<{ id: string; name: string }[]>`coalesce(${members.groups}, '[]')`,
   groupPermissions: sql<string[]>`coalesce(${members.groupPermissions}, '{}')`,
+  applicationPermissions: sql<
+    ApplicationPermission[]
+  >`coalesce(${members.applicationPermissions}, '{}')`,
   secondFactorRequired: sql<boolean>`coalesce(${members.secondFactorRequired}, false)`,
   sessionPreset: sql<SessionPreset>`coalesce(${members.sessionPreset}, 'standard')`,
   acceptedFactors: members.acceptedFactors,

@@ -1,5 +1,5 @@
 import { type ImportRow, importRow } from '@gatehouse/contracts/identity/imports';
-import { isPermission, permissionsOf } from '@gatehouse/contracts/permissions';
+import { isGrantable, permissionsOf } from '@gatehouse/contracts/permissions';
 import type { Caller } from '../../../../platform/http/caller.js';
 import { isImportable } from '../../../../platform/crypto/password-hash.js';
 import { AppError } from '../../../../kernel/error.js';
@@ -78,7 +78,7 @@ function groupRefusal(
   for (const name of names) {
     const granted = groups.get(groupKeyOf(name));
     if (!granted) return `groups: there is no group called ${name}`;
-    if (!granted.filter(isPermission).every((permission) => caller.permissions.has(permission)))
+    if (!granted.filter(isGrantable).every((permission) => caller.permissions.has(permission)))
       return `groups: ${name} grants what you do not hold`;
   }
   return null;
