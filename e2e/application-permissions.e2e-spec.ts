@@ -113,11 +113,9 @@ describe('permissions of applications', () => {
     });
     for (const { access } of [holder, member])
       expect(await allowed(access, 'gates:open')).toEqual(yes);
-    expect(
-      statuses(await times(10, () => remove('gates:open')))
-        .toSorted()
-        .slice(0, 2),
-    ).toEqual([204, 404]);
+    const answers = statuses(await times(10, () => remove('gates:open')));
+    expect(answers.filter((status) => status === 204)).toHaveLength(1);
+    expect(new Set(answers)).toEqual(new Set([204, 404]));
     for (const token of [staff, holder.access, member.access])
       expect(await allowed(token, 'gates:open')).toEqual(no);
     await define('gates:open');

@@ -73,25 +73,23 @@ export class ApiKeysService {
     wish: NewApiKey,
   ): Promise<ApiKeyWithSecret> {
     assertHolds(caller, wish.scopes);
-    const missing = wish.scopes.filter((scope) => !held.has(scope));
-    if (missing.length > 0 || organizationId === null)
-      throw new AppError('forbidden', {
-        detail: `Its owner does not hold: ${missing.join(', ')}.`,
-      });
+    const missing = wish.scopes.filter((scope) => !held.has(scope)).join(', ');
+    if (missing !== '' || organizationId === null)
+      throw new AppError('forbidden', { detail: `Its owner does not hold: ${missing}.` });
     const secret = newApiKeySecret(wish.environment);
     const createdAt = this.clock.now();
-    const { expiresInDays } = wish;
+    const { name, allowedAddresses, expiresInDays } = wish;
     const row: ApiKeyRow = {
       id: newId(),
       userId,
       organizationId,
-      name: wish.name,
+      name,
       hint: hintOf(secret),
       secretHash: hashToken(secret),
       previousHash: null,
       previousUntil: null,
       scopes: [...new Set(wish.scopes)],
-      allowedAddresses: wish.allowedAddresses,
+      allowedAddresses,
       createdAt,
       updatedAt: createdAt,
       rotatedAt: null,
@@ -102,7 +100,7 @@ export class ApiKeysService {
     };
     await this.catalogue.assertDefined(tx, row.scopes);
     await this.repository.insert(tx, row);
-    const created = { userId, apiKeyId: row.id, name: row.name, scopes: row.scopes };
+    const created = { userId, apiKeyId: row.id, name, scopes: row.scopes };
     await this.events.add(tx, events.apiKeyCreated, created, { organizationId });
     return { ...toApiKey(row, createdAt), secret };
   }
