@@ -13,6 +13,10 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@gatehouse\/contracts\/(.*)$/, replacement: source('../contracts/src/$1.ts') },
+      {
+        find: /^@gatehouse\/client\/solve-challenge$/,
+        replacement: source('../client/src/solve-challenge.ts'),
+      },
       { find: /^@gatehouse\/client$/, replacement: source('../client/src/client.ts') },
       // Radix locks scrolling through <style> tags, which the content security policy refuses.
       { find: /^react-style-singleton$/, replacement: source('./src/ui/style-singleton.ts') },

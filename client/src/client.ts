@@ -1,10 +1,18 @@
+import type { Problem } from '@gatehouse/contracts/problem';
 import { type RouteContract } from '@gatehouse/contracts/route';
 import { routes } from '@gatehouse/contracts/routes';
+import {
+  solutionHeader,
+  solutionOf,
+  type Challenge,
+} from '@gatehouse/contracts/security/challenge';
 import { addressOf } from './address.js';
+import { solveChallenge } from './solve-challenge.js';
 import { ConnectionError, toProblemError } from './errors.js';
 import type { Client, RequestExtras } from './types.js';
 
 export { ConnectionError, ProblemError } from './errors.js';
+export { solveChallenge } from './solve-challenge.js';
 export type { Call, CallOptions, Client, RequestExtras } from './types.js';
 
 export interface ClientOptions {
@@ -23,6 +31,8 @@ export interface ClientOptions {
    * brought a new token: the call is then sent once more.
    */
   onReauthenticationRequired?: () => boolean | Promise<boolean>;
+  /** Does the work that a call asks for; left out, the client does it where it is. */
+  solveChallenge?: (challenge: Challenge) => Promise<number>;
 }
 
 interface AnyCallOptions extends RequestExtras {
@@ -65,13 +75,30 @@ const answerOf = (contract: RouteContract, response: Response): Promise<unknown>
   return contract.response ? response.json() : undefined;
 };
 
+type Renew = ClientOptions['onUnauthenticated'];
+/** The call to send instead; null when it is no use to send it again. */
+type Remedy = (call: AnyCallOptions, problem: Problem) => Promise<AnyCallOptions | null>;
+
+const renewing =
+  (renew: Renew): Remedy =>
+  async (call) =>
+    (await renew?.()) ? call : null;
+
+const solving =
+  (solve: (challenge: Challenge) => Promise<number>): Remedy =>
+  async (call, { challenge }) => {
+    if (!challenge) return null;
+    const solution = { [solutionHeader]: solutionOf(challenge, await solve(challenge)) };
+    return { ...call, headers: { ...call.headers, ...solution } };
+  };
+
 /** What can be done about an error of a call before it is sent once more, in this order. */
-const renewals = (contract: RouteContract, options: ClientOptions) =>
+const remedies = (contract: RouteContract, options: ClientOptions) =>
   contract.access === 'public'
-    ? []
+    ? ([['challenge_required', solving(options.solveChallenge ?? solveChallenge)]] as const)
     : ([
-        ['unauthenticated', options.onUnauthenticated],
-        ['reauthentication_required', options.onReauthenticationRequired],
+        ['unauthenticated', renewing(options.onUnauthenticated)],
+        ['reauthentication_required', renewing(options.onReauthenticationRequired)],
       ] as const);
 
 const caller = (options: ClientOptions, contract: RouteContract) => {
@@ -92,9 +119,10 @@ const caller = (options: ClientOptions, contract: RouteContract) => {
     let response = await send(call);
     if (response.ok) return answerOf(contract, response);
     let error = await toProblemError(response);
-    for (const [code, renew] of renewals(contract, options)) {
-      if (error.code !== code || !(await renew?.())) continue;
-      response = await send(call);
+    for (const [code, remedy] of remedies(contract, options)) {
+      const again = error.code === code ? await remedy(call, error.problem) : null;
+      if (again === null) continue;
+      response = await send(again);
       if (response.ok) return answerOf(contract, response);
       error = await toProblemError(response);
     }

@@ -331,6 +331,13 @@ export const errors = define({
     advice: '`detail` says what is wrong with it. Length counts more than signs.',
     logLevel: 'info',
   },
+  challenge_required: {
+    status: 403,
+    title: 'Some work has to be done first',
+    advice:
+      'Solve `challenge`: find the number from 0 to `max` that written behind `salt` has the SHA-256 digest `target`, and send the call again with `X-Challenge-Solution: salt.number.signature`, within five minutes.',
+    logLevel: 'info',
+  },
   too_many_requests: {
     status: 429,
     title: 'Too many requests; slow down',

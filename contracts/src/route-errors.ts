@@ -14,6 +14,7 @@ const readsJson: Kind = ({ method, upload }) => method !== 'GET' && !upload;
 const errorsOfKinds: readonly (readonly [is: Kind, codes: readonly ErrorCode[]])[] = [
   [anyRoute, ['bad_request', 'address_blocked', 'internal']],
   [isLimited, ['too_many_requests']],
+  [({ challenge }) => challenge === true, ['challenge_required']],
   [knowsCaller, ['unauthenticated', 'forbidden']],
   [wantsEnrolled, ['enrolment_required']],
   [({ recentProof }) => recentProof !== undefined, ['reauthentication_required']],

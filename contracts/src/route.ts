@@ -55,6 +55,8 @@ export interface RouteContract {
    * and of those about one's own account the ones that only read.
    */
   readonly impersonation?: true;
+  /** Asks for some work of the caller's machine first, where much was tried or of everybody. */
+  readonly challenge?: true;
   /** Also answers to API keys, though it asks for no permission. */
   readonly keys?: true;
   /** Accepts `Idempotency-Key`. */

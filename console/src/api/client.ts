@@ -1,4 +1,5 @@
 import { createClient } from '@gatehouse/client';
+import { solveInWorker } from './challenge/solve-in-worker';
 import { accessToken, renew } from './renewal';
 import { stepUp } from './step-up';
 
@@ -8,4 +9,5 @@ export const client = createClient({
   accessToken,
   onUnauthenticated: renew,
   onReauthenticationRequired: stepUp.ask,
+  solveChallenge: solveInWorker,
 });

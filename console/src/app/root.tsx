@@ -1,5 +1,6 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { ChallengeProgress } from '../features/identity/challenge/challenge-progress';
 import { StepUpDialog } from '../features/identity/step-up/step-up-dialog';
 import { Toaster } from '../ui/toaster';
 
@@ -29,6 +30,7 @@ export const Root = () => {
     <>
       <Outlet />
       <StepUpDialog />
+      <ChallengeProgress />
       <Toaster />
     </>
   );

@@ -22,6 +22,7 @@ export const passwordRoutes = {
     summary: 'Send a mail to choose a new password; the answer is always the same',
     access: 'public',
     rateLimit: 'login',
+    challenge: true,
     body: z.object({ email }),
     status: 202,
     response: z.object({ status: z.literal('mail_sent_if_known') }),

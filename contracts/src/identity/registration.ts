@@ -10,6 +10,7 @@ export const registrationRoutes = {
     summary: 'Register; the answer is the same whether or not the address is known',
     access: 'public',
     rateLimit: 'login',
+    challenge: true,
     body: z.object({
       email,
       password,

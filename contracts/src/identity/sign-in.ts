@@ -113,6 +113,7 @@ export const signInRoutes = {
     summary: 'Sign in with e-mail address or username, and password',
     access: 'public',
     rateLimit: 'login',
+    challenge: true,
     body: credentials,
     status: 200,
     response: z.union([signedIn, secondFactorRequired]),

@@ -1,3 +1,4 @@
+import type { Challenge } from '@gatehouse/contracts/security/challenge';
 import type { ErrorCode } from '@gatehouse/contracts/errors';
 
 export interface AppErrorOptions {
@@ -7,6 +8,8 @@ export interface AppErrorOptions {
   readonly fields?: readonly { readonly pointer: string; readonly message: string }[];
   /** Seconds after which trying again makes sense. */
   readonly retryAfter?: number;
+  /** Work to do before the call is sent again. */
+  readonly challenge?: Challenge;
   readonly cause?: unknown;
 }
 

@@ -14,6 +14,9 @@ export const newTypedSecret = (length: number): string =>
 export const newCode = (digits = 6): string =>
   String(randomInt(10 ** digits)).padStart(digits, '0');
 
+/** A new number from 0 to `max` that nobody can guess. */
+export const newNumber = (max: number): number => randomInt(max + 1);
+
 /** SHA-256 of a token. Enough for tokens of 256 random bits; passwords need Argon2id. */
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 

@@ -10,6 +10,7 @@ import { AddressGate } from '../../src/platform/http/address-gate.js';
 import { Authenticator, KeyAuthenticator } from '../../src/platform/http/caller.js';
 import { closeServer } from '../../src/platform/http/drain.js';
 import { IdempotencyService } from '../../src/platform/http/idempotency/idempotency.service.js';
+import { ChallengeGate } from '../../src/platform/http/challenge/challenge-gate.js';
 import { RateLimiter } from '../../src/platform/http/rate-limiter.js';
 import { createHttpApplication } from '../../src/platform/http/server.js';
 import {
@@ -52,6 +53,7 @@ export async function startPlatformApp(
         { provide: Authenticator, useValue: { authenticate: () => Promise.resolve(null) } },
         { provide: KeyAuthenticator, useValue: { authenticate: () => Promise.resolve(null) } },
         { provide: AddressGate, useValue: { blockOf: () => null } },
+        { provide: ChallengeGate, useValue: {} },
         { provide: RateLimiter, useValue: { check: () => unlimited } },
         { provide: IdempotencyService, useValue: {} },
       ],

@@ -3,12 +3,14 @@ import { Database } from '../../platform/database/database.js';
 import { EventDirectory } from '../../platform/events/event-listener.js';
 import { EventsModule } from '../../platform/events/events.module.js';
 import { AddressGate } from '../../platform/http/address-gate.js';
+import { ChallengeGate } from '../../platform/http/challenge/challenge-gate.js';
 import { RateLimiter } from '../../platform/http/rate-limiter.js';
 import { PersonalData } from '../identity/account-export/personal-data.port.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { AlertsRepository } from './alerts/alerts.repository.js';
 import { AlertsService } from './alerts/alerts.service.js';
 import { RaisingService } from './alerts/raising.service.js';
+import { challengeParts } from './challenges/challenges.parts.js';
 import { detectionParts } from './detections/detections.parts.js';
 import { ipBlockParts } from './ip-blocks/ip-blocks.parts.js';
 import { loginAttemptParts } from './login-attempts/login-attempts.parts.js';
@@ -34,6 +36,7 @@ import { rateLimitParts } from './rate-limits/rate-limits.parts.js';
   ],
   providers: [
     ...rateLimitParts.providers,
+    ...challengeParts.providers,
     ...loginAttemptParts.providers,
     ...ipBlockParts.providers,
     ...detectionParts.providers,
@@ -46,7 +49,7 @@ import { rateLimitParts } from './rate-limits/rate-limits.parts.js';
     UpkeepJob,
     { provide: SecurityMetricsSource, useClass: SecurityMetricsService },
   ],
-  exports: [RateLimiter, AddressGate, SecurityMetricsSource],
+  exports: [RateLimiter, AddressGate, ChallengeGate, SecurityMetricsSource],
 })
 export class SecurityModule {
   constructor(

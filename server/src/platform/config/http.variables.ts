@@ -59,7 +59,7 @@ export const httpVariables = variables({
   },
   GATEHOUSE_RATE_LIMITS: {
     shape: flag(true),
-    doc: '`false` switches the three limits off, for load tests.',
+    doc: '`false` switches the three limits off, for load tests; then nobody is suspicious, either (`GATEHOUSE_CHALLENGE`).',
   },
   METRICS_TOKEN: {
     shape: z.string().min(16).optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rate } from './http.variables.js';
 import { variables } from './variables.js';
 
 const positive = z.coerce.number().int().min(1);
@@ -47,6 +48,22 @@ export const securityVariables = variables({
   GATEHOUSE_BLOCK_EXEMPT: {
     shape: ranges.prefault('127.0.0.0/8,::1'),
     doc: 'Addresses and ranges that are never blocked, separated by commas, or `none`. Loopback is among them by default: behind a proxy that is not in GATEHOUSE_TRUSTED_PROXIES everybody comes from there.',
+  },
+  GATEHOUSE_CHALLENGE: {
+    shape: z.enum(['off', 'when_suspicious', 'always']).default('when_suspicious'),
+    doc: 'Whether registrations, forgotten passwords and sign-ins with a password ask for some work of the caller first: `off`, `when_suspicious` (after failures from the address or on the account) or `always`.',
+  },
+  GATEHOUSE_CHALLENGE_ADDRESS: {
+    shape: rate.prefault('1/min+9'),
+    doc: 'Failures, registrations and forgotten passwords of an address after which it is suspicious, and how fast they are forgotten.',
+  },
+  GATEHOUSE_CHALLENGE_ACCOUNT: {
+    shape: rate.prefault('1/min+2'),
+    doc: 'The same of an account.',
+  },
+  GATEHOUSE_CHALLENGE_WORK: {
+    shape: positive.max(10_000_000).default(50_000),
+    doc: 'How much work a challenge is: SHA-256 digests to compute at most, on average half of them.',
   },
   GATEHOUSE_GEOIP_FILE: {
     shape: z.string().min(1).optional(),

@@ -5,6 +5,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { z } from 'zod';
 import { AppError } from '../../kernel/error.js';
 import type { Authenticator, Caller, KeyAuthenticator } from './caller.js';
+import type { ChallengeGate } from './challenge/challenge-gate.js';
+import { challengeHooks } from './challenge/challenge.hooks.js';
 import { checkCsrf } from './csrf.js';
 import { idempotencyHooks } from './idempotency/idempotency.hooks.js';
 import type { IdempotencyService } from './idempotency/idempotency.service.js';
@@ -20,6 +22,7 @@ export interface PipelineParts {
   readonly authenticator: Authenticator;
   readonly keyAuthenticator: KeyAuthenticator;
   readonly rateLimiter: RateLimiter;
+  readonly challenges: ChallengeGate;
   readonly idempotency: IdempotencyService;
   /** How long a proof of identity counts as recent, in milliseconds. */
   readonly proofLife: number;
@@ -27,7 +30,7 @@ export interface PipelineParts {
 
 /**
  * The way of every request that was received (C23): rate limit, authentication, authorization,
- * validation, repetition of an answer for a known Idempotency-Key; then the handler; then its answer
+ * validation, work to do where much was tried, repetition of an answer for a known Idempotency-Key; then the handler; then its answer
  * is cut to the contract. These are hooks of the matched route and not path-bound middleware, so a
  * strange spelling of a path cannot walk past them. Each route gets the hooks that its contract asks
  * for when it is registered, so call this before.
@@ -47,6 +50,11 @@ function equip(route: RouteOptions, contract: RouteContract, parts: PipelinePart
   ];
   if (contract.upload) route.onRequest.push(uploadCheck(contract.upload));
   route.preHandler = [...hooksOf(route.preHandler), validation(contract)];
+  if (contract.challenge) {
+    const { preHandler, onResponse } = challengeHooks(parts.challenges, contract.name);
+    route.preHandler.push(preHandler);
+    route.onResponse = [...hooksOf(route.onResponse), onResponse];
+  }
   if (contract.response)
     route.preSerialization = [...hooksOf(route.preSerialization), responseCut(contract.response)];
   if (isList(contract))

@@ -51,7 +51,7 @@ export interface ProblemRequest {
 /** The answer for an error (RFC 9457). `instance` is the path, without its query, which may hold a token. */
 export function toProblem(error: AppError, { id, url, context }: ProblemRequest): Problem {
   const { status, title } = errors[error.code];
-  const { detail, fields } = error.options;
+  const { detail, fields, challenge } = error.options;
   return {
     type: `/problems/${error.code}`,
     title,
@@ -60,6 +60,7 @@ export function toProblem(error: AppError, { id, url, context }: ProblemRequest)
     instance: pathOf(url),
     code: error.code,
     ...(fields === undefined ? {} : { errors: [...fields] }),
+    ...(challenge === undefined ? {} : { challenge }),
     requestId: id,
     ...(context ? { traceId: traceIdOf(context.traceparent) } : {}),
   };

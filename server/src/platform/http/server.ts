@@ -23,6 +23,7 @@ import { parseJsonBody } from './json-body.js';
 import { installPipeline } from './pipeline.js';
 import { toAppError } from './problem.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
+import { ChallengeGate } from './challenge/challenge-gate.js';
 import { RateLimiter } from './rate-limiter.js';
 import { installReception } from './reception.js';
 import { installUploads } from './upload.js';
@@ -60,6 +61,7 @@ export async function createHttpApplication(
     authenticator: app.get(Authenticator),
     keyAuthenticator: app.get(KeyAuthenticator),
     rateLimiter: app.get(RateLimiter),
+    challenges: app.get(ChallengeGate),
     idempotency: app.get(IdempotencyService),
     proofLife: minutes(config.GATEHOUSE_STEP_UP_MINUTES),
   });
