@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createTestDatabase } from '../../server/test/harness/database.js';
-import { launchGatehouse } from './launch.js';
+import { freePort, type GatehouseProcess, launchGatehouse, type LaunchOptions } from './launch.js';
 
 /** A built Gatehouse on an empty database of its own. */
 export interface RunningGatehouse {
@@ -22,9 +23,43 @@ export const fullHashes = {
 /** At a fifth of the cost, for all others: most of what many tests took was hashing. */
 const quickHashes = { GATEHOUSE_ARGON2_MEMORY_KIB: '8192', GATEHOUSE_ARGON2_ITERATIONS: '1' };
 
+type Launched = Pick<GatehouseProcess, 'said' | 'stop'>;
+
+/** An api, a worker and notifications as processes of their own. */
+async function launchApps(options: LaunchOptions): Promise<Launched> {
+  const port = String(await freePort());
+  const keys = `k1:${randomBytes(32).toString('base64')}`;
+  const start = (app: string, ready: RegExp, more: Readonly<Record<string, string>> = {}) =>
+    launchGatehouse({
+      ...options,
+      ready,
+      environment: {
+        PUBLIC_URL: `http://localhost:${port}`,
+        GATEHOUSE_ENCRYPTION_KEYS: keys,
+        GATEHOUSE_WORKER_LEAVES: 'notifications',
+        ...options.environment,
+        ...more,
+        GATEHOUSE_APP: app,
+      },
+    });
+  const [api, ...others] = await Promise.all([
+    start('api', options.ready, { PORT: port }),
+    start('worker', /Gatehouse is ready/),
+    start('notifications', /Gatehouse is ready/),
+  ]);
+  const stop = async () => {
+    await Promise.all([api, ...others].map((each) => each.stop()));
+  };
+  return { said: api.said, stop };
+}
+
+const launch: (options: LaunchOptions) => Promise<Launched> =
+  process.env.E2E_APPS === 'split' ? launchApps : launchGatehouse;
+
 /**
  * Starts the built product on a database of the run's server, and waits until it says that it is
- * ready. How it starts on a server of its own is told by `start.e2e-spec.ts`.
+ * ready. How it starts on a server of its own is told by `start.e2e-spec.ts`. With `E2E_APPS=split` in
+ * the environment of the tests it is an api, a worker and notifications, which say the same.
  */
 export const startGatehouse = async (
   environment: Readonly<Record<string, string>> = {},
@@ -39,7 +74,7 @@ export const startGatehouse = async (
   };
   try {
     const settings = { DATABASE_URL: databaseUrl, ...quickHashes, ...environment };
-    const running = await launchGatehouse({ data, ready, environment: settings });
+    const running = await launch({ data, ready, environment: settings });
     return {
       url: new URL(running.said).origin,
       databaseUrl,

@@ -93,10 +93,10 @@ export class SplitHouse {
 
   /** Ends one of them as an operator does. @returns its exit code. */
   async end(name: ProcessName): Promise<number | null> {
-    const { stop, ended } = this.#process(name);
-    await stop();
+    const running = this.#process(name);
+    await running.stop();
     this.#running.delete(name);
-    return ended;
+    return running.ended;
   }
 
   /** Ends one of them without a warning. */

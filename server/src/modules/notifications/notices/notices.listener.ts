@@ -58,6 +58,8 @@ export class NoticesListener extends EventListener {
   private async follow(tx: Transaction, { type, data }: CloudEvent, now: Date): Promise<void> {
     if (confirmations.includes(type)) {
       const { userId } = userEmailVerified.data.parse(data);
+      // In this order: what was told before the first is there to be released by the second.
+      await this.notices.redraft(tx, userId);
       await this.deliveries.release(tx, userId, now);
     }
     if (type === userErased.type) await this.forgetting.forget(tx, userErased.data.parse(data));

@@ -27,9 +27,24 @@ export class NoticesRepository {
       .limit(limit);
   }
 
-  /** Of any number of callers one may tell it: the notice as it is by now; null for the others. */
-  async consume(tx: Transaction, id: string, now: Date): Promise<NoticeRow | null> {
-    return consumeOne(tx, notices, and(eq(notices.id, id), open), { toldAt: now });
+  /**
+   * Of any number of callers one may tell it: the notice as it is by now; null for the others, and
+   * for one whose notice is to be drafted again.
+   */
+  async consume(
+    tx: Transaction,
+    { id, nextAttemptAt }: NoticeRow,
+    now: Date,
+  ): Promise<NoticeRow | null> {
+    const same = and(eq(notices.id, id), eq(notices.nextAttemptAt, nextAttemptAt), open);
+    return consumeOne(tx, notices, same, { toldAt: now });
+  }
+
+  /** Has what is to be told to a person drafted again, where that is under way: they have changed. */
+  async redraft(tx: Transaction, userId: string): Promise<void> {
+    const nextAttemptAt = sql`${notices.nextAttemptAt} + interval '1 millisecond'`;
+    const theirs = and(open, sql`${userId}::uuid = ANY (${notices.userIds})`);
+    await tx.update(notices).set({ nextAttemptAt }).where(theirs);
   }
 
   /** Puts a notice off that could not be told, or gives it up. */

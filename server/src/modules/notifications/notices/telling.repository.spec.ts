@@ -71,6 +71,26 @@ describe('what has happened is told', () => {
     expect(await subjects()).toEqual(['Welcome to our platform']);
   });
 
+  it('an address that is confirmed in the moment of telling gets its mail', async () => {
+    const { people } = notifications;
+    const userId = notifications.addPerson({ emailVerified: false });
+    const person = { email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
+    await notifications.happen(events.userRegistered, { userId, ...person });
+    const look = people.contactOf;
+    people.contactOf = async (ids) => {
+      people.contactOf = look;
+      const before = await look(ids);
+      for (const each of before) people.people.set(userId, { ...each, emailVerified: true });
+      await notifications.happen(events.passwordReset, { userId });
+      return before;
+    };
+    await notifications.work();
+    await notifications.work();
+    expect(await subjects()).toEqual(['Welcome to our platform']);
+    const titles = (await notifications.inboxOf(userId)).map(({ title }) => title);
+    expect(titles.filter((title) => title === 'Welcome to our platform')).toHaveLength(1);
+  });
+
   it.each([
     [events.paymentCreated, {}, 'Payment Received'],
     [events.paymentProcessed, {}, 'Payment Confirmation'],

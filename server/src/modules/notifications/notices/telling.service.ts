@@ -47,7 +47,7 @@ export class TellingService extends Pump {
       const now = this.clock.now();
       const drafts = await this.drafting.draft(notice, now);
       await this.database.transaction(async (tx) => {
-        const told = await this.notices.consume(tx, notice.id, now);
+        const told = await this.notices.consume(tx, notice, now);
         if (!told) return;
         // Somebody may have been erased since.
         const isMeant = (userId: string) =>
