@@ -284,12 +284,13 @@ describe('a block of one instance', () => {
       const made = await two.left.call('POST', '/security/blocks', { token, body });
       expect(made.status).toBe(201);
       expect(await ask(two.left)()).toBe(403);
-      await expect.poll(ask(two.right), { timeout: 2_000 }).toBe(403);
+      // Sooner than every list is read again, which is after ten seconds.
+      await expect.poll(ask(two.right), { timeout: 8_000 }).toBe(403);
       const lifted = await two.right.call('DELETE', `/security/blocks/${String(made.body.id)}`, {
         token,
       });
       expect(lifted.status).toBe(204);
-      await expect.poll(ask(two.left), { timeout: 2_000 }).toBe(200);
+      await expect.poll(ask(two.left), { timeout: 8_000 }).toBe(200);
     } finally {
       await two.stop();
     }

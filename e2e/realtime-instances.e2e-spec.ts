@@ -35,7 +35,7 @@ it('tells the sockets of every instance once, whichever handles the event', asyn
   }
   for (const watcher of watchers) {
     const seen = () => watcher.of('monitoring:login-attempt').map(({ identifier }) => identifier);
-    await expect.poll(() => seen().length, { timeout: 5_000 }).toBe(10);
+    await expect.poll(() => seen().length).toBe(10);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(new Set(seen()).size).toBe(10);
     expect(seen()).toHaveLength(10);
@@ -49,7 +49,7 @@ it('attack 20: closes sockets at one instance when the session ends at the other
   // The connections of the pool are closed when they rest; changes must be heard nevertheless.
   await new Promise((resolve) => setTimeout(resolve, 12_000));
   await left.call('POST', '/auth/logout', { token: access });
-  await expect.poll(() => socket.connected, { timeout: 2_000 }).toBe(false);
+  await expect.poll(() => socket.connected).toBe(false);
   expect(socket.of('session:ended')).toEqual([{ reason: 'ended' }]);
 });
 
@@ -62,7 +62,7 @@ it('attack 20: closes sockets of sessions that ended while the instance could no
   await expect
     .poll(async () => (await left.call('POST', '/auth/logout', { token: access })).status)
     .toBe(204);
-  await expect.poll(() => socket.connected, { timeout: 5_000 }).toBe(false);
+  await expect.poll(() => socket.connected).toBe(false);
 });
 
 it('takes whoever is staff no longer out of the room', async () => {

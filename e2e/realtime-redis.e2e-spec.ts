@@ -69,7 +69,7 @@ describe.skipIf(missing)('sockets of two instances with Redis', () => {
     await redis.kill();
     try {
       await instances.left.call('POST', '/auth/logout', { token: access });
-      await expect.poll(() => socket.connected, { timeout: 2_000 }).toBe(false);
+      await expect.poll(() => socket.connected).toBe(false);
     } finally {
       await redis.start();
       socket.close();

@@ -171,22 +171,35 @@ describe('Google', () => {
 });
 
 describe('a provider whose documents are wrong', () => {
+  let wrong: FakeGoogle;
+  let other: RunningGatehouse;
+  beforeAll(async () => {
+    wrong = new FakeGoogle(await freePort());
+    await wrong.start();
+    other = await startGatehouse({
+      GOOGLE_ISSUER: wrong.issuer,
+      GOOGLE_CLIENT_ID: wrong.clientId,
+      GOOGLE_CLIENT_SECRET: wrong.clientSecret,
+    });
+  });
+  afterAll(async () => {
+    await other?.stop();
+    await wrong?.stop();
+  });
+  const start = () => new SocialApi(new Api(other.url), '').start('google');
+
   it.each([
     ['names another issuer', { issuer: 'https://accounts.google.com' }],
     ['sends people to a script', { authorization_endpoint: 'javascript:alert(1)' }],
     ['sends people nowhere', { authorization_endpoint: undefined }],
   ])('is not gone to when it %s', async (_what, metadata) => {
-    const wrong = new FakeGoogle(await freePort());
     wrong.metadata = metadata;
-    await wrong.start();
-    const other = await startGatehouse({
-      GOOGLE_ISSUER: wrong.issuer,
-      GOOGLE_CLIENT_ID: wrong.clientId,
-      GOOGLE_CLIENT_SECRET: wrong.clientSecret,
-    });
-    expect(codeOf(await new SocialApi(new Api(other.url), '').start('google'))).toBe(unavailable);
-    await other.stop();
-    await wrong.stop();
+    expect(codeOf(await start())).toBe(unavailable);
+  });
+
+  it('is gone to when they are right (negative control)', async () => {
+    wrong.metadata = {};
+    expect((await start()).status).toBe(200);
   });
 });
 

@@ -7,7 +7,12 @@ import { createTestDatabase, type TestDatabase } from '../../server/test/harness
 import { type ForeignProvider, startForeignProvider } from '../fakes/foreign-provider.js';
 import { Api, password, statuses, times, totp } from '../harness/api.js';
 import { embeddedDatabaseUrl } from '../harness/storage/embedded-database.js';
-import { freePort, type GatehouseProcess, launchGatehouse } from '../harness/launch.js';
+import {
+  freePort,
+  type GatehouseProcess,
+  launchGatehouse,
+  quickHashes,
+} from '../harness/launch.js';
 import { query } from '../harness/query.js';
 import { settingsOf, SocialApi } from '../harness/social.js';
 
@@ -27,6 +32,7 @@ async function launch(): Promise<{ process: GatehouseProcess; api: Api }> {
       DATABASE_URL: database.url,
       PUBLIC_URL: publicUrl,
       GATEHOUSE_ENCRYPTION_KEYS: keys,
+      ...quickHashes,
       ...settingsOf('ACME', provider),
     },
   });
@@ -192,6 +198,7 @@ describe('an instance that is alone, and then is not', () => {
       environment: {
         GATEHOUSE_ENCRYPTION_KEYS: keys,
         PUBLIC_URL: 'http://localhost:9',
+        ...quickHashes,
         ...environment,
       },
     });

@@ -131,7 +131,7 @@ describe.skipIf(!hasChromium)('administration in a browser', { timeout: 120_000 
     await expectGoodLook(page);
     await banner.getByRole('button', { name: 'Stop' }).click();
     await heading(page, 'People').waitFor();
-    expect(await banner.count()).toBe(0);
+    await expect.poll(() => banner.count()).toBe(0);
     expect(boss.complaints).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ import { expectGoodLook, hasChromium, launch, visit } from './visitor.js';
 const picture =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4" fill="#b45309"/></svg>';
 
-describe.skipIf(!hasChromium)('pages that anybody may open', { timeout: 60_000 }, () => {
+describe.skipIf(!hasChromium)('pages that anybody may open', { timeout: 180_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let folder: string;
@@ -58,6 +58,8 @@ describe.skipIf(!hasChromium)('pages that anybody may open', { timeout: 60_000 }
   it('call an operation of the API and show its answer, without a complaint of the browser', async () => {
     const visitor = await visit(browser, gatehouse.url);
     const { page, complaints } = visitor;
+    // It draws some hundred operations before it answers to anything.
+    page.setDefaultTimeout(60_000);
     await page.goto('/api/docs');
     const operation = page.locator('.opblock', { hasText: '/api/v1/setup/status' });
     await operation.getByRole('button').first().click();

@@ -45,7 +45,7 @@ describe.skipIf(!hasChromium)('the console on a phone', { timeout: 120_000 }, ()
     await page.getByRole('button', { name: 'Open navigation' }).click();
     await page.getByRole('dialog').getByRole('link', { name: 'People' }).click();
     await heading(page, 'People').waitFor();
-    expect(await page.getByRole('button', { name: 'Close navigation' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Close navigation' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Add person' }).click();
     const grace = { ...owner, email: 'grace@northwind.test', firstName: 'Grace' };
     await fillPerson(page, grace);
@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium)('the console on a phone', { timeout: 120_000 }, ()
     await drawer.waitFor();
     await page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });
-    expect(await menu.evaluate((button) => button.matches(':focus'))).toBe(true);
+    await expect.poll(() => menu.evaluate((button) => button.matches(':focus'))).toBe(true);
     await page.keyboard.press('Enter');
     const profile = drawer.getByRole('link', { name: 'Profile' });
     for (let tabs = 0; tabs < 10; tabs += 1) {

@@ -60,7 +60,7 @@ describe.skipIf(!hasChromium)('the profile in a browser', { timeout: 120_000 }, 
     await page.getByLabel('Phone').fill('+49 151 12345678');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Your profile is saved.').first().waitFor();
-    expect(await page.getByLabel('Phone').inputValue()).toBe('+4915112345678');
+    await expect.poll(() => page.getByLabel('Phone').inputValue()).toBe('+4915112345678');
     const buffer = await page.screenshot({ type: 'png' });
     const file = { name: 'me.png', mimeType: 'image/png', buffer };
     await page

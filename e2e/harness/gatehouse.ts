@@ -3,7 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createTestDatabase } from '../../server/test/harness/database.js';
-import { freePort, type GatehouseProcess, launchGatehouse, type LaunchOptions } from './launch.js';
+import {
+  freePort,
+  type GatehouseProcess,
+  launchGatehouse,
+  type LaunchOptions,
+  quickHashes,
+} from './launch.js';
 
 /** A built Gatehouse on an empty database of its own. */
 export interface RunningGatehouse {
@@ -15,13 +21,11 @@ export interface RunningGatehouse {
   stop(): Promise<void>;
 }
 
-/** Passwords hashed as in production, for tests of how long that takes or of what comes meanwhile. */
+/** Passwords hashed as in production, for tests of how long that takes or of what comes meanwhile; all others are quick. */
 export const fullHashes = {
   GATEHOUSE_ARGON2_MEMORY_KIB: '19456',
   GATEHOUSE_ARGON2_ITERATIONS: '2',
 };
-/** At a fifth of the cost, for all others: most of what many tests took was hashing. */
-const quickHashes = { GATEHOUSE_ARGON2_MEMORY_KIB: '8192', GATEHOUSE_ARGON2_ITERATIONS: '1' };
 
 type Launched = Pick<GatehouseProcess, 'said' | 'stop'>;
 

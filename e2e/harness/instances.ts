@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { Api } from './api.js';
-import { launchGatehouse } from './launch.js';
+import { launchGatehouse, quickHashes } from './launch.js';
 
 /** Two processes of Gatehouse on one database, as behind a load balancer. */
 export interface TwoInstances {
@@ -26,6 +26,7 @@ export const startTwoInstances = async (
     DATABASE_URL: database.url,
     PUBLIC_URL: 'http://localhost:9',
     GATEHOUSE_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    ...quickHashes,
     ...settings,
   };
   const ready = /https?:\/\/\S+\/setup\?token=[\w.~-]+/;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { Api } from '../harness/api.js';
-import { type GatehouseProcess, launchGatehouse } from '../harness/launch.js';
+import { type GatehouseProcess, launchGatehouse, quickHashes } from '../harness/launch.js';
 import { Journal } from '../harness/journal/journal.js';
 
 /** The processes of a split installation, and what `GATEHOUSE_APP` makes each of them. */
@@ -79,8 +79,7 @@ export class SplitHouse {
       GATEHOUSE_ENCRYPTION_KEYS: this.#keys,
       GATEHOUSE_WORKER_LEAVES: 'notifications',
       GATEHOUSE_WEBHOOK_ALLOWED_RANGES: '127.0.0.0/8',
-      GATEHOUSE_ARGON2_MEMORY_KIB: '8192',
-      GATEHOUSE_ARGON2_ITERATIONS: '1',
+      ...quickHashes,
       ...this.environment,
       ...(processes[name] === 'api' ? {} : this.background),
       GATEHOUSE_APP: processes[name],
