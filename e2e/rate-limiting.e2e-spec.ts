@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Api, statuses, type Answer } from './harness/api.js';
+import { Api, password, statuses, type Answer } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 
 let gatehouse: RunningGatehouse | undefined;
@@ -79,7 +79,7 @@ describe('ordinary calls', { timeout: 120_000 }, () => {
 describe('second factors', { timeout: 120_000 }, () => {
   let api: Api;
   beforeAll(async () => {
-    api = await start({ GATEHOUSE_RATE_2FA: '1/min+3' });
+    api = await start({ GATEHOUSE_RATE_2FA: '1/min+3', GATEHOUSE_LOCKOUT_FAILURES: '1000' });
   }, 180_000);
   afterAll(() => gatehouse?.stop());
 
@@ -103,6 +103,36 @@ describe('second factors', { timeout: 120_000 }, () => {
     expect(answer.headers.get('ratelimit-policy')).toBe('"two_factor";q=4;w=60');
   });
 
+  it('that fail at a sign-in are limited by person, whichever address and sign-in they are of', async () => {
+    const email = 'guessed@example.com';
+    await api.turnOnTotp((await api.newPerson(email)).access);
+    const begin = async () => {
+      const address = '198.51.104.1';
+      const body = { email, password };
+      const begun = await api.call('POST', '/auth/login', { body, headers: from(address) });
+      expect(begun.status).toBe(200);
+      return String(begun.body.tempToken);
+    };
+    let calls = 0;
+    const guess = async () => {
+      calls += 1;
+      return api.call('POST', '/auth/2fa/verify', {
+        body: { tempToken: await begin(), method: 'totp', code: '000000' },
+        headers: from(`198.51.105.${calls}`),
+      });
+    };
+    const answers = await until429(guess, 40);
+    expect(new Set(statuses(answers.slice(0, -1)))).toEqual(new Set([401]));
+    expect(answers.at(-1)?.body.code).toBe('too_many_requests');
+    expect(Number(answers.at(-1)?.headers.get('retry-after'))).toBeGreaterThan(0);
+    // Somebody else at one of these addresses may guess on.
+    const others = await api.call('POST', '/auth/2fa/verify', {
+      body: { tempToken: 'x'.repeat(43), method: 'totp', code: '000000' },
+      headers: from('198.51.105.1'),
+    });
+    expect(others.status).toBe(401);
+  });
+
   it('that fail are limited by person, wherever they come from', async () => {
     const { access: token } = await api.newPerson('guesser@example.com');
     await api.call('POST', '/auth/2fa/totp/setup', { token });
@@ -124,14 +154,42 @@ describe('second factors', { timeout: 120_000 }, () => {
 
 describe('API keys', { timeout: 120_000 }, () => {
   let api: Api;
+  let token: string;
   beforeAll(async () => {
-    api = await start({ GATEHOUSE_RATE_API: '1/min+24' });
+    api = await start({
+      GATEHOUSE_RATE_API: '1/min+24',
+      GATEHOUSE_KEY_REQUESTS_PER_MINUTE: '50',
+    });
+    const { access } = await api.setUp(gatehouse?.setupUrl ?? '', 'owner@example.com');
+    token = (await api.turnOnTotp(access)).access;
   }, 180_000);
   afterAll(() => gatehouse?.stop());
 
+  it('have the limit that was chosen for them, from the next call on, within the bound', async () => {
+    const headers = from('198.51.103.9');
+    const body = { name: 'Slow', scopes: ['user:read'], requestsPerMinute: 3 };
+    const made = await api.call('POST', '/api-keys', { token, headers, body });
+    expect(made.body.requestsPerMinute).toBe(3);
+    const use = () =>
+      api.call('GET', '/users', { headers: { 'x-api-key': String(made.body.secret) } });
+    expectRefusal((await until429(use, 20)).at(-1), 'api', 3);
+    const path = `/api-keys/${String(made.body.id)}`;
+    const change = (requestsPerMinute: number | null) =>
+      api.call('PATCH', path, { token, headers, body: { requestsPerMinute } });
+    expect((await change(51)).body.errors).toMatchObject([{ pointer: '/body/requestsPerMinute' }]);
+    const tooMuch = { ...body, requestsPerMinute: 51 };
+    expect((await api.call('POST', '/api-keys', { token, headers, body: tooMuch })).status).toBe(
+      422,
+    );
+    expect((await change(50)).body.requestsPerMinute).toBe(50);
+    await expect
+      .poll(async () => (await use()).headers.get('ratelimit-policy'))
+      .toBe('"api";q=50;w=60');
+    expect((await change(null)).body.requestsPerMinute).toBeNull();
+    expect((await use()).headers.get('ratelimit-policy')).toBe('"api";q=25;w=60');
+  });
+
   it('have a limit each, also from one host; unknown ones have that of the address', async () => {
-    const { access } = await api.setUp(gatehouse?.setupUrl ?? '', 'owner@example.com');
-    const { access: token } = await api.turnOnTotp(access);
     const newKey = async () => {
       const body = { name: 'Key', scopes: ['user:read'] };
       return String((await api.call('POST', '/api-keys', { token, body })).body.secret);

@@ -8,6 +8,9 @@ const addressRange = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
   error: 'must be an IP address or a range such as 192.0.2.0/24',
 });
 
+/** At most what the installation allows a key; null for as many as anybody may make. */
+const requestsPerMinute = z.number().int().min(1).max(1_000_000).nullable();
+
 /** A key by which a program calls in a person's name, without its secret. */
 export const apiKey = z.object({
   id,
@@ -20,6 +23,8 @@ export const apiKey = z.object({
   scopes: z.array(scope),
   /** Addresses and ranges it may be used from; empty for any. */
   allowedAddresses: z.array(z.string()),
+  /** Calls a minute that it may make; null for as many as anybody may. */
+  requestsPerMinute: z.number().int().nullable(),
   createdAt: timestamp,
   updatedAt: timestamp,
   rotatedAt: timestamp.nullable(),
@@ -68,6 +73,7 @@ export const apiKeyRoutes = {
       environment: z.enum(['live', 'test']).default('live'),
       scopes: z.array(scope).min(1, 'must name at least one'),
       allowedAddresses: z.array(addressRange).max(50).default([]),
+      requestsPerMinute: requestsPerMinute.default(null),
       /** Days until it expires; never when left out. */
       expiresInDays: z.number().int().min(1).max(3650).optional(),
     }),
@@ -81,13 +87,15 @@ export const apiKeyRoutes = {
     name: 'apiKeys.update',
     method: 'PATCH',
     path: '/api-keys/:id',
-    summary: 'Change the name of a key, when it expires, and where from it may be used',
+    summary:
+      'Change the name of a key, when it expires, and where from and how often it may be used',
     access: 'signed_in',
     rateLimit: 'api',
     params: byId,
     body: z.object({
       name: title.optional(),
       allowedAddresses: z.array(addressRange).max(50).optional(),
+      requestsPerMinute: requestsPerMinute.optional(),
       /** Days from now until it expires; null for never. */
       expiresInDays: z.number().int().min(1).max(3650).nullable().optional(),
     }),

@@ -136,7 +136,7 @@ export const organizationEvents = {
   ),
   apiKeyUpdated: event(
     'api_key.updated',
-    'The name, the expiry or the addresses of an API key were changed',
+    'The name, the expiry, the limit or the addresses of an API key were changed',
     person.extend({ apiKeyId: id, name: z.string(), fields: z.array(z.string()) }),
   ),
   apiKeyRotated: event(

@@ -18,6 +18,7 @@ import { Resealer } from '../../src/platform/crypto/resealer.js';
 import { Changes } from '../../src/platform/database/changes.js';
 import { Instances } from '../../src/platform/database/instances.js';
 import { Database } from '../../src/platform/database/database.js';
+import { RateLimiter } from '../../src/platform/http/rate-limiter.js';
 import { EventDirectory } from '../../src/platform/events/event-listener.js';
 import { OutboxRepository } from '../../src/platform/events/outbox/outbox.repository.js';
 import type { SessionCaller } from '../../src/platform/http/caller.js';
@@ -87,6 +88,10 @@ export async function startIdentity(settings: Readonly<Record<string, string>> =
       { provide: MailOutbox, useValue: mailbox },
       { provide: PlaceFinder, useValue: openPlaces(undefined) },
       { provide: SmsSender, useValue: { available: false, send: () => Promise.resolve() } },
+      {
+        provide: RateLimiter,
+        useValue: { check: () => ({ allowed: true }), penalize: () => undefined },
+      },
       { provide: Logger, useClass: QuietLogger },
       {
         provide: Metrics,

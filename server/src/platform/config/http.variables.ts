@@ -55,7 +55,11 @@ export const httpVariables = variables({
   },
   GATEHOUSE_RATE_2FA: {
     shape: rate.prefault('1/min+1'),
-    doc: 'Limit of failed second factors, per address and per challenge.',
+    doc: 'Limit of failed second factors, per address and per person.',
+  },
+  GATEHOUSE_KEY_REQUESTS_PER_MINUTE: {
+    shape: z.coerce.number().int().min(1).default(600),
+    doc: 'Most calls a minute that an API key may be given by whoever makes it. A key that is given none has `GATEHOUSE_RATE_API`.',
   },
   GATEHOUSE_RATE_LIMITS: {
     shape: flag(true),

@@ -26,6 +26,8 @@ export interface SessionCaller extends CallerRights {
 export interface KeyCaller extends CallerRights {
   readonly kind: 'api_key';
   readonly apiKeyId: string;
+  /** Of ordinary calls, instead of the limit that holds for anybody; null for that one. */
+  readonly requestsPerMinute: number | null;
 }
 
 /** Whoever is behind a request. Only routes that ask for a permission answer to keys. */

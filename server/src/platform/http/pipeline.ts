@@ -100,12 +100,14 @@ function entrance(contract: RouteContract, parts: PipelineParts) {
       request.context.caller = caller;
       admit(caller, contract);
       demandProof(caller, contract, proofLife);
+      const isKey = caller.kind === 'api_key';
       const verdict = limit(
         rateLimiter,
         contract.rateLimit,
         'user',
-        caller.kind === 'api_key' ? caller.apiKeyId : caller.userId,
+        isKey ? caller.apiKeyId : caller.userId,
         reply,
+        isKey ? caller.requestsPerMinute : null,
       );
       if (verdict) tellLimit(contract.rateLimit, verdict, reply);
       done();
@@ -164,9 +166,10 @@ function limit(
   by: RateLimitKey,
   key: string,
   reply: FastifyReply,
+  perMinute: number | null = null,
 ): RateLimitVerdict | undefined {
   if (name === 'none') return undefined;
-  const verdict = limiter.check(name, by, key);
+  const verdict = limiter.check(name, by, key, perMinute);
   if (verdict.allowed) return verdict;
   tellLimit(name, verdict, reply);
   throw new AppError('too_many_requests', { retryAfter: verdict.retryAfter });

@@ -17,11 +17,15 @@ export type RateLimitKey = 'address' | 'user';
 
 /** Counts calls; bound by the security module. */
 export abstract class RateLimiter {
-  /** @param key the address or the user id that the call counts against. */
+  /**
+   * @param key the address or the user id that the call counts against.
+   * @param perMinute of ordinary calls, instead of what the settings say.
+   */
   abstract check(
     limit: Exclude<RateLimitClass, 'none'>,
     by: RateLimitKey,
     key: string,
+    perMinute?: number | null,
   ): RateLimitVerdict;
   /** Counts a failed second factor, whose successes are free. */
   abstract penalize(limit: Exclude<RateLimitClass, 'none'>, by: RateLimitKey, key: string): void;

@@ -29,7 +29,7 @@ export type CallerOf<A extends Access> = A extends 'public'
 export interface Input<R extends RouteContract> {
   readonly params: RouteParams<R>;
   readonly query: RouteQuery<R>;
-  readonly caller: CallerOf<R['access']>;
+  readonly caller: R['keys'] extends true ? Caller : CallerOf<R['access']>;
   readonly body: R['upload'] extends readonly string[] ? Readable : RouteBody<R>;
   readonly clientAddress: string;
   readonly userAgent: string;

@@ -47,6 +47,7 @@ const Deeds = ({ apiKey: { name }, onUsage, onEdit, onRotate, onRevoke }: ApiKey
 export const ApiKeyRow = (props: ApiKeyRowProps) => {
   const { apiKey } = props;
   const { name, hint, scopes, allowedAddresses, lastUsedAt, previousSecretUntil } = apiKey;
+  const { requestsPerMinute } = apiKey;
   return (
     <li className="border-line flex flex-wrap items-center gap-x-3.5 gap-y-2 border-t px-4 py-3 sm:px-5">
       <span className="bg-hover text-muted grid size-9 shrink-0 place-items-center rounded-lg">
@@ -77,6 +78,7 @@ export const ApiKeyRow = (props: ApiKeyRowProps) => {
         </p>
         <p className="text-muted flex flex-wrap gap-x-3 font-mono text-xs/5">
           <span className="wrap-anywhere">{scopes.join(', ')}</span>
+          {requestsPerMinute !== null && <span>{requestsPerMinute} calls a minute</span>}
           {allowedAddresses.length > 0 && (
             <span className="wrap-anywhere">from {allowedAddresses.join(', ')}</span>
           )}

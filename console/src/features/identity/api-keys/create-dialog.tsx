@@ -8,6 +8,7 @@ import { useContractForm } from '../../../ui/use-contract-form';
 import { type KeySource, type NewSecret, refetchApiKeys } from './api-keys';
 import { firstMessage } from './first-message';
 import { keyForm } from './key-form';
+import { LimitField } from './form/limit-field';
 import { ScopeChoice } from './scope-choice';
 
 interface CreateDialogProps {
@@ -28,6 +29,7 @@ const CreateForm = ({ source, grantable, onClose, onMade }: Omit<CreateDialogPro
       scopes: [],
       allowedAddresses: '',
       expiresInDays: '90',
+      requestsPerMinute: '',
     },
     send: (body) => source.create(body),
     onDone: (made) => {
@@ -71,6 +73,10 @@ const CreateForm = ({ source, grantable, onClose, onMade }: Omit<CreateDialogPro
           )}
         </Field>
       </div>
+      <LimitField
+        error={errors.requestsPerMinute?.message}
+        register={() => register('requestsPerMinute')}
+      />
       <Field
         label="Only from these addresses"
         hint="IP addresses or ranges, such as 192.0.2.0/24. Leave empty for any."

@@ -10,6 +10,7 @@ import { useContractForm } from '../../../ui/use-contract-form';
 import { type KeySource, refetchApiKeys } from './api-keys';
 import { firstMessage } from './first-message';
 import { keyChangeForm } from './key-form';
+import { LimitField } from './form/limit-field';
 
 interface EditKeyDialogProps {
   source: KeySource;
@@ -24,6 +25,7 @@ const EditKeyForm = ({ source, apiKey, onClose }: EditKeyDialogProps) => {
       name: apiKey.name,
       allowedAddresses: apiKey.allowedAddresses.join('\n'),
       expiresInDays: 'same',
+      requestsPerMinute: apiKey.requestsPerMinute?.toString() ?? '',
     },
     send: async (body) => source.update?.(apiKey.id, body, etagOf(apiKey.updatedAt)),
     onDone: () => {
@@ -50,6 +52,10 @@ const EditKeyForm = ({ source, apiKey, onClose }: EditKeyDialogProps) => {
           </Select>
         )}
       </Field>
+      <LimitField
+        error={errors.requestsPerMinute?.message}
+        register={() => register('requestsPerMinute')}
+      />
       <Field
         label="Only from these addresses"
         hint="IP addresses or ranges, such as 192.0.2.0/24. Leave empty for any."

@@ -7,6 +7,7 @@ const fields = {
   scopes: ['user:read'],
   allowedAddresses: '',
   expiresInDays: '',
+  requestsPerMinute: '',
 };
 
 describe('the form of a new API key', () => {
@@ -16,9 +17,11 @@ describe('the form of a new API key', () => {
       name: 'CI',
       environment: 'live',
       scopes: ['user:read'],
+      requestsPerMinute: null,
       allowedAddresses: ['192.0.2.7', '198.51.100.0/24', '2001:db8::/32'],
     });
     expect(keyForm.parse({ ...fields, expiresInDays: '30' }).expiresInDays).toBe(30);
+    expect(keyForm.parse({ ...fields, requestsPerMinute: ' 60 ' }).requestsPerMinute).toBe(60);
   });
 
   it('says which field is wrong', () => {

@@ -13,6 +13,7 @@ import { AppError } from '../../../kernel/error.js';
 import { newId } from '../../../kernel/id.js';
 import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
 import { hashToken } from '../../../kernel/secret.js';
+import { Config } from '../../../platform/config/config.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
@@ -40,7 +41,18 @@ export class ApiKeysService {
     private readonly events: Events,
     private readonly clock: Clock,
     private readonly catalogue: ApplicationPermissionsRepository,
+    private readonly config: Config,
   ) {}
+
+  /** @throws AppError `validation_failed` for more calls a minute than the installation gives a key. */
+  assertAllowed(requestsPerMinute: number | null | undefined): void {
+    const most = this.config.GATEHOUSE_KEY_REQUESTS_PER_MINUTE;
+    if ((requestsPerMinute ?? 0) <= most) return;
+    const message = `must be ${most} at most`;
+    throw new AppError('validation_failed', {
+      fields: [{ pointer: '/body/requestsPerMinute', message }],
+    });
+  }
 
   /** @param organizationId of keys that act there alone. */
   async list(
@@ -72,13 +84,11 @@ export class ApiKeysService {
     held: ReadonlySet<HeldPermission>,
     wish: NewApiKey,
   ): Promise<ApiKeyWithSecret> {
-    assertHolds(caller, wish.scopes);
-    const missing = wish.scopes.filter((scope) => !held.has(scope)).join(', ');
-    if (missing !== '' || organizationId === null)
-      throw new AppError('forbidden', { detail: `Its owner does not hold: ${missing}.` });
+    this.assertGrantable(caller, held, wish);
+    if (organizationId === null) throw new AppError('forbidden');
     const secret = newApiKeySecret(wish.environment);
     const createdAt = this.clock.now();
-    const { name, allowedAddresses, expiresInDays } = wish;
+    const { name, allowedAddresses, requestsPerMinute, expiresInDays } = wish;
     const row: ApiKeyRow = {
       id: newId(),
       userId,
@@ -90,6 +100,7 @@ export class ApiKeysService {
       previousUntil: null,
       scopes: [...new Set(wish.scopes)],
       allowedAddresses,
+      requestsPerMinute,
       createdAt,
       updatedAt: createdAt,
       rotatedAt: null,
@@ -103,6 +114,18 @@ export class ApiKeysService {
     const created = { userId, apiKeyId: row.id, name, scopes: row.scopes };
     await this.events.add(tx, events.apiKeyCreated, created, { organizationId });
     return { ...toApiKey(row, createdAt), secret };
+  }
+
+  private assertGrantable(
+    caller: Caller,
+    held: ReadonlySet<HeldPermission>,
+    { scopes, requestsPerMinute }: NewApiKey,
+  ): void {
+    this.assertAllowed(requestsPerMinute);
+    assertHolds(caller, scopes);
+    const missing = scopes.filter((scope) => !held.has(scope)).join(', ');
+    if (missing !== '')
+      throw new AppError('forbidden', { detail: `Its owner does not hold: ${missing}.` });
   }
 
   /**
@@ -177,6 +200,7 @@ export const toApiKey = (row: ApiKeyRow, now: Date): ApiKey => ({
   hint: row.hint,
   scopes: row.scopes.filter(isGrantable),
   allowedAddresses: row.allowedAddresses,
+  requestsPerMinute: row.requestsPerMinute,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
   rotatedAt: row.rotatedAt?.toISOString() ?? null,

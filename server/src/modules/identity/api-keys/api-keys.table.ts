@@ -13,6 +13,7 @@ export const apiKeys = identity.table('api_keys', {
   previousUntil: moment('previous_until'),
   scopes: text('scopes').array().notNull(),
   allowedAddresses: text('allowed_addresses').array().notNull(),
+  requestsPerMinute: integer('requests_per_minute'),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),
   rotatedAt: moment('rotated_at'),

@@ -33,7 +33,8 @@ export class OwnApiKeysService {
 
   /**
    * What is left out stays as it is. @param unchangedSince when the caller saw it last.
-   * @throws AppError `not_found`, `forbidden` for a key of another organization, `precondition_failed`
+   * @throws AppError `not_found`, `forbidden` for a key of another organization, `precondition_failed`,
+   * `validation_failed`
    */
   async update(
     { userId, organizationId }: Caller,
@@ -41,6 +42,7 @@ export class OwnApiKeysService {
     wish: RouteBody<typeof apiKeyRoutes.update>,
     unchangedSince?: Date,
   ): Promise<ApiKey> {
+    this.keys.assertAllowed(wish.requestsPerMinute);
     const now = this.clock.now();
     const { expiresInDays, ...rest } = wish;
     const expiresAt = expiresInDays === null ? null : after(now, days(expiresInDays ?? 0));

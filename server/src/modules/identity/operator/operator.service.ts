@@ -86,6 +86,7 @@ const callerOf = (
 ): Caller => ({
   kind: 'api_key',
   apiKeyId: userId,
+  requestsPerMinute: null,
   userId,
   organizationId,
   ...noEntitlement,

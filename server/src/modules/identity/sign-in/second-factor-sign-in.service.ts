@@ -5,6 +5,7 @@ import type {
   SignedIn,
 } from '@gatehouse/contracts/identity/sign-in';
 import { AppError } from '../../../kernel/error.js';
+import { RateLimiter } from '../../../platform/http/rate-limiter.js';
 import type { Client } from '../devices/client.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
 import { type Account, maySignIn } from '../users/account.js';
@@ -20,6 +21,7 @@ export class SecondFactorSignInService {
     private readonly sessions: SignInSessionsService,
     private readonly accounts: SigningAccountsRepository,
     private readonly devices: TrustedDevicesService,
+    private readonly limiter: RateLimiter,
   ) {}
 
   /** @throws AppError `challenge_expired`, `conflict` */
@@ -27,14 +29,24 @@ export class SecondFactorSignInService {
     return this.challenges.beginMethod(tempToken, method);
   }
 
-  /** @throws AppError `invalid_code`, `invalid_passkey`, `challenge_expired` (also for an account deactivated meanwhile: attack 10), `sign_in_delayed` */
+  /**
+   * The route is public, so its failures are limited by person here: an address for each guess is
+   * no way around the limit (C20).
+   * @throws AppError `invalid_code`, `invalid_passkey`, `challenge_expired` (also for an account
+   * deactivated meanwhile: attack 10), `sign_in_delayed`, `too_many_requests`
+   */
   async finish(
     { trustDevice, ...answer }: ChallengeAnswer & { readonly trustDevice: boolean },
     client: Client,
   ): Promise<SignedIn> {
-    const { account, opened, device } = await this.challenges.redeem(
+    let guessed: string | undefined;
+    const redeemed = this.challenges.redeem(
       answer,
-      (userId, firstMethod) => this.findAccount(userId, firstMethod),
+      (userId, firstMethod) => {
+        this.assertMayGuess(userId);
+        guessed = userId;
+        return this.findAccount(userId, firstMethod);
+      },
       async (tx, account, methods) => {
         const opened = await this.sessions.open(tx, account, methods, client);
         const device = trustDevice
@@ -43,7 +55,18 @@ export class SecondFactorSignInService {
         return { account, opened, device };
       },
     );
+    const { account, opened, device } = await redeemed.catch((error: unknown) => {
+      if (guessed !== undefined && isWrongGuess(error))
+        this.limiter.penalize('two_factor', 'user', guessed);
+      throw error;
+    });
     return { ...this.sessions.answer(account, opened), ...device };
+  }
+
+  /** @throws AppError `too_many_requests` */
+  private assertMayGuess(userId: string): void {
+    const { allowed, retryAfter } = this.limiter.check('two_factor', 'user', userId);
+    if (!allowed) throw new AppError('too_many_requests', { retryAfter });
   }
 
   private async findAccount(userId: string, firstMethod: string): Promise<Account> {
@@ -52,3 +75,6 @@ export class SecondFactorSignInService {
     return account;
   }
 }
+
+const isWrongGuess = (error: unknown): boolean =>
+  error instanceof AppError && (error.code === 'invalid_code' || error.code === 'invalid_passkey');

@@ -19,11 +19,11 @@ export class Buckets {
     this.life = (2 * size.capacity * 1000) / size.perSecond;
   }
 
-  /** The bucket of a caller, as full as it is now. @param now in milliseconds since 1970. */
-  of(key: string, now: number): Bucket {
+  /** The bucket of a caller, as full as it is now. @param now in milliseconds since 1970. @param size of a caller who has another. */
+  of(key: string, now: number, size: BucketSize = this.size): Bucket {
     if (Math.abs(now - this.begunAt) > this.life || this.recent.size >= mostCallers) this.turn(now);
-    const bucket = this.recent.get(key) ?? this.kept(key) ?? this.fresh(key, now);
-    const { capacity, perSecond } = this.size;
+    const bucket = this.recent.get(key) ?? this.kept(key) ?? this.fresh(key, now, size);
+    const { capacity, perSecond } = size;
     const elapsed = Math.max(0, now - bucket.filledAt) / 1000;
     bucket.tokens = Math.min(capacity, bucket.tokens + elapsed * perSecond);
     bucket.filledAt = now;
@@ -36,8 +36,8 @@ export class Buckets {
     return bucket;
   }
 
-  private fresh(key: string, now: number): Bucket {
-    const bucket = { tokens: this.size.capacity, filledAt: now, untold: 0 };
+  private fresh(key: string, now: number, { capacity }: BucketSize): Bucket {
+    const bucket = { tokens: capacity, filledAt: now, untold: 0 };
     this.recent.set(key, bucket);
     return bucket;
   }

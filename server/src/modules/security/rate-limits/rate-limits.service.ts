@@ -8,7 +8,7 @@ import {
   type RateLimitKey,
   type RateLimitVerdict,
 } from '../../../platform/http/rate-limiter.js';
-import { BucketExchange } from './bucket.js';
+import { BucketExchange, type BucketSize } from './bucket.js';
 import { Buckets } from './buckets.js';
 
 type Limit = Exclude<RateLimitClass, 'none'>;
@@ -35,24 +35,37 @@ export class RateLimitsService extends RateLimiter {
     };
   }
 
-  check(limit: Limit, by: RateLimitKey, key: string): RateLimitVerdict {
+  check(limit: Limit, by: RateLimitKey, key: string, perMinute?: number | null): RateLimitVerdict {
     // Of second factors only failures count (C20): `penalize` takes the token.
-    return this.take(limit, by, key, limit === 'two_factor' ? 0 : 1);
+    const size = limit === 'api' && perMinute ? this.sizeOf(perMinute) : undefined;
+    return this.take(limit, by, key, limit === 'two_factor' ? 0 : 1, size);
   }
 
   penalize(limit: Limit, by: RateLimitKey, key: string): void {
     this.take(limit, by, key, 1);
   }
 
-  private take(name: Limit, by: RateLimitKey, key: string, cost: 0 | 1): RateLimitVerdict {
+  /** What a key may do was chosen within the bound of that day. */
+  private sizeOf(perMinute: number): BucketSize {
+    const capacity = Math.min(perMinute, this.config.GATEHOUSE_KEY_REQUESTS_PER_MINUTE);
+    return { capacity, perSecond: capacity / 60 };
+  }
+
+  private take(
+    name: Limit,
+    by: RateLimitKey,
+    key: string,
+    cost: 0 | 1,
+    size?: BucketSize,
+  ): RateLimitVerdict {
     const buckets = this.limits[name][by];
-    const { capacity, perSecond } = buckets.size;
-    const bucket = buckets.of(key, this.clock.time());
+    const { capacity, perSecond } = size ?? buckets.size;
+    const bucket = buckets.of(key, this.clock.time(), size);
     const allowed = bucket.tokens >= 1 || !this.config.GATEHOUSE_RATE_LIMITS;
     if (bucket.tokens >= 1 && cost > 0) {
       bucket.tokens -= cost;
       bucket.untold += cost;
-      this.exchange.note(name, by, key, bucket, buckets.size);
+      this.exchange.note(name, by, key, bucket, size ?? buckets.size);
     }
     return {
       allowed,

@@ -27,6 +27,7 @@ const keyOf = (version: number): LiveApiKey => ({
   organizationId: 'organization',
   scopes: ['user:read'],
   allowedAddresses: [],
+  requestsPerMinute: null,
   validUntil: null,
   isServiceAccount: true,
   secondFactor: false,

@@ -82,6 +82,7 @@ const toCaller = (key: LiveApiKey): KeyCaller => ({
   userId: key.userId,
   kind: 'api_key',
   apiKeyId: key.id,
+  requestsPerMinute: key.requestsPerMinute,
   organizationId: key.organizationId,
   platformRole: null,
   permissions: new Set([...permissionsOf(key)].filter((held) => key.scopes.includes(held))),

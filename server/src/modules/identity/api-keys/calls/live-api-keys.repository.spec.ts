@@ -21,7 +21,7 @@ const newKey = async () => {
   const scopes = ['user:read' as const];
   const { id } = await identity
     .get(OwnApiKeysService)
-    .create(boss, { ...wish, allowedAddresses: [], scopes });
+    .create(boss, { ...wish, allowedAddresses: [], requestsPerMinute: null, scopes });
   return id;
 };
 const usageOf = async (id: string) => {

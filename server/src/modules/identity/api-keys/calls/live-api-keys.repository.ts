@@ -13,6 +13,7 @@ export interface LiveApiKey extends Entitlement {
   readonly organizationId: string;
   readonly scopes: string[];
   readonly allowedAddresses: string[];
+  readonly requestsPerMinute: number | null;
   /** Until when the secret that was asked for is good; null for ever. */
   readonly validUntil: Date | null;
   /** Of an account without a person, which can have no second factor. */
@@ -29,7 +30,8 @@ const versionsText = `
 
 const liveText = `
   SELECT asked.hash, k.id, k.version, k.user_id AS "userId", k.organization_id AS "organizationId",
-    k.scopes, k.allowed_addresses AS "allowedAddresses", k.valid_until AS "validUntil",
+    k.scopes, k.allowed_addresses AS "allowedAddresses",
+    k.requests_per_minute AS "requestsPerMinute", k.valid_until AS "validUntil",
     ${entitlementColumns}, u.is_service_account AS "isServiceAccount",
     ${acceptedFactorEnabled} AS "secondFactor"
   FROM unnest($1::bytea[]) AS asked (hash)
