@@ -103,6 +103,40 @@ describe('what the staff does to an account', () => {
     }, patience);
   });
 
+  it('attack 7: what the staff closed is opened by no administrator of an organization', async () => {
+    const member = await api.add(boss, 'kept-closed@all.test', 'EMPLOYEE');
+    expect((await act(member.id, 'deactivate')).status).toBe(204);
+    expect((await call('POST', `/users/${member.id}/activate`, boss)).status).toBe(403);
+    expect((await api.signIn('kept-closed@all.test')).status).toBe(401);
+    expect((await act(member.id, 'activate')).status).toBe(204);
+    expect((await call('POST', `/users/${member.id}/deactivate`, boss)).status).toBe(200);
+    expect((await call('POST', `/users/${member.id}/activate`, boss)).status).toBe(200);
+    expect((await api.signIn('kept-closed@all.test')).status).toBe(200);
+  });
+
+  it('attack 7: an account that nobody has confirmed stays closed by the staff, whoever proves the address', async () => {
+    const email = 'unconfirmed@all.test';
+    const person = { email, firstName: 'Grace', lastName: 'Hopper', role: 'EMPLOYEE' };
+    const { body: added } = await call('POST', '/users', boss, person);
+    const id = String(added.id);
+    const byOrganization = await api.call('POST', '/users', {
+      token: boss,
+      body: { ...person, email: 'left@all.test' },
+    });
+    await call('POST', `/users/${String(byOrganization.body.id)}/deactivate`, boss);
+    expect((await act(id, 'deactivate')).status).toBe(204);
+    const isActive = async (one: string) =>
+      (await call('GET', `/admin/users/${one}`, admin.access)).body.isActive;
+    await api.register(email);
+    expect((await api.signIn(email)).status).toBe(401);
+    expect(await isActive(id)).toBe(false);
+    // That an organization closed it says nothing to whoever the address belongs to.
+    await api.register('left@all.test');
+    expect((await api.signIn('left@all.test')).status).toBe(200);
+    expect((await act(id, 'activate')).status).toBe(204);
+    expect((await api.signIn(email)).status).toBe(200);
+  });
+
   it('is in the trail of every organization of the person, also where it had no say', async () => {
     const email = 'both@all.test';
     const { access } = await api.newPerson(email);

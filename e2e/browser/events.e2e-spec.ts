@@ -131,6 +131,24 @@ describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_00
     await expectGoodLook(page);
   });
 
+  it('shows what happens while one looks, and narrows it to an organization', async () => {
+    const { page } = ada;
+    await page.goto('/audit?action=user.login_failed');
+    const rows = page.getByRole('list', { name: 'Audit trail' }).getByRole('listitem');
+    await expect.poll(() => rows.count()).toBe(2);
+    // It would be gone after a reload.
+    await page.evaluate(`document.body.setAttribute('data-same-page', '')`);
+    await new Api(gatehouse.url).signIn('late@northwind.test', 'wrong');
+    await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(3);
+    expect(await page.locator('body[data-same-page]').count()).toBe(1);
+    await page.getByRole('combobox', { name: 'Organization' }).selectOption('Northwind Traders');
+    // Whoever could not sign in is of no organization.
+    await page.getByText('Nothing happened like that').waitFor();
+    await page.getByLabel('What happened').selectOption('');
+    await expect.poll(() => rows.count()).toBeGreaterThan(0);
+    await expectGoodLook(page);
+  });
+
   it('offers the role of an auditor ready-made', async () => {
     const { page } = ada;
     await page.getByRole('link', { name: 'Roles' }).click();

@@ -95,7 +95,12 @@ describe.skipIf(!hasChromium)('staff in a browser', { timeout: 120_000 }, () => 
     expect((await api.signIn('alone@example.com')).status).toBe(401);
     const parts = page.getByRole('navigation', { name: /^Parts of/ });
     await parts.getByRole('link', { name: 'Ways in' }).click();
-    await page.getByText('Has a password').waitFor();
+    await page.getByText('no backup codes are left').waitFor();
+    await parts.getByRole('link', { name: 'Mails' }).click();
+    const mails = page.getByRole('list', { name: 'Mails' });
+    await mails.getByText('Confirm your e-mail address').waitFor();
+    expect(await mails.textContent()).not.toContain('alone@example.com');
+    await expectGoodLook(page);
     await parts.getByRole('link', { name: 'Audit' }).click();
     await page.getByText('deactivate for').first().waitFor();
     await expectGoodLook(page);

@@ -246,6 +246,7 @@ const shellRoutes = [
     path: '/audit',
     validateSearch: z.object({
       action: text,
+      organization: text,
       since: text,
       from: text,
       until: text,

@@ -9,6 +9,8 @@ import { chosenDays, periods, type AuditFilter } from './audit';
 interface AuditFiltersProps {
   filter: AuditFilter;
   people: ReadonlyMap<string, string>;
+  /** Names by id; null for whoever sees one organization's trail only. */
+  organizations: ReadonlyMap<string, string> | null;
   busy: boolean;
   onChange: (change: AuditFilter) => void;
   onRefresh: () => void;
@@ -48,7 +50,14 @@ const DayRange = ({ filter, onChange }: Pick<AuditFiltersProps, 'filter' | 'onCh
   </div>
 );
 
-export const AuditFilters = ({ filter, people, busy, onChange, onRefresh }: AuditFiltersProps) => (
+export const AuditFilters = ({
+  filter,
+  people,
+  organizations,
+  busy,
+  onChange,
+  onRefresh,
+}: AuditFiltersProps) => (
   <search className="grid gap-2 p-3 sm:grid-cols-[1fr_1fr_1fr_auto] sm:px-5 sm:py-4">
     <FilterSelect
       label="What happened"
@@ -86,6 +95,15 @@ export const AuditFilters = ({ filter, people, busy, onChange, onRefresh }: Audi
       defaultValue={filter.request ?? ''}
       onChange={({ target }) => onChange({ request: filled(target.value.trim()) })}
     />
+    {organizations !== null && (
+      <FilterSelect
+        label="Organization"
+        any="In any organization"
+        options={[...organizations]}
+        value={filter.organization}
+        onChange={(organization) => onChange({ organization })}
+      />
+    )}
     {filter.since === chosenDays && <DayRange filter={filter} onChange={onChange} />}
   </search>
 );

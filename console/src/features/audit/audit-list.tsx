@@ -9,7 +9,7 @@ interface AuditListProps {
 }
 
 export const AuditList = ({ entries, onOpen }: AuditListProps) => (
-  <ul>
+  <ul aria-label="Audit trail">
     {entries.map((entry) => (
       <li key={entry.id} className="border-line border-t">
         <button

@@ -8,6 +8,7 @@ import { Card } from '../../ui/card';
 import { Empty } from '../../ui/empty';
 import { PageHeader } from '../../ui/page-header';
 import { PagedList } from '../../ui/paged-list';
+import { organizationNamesQuery } from '../identity/support/support';
 import { directoryQuery } from '../identity/users/people';
 import { auditQuery, type AuditFilter } from './audit';
 import { AuditActions } from './audit-actions';
@@ -51,6 +52,8 @@ export const AuditPage = () => {
     enabled: me.permissions.includes('user:read'),
   });
   const people = directory.data ?? nobody;
+  const seesAll = me.permissions.includes('organization:read_all');
+  const organizations = useQuery({ ...organizationNamesQuery, enabled: seesAll });
   return (
     <>
       <PageHeader
@@ -62,6 +65,7 @@ export const AuditPage = () => {
         <AuditFilters
           filter={filter}
           people={people}
+          organizations={seesAll ? (organizations.data ?? nobody) : null}
           busy={asked && list.isFetching}
           onChange={(part) =>
             void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true })

@@ -25,6 +25,8 @@ export interface AuditFilter {
   /** First and last day of `chosenDays`, as `2026-01-31`, where the reader is. */
   from?: string | undefined;
   until?: string | undefined;
+  /** For the staff, who see those of all. */
+  organization?: string | undefined;
   actor?: string | undefined;
   about?: string | undefined;
   /** Address that it was done from. */
@@ -54,10 +56,19 @@ export const timesOf = ({
 };
 
 /** A filter as the server takes it. */
-export const queryOf = ({ action, actor, about, address, request, ...when }: AuditFilter) => {
+export const queryOf = ({
+  action,
+  organization,
+  actor,
+  about,
+  address,
+  request,
+  ...when
+}: AuditFilter) => {
   const times = timesOf(when);
   return {
     action,
+    organizationId: organization,
     actorId: actor,
     resourceId: about,
     ipAddress: address,

@@ -46,6 +46,13 @@ const Mean = ({ kind, name, createdAt, lastUsedAt }: SignInMeans['means'][number
   );
 };
 
+/** How many backup codes are left, and where new ones come from where none are. */
+const leftOf = (count: number): string => {
+  if (count === 0)
+    return 'no backup codes are left. With a second factor on, they make new ones themselves under Security, Backup codes, New codes.';
+  return count === 1 ? '1 backup code.' : `${count} backup codes.`;
+};
+
 /** What somebody signs in with, by name and date. */
 export const SignInMeansCard = ({ query }: { query: UseQueryResult<SignInMeans> }) => (
   <Card title="Ways in" flush>
@@ -53,8 +60,7 @@ export const SignInMeansCard = ({ query }: { query: UseQueryResult<SignInMeans> 
       {({ hasPassword, backupCodesLeft, means }) => (
         <>
           <p className="text-muted px-4 pb-3 sm:px-5">
-            {hasPassword ? 'Has a password' : 'Has no password'}, and {backupCodesLeft} backup
-            codes.
+            {hasPassword ? 'Has a password' : 'Has no password'}, and {leftOf(backupCodesLeft)}
           </p>
           <ul aria-label="Ways in">
             {means.map((mean) => (

@@ -17,6 +17,15 @@ export const allOrganizationsQuery = (search?: string) =>
     placeholderData: keepPreviousData,
   });
 
+/** Names of organizations by id, as many as a list to choose from bears. */
+export const organizationNamesQuery = queryOptions({
+  queryKey: ['support', 'organization-names'],
+  queryFn: async ({ signal }) => {
+    const { data } = await client.support.listOrganizations({ query: { limit: 100 }, signal });
+    return new Map(data.map(({ id, name }) => [id, name]));
+  },
+});
+
 export const supportedOrganizationQuery = (id: string) =>
   queryOptions({
     queryKey: ['support', 'organization', id],

@@ -20,8 +20,16 @@ const BackupCodesRow = ({ remaining, onRenew }: { remaining: number; onRenew: ()
   <FactorRow
     icon={KeyRound}
     name="Backup codes"
-    badge={<Badge tone={remaining > 3 ? 'neutral' : 'warn'}>{remaining} of 10 left</Badge>}
-    detail="For when your phone is not at hand."
+    badge={
+      <Badge tone={remaining > 3 ? 'neutral' : 'warn'}>
+        {remaining === 0 ? 'None left' : `${remaining} of 10 left`}
+      </Badge>
+    }
+    detail={
+      remaining === 0
+        ? 'Make new ones, for when your phone is not at hand.'
+        : 'For when your phone is not at hand.'
+    }
     action={
       <Button size="sm" onClick={onRenew}>
         New codes

@@ -13,6 +13,9 @@ import { OperatorService } from './operator.service.js';
 
 const reason = { phrase: 'reset_by_operator' } as const;
 
+const closed = { isActive: false, closedByStaff: true } as const;
+const open = { isActive: true, closedByStaff: false } as const;
+
 /** What is done to an account from the command line, above every role. */
 @Injectable()
 export class OperatorAccountsService {
@@ -36,7 +39,7 @@ export class OperatorAccountsService {
       if (isPrimaryAdmin)
         throw new AppError('forbidden', { detail: 'The primary admin cannot be deactivated.' });
       await this.departure.assertMayGo(tx, userId);
-      await this.users.update(tx, userId, { isActive: false, updatedAt: this.clock.now() });
+      await this.users.update(tx, userId, { ...closed, updatedAt: this.clock.now() });
       await this.events.add(tx, events.userDeactivated, { userId }, {});
       await this.sessions.endAll(tx, userId, 'account_deactivated', {});
     });
@@ -46,7 +49,7 @@ export class OperatorAccountsService {
   /** Opens a deactivated account again. @throws AppError `not_found` */
   async activate(name: string): Promise<PersonLine> {
     const person = await this.operator.act(name, async (tx, { id: userId }) => {
-      await this.users.update(tx, userId, { isActive: true, updatedAt: this.clock.now() });
+      await this.users.update(tx, userId, { ...open, updatedAt: this.clock.now() });
       await this.events.add(tx, events.userActivated, { userId }, {});
     });
     return { ...person, isActive: true };

@@ -69,7 +69,8 @@ export class PeopleDeedsService {
     isActive: boolean,
     told: Told,
   ): Promise<void> {
-    await this.users.update(tx, userId, { isActive, updatedAt: this.clock.now() });
+    const standing = { isActive, closedByStaff: !isActive };
+    await this.users.update(tx, userId, { ...standing, updatedAt: this.clock.now() });
     const event = isActive ? events.userActivated : events.userDeactivated;
     for (const organizationId of told)
       await this.events.add(tx, event, { userId }, { organizationId });

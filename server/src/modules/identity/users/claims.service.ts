@@ -40,7 +40,8 @@ export class ClaimsService {
   }
 
   /**
-   * Makes an account its person's, whose address they have proved, and opens it. It begins now: an
+   * Makes an account its person's, whose address they have proved, and opens it, unless the staff has
+   * closed it. It begins now: an
    * organization has a say only in accounts that began in it. One that was closed is of none any more.
    * @returns null when somebody has confirmed it meanwhile.
    */
@@ -50,10 +51,12 @@ export class ClaimsService {
     for (const { organizationId } of memberships) await this.organizations.lock(tx, organizationId);
     const prepared = await this.accounts.hold(tx, userId);
     if (!prepared) return null;
-    if (!prepared.isActive)
+    if (!prepared.isActive && !prepared.closedByStaff)
       for (const one of memberships) await this.membership.end(tx, { ...one, userId });
     const now = this.clock.now();
-    const theirs = { emailVerifiedAt: now, isActive: true, createdAt: now, updatedAt: now };
+    // What the staff closed stays so, whoever proves the address.
+    const isActive = !prepared.closedByStaff;
+    const theirs = { emailVerifiedAt: now, isActive, createdAt: now, updatedAt: now };
     const about = { organizationId: memberships[0]?.organizationId ?? null, actorId: userId };
     await this.events.add(tx, events.userClaimed, { userId }, about);
     return this.users.update(tx, userId, { ...brought, ...theirs });

@@ -16,6 +16,7 @@ export const newUser = (given: Given, now: Date): UserRow => ({
   pictureId: null,
   emailVerifiedAt: null,
   isActive: true,
+  closedByStaff: false,
   isPrimaryAdmin: false,
   isServiceAccount: false,
   platformRole: null,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { events, type SessionEndReason } from '@gatehouse/contracts/events';
 import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import { Clock } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
@@ -42,7 +43,8 @@ export class StandingService {
 
   /** @throws AppError `not_found`, `forbidden` */
   async activate(caller: Caller, userId: string): Promise<Account> {
-    return this.authority.actOnAccount(caller, userId, async (tx) => {
+    return this.authority.actOnAccount(caller, userId, async (tx, { closedByStaff }) => {
+      if (closedByStaff) throw new AppError('forbidden', { detail: 'The staff has closed it.' });
       await this.repository.update(tx, userId, { isActive: true, updatedAt: this.clock.now() });
       const { organizationId } = caller;
       await this.events.add(tx, events.userActivated, { userId }, { organizationId });

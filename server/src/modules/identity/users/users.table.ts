@@ -19,6 +19,8 @@ export const users = identity.table('users', {
   locale: text('locale'),
   emailVerifiedAt: moment('email_verified_at'),
   isActive: boolean('is_active').notNull().default(true),
+  /** Closed by the staff: no organization, and no proof of the address, opens it again. */
+  closedByStaff: boolean('closed_by_staff').notNull().default(false),
   isPrimaryAdmin: boolean('is_primary_admin').notNull().default(false),
   isServiceAccount: boolean('is_service_account').notNull().default(false),
   platformRole: varchar('platform_role', { length: 20 }).$type<PlatformRole>(),
