@@ -12,6 +12,16 @@ export interface PeopleFilter {
   sort?: PeopleSort | undefined;
 }
 
+/** What the API is asked of a filter. */
+export const queryOf = ({ search, role, group, status }: PeopleFilter) =>
+  ({
+    search: search === '' ? undefined : search,
+    role,
+    group,
+    group,
+    isActive: status === undefined ? undefined : status === 'active' ? 'true' : 'false',
+  }) as const;
+
 export const peopleQuery = ({ search, role, group, status, sort }: PeopleFilter) =>
   infiniteQueryOptions({
     queryKey: ['people', { search, role, group, status, sort }],
@@ -20,11 +30,8 @@ export const peopleQuery = ({ search, role, group, status, sort }: PeopleFilter)
         query: {
           limit: 25,
           cursor: pageParam,
-          search: search === '' ? undefined : search,
-          role,
-          group,
+          ...queryOf({ search, role, group, status }),
           sort,
-          isActive: status === undefined ? undefined : status === 'active' ? 'true' : 'false',
         },
         signal,
       }),

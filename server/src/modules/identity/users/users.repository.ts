@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, getTableColumns, gte, isNull, lt, not, or, sql, type SQL } from 'drizzle-orm';
+import { and, eq, getTableColumns, gte, inArray, isNull, lt, not, or, sql, type SQL } from 'drizzle-orm';
 import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import {
   type ApplicationPermission,
@@ -18,6 +18,7 @@ import { type UserRow, users } from './users.table.js';
 
 /** Which people a list shows. */
 export interface UserFilter {
+  readonly ids?: readonly string[] | undefined;
   readonly search?: string | undefined;
   readonly roles?: readonly RoleKey[] | undefined;
   /** Ids of groups, of which they are in at least one. */
@@ -212,8 +213,10 @@ const isInOneOf = (groupIds: readonly string[]): SQL => sql`EXISTS (
     AND gm.group_id = ANY (${sql.param([...groupIds])}::uuid[]))`;
 
 function conditionsOf(filter: UserFilter): (SQL | undefined)[] {
-  const { search, roles, groups, isActive, isServiceAccount, createdFrom, createdBefore } = filter;
+  const { ids, search, roles, groups, isActive, isServiceAccount } = filter;
+  const { createdFrom, createdBefore } = filter;
   return [
+    ids === undefined ? undefined : inArray(users.id, [...ids]),
     search === undefined ? undefined : isCalled(search),
     roles === undefined ? undefined : or(...roles.map(has)),
     groups === undefined ? undefined : isInOneOf(groups),
