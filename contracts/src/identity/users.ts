@@ -31,6 +31,10 @@ export const peopleFilter = {
     .pipe(z.array(id).max(10))
     .optional(),
   isActive: z.enum(['true', 'false']).optional(),
+  /** Whether a second factor is on. */
+  twoFactorEnabled: z.enum(['true', 'false']).optional(),
+  /** Not seen since then, and there before. Ended sessions are kept for a time, and known no longer. */
+  'lastSeenAt[lt]': timestamp.optional(),
   'createdAt[gte]': timestamp.optional(),
   'createdAt[lt]': timestamp.optional(),
 };

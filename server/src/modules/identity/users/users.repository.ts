@@ -1,5 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, getTableColumns, gte, inArray, isNull, lt, not, or, sql, type SQL } from 'drizzle-orm';
+import {
+  and,
+  count,
+  eq,
+  getTableColumns,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  not,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm';
 import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import {
   type ApplicationPermission,
@@ -25,6 +38,9 @@ export interface UserFilter {
   readonly groups?: readonly string[] | undefined;
   readonly isActive?: boolean | undefined;
   readonly isServiceAccount?: boolean | undefined;
+  readonly twoFactorEnabled?: boolean | undefined;
+  /** There before, and not seen since. */
+  readonly unseenSince?: Date | undefined;
   readonly createdFrom?: Date | undefined;
   readonly createdBefore?: Date | undefined;
 }
@@ -158,6 +174,22 @@ export class UsersRepository {
       .limit(limit + 1);
   }
 
+  /** How many members of an organization a filter names. */
+  async count(tx: Queryable, organizationId: string, filter: UserFilter): Promise<number> {
+    const [row] = await tx
+      .select({ people: count() })
+      .from(members)
+      .innerJoin(users, eq(users.id, members.userId))
+      .where(
+        and(
+          eq(members.organizationId, organizationId),
+          isNull(users.deletedAt),
+          ...conditionsOf(filter),
+        ),
+      );
+    return row?.people ?? 0;
+  }
+
   /**
    * Changes a user; null when it was changed by somebody else since `unchangedSince`.
    * @throws what PostgreSQL says of a taken username; see `isUsernameConflict`.
@@ -212,9 +244,16 @@ const isInOneOf = (groupIds: readonly string[]): SQL => sql`EXISTS (
   WHERE gm.organization_id = ${members.organizationId} AND gm.user_id = ${members.userId}
     AND gm.group_id = ANY (${sql.param([...groupIds])}::uuid[]))`;
 
+const unseen = (since: Date): SQL | undefined =>
+  and(
+    lt(users.createdAt, since),
+    sql`NOT EXISTS (SELECT FROM identity.sessions s
+      WHERE s.user_id = ${users.id} AND s.last_seen_at >= ${since.toISOString()})`,
+  );
+
 function conditionsOf(filter: UserFilter): (SQL | undefined)[] {
   const { ids, search, roles, groups, isActive, isServiceAccount } = filter;
-  const { createdFrom, createdBefore } = filter;
+  const { twoFactorEnabled: hasFactor, unseenSince, createdFrom, createdBefore } = filter;
   return [
     ids === undefined ? undefined : inArray(users.id, [...ids]),
     search === undefined ? undefined : isCalled(search),
@@ -222,6 +261,8 @@ function conditionsOf(filter: UserFilter): (SQL | undefined)[] {
     groups === undefined ? undefined : isInOneOf(groups),
     isActive === undefined ? undefined : eq(users.isActive, isActive),
     isServiceAccount === undefined ? undefined : eq(users.isServiceAccount, isServiceAccount),
+    hasFactor === undefined ? undefined : sql`${twoFactorEnabled} = ${hasFactor}`,
+    unseenSince === undefined ? undefined : unseen(unseenSince),
     createdFrom === undefined ? undefined : gte(users.createdAt, createdFrom),
     createdBefore === undefined ? undefined : lt(users.createdAt, createdBefore),
   ];

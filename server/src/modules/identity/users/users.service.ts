@@ -79,6 +79,9 @@ export const filterOf = (query: FilterQuery): UserFilter => ({
   roles: query.role,
   groups: query.group,
   isActive: query.isActive === undefined ? undefined : query.isActive === 'true',
+  twoFactorEnabled:
+    query.twoFactorEnabled === undefined ? undefined : query.twoFactorEnabled === 'true',
+  unseenSince: dateOf(query['lastSeenAt[lt]']),
   createdFrom: dateOf(query['createdAt[gte]']),
   createdBefore: dateOf(query['createdAt[lt]']),
 });
