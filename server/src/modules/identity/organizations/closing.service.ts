@@ -38,7 +38,8 @@ export class ClosingService {
     await this.invitations.revokeAll(tx, organizationId, now);
     await this.sessions.endAllIn(tx, organizationId, 'organization_closed', now);
     const erasedOn = after(now, reopenable);
-    await this.mails.tellClosed(tx, { id: organizationId, name: row.name, erasedOn });
+    const closing = { id: organizationId, name: row.name, erasedOn };
+    await this.mails.tell(tx, 'organization_closed', closing);
     const closed = { organizationId, reason };
     await this.events.add(tx, events.organizationClosed, closed, { organizationId });
   }

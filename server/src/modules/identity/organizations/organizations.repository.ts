@@ -14,7 +14,7 @@ type CustomRole = { readonly id: string; readonly name: string };
 /** An organization, and what somebody is in it. */
 export interface OwnOrganization extends Pick<
   OrganizationRow,
-  'id' | 'name' | 'createdAt' | 'updatedAt'
+  'id' | 'name' | 'locale' | 'createdAt' | 'updatedAt'
 > {
   readonly role: Role;
   readonly customRole: CustomRole | null;

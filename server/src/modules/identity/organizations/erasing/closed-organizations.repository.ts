@@ -2,8 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
 import { consumeOne } from '../../../../platform/database/primitives.js';
-import type { Recipient } from '../../mails/identity-mails.service.js';
 import { organizations } from '../organizations.table.js';
+
+/** Whom a mail goes to. */
+interface Owner {
+  readonly [column: string]: unknown;
+  readonly id: string;
+  readonly email: string;
+  readonly firstName: string;
+}
 
 const isKept = isNull(organizations.erasedAt);
 
@@ -34,7 +41,13 @@ export class ClosedOrganizationsRepository {
   /** Takes one that is due; false for all callers but one. Of the row stays when it was there. */
   async beginErasure(tx: Transaction, id: string, closedUpTo: Date, now: Date): Promise<boolean> {
     const due = and(eq(organizations.id, id), lte(organizations.closedAt, closedUpTo), isKept);
-    const erased = { name: 'Erased organization', policies: {}, updatedAt: now, erasedAt: now };
+    const erased = {
+      name: 'Erased organization',
+      policies: {},
+      locale: null,
+      updatedAt: now,
+      erasedAt: now,
+    };
     return (await consumeOne(tx, organizations, due, erased)) !== null;
   }
 
@@ -49,9 +62,9 @@ export class ClosedOrganizationsRepository {
   }
 
   /** Whoever owned it and can be reached by mail. */
-  async listOwners(tx: Queryable, id: string): Promise<Recipient[]> {
-    const { rows } = await tx.execute<{ email: string; firstName: string }>(sql`
-      SELECT u.email, u.first_name AS "firstName" FROM identity.memberships m
+  async listOwners(tx: Queryable, id: string): Promise<Owner[]> {
+    const { rows } = await tx.execute<Owner>(sql`
+      SELECT u.id, u.email, u.first_name AS "firstName" FROM identity.memberships m
         JOIN identity.users u ON u.id = m.user_id
        WHERE m.organization_id = ${id} AND m.role = 'BOSS' AND u.deleted_at IS NULL
          AND u.is_active AND u.email_verified_at IS NOT NULL AND NOT u.is_service_account

@@ -40,7 +40,7 @@ export class OrganizationErasingService {
       const row = await this.repository.beginTelling(tx, id, closedUpTo, now);
       if (!row?.closedAt) return;
       const erasedOn = after(row.closedAt, reopenable);
-      await this.mails.tellErasure(tx, { id, name: row.name, erasedOn });
+      await this.mails.tell(tx, 'organization_erasure', { id, name: row.name, erasedOn });
     });
   }
 
