@@ -8,7 +8,7 @@ const config: Readonly<Record<string, unknown>> = { ...loadConfig({ NODE_ENV: 't
 
 /** Settings of the table, with the number of days that it tells. */
 const told = new Map(
-  [...page.matchAll(/^\|.*\| (\d+) days?\b[^|]*\| `(GATEHOUSE_\w+)` \|$/gm)].map(
+  [...page.matchAll(/^\|.*\| +(\d+) days?\b[^|]*\| +`(GATEHOUSE_\w+)` +\|$/gm)].map(
     ([, days, name]) => [name, Number(days)],
   ),
 );
