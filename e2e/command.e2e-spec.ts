@@ -286,7 +286,9 @@ describe('gatehouse', () => {
     expect(JSON.parse(dry.out)).toMatchObject({ accepted: 1, refused: 1, dryRun: true });
     const { code, out } = await command(['import', file, ...org]);
     expect(code).toBe(1);
-    expect(out).toContain('1 people were added, 1 lines refused.\n  line 3 (nobody)');
+    expect(out).toContain(
+      '1 people were added, 0 updated, 0 invited, 1 lines refused.\n  line 3 (nobody)',
+    );
     const target = path.join(data, 'out.csv');
     expect((await command(['export', ...org, '--to', target])).code).toBe(0);
     expect(await readFile(target, 'utf8')).toContain('imported@example.com');

@@ -1,9 +1,11 @@
 import { activityRoutes } from './activity.js';
+import { trailComplianceRoutes } from './compliance/trail.js';
 import { auditRoutes } from './audit.js';
 import { accountExportRoutes } from './identity/account-export.js';
 import { administrationRoutes } from './identity/administration.js';
 import { apiKeyRoutes } from './identity/api-keys.js';
 import { applicationPermissionRoutes } from './identity/application-permissions/application-permissions.js';
+import { complianceRoutes } from './compliance/people.js';
 import { connectionRoutes } from './identity/connections.js';
 import { emailAddressRoutes } from './identity/emails/email-addresses.js';
 import { emailChangeRoutes } from './identity/emails/email-changes.js';
@@ -96,6 +98,8 @@ export const routes = {
   support: supportRoutes,
   people: peopleRoutes,
   audit: auditRoutes,
+  compliance: complianceRoutes,
+  trailCompliance: trailComplianceRoutes,
   activity: activityRoutes,
   webhooks: webhookRoutes,
   notifications: notificationRoutes,

@@ -48,6 +48,7 @@ describe.skipIf(!hasChromium)('data in a browser', { timeout: 120_000 }, () => {
     const { page } = boss;
     await page.goto('/people');
     await page.getByRole('button', { name: 'Import' }).click();
+    await page.getByRole('menuitem', { name: 'From a file' }).click();
     const lines = ['email,firstName,lastName', 'one@example.com,One,Person', 'nonsense,Two,Person'];
     await page.getByLabel('File').setInputFiles({
       name: 'people.csv',
@@ -73,15 +74,39 @@ describe.skipIf(!hasChromium)('data in a browser', { timeout: 120_000 }, () => {
     await expectGoodLook(page);
   });
 
-  it('exports them', async () => {
+  it('shows imports that were, with their reports', async () => {
     const { page } = boss;
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Export' }).click(),
-    ]);
-    expect(download.suggestedFilename()).toBe('people.csv');
-    const text = await readFile(await download.path(), 'utf8');
-    expect(text).toContain('one@example.com');
+    await page.getByRole('button', { name: 'Import' }).click();
+    await page.getByRole('menuitem', { name: 'Past imports' }).click();
+    const past = page.getByRole('list', { name: 'Past imports' }).getByRole('listitem');
+    await past.nth(1).getByText('Dry run').waitFor();
+    await expectGoodLook(page);
+    await past.first().getByRole('button', { name: 'Report' }).click();
+    await page.getByRole('list', { name: 'Refused lines' }).getByText('nonsense').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+  });
+
+  it('exports them, as the list is filtered', async () => {
+    const { page } = boss;
+    const take = async (form: string) => {
+      await page.getByRole('button', { name: 'Export' }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: form, exact: true }).click(),
+      ]);
+      return {
+        name: download.suggestedFilename(),
+        text: await readFile(await download.path(), 'utf8'),
+      };
+    };
+    const csv = await take('As CSV');
+    expect(csv.name).toBe('people.csv');
+    expect(csv.text).toContain('one@example.com');
+    await page.goto('/people?search=one%40example.com');
+    await page.getByRole('row').filter({ hasText: 'one@example.com' }).waitFor();
+    const json = await take('As JSON');
+    expect(json.name).toBe('people.json');
+    expect(JSON.parse(json.text)).toMatchObject([{ email: 'one@example.com' }]);
     expect(boss.complaints).toEqual([]);
   });
 

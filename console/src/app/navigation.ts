@@ -4,6 +4,7 @@ import {
   Bot,
   Building,
   Building2,
+  ClipboardCheck,
   House,
   Inbox,
   KeyRound,
@@ -42,6 +43,7 @@ export interface NavigationItem {
     | '/organization'
     | '/hooks'
     | '/audit'
+    | '/compliance-overview'
     | '/automation'
     | '/installation/organizations'
     | '/installation/people'
@@ -96,6 +98,12 @@ export const navigation: NavigationGroup[] = [
       { to: '/hooks', label: 'Webhooks', icon: Webhook, permission: 'webhook:manage' },
       { to: '/sent', label: 'Sent notifications', icon: Send, permission: 'notification:read' },
       { to: '/audit', label: 'Audit trail', icon: ScrollText, permission: 'audit:read' },
+      {
+        to: '/compliance-overview',
+        label: 'Compliance',
+        icon: ClipboardCheck,
+        permission: 'audit:read',
+      },
     ],
   },
   {

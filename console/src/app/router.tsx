@@ -259,6 +259,14 @@ const shellRoutes = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: '/compliance-overview',
+    component: lazyRouteComponent(
+      () => import('../features/compliance/compliance-page'),
+      'CompliancePage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: '/automation',
     component: lazyRouteComponent(
       () => import('../features/identity/service-accounts/service-accounts-page'),

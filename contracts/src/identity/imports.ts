@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { email, id, personName, timestamp, title, username } from '../fields.js';
 import { csvType, jsonLinesType, jsonType } from '../media-types.js';
 import { pageOf, pageQuery } from '../page.js';
-import { roles } from '../permissions.js';
 import { route } from '../route.js';
+import { peopleFilter } from './users.js';
 
 /** `true` and `false` as a column of CSV has them. */
 const yesOrNo = z.union([z.boolean(), z.stringbool()]);
@@ -13,7 +13,8 @@ export const importRow = z.object({
   email,
   firstName: personName,
   lastName: personName,
-  role: z.enum(roles).default('EMPLOYEE'),
+  /** Built-in or custom, by its name; without it, newcomers are EMPLOYEE and members stay what they are. */
+  role: z.string().trim().min(1).max(100).optional(),
   username: username.optional(),
   /** Argon2, bcrypt, scrypt or PBKDF2; from the platform's staff alone. */
   passwordHash: z.string().optional(),
@@ -27,19 +28,51 @@ export const importRow = z.object({
 });
 export type ImportRow = z.output<typeof importRow>;
 
-export const importOutcomes = ['waiting', 'created', 'would_create', 'refused'] as const;
+/** What becomes of people who are there already; each wish includes the ones before it. */
+export const existingWishes = {
+  skip: 'Members stay as they are',
+  update: 'Members get the names and the role of their line',
+  add: 'People with an account elsewhere are invited',
+} as const;
+export type ExistingWish = keyof typeof existingWishes;
+
+export const importOutcomes = [
+  'waiting',
+  'created',
+  'updated',
+  'invited',
+  'would_create',
+  'would_update',
+  'would_invite',
+  'unchanged',
+  'refused',
+  'cancelled',
+] as const;
+export type ImportOutcome = (typeof importOutcomes)[number];
+
+const wish = z.enum(Object.keys(existingWishes) as [ExistingWish, ...ExistingWish[]]);
+const count = z.number().int();
 
 /** How far an import has come. */
 export const userImport = z.object({
   id,
-  state: z.enum(['receiving', 'running', 'finished']),
+  state: z.enum(['receiving', 'running', 'finished', 'cancelled']),
   dryRun: z.boolean(),
+  onExisting: wish,
   /** Lines in all. */
-  total: z.number().int(),
-  /** Lines that are done with: accepted or refused. */
-  done: z.number().int(),
-  accepted: z.number().int(),
-  refused: z.number().int(),
+  total: count,
+  /** Lines that are done with: accepted, unchanged or refused. */
+  done: count,
+  /** Lines that came to something: created, updated or invited. */
+  accepted: count,
+  created: count,
+  updated: count,
+  invited: count,
+  /** Lines of people who are already what the line says, or are left as they are. */
+  unchanged: count,
+  refused: count,
+  /** Who began it; the name is null where the person is no longer there. */
+  createdBy: z.object({ id, name: z.string().nullable() }),
   createdAt: timestamp,
   finishedAt: timestamp.nullable(),
 });
@@ -51,12 +84,16 @@ export const importLine = z.object({
   line: z.number().int(),
   email: z.string().nullable(),
   outcome: z.enum(importOutcomes),
-  /** Why it was refused. */
+  /** Why it was refused, or what was left as it is. */
   message: z.string().nullable(),
 });
 export type ImportLine = z.output<typeof importLine>;
 
+export const exportFormats = ['csv', 'jsonl', 'json'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
 const byId = z.object({ id });
+const own = { access: 'user:create', rateLimit: 'api', status: 200 } as const;
 const flag = z.enum(['true', 'false']).default('false');
 
 export const importRoutes = {
@@ -75,34 +112,51 @@ export const importRoutes = {
       dryRun: flag,
       /** Send a mail to choose a password to everybody who brings none. */
       invite: flag,
+      onExisting: wish.default('skip'),
     }),
     status: 202,
     response: userImport,
     errors: ['payload_too_large', 'unsupported_media_type'],
     idempotent: true,
   }),
+  list: route({
+    ...own,
+    name: 'imports.list',
+    method: 'GET',
+    path: '/users/imports',
+    summary: 'Imports of the last 30 days, latest first',
+    query: pageQuery,
+    response: pageOf(userImport),
+    errors: [],
+  }),
+  cancel: route({
+    ...own,
+    name: 'imports.cancel',
+    method: 'POST',
+    path: '/users/imports/:id/cancel',
+    summary: 'Stop an import; what is done stays done',
+    params: byId,
+    response: userImport,
+    errors: ['not_found', 'conflict'],
+  }),
   get: route({
+    ...own,
     name: 'imports.get',
     method: 'GET',
     path: '/users/imports/:id',
     summary: 'How far an import has come',
-    access: 'user:create',
-    rateLimit: 'api',
     params: byId,
-    status: 200,
     response: userImport,
     errors: ['not_found'],
   }),
   lines: route({
+    ...own,
     name: 'imports.lines',
     method: 'GET',
     path: '/users/imports/:id/lines',
-    summary: 'What became of each line of an import, kept for a week',
-    access: 'user:create',
-    rateLimit: 'api',
+    summary: 'What became of each line of an import, kept for 30 days',
     params: byId,
     query: pageQuery.extend({ outcome: z.enum(importOutcomes).optional() }),
-    status: 200,
     response: pageOf(importLine),
     errors: ['not_found'],
   }),
@@ -110,12 +164,12 @@ export const importRoutes = {
     name: 'imports.export',
     method: 'GET',
     path: '/users/export',
-    summary: 'Everybody of the organization, as CSV or JSON lines',
+    summary: 'The people of the organization, as CSV, JSON lines or one JSON array',
     access: 'user:read',
     rateLimit: 'api',
     recentProof: 'people',
-    query: z.object({ format: z.enum(['csv', 'jsonl']).default('csv') }),
-    download: [csvType, jsonLinesType],
+    query: z.object({ ...peopleFilter, format: z.enum(exportFormats).default('csv') }),
+    download: [csvType, jsonLinesType, jsonType],
     status: 200,
     errors: [],
   }),

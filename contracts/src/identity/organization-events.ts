@@ -46,6 +46,11 @@ export const organizationEvents = {
     'An organization that was closed was opened again',
     z.object({ organizationId: id, reason: z.string() }),
   ),
+  organizationErased: event(
+    'organization.erased',
+    'What a closed organization held was erased; listeners forget what they know of it',
+    z.object({ organizationId: id }),
+  ),
   memberLeft: event(
     'organization.member_left',
     'Somebody left an organization, or was removed from it',

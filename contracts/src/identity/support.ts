@@ -15,6 +15,10 @@ export const supportedOrganization = z.object({
   createdAt: timestamp,
   /** Null while it is open. */
   closedAt: timestamp.nullable(),
+  /** When what it holds is erased, or was; null while it is open. */
+  erasedAt: timestamp.nullable(),
+  /** What it held is gone; nobody can open it again. */
+  erased: z.boolean(),
 });
 export type SupportedOrganization = z.output<typeof supportedOrganization>;
 

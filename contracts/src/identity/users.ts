@@ -12,6 +12,33 @@ const aboveYou = ['not_found', 'forbidden'] as const;
 export const peopleSorts = ['createdAt', '-createdAt', 'name', '-name'] as const;
 export type PeopleSort = (typeof peopleSorts)[number];
 
+/** Which people of the organization are meant. */
+export const peopleFilter = {
+  /** Part of a name, username or e-mail address. */
+  search: z.string().trim().max(100).optional(),
+  /** One role or several, separated by commas. */
+  role: z
+    .string()
+    .max(500)
+    .transform((list) => list.split(','))
+    .pipe(z.array(roleKey).max(10))
+    .optional(),
+  /** One group or several, separated by commas. */
+  group: z
+    .string()
+    .max(500)
+    .transform((list) => list.split(','))
+    .pipe(z.array(id).max(10))
+    .optional(),
+  isActive: z.enum(['true', 'false']).optional(),
+  /** Whether a second factor is on. */
+  twoFactorEnabled: z.enum(['true', 'false']).optional(),
+  /** Not seen since then, and there before. Ended sessions are kept for a time, and known no longer. */
+  'lastSeenAt[lt]': timestamp.optional(),
+  'createdAt[gte]': timestamp.optional(),
+  'createdAt[lt]': timestamp.optional(),
+};
+
 export const userRoutes = {
   list: route({
     name: 'users.list',
@@ -21,25 +48,7 @@ export const userRoutes = {
     access: 'user:read',
     rateLimit: 'api',
     query: pageQuery.extend({
-      /** Part of a name, username or e-mail address. */
-      search: z.string().trim().max(100).optional(),
-      /** One role or several, separated by commas. */
-      role: z
-        .string()
-        .max(500)
-        .transform((list) => list.split(','))
-        .pipe(z.array(roleKey).max(10))
-        .optional(),
-      /** One group or several, separated by commas. */
-      group: z
-        .string()
-        .max(500)
-        .transform((list) => list.split(','))
-        .pipe(z.array(id).max(10))
-        .optional(),
-      isActive: z.enum(['true', 'false']).optional(),
-      'createdAt[gte]': timestamp.optional(),
-      'createdAt[lt]': timestamp.optional(),
+      ...peopleFilter,
       /** What the list is sorted by; with a minus the other way round. Names: the last name first. */
       sort: z.enum(peopleSorts).default('-createdAt'),
     }),

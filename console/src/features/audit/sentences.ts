@@ -107,6 +107,7 @@ const sentences: Record<string, (told: Told) => string> = {
   [events.organizationCreated.type]: ({ actor, fact }) =>
     `${actor} created the organization ${fact('name') ?? ''}`.trim(),
   [events.organizationUpdated.type]: ({ actor }) => `${actor} changed the organization`,
+  [events.organizationErased.type]: () => 'What the closed organization held was erased',
   [events.organizationClosed.type]: ({ actor, fact }) =>
     `${actor} closed the organization${because(fact('reason'))}`,
   [events.organizationReopened.type]: ({ actor, fact }) =>

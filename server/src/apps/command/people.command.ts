@@ -2,6 +2,12 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
+import {
+  type ExistingWish,
+  existingWishes,
+  type ExportFormat,
+  exportFormats,
+} from '@gatehouse/contracts/identity/imports';
 import { csvType, jsonLinesType, jsonType } from '@gatehouse/contracts/media-types';
 import { withServices } from './opened.js';
 import { exitCodes, type OutputOptions, print, WrongUsage } from './outcome.js';
@@ -10,11 +16,12 @@ interface ImportOptions extends OutputOptions {
   readonly org?: string;
   readonly dryRun?: boolean;
   readonly invite?: boolean;
+  readonly onExisting: ExistingWish;
 }
 
 interface ExportOptions {
   readonly org?: string;
-  readonly format: 'csv' | 'jsonl';
+  readonly format: ExportFormat;
   readonly to?: string;
 }
 
@@ -32,12 +39,17 @@ export function addPeople(program: Command): void {
     .option('--org <id>', 'organization, where there are several')
     .option('--dry-run', 'only say what would happen')
     .option('--invite', 'send a mail to choose a password to everybody who brings none')
+    .addOption(
+      new Option('--on-existing <wish>', 'what becomes of people who are there already')
+        .choices(Object.keys(existingWishes))
+        .default('skip'),
+    )
     .action(importPeople);
   program
     .command('export')
     .description('Writes everybody of an organization out.')
     .option('--org <id>', 'organization, where there are several')
-    .addOption(new Option('--format <format>', 'form').choices(['csv', 'jsonl']).default('csv'))
+    .addOption(new Option('--format <format>', 'form').choices(exportFormats).default('csv'))
     .option('--to <file>', 'file to write, instead of the standard output')
     .action(exportPeople);
 }
@@ -53,22 +65,28 @@ async function importPeople(file: string, options: ImportOptions): Promise<void>
     throw new WrongUsage(`${file} cannot be read.`);
   });
   const outcome = await withServices(async (services) => {
-    const imports = services.imports;
     const caller = await services.operator.callerIn(options.org);
-    const { id } = await imports.receive(caller, {
+    const id = await services.imports.receive(caller, {
       type: typeOf(file),
       content: createReadStream(file),
       dryRun: options.dryRun ?? false,
       invite: options.invite ?? false,
+      onExisting: options.onExisting,
     });
     // A server that runs may be at it too: they take turns.
     await services.importsJob.run(id);
-    const refused = await imports.listLines(caller, id, toldLines, undefined, 'refused');
-    return { ...(await imports.get(caller, id)), refusedLines: refused.data };
+    const refused = await services.importReports.listLines(
+      caller,
+      id,
+      toldLines,
+      undefined,
+      'refused',
+    );
+    return { ...(await services.importReports.get(caller, id)), refusedLines: refused.data };
   });
-  print(options, outcome, ({ accepted, dryRun, refused, refusedLines }) =>
+  print(options, outcome, ({ created, updated, invited, refused, dryRun, refusedLines }) =>
     [
-      `${accepted} people ${dryRun ? 'would be' : 'were'} added, ${refused} lines refused.`,
+      `${created} people ${dryRun ? 'would be' : 'were'} added, ${updated} updated, ${invited} invited, ${refused} lines refused.`,
       ...refusedLines.map(({ line, email, message }) => `  line ${line} (${email}): ${message}`),
     ].join('\n'),
   );

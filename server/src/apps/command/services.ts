@@ -7,6 +7,7 @@ import { migrate } from '../../platform/database/migrator.js';
 import { createHttpApplication } from '../../platform/http/server.js';
 import { openTelemetry } from '../../platform/telemetry/telemetry.module.js';
 import { ExportsService } from '../../modules/identity/imports/exports.service.js';
+import { ImportReportsService } from '../../modules/identity/imports/import-reports.service.js';
 import { ImportsJob } from '../../modules/identity/imports/imports.job.js';
 import { ImportsService } from '../../modules/identity/imports/imports.service.js';
 import { OperatorAccountsService } from '../../modules/identity/operator/operator-accounts.service.js';
@@ -34,6 +35,7 @@ export interface Services {
   readonly staff: StaffService;
   readonly signingKeys: SigningKeysService;
   readonly imports: ImportsService;
+  readonly importReports: ImportReportsService;
   readonly importsJob: ImportsJob;
   readonly exports: ExportsService;
 }
@@ -61,6 +63,7 @@ export async function openServices<T>(work: (services: Services) => Promise<T>):
         staff: app.get(StaffService),
         signingKeys: app.get(SigningKeysService),
         imports: app.get(ImportsService),
+        importReports: app.get(ImportReportsService),
         importsJob: app.get(ImportsJob),
         exports: app.get(ExportsService),
       });

@@ -4,7 +4,7 @@ import { FieldCipher } from '../../platform/crypto/field-cipher.js';
 import type { Transaction } from '../../platform/database/database.js';
 import { AuditRepository } from './audit.repository.js';
 
-/** Takes the personal data of people who were erased out of the trail (C43); the chain stays whole. */
+/** Takes the personal data of people and organizations that were erased out of the trail (C43); the chain stays whole. */
 @Injectable()
 export class AuditErasureService {
   constructor(
@@ -12,8 +12,12 @@ export class AuditErasureService {
     private readonly cipher: FieldCipher,
   ) {}
 
-  /** Does nothing for other events than `user.erased`. */
+  /** Does nothing for other events than `user.erased` and `organization.erased`. */
   async follow(tx: Transaction, event: CloudEvent): Promise<void> {
+    if (event.type === events.organizationErased.type) {
+      const { organizationId } = events.organizationErased.data.parse(event.data);
+      await this.repository.eraseOrganization(tx, organizationId);
+    }
     if (event.type !== events.userErased.type) return;
     const { userId, sealedWords } = events.userErased.data.parse(event.data);
     const sealed = Buffer.from(sealedWords, 'base64');

@@ -70,22 +70,23 @@ async function verify(
     return broken(checkpoint.sequence + 1, 'forged_checkpoint', reason);
   }
   let last: Link = checkpoint ?? { sequence: 0, hash: genesisHash };
-  const erasures = new Erasures(checkpoint?.erased ?? []);
+  const told = new Erasures(checkpoint?.erased ?? []);
   for (;;) {
     const rows = await repository.readAfter(queryable, last.sequence, pageSize);
     for (const row of rows) {
       const fault = faultOf(row, last) ?? contradiction(row, noted);
       if (fault) return fault;
-      erasures.note(row);
+      told.note(row);
       last = row;
     }
     onProgress?.(last.sequence);
-    if (rows.length < pageSize)
-      return erasures.unfounded() ?? verdictOfEnd(last, head, keys, noted);
+    if (rows.length < pageSize) return told.unfounded() ?? verdictOfEnd(last, head, keys, noted);
   }
 }
 
-/** Entries may lack their personal data where the chain tells of that person's erasure. */
+const erasures: readonly string[] = [events.userErased.type, events.organizationErased.type];
+
+/** Entries may lack their personal data where the chain tells of that person's or organization's erasure. */
 class Erasures {
   /** The first entry that each person's erasure took something from. */
   private readonly claimed = new Map<string, number>();
@@ -97,8 +98,7 @@ class Erasures {
   }
 
   note(row: AuditRow): void {
-    if (row.action === events.userErased.type && row.resourceId !== null)
-      this.told.add(row.resourceId);
+    if (erasures.includes(row.action) && row.resourceId !== null) this.told.add(row.resourceId);
     if (row.erasedFor !== null && !this.claimed.has(row.erasedFor))
       this.claimed.set(row.erasedFor, row.sequence);
   }

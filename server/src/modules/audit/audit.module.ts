@@ -11,6 +11,8 @@ import { AuditListener } from './audit.listener.js';
 import { AuditRepository } from './audit.repository.js';
 import { AuditService } from './audit.service.js';
 import { AuditTrailService } from './audit-trail.service.js';
+import { TrailComplianceController } from './compliance/trail-compliance.controller.js';
+import { TrailComplianceService } from './compliance/trail-compliance.service.js';
 import { AuditExportService } from './export/audit-export.service.js';
 import { PersonalDataRepository } from './personal-data.repository.js';
 import { RetentionRepository } from './retention/retention.repository.js';
@@ -22,7 +24,7 @@ import { VerificationsService } from './verification/verifications.service.js';
 /** What happened: every event, append-only and hash-chained. */
 @Module({
   imports: [EventsModule.forModule('audit')],
-  controllers: [AuditController, ActivityController],
+  controllers: [AuditController, ActivityController, TrailComplianceController],
   providers: [
     AuditErasureService,
     AuditRepository,
@@ -37,6 +39,7 @@ import { VerificationsService } from './verification/verifications.service.js';
     VerificationsRepository,
     VerificationsJob,
     VerificationsService,
+    TrailComplianceService,
   ],
 })
 export class AuditModule {

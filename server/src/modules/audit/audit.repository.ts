@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
 import { and, asc, desc, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../platform/database/database.js';
 import { entries, head, type AuditHead, type AuditRow } from './audit.table.js';
@@ -108,5 +109,19 @@ export class AuditRepository {
       UPDATE ${entries} SET ip_address = NULL, address_salt = NULL, erased_for = ${userId}
        WHERE form = 2 AND address_salt IS NOT NULL AND (actor_id = ${userId}
          OR (actor_id IS NULL AND resource_type = 'user' AND resource_id = ${userId}))`);
+  }
+
+  /** Empties what was told of an organization; that it was closed, and why, stays with that it was erased. */
+  async eraseOrganization(tx: Transaction, organizationId: string): Promise<void> {
+    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
+    const { organizationClosed, organizationErased } = events;
+    await tx.execute(sql`
+      UPDATE ${entries} SET details = '{}', details_salt = NULL, erased_for = ${organizationId}
+       WHERE form = 2 AND details_salt IS NOT NULL AND organization_id = ${organizationId}
+         AND action NOT IN (${organizationClosed.type}, ${organizationErased.type})`);
+    await tx.execute(sql`
+      UPDATE ${entries} SET ip_address = NULL, address_salt = NULL, erased_for = ${organizationId}
+       WHERE form = 2 AND address_salt IS NOT NULL AND organization_id = ${organizationId}
+         AND action <> ${organizationErased.type}`);
   }
 }

@@ -19,6 +19,7 @@ import { groupsParts } from './groups/groups.parts.js';
 import { IdentityListeners } from './identity-listeners.js';
 import type { IdentityParts } from './identity-parts.js';
 import { impersonationParts } from './impersonation/impersonation.parts.js';
+import { complianceParts } from './compliance/compliance.parts.js';
 import { importsParts } from './imports/imports.parts.js';
 import { invitationsParts } from './invitations/invitations.parts.js';
 import { lockoutParts } from './lockout/lockout.parts.js';
@@ -66,6 +67,7 @@ const parts: readonly IdentityParts[] = [
   factorsParts,
   groupsParts,
   impersonationParts,
+  complianceParts,
   importsParts,
   invitationsParts,
   lockoutParts,

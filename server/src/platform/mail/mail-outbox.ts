@@ -9,6 +9,7 @@ import type { Queryable, Transaction } from '../database/database.js';
 import { keptTrace } from '../http/request-context.js';
 import { MailsRepository } from './mails.repository.js';
 import { type MailRow, mails } from './mails.table.js';
+import { toldMail } from './told/told-mail.js';
 
 /**
  * How soon mails go, first to last: somebody waits for what is `awaited`, such as a code; an `alarm`
@@ -66,6 +67,9 @@ export type MailGuard = (mailId: string) => Promise<string | null>;
 /** The form in which recipients are compared. */
 export const recipientKey = (address: string): string =>
   address.trim().normalize('NFKC').toLowerCase();
+
+/** Mails of one page of `listTo`: a few kilobytes each. */
+const mailsAtOnce = 50;
 
 const contentPlace = (id: string): string => `mails.content:${id}`;
 
@@ -149,9 +153,14 @@ export class MailOutbox {
     );
   }
 
-  /** What went to some addresses, sent or not, as pages of JSON; not what the mails say. */
-  listTo(tx: Queryable, addresses: readonly string[]): AsyncIterable<string> {
-    return this.repository.pagesTo(tx, addresses.map(recipientKey));
+  /** What went to some addresses, sent or not, as pages of JSON; without links and codes that open something. */
+  async *listTo(tx: Queryable, addresses: readonly string[]): AsyncGenerator<string> {
+    const keys = addresses.map(recipientKey);
+    let rows: MailRow[] = [];
+    do {
+      rows = await this.repository.listInOrder(tx, keys, mailsAtOnce, rows.at(-1)?.id);
+      if (rows.length > 0) yield JSON.stringify(rows.map((row) => toldMail(row, this.open(row))));
+    } while (rows.length === mailsAtOnce);
   }
 
   /** Removes every mail to an address, sent or not. */

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MailState } from '@gatehouse/contracts/mailbox';
-import { and, desc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../database/database.js';
-import { jsonPages } from '../database/json-pages.js';
 import { consumeOne, removeAll } from '../database/primitives.js';
 import { type MailRow, mails } from './mails.table.js';
 
@@ -88,14 +87,20 @@ export class MailsRepository {
       .limit(limit + 1);
   }
 
-  /** What mails went to some recipients, without what they say: they carry one-time links. */
-  pagesTo(tx: Queryable, keys: readonly string[]): AsyncIterable<string> {
-    return jsonPages(tx, {
-      columns: sql`recipient_key AS recipient, kind, created_at, sent_at, failed_at`,
-      from: sql`${mails}`,
-      where: sql`recipient_key = ANY (${sql.param([...keys])})`,
-      key: ['id'],
-    });
+  /** Mails to some recipients in the order of their ids, at most `limit`. */
+  async listInOrder(
+    tx: Queryable,
+    keys: readonly string[],
+    limit: number,
+    afterId?: string,
+  ): Promise<MailRow[]> {
+    const after = afterId === undefined ? undefined : gt(mails.id, afterId);
+    return tx
+      .select()
+      .from(mails)
+      .where(and(inArray(mails.recipientKey, [...keys]), after))
+      .orderBy(asc(mails.id))
+      .limit(limit);
   }
 
   /** Removes mails to a recipient. */

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { ExistingWish } from '@gatehouse/contracts/identity/imports';
 import { csvType, jsonLinesType, jsonType } from '@gatehouse/contracts/media-types';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
@@ -8,6 +9,7 @@ import { Dialog, DialogActions } from '../../../ui/dialog';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
 import { ProblemNote } from '../../../ui/problem-note';
+import { Select } from '../../../ui/select';
 import { ImportReport } from './import-report';
 
 /** Browsers do not agree on what a CSV file is. */
@@ -18,14 +20,22 @@ const typed = (file: File): Blob => {
   });
 };
 
+const labels: Record<ExistingWish, string> = {
+  skip: 'Leave as they are',
+  update: 'Update members: names and role',
+  add: 'Update members, invite those with an account elsewhere',
+};
+const wishes: readonly ExistingWish[] = ['skip', 'update', 'add'];
+
 const ImportSteps = ({ onClose }: { onClose: () => void }) => {
   const [file, setFile] = useState<File>();
   const [dryRun, setDryRun] = useState(true);
   const [invite, setInvite] = useState(true);
+  const [onExisting, setOnExisting] = useState<ExistingWish>('skip');
   const upload = useMutation({
     mutationFn: (chosen: File) =>
       client.imports.create({
-        query: { dryRun: dryRun ? 'true' : 'false', invite: invite ? 'true' : 'false' },
+        query: { dryRun: dryRun ? 'true' : 'false', invite: invite ? 'true' : 'false', onExisting },
         file: typed(chosen),
       }),
     meta: { inForm: true },
@@ -49,7 +59,7 @@ const ImportSteps = ({ onClose }: { onClose: () => void }) => {
       <ProblemNote error={upload.error} />
       <Field
         label="File"
-        hint="CSV with the columns email, firstName, lastName and role, or the same as JSON lines or a JSON array."
+        hint="CSV with the columns email, firstName, lastName and role (also a custom one, by its name), or the same as JSON lines or a JSON array."
       >
         {(control) => (
           <Input
@@ -58,6 +68,26 @@ const ImportSteps = ({ onClose }: { onClose: () => void }) => {
             {...control}
             onChange={({ target }) => setFile(target.files?.[0])}
           />
+        )}
+      </Field>
+      <Field
+        label="People who are there already"
+        hint="Nobody with an account elsewhere joins without accepting the invitation."
+      >
+        {(control) => (
+          <Select
+            {...control}
+            value={onExisting}
+            onChange={({ target }) =>
+              setOnExisting(wishes.find((one) => one === target.value) ?? 'skip')
+            }
+          >
+            {wishes.map((wish) => (
+              <option key={wish} value={wish}>
+                {labels[wish]}
+              </option>
+            ))}
+          </Select>
         )}
       </Field>
       <CheckField checked={dryRun} onChange={({ target }) => setDryRun(target.checked)}>

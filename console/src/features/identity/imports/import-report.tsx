@@ -7,8 +7,11 @@ import { LoadFailed } from '../../../ui/load-failed';
 import { MoreButton } from '../../../ui/more-button';
 import { ProgressBar } from '../../../ui/progress-bar';
 import { refetchPeople } from '../users/people';
+import { toldOf } from './imports';
 
 const pause = 700;
+const hasEnded = (state: UserImport['state'] | undefined): boolean =>
+  state === 'finished' || state === 'cancelled';
 
 const Refusals = ({ id }: { id: string }) => {
   const list = useInfiniteQuery({
@@ -38,11 +41,6 @@ const Refusals = ({ id }: { id: string }) => {
   );
 };
 
-const told = ({ state, dryRun, done, total, accepted, refused }: UserImport): string => {
-  if (state !== 'finished') return `${done} of ${total} lines are done with.`;
-  return `${accepted} ${dryRun ? 'could be added' : 'were added'}, ${refused} refused.`;
-};
-
 /** How far an import has come, and at its end what was refused. */
 export const ImportReport = ({ begun }: { begun: UserImport }) => {
   const { id } = begun;
@@ -51,7 +49,7 @@ export const ImportReport = ({ begun }: { begun: UserImport }) => {
     queryFn: ({ signal }) => client.imports.get({ params: { id }, signal }),
     initialData: begun,
     staleTime: 0,
-    refetchInterval: ({ state }) => (state.data?.state === 'finished' ? false : pause),
+    refetchInterval: ({ state }) => (hasEnded(state.data?.state) ? false : pause),
   });
   const { data } = progress;
   const added = data.state === 'finished' && !data.dryRun && data.accepted > 0;
@@ -67,7 +65,7 @@ export const ImportReport = ({ begun }: { begun: UserImport }) => {
         done={data.state === 'finished' ? data.total : data.done}
         total={data.total}
       />
-      <p role="status">{told(data)}</p>
+      <p role="status">{toldOf(data)}</p>
       {data.state === 'finished' && data.refused > 0 && <Refusals id={id} />}
     </div>
   );

@@ -2,6 +2,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
+import type { SupportedOrganization } from '@gatehouse/contracts/identity/support';
 import { roles } from '@gatehouse/contracts/permissions';
 import type { User } from '@gatehouse/contracts/identity/user';
 import { client } from '../../../api/client';
@@ -13,6 +14,7 @@ import { Loaded } from '../../../ui/loaded';
 import { PageHeader } from '../../../ui/page-header';
 import { SearchField } from '../../../ui/search-field';
 import { TextLink } from '../../../ui/text-link';
+import { Time } from '../../../ui/time';
 import { ImpersonateDialog } from '../users/impersonate-dialog';
 import { methodWords } from '../second-factor/methods';
 import { roleNames } from '../users/role-badge';
@@ -58,6 +60,20 @@ const Policies = ({ id }: { id: string }) => {
   );
 };
 
+const ClosedBadge = ({
+  organization: { closedAt, erasedAt, erased },
+}: {
+  organization: SupportedOrganization;
+}) => {
+  if (closedAt === null || erasedAt === null) return null;
+  return (
+    <>
+      <Badge tone="danger">{erased ? 'Erased' : 'Closed'}</Badge> {erased ? 'on' : 'Erased on'}{' '}
+      <Time value={erasedAt} exact />.
+    </>
+  );
+};
+
 /** One organization, as the staff of the installation sees it. */
 export const SupportedOrganizationPage = () => {
   const { id } = route.useParams();
@@ -74,14 +90,13 @@ export const SupportedOrganizationPage = () => {
             description={
               <>
                 {data.members} {data.members === 1 ? 'person' : 'people'}.{' '}
-                {data.closedAt !== null && <Badge tone="danger">Closed</Badge>}{' '}
+                <ClosedBadge organization={data} />{' '}
                 <TextLink to="/installation/organizations">All organizations</TextLink>
               </>
             }
             actions={
-              me.permissions.includes('organization:close_any') && (
-                <ClosingButton organization={data} />
-              )
+              me.permissions.includes('organization:close_any') &&
+              !data.erased && <ClosingButton organization={data} />
             }
           />
           <div className="grid gap-4">

@@ -6,7 +6,7 @@ import { FilterSelect } from '../../../ui/filter-select';
 import { SearchField } from '../../../ui/search-field';
 import { groupChoiceQuery } from '../groups/groups';
 import { titleOf, useRoles } from '../roles/roles';
-import type { PeopleFilter } from './people';
+import { type PeopleFilter, type PeopleStatus, peopleStatuses } from './people';
 
 interface PeopleFiltersProps {
   me: Profile;
@@ -14,10 +14,7 @@ interface PeopleFiltersProps {
   onChange: (change: PeopleFilter) => void;
 }
 
-const statuses = [
-  ['active', 'Active'],
-  ['inactive', 'Deactivated'],
-] as const;
+const statuses = Object.entries(peopleStatuses) as [PeopleStatus, string][];
 
 export const PeopleFilters = ({ me, filter, onChange }: PeopleFiltersProps) => {
   const roles = useRoles(me);

@@ -1,13 +1,13 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { Upload, UserPlus } from 'lucide-react';
+import { UserPlus } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { PageHeader } from '../../../ui/page-header';
 import { ExportButton } from '../imports/export-button';
-import { ImportDialog } from '../imports/import-dialog';
+import { ImportMenu } from '../imports/import-menu';
 import { AddPersonDialog } from './add-person-dialog';
 import { BulkBar } from './bulk-bar';
 import type { PeopleFilter } from './people';
@@ -25,7 +25,6 @@ export const PeoplePage = () => {
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const [adding, setAdding] = useState(false);
-  const [importing, setImporting] = useState(false);
   const [chosen, setChosen] = useState<Chosen>();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const select = (id: string, isSelected: boolean) =>
@@ -45,12 +44,10 @@ export const PeoplePage = () => {
         description={`Who belongs to ${me.organizationName ?? 'the organization'}, and what they may do.`}
         actions={
           <>
-            <ExportButton />
+            <ExportButton filter={filter} />
             {me.permissions.includes('user:create') && (
               <>
-                <Button onClick={() => setImporting(true)}>
-                  <Upload aria-hidden /> Import
-                </Button>
+                <ImportMenu />
                 <Button variant="primary" onClick={() => setAdding(true)}>
                   <UserPlus aria-hidden /> Add person
                 </Button>
@@ -71,7 +68,6 @@ export const PeoplePage = () => {
           onSelect={select}
         />
       </Card>
-      <ImportDialog open={importing} onClose={() => setImporting(false)} />
       <AddPersonDialog me={me} open={adding} onClose={() => setAdding(false)} />
       {chosen && <PersonDialog chosen={chosen} me={me} onClose={() => setChosen(undefined)} />}
     </>

@@ -1,16 +1,44 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { staleAfterDays } from '@gatehouse/contracts/compliance/people';
 import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import type { PeopleSort } from '@gatehouse/contracts/identity/users';
 import { client } from '../../../api/client';
 import { byCursor, queryClient } from '../../../api/queries';
 
+/** What the list is narrowed to, beside a role. */
+export const peopleStatuses = {
+  active: 'Active',
+  inactive: 'Deactivated',
+  no_factor: 'Without second factor',
+  unseen: 'Not seen for 90 days',
+} as const;
+export type PeopleStatus = keyof typeof peopleStatuses;
+
 export interface PeopleFilter {
   search?: string | undefined;
   role?: RoleKey | undefined;
   group?: string | undefined;
-  status?: 'active' | 'inactive' | undefined;
+  status?: PeopleStatus | undefined;
   sort?: PeopleSort | undefined;
 }
+
+const staleSince = (): string => new Date(Date.now() - staleAfterDays * 86_400_000).toISOString();
+
+const conditionsOf = (status: PeopleStatus | undefined) => {
+  if (status === undefined) return {};
+  if (status === 'inactive') return { isActive: 'false' } as const;
+  const active = { isActive: 'true' } as const;
+  if (status === 'no_factor') return { ...active, twoFactorEnabled: 'false' } as const;
+  return status === 'unseen' ? { ...active, 'lastSeenAt[lt]': staleSince() } : active;
+};
+
+/** What the API is asked of a filter. */
+export const queryOf = ({ search, role, group, status }: PeopleFilter) => ({
+  search: search === '' ? undefined : search,
+  role,
+  group,
+  ...conditionsOf(status),
+});
 
 export const peopleQuery = ({ search, role, group, status, sort }: PeopleFilter) =>
   infiniteQueryOptions({
@@ -20,11 +48,8 @@ export const peopleQuery = ({ search, role, group, status, sort }: PeopleFilter)
         query: {
           limit: 25,
           cursor: pageParam,
-          search: search === '' ? undefined : search,
-          role,
-          group,
+          ...queryOf({ search, role, group, status }),
           sort,
-          isActive: status === undefined ? undefined : status === 'active' ? 'true' : 'false',
         },
         signal,
       }),

@@ -34,7 +34,7 @@ export class RetentionRepository {
   /** Whose data is missing after an entry, where the entry that told of the erasure is before it. */
   async listErasedAcross(tx: Transaction, sequence: number): Promise<string[]> {
     const told = sql`EXISTS (SELECT FROM ${entries} AS told
-      WHERE told.sequence <= ${sequence} AND told.action = ${events.userErased.type}
+      WHERE told.sequence <= ${sequence} AND told.action IN (${events.userErased.type}, ${events.organizationErased.type})
         AND told.resource_id = ${entries}.erased_for::text)`;
     const rows = await tx
       .selectDistinct({ userId: entries.erasedFor })

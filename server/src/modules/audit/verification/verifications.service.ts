@@ -37,6 +37,12 @@ export class VerificationsService {
     return toVerification(row, caller);
   }
 
+  /** The latest one; null where there was none. */
+  async findLatest(caller: Caller): Promise<AuditVerification | null> {
+    const row = await this.repository.findLatest(this.database.connection);
+    return row && toVerification(row, caller);
+  }
+
   /** @throws AppError `not_found` */
   async get(caller: Caller, id: string): Promise<AuditVerification> {
     const row = await this.repository.find(this.database.connection, id);

@@ -95,8 +95,8 @@ export class ParkedRepository {
   }
 
   /**
-   * Counts some events as had that were parked before a time, oldest first. That somebody was erased
-   * stays: until it is handled, something of them is left.
+   * Counts some events as had that were parked before a time, oldest first. That somebody or an
+   * organization was erased stays: until it is handled, something of them is left.
    * @returns how many it were.
    */
   async expire(
@@ -111,7 +111,7 @@ export class ParkedRepository {
        WHERE listener = ${name} AND event_id IN (
          SELECT event_id FROM ${inboxTable(module)}
           WHERE listener = ${name} AND state = 'parked' AND updated_at < ${before.toISOString()}
-            AND event->>'type' <> ${events.userErased.type}
+            AND event->>'type' NOT IN (${events.userErased.type}, ${events.organizationErased.type})
           ORDER BY updated_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)`);
     return done.rowCount ?? 0;
   }

@@ -131,11 +131,12 @@ export class Replayer {
     { from }: ReplayRow,
     listener: EventListener,
   ): Promise<void> {
-    const { type } = events.userErased;
-    if (!wants(listener, type)) return;
-    for (const outbox of this.outboxes) {
-      const erased = await this.past.listOfType(tx, outbox, type, from);
-      if (erased.length > 0) await listener.handle(tx, erased);
+    for (const { type } of [events.userErased, events.organizationErased]) {
+      if (!wants(listener, type)) continue;
+      for (const outbox of this.outboxes) {
+        const erased = await this.past.listOfType(tx, outbox, type, from);
+        if (erased.length > 0) await listener.handle(tx, erased);
+      }
     }
   }
 

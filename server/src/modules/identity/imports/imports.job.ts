@@ -2,22 +2,28 @@ import { Injectable } from '@nestjs/common';
 import { after, Clock, days, minutes } from '../../../kernel/clock.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Jobs } from '../../../platform/jobs/jobs.js';
-import { ImportedUsersService } from './people/imported-users.service.js';
-import { ImportsRepository, type LineResult } from './imports.repository.js';
+import type { ImportOutcome } from '@gatehouse/contracts/identity/imports';
+import { ImportLinesRepository, type LineResult } from './import-lines.repository.js';
+import { ImportsRepository } from './imports.repository.js';
 import type { ImportsRow } from './imports.table.js';
+import { ImportedPeopleService } from './people/imported-people.service.js';
 
 /** Lines of one transaction. */
 const linesAtOnce = 500;
 /** An import that has not moved for so long is taken up again. */
 const forgottenAfter = minutes(10);
-const keptFor = days(7);
+/** How long a report is kept. */
+export const reportsKeptFor = days(30);
+/** No upload takes longer. */
+const longestUpload = days(1);
 
 /** Makes the accounts of an import, some in each transaction: a run that is cut off goes on where it was. */
 @Injectable()
 export class ImportsJob {
   constructor(
     private readonly repository: ImportsRepository,
-    private readonly people: ImportedUsersService,
+    private readonly lines: ImportLinesRepository,
+    private readonly people: ImportedPeopleService,
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly jobs: Jobs,
@@ -32,11 +38,12 @@ export class ImportsJob {
     while (await this.database.transaction((tx) => this.step(tx, importId)));
   }
 
-  /** Takes up what a lost queue forgot, and removes reports that are a week old. */
+  /** Takes up what a lost queue forgot, and removes reports that are old enough. */
   async upkeep(): Promise<void> {
     const { connection } = this.database;
     const now = this.clock.now();
-    await this.repository.purge(connection, after(now, -keptFor));
+    await this.repository.purge(connection, after(now, -reportsKeptFor));
+    await this.repository.purgeReceiving(connection, after(now, -longestUpload));
     const forgotten = await this.repository.listForgotten(connection, after(now, -forgottenAfter));
     for (const importId of forgotten) await this.jobs.add('identity.import', { importId });
   }
@@ -45,11 +52,12 @@ export class ImportsJob {
   private async step(tx: Transaction, importId: string): Promise<boolean> {
     const current = await this.repository.claim(tx, importId);
     if (!current) return false;
-    const lines = await this.repository.listWaiting(tx, current, linesAtOnce);
-    const results = await this.people.add(tx, current, lines);
-    await this.repository.finishLines(tx, importId, results);
+    const lines = await this.lines.listWaiting(tx, current, linesAtOnce);
+    const results = await this.people.apply(tx, current, lines);
+    await this.lines.finish(tx, importId, results);
     const progress = {
-      ...this.progressOf(current, results),
+      ...countsOf(current, results),
+      updatedAt: this.clock.now(),
       position: lines.at(-1)?.line ?? current.position,
     };
     const isLast = lines.length < linesAtOnce;
@@ -57,16 +65,33 @@ export class ImportsJob {
     return !isLast;
   }
 
-  private progressOf(current: ImportsRow, results: readonly LineResult[]) {
-    const refused = results.filter(({ outcome }) => outcome === 'refused').length;
-    return {
-      accepted: current.accepted + results.length - refused,
-      refused: current.refused + refused,
-      updatedAt: this.clock.now(),
-    };
-  }
-
   private end() {
     return { state: 'finished', finishedAt: this.clock.now() } as const;
   }
+}
+
+type Counts = Pick<ImportsRow, 'created' | 'updated' | 'invited' | 'unchanged' | 'refused'>;
+
+/** The count of what became of a line, or in a dry run would. */
+const counted: Readonly<Partial<Record<ImportOutcome, keyof Counts>>> = {
+  created: 'created',
+  would_create: 'created',
+  updated: 'updated',
+  would_update: 'updated',
+  invited: 'invited',
+  would_invite: 'invited',
+  unchanged: 'unchanged',
+  refused: 'refused',
+};
+
+function countsOf(
+  { created, updated, invited, unchanged, refused }: ImportsRow,
+  results: readonly LineResult[],
+): Counts {
+  const counts = { created, updated, invited, unchanged, refused };
+  for (const { outcome } of results) {
+    const name = counted[outcome];
+    if (name) counts[name] += 1;
+  }
+  return counts;
 }

@@ -1,25 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, eq, gt, lt, sql } from 'drizzle-orm';
-import type { ImportLine } from '@gatehouse/contracts/identity/imports';
+import { and, desc, eq, getTableColumns, inArray, lt, ne, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import { removeAll } from '../../../platform/database/primitives.js';
-import { type ImportLineRow, importLines, imports, type ImportsRow } from './imports.table.js';
+import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
+import { imports, type ImportsRow } from './imports.table.js';
 
-/** Of a line that waits: whether its address or username belongs to somebody, or to a line before it. */
-export interface WaitingLine extends ImportLineRow {
-  readonly emailTaken: boolean;
-  /** The address is that of a member of the organization. */
-  readonly isMember: boolean;
-  readonly usernameTaken: boolean;
-  readonly emailRepeated: boolean;
-  readonly usernameRepeated: boolean;
-}
-
-/** What became of a line. */
-export interface LineResult {
-  readonly line: number;
-  readonly outcome: ImportLine['outcome'];
-  readonly message: string | null;
+/** An import with the name of whoever began it. */
+export interface NamedImport extends ImportsRow {
+  readonly importer: string | null;
 }
 
 @Injectable()
@@ -33,12 +20,46 @@ export class ImportsRepository {
   }
 
   /** An import of an organization. */
-  async find(tx: Queryable, id: string, organizationId: string): Promise<ImportsRow | null> {
+  async find(tx: Queryable, id: string, organizationId: string): Promise<NamedImport | null> {
     const [row] = await tx
-      .select()
+      .select(named)
       .from(imports)
       .where(and(eq(imports.id, id), eq(imports.organizationId, organizationId)));
     return row ?? null;
+  }
+
+  /** Imports of an organization, latest first, one more than `limit`. */
+  async list(
+    tx: Queryable,
+    organizationId: string,
+    limit: number,
+    beforeId?: string,
+  ): Promise<NamedImport[]> {
+    const before = beforeId === undefined ? undefined : lt(imports.id, beforeId);
+    return tx
+      .select(named)
+      .from(imports)
+      .where(and(eq(imports.organizationId, organizationId), before))
+      .orderBy(desc(imports.id))
+      .limit(limit + 1);
+  }
+
+  /** Lets an import that was received begin; false where it was cancelled meanwhile. */
+  async begin(tx: Queryable, id: string, change: Partial<ImportsRow>): Promise<boolean> {
+    const received = and(eq(imports.id, id), eq(imports.state, 'receiving'));
+    return (await consumeOne(tx, imports, received, { ...change, state: 'running' })) !== null;
+  }
+
+  /** Stops an import between two of its transactions; false where it has ended. */
+  async cancel(tx: Transaction, id: string, now: Date): Promise<boolean> {
+    const going = and(eq(imports.id, id), inArray(imports.state, ['receiving', 'running']));
+    const change = { state: 'cancelled', updatedAt: now, finishedAt: now } as const;
+    return (await consumeOne(tx, imports, going, change)) !== null;
+  }
+
+  /** Removes an import whose file did not come whole, unless it was cancelled. */
+  async remove(tx: Queryable, id: string): Promise<void> {
+    await tx.delete(imports).where(and(eq(imports.id, id), ne(imports.state, 'cancelled')));
   }
 
   /** Locks an import that runs, so that of runners at once one goes on. */
@@ -65,91 +86,15 @@ export class ImportsRepository {
     return removeAll(tx, imports, lt(imports.createdAt, before), 1);
   }
 
-  async addLines(
-    tx: Queryable,
-    importId: string,
-    lines: readonly Omit<ImportLineRow, 'importId'>[],
-  ): Promise<void> {
-    await tx.execute(sql`
-      INSERT INTO ${importLines} (import_id, line, email, email_key, username_key, outcome, message, data)
-      SELECT ${importId}, * FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS rows (
-        "line" integer, "email" text, "emailKey" text, "usernameKey" text, "outcome" text, "message" text, "data" jsonb)`);
-  }
-
-  /** The next lines that wait, in order. */
-  async listWaiting(
-    tx: Transaction,
-    { id, position, organizationId }: Pick<ImportsRow, 'id' | 'position' | 'organizationId'>,
-    limit: number,
-  ): Promise<WaitingLine[]> {
-    const found = await tx
-      .select({
-        line: importLines,
-        emailTaken: sql<boolean>`EXISTS (SELECT FROM identity.account_addresses a
-          WHERE a.email_key = import_lines.email_key)`,
-        isMember: sql<boolean>`EXISTS (SELECT FROM identity.account_addresses a
-          JOIN identity.memberships m USING (user_id)
-          WHERE m.organization_id = ${organizationId} AND a.email_key = import_lines.email_key)`,
-        usernameTaken: sql<boolean>`EXISTS (SELECT FROM identity.users u
-          WHERE u.username_key = import_lines.username_key AND u.deleted_at IS NULL)`,
-        emailRepeated: anyBefore('earlier.email_key = import_lines.email_key'),
-        usernameRepeated: anyBefore('earlier.username_key = import_lines.username_key'),
-      })
-      .from(importLines)
-      .where(
-        and(
-          eq(importLines.importId, id),
-          gt(importLines.line, position),
-          eq(importLines.outcome, 'waiting'),
-        ),
-      )
-      .orderBy(asc(importLines.line))
-      .limit(limit);
-    return found.map(({ line, ...about }) => ({ ...line, ...about }));
-  }
-
-  /** Notes what became of lines, and forgets what they said. */
-  async finishLines(
-    tx: Transaction,
-    importId: string,
-    results: readonly LineResult[],
-  ): Promise<void> {
-    await tx.execute(sql`
-      UPDATE ${importLines} SET outcome = rows.outcome, message = rows.message, data = NULL
-        FROM jsonb_to_recordset(${JSON.stringify(results)}::jsonb) AS rows (
-          "line" integer, "outcome" text, "message" text)
-       WHERE ${importLines.importId} = ${importId} AND ${importLines.line} = rows.line`);
-  }
-
-  /** Lines of an import in their order, one more than `limit`. */
-  async listLines(
-    tx: Queryable,
-    importId: string,
-    { limit, after, outcome }: LineQuery,
-  ): Promise<ImportLineRow[]> {
-    return tx
-      .select()
-      .from(importLines)
-      .where(
-        and(
-          eq(importLines.importId, importId),
-          gt(importLines.line, after),
-          outcome === undefined ? undefined : eq(importLines.outcome, outcome),
-        ),
-      )
-      .orderBy(asc(importLines.line))
-      .limit(limit + 1);
+  /** Removes those whose upload a server that died did not end. */
+  async purgeReceiving(tx: Queryable, before: Date): Promise<void> {
+    const lost = and(eq(imports.state, 'receiving'), lt(imports.createdAt, before));
+    await removeAll(tx, imports, lost, 1);
   }
 }
 
-interface LineQuery {
-  readonly limit: number;
-  /** Only those after this line. */
-  readonly after: number;
-  readonly outcome: ImportLine['outcome'] | undefined;
-}
-
-const anyBefore = (condition: string) =>
-  sql<boolean>`EXISTS (SELECT FROM identity.import_lines earlier
-    WHERE earlier.import_id = import_lines.import_id AND earlier.line < import_lines.line
-      AND ${sql.raw(condition)})`;
+const named = {
+  ...getTableColumns(imports),
+  importer: sql<string | null>`(SELECT u.first_name || ' ' || u.last_name FROM identity.users u
+    WHERE u.id = ${imports.createdBy} AND u.deleted_at IS NULL)`,
+};

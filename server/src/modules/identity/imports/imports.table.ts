@@ -1,5 +1,11 @@
 import { boolean, integer, jsonb, primaryKey, text, uuid, varchar } from 'drizzle-orm/pg-core';
-import type { ImportLine, ImportRow, UserImport } from '@gatehouse/contracts/identity/imports';
+import type {
+  ExistingWish,
+  ImportLine,
+  ImportRow,
+  UserImport,
+} from '@gatehouse/contracts/identity/imports';
+import type { Role } from '@gatehouse/contracts/permissions';
 import { moment } from '../../../platform/database/columns.js';
 import { identity } from '../identity.table.js';
 
@@ -9,10 +15,16 @@ export const imports = identity.table('imports', {
   createdBy: uuid('created_by').notNull(),
   dryRun: boolean('dry_run').notNull(),
   invite: boolean('invite').notNull(),
+  onExisting: varchar('on_existing', { length: 10 }).$type<ExistingWish>().notNull(),
+  rank: varchar('rank', { length: 20 }).$type<Role>().notNull(),
+  mayAssign: boolean('may_assign').notNull(),
   state: varchar('state', { length: 20 }).$type<UserImport['state']>().notNull(),
   position: integer('position').notNull().default(0),
   total: integer('total').notNull().default(0),
-  accepted: integer('accepted').notNull().default(0),
+  created: integer('created').notNull().default(0),
+  updated: integer('updated').notNull().default(0),
+  invited: integer('invited').notNull().default(0),
+  unchanged: integer('unchanged').notNull().default(0),
   refused: integer('refused').notNull().default(0),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),

@@ -34,13 +34,17 @@ export class InvitableService {
     const known = await this.users.findByEmail(tx, emailKey);
     const member = known ? await this.users.find(tx, known.id, organizationId) : null;
     if (member?.role) throw new AppError('already_member');
-    const now = this.clock.now();
-    await this.repository.revokeExpired(tx, organizationId, emailKey, now);
-    // Inviting and revoking in turns must not flood a mailbox either.
-    const since = after(now, -mailAfter);
-    if (await this.repository.wasSentSince(tx, organizationId, emailKey, since))
+    if (await this.wasJustSent(tx, organizationId, emailKey))
       throw new AppError('too_many_requests', { retryAfter: mailAfter / 1000 });
     await this.countMail(tx, caller);
+  }
+
+  /** Whether an address has had a mail just now: inviting and revoking in turns floods no mailbox. */
+  async wasJustSent(tx: Transaction, organizationId: string, emailKey: string): Promise<boolean> {
+    const now = this.clock.now();
+    await this.repository.revokeExpired(tx, organizationId, emailKey, now);
+    const since = after(now, -mailAfter);
+    return this.repository.wasSentSince(tx, organizationId, emailKey, since);
   }
 
   /** @throws AppError `too_many_requests` after too many mails in a day */

@@ -5,6 +5,7 @@ import { InvitationLinksService } from './invitation-links.service.js';
 import { InvitationsController } from './invitations.controller.js';
 import { InvitationsRepository } from './invitations.repository.js';
 import { InvitationsService } from './invitations.service.js';
+import { NewInvitationsService } from './new-invitations.service.js';
 import { NewcomersService } from './newcomers.service.js';
 
 export const invitationsParts: IdentityParts = {
@@ -13,6 +14,7 @@ export const invitationsParts: IdentityParts = {
     InvitableService,
     InvitationsRepository,
     InvitationsService,
+    NewInvitationsService,
     InvitationLinksService,
     AcceptanceService,
     NewcomersService,

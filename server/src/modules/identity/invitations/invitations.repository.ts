@@ -94,6 +94,17 @@ export class InvitationsRepository {
     await tx.update(invitations).set({ revokedAt: now }).where(expired);
   }
 
+  /** Whether an address has an invitation that can be accepted at a moment. */
+  async isOpen(
+    tx: Queryable,
+    organizationId: string,
+    emailKey: string,
+    now: Date,
+  ): Promise<boolean> {
+    const usable = and(to(organizationId, emailKey), open, gt(invitations.expiresAt, now));
+    return (await tx.$count(invitations, usable)) > 0;
+  }
+
   /** Whether an address was sent a mail since `since` for an invitation that is no longer open. */
   async wasSentSince(
     tx: Queryable,

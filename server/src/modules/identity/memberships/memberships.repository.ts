@@ -35,9 +35,9 @@ export class MembershipsRepository {
 
   async insertAll(tx: Transaction, rows: readonly MembershipRow[]): Promise<void> {
     await tx.execute(sql`
-      INSERT INTO ${memberships} (organization_id, user_id, role, created_at)
+      INSERT INTO ${memberships} (organization_id, user_id, role, custom_role_id, created_at)
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS rows (
-        "organizationId" uuid, "userId" uuid, "role" text, "createdAt" timestamptz)`);
+        "organizationId" uuid, "userId" uuid, "role" text, "customRoleId" uuid, "createdAt" timestamptz)`);
   }
 
   async findRole(tx: Queryable, organizationId: string, userId: string): Promise<Role | null> {

@@ -6,10 +6,11 @@ import type { Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { InvitationsRepository } from '../invitations/invitations.repository.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
+import { ClosingMailsService } from './erasing/closing-mails.service.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 
-/** How long the staff may open an organization again. */
-const reopenable = days(30);
+/** How long the staff may open an organization again; then it is erased. */
+export const reopenable = days(30);
 
 /** Closes organizations: nobody acts in one any more, neither by a session nor by a key. */
 @Injectable()
@@ -18,6 +19,7 @@ export class ClosingService {
     private readonly organizations: OrganizationsRepository,
     private readonly sessions: SessionsRepository,
     private readonly invitations: InvitationsRepository,
+    private readonly mails: ClosingMailsService,
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
@@ -31,10 +33,13 @@ export class ClosingService {
     const now = this.clock.now();
     await this.organizations.lock(tx, organizationId);
     await this.assertThere(tx, organizationId);
-    if (!(await this.organizations.close(tx, organizationId, now)))
-      throw new AppError('conflict', { detail: 'The organization is closed already.' });
+    const row = await this.organizations.close(tx, organizationId, now);
+    if (!row) throw new AppError('conflict', { detail: 'The organization is closed already.' });
     await this.invitations.revokeAll(tx, organizationId, now);
     await this.sessions.endAllIn(tx, organizationId, 'organization_closed', now);
+    const erasedOn = after(now, reopenable);
+    const closing = { id: organizationId, name: row.name, erasedOn };
+    await this.mails.tell(tx, 'organization_closed', closing);
     const closed = { organizationId, reason };
     await this.events.add(tx, events.organizationClosed, closed, { organizationId });
   }

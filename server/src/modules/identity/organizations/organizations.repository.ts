@@ -12,7 +12,10 @@ type NewOrganization = typeof organizations.$inferInsert;
 type CustomRole = { readonly id: string; readonly name: string };
 
 /** An organization, and what somebody is in it. */
-export interface OwnOrganization extends Omit<OrganizationRow, 'policies' | 'closedAt'> {
+export interface OwnOrganization extends Pick<
+  OrganizationRow,
+  'id' | 'name' | 'locale' | 'createdAt' | 'updatedAt'
+> {
   readonly role: Role;
   readonly customRole: CustomRole | null;
 }
@@ -91,16 +94,23 @@ export class OrganizationsRepository {
     return row ?? null;
   }
 
-  /** @returns whether it was open. */
-  async close(tx: Transaction, organizationId: string, closedAt: Date): Promise<boolean> {
+  /** The row after closing; null where it was closed already. */
+  async close(
+    tx: Transaction,
+    organizationId: string,
+    closedAt: Date,
+  ): Promise<OrganizationRow | null> {
     const open = and(eq(organizations.id, organizationId), isNull(organizations.closedAt));
-    return (await consumeOne(tx, organizations, open, { closedAt })) !== null;
+    return consumeOne(tx, organizations, open, { closedAt });
   }
 
   /** @returns whether it was closed after a moment. */
   async reopen(tx: Transaction, organizationId: string, since: Date): Promise<boolean> {
     const closed = and(eq(organizations.id, organizationId), gt(organizations.closedAt, since));
-    return (await consumeOne(tx, organizations, closed, { closedAt: null })) !== null;
+    return (
+      (await consumeOne(tx, organizations, closed, { closedAt: null, erasureToldAt: null })) !==
+      null
+    );
   }
 
   /**

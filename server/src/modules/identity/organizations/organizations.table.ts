@@ -18,6 +18,9 @@ export const organizations = identity.table('organizations', {
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),
   closedAt: moment('closed_at'),
+  erasureToldAt: moment('erasure_told_at'),
+  erasedAt: moment('erased_at'),
+  sweptAt: moment('swept_at'),
 });
 
 export const memberships = identity.table(

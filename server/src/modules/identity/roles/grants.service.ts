@@ -6,12 +6,15 @@ import {
   isGrantable,
   rolePermissions,
   type Role,
+  roles,
 } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
 import type { Queryable } from '../../../platform/database/database.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { assertBelow, assertHolds } from './grants.js';
+import { roleNameKey } from './role-definition.js';
 import { RolesRepository } from './roles.repository.js';
+import type { CustomRoleRow } from './roles.table.js';
 
 /** A role as somebody gets it. */
 export interface Grant extends Pick<Entitlement, 'customRole' | 'customPermissions'> {
@@ -24,7 +27,7 @@ export interface Grant extends Pick<Entitlement, 'customRole' | 'customPermissio
 /** Decides who may give which role. */
 @Injectable()
 export class GrantsService {
-  constructor(private readonly roles: RolesRepository) {}
+  constructor(private readonly repository: RolesRepository) {}
 
   /**
    * A role that the caller may give: of a rank below the caller's, with no permission that the
@@ -33,21 +36,39 @@ export class GrantsService {
    */
   async get(tx: Queryable, caller: Caller, key: RoleKey): Promise<Grant> {
     const grant = isBuiltIn(key) ? builtIn(key) : await this.find(tx, caller, key);
-    assertBelow(caller, grant.role);
-    assertHolds(
-      caller,
-      (grant.customPermissions ?? rolePermissions[grant.role]).filter(isGrantable),
-    );
+    assertMayGive(caller, grant);
     return grant;
   }
 
+  /** Every role of an organization by the key of its name, whoever may give it. */
+  async listByName(tx: Queryable, organizationId: string): Promise<ReadonlyMap<string, Grant>> {
+    const rows = await this.repository.list(tx, organizationId);
+    const grants = [...roles.map(builtIn), ...rows.map(custom)];
+    return new Map(grants.map((grant) => [roleNameKey(grant.title), grant]));
+  }
+
   private async find(tx: Queryable, caller: Caller, key: string): Promise<Grant> {
-    const row = await this.roles.find(tx, organizationOf(caller), key);
+    const row = await this.repository.find(tx, organizationOf(caller), key);
     if (!row) throw new AppError('not_found', { detail: 'There is no such role.' });
-    const { id, name, rank: role, permissions: customPermissions } = row;
-    return { role, customRoleId: id, customRole: { id, name }, customPermissions, title: name };
+    return custom(row);
   }
 }
+
+/** Of a rank below the caller's, with no permission that they do not hold. @throws AppError `forbidden` */
+export function assertMayGive(caller: Caller, grant: Grant): void {
+  assertBelow(caller, grant.role);
+  const permissions = grant.customPermissions ?? rolePermissions[grant.role];
+  assertHolds(caller, permissions.filter(isGrantable));
+}
+
+/** A custom role as somebody gets it. */
+const custom = ({ id, name, rank, permissions }: CustomRoleRow): Grant => ({
+  role: rank,
+  customRoleId: id,
+  customRole: { id, name },
+  customPermissions: permissions,
+  title: name,
+});
 
 const builtIn = (role: Role): Grant => ({
   role,

@@ -3,7 +3,7 @@ import { AppError } from '../../../kernel/error.js';
 import type { Caller } from '../../../platform/http/caller.js';
 
 /** Whether a role is of a rank below the caller's. */
-export const isBelow = (caller: Caller, rank: Role): boolean =>
+export const isBelow = (caller: Pick<Caller, 'role'>, rank: Role): boolean =>
   caller.role !== null && roleRank(rank) < roleRank(caller.role);
 
 /** Nobody acts on an equal or a superior (C17). @throws AppError `forbidden` */

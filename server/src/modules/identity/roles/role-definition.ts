@@ -9,6 +9,9 @@ import type { Caller } from '../../../platform/http/caller.js';
 import { isBelow } from './grants.js';
 import type { CustomRoleRow } from './roles.table.js';
 
+/** Names that people take for one have one key. */
+export const roleNameKey = (name: string): string => name.normalize('NFKC').toLowerCase();
+
 /** Whether the caller holds all that is still in the catalogue. */
 const holdsAll = (caller: Caller, permissions: readonly string[]): boolean =>
   permissions.filter(isGrantable).every((permission) => caller.permissions.has(permission));

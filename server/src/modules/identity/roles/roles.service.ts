@@ -14,7 +14,7 @@ import { ApplicationPermissionsRepository } from '../application-permissions/app
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 import { isTaken } from '../users/users.repository.js';
 import { assertBelow, assertHolds } from './grants.js';
-import { builtInDefinition, toDefinition } from './role-definition.js';
+import { builtInDefinition, roleNameKey, toDefinition } from './role-definition.js';
 import { isInUse, RolesRepository } from './roles.repository.js';
 import type { CustomRoleRow } from './roles.table.js';
 
@@ -59,7 +59,7 @@ export class RolesService {
       id: newId(),
       organizationId,
       ...wish,
-      nameKey: keyOf(wish.name),
+      nameKey: roleNameKey(wish.name),
       createdAt: now,
       updatedAt: now,
     };
@@ -95,7 +95,7 @@ export class RolesService {
       assertHolds(caller, granted);
       await this.catalogue.assertDefined(tx, permissions);
       const updatedAt = this.clock.now();
-      const changed = { name, nameKey: keyOf(name), description, permissions, updatedAt };
+      const changed = { name, nameKey: roleNameKey(name), description, permissions, updatedAt };
       const row = await this.repository.update(tx, organizationId, id, changed, unchangedSince);
       if (!row) throw new AppError('precondition_failed');
       await this.repository.invalidateSessions(tx, organizationId, id);
@@ -141,5 +141,3 @@ export class RolesService {
     return row;
   }
 }
-
-const keyOf = (name: string): string => name.normalize('NFKC').toLowerCase();

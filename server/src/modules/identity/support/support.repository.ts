@@ -11,6 +11,7 @@ export interface SupportedRow {
   readonly members: number;
   readonly createdAt: Date;
   readonly closedAt: Date | null;
+  readonly erasedAt: Date | null;
 }
 
 const columns = {
@@ -18,6 +19,7 @@ const columns = {
   name: organizations.name,
   createdAt: organizations.createdAt,
   closedAt: organizations.closedAt,
+  erasedAt: organizations.erasedAt,
   members: sql<number>`(SELECT count(*)::int FROM ${memberships} m JOIN ${users} u ON u.id = m.user_id
     WHERE m.organization_id = organizations.id AND u.deleted_at IS NULL)`,
 };

@@ -3,12 +3,14 @@ import type { Impersonation, ImpersonationWish } from '@gatehouse/contracts/iden
 import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
 import type { SupportedOrganization } from '@gatehouse/contracts/identity/support';
 import type { User } from '@gatehouse/contracts/identity/user';
+import { after } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
 import { Database, type Queryable } from '../../../platform/database/database.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import type { Client } from '../devices/client.js';
 import { ActingService } from '../impersonation/acting.service.js';
+import { reopenable } from '../organizations/closing.service.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
 import { StaffAuthorityService } from '../staff/staff-authority.service.js';
 import { toUser } from '../users/account.js';
@@ -92,8 +94,13 @@ export class SupportService {
   }
 }
 
+/** When one that is closed is erased. */
+const dueOf = ({ closedAt }: SupportedRow): Date | null => closedAt && after(closedAt, reopenable);
+
 const toSupported = (row: SupportedRow): SupportedOrganization => ({
   ...row,
   createdAt: row.createdAt.toISOString(),
   closedAt: row.closedAt?.toISOString() ?? null,
+  erasedAt: (row.erasedAt ?? dueOf(row))?.toISOString() ?? null,
+  erased: row.erasedAt !== null,
 });

@@ -6,7 +6,7 @@ import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { NewMembersService } from '../memberships/new-members.service.js';
 import { toMember, toUser } from './account.js';
 import { StandingService } from './standing.service.js';
-import { UsersService } from './users.service.js';
+import { filterOf, UsersService } from './users.service.js';
 
 @Controller()
 export class UsersController {
@@ -18,19 +18,8 @@ export class UsersController {
 
   @Route(userRoutes.list)
   list({ caller, query }: Input<typeof userRoutes.list>) {
-    const { search, role: roles, group: groups, limit, cursor, sort } = query;
-    const isActive = query.isActive === undefined ? undefined : query.isActive === 'true';
-    const created = {
-      createdFrom: dateOf(query['createdAt[gte]']),
-      createdBefore: dateOf(query['createdAt[lt]']),
-    };
-    return this.users.list(
-      caller,
-      { search, roles, groups, isActive, ...created },
-      limit,
-      cursor,
-      sort,
-    );
+    const { limit, cursor, sort } = query;
+    return this.users.list(caller, filterOf(query), limit, cursor, sort);
   }
 
   @Route(userRoutes.create)
@@ -72,6 +61,3 @@ export class UsersController {
     return toUser(await this.standing.assignRole(caller, params.id, body.role));
   }
 }
-
-const dateOf = (text: string | undefined): Date | undefined =>
-  text === undefined ? undefined : new Date(text);

@@ -1,5 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, getTableColumns, gte, isNull, lt, not, or, sql, type SQL } from 'drizzle-orm';
+import {
+  and,
+  count,
+  eq,
+  getTableColumns,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  not,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm';
 import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import {
   type ApplicationPermission,
@@ -18,12 +31,16 @@ import { type UserRow, users } from './users.table.js';
 
 /** Which people a list shows. */
 export interface UserFilter {
+  readonly ids?: readonly string[] | undefined;
   readonly search?: string | undefined;
   readonly roles?: readonly RoleKey[] | undefined;
   /** Ids of groups, of which they are in at least one. */
   readonly groups?: readonly string[] | undefined;
   readonly isActive?: boolean | undefined;
   readonly isServiceAccount?: boolean | undefined;
+  readonly twoFactorEnabled?: boolean | undefined;
+  /** There before, and not seen since. */
+  readonly unseenSince?: Date | undefined;
   readonly createdFrom?: Date | undefined;
   readonly createdBefore?: Date | undefined;
 }
@@ -157,6 +174,22 @@ export class UsersRepository {
       .limit(limit + 1);
   }
 
+  /** How many members of an organization a filter names. */
+  async count(tx: Queryable, organizationId: string, filter: UserFilter): Promise<number> {
+    const [row] = await tx
+      .select({ people: count() })
+      .from(members)
+      .innerJoin(users, eq(users.id, members.userId))
+      .where(
+        and(
+          eq(members.organizationId, organizationId),
+          isNull(users.deletedAt),
+          ...conditionsOf(filter),
+        ),
+      );
+    return row?.people ?? 0;
+  }
+
   /**
    * Changes a user; null when it was changed by somebody else since `unchangedSince`.
    * @throws what PostgreSQL says of a taken username; see `isUsernameConflict`.
@@ -211,14 +244,25 @@ const isInOneOf = (groupIds: readonly string[]): SQL => sql`EXISTS (
   WHERE gm.organization_id = ${members.organizationId} AND gm.user_id = ${members.userId}
     AND gm.group_id = ANY (${sql.param([...groupIds])}::uuid[]))`;
 
+const unseen = (since: Date): SQL | undefined =>
+  and(
+    lt(users.createdAt, since),
+    sql`NOT EXISTS (SELECT FROM identity.sessions s
+      WHERE s.user_id = ${users.id} AND s.last_seen_at >= ${since.toISOString()})`,
+  );
+
 function conditionsOf(filter: UserFilter): (SQL | undefined)[] {
-  const { search, roles, groups, isActive, isServiceAccount, createdFrom, createdBefore } = filter;
+  const { ids, search, roles, groups, isActive, isServiceAccount } = filter;
+  const { twoFactorEnabled: hasFactor, unseenSince, createdFrom, createdBefore } = filter;
   return [
+    ids === undefined ? undefined : inArray(users.id, [...ids]),
     search === undefined ? undefined : isCalled(search),
     roles === undefined ? undefined : or(...roles.map(has)),
     groups === undefined ? undefined : isInOneOf(groups),
     isActive === undefined ? undefined : eq(users.isActive, isActive),
     isServiceAccount === undefined ? undefined : eq(users.isServiceAccount, isServiceAccount),
+    hasFactor === undefined ? undefined : sql`${twoFactorEnabled} = ${hasFactor}`,
+    unseenSince === undefined ? undefined : unseen(unseenSince),
     createdFrom === undefined ? undefined : gte(users.createdAt, createdFrom),
     createdBefore === undefined ? undefined : lt(users.createdAt, createdBefore),
   ];

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import type { Member as SeenMember } from '@gatehouse/contracts/identity/user';
-import type { PeopleSort } from '@gatehouse/contracts/identity/users';
+import type { PeopleSort, userRoutes } from '@gatehouse/contracts/identity/users';
+import type { RouteQuery } from '@gatehouse/contracts/route';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { decodeCursor, type Page, toPage } from '../../../kernel/page.js';
@@ -13,6 +14,8 @@ import type { ProfileChange } from '../profile/profile.service.js';
 import { type Account, type Member, toMember } from './account.js';
 import { peopleOrders } from './people-order.repository.js';
 import { type UserFilter, UsersRepository } from './users.repository.js';
+
+type FilterQuery = Omit<RouteQuery<typeof userRoutes.list>, 'limit' | 'cursor' | 'fields' | 'sort'>;
 
 /** The people of the caller's organization. */
 @Injectable()
@@ -69,3 +72,19 @@ export class UsersService {
     });
   }
 }
+
+/** Which people a query asks for. */
+export const filterOf = (query: FilterQuery): UserFilter => ({
+  search: query.search,
+  roles: query.role,
+  groups: query.group,
+  isActive: query.isActive === undefined ? undefined : query.isActive === 'true',
+  twoFactorEnabled:
+    query.twoFactorEnabled === undefined ? undefined : query.twoFactorEnabled === 'true',
+  unseenSince: dateOf(query['lastSeenAt[lt]']),
+  createdFrom: dateOf(query['createdAt[gte]']),
+  createdBefore: dateOf(query['createdAt[lt]']),
+});
+
+const dateOf = (text: string | undefined): Date | undefined =>
+  text === undefined ? undefined : new Date(text);

@@ -163,6 +163,10 @@ export class DeliveriesRepository {
     await tx.delete(deliveries).where(eq(deliveries.userId, userId));
   }
 
+  async removeIn(tx: Transaction, organizationId: string): Promise<void> {
+    await tx.delete(deliveries).where(eq(deliveries.organizationId, organizationId));
+  }
+
   async purge(tx: Queryable, before: Date): Promise<void> {
     await removeAll(tx, deliveries, lt(deliveries.createdAt, before));
   }

@@ -125,6 +125,12 @@ export class InboxRepository {
     await tx.delete(notifications).where(eq(userId, owner));
   }
 
+  async removeIn(tx: Transaction, organizationId: string): Promise<void> {
+    // No index answers it.
+    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
+    await tx.delete(notifications).where(eq(notifications.organizationId, organizationId));
+  }
+
   async purge(tx: Queryable, before: Date): Promise<void> {
     await removeAll(tx, notifications, lt(notifications.createdAt, before));
   }

@@ -38,4 +38,14 @@ export class ForgettingService {
     await this.addresses.remove(tx, keys);
     await this.texts.removeTo(tx, keys);
   }
+
+  /** What was told in an organization; the addresses and wishes are of people, who stay. */
+  async forgetOrganization(
+    tx: Transaction,
+    { organizationId }: EventData<typeof events.organizationErased>,
+  ): Promise<void> {
+    await this.notices.removeIn(tx, organizationId);
+    await this.inbox.removeIn(tx, organizationId);
+    await this.deliveries.removeIn(tx, organizationId);
+  }
 }

@@ -11,8 +11,15 @@ import { NoticesRepository } from './notices.repository.js';
 import { TellingService } from './telling.service.js';
 import { tellings } from './tellings.js';
 
-const { userRegistered, usersImported, userEmailVerified, userClaimed, passwordReset, userErased } =
-  catalogue;
+const {
+  userRegistered,
+  usersImported,
+  userEmailVerified,
+  userClaimed,
+  passwordReset,
+  userErased,
+  organizationErased,
+} = catalogue;
 
 /** Events after which somebody's address is known to be theirs. */
 const confirmations = [userEmailVerified.type, userClaimed.type, passwordReset.type];
@@ -29,6 +36,7 @@ export class NoticesListener extends EventListener {
     usersImported.type,
     ...confirmations,
     userErased.type,
+    organizationErased.type,
   ];
 
   constructor(
@@ -63,6 +71,8 @@ export class NoticesListener extends EventListener {
       await this.deliveries.release(tx, userId, now);
     }
     if (type === userErased.type) await this.forgetting.forget(tx, userErased.data.parse(data));
+    if (type === organizationErased.type)
+      await this.forgetting.forgetOrganization(tx, organizationErased.data.parse(data));
   }
 }
 

@@ -65,6 +65,12 @@ export class NoticesRepository {
     await tx.update(notices).set({ userIds }).where(about);
   }
 
+  async removeIn(tx: Transaction, organizationId: string): Promise<void> {
+    // No index answers it.
+    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
+    await tx.delete(notices).where(eq(notices.organizationId, organizationId));
+  }
+
   async purge(tx: Queryable, before: Date): Promise<void> {
     await removeAll(tx, notices, lt(notices.createdAt, before));
   }

@@ -96,6 +96,13 @@ export class LoginAttemptsRepository {
           WHERE strpos(lower(identifier), word) > 0))`);
   }
 
+  async forgetOrganization(tx: Transaction, organizationId: string): Promise<void> {
+    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
+    await tx.execute(sql`
+      UPDATE security.login_attempts SET organization_id = NULL
+       WHERE organization_id = ${organizationId}`);
+  }
+
   /** Makes the partition of a day (UTC) where there is none. */
   async makePartition(tx: Transaction, day: Date): Promise<void> {
     const date = day.toISOString().slice(0, 10);

@@ -25,4 +25,10 @@ export class ForgettingService {
     await this.counts.forget(tx, names);
     await this.alerts.forget(tx, userId);
   }
+
+  /** Attempts are the person's; of which organization they were is no longer told. */
+  async forgetOrganization(tx: Transaction, { data }: CloudEvent): Promise<void> {
+    const { organizationId } = events.organizationErased.data.parse(data);
+    await this.attempts.forgetOrganization(tx, organizationId);
+  }
 }

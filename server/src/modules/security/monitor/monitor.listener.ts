@@ -7,7 +7,7 @@ import { attemptEvents } from '../login-attempts/attempt.js';
 import { RecorderService } from '../login-attempts/recorder.service.js';
 import { ForgettingService } from './forgetting.service.js';
 
-const { auditVerified, newDeviceUsed, userErased } = catalogue;
+const { auditVerified, newDeviceUsed, organizationErased, userErased } = catalogue;
 
 /**
  * Writes down what was tried and looks whether it is an attack: after the fact, so that no sign-in
@@ -23,6 +23,7 @@ export class MonitorListener extends EventListener {
     newDeviceUsed.type,
     auditVerified.type,
     userErased.type,
+    organizationErased.type,
   ];
 
   constructor(
@@ -38,7 +39,11 @@ export class MonitorListener extends EventListener {
     await this.detector.look(tx, observed);
     const heard = events.filter(({ type }) => type === auditVerified.type);
     if (heard.length > 0) await this.detector.hear(tx, heard);
-    for (const event of events)
-      if (event.type === userErased.type) await this.forgetting.forget(tx, event);
+    for (const event of events) await this.forget(tx, event);
+  }
+
+  private async forget(tx: Transaction, event: CloudEvent): Promise<void> {
+    if (event.type === userErased.type) await this.forgetting.forget(tx, event);
+    if (event.type === organizationErased.type) await this.forgetting.forgetOrganization(tx, event);
   }
 }

@@ -47,7 +47,10 @@ export class WebhooksListener extends EventListener {
       tx,
       rows.filter((row) => !isNews(row)),
     );
-    for (const event of events) await this.forgetErased(tx, event);
+    for (const event of events) {
+      await this.forgetErased(tx, event);
+      await this.forgetOrganization(tx, event);
+    }
     // That somebody was erased is told after what was told of them is forgotten.
     await this.deliveries.insert(tx, rows.filter(isNews));
     if (rows.length === 0) return;
@@ -62,6 +65,13 @@ export class WebhooksListener extends EventListener {
     const sealed = Buffer.from(sealedWords, 'base64');
     const words = JSON.parse(this.cipher.open(sealed, erasedWordsPlace(userId))) as string[];
     await this.deliveries.removeAbout(tx, [userId, ...words]);
+  }
+
+  /** The endpoints of an organization that was erased go, with all that was sent to them. */
+  private async forgetOrganization(tx: Transaction, { type, data }: CloudEvent): Promise<void> {
+    if (type !== catalogue.organizationErased.type) return;
+    const { organizationId } = catalogue.organizationErased.data.parse(data);
+    await this.endpoints.removeAllOf(tx, organizationId);
   }
 
   /** @param crowd events of one kind and organization. */

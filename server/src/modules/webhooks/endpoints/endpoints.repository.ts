@@ -82,6 +82,12 @@ export class EndpointsRepository {
     return consumeOne(tx, endpoints, isOn, { ...change, status: 'disabled' });
   }
 
+  /** With what was sent to them. */
+  async removeAllOf(tx: Transaction, organizationId: string): Promise<void> {
+    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
+    await tx.delete(endpoints).where(eq(endpoints.organizationId, organizationId));
+  }
+
   async remove(tx: Transaction, organizationId: string, id: string): Promise<EndpointRow | null> {
     const [row] = await tx.delete(endpoints).where(own(organizationId, id)).returning();
     return row ?? null;

@@ -6,9 +6,13 @@ import { EventDirectory } from '../../../../platform/events/event-listener.js';
 import { inboxTable, outboxTable } from '../../../../platform/events/events.table.js';
 
 /** What tells of an erasure names nobody, and must come to its end. */
-const tellErasure: readonly string[] = [events.userErased.type, events.memberErased.type];
+const tellErasure: readonly string[] = [
+  events.userErased.type,
+  events.memberErased.type,
+  events.organizationErased.type,
+];
 
-/** The events that tell of a person, in whichever outbox or inbox they stand. */
+/** The events that tell of a person or an organization, in whichever outbox or inbox they stand. */
 @Injectable()
 export class PersonalEventsRepository {
   constructor(private readonly directory: EventDirectory) {}
@@ -19,10 +23,23 @@ export class PersonalEventsRepository {
    * @returns whether nothing is left.
    */
   async empty(tx: Transaction, userId: string, names: readonly string[]): Promise<boolean> {
-    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
     const about = sql`(subject = ${`user/${userId}`} OR event ->> 'actorid' = ${userId} OR EXISTS (
       SELECT FROM unnest(${sql.param([...names])}::text[]) AS name
        WHERE strpos(lower(event::text), name) > 0))`;
+    return this.emptyAll(tx, about);
+  }
+
+  /** The same for the events of an organization. */
+  async emptyOfOrganization(tx: Transaction, organizationId: string): Promise<boolean> {
+    const { type } = events.organizationErased;
+    return this.emptyAll(
+      tx,
+      sql`event ->> 'organizationid' = ${organizationId} AND event ->> 'type' <> ${type}`,
+    );
+  }
+
+  private async emptyAll(tx: Transaction, about: SQL): Promise<boolean> {
+    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
     // In this order: who has had an event has a row in the inbox before the outbox calls it settled.
     for (const module of this.directory.outboxes)
       if (!(await this.emptyOutbox(tx, module, about))) return false;

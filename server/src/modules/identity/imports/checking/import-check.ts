@@ -1,24 +1,30 @@
 import { type ImportRow, importRow } from '@gatehouse/contracts/identity/imports';
-import { isGrantable, permissionsOf } from '@gatehouse/contracts/permissions';
+import { isGrantable } from '@gatehouse/contracts/permissions';
 import type { Caller } from '../../../../platform/http/caller.js';
 import { isImportable } from '../../../../platform/crypto/password-hash.js';
 import { AppError } from '../../../../kernel/error.js';
-import { assertBelow, assertHolds } from '../../roles/grants.js';
 import { groupKeyOf } from '../../groups/group.js';
-import { noEntitlement } from '../../roles/entitlement.js';
+import { assertMayGive, type Grant } from '../../roles/grants.service.js';
+import { roleNameKey } from '../../roles/role-definition.js';
 import { accountKey } from '../../users/account-key.js';
-import type { ImportRecord } from '../import-records.js';
 import type { ImportLineRow } from '../imports.table.js';
+import type { ImportRecord } from '../reading/import-records.js';
 
 type CheckedLine = Omit<ImportLineRow, 'importId'>;
 
-/** Whoever imports, and the domains of addresses that the organization takes; none for all. */
+/** Whoever imports, and what the organization takes. */
 export interface Importer {
   readonly caller: Caller;
+  /** Of addresses; none for all. */
   readonly allowedDomains: readonly string[];
+  /** By the keys of their names. */
+  readonly grants: ReadonlyMap<string, Grant>;
   /** What each group grants, by its name as it is compared. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
 }
+
+/** What newcomers are whose line names no role. */
+export const usualRole = 'EMPLOYEE';
 
 /**
  * What can be said of a line without looking at who is there already. Password hashes and confirmed
@@ -33,12 +39,12 @@ export function checkLine(importer: Importer, { line, fields }: ImportRecord): C
     const [issue] = parsed.error.issues;
     return refused(line, email, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
   }
-  const { caller, allowedDomains } = importer;
-  const isStaff = caller.platformRole !== null;
-  const message = refusalOf(caller, parsed.data, isStaff) ?? groupRefusal(importer, parsed.data);
+  const isStaff = importer.caller.platformRole !== null;
+  const message = refusalOf(importer, parsed.data, isStaff) ?? groupRefusal(importer, parsed.data);
   if (message !== null) return refused(line, email, message);
   const data = { ...parsed.data, emailVerified: isStaff && parsed.data.emailVerified };
   const emailKey = accountKey(data.email);
+  const { allowedDomains } = importer;
   if (allowedDomains.length > 0 && !allowedDomains.includes(emailKey.split('@').at(-1) ?? ''))
     return refused(line, email, 'email: is of a domain that the organization does not take');
   const usernameKey = data.username === undefined ? null : accountKey(data.username);
@@ -53,10 +59,11 @@ export function checkLine(importer: Importer, { line, fields }: ImportRecord): C
   };
 }
 
-function refusalOf(caller: Caller, row: ImportRow, isStaff: boolean): string | null {
+function refusalOf({ caller, grants }: Importer, row: ImportRow, isStaff: boolean): string | null {
+  const grant = grants.get(roleNameKey(row.role ?? usualRole));
+  if (!grant) return noSuchRole;
   try {
-    assertBelow(caller, row.role);
-    assertHolds(caller, permissionsOf({ ...noEntitlement, role: row.role }));
+    assertMayGive(caller, grant);
   } catch (error) {
     if (error instanceof AppError) return `role: ${error.message}`;
     throw error;
@@ -83,6 +90,8 @@ function groupRefusal(
   }
   return null;
 }
+
+export const noSuchRole = 'role: the organization has no such role';
 
 const refused = (line: number, email: string | null, message: string): CheckedLine => ({
   line,

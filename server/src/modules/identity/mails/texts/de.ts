@@ -34,6 +34,24 @@ export const de: MailTexts = {
         'Wenn es erhalten bleiben soll, schreiben Sie vorher an den Betreiber dieses Dienstes.',
       ],
     },
+    organization_closed: {
+      subject: '{{organization}} ist geschlossen',
+      paragraphs: [
+        '{{organization}} wurde geschlossen: Niemand handelt mehr darin.',
+        'Am {{day}} wird endgültig gelöscht, was hier dazu steht: Rollen, Mitgliedschaften, Dienstkonten und Schlüssel, Einladungen, Webhooks und Benachrichtigungen. Vom Protokoll bleibt nur, was wann getan wurde. Ihr eigenes Konto bleibt.',
+        'Bis dahin kann der Betreiber dieses Dienstes die Organisation wieder öffnen: Schreiben Sie ihm, wenn sie erhalten bleiben soll.',
+      ],
+      footer: 'Sie erhalten diese Mail, weil sie Ihnen gehörte.',
+    },
+    organization_erasure: {
+      subject: '{{organization}} wird am {{day}} gelöscht',
+      paragraphs: [
+        '{{organization}} ist geschlossen.',
+        'Am {{day}} wird endgültig gelöscht, was hier dazu steht: Rollen, Mitgliedschaften, Dienstkonten und Schlüssel, Einladungen, Webhooks und Benachrichtigungen. Vom Protokoll bleibt nur, was wann getan wurde. Ihr eigenes Konto bleibt.',
+        'Bis dahin kann der Betreiber dieses Dienstes die Organisation wieder öffnen: Schreiben Sie ihm, wenn sie erhalten bleiben soll.',
+      ],
+      footer: 'Sie erhalten diese Mail, weil sie Ihnen gehörte.',
+    },
     erasure_requested: {
       subject: 'Ihr Konto wird gelöscht',
       paragraphs: [

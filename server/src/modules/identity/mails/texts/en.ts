@@ -33,6 +33,24 @@ export const en = {
         'If you want it kept, write to whoever runs this service before that day.',
       ],
     },
+    organization_closed: {
+      subject: '{{organization}} is closed',
+      paragraphs: [
+        '{{organization}} was closed: nobody acts in it any more.',
+        'On {{day}} what it holds here is erased for good: its roles, memberships, service accounts and keys, invitations, webhooks and notifications. Of its audit trail only what was done and when stays. Your own account stays.',
+        'Until that day whoever runs this service can open it again: write to them if you want it kept.',
+      ],
+      footer: 'You get this mail because you owned it.',
+    },
+    organization_erasure: {
+      subject: '{{organization}} will be erased on {{day}}',
+      paragraphs: [
+        '{{organization}} is closed.',
+        'On {{day}} what it holds here is erased for good: its roles, memberships, service accounts and keys, invitations, webhooks and notifications. Of its audit trail only what was done and when stays. Your own account stays.',
+        'Until that day whoever runs this service can open it again: write to them if you want it kept.',
+      ],
+      footer: 'You get this mail because you owned it.',
+    },
     erasure_requested: {
       subject: 'Your account will be erased',
       paragraphs: [

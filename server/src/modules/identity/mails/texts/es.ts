@@ -32,6 +32,24 @@ export const es: MailTexts = {
         'Si quiere conservarla, escriba antes de ese día a quien lleva este servicio.',
       ],
     },
+    organization_closed: {
+      subject: '{{organization}} está cerrada',
+      paragraphs: [
+        '{{organization}} se ha cerrado: ya nadie actúa en ella.',
+        'El {{day}} se borrará para siempre lo que contiene aquí: funciones, pertenencias, cuentas de servicio y claves, invitaciones, webhooks y notificaciones. De su registro de auditoría solo queda qué se hizo y cuándo. Su propia cuenta se conserva.',
+        'Hasta ese día, quien gestiona este servicio puede volver a abrirla: escríbale si desea conservarla.',
+      ],
+      footer: 'Recibe este correo porque era suya.',
+    },
+    organization_erasure: {
+      subject: '{{organization}} se borrará el {{day}}',
+      paragraphs: [
+        '{{organization}} está cerrada.',
+        'El {{day}} se borrará para siempre lo que contiene aquí: funciones, pertenencias, cuentas de servicio y claves, invitaciones, webhooks y notificaciones. De su registro de auditoría solo queda qué se hizo y cuándo. Su propia cuenta se conserva.',
+        'Hasta ese día, quien gestiona este servicio puede volver a abrirla: escríbale si desea conservarla.',
+      ],
+      footer: 'Recibe este correo porque era suya.',
+    },
     erasure_requested: {
       subject: 'Su cuenta se borrará',
       paragraphs: [

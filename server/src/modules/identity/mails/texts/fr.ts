@@ -34,6 +34,24 @@ export const fr: MailTexts = {
         'Si vous voulez le garder, écrivez avant ce jour à qui exploite ce service.',
       ],
     },
+    organization_closed: {
+      subject: '{{organization}} est fermée',
+      paragraphs: [
+        '{{organization}} a été fermée : plus personne n’y agit.',
+        'Le {{day}}, ce qu’elle contient ici sera effacé définitivement : rôles, appartenances, comptes de service et clés, invitations, webhooks et notifications. De son journal d’audit ne reste que ce qui a été fait et quand. Votre propre compte reste.',
+        'Jusqu’à ce jour, l’exploitant de ce service peut la rouvrir : écrivez-lui si vous souhaitez la conserver.',
+      ],
+      footer: 'Vous recevez ce message parce qu’elle vous appartenait.',
+    },
+    organization_erasure: {
+      subject: '{{organization}} sera effacée le {{day}}',
+      paragraphs: [
+        '{{organization}} est fermée.',
+        'Le {{day}}, ce qu’elle contient ici sera effacé définitivement : rôles, appartenances, comptes de service et clés, invitations, webhooks et notifications. De son journal d’audit ne reste que ce qui a été fait et quand. Votre propre compte reste.',
+        'Jusqu’à ce jour, l’exploitant de ce service peut la rouvrir : écrivez-lui si vous souhaitez la conserver.',
+      ],
+      footer: 'Vous recevez ce message parce qu’elle vous appartenait.',
+    },
     erasure_requested: {
       subject: 'Votre compte sera effacé',
       paragraphs: [

@@ -1,4 +1,4 @@
-import { AppError } from '../../../kernel/error.js';
+import { AppError } from '../../../../kernel/error.js';
 
 const broken = (detail: string): AppError => new AppError('validation_failed', { detail });
 

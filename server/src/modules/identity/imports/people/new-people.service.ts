@@ -5,22 +5,19 @@ import { OrganizationsRepository } from '../../organizations/organizations.repos
 import { PasswordLinksService } from '../../passwords/password-links.service.js';
 import { AccountsService, type NewAccount } from '../../users/accounts.service.js';
 import { newUser } from '../../users/new-user.js';
-import { ArrivalsService } from './arrivals.service.js';
-import { ImportJudgementService } from '../import-judgement.service.js';
-import type { LineResult, WaitingLine } from '../imports.repository.js';
+import type { ImportedLine, LineResult } from '../import-lines.repository.js';
 import type { ImportsRow } from '../imports.table.js';
+import { ArrivalsService } from './arrivals.service.js';
+import { type GrantedLine, refusal, result } from './line-results.js';
 
 interface Newcomer extends NewAccount {
-  readonly line: number;
-  /** Names of their groups. */
-  readonly groups: readonly string[];
+  readonly line: ImportedLine;
 }
 
-/** Makes accounts of the lines of an import. */
+/** Makes accounts of lines of an import. */
 @Injectable()
-export class ImportedUsersService {
+export class NewPeopleService {
   constructor(
-    private readonly judgement: ImportJudgementService,
     private readonly accounts: AccountsService,
     private readonly organizations: OrganizationsRepository,
     private readonly links: PasswordLinksService,
@@ -28,52 +25,31 @@ export class ImportedUsersService {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns what became of each line, in any order. */
   async add(
     tx: Transaction,
     current: ImportsRow,
-    lines: readonly WaitingLine[],
+    lines: readonly GrantedLine[],
   ): Promise<LineResult[]> {
-    const judged = await this.judgement.judge(tx, current, lines);
-    const refused = judged.flatMap(({ line: { line }, message }) =>
-      message === null ? [] : [refusal(line, message)],
-    );
-    const newcomers = judged.flatMap(({ line, message }) =>
-      message === null ? this.newcomerOf(current, line) : [],
-    );
-    if (current.dryRun)
-      return [...refused, ...newcomers.map(({ line }) => result(line, 'would_create'))];
+    if (current.dryRun) return lines.map(({ line }) => result(line, 'would_create'));
+    const newcomers = lines.map((line) => this.newcomerOf(current, line));
     const added = await this.accounts.createAll(tx, newcomers);
-    const arrivals = newcomers.map(({ user, groups }) => ({ userId: user.id, groups }));
+    const arrivals = newcomers.map(({ user, line: { data } }) => ({
+      userId: user.id,
+      groups: data.groups ?? [],
+    }));
     await this.arrivals.announce(
       tx,
       current,
       arrivals.filter(({ userId }) => added.has(userId)),
     );
     if (current.invite) await this.invite(tx, current, newcomers, added);
-    return [
-      ...refused,
-      ...newcomers.map(({ line, user }) =>
-        added.has(user.id) ? result(line, 'created') : refusal(line, 'was taken meanwhile'),
-      ),
-    ];
+    return newcomers.map(({ line, user }) =>
+      added.has(user.id) ? result(line, 'created') : refusal(line, 'was taken meanwhile'),
+    );
   }
 
-  private newcomerOf(
-    { organizationId }: ImportsRow,
-    { line, data }: WaitingLine,
-  ): readonly Newcomer[] {
-    if (!data) return [];
-    const {
-      email,
-      firstName,
-      lastName,
-      role,
-      username,
-      passwordHash,
-      emailVerified,
-      groups = [],
-    } = data;
+  private newcomerOf({ organizationId }: ImportsRow, { line, grant }: GrantedLine): Newcomer {
+    const { email, firstName, lastName, username, passwordHash, emailVerified } = line.data;
     const now = this.clock.now();
     const user = newUser(
       {
@@ -86,7 +62,8 @@ export class ImportedUsersService {
       },
       now,
     );
-    return [{ line, user, groups, membership: { organizationId, role, customRoleId: null } }];
+    const { role, customRoleId } = grant;
+    return { line, user, membership: { organizationId, role, customRoleId } };
   }
 
   private async invite(
@@ -101,14 +78,3 @@ export class ImportedUsersService {
         await this.links.sendFirst(tx, user, name);
   }
 }
-
-const result = (line: number, outcome: LineResult['outcome']): LineResult => ({
-  line,
-  outcome,
-  message: null,
-});
-const refusal = (line: number, message: string): LineResult => ({
-  line,
-  outcome: 'refused',
-  message,
-});

@@ -1,8 +1,8 @@
 import { pipeline, Readable } from 'node:stream';
 import { csvType, jsonType } from '@gatehouse/contracts/media-types';
 import { CsvError, parse } from 'csv-parse';
-import { AppError } from '../../../kernel/error.js';
-import { originalOf } from '../../../kernel/csv-cell.js';
+import { AppError } from '../../../../kernel/error.js';
+import { originalOf } from '../../../../kernel/csv-cell.js';
 import { jsonElements } from './json-elements.js';
 
 /** One record of a file, before anything is known of its fields; null for what cannot be read. */

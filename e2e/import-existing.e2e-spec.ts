@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Api } from './harness/api.js';
+import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { query } from './harness/query.js';
+
+let gatehouse: RunningGatehouse;
+let api: Api;
+let owner: string;
+let manager: { id: string; access: string };
+
+beforeAll(async () => {
+  gatehouse = await startGatehouse();
+  api = new Api(gatehouse.url);
+  const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
+  owner = (await api.turnOnTotp(access)).access;
+  const added = await api.add(owner, 'manager@example.com', 'MANAGER');
+  manager = { id: added.id, access: (await api.turnOnTotp(added.access)).access };
+}, 60_000);
+afterAll(() => gatehouse?.stop());
+
+type Line = { outcome: string; message: string | null };
+
+async function send(token: string, lines: readonly string[], wish = '') {
+  const response = await fetch(`${gatehouse.url}/api/v1/users/import?${wish}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' },
+    body: ['email,firstName,lastName,role', ...lines].join('\n'),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+/** What an import came to in all, and of each line its outcome and what is said of it. */
+async function importPeople(token: string, lines: readonly string[], wish: string) {
+  const path = `/users/imports/${String((await send(token, lines, wish)).body.id)}`;
+  const ended = await vi.waitFor(async () => {
+    const { body } = await api.call('GET', path, { token });
+    expect(body.state).toBe('finished');
+    return body;
+  }, 15_000);
+  const { body } = await api.call('GET', `${path}/lines?limit=100`, { token });
+  const told = (body.data as Line[]).map(({ outcome, message }) => message ?? outcome);
+  return { ended, told };
+}
+
+const find = async (email: string) => {
+  const { body } = await api.call('GET', `/users?search=${email}`, { token: owner });
+  return (body.data as Record<string, unknown>[])[0];
+};
+const add = (email: string, role = 'EMPLOYEE') =>
+  api.call('POST', '/users', {
+    token: owner,
+    body: { email, firstName: 'Old', lastName: 'Name', role },
+  });
+
+describe('people who are there already', () => {
+  it('members get names and role of their line, after a dry run that says so; twice is once', async () => {
+    await api.call('POST', '/roles', {
+      token: owner,
+      body: { name: 'Night Desk', rank: 'EMPLOYEE', permissions: ['user:read'] },
+    });
+    await add('one@members.test');
+    await add('same@members.test');
+    const file = [
+      'one@members.test,New,Name,night desk',
+      'same@members.test,Old,Name,',
+      'two@members.test,Wholly,New,Night Desk',
+      'three@members.test,No,Role,Day Desk',
+    ];
+    const noRole = 'role: the organization has no such role';
+    const tried = await importPeople(owner, file, 'dryRun=true&onExisting=update');
+    expect(tried.told).toEqual(['would_update', 'unchanged', 'would_create', noRole]);
+    expect(await find('one@members.test')).toMatchObject({ firstName: 'Old', customRole: null });
+    const done = await importPeople(owner, file, 'onExisting=update');
+    expect(done.told).toEqual(['updated', 'unchanged', 'created', noRole]);
+    expect(done.ended).toMatchObject({ created: 1, updated: 1, unchanged: 1, refused: 1, done: 4 });
+    for (const email of ['one@members.test', 'two@members.test'])
+      expect(await find(email)).toMatchObject({ customRole: { name: 'Night Desk' } });
+    expect(await find('one@members.test')).toMatchObject({ firstName: 'New', lastName: 'Name' });
+    const again = await importPeople(owner, file, 'onExisting=update');
+    expect(again.told).toEqual(['unchanged', 'unchanged', 'unchanged', noRole]);
+    const skipped = await importPeople(owner, ['one@members.test,Third,Name,'], '');
+    expect(skipped.told).toEqual(['unchanged']);
+    expect(await find('one@members.test')).toMatchObject({ firstName: 'New' });
+  });
+
+  it('the changes are told one by one, in the name of whoever imported', async () => {
+    const { id } = (await find('one@members.test')) as { id: string };
+    await expect
+      .poll(async () => {
+        const { body } = await api.call('GET', `/audit-logs?targetId=${id}`, { token: owner });
+        return (body.data as { action: string; actorId: string }[])
+          .filter(({ actorId }) => actorId !== null)
+          .map(({ action }) => action);
+      })
+      .toEqual(expect.arrayContaining(['user.role_changed', 'user.updated']));
+  });
+
+  it('an export by which nothing was changed comes back as it went', async () => {
+    const response = await fetch(`${gatehouse.url}/api/v1/users/export?format=csv`, {
+      headers: { authorization: `Bearer ${owner}` },
+    });
+    const text = await response.text();
+    expect(text).toContain('Night Desk');
+    const upload = await fetch(`${gatehouse.url}/api/v1/users/import?onExisting=update`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${owner}`, 'content-type': 'text/csv' },
+      body: text,
+    });
+    const { id } = (await upload.json()) as { id: string };
+    await expect
+      .poll(async () => (await api.call('GET', `/users/imports/${id}`, { token: owner })).body)
+      .toMatchObject({ state: 'finished', accepted: 0 });
+  });
+
+  it('attack 25: a manager changes no manager, and gives members no role', async () => {
+    await add('peer@members.test', 'MANAGER');
+    await add('junior@members.test');
+    const { told } = await importPeople(
+      manager.access,
+      [
+        'peer@members.test,Not,Mine,',
+        'junior@members.test,Old,Name,Night Desk',
+        'owner@example.com,Not,Boss,',
+      ],
+      'onExisting=update',
+    );
+    expect(told[0]).toBe('email: is of somebody whose role is not below your own');
+    expect(told[1]).toMatch(/^role: /);
+    expect(told[2]).toBe('email: is of somebody whose role is not below your own');
+    expect(await find('peer@members.test')).toMatchObject({ firstName: 'Old' });
+    // What a manager may (control).
+    const renamed = await importPeople(
+      manager.access,
+      ['junior@members.test,New,Name,'],
+      'onExisting=update',
+    );
+    expect(renamed.told).toEqual(['updated']);
+  });
+
+  it('nobody changes members who may not by hand', async () => {
+    const role = await api.call('POST', '/roles', {
+      token: owner,
+      body: { name: 'Recruiter', rank: 'MANAGER', permissions: ['user:read', 'user:create'] },
+    });
+    const recruiter = await api.add(owner, 'recruiter@example.com', String(role.body.id));
+    const { access } = await api.turnOnTotp(recruiter.access);
+    expect((await send(access, [], 'onExisting=update')).status).toBe(403);
+    expect((await send(access, [], 'onExisting=add')).status).toBe(403);
+    expect((await send(access, [])).status).toBe(202);
+  });
+});
+
+describe('people with an account elsewhere', () => {
+  it('are refused, or invited where that is wished: nobody joins without saying so', async () => {
+    const stranger = await api.newPerson('stranger@elsewhere.test');
+    const line = ['stranger@elsewhere.test,Any,Name,Night Desk'];
+    for (const wish of ['', 'onExisting=update'])
+      expect((await importPeople(owner, line, wish)).told).toEqual(['email: is already in use']);
+    const tried = await importPeople(owner, line, 'onExisting=add&dryRun=true');
+    expect(tried.told).toEqual(['would_invite']);
+    expect((await importPeople(owner, line, 'onExisting=add')).told).toEqual(['invited']);
+    const again = await importPeople(owner, line, 'onExisting=add');
+    expect(again.told).toEqual(['was invited before']);
+    expect(again.ended).toMatchObject({ unchanged: 1, refused: 0 });
+    expect(await find('stranger@elsewhere.test')).toBeUndefined();
+    const token = await api.linkFor('stranger@elsewhere.test');
+    const accepted = await api.call('POST', '/auth/invitations/accept', {
+      token: stranger.access,
+      body: { token },
+    });
+    expect(accepted.status).toBe(200);
+    expect(await find('stranger@elsewhere.test')).toMatchObject({
+      customRole: { name: 'Night Desk' },
+      firstName: 'Ada',
+    });
+    // Their names are theirs: the account is not the organization's alone.
+    const { told } = await importPeople(owner, line, 'onExisting=add');
+    expect(told).toEqual(['the names stay: the account is not of your organization alone']);
+  });
+});
+
+describe('imports that were', () => {
+  it('are listed with who began them and what they came to', async () => {
+    const { body } = await api.call('GET', '/users/imports?limit=2', { token: owner });
+    expect(body.data).toHaveLength(2);
+    expect(body.data).toMatchObject([
+      { onExisting: 'add', unchanged: 1, createdBy: { name: 'Ada Lovelace' } },
+      { onExisting: 'add', unchanged: 1 },
+    ]);
+    const { nextCursor } = body.page as { nextCursor: string };
+    const next = await api.call('GET', `/users/imports?limit=100&cursor=${nextCursor}`, {
+      token: owner,
+    });
+    expect((next.body.data as unknown[]).length).toBeGreaterThan(5);
+  });
+
+  it('one that is cancelled does no more, and keeps nothing of what its lines said', async () => {
+    const lines = Array.from({ length: 6000 }, (_, index) => `many${index}@cancel.test,A,B,`);
+    const { body } = await send(owner, lines);
+    const path = `/users/imports/${String(body.id)}`;
+    const cancelled = await api.call('POST', `${path}/cancel`, { token: owner });
+    expect(cancelled.status).toBe(200);
+    expect(cancelled.body).toMatchObject({ state: 'cancelled', total: 6000 });
+    expect(cancelled.body.done).toBeLessThan(6000);
+    const again = await api.call('POST', `${path}/cancel`, { token: owner });
+    expect(again.body.code).toBe('conflict');
+    const [left] = await query(
+      gatehouse.databaseUrl,
+      `SELECT count(*) FILTER (WHERE data IS NOT NULL)::int AS said,
+              count(*) FILTER (WHERE outcome = 'cancelled')::int AS cancelled,
+              (SELECT count(*)::int FROM identity.users WHERE email LIKE '%@cancel.test') AS people
+         FROM identity.import_lines WHERE import_id = $1`,
+      [body.id],
+    );
+    expect(left).toMatchObject({ said: 0, people: cancelled.body.created });
+    expect(left?.cancelled).toBe(6000 - Number(cancelled.body.done));
+  });
+
+  it('are there for whoever adds people, and in their own organization alone', async () => {
+    const employee = await api.add(owner, 'employee@example.com', 'EMPLOYEE');
+    const refused = await api.call('GET', '/users/imports', { token: employee.access });
+    expect(refused.status).toBe(403);
+  });
+});
