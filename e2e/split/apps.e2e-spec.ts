@@ -6,7 +6,7 @@ import { MailSink } from './mail-sink.js';
 import { doMainJob, expectEffects, subscribe, survive } from './main-job.js';
 import { type ProcessName, SplitHouse } from './split-house.js';
 
-describe('apps that share a database', () => {
+describe('apps that share a database', { timeout: 90_000 }, () => {
   let database: TestDatabase;
   let house: SplitHouse;
   let receiver: Receiver;

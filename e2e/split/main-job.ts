@@ -3,7 +3,7 @@ import { password } from '../harness/api.js';
 import type { Receiver } from '../harness/receiver.js';
 import type { SplitHouse } from './split-house.js';
 
-const patience = { timeout: 15_000, interval: 100 };
+const patience = { timeout: 30_000, interval: 100 };
 
 /** Counts what came of the main job. */
 export interface Effects {
