@@ -171,35 +171,42 @@ describe('Google', () => {
 });
 
 describe('a provider whose documents are wrong', () => {
-  let wrong: FakeGoogle;
+  const documents = {
+    names: { issuer: 'https://accounts.google.com' },
+    script: { authorization_endpoint: 'javascript:alert(1)' },
+    nowhere: { authorization_endpoint: undefined },
+    right: {},
+  };
+  const fakes: FakeGoogle[] = [];
   let other: RunningGatehouse;
   beforeAll(async () => {
-    wrong = new FakeGoogle(await freePort());
-    await wrong.start();
-    other = await startGatehouse({
-      GOOGLE_ISSUER: wrong.issuer,
-      GOOGLE_CLIENT_ID: wrong.clientId,
-      GOOGLE_CLIENT_SECRET: wrong.clientSecret,
-    });
+    let settings = {};
+    for (const [name, metadata] of Object.entries(documents)) {
+      const fake = new FakeGoogle(await freePort());
+      fake.metadata = metadata;
+      fakes.push(fake);
+      await fake.start();
+      settings = { ...settings, ...settingsOf(name.toUpperCase(), fake) };
+    }
+    other = await startGatehouse(settings);
   });
   afterAll(async () => {
     await other?.stop();
-    await wrong?.stop();
+    await Promise.all(fakes.map((fake) => fake.stop()));
   });
-  const start = () => new SocialApi(new Api(other.url), '').start('google');
+  const start = (provider: keyof typeof documents) =>
+    new SocialApi(new Api(other.url), '').start(provider);
 
   it.each([
-    ['names another issuer', { issuer: 'https://accounts.google.com' }],
-    ['sends people to a script', { authorization_endpoint: 'javascript:alert(1)' }],
-    ['sends people nowhere', { authorization_endpoint: undefined }],
-  ])('is not gone to when it %s', async (_what, metadata) => {
-    wrong.metadata = metadata;
-    expect(codeOf(await start())).toBe(unavailable);
+    ['names another issuer', 'names'],
+    ['sends people to a script', 'script'],
+    ['sends people nowhere', 'nowhere'],
+  ] as const)('is not gone to when it %s', async (_what, provider) => {
+    expect(codeOf(await start(provider))).toBe(unavailable);
   });
 
   it('is gone to when they are right (negative control)', async () => {
-    wrong.metadata = {};
-    expect((await start()).status).toBe(200);
+    expect((await start('right')).status).toBe(200);
   });
 });
 

@@ -9,7 +9,10 @@ export interface Returned {
 }
 
 /** Settings of an OpenID provider under a name of the operator's choice. */
-export const settingsOf = (name: string, provider: ForeignProvider): Record<string, string> => ({
+export const settingsOf = (
+  name: string,
+  provider: Pick<ForeignProvider, 'issuer' | 'clientId' | 'clientSecret'>,
+): Record<string, string> => ({
   [`GATEHOUSE_OIDC_${name}_ISSUER`]: provider.issuer,
   [`GATEHOUSE_OIDC_${name}_CLIENT_ID`]: provider.clientId,
   [`GATEHOUSE_OIDC_${name}_CLIENT_SECRET`]: provider.clientSecret,
