@@ -77,7 +77,7 @@ export const ApplicationPermissionsPage = () => {
     <>
       <PageHeader
         title="Application permissions"
-        description="What applications behind the gate let people do. Roles, groups and API keys grant it."
+        description="What your applications let people do, as roles and groups grant it."
         actions={
           <Button variant="primary" onClick={() => setChosen({ deed: 'define' })}>
             <Plus aria-hidden /> New permission
