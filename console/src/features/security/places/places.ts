@@ -25,12 +25,13 @@ export const nameOf = ({ city, country }: AttackPlace): string =>
 export const countOf = ({ failures, blocks }: { failures: number; blocks: number }): string =>
   [plural(failures, 'failure'), ...(blocks > 0 ? [plural(blocks, 'block')] : [])].join(', ');
 
+const sumOf = (places: readonly AttackPlace[], what: 'failures' | 'blocks'): number =>
+  places.reduce((total, place) => total + place[what], 0);
+
 /** What happened in each country, most failures first. */
 export function countriesOf(places: readonly AttackPlace[]): CountryCount[] {
   const byName = Map.groupBy(places, ({ country }) => country?.name ?? 'Unknown');
-  const sum = (of: readonly AttackPlace[], what: 'failures' | 'blocks') =>
-    of.reduce((total, place) => total + place[what], 0);
   return [...byName]
-    .map(([name, of]) => ({ name, failures: sum(of, 'failures'), blocks: sum(of, 'blocks') }))
+    .map(([name, of]) => ({ name, failures: sumOf(of, 'failures'), blocks: sumOf(of, 'blocks') }))
     .toSorted((a, b) => b.failures - a.failures || b.blocks - a.blocks);
 }
