@@ -163,6 +163,22 @@ describe.skipIf(!hasChromium)('organizations in a browser', { timeout: 120_000 }
     expect(others).toEqual([]);
   });
 
+  it('chooses the language of the organization, and a language of her own', async () => {
+    const { page } = ada;
+    await page.goto('/organization');
+    await page.getByLabel('Language of the organization').selectOption('Deutsch');
+    await page.getByText('The language is saved.').first().waitFor();
+    await expectGoodLook(page);
+    await page.reload();
+    const shown = page.getByLabel('Language of the organization');
+    await expect.poll(() => shown.inputValue()).toBe('de');
+    await page.goto('/notification-settings');
+    await page.getByLabel('Language of mails and notifications').selectOption('Français');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved.', { exact: true }).first().waitFor();
+    await expectGoodLook(page);
+  });
+
   it('leaves nobody without an owner, and lets one of two leave', async () => {
     const { page } = ada;
     await open(page, 'Organization');
