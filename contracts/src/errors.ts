@@ -325,6 +325,13 @@ export const errors = define({
     advice: 'Use a new key for every new request; a repeated one must be the same.',
     logLevel: 'warn',
   },
+  password_expired: {
+    status: 403,
+    title: 'The password is too old; choose a new one by the mail that we have sent',
+    advice:
+      'An organization of the person asks for a new password after some days. The link is in the mail to the primary address; `POST /auth/password/forgot` sends another.',
+    logLevel: 'info',
+  },
   weak_password: {
     status: 422,
     title: 'Choose a stronger password',

@@ -23,6 +23,7 @@ import { passwordRoutes } from './identity/passwords.js';
 import { peopleRoutes } from './identity/people.js';
 import { policyRoutes } from './identity/policies.js';
 import { profileRoutes } from './identity/profile.js';
+import { attributeRoutes } from './identity/profiles/attributes.js';
 import { pictureRoutes } from './identity/profiles/pictures.js';
 import { recoveryRoutes } from './identity/recovery.js';
 import { registrationRoutes } from './identity/registration.js';
@@ -66,6 +67,7 @@ export const routes = {
   connections: connectionRoutes,
   profile: profileRoutes,
   pictures: pictureRoutes,
+  attributes: attributeRoutes,
   sessions: sessionRoutes,
   twoFactor: twoFactorRoutes,
   totp: totpRoutes,

@@ -127,6 +127,7 @@ async function addGroup(owner: string): Promise<string> {
 /** Bodies that pass validation, of the routes that name something by id. */
 const bodies: Record<string, unknown> = {
   'users.update': { firstName: 'Mallory' },
+  'attributes.replaceMetadata': {},
   'users.assignRole': { role: 'EMPLOYEE' },
   'apiKeys.rotate': {},
   'apiKeys.update': { name: 'Mallory' },

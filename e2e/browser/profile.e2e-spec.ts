@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Api, password } from '../harness/api.js';
+import { Api, password, totp } from '../harness/api.js';
 import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
 import { enterCredentials, heading } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, visit } from './visitor.js';
@@ -77,5 +77,47 @@ describe.skipIf(!hasChromium)('the profile in a browser', { timeout: 120_000 }, 
     await expect.poll(() => shown.count()).toBe(0);
     expect(grace.complaints).toEqual([]);
     await grace.leave();
+  });
+
+  it('has attributes that the organization defines and the person fills in', async () => {
+    const boss = await visit(browser, gatehouse.url);
+    const { page } = boss;
+    const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
+    const { access: token, secret } = await api.turnOnTotp(access);
+    const { id } = await api.add(token, 'joan@example.com', 'EMPLOYEE');
+    await enterCredentials(page, 'boss@example.com', password);
+    // Of the next step of time: the code of this one is used up.
+    const next = Math.floor(Date.now() / 1000) + 30;
+    await page.getByRole('textbox', { name: /code/i }).fill(totp(secret, next));
+    await heading(page, 'Hello, Ada').waitFor();
+    await page.goto('/organization');
+    await page.getByRole('button', { name: 'Add an attribute' }).click();
+    await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Team');
+    await page.getByRole('textbox', { name: 'Key' }).fill('team');
+    await page.getByLabel('Kind').selectOption('choice');
+    await page.getByLabel('Choices').fill('Sales, Research');
+    await page.getByLabel('The person may change it').check();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Save', exact: true }).last().click();
+    await page.getByText('team: Sales, Research').waitFor();
+    await expectGoodLook(page);
+    await page.goto(`/people/${id}`);
+    await page.getByRole('button', { name: 'Edit the attributes' }).click();
+    await page.getByLabel('Team').selectOption('Sales');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Sales', { exact: true }).waitFor();
+    await expectGoodLook(page);
+    expect(boss.complaints).toEqual([]);
+    await boss.leave();
+    const joan = await visit(browser, gatehouse.url);
+    await enterCredentials(joan.page, 'joan@example.com', password);
+    await joan.page.getByRole('link', { name: 'Profile' }).click();
+    await joan.page.getByRole('button', { name: 'Edit the attributes' }).click();
+    await joan.page.getByLabel('Team').selectOption('Research');
+    await joan.page.getByRole('button', { name: 'Save', exact: true }).last().click();
+    await joan.page.getByText('Research', { exact: true }).waitFor();
+    await expectGoodLook(joan.page);
+    expect(joan.complaints).toEqual([]);
+    await joan.leave();
   });
 });

@@ -29,7 +29,6 @@ const constructors: Size = {
     'server/src/modules/event-log/parked/parked.job.ts': 7,
     'server/src/modules/event-log/replays/replays.service.ts': 7,
     'server/src/modules/identity/account-export/account-export.job.ts': 9,
-    'server/src/modules/identity/email-addresses/email-addresses.service.ts': 7,
     'server/src/modules/identity/email-changes/email-changes.service.ts': 8,
     'server/src/modules/identity/email-changes/email-confirmation.service.ts': 7,
     'server/src/modules/identity/erasure/erasure.service.ts': 9,

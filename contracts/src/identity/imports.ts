@@ -3,6 +3,7 @@ import { email, id, personName, timestamp, title, username } from '../fields.js'
 import { csvType, jsonLinesType, jsonType } from '../media-types.js';
 import { pageOf, pageQuery } from '../page.js';
 import { route } from '../route.js';
+import { attributeValues } from './profiles/attributes.js';
 import { peopleFilter } from './users.js';
 
 /** `true` and `false` as a column of CSV has them. */
@@ -25,6 +26,8 @@ export const importRow = z.object({
     .union([z.array(z.string()), z.string().transform((names) => names.split(';'))])
     .pipe(z.array(title.max(100)).max(10))
     .optional(),
+  /** Of the organization's own; in CSV each is a column, such as `attributes.team`. Of newcomers alone. */
+  attributes: attributeValues.default({}),
 });
 export type ImportRow = z.output<typeof importRow>;
 
@@ -102,7 +105,7 @@ export const importRoutes = {
     method: 'POST',
     path: '/users/import',
     summary:
-      'Add many people of lower roles, from CSV, JSON lines or one JSON array: email, firstName, lastName, role, username, passwordHash, emailVerified, groups',
+      'Add many people of lower roles, from CSV, JSON lines or one JSON array: email, firstName, lastName, role, username, passwordHash, emailVerified, groups, attributes',
     access: 'user:create',
     rateLimit: 'api',
     recentProof: 'people',

@@ -66,6 +66,11 @@ export const organizationEvents = {
     'A BOSS made somebody else the BOSS in their place',
     target.extend({ organizationId: id, previousOwnerId: id }),
   ),
+  attributesDefined: event(
+    'organization.attributes_changed',
+    'What an organization wants to know of its people was changed',
+    z.object({ organizationId: id, keys: z.array(z.string()) }),
+  ),
   policiesChanged: event(
     'organization.policies_changed',
     'The policies of an organization were changed',

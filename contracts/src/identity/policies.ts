@@ -73,6 +73,10 @@ export const organizationPolicies = z.object({
   passwordMinLengthSecondFactor: passwordLength,
   /** How hard a new password must be to guess, by zxcvbn: 0 (at once) to 4 (out of reach); null for what is installed, which is never undercut. */
   passwordMinScore: z.number().int().min(0).max(4).nullable().default(null),
+  /** How many passwords a new one must differ from, the present one included; those before are kept as hashes for it. 0 for none. */
+  passwordHistory: z.number().int().min(0).max(24).default(0),
+  /** Days after which a password must be replaced, by mail; 0 for never, as SP 800-63B-4 advises. */
+  passwordMaxAgeDays: z.number().int().min(0).max(3650).default(0),
   /** Words that a new password must not be made of: products, places, whatever outsiders would try. */
   passwordWords: z.array(z.string().trim().min(3).max(64)).max(100).default([]),
 });

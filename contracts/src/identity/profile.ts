@@ -3,12 +3,17 @@ import { jobTitle, personName, timestamp, username } from '../fields.js';
 import { route } from '../route.js';
 import { heldPermission } from './application-permissions/application-permissions.js';
 import { groupName } from './groups/groups.js';
+import { attributeChange, attributeValues } from './profiles/attributes.js';
 import { phoneNumber } from './sms-codes.js';
 import { user } from './user.js';
 
 /** Me: my account, and what the session may do. */
 export const profile = user.extend({
   organizationName: z.string().nullable(),
+  /** What the organization knows of me, by the keys of its attributes. */
+  attributes: attributeValues,
+  /** What programs of the organization keep of me, and let me see. */
+  metadata: z.record(z.string(), z.unknown()),
   /** Whoever signs in with an account elsewhere may have none. */
   hasPassword: z.boolean(),
   /** My groups in the organization of the session, by name. */
@@ -45,6 +50,8 @@ export const profileRoutes = {
       username: username.nullable().optional(),
       jobTitle: jobTitle.nullable().optional(),
       phone: phoneNumber.nullable().optional(),
+      /** Those that the organization lets its people change. */
+      attributes: attributeChange.optional(),
     }),
     status: 200,
     response: profile,

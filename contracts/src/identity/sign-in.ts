@@ -117,7 +117,7 @@ export const signInRoutes = {
     body: credentials,
     status: 200,
     response: z.union([signedIn, secondFactorRequired]),
-    errors: ['invalid_credentials', 'sign_in_delayed', 'overloaded'],
+    errors: ['invalid_credentials', 'password_expired', 'sign_in_delayed', 'overloaded'],
   }),
   beginSecondFactor: route({
     name: 'signIn.beginSecondFactor',

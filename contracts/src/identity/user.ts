@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, timestamp } from '../fields.js';
 import { platformRoles, roles } from '../permissions.js';
+import { attributeValues } from './profiles/attributes.js';
 import { customRole } from './roles.js';
 
 /** A person as the person itself, or an administrator of its organization, sees them. */
@@ -38,5 +39,7 @@ export type User = z.output<typeof user>;
 export const member = user.extend({
   /** The organization has a say in the account itself, and not in the membership alone. */
   ownedByOrganization: z.boolean(),
+  /** What the organization knows of them, by the keys of its attributes. */
+  attributes: attributeValues,
 });
 export type Member = z.output<typeof member>;

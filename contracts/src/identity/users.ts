@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { email, id, jobTitle, personName, timestamp } from '../fields.js';
+import { email, id, jobTitle, personName, timestamp, username } from '../fields.js';
 import { pageOf, pageQuery } from '../page.js';
 import { route } from '../route.js';
+import { attributeChange } from './profiles/attributes.js';
 import { roleKey } from './roles.js';
 import { phoneNumber } from './sms-codes.js';
 import { member, user } from './user.js';
@@ -35,6 +36,12 @@ export const peopleFilter = {
   twoFactorEnabled: z.enum(['true', 'false']).optional(),
   /** Not seen since then, and there before. Ended sessions are kept for a time, and known no longer. */
   'lastSeenAt[lt]': timestamp.optional(),
+  /** An attribute and its value, such as `team:Sales`. */
+  attribute: z
+    .string()
+    .max(600)
+    .regex(/^[^:]+:/, 'must be such as team:Sales')
+    .optional(),
   'createdAt[gte]': timestamp.optional(),
   'createdAt[lt]': timestamp.optional(),
 };
@@ -85,19 +92,21 @@ export const userRoutes = {
     name: 'users.update',
     method: 'PATCH',
     path: '/users/:id',
-    summary: "Change a person's name, job title or number",
+    summary: "Change a person's name, username, job title, number or attributes",
     access: 'user:update',
     rateLimit: 'api',
     params: byId,
     body: z.object({
       firstName: personName.optional(),
       lastName: personName.optional(),
+      username: username.nullable().optional(),
       jobTitle: jobTitle.nullable().optional(),
       phone: phoneNumber.nullable().optional(),
+      attributes: attributeChange.optional(),
     }),
     status: 200,
-    response: user,
-    errors: [...aboveYou, 'precondition_failed'],
+    response: member,
+    errors: [...aboveYou, 'username_taken', 'precondition_failed'],
   }),
   remove: route({
     name: 'users.remove',

@@ -62,7 +62,7 @@ const reasonNames: Record<SessionEndReason | SignInFailure, string> = {
   idle_too_long: 'not used for too long',
   impersonation_ended: 'somebody stopped acting for them',
   wrong_credentials: 'wrong name or password',
-  account_not_usable: 'the account is not confirmed or not active',
+  account_not_usable: 'the account is not confirmed or not active, or the password too old',
   delayed: 'refused unheard, too soon after failures',
 };
 
@@ -114,6 +114,8 @@ const sentences: Record<string, (told: Told) => string> = {
     `${actor} opened the organization again${because(fact('reason'))}`,
   [events.ownershipTransferred.type]: ({ actor, target }) =>
     `${actor} made ${target ?? 'somebody'} the owner in their place`,
+  [events.attributesDefined.type]: ({ actor }) =>
+    `${actor} changed what the organization wants to know of its people`,
   [events.policiesChanged.type]: ({ actor }) => `${actor} changed the organization's policies`,
   [events.invitationCreated.type]: ({ actor, fact }) =>
     `${actor} invited ${fact('email') ?? 'somebody'} as ${roleOf(fact('role'))}`,

@@ -10,6 +10,7 @@ import { PersonalData } from './account-export/personal-data.port.js';
 import { administrationParts } from './administration/administration.parts.js';
 import { apiKeysParts } from './api-keys/api-keys.parts.js';
 import { applicationPermissionsParts } from './application-permissions/application-permissions.parts.js';
+import { attributesParts } from './attributes/attributes.parts.js';
 import { devicesParts } from './devices/devices.parts.js';
 import { emailAddressesParts } from './email-addresses/email-addresses.parts.js';
 import { emailChangesParts } from './email-changes/email-changes.parts.js';
@@ -60,6 +61,7 @@ const parts: readonly IdentityParts[] = [
   administrationParts,
   apiKeysParts,
   applicationPermissionsParts,
+  attributesParts,
   devicesParts,
   emailAddressesParts,
   emailChangesParts,

@@ -8,6 +8,7 @@ import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
 import { Loaded } from '../../../ui/loaded';
 import { PageHeader } from '../../../ui/page-header';
+import { DefinitionsCard } from '../attributes/definitions-card';
 import { InvitationsCard } from '../invitations/invitations-card';
 import { CloseCard } from './close-card';
 import { CreateOrganizationDialog } from './create-organization-dialog';
@@ -28,6 +29,7 @@ const Settings = ({ me }: { me: Profile }) => {
           {mayUpdate && <LanguageCard organization={data} />}
           {me.permissions.includes('user:read') && <InvitationsCard me={me} />}
           {mayUpdate && <PoliciesCard organization={data} />}
+          {mayUpdate && <DefinitionsCard />}
           <LeaveCard organization={data} />
           {me.role === 'BOSS' && <CloseCard organization={data} />}
         </div>

@@ -66,6 +66,34 @@ export const PasswordPolicy = ({ register, errors }: PasswordPolicyProps) => {
           </Select>
         )}
       </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field
+          label="Passwords that may not come back"
+          hint="How many of the last ones; 0 for none."
+          error={errors.passwordHistory?.message}
+        >
+          {(control) => (
+            <Input
+              type="number"
+              {...control}
+              {...register('passwordHistory', { valueAsNumber: true })}
+            />
+          )}
+        </Field>
+        <Field
+          label="Days until a password is too old"
+          hint="0 for never: people who must change them choose weaker ones."
+          error={errors.passwordMaxAgeDays?.message}
+        >
+          {(control) => (
+            <Input
+              type="number"
+              {...control}
+              {...register('passwordMaxAgeDays', { valueAsNumber: true })}
+            />
+          )}
+        </Field>
+      </div>
       <Field
         label="Words that no password may be made of"
         hint="Separated by commas: products, places, whatever outsiders would try."

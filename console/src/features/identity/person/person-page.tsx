@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { Member } from '@gatehouse/contracts/identity/user';
+import { client } from '../../../api/client';
 import { profileQuery } from '../../../api/queries';
 import { Card } from '../../../ui/card';
 import { DescriptionList } from '../../../ui/description-list';
@@ -14,8 +15,9 @@ import { Time } from '../../../ui/time';
 import { PersonTrail } from '../../audit/person-trail';
 import { PermissionWords } from '../application-permissions/permission-words';
 import { PersonGroups } from '../groups/person-groups';
+import { AttributesCard } from '../attributes/attributes-card';
 import { useRoles } from '../roles/roles';
-import { memberMeansQuery, memberQuery } from '../users/people';
+import { memberMeansQuery, memberQuery, refetchPeople } from '../users/people';
 import { type Chosen, PersonDialog } from '../users/person-dialog';
 import { PersonMenu } from '../users/person-menu';
 import { RoleBadge } from '../users/role-badge';
@@ -87,9 +89,19 @@ const Tabs = ({ me, person }: PersonProps) => {
     <>
       <TabLinks label="Parts of this person's page" tabs={tabs} open={open} />
       {open === 'profile' && (
-        <Card title="Profile">
-          <DescriptionList items={factsOf(person)} />
-        </Card>
+        <div className="grid gap-5">
+          <Card title="Profile">
+            <DescriptionList items={factsOf(person)} />
+          </Card>
+          <AttributesCard
+            values={person.attributes}
+            mayEdit={() => mayManage(me, person) && me.permissions.includes('user:update')}
+            save={async (attributes) => {
+              await client.users.update({ params: { id: person.id }, body: { attributes } });
+              await refetchPeople();
+            }}
+          />
+        </div>
       )}
       {open === 'sessions' && (
         <Card title="Sessions" flush>

@@ -12,6 +12,7 @@ import { ProblemNote } from '../../../ui/problem-note';
 import { Time } from '../../../ui/time';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
+import { AttributesCard } from '../attributes/attributes-card';
 import { DataCard } from '../data-rights/data-card';
 import { EmailsCard } from '../emails/emails-card';
 import { RoleBadge } from '../users/role-badge';
@@ -67,6 +68,17 @@ const ProfileForm = ({ profile }: { profile: Profile }) => {
   );
 };
 
+const OwnAttributes = ({ profile }: { profile: Profile }) => (
+  <AttributesCard
+    values={profile.attributes}
+    mayEdit={({ editableBy }) => editableBy === 'person'}
+    save={async (attributes) => {
+      const changed = await client.profile.update({ body: { attributes } });
+      queryClient.setQueryData(profileQuery.queryKey, changed);
+    }}
+  />
+);
+
 export const ProfilePage = () => {
   const { data: profile } = useSuspenseQuery(profileQuery);
   return (
@@ -78,6 +90,7 @@ export const ProfilePage = () => {
         </Card>
         <PictureCard profile={profile} />
         <EmailsCard />
+        {profile.organizationId !== null && <OwnAttributes profile={profile} />}
         <Card title="Account">
           <DescriptionList
             items={[

@@ -8,6 +8,7 @@ import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { ContactFields, emptyIsNull } from '../profile/contact-fields';
 import { NameFields } from '../profile/name-fields';
+import { UsernameField } from '../profile/username-field';
 import { refetchPeople } from './people';
 
 interface PersonDialogProps {
@@ -21,6 +22,7 @@ const EditPersonForm = ({ person, onClose }: PersonDialogProps) => {
     defaultValues: {
       firstName: person.firstName,
       lastName: person.lastName,
+      username: person.username,
       jobTitle: person.jobTitle,
       phone: person.phone,
     },
@@ -30,6 +32,7 @@ const EditPersonForm = ({ person, onClose }: PersonDialogProps) => {
         body,
         ifMatch: etagOf(person.updatedAt),
       }),
+    codes: { username_taken: 'username' },
     onDone: () => {
       toast('The profile is saved.');
       void refetchPeople();
@@ -43,6 +46,12 @@ const EditPersonForm = ({ person, onClose }: PersonDialogProps) => {
         own={false}
         first={{ error: errors.firstName?.message, input: register('firstName') }}
         last={{ error: errors.lastName?.message, input: register('lastName') }}
+      />
+      <UsernameField
+        label="Username"
+        hint="A second name to sign in with; nobody else gets the former one for 30 days."
+        error={errors.username?.message}
+        input={register('username', emptyIsNull)}
       />
       <ContactFields
         own={false}

@@ -33,7 +33,7 @@ export const attemptsQuery = ({ search, outcome, span }: AttemptFilter) => {
 
 const failures: Record<AttemptFailure, string> = {
   wrong_credentials: 'Wrong name or password',
-  account_not_usable: 'The account is not confirmed or not active',
+  account_not_usable: 'The account is not confirmed or not active, or the password too old',
   delayed: 'Refused unheard, too soon after failures',
   wrong_code: 'Wrong code',
   token_reused: 'A used token came back',

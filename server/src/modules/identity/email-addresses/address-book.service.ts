@@ -11,6 +11,7 @@ import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service
 import type { Account } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
 import { EmailAddressesRepository } from './email-addresses.repository.js';
+import type { EmailAddressRow } from './email-addresses.table.js';
 
 /** What is told of an address to the primary one, and noted. */
 type Owner = Pick<Account, 'id' | 'email' | 'firstName' | 'organizationId'>;
@@ -25,6 +26,18 @@ export class AddressBookService {
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
+
+  /** The addresses beside the primary one, in the order in which they were added. */
+  async list(tx: Queryable, userId: string): Promise<EmailAddressRow[]> {
+    return this.repository.list(tx, userId);
+  }
+
+  /** @throws AppError `not_found` */
+  async get(tx: Queryable, userId: string, id: string): Promise<EmailAddressRow> {
+    const row = await this.repository.find(tx, userId, id);
+    if (!row) throw new AppError('not_found');
+    return row;
+  }
 
   /** @throws AppError `too_many_addresses` */
   async assertRoom(tx: Queryable, userId: string): Promise<void> {

@@ -1,20 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { EmailAddress } from '@gatehouse/contracts/identity/emails/email-addresses';
 import { Clock } from '../../../kernel/clock.js';
-import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { AddressAuthorityService } from '../email-changes/address-authority.service.js';
 import { EmailChangesRepository } from '../email-changes/email-changes.repository.js';
 import { AddressBookService } from './address-book.service.js';
-import { EmailAddressesRepository } from './email-addresses.repository.js';
 import { PrimaryAddressService } from './primary-address.service.js';
 
 /** A person's own addresses. New ones are asked for by `EmailChangesService`. */
 @Injectable()
 export class EmailAddressesService {
   constructor(
-    private readonly repository: EmailAddressesRepository,
     private readonly changes: EmailChangesRepository,
     private readonly authority: AddressAuthorityService,
     private readonly book: AddressBookService,
@@ -27,7 +24,7 @@ export class EmailAddressesService {
   async list({ userId }: SessionCaller): Promise<EmailAddress[]> {
     const { connection } = this.database;
     const { email, emailVerifiedAt } = await this.authority.getOwner(connection, userId);
-    const others = await this.repository.list(connection, userId);
+    const others = await this.book.list(connection, userId);
     const pending = await this.changes.listPending(connection, userId, this.clock.now());
     return [
       shown('primary', email, emailVerifiedAt),
@@ -44,9 +41,7 @@ export class EmailAddressesService {
     const { userId, sessionId } = caller;
     await this.database.transaction(async (tx) => {
       const account = await this.authority.begin(tx, caller);
-      const chosen = await this.repository.find(tx, userId, id);
-      if (!chosen) throw new AppError('not_found');
-      const { email, emailKey, confirmedAt } = chosen;
+      const { email, emailKey, confirmedAt } = await this.book.get(tx, userId, id);
       await this.authority.assertAllowed(tx, userId, email);
       await this.book.take(tx, userId, emailKey);
       await this.primary.replace(tx, account, { email, confirmedAt, keptSessionId: sessionId });

@@ -1,12 +1,14 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
+import type { AttributeValue } from '@gatehouse/contracts/identity/profiles/attributes';
 import type { ExportFormat } from '@gatehouse/contracts/identity/imports';
 import { events } from '@gatehouse/contracts/events';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
-import { type Account, toUser } from '../users/account.js';
+import { AttributeDefinitionsService } from '../attributes/attribute-definitions.service.js';
+import { type SeenAccount, toUser } from '../users/account.js';
 import { type UserFilter, UsersRepository } from '../users/users.repository.js';
 import { safeCell } from '../../../kernel/csv-cell.js';
 
@@ -30,6 +32,7 @@ const peopleAtOnce = 1000;
 export class ExportsService {
   constructor(
     private readonly users: UsersRepository,
+    private readonly attributes: AttributeDefinitionsService,
     private readonly database: Database,
     private readonly events: Events,
   ) {}
@@ -43,16 +46,19 @@ export class ExportsService {
     await this.database.transaction((tx) =>
       this.events.add(tx, events.usersExported, { format }, { organizationId }),
     );
-    return Readable.from(this.pages(organizationId, format, filter), { highWaterMark: 1 });
+    const { definitions } = await this.attributes.get(caller);
+    const keys = definitions.map(({ key }) => key);
+    return Readable.from(this.pages(organizationId, formatsOf(keys)[format], filter), {
+      highWaterMark: 1,
+    });
   }
 
   private async *pages(
     organizationId: string,
-    format: ExportFormat,
+    { start, write, end }: Form,
     filter: UserFilter,
   ): AsyncGenerator<string> {
     const { connection } = this.database;
-    const { start, write, end } = formats[format];
     const people = { ...filter, isServiceAccount: false };
     yield start;
     for (let last: string | undefined; ;) {
@@ -66,36 +72,46 @@ export class ExportsService {
   }
 }
 
-const exported = (account: Account) => {
+const exported = (account: SeenAccount) => {
   const user = toUser(account);
   const groups = account.groups.map(({ name }) => name);
   const named = { ...user, groups, role: user.customRole?.name ?? user.role };
   return Object.fromEntries(columns.map((name) => [name, named[name]]));
 };
 
-const cellOf = (value: string | boolean | readonly string[] | null): string =>
-  typeof value === 'object' ? (value ?? []).join(';') : String(value);
+const cellOf = (value: AttributeValue | readonly string[] | null | undefined): string =>
+  typeof value === 'object' ? (value ?? []).join(';') : String(value ?? '');
 
-const csvOf = (page: readonly Account[]): string =>
+const csvOf = (page: readonly SeenAccount[], keys: readonly string[]): string =>
   stringify(
-    page.map((account) => Object.values(exported(account)).map((value) => safeCell(cellOf(value)))),
+    page.map((account) => {
+      const known = keys.map((key) => account.attributes[key]);
+      return [...Object.values(exported(account)), ...known].map((value) =>
+        safeCell(cellOf(value)),
+      );
+    }),
   );
 
-const jsonOf = (page: readonly Account[]): string[] =>
-  page.map((account) => JSON.stringify(exported(account)));
+const jsonOf = (page: readonly SeenAccount[]): string[] =>
+  page.map((account) => JSON.stringify({ ...exported(account), attributes: account.attributes }));
 
 interface Form {
   readonly start: string;
-  readonly write: (page: readonly Account[], isFirst: boolean) => string;
+  readonly write: (page: readonly SeenAccount[], isFirst: boolean) => string;
   readonly end: string;
 }
 
-const formats: Readonly<Record<ExportFormat, Form>> = {
-  csv: { start: stringify([[...columns]]), write: csvOf, end: '' },
+/** @param keys of the attributes that the organization defines. */
+const formatsOf = (keys: readonly string[]): Readonly<Record<ExportFormat, Form>> => ({
+  csv: {
+    start: stringify([[...columns, ...keys.map((key) => `attributes.${key}`)]]),
+    write: (page) => csvOf(page, keys),
+    end: '',
+  },
   jsonl: { start: '', write: (page) => `${jsonOf(page).join('\n')}\n`, end: '' },
   json: {
     start: '[\n',
     write: (page, isFirst) => (isFirst ? '' : ',\n') + jsonOf(page).join(',\n'),
     end: '\n]\n',
   },
-};
+});

@@ -55,7 +55,8 @@ export class ImportLinesRepository {
           WHERE m.organization_id = ${organizationId} AND a.email_key = import_lines.email_key
           LIMIT 1)`,
         usernameTaken: sql<boolean>`EXISTS (SELECT FROM identity.users u
-          WHERE u.username_key = import_lines.username_key AND u.deleted_at IS NULL)`,
+          WHERE u.username_key = import_lines.username_key AND u.deleted_at IS NULL)
+          OR coalesce(identity.is_username_held(import_lines.username_key, NULL), false)`,
         emailRepeated: anyBefore('earlier.email_key = import_lines.email_key'),
         usernameRepeated: anyBefore('earlier.username_key = import_lines.username_key'),
       })

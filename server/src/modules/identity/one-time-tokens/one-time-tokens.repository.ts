@@ -12,12 +12,17 @@ export interface TokenSecret {
 
 @Injectable()
 export class OneTimeTokensRepository {
-  /** Adds a token and voids the older ones of its purpose; of callers at once the last one stays. */
-  async replace(tx: Transaction, row: Omit<OneTimeTokenRow, 'consumedAt'>): Promise<void> {
-    const { purpose, userId, createdAt } = row;
+  /** Of those who issue one for a person at once, each sees what the last one did. */
+  async lock(tx: Transaction, purpose: TokenPurpose, userId: string | null): Promise<void> {
     await tx.execute(
       sql`SELECT pg_advisory_xact_lock(hashtextextended(${`identity:${purpose}:${userId}`}, 0))`,
     );
+  }
+
+  /** Adds a token and voids the older ones of its purpose; of callers at once the last one stays. */
+  async replace(tx: Transaction, row: Omit<OneTimeTokenRow, 'consumedAt'>): Promise<void> {
+    const { purpose, userId, createdAt } = row;
+    await this.lock(tx, purpose, userId);
     const owner = userId === null ? isNull(oneTimeTokens.userId) : eq(oneTimeTokens.userId, userId);
     await tx
       .update(oneTimeTokens)

@@ -51,6 +51,7 @@ export class OneTimeTokensService {
     userId: string,
     ticket?: string,
   ): Promise<string | null> {
+    await this.repository.lock(tx, purpose, userId);
     const since = after(this.clock.now(), -mailAfter);
     if (await this.repository.wasIssuedSince(tx, purpose, userId, since)) return null;
     return this.issue(tx, purpose, userId, ticket);

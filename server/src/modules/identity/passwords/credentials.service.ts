@@ -6,7 +6,11 @@ import { Database, type Transaction } from '../../../platform/database/database.
 import { PoliciesRepository } from '../policies/policies.repository.js';
 import { UserCredentialsRepository } from '../users/user-credentials.repository.js';
 import { normalizePassword } from './normalize-password.js';
-import { type PasswordOwner, PasswordPolicyService } from './password-policy.service.js';
+import {
+  type PasswordOwner,
+  PasswordPolicyService,
+  weakPassword,
+} from './password-policy.service.js';
 
 /** A hash to be put in the place of the one that a password was checked against. */
 export interface FreshHash {
@@ -43,7 +47,22 @@ export class CredentialsService {
     const { connection } = this.database;
     const demands = await this.policies.findPasswordDemands(connection, owner);
     const accepted = await this.policy.accept(password, { ...owner, ...demands }, pointer);
+    const { history } = demands;
+    if (owner.userId !== undefined && (await this.wasUsed(owner.userId, accepted, history)))
+      throw weakPassword(`must not be one of your last ${history} passwords`, pointer);
     return this.hasher.hash(accepted);
+  }
+
+  /**
+   * Whether a password is one of a person's last ones. Each is checked, one after the other, also
+   * after the first that it is: the time tells nothing, and one person takes one place at a time
+   * among those who wait to be hashed.
+   */
+  private async wasUsed(userId: string, password: string, most: number): Promise<boolean> {
+    const hashes = await this.repository.listHashes(this.database.connection, userId, most);
+    let found = false;
+    for (const hash of hashes) found = (await this.hasher.verify(hash, password)) || found;
+    return found;
   }
 
   /** Takes a password away, which others may know: nobody gets in by anything until a new one is chosen by mail. */

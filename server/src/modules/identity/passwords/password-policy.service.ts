@@ -6,6 +6,10 @@ import { normalizePassword } from './normalize-password.js';
 import { PasswordStrengthService } from './password-strength.service.js';
 import type { Strength } from './strength.worker.js';
 
+/** Of a password that is not good enough, and why. */
+export const weakPassword = (message: string, pointer = '/body/password'): AppError =>
+  new AppError('weak_password', { detail: message, fields: [{ pointer, message }] });
+
 /** Longest password, in characters. */
 const longest = 128;
 
@@ -46,8 +50,7 @@ export class PasswordPolicyService {
   ): Promise<string> {
     const normalized = normalizePassword(password);
     const message = await this.weakness(normalized, owner);
-    if (message !== null)
-      throw new AppError('weak_password', { detail: message, fields: [{ pointer, message }] });
+    if (message !== null) throw weakPassword(message, pointer);
     return normalized;
   }
 

@@ -30,7 +30,7 @@ export interface PeopleFilter {
 /** Somebody who has an account, with what lists are sorted by. */
 export interface PersonRow extends Omit<
   UserRow,
-  'passwordHash' | 'emailKey' | 'usernameKey' | 'deletedAt' | 'isServiceAccount'
+  'passwordHash' | 'passwordSetAt' | 'emailKey' | 'usernameKey' | 'deletedAt' | 'isServiceAccount'
 > {
   readonly twoFactorEnabled: boolean;
   readonly memberships: Person['memberships'];
@@ -39,6 +39,7 @@ export interface PersonRow extends Omit<
 
 const {
   passwordHash: _hash,
+  passwordSetAt: _since,
   emailKey: _email,
   usernameKey: _name,
   deletedAt: _deleted,

@@ -17,6 +17,8 @@ export interface PasswordDemands {
   readonly minLength: number;
   /** By zxcvbn; 0 where none asks. */
   readonly minScore: number;
+  /** How many passwords it must differ from. */
+  readonly history: number;
   /** What it must not be made of. */
   readonly bannedWords: readonly string[];
 }
@@ -102,6 +104,7 @@ export class PoliciesRepository {
     return {
       minLength: Math.max(0, ...all.map((policies) => policies[setting] ?? 0)),
       minScore: Math.max(0, ...all.map(({ passwordMinScore }) => passwordMinScore ?? 0)),
+      history: Math.max(0, ...all.map(({ passwordHistory }) => passwordHistory ?? 0)),
       bannedWords: all.flatMap(({ passwordWords }) => passwordWords ?? []),
     };
   }

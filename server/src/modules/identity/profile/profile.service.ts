@@ -1,84 +1,51 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
-import type { Profile } from '@gatehouse/contracts/identity/profile';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
-import { Database, type Queryable } from '../../../platform/database/database.js';
+import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
-import { OrganizationsRepository } from '../organizations/organizations.repository.js';
-import { type Account, toUser } from '../users/account.js';
-import { accountKey } from '../users/account-key.js';
-import { UserCredentialsRepository } from '../users/user-credentials.repository.js';
+import { MemberAttributesService } from '../attributes/member-attributes.service.js';
 import { isTaken, UsersRepository } from '../users/users.repository.js';
+import { columnsOf, fieldsOf, type ProfileChange } from './profile-change.js';
+import { type OwnProfile, ProfileReaderService } from './profile-reader.service.js';
 
-/** What a person may change of their own account. */
-export interface ProfileChange {
-  readonly firstName?: string | undefined;
-  readonly lastName?: string | undefined;
-  readonly username?: string | null | undefined;
-  readonly jobTitle?: string | null | undefined;
-  readonly phone?: string | null | undefined;
-}
-
+/** What a person says of themselves. */
 @Injectable()
 export class ProfileService {
   constructor(
+    private readonly reader: ProfileReaderService,
     private readonly users: UsersRepository,
-    private readonly organizations: OrganizationsRepository,
-    private readonly credentials: UserCredentialsRepository,
+    private readonly attributes: MemberAttributesService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
 
-  async get(caller: Caller): Promise<{ account: Account; profile: Profile }> {
-    return this.read(this.database.connection, caller);
+  async get(caller: Caller): Promise<OwnProfile> {
+    return this.reader.read(this.database.connection, caller);
   }
 
-  /** @throws AppError `username_taken`, `precondition_failed` */
-  async update(caller: Caller, change: ProfileChange, unchangedSince?: Date) {
+  /** @throws AppError `username_taken`, `precondition_failed`, `validation_failed` */
+  async update(
+    caller: Caller,
+    { attributes, ...change }: ProfileChange,
+    unchangedSince?: Date,
+  ): Promise<OwnProfile> {
     const { userId, organizationId } = caller;
-    const { username } = change;
-    const usernameKey = username ? accountKey(username) : null;
-    const fields = { ...change, ...(username === undefined ? {} : { usernameKey }) };
     try {
       return await this.database.transaction(async (tx) => {
-        const changed = { ...fields, updatedAt: this.clock.now() };
+        if (attributes) await this.attributes.change(tx, caller, attributes, 'person');
+        const changed = { ...columnsOf(change), updatedAt: this.clock.now() };
         if (!(await this.users.update(tx, userId, changed, unchangedSince)))
           throw new AppError('precondition_failed');
-        const updated = { userId, fields: Object.keys(change) };
+        const updated = { userId, fields: fieldsOf({ attributes, ...change }) };
         await this.events.add(tx, events.userUpdated, updated, { organizationId });
-        return this.read(tx, caller);
+        return this.reader.read(tx, caller);
       });
     } catch (error) {
       if (isTaken(error)) throw new AppError('username_taken', { cause: error });
       throw error;
     }
-  }
-
-  private async read(tx: Queryable, caller: Caller) {
-    const { userId, organizationId, groups, permissions, enrolmentRequired } = caller;
-    const account = await this.users.find(tx, userId, organizationId);
-    if (!account) throw new AppError('unauthenticated');
-    const organizationName =
-      organizationId === null ? null : await this.organizations.findName(tx, organizationId);
-    const profile = {
-      ...toUser(account),
-      organizationName,
-      hasPassword: (await this.credentials.findPasswordHash(tx, userId)) !== null,
-      groups: [...groups],
-      permissions: [...permissions],
-      enrolmentRequired,
-      impersonation: await this.impersonationOf(tx, caller),
-    };
-    return { account, profile };
-  }
-
-  private async impersonationOf(tx: Queryable, caller: Caller): Promise<Profile['impersonation']> {
-    if (caller.kind !== 'session' || caller.impersonatorId === null) return null;
-    const actor = await this.users.find(tx, caller.impersonatorId, null);
-    const by = actor ? `${actor.firstName} ${actor.lastName}` : 'Somebody';
-    return { by, until: caller.expiresAt.toISOString() };
   }
 }

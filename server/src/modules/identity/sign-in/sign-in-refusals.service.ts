@@ -5,6 +5,7 @@ import { Database, type Transaction } from '../../../platform/database/database.
 import { Events } from '../../../platform/events/events.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { LockoutService } from '../lockout/lockout.service.js';
+import { PasswordLinksService } from '../passwords/password-links.service.js';
 import type { Account } from '../users/account.js';
 
 /** Who is refused, and whose failures that counts with. */
@@ -22,6 +23,7 @@ export class SignInRefusalsService {
 
   constructor(
     private readonly lockout: LockoutService,
+    private readonly links: PasswordLinksService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly metrics: Metrics,
@@ -56,6 +58,20 @@ export class SignInRefusalsService {
     throw new AppError('invalid_credentials', {
       detail: 'If you have just registered, confirm your e-mail address first.',
     });
+  }
+
+  /**
+   * Mails a link to choose another password: whoever knows the old one may not be its owner.
+   * @throws AppError `password_expired`
+   */
+  async expire(refused: Refused, account: Account): Promise<never> {
+    this.metrics.authAttempt({ method: 'password', outcome: 'failure' });
+    this.count({ reason: 'account_not_usable' });
+    await this.database.transaction(async (tx) => {
+      await this.links.sendReset(tx, account);
+      await this.tell(tx, refused, 'account_not_usable');
+    });
+    throw new AppError('password_expired');
   }
 
   /** A delay that came into force meanwhile is told of like any other. */

@@ -13,6 +13,8 @@ export interface SignInState {
   /** Null when the name belongs to nobody. */
   readonly account: Account | null;
   readonly passwordHash: string | null;
+  /** An organization of the person asks for another one by now. */
+  readonly passwordExpired: boolean;
   /** The person's trusted device that the client is. */
   readonly deviceId: string | null;
   /** That device, or the client's address when the person has signed in from there before. */
@@ -31,6 +33,7 @@ export interface Acceptance {
 
 interface Row extends Account {
   passwordHash: string | null;
+  passwordExpired: boolean | null;
   known: boolean;
   deviceId: string | null;
   delayedUntil: Date | null;
@@ -38,6 +41,13 @@ interface Row extends Account {
 }
 
 // The key under which failures count is LockoutService.keyOf, told again in SQL to save a statement.
+// Of several organizations the strictest counts.
+const passwordExpired = `EXISTS (SELECT FROM identity.memberships member
+        JOIN identity.organizations o ON o.id = member.organization_id
+        WHERE member.user_id = u.id AND (o.policies ->> 'passwordMaxAgeDays')::int > 0
+          AND u.password_set_at < $4::timestamptz
+            - make_interval(days => (o.policies ->> 'passwordMaxAgeDays')::int))`;
+
 const owners = {
   email: `u.id IN (SELECT user_id FROM identity.account_addresses WHERE email_key = $1)`,
   username: 'u.username_key = $1',
@@ -46,6 +56,7 @@ const owners = {
 const byName = (owner: string) => `
   WITH account AS (
     SELECT ${accountColumns}, u.password_hash AS "passwordHash",
+      ${passwordExpired} AS "passwordExpired",
       EXISTS (SELECT FROM identity.sessions s
               WHERE s.user_id = u.id AND s.ip_address = $2) AS known,
       (SELECT d.id FROM identity.trusted_devices d
@@ -126,10 +137,18 @@ export class SignInRepository {
       'password',
     ]);
     if (!row) throw new Error('the statement always answers one row');
-    const { passwordHash, known, deviceId, delayedUntil, ...account } = row;
+    const {
+      passwordHash,
+      passwordExpired: expired,
+      known,
+      deviceId,
+      delayedUntil,
+      ...account
+    } = row;
     return {
       account: account.id === null ? null : account,
       passwordHash,
+      passwordExpired: expired ?? false,
       deviceId,
       knownPlace: deviceId ?? (known ? address : null),
       delayedUntil,

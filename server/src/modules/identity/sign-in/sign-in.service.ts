@@ -45,16 +45,17 @@ export class SignInService {
   /**
    * Signs in, or begins a challenge where a second factor is on.
    * @throws AppError `invalid_credentials` for every reason but a delay (attack 8), `sign_in_delayed`,
-   * `overloaded`
+   * `password_expired` to whoever knows the password, `overloaded`
    */
   async signIn(attempt: SignInAttempt): Promise<SignedIn | Challenge> {
     this.credentials.assertRoom();
     const candidate = await this.findCandidate(attempt);
-    const { account, passwordHash, delayedUntil } = candidate.state;
+    const { account, passwordHash, passwordExpired, delayedUntil } = candidate.state;
     if (delayedUntil) return this.refusals.putOff(candidate, delayedUntil);
     const matches = await this.credentials.verify(passwordHash, attempt.password);
     if (!matches || !account || !maySignIn(account))
       return this.refusals.refuse(candidate, matches);
+    if (passwordExpired) return this.refusals.expire(candidate, account);
     const rehash = await this.credentials.refresh(passwordHash, attempt.password);
     const begun = account.twoFactorEnabled
       ? await this.secondStep(account, candidate, attempt, rehash)

@@ -21,6 +21,7 @@ import { refreshTokens, sessions } from '../sessions/sessions.table.js';
 import { socialFlows } from '../social/flows/social-flows.table.js';
 import { signInChallenges } from '../sign-in/challenges/challenges.table.js';
 import { signingKeys } from '../tokens/signing-keys.table.js';
+import { releasedUsernames } from '../profile/released-usernames.table.js';
 
 /** How long rows are kept after they are of no use, in days. */
 export interface Retention {
@@ -67,6 +68,11 @@ function useless(now: Date, { oneTimeDays, sessionDays }: Retention): Useless[] 
     ['emailChanges', emailChanges, lt(emailChanges.expiresAt, changesBefore)],
     // The audit trail, from which the address is erased too, knows of it no longer.
     ['emailAddresses', emailAddresses, lt(emailAddresses.removedAt, after(now, -days(400)))],
+    [
+      'releasedUsernames',
+      releasedUsernames,
+      lt(releasedUsernames.releasedAt, after(now, -days(30))),
+    ],
     ['refreshTokens', refreshTokens, lt(refreshTokens.expiresAt, oneTime)],
     ['apiKeyUsage', apiKeyUsage, lt(apiKeyUsage.day, usageBefore)],
     ['sessions', sessions, lt(sessions.expiresAt, sessionsBefore)],

@@ -1,11 +1,14 @@
 import type { Member as SeenMember, User } from '@gatehouse/contracts/identity/user';
+import type { AttributeValues } from '@gatehouse/contracts/identity/profiles/attributes';
 import type { Entitlement, Role } from '@gatehouse/contracts/permissions';
 import { apiBase } from '@gatehouse/contracts/route';
 import type { UserRow } from './users.table.js';
 
 /** A user with the membership it is looked at through, and whether a second factor is on. */
 export interface Account
-  extends Omit<UserRow, 'passwordHash' | 'emailKey' | 'usernameKey' | 'deletedAt'>, Entitlement {
+  extends
+    Omit<UserRow, 'passwordHash' | 'passwordSetAt' | 'emailKey' | 'usernameKey' | 'deletedAt'>,
+    Entitlement {
   readonly organizationId: string | null;
   readonly twoFactorEnabled: boolean;
   /** One is on that the organization accepts from the role. */
@@ -16,6 +19,8 @@ export interface Account
 export interface SeenAccount extends Account {
   /** The organization has a say in the account itself. */
   readonly ownedByOrganization: boolean;
+  /** What the organization knows of the person. */
+  readonly attributes: AttributeValues;
 }
 
 /** Somebody who belongs to an organization. */
@@ -55,6 +60,7 @@ export const toUser = (account: Account): User => ({
 export const toMember = (account: SeenAccount): SeenMember => ({
   ...toUser(account),
   ownedByOrganization: account.ownedByOrganization,
+  attributes: account.attributes,
 });
 
 /** What decides whether an account can be signed in to. */

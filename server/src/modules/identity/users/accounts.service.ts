@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
+import type { AttributeValues } from '@gatehouse/contracts/identity/profiles/attributes';
 import type { Role } from '@gatehouse/contracts/permissions';
 import type { Transaction } from '../../../platform/database/database.js';
 import type { EventOptions } from '../../../platform/events/envelope.js';
 import { Events } from '../../../platform/events/events.js';
+import { AttributesRepository, type KnownMember } from '../attributes/attributes.repository.js';
 import { MembershipsRepository } from '../memberships/memberships.repository.js';
 import { ClaimsService } from './claims.service.js';
 import { UsersRepository } from './users.repository.js';
@@ -21,7 +23,14 @@ export interface Membership {
 export interface NewAccount {
   readonly user: UserRow;
   readonly membership: Membership;
+  /** What the organization knows of the person. */
+  readonly attributes: AttributeValues;
 }
+
+const knownOf = ({ user, membership, attributes }: NewAccount): KnownMember[] =>
+  Object.keys(attributes).length === 0
+    ? []
+    : [{ organizationId: membership.organizationId, userId: user.id, attributes }];
 
 /** Makes accounts, whichever way they come to be. */
 @Injectable()
@@ -29,6 +38,7 @@ export class AccountsService {
   constructor(
     private readonly users: UsersRepository,
     private readonly memberships: MembershipsRepository,
+    private readonly attributes: AttributesRepository,
     private readonly claims: ClaimsService,
     private readonly events: Events,
   ) {}
@@ -74,7 +84,7 @@ export class AccountsService {
   }
 
   /**
-   * Makes many accounts in two statements; telling of them is left to the caller.
+   * Makes many accounts in a few statements; telling of them is left to the caller.
    * @returns the ids of those that were made; the names or addresses of the others are in use.
    */
   async createAll(tx: Transaction, accounts: readonly NewAccount[]): Promise<Set<string>> {
@@ -89,6 +99,7 @@ export class AccountsService {
       createdAt,
     }));
     await this.memberships.insertAll(tx, members);
+    await this.attributes.insertAll(tx, made.flatMap(knownOf));
     return added;
   }
 }

@@ -34,8 +34,8 @@ export class ClaimsService {
   async claimByEmail(tx: Transaction, { id: _id, ...person }: UserRow): Promise<UserRow | null> {
     const userId = await this.accounts.findId(tx, person.emailKey);
     if (userId === null) return null;
-    const { username, usernameKey, passwordHash, firstName, lastName } = person;
-    const brought = { username, usernameKey, passwordHash, firstName, lastName };
+    const { username, usernameKey, passwordHash, passwordSetAt, firstName, lastName } = person;
+    const brought = { username, usernameKey, passwordHash, passwordSetAt, firstName, lastName };
     return this.claim(tx, userId, brought);
   }
 

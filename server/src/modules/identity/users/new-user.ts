@@ -11,6 +11,7 @@ export const newUser = (given: Given, now: Date): UserRow => ({
   username: null,
   usernameKey: given.username ? accountKey(given.username) : null,
   passwordHash: null,
+  passwordSetAt: given.passwordHash ? now : null,
   jobTitle: null,
   phone: null,
   pictureId: null,

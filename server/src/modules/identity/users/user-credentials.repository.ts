@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { newId } from '../../../kernel/id.js';
+import { passwordHistory } from '../passwords/password-history.table.js';
 import { users } from './users.table.js';
 
 /** The one place that reads and writes password hashes of a known user. */
@@ -26,8 +28,23 @@ export class UserCredentialsRepository {
     return row !== undefined;
   }
 
+  /** The present password, and as many of those before it as are kept, latest first. */
+  async listHashes(tx: Queryable, userId: string, most: number): Promise<string[]> {
+    const present = await this.findPasswordHash(tx, userId);
+    const { passwordHash, id } = passwordHistory;
+    const before = await tx
+      .select({ passwordHash })
+      .from(passwordHistory)
+      .where(eq(passwordHistory.userId, userId))
+      .orderBy(desc(id))
+      .limit(most);
+    const hashes = before.map((row) => row.passwordHash);
+    return (present === null ? hashes : [present, ...hashes]).slice(0, most);
+  }
+
   /** Takes the password away: none is right, and nothing else lets in, until one comes by mail. */
   async requireReset(tx: Queryable, userId: string, now: Date): Promise<void> {
+    await this.remember(tx, userId, now);
     const closed = { passwordHash: null, resetRequiredAt: now, updatedAt: now };
     await tx.update(users).set(closed).where(eq(users.id, userId));
   }
@@ -46,10 +63,25 @@ export class UserCredentialsRepository {
           resetRequiredAt: null,
         }
       : {};
+    await this.remember(tx, userId, now);
     await tx
       .update(users)
-      .set({ passwordHash, updatedAt: now, ...verified })
+      .set({ passwordHash, passwordSetAt: now, updatedAt: now, ...verified })
       .where(eq(users.id, userId));
+  }
+
+  /** Keeps the password that goes, where an organization asks for it, and forgets what none asks for. */
+  private async remember(tx: Queryable, userId: string, now: Date): Promise<void> {
+    const asked = sql`(SELECT coalesce(max((o.policies ->> 'passwordHistory')::int), 0)
+      FROM identity.memberships m JOIN identity.organizations o ON o.id = m.organization_id
+      WHERE m.user_id = ${userId})`;
+    await tx.execute(sql`
+      INSERT INTO ${passwordHistory} (id, user_id, password_hash, created_at)
+      SELECT ${newId()}::uuid, id, password_hash, ${now.toISOString()}::timestamptz FROM ${users}
+       WHERE id = ${userId} AND password_hash IS NOT NULL`);
+    await tx.execute(sql`
+      DELETE FROM ${passwordHistory} WHERE user_id = ${userId} AND id NOT IN (
+        SELECT id FROM ${passwordHistory} WHERE user_id = ${userId} ORDER BY id DESC LIMIT ${asked})`);
   }
 
   /** Puts a hash in the place of another; false when that is gone. */

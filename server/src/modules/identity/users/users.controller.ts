@@ -18,8 +18,9 @@ export class UsersController {
 
   @Route(userRoutes.list)
   list({ caller, query }: Input<typeof userRoutes.list>) {
-    const { limit, cursor, sort } = query;
-    return this.users.list(caller, filterOf(query), limit, cursor, sort);
+    const { limit, cursor, sort, attribute } = query;
+    const filter = { ...filterOf(query), attribute };
+    return this.users.list(caller, filter, limit, cursor, sort);
   }
 
   @Route(userRoutes.create)
@@ -38,7 +39,7 @@ export class UsersController {
   async update({ caller, params, body, ifMatch, reply }: Input<typeof userRoutes.update>) {
     const account = await this.users.change(caller, params.id, body, unchangedSince(ifMatch));
     void reply.header('etag', etagOf(account.updatedAt));
-    return toUser(account);
+    return toMember(account);
   }
 
   @Route(userRoutes.remove)

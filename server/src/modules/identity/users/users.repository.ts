@@ -13,6 +13,7 @@ import {
   sql,
   type SQL,
 } from 'drizzle-orm';
+import type { AttributeValues } from '@gatehouse/contracts/identity/profiles/attributes';
 import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import {
   type ApplicationPermission,
@@ -41,6 +42,8 @@ export interface UserFilter {
   readonly twoFactorEnabled?: boolean | undefined;
   /** There before, and not seen since. */
   readonly unseenSince?: Date | undefined;
+  /** Attributes, each with the one value that is looked for. */
+  readonly attributes?: Readonly<Record<string, unknown>> | undefined;
   readonly createdFrom?: Date | undefined;
   readonly createdBefore?: Date | undefined;
 }
@@ -53,6 +56,7 @@ export type ListedAccount = SeenAccount & { readonly nameKey: string };
 
 const {
   passwordHash: _hash,
+  passwordSetAt: _since,
   emailKey: _email,
   usernameKey: _name,
   deletedAt: _deleted,
@@ -78,6 +82,8 @@ const account = {
   twoFactorEnabled,
   acceptedFactorEnabled,
   ownedByOrganization,
+  attributes: sql<AttributeValues>`coalesce((SELECT known.attributes FROM identity.member_attributes known
+    WHERE known.organization_id = members.organization_id AND known.user_id = users.id), '{}')`,
 };
 
 /** A person as a member of one organization. */
@@ -94,6 +100,7 @@ export class UsersRepository {
       INSERT INTO ${users} (${columnList})
       SELECT ${columnList} FROM jsonb_populate_recordset(NULL::${users}, ${columnsOf(rows)}::jsonb) AS fresh
        WHERE NOT EXISTS (SELECT FROM ${accountAddresses} a WHERE a.email_key = fresh.email_key)
+         AND (fresh.username_key IS NULL OR NOT identity.is_username_held(fresh.username_key, fresh.id))
       ON CONFLICT DO NOTHING RETURNING id`);
     return new Set(inserted.rows.map(({ id }) => id));
   }
@@ -113,10 +120,14 @@ export class UsersRepository {
     return row ?? null;
   }
 
+  /** Whether somebody has a username, or gave it up lately. */
   async isUsernameTaken(tx: Queryable, usernameKey: string): Promise<boolean> {
-    return (
-      (await tx.$count(users, and(eq(users.usernameKey, usernameKey), isNull(users.deletedAt)))) > 0
+    const has = and(eq(users.usernameKey, usernameKey), isNull(users.deletedAt));
+    if ((await tx.$count(users, has)) > 0) return true;
+    const { rows } = await tx.execute<{ held: boolean }>(
+      sql`SELECT identity.is_username_held(${usernameKey}, NULL) AS held`,
     );
+    return rows[0]?.held ?? false;
   }
 
   /** The person as seen in an organization, or without one where it is null. */
@@ -251,8 +262,13 @@ const unseen = (since: Date): SQL | undefined =>
       WHERE s.user_id = ${users.id} AND s.last_seen_at >= ${since.toISOString()})`,
   );
 
+const isKnownBy = (attributes: Readonly<Record<string, unknown>>): SQL =>
+  sql`EXISTS (SELECT FROM identity.member_attributes known
+    WHERE known.organization_id = members.organization_id AND known.user_id = users.id
+      AND known.attributes @> ${JSON.stringify(attributes)}::jsonb)`;
+
 function conditionsOf(filter: UserFilter): (SQL | undefined)[] {
-  const { ids, search, roles, groups, isActive, isServiceAccount } = filter;
+  const { ids, search, roles, groups, attributes, isActive, isServiceAccount } = filter;
   const { twoFactorEnabled: hasFactor, unseenSince, createdFrom, createdBefore } = filter;
   return [
     ids === undefined ? undefined : inArray(users.id, [...ids]),
@@ -263,6 +279,7 @@ function conditionsOf(filter: UserFilter): (SQL | undefined)[] {
     isServiceAccount === undefined ? undefined : eq(users.isServiceAccount, isServiceAccount),
     hasFactor === undefined ? undefined : sql`${twoFactorEnabled} = ${hasFactor}`,
     unseenSince === undefined ? undefined : unseen(unseenSince),
+    attributes === undefined ? undefined : isKnownBy(attributes),
     createdFrom === undefined ? undefined : gte(users.createdAt, createdFrom),
     createdBefore === undefined ? undefined : lt(users.createdAt, createdBefore),
   ];

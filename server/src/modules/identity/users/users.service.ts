@@ -6,16 +6,20 @@ import type { RouteQuery } from '@gatehouse/contracts/route';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { decodeCursor, type Page, toPage } from '../../../kernel/page.js';
-import { Database } from '../../../platform/database/database.js';
+import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
+import { MemberAttributesService } from '../attributes/member-attributes.service.js';
 import { AuthorityService } from '../organizations/authority.service.js';
-import type { ProfileChange } from '../profile/profile.service.js';
-import { type Account, type Member, toMember } from './account.js';
+import { columnsOf, fieldsOf, type ProfileChange } from '../profile/profile-change.js';
+import { type Member, toMember } from './account.js';
 import { peopleOrders } from './people-order.repository.js';
-import { type UserFilter, UsersRepository } from './users.repository.js';
+import { isTaken, type UserFilter, UsersRepository } from './users.repository.js';
 
 type FilterQuery = Omit<RouteQuery<typeof userRoutes.list>, 'limit' | 'cursor' | 'fields' | 'sort'>;
+
+/** Which people a list shows; an attribute as `key:value`. */
+type PeopleQuery = Omit<UserFilter, 'attributes'> & { readonly attribute?: string | undefined };
 
 /** The people of the caller's organization. */
 @Injectable()
@@ -23,6 +27,7 @@ export class UsersService {
   constructor(
     private readonly repository: UsersRepository,
     private readonly authority: AuthorityService,
+    private readonly attributes: MemberAttributesService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -30,7 +35,7 @@ export class UsersService {
 
   async list(
     caller: Caller,
-    filter: UserFilter,
+    { attribute, ...filter }: PeopleQuery,
     limit: number,
     cursor?: string,
     sort: PeopleSort = '-createdAt',
@@ -39,10 +44,14 @@ export class UsersService {
     const after = cursor === undefined ? undefined : decodeCursor(cursor, order.cursor);
     const { connection } = this.database;
     const organizationId = organizationOf(caller);
+    const attributes =
+      attribute === undefined
+        ? undefined
+        : await this.attributes.filterOf(connection, organizationId, attribute);
     const rows = await this.repository.list(
       connection,
       organizationId,
-      filter,
+      { ...filter, attributes },
       limit,
       after,
       order,
@@ -55,21 +64,36 @@ export class UsersService {
     return this.authority.getMember(this.database.connection, caller, userId);
   }
 
-  /** @throws AppError `not_found`, `forbidden`, `precondition_failed` */
+  /**
+   * What an account says of its person takes a say in the account; attributes are of the membership.
+   * @throws AppError `not_found`, `forbidden`, `username_taken`, `precondition_failed`,
+   * `validation_failed`
+   */
   async change(
     caller: Caller,
     userId: string,
-    change: Omit<ProfileChange, 'username'>,
+    { attributes, ...profile }: ProfileChange,
     unchangedSince?: Date,
-  ): Promise<Account> {
-    return this.authority.actOnAccount(caller, userId, async (tx) => {
-      const changed = { ...change, updatedAt: this.clock.now() };
+  ): Promise<Member> {
+    const organizationId = organizationOf(caller);
+    const fields = fieldsOf({ attributes, ...profile });
+    const deed = async (tx: Transaction) => {
+      const changed = { ...columnsOf(profile), updatedAt: this.clock.now() };
       const row = await this.repository.update(tx, userId, changed, unchangedSince);
       if (!row) throw new AppError('precondition_failed');
-      const about = { organizationId: organizationOf(caller) };
-      await this.events.add(tx, events.userUpdated, { userId, fields: Object.keys(change) }, about);
+      const key = { organizationId, userId };
+      if (attributes) await this.attributes.change(tx, key, attributes, 'administrators');
+      await this.events.add(tx, events.userUpdated, { userId, fields }, { organizationId });
       return this.authority.getMember(tx, caller, userId);
-    });
+    };
+    try {
+      return attributes && Object.keys(profile).length === 0
+        ? await this.authority.act(caller, userId, deed)
+        : await this.authority.actOnAccount(caller, userId, deed);
+    } catch (error) {
+      if (isTaken(error)) throw new AppError('username_taken', { cause: error });
+      throw error;
+    }
   }
 }
 

@@ -10,6 +10,8 @@ export const users = identity.table('users', {
   username: varchar('username', { length: 64 }),
   usernameKey: varchar('username_key', { length: 64 }),
   passwordHash: varchar('password_hash', { length: 255 }),
+  /** Null where none was chosen. */
+  passwordSetAt: moment('password_set_at'),
   firstName: varchar('first_name', { length: 100 }).notNull(),
   lastName: varchar('last_name', { length: 100 }).notNull(),
   jobTitle: varchar('job_title', { length: 100 }),

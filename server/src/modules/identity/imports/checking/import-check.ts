@@ -1,4 +1,5 @@
 import { type ImportRow, importRow } from '@gatehouse/contracts/identity/imports';
+import type { AttributeDefinition } from '@gatehouse/contracts/identity/profiles/attributes';
 import { isGrantable } from '@gatehouse/contracts/permissions';
 import type { Caller } from '../../../../platform/http/caller.js';
 import { isImportable } from '../../../../platform/crypto/password-hash.js';
@@ -9,6 +10,7 @@ import { roleNameKey } from '../../roles/role-definition.js';
 import { accountKey } from '../../users/account-key.js';
 import type { ImportLineRow } from '../imports.table.js';
 import type { ImportRecord } from '../reading/import-records.js';
+import { readAttributes } from './attribute-check.js';
 
 type CheckedLine = Omit<ImportLineRow, 'importId'>;
 
@@ -21,6 +23,7 @@ export interface Importer {
   readonly grants: ReadonlyMap<string, Grant>;
   /** What each group grants, by its name as it is compared. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
+  readonly definitions: readonly AttributeDefinition[];
 }
 
 /** What newcomers are whose line names no role. */
@@ -42,7 +45,10 @@ export function checkLine(importer: Importer, { line, fields }: ImportRecord): C
   const isStaff = importer.caller.platformRole !== null;
   const message = refusalOf(importer, parsed.data, isStaff) ?? groupRefusal(importer, parsed.data);
   if (message !== null) return refused(line, email, message);
-  const data = { ...parsed.data, emailVerified: isStaff && parsed.data.emailVerified };
+  const attributes = readAttributes(importer.definitions, parsed.data.attributes);
+  if (typeof attributes === 'string') return refused(line, email, attributes);
+  const emailVerified = isStaff && parsed.data.emailVerified;
+  const data = { ...parsed.data, attributes, emailVerified };
   const emailKey = accountKey(data.email);
   const { allowedDomains } = importer;
   if (allowedDomains.length > 0 && !allowedDomains.includes(emailKey.split('@').at(-1) ?? ''))

@@ -63,7 +63,8 @@ export class NewPeopleService {
       now,
     );
     const { role, customRoleId } = grant;
-    return { line, user, membership: { organizationId, role, customRoleId } };
+    const membership = { organizationId, role, customRoleId };
+    return { line, user, membership, attributes: line.data.attributes };
   }
 
   private async invite(

@@ -25,6 +25,10 @@ const names = [
   'groups',
 ];
 const nameOf = new Map(names.map((name) => [name.toLowerCase(), name]));
+/** What a column of an attribute begins with; the rest is its key. */
+const attributePrefix = 'attributes.';
+const isAttribute = ([name]: readonly [string, string]): boolean =>
+  name.startsWith(attributePrefix);
 
 /** Reads CSV, JSON lines or a JSON array as they come, at the pace at which its records are taken. */
 export function readRecords(
@@ -57,7 +61,11 @@ async function* readCsv(chunks: AsyncIterable<Buffer>): AsyncGenerator<ImportRec
 
 /** `First Name`, `first_name` and `firstName` are one column; unknown ones are left out. */
 function columnsOf(header: readonly string[]): (string | false)[] {
-  const columns = header.map((cell) => nameOf.get(cell.toLowerCase().replaceAll(/[\s_-]/g, '')));
+  const columns = header.map((cell) =>
+    cell.startsWith(attributePrefix)
+      ? cell
+      : nameOf.get(cell.toLowerCase().replaceAll(/[\s_-]/g, '')),
+  );
   const missing = ['email', 'firstName', 'lastName'].filter((name) => !columns.includes(name));
   if (missing.length > 0)
     throw broken(`The first line must name the columns; missing: ${missing.join(', ')}.`);
@@ -67,12 +75,16 @@ function columnsOf(header: readonly string[]): (string | false)[] {
 const broken = (detail: string): AppError => new AppError('validation_failed', { detail });
 
 /** Empty cells are no values; the quote that an export puts before a formula is taken away. */
-const filled = (record: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(record)
-      .filter(([, value]) => value !== '')
-      .map(([name, value]) => [name, originalOf(value)]),
-  );
+function filled(record: Readonly<Record<string, string>>): Record<string, unknown> {
+  const cells = Object.entries(record)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => [name, originalOf(value)] as const);
+  const attributes = cells
+    .filter(isAttribute)
+    .map(([name, value]) => [name.slice(attributePrefix.length), value]);
+  const fields = Object.fromEntries(cells.filter((cell) => !isAttribute(cell)));
+  return { ...fields, attributes: Object.fromEntries(attributes) };
+}
 
 async function* readJsonLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<ImportRecord> {
   let line = 0;
