@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Api, password, totp } from '../harness/api.js';
+import { Api, password, type Tokens, totp } from '../harness/api.js';
 import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
 import { enterCredentials, heading } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, visit } from './visitor.js';
@@ -9,10 +9,12 @@ describe.skipIf(!hasChromium)('the profile in a browser', { timeout: 120_000 }, 
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let api: Api;
+  let owner: Tokens;
 
   beforeAll(async () => {
     [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
     api = new Api(gatehouse.url);
+    owner = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
   }, 90_000);
   afterAll(async () => {
     await browser?.close();
@@ -82,8 +84,7 @@ describe.skipIf(!hasChromium)('the profile in a browser', { timeout: 120_000 }, 
   it('has attributes that the organization defines and the person fills in', async () => {
     const boss = await visit(browser, gatehouse.url);
     const { page } = boss;
-    const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
-    const { access: token, secret } = await api.turnOnTotp(access);
+    const { access: token, secret } = await api.turnOnTotp(owner.access);
     const { id } = await api.add(token, 'joan@example.com', 'EMPLOYEE');
     await enterCredentials(page, 'boss@example.com', password);
     // Of the next step of time: the code of this one is used up.
