@@ -1,9 +1,15 @@
+import { createRequire } from 'node:module';
 import { Injectable } from '@nestjs/common';
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import { seconds } from '../../kernel/clock.js';
 import { Config } from '../config/config.js';
 import { Metrics } from '../telemetry/metrics.js';
 import type { OutgoingMail } from './mail-outbox.js';
+
+const require = createRequire(import.meta.url);
+
+/** Loaded where there is a mail server to reach. */
+const nodemailer = () => require('nodemailer') as typeof import('nodemailer');
 
 /** How long the mail server may stay silent, at each step. */
 const timeouts = {
@@ -25,7 +31,7 @@ export class SmtpTransport {
     metrics: Metrics,
   ) {
     if (config.SMTP_URL !== undefined)
-      this.transport = createTransport({ url: config.SMTP_URL, ...timeouts });
+      this.transport = nodemailer().createTransport({ url: config.SMTP_URL, ...timeouts });
     this.count = metrics.counter('mails_total', 'Tries to send a mail', ['outcome']);
   }
 

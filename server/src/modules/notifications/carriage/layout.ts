@@ -1,5 +1,5 @@
-import Handlebars from 'handlebars';
 import { defaultLocale } from '@gatehouse/contracts/language/locale';
+import { handlebars } from '../../../platform/mail/handlebars.js';
 import type { DeliveryRow } from '../deliveries/deliveries.table.js';
 import { type FrameWords, frameWordsOf } from './frame-words.js';
 
@@ -12,15 +12,18 @@ export interface MailMessage {
   readonly text: string;
 }
 
-/** Around every notification mail. Bodies are HTML already, with their values escaped. */
-const layout = Handlebars.compile<{
+/** What stands in the frame of a mail. */
+interface Frame {
   product: string;
   locale: string;
   words: FrameWords;
   items: readonly { lang: string; heading: string | null; html: string; url: string | null }[];
   settings: string;
   unsubscribe: string | null;
-}>(`<!doctype html>
+}
+
+/** Around every notification mail. Bodies are HTML already, with their values escaped. */
+const frame = `<!doctype html>
 <html lang="{{locale}}">
 <body style="margin:0;background:#f4f4f5;color:#18181b;font:16px/1.5 system-ui,sans-serif">
 <div style="max-width:36rem;margin:0 auto;padding:24px">
@@ -37,7 +40,10 @@ const layout = Handlebars.compile<{
 </div>
 </body>
 </html>
-`);
+`;
+
+let compiled: ((values: Frame) => string) | undefined;
+const layout = (values: Frame): string => (compiled ??= handlebars().compile<Frame>(frame))(values);
 
 /** Several are one message (S3-066): nothing is lost, and nobody is called twice a minute. */
 export function composeMail(

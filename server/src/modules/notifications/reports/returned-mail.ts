@@ -1,5 +1,5 @@
 import type { MailReport } from '@gatehouse/contracts/notifications/mail-reports';
-import PostalMime, { type Attachment } from 'postal-mime';
+import type { Attachment } from 'postal-mime';
 
 /** What a message that came back may hold; what is not ours may be anything. */
 const limits = { maxNestingDepth: 20, maxHeadersSize: 65_536 } as const;
@@ -20,6 +20,8 @@ type Fields = ReadonlyMap<string, string>;
  * @throws an Error for what is no message (RFC 5322).
  */
 export async function readReturnedMail(raw: Uint8Array): Promise<MailReport | null> {
+  // Few installations hear of returned mails: loaded with the first.
+  const { default: PostalMime } = await import('postal-mime');
   const { attachments } = await PostalMime.parse(raw, {
     ...limits,
     forceRfc822Attachments: true,

@@ -1,5 +1,6 @@
 import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
-import Handlebars from 'handlebars';
+import type Handlebars from 'handlebars';
+import { handlebars } from '../../../platform/mail/handlebars.js';
 
 /** A template that cannot be used; the message says why, for whoever wrote it. */
 export class TemplateError extends Error {
@@ -16,8 +17,9 @@ export class TemplateError extends Error {
 type Values = Readonly<Record<string, string>>;
 type Parts = Readonly<Record<keyof TemplateContent, (values: Values) => string>>;
 
+let created: ReturnType<typeof Handlebars.create> | undefined;
 /** Without global state. */
-const engine = Handlebars.create();
+const engine = () => (created ??= handlebars().create());
 const blocks = ['if', 'unless'];
 /** Helpers that come with Handlebars; a variable of such a name is a variable. */
 const unused = ['each', 'with', 'lookup', 'log', 'helperMissing', 'blockHelperMissing'];
@@ -46,7 +48,7 @@ export function fill(compiled: Parts, values: Values): TemplateContent {
 function compilePart(source: string, part: keyof TemplateContent, declared: readonly string[]) {
   const tree = parse(source, part);
   check(tree, declared, part);
-  const render = engine.compile<Values>(tree, {
+  const render = engine().compile<Values>(tree, {
     strict: true,
     noEscape: part !== 'html',
     knownHelpers,
@@ -62,7 +64,7 @@ function compilePart(source: string, part: keyof TemplateContent, declared: read
 
 function parse(source: string, part: keyof TemplateContent): hbs.AST.Program {
   try {
-    return engine.parse(source);
+    return engine().parse(source);
   } catch (error) {
     const [first = ''] = (error as Error).message.split('\n');
     throw new TemplateError(part, `cannot be read: ${first}`);

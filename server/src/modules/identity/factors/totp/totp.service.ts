@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { TotpAuthenticator } from '@gatehouse/contracts/identity/totp';
-import { toDataURL } from 'qrcode';
 import { Clock } from '../../../../kernel/clock.js';
 import { AppError } from '../../../../kernel/error.js';
 import { newId } from '../../../../kernel/id.js';
@@ -65,6 +64,8 @@ export class TotpService {
       });
     });
     const url = otpauthUrl(secret, label);
+    // Loaded with the first picture: drawing is needed now and then only.
+    const { toDataURL } = await import('qrcode');
     return { secret, otpauthUrl: url, qrCode: await toDataURL(url, { margin: 2, width: 240 }) };
   }
 

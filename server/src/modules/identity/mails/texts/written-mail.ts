@@ -1,5 +1,5 @@
-import Handlebars from 'handlebars';
 import type { Language } from '@gatehouse/contracts/language/locale';
+import { handlebars } from '../../../../platform/mail/handlebars.js';
 import { de } from './de.js';
 import { en } from './en.js';
 import { es } from './es.js';
@@ -41,7 +41,7 @@ export interface WrittenMail {
 const formatLocaleOf = (language: Language): string => (language === 'en' ? 'en-GB' : language);
 
 const filled = (template: string, values: Readonly<Record<string, string>>): string =>
-  Handlebars.compile(template, { noEscape: true, strict: true })(values);
+  handlebars().compile(template, { noEscape: true, strict: true })(values);
 
 /** Writes a mail. @throws Error for a text that names a variable without a value. */
 export function writeMail(

@@ -1,4 +1,4 @@
-import { type ChannelModel, connect, type RecoveringChannelModel } from 'amqplib';
+import type { ChannelModel, RecoveringChannelModel } from 'amqplib';
 import { atMost, seconds } from '../../../../kernel/clock.js';
 import type { Logger } from '../../../telemetry/logger.js';
 
@@ -30,6 +30,8 @@ export class RabbitmqConnection {
         return setUp(model);
       },
     };
+    // Loaded where there is a broker to reach.
+    const { connect } = await import('amqplib');
     const recovering = await connect(this.url, { recovery, timeout: seconds(5), noDelay: true });
     this.recovering = recovering;
     const report = (message: string) => (error: Error) => {
