@@ -24,8 +24,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     // What is waited for comes in a moment; on a machine that is full, not within one second.
     expect: { poll: { timeout: 10_000 } },
-    // One more than the two cores of a small machine: many tests wait, such as for a period to pass.
-    maxWorkers: 3,
+    // As many as a small machine has cores: threads that hash give way to all others, and with more
+    // workers they would starve.
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     // As in main.ts: without it, each file that imports a table waits a second for drizzle-orm.
     execArgv: ['--import', source('./server/src/platform/database/drizzle-loader.ts')],

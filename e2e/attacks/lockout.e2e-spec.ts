@@ -80,7 +80,7 @@ describe('attack 9: failures are counted apart', () => {
 });
 
 describe('attack 8: time tells nothing', () => {
-  const samples = 15;
+  const samples = 20;
   /** Of the quicker ones: what else goes on in the machine only ever adds. */
   const lowerQuartile = (values: readonly number[]) =>
     values.toSorted((a, b) => a - b)[Math.floor(values.length / 4)] ?? 0;
@@ -102,11 +102,12 @@ describe('attack 8: time tells nothing', () => {
   const spread = (values: readonly number[]) => Math.max(...values) / Math.min(...values);
 
   it('a sign-in takes as long whether or not the account is there, confirmed and active', async () => {
-    await times(samples, async (index) => {
+    // Not at once: more passwords than the machine hashes in time are turned away (attack 31).
+    for (let index = 0; index < samples; index += 1) {
       await api.register(`timed${index}@example.com`);
       await api.register(`inactive${index}@example.com`);
       await api.apply(`waiting${index}@example.com`);
-    });
+    }
     // One each: an account that failures have locked answers at once, and differently.
     await query(
       gatehouse.databaseUrl,

@@ -35,7 +35,7 @@ describe.skipIf(!hasChromium)('groups in a browser', { timeout: 120_000 }, () =>
     await page.getByText('Nobody yet').waitFor();
     await page.getByRole('button', { name: 'Add people' }).click();
     await page.getByRole('button', { name: /^Add Ada/ }).click();
-    await page.getByText('Added').waitFor();
+    await page.getByText('Added', { exact: true }).waitFor();
     await expectGoodLook(page);
     await page.getByRole('button', { name: 'Done' }).click();
     await page

@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
     await page.getByRole('list', { name: 'Top addresses' }).getByText(attacker).waitFor();
     await page.getByRole('img', { name: 'Chile, 20 failures, 1 block' }).waitFor();
     await page.getByRole('list', { name: 'Top countries' }).getByText('Chile').waitFor();
-    await page.waitForFunction(`document.querySelector('svg[role=img] path[d^=M]')`);
+    await page.locator('svg[role=img] path[d^=M]').first().waitFor();
     await expectGoodLook(page);
     await tab('Alerts').click();
     await page.getByText('What to do').first().click();

@@ -36,7 +36,8 @@ describe.skipIf(!hasChromium)('pages that anybody may open', { timeout: 180_000 
     await heading(page, 'Sign in').waitFor();
     const home = page.getByRole('link', { name: 'Northwind ID, start page' });
     const shown = home.locator('img');
-    await page.waitForFunction(`document.querySelector('header img')?.naturalWidth > 0`);
+    const isDrawn = `document.querySelector('header img')?.naturalWidth > 0`;
+    await expect.poll(() => page.evaluate(isDrawn)).toBe(true);
     expect(await page.title()).toBe('Sign in · Northwind ID');
     expect(await home.innerText()).toBe('Northwind ID');
     await expectGoodLook(page);

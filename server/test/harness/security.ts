@@ -63,7 +63,8 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
   const places = new ToldPlaces();
   /** Who may see alerts. */
   const staff = new Set<string>();
-  const cipher = new AesFieldCipher(new KeyRing([{ id: 'k1', bytes: Buffer.alloc(32, 1) }]));
+  const keys = new KeyRing([{ id: 'k1', bytes: Buffer.alloc(32, 1) }]);
+  const cipher = new AesFieldCipher(keys);
   const providers: Provider[] = [
     {
       provide: Config,
@@ -73,6 +74,7 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
     { provide: Database, useValue: database },
     { provide: Changes, useValue: changes },
     { provide: PlaceFinder, useValue: places },
+    { provide: KeyRing, useValue: keys },
     { provide: FieldCipher, useValue: cipher },
     { provide: Jobs, useValue: { register: () => undefined } },
     { provide: Logger, useClass: QuietLogger },
