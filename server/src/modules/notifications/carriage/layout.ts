@@ -1,5 +1,5 @@
 import { defaultLocale } from '@gatehouse/contracts/language/locale';
-import { handlebars } from '../../../platform/mail/handlebars.js';
+import { handlebars } from '../../../platform/templates/handlebars.js';
 import type { DeliveryRow } from '../deliveries/deliveries.table.js';
 import { type FrameWords, frameWordsOf } from './frame-words.js';
 

@@ -1,5 +1,5 @@
 import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
-import { handlebars } from '../../../platform/mail/handlebars.js';
+import { handlebars } from '../../../platform/templates/handlebars.js';
 
 /** Plain words as a mail has them: paragraphs where lines are empty. */
 export function plainContent(subject: string, text: string): TemplateContent {

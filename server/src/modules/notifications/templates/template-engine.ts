@@ -1,6 +1,6 @@
 import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
 import type Handlebars from 'handlebars';
-import { handlebars } from '../../../platform/mail/handlebars.js';
+import { handlebars } from '../../../platform/templates/handlebars.js';
 
 /** A template that cannot be used; the message says why, for whoever wrote it. */
 export class TemplateError extends Error {

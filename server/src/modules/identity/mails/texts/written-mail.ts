@@ -1,5 +1,5 @@
 import type { Language } from '@gatehouse/contracts/language/locale';
-import { handlebars } from '../../../../platform/mail/handlebars.js';
+import { handlebars } from '../../../../platform/templates/handlebars.js';
 import { de } from './de.js';
 import { en } from './en.js';
 import { es } from './es.js';
