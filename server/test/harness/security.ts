@@ -47,6 +47,13 @@ export class ToldPlaces extends PlaceFinder {
   override find = (address: string): Place | null => this.known.get(address) ?? null;
 }
 
+/** A place that has coordinates alone. */
+export const placeAt = (latitude: number, longitude: number): Place => ({
+  coordinates: { latitude, longitude },
+  country: null,
+  city: null,
+});
+
 /** The security module as it is, over a database of its own; events are handed to it. */
 export async function startSecurity(settings: Readonly<Record<string, string>> = {}) {
   const created = await createTestDatabase();

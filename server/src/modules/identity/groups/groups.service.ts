@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import type { Group, groupRoutes } from '@gatehouse/contracts/identity/groups/groups';
-import { isGrantable } from '@gatehouse/contracts/permissions';
 import type { RouteBody } from '@gatehouse/contracts/route';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
@@ -11,7 +10,7 @@ import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { ApplicationPermissionsRepository } from '../application-permissions/application-permissions.repository.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
-import { assertBelow, assertHolds } from '../roles/grants.js';
+import { assertBelow, assertHolds, regrant } from '../roles/grants.js';
 import { isTaken } from '../users/users.repository.js';
 import { groupKeyOf, toGroup } from './group.js';
 import { type CountedGroup, GroupsRepository } from './groups.repository.js';
@@ -63,10 +62,11 @@ export class GroupsService {
     return this.change(caller, async (tx) => {
       const before = await this.getChangeable(tx, caller, id);
       const { name = before.name, description = before.description } = change;
-      const permissions = change.permissions ?? before.permissions.filter(isGrantable);
-      const granted = permissions.filter((one) => !before.permissions.includes(one));
-      const withdrawn = before.permissions.filter((one) => !permissions.some((p) => p === one));
-      assertHolds(caller, granted);
+      const { permissions, granted, withdrawn } = regrant(
+        caller,
+        before.permissions,
+        change.permissions,
+      );
       await this.catalogue.assertDefined(tx, permissions);
       const updatedAt = this.clock.now();
       const changed = { name, nameKey: groupKeyOf(name), description, permissions, updatedAt };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import type { RoleDefinition, roleRoutes } from '@gatehouse/contracts/identity/roles';
-import { isGrantable, roles } from '@gatehouse/contracts/permissions';
+import { roles } from '@gatehouse/contracts/permissions';
 import type { RouteBody } from '@gatehouse/contracts/route';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
@@ -13,7 +13,7 @@ import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { ApplicationPermissionsRepository } from '../application-permissions/application-permissions.repository.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 import { isTaken } from '../users/users.repository.js';
-import { assertBelow, assertHolds } from './grants.js';
+import { assertBelow, assertHolds, regrant } from './grants.js';
 import { builtInDefinition, roleNameKey, toDefinition } from './role-definition.js';
 import { isInUse, RolesRepository } from './roles.repository.js';
 import type { CustomRoleRow } from './roles.table.js';
@@ -89,10 +89,11 @@ export class RolesService {
     return this.change(caller, async (tx) => {
       const before = await this.getBelow(tx, caller, id);
       const { name = before.name, description = before.description } = change;
-      const permissions = change.permissions ?? before.permissions.filter(isGrantable);
-      const granted = permissions.filter((one) => !before.permissions.includes(one));
-      const withdrawn = before.permissions.filter((one) => !permissions.some((p) => p === one));
-      assertHolds(caller, granted);
+      const { permissions, granted, withdrawn } = regrant(
+        caller,
+        before.permissions,
+        change.permissions,
+      );
       await this.catalogue.assertDefined(tx, permissions);
       const updatedAt = this.clock.now();
       const changed = { name, nameKey: roleNameKey(name), description, permissions, updatedAt };

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { events } from '@gatehouse/contracts/events';
 import {
   failed,
+  placeAt,
   signedIn,
   startSecurity,
   type TestSecurity,
@@ -17,12 +18,6 @@ beforeEach(async () => {
   security = await startSecurity();
 });
 afterEach(() => security.stop());
-
-const at = (latitude: number, longitude: number) => ({
-  coordinates: { latitude, longitude },
-  country: null,
-  city: null,
-});
 
 describe('detections', () => {
   it('credential stuffing: ten accounts from one address, and not nine', async () => {
@@ -147,9 +142,9 @@ describe('detections', () => {
   });
 
   it('impossible travel: Berlin and Sydney within an hour, and not Berlin and Potsdam', async () => {
-    security.places.known.set('192.0.2.1', at(52.5, 13.4));
-    security.places.known.set('192.0.2.2', at(52.4, 13.06));
-    security.places.known.set('192.0.2.3', at(-33.9, 151.2));
+    security.places.known.set('192.0.2.1', placeAt(52.5, 13.4));
+    security.places.known.set('192.0.2.2', placeAt(52.4, 13.06));
+    security.places.known.set('192.0.2.3', placeAt(-33.9, 151.2));
     const userId = newId();
     await security.handle(signedIn(security, '192.0.2.1', userId, { ahead: -minutes(60) }));
     await security.handle(signedIn(security, '192.0.2.2', userId, { ahead: -minutes(59) }));

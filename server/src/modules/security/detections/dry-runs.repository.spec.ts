@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   failed,
+  placeAt,
   signedIn,
   startSecurity,
   type TestSecurity,
@@ -16,12 +17,6 @@ beforeEach(async () => {
   security = await startSecurity();
 });
 afterEach(() => security.stop());
-
-const at = (latitude: number, longitude: number) => ({
-  coordinates: { latitude, longitude },
-  country: null,
-  city: null,
-});
 
 describe('a dry run', () => {
   it('says whom thresholds would have found, and who of them signed in later', async () => {
@@ -85,9 +80,9 @@ describe('a dry run', () => {
   });
 
   it('says who would have travelled too fast', async () => {
-    security.places.known.set('192.0.2.1', at(52.5, 13.4));
-    security.places.known.set('192.0.2.2', at(52.4, 13.06));
-    security.places.known.set('192.0.2.3', at(-33.9, 151.2));
+    security.places.known.set('192.0.2.1', placeAt(52.5, 13.4));
+    security.places.known.set('192.0.2.2', placeAt(52.4, 13.06));
+    security.places.known.set('192.0.2.3', placeAt(-33.9, 151.2));
     const day = hours(24);
     const [berlin, potsdam, sydney] = ['192.0.2.1', '192.0.2.2', '192.0.2.3'];
     const travel = (userId: string, to: string, ahead: number, hoursLater: number) => [
