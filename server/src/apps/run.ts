@@ -2,6 +2,7 @@ import { AllModule } from './all.js';
 import { announce, explain } from './announce.js';
 import { migrateOnly } from './migrate.js';
 import { startApp } from './start.js';
+import { sweep } from './sweep.js';
 import { seconds } from '../kernel/clock.js';
 import { type Config, loadConfig } from '../platform/config/config.js';
 import { environment } from '../platform/config/environment.js';
@@ -25,14 +26,6 @@ async function serve(settings: Config): Promise<void> {
   stopOnSignal(() => running.stop());
   await announce.ready(running, performance.now() - started);
   setTimeout(sweep, seconds(2)).unref();
-}
-
-/**
- * Gives back what starting took and nothing needs any more, some tens of megabytes: a process that
- * idles would hold it for hours. It takes a tenth of a second, and Node's `--expose-gc`.
- */
-function sweep(): void {
-  void globalThis.gc?.({ type: 'major', execution: 'async', flavor: 'last-resort' });
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {
