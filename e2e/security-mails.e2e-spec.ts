@@ -194,7 +194,7 @@ it('backup codes and trusted devices are told by mail, each with its own link', 
   expect((await api.validate(token)).status).toBe(401);
 });
 
-it('API keys that a stranger made end with the report, and older ones wait for the new password', async () => {
+it('API keys that a stranger made or rotated end with the report, and older ones wait for the new password', async () => {
   const { access } = await api.turnOnTotp(owner);
   const newKey = async () => {
     const body = { name: 'A key', scopes: ['user:read'] };
@@ -202,13 +202,17 @@ it('API keys that a stranger made end with the report, and older ones wait for t
   };
   const use = ({ secret }: Record<string, unknown>) =>
     api.call('GET', '/users', { headers: { 'x-api-key': String(secret) } });
-  const [older, newer] = [await newKey(), await newKey()];
+  const [older, newer, known] = [await newKey(), await newKey(), await newKey()];
   const age = `UPDATE identity.api_keys SET created_at = now() - interval '2 hours' WHERE id = $1`;
-  await query(gatehouse.databaseUrl, age, [older.id]);
+  for (const { id } of [older, known]) await query(gatehouse.databaseUrl, age, [id]);
+  const rotate = `/api-keys/${String(known.id)}/rotate`;
+  const rotated = (await api.call('POST', rotate, { token: access, body: {} })).body;
+  expect((await use(rotated)).status).toBe(200);
   const alarm = await api.linkIn(ownerEmail, 'An API key was made');
   expect((await report(alarm)).status).toBe(204);
-  expect(statuses([await use(older), await use(newer)])).toEqual([401, 401]);
+  const all = [older, newer, known, rotated];
+  expect(statuses(await Promise.all(all.map(use)))).toEqual([401, 401, 401, 401]);
   const body = { token: await api.linkFor(ownerEmail), newPassword: other };
   expect((await api.call('POST', '/auth/password/reset', { body })).status).toBe(204);
-  expect(statuses([await use(older), await use(newer)])).toEqual([200, 401]);
+  expect(statuses(await Promise.all(all.map(use)))).toEqual([200, 401, 401, 401]);
 });

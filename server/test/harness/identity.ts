@@ -7,6 +7,9 @@ import { Clock } from '../../src/kernel/clock.js';
 import { newId } from '../../src/kernel/id.js';
 import { IdentityModule } from '../../src/modules/identity/identity.module.js';
 import { noEntitlement } from '../../src/modules/identity/roles/entitlement.js';
+import { RecoveryService } from '../../src/modules/identity/recovery/recovery.service.js';
+import { SessionsService } from '../../src/modules/identity/sessions/sessions.service.js';
+import { UserCredentialsRepository } from '../../src/modules/identity/users/user-credentials.repository.js';
 import { AccountsService } from '../../src/modules/identity/users/accounts.service.js';
 import { newUser } from '../../src/modules/identity/users/new-user.js';
 import { Config, loadConfig } from '../../src/platform/config/config.js';
@@ -172,6 +175,23 @@ export async function startIdentity(settings: Readonly<Record<string, string>> =
         expiresAt: new Date(now.getTime() + 3_600_000),
         authenticatedAt: now,
       };
+    },
+
+    /** The person with a session of their own. */
+    async openSession(person: SessionCaller): Promise<SessionCaller> {
+      const { userId, organizationId, sessionPreset } = person;
+      const proved = { methods: ['pwd'], clientAddress: '192.0.2.1', userAgent: '', device: null };
+      const begun = { userId, organizationId, sessionPreset, ...proved };
+      const { row } = await database.transaction((tx) => get(SessionsService).open(tx, begun));
+      return { ...person, sessionId: row.id };
+    },
+
+    /** Changes the password of a person who knows the present one and is signed in. */
+    async changePassword(person: SessionCaller, to: string): Promise<void> {
+      const credentials = get(UserCredentialsRepository);
+      const provedHash = await credentials.findPasswordHash(database.connection, person.userId);
+      const caller = await this.openSession(person);
+      await get(RecoveryService).change({ caller, provedHash: provedHash ?? '' }, to);
     },
 
     async stop(): Promise<void> {

@@ -55,13 +55,17 @@ export class ApiKeysRepository {
     return consumeOne(tx, apiKeys, own(userId, id), { ...change, previousHash });
   }
 
-  /** Ends the keys of a person that were made since a moment. @returns them. */
+  /** Ends the keys of a person that were made, or given another secret, since a moment. @returns them. */
   async revokeSince(tx: Transaction, userId: string, since: Date, now: Date): Promise<ApiKeyRow[]> {
     return tx
       .update(apiKeys)
       .set({ revokedAt: now })
       .where(
-        and(eq(apiKeys.userId, userId), isNull(apiKeys.revokedAt), gte(apiKeys.createdAt, since)),
+        and(
+          eq(apiKeys.userId, userId),
+          isNull(apiKeys.revokedAt),
+          or(gte(apiKeys.createdAt, since), gte(apiKeys.rotatedAt, since)),
+        ),
       )
       .returning();
   }

@@ -173,7 +173,7 @@ export class ApiKeysService {
     return { days: await this.repository.listUsage(connection, id, since) };
   }
 
-  /** Ends the keys that somebody made since a moment in a person's name. */
+  /** Ends the keys whose secret somebody got since a moment in a person's name. */
   async revokeSince(tx: Transaction, userId: string, since: Date): Promise<void> {
     for (const key of await this.repository.revokeSince(tx, userId, since, this.clock.now())) {
       const facts = { userId, apiKeyId: key.id, name: key.name };

@@ -1,11 +1,15 @@
 import { sql } from 'drizzle-orm';
+import { generateSync } from 'otplib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { secondFactorMethod } from '@gatehouse/contracts/identity/sign-in';
 import { startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
 import { MembershipsRepository } from '../memberships/memberships.repository.js';
+import { SessionListService } from '../sessions/session-list.service.js';
+import { SessionsService } from '../sessions/sessions.service.js';
 import { devicePrefix, factorOf } from './accepted-factors.js';
 import { EnrolmentService } from './enrolment.service.js';
 import { FactorsService } from './factors.service.js';
+import { TotpService } from './totp/totp.service.js';
 
 describe('second factors that an organization accepts', () => {
   it('are known by what every factor is called among the methods of a session', async () => {
@@ -69,5 +73,30 @@ describe('the last second factor', () => {
     });
     if (may) await expect(withdrawn).resolves.toBeUndefined();
     else await expect(withdrawn).rejects.toMatchObject({ code: 'last_factor' });
+  });
+});
+
+describe('attack 12: a session that ended after its request came in', () => {
+  it('turns no factor on, and is followed by no other', async () => {
+    const identity = await startIdentity();
+    try {
+      const caller = await identity.openSession(await identity.addPerson());
+      const begin = () =>
+        identity.get(TotpService).begin(caller, { account: 'Ada', issuer: 'Gatehouse' });
+      const { secret } = await begin();
+      await identity.get(SessionsService).revokeAll(caller);
+      const refused = { code: 'unauthenticated' };
+      await expect(begin()).rejects.toMatchObject(refused);
+      const code = generateSync({ secret, epoch: Math.floor(identity.clock.time() / 1000) });
+      const client = { clientAddress: '192.0.2.1', userAgent: '', device: null };
+      const enabled = identity.get(TotpService).enable(caller, { code, name: 'Phone' }, client);
+      await expect(enabled).rejects.toMatchObject(refused);
+      const live = await identity
+        .get(SessionListService)
+        .list({ userId: caller.userId }, { limit: 10 });
+      expect(live.data).toEqual([]);
+    } finally {
+      await identity.stop();
+    }
   });
 });

@@ -42,10 +42,12 @@ export class EnrolmentService {
 
   /**
    * Makes changes of a person's factors wait for each other; to be called before any of them.
-   * @throws AppError `reauthentication_required`, see `StrongProofsService`
+   * @throws AppError `unauthenticated` when the session ended since the request came in,
+   * `reauthentication_required`, see `StrongProofsService`
    */
   async lock(tx: Transaction, caller: SessionCaller): Promise<void> {
     await this.enrolled.lock(tx, caller.userId);
+    await this.sessions.assertLive(tx, caller);
     await this.proofs.assert(tx, caller);
   }
 

@@ -68,19 +68,41 @@ export class LockoutService {
   }
 
   /**
+   * Counts an attempt as failed before its proof is looked at, so that of any number at once no more
+   * are looked at than the policy lets through (attack 5); a right one clears it.
+   * @returns whether a delay follows if it fails, which `noteDelay` is then told.
+   * @throws AppError `sign_in_delayed` while a delay is in force.
+   */
+  async admit(tx: Queryable, accountKey: string, proof: Proof): Promise<boolean> {
+    const counted = await this.count(tx, accountKey, proof);
+    if (counted) return counted.delayedUntil !== null;
+    await this.assertNotDelayed(tx, accountKey, proof);
+    // The delay was over, or cleared, a moment later.
+    return this.admit(tx, accountKey, proof);
+  }
+
+  /** Notes that an admitted attempt failed, and led to a delay. */
+  noteDelay(proof: Proof): void {
+    this.countDelay({ proof });
+  }
+
+  /**
    * Counts a failure.
    * @throws AppError `sign_in_delayed` when a delay came into force meanwhile: this attempt's outcome stays unknown.
    */
   async countFailure(tx: Queryable, accountKey: string, proof: Proof): Promise<void> {
-    const now = this.clock.now();
+    const counted = await this.count(tx, accountKey, proof);
+    if (counted?.delayedUntil) this.noteDelay(proof);
+    if (!counted) await this.assertNotDelayed(tx, accountKey, proof);
+  }
+
+  private count(tx: Queryable, accountKey: string, proof: Proof) {
     const policy = {
       failures: this.config.GATEHOUSE_LOCKOUT_FAILURES,
       first: this.config.GATEHOUSE_LOCKOUT_SECONDS,
       longest: this.config.GATEHOUSE_LOCKOUT_MAX_SECONDS,
     };
-    const counted = await this.repository.countFailure(tx, accountKey, proof, policy, now);
-    if (counted?.delayedUntil) this.countDelay({ proof });
-    if (!counted) await this.assertNotDelayed(tx, accountKey, proof);
+    return this.repository.countFailure(tx, accountKey, proof, policy, this.clock.now());
   }
 
   /** Forgets the failures, in the transaction of the success. */

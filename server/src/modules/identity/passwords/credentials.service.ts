@@ -70,6 +70,11 @@ export class CredentialsService {
     await this.repository.requireReset(tx, userId, this.clock.now());
   }
 
+  /** Whether the password still has this hash; if so, nobody else changes it until the transaction ends. */
+  async lock(tx: Transaction, userId: string, hash: string): Promise<boolean> {
+    return this.repository.holdPassword(tx, userId, hash, 'no key update');
+  }
+
   /** Keeps a prepared hash. `byMail`: the answer to a mail, which proves the address. */
   async store(
     tx: Transaction,

@@ -6,7 +6,6 @@ import {
 import { password, startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
 import { days, hours, minutes } from '../../../kernel/clock.js';
 import { Authenticator, type SessionCaller } from '../../../platform/http/caller.js';
-import { RecoveryService } from '../recovery/recovery.service.js';
 import { RefreshTokensService } from '../sessions/refresh-tokens.service.js';
 import { SignInService } from '../sign-in/sign-in.service.js';
 import { PoliciesService } from './policies.service.js';
@@ -90,7 +89,7 @@ describe('the policies of an organization', () => {
 
   it('set the least length of new passwords, of the strictest organization', async () => {
     const ada = await identity.addPerson({ organizationId, role: 'EMPLOYEE' });
-    const change = (to: string) => identity.get(RecoveryService).change(ada, to);
+    const change = (to: string) => identity.changePassword(ada, to);
     const twenty = 'twenty signs of mine';
     await set({ passwordMinLength: 21 });
     await expect(change(twenty)).rejects.toThrow('must have at least 21 characters');
@@ -105,7 +104,7 @@ describe('the policies of an organization', () => {
     const ada = await identity.addPerson({ organizationId, role: 'EMPLOYEE' });
     const elsewhere = await identity.addOrganization('Elsewhere');
     const stranger = await identity.addPerson({ organizationId: elsewhere, role: 'EMPLOYEE' });
-    const change = (to: string, whose = ada) => identity.get(RecoveryService).change(whose, to);
+    const change = (to: string, whose = ada) => identity.changePassword(whose, to);
     const weak = 'sunshine football';
     await set({ passwordWords: ['Northwind Traders'] });
     const made = 'northwind traders1';

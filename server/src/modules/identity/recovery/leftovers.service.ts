@@ -17,7 +17,8 @@ export class LeftoversService {
   ) {}
 
   /**
-   * Ends the API keys, and disconnects the accounts elsewhere, that were added since a moment.
+   * Ends the API keys that were made or rotated since a moment, and disconnects the accounts
+   * elsewhere that were added.
    * Passkeys from then stay second factors (attack 15), but no longer open the account alone.
    */
   async removeSince(tx: Transaction, userId: string, since: Date): Promise<void> {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
 import type { Transaction } from '../../../platform/database/database.js';
+import type { SessionCaller } from '../../../platform/http/caller.js';
 import { EmailChangesRepository } from '../email-changes/email-changes.repository.js';
 import { FactorsService } from '../factors/factors.service.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
@@ -10,12 +12,16 @@ import { SessionsService } from '../sessions/sessions.service.js';
 import { ChallengesRepository } from '../sign-in/challenges/challenges.repository.js';
 import type { Account } from '../users/account.js';
 
+/** Somebody who is signed in, whose own session stays, and the hash that they knew the password of. */
+export interface PasswordChanger {
+  readonly caller: SessionCaller;
+  readonly provedHash: string;
+}
+
 /** A password that takes effect. */
 export interface PasswordChange {
   readonly passwordHash: string;
-  /** Came by mail; else by whoever is signed in, whose own session stays. */
-  readonly byMail: boolean;
-  readonly keptSessionId?: string;
+  readonly by: PasswordChanger | 'mail';
 }
 
 /** What a new password brings about. */
@@ -36,10 +42,14 @@ export class PasswordChangesService {
    * The other sessions, and with them their refresh tokens, end in the same transaction, and so do
    * sign-ins that wait for a second factor, a change of address that waits for its mail, and the
    * trust in devices (attack 16).
+   * @throws AppError `invalid_credentials`, `unauthenticated` when whoever is signed in no longer is,
+   * or another password took effect since theirs was checked: the owner may have taken the account back.
    */
   async apply(tx: Transaction, account: Account, change: PasswordChange): Promise<void> {
     const { id: userId, organizationId } = account;
-    const { passwordHash, byMail, keptSessionId: exceptId } = change;
+    const { passwordHash, by } = change;
+    const byMail = by === 'mail';
+    if (!byMail) await this.assertUnchanged(tx, by);
     await this.credentials.store(tx, userId, passwordHash, byMail);
     const now = this.clock.now();
     await this.challenges.voidAll(tx, userId, now);
@@ -47,9 +57,18 @@ export class PasswordChangesService {
     const reason = byMail ? 'password_reset' : 'password_changed';
     // Whoever is signed in acts in their session's organization, which the request knows.
     const about = { actorId: userId, ...(byMail ? { organizationId } : {}) };
-    await this.sessions.endAll(tx, userId, reason, about, exceptId);
+    await this.sessions.endAll(tx, userId, reason, about, byMail ? undefined : by.caller.sessionId);
     await this.devices.forgetAll(tx, userId, about);
     if (byMail) await this.factors.passwordReset(tx, userId);
     await this.mails.passwordChanged(tx, account);
+  }
+
+  private async assertUnchanged(
+    tx: Transaction,
+    { caller, provedHash }: PasswordChanger,
+  ): Promise<void> {
+    if (!(await this.credentials.lock(tx, caller.userId, provedHash)))
+      throw new AppError('invalid_credentials');
+    await this.sessions.assertLive(tx, caller);
   }
 }

@@ -20,8 +20,8 @@ export class RecoveryController {
 
   @Route(passwordRoutes.change)
   async change({ caller, body }: Input<typeof passwordRoutes.change>) {
-    await this.proofs.requirePassword(caller, body.currentPassword);
-    await this.recovery.change(caller, body.newPassword);
+    const provedHash = await this.proofs.requirePassword(caller, body.currentPassword);
+    await this.recovery.change({ caller, provedHash }, body.newPassword);
   }
 
   @Route(passwordRoutes.forgot)

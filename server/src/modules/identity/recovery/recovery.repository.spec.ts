@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   password,
   startIdentity,
@@ -6,6 +6,7 @@ import {
   tokenIn,
 } from '../../../../test/harness/identity.js';
 import { hours, minutes } from '../../../kernel/clock.js';
+import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { SessionListService } from '../sessions/session-list.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -16,6 +17,7 @@ import { RescueService } from './rescue.service.js';
 
 const email = 'ada@example.com';
 const chosen = 'another long passphrase 8';
+const provedHash = `plain:${password}`;
 
 describe('recovery', () => {
   let identity: TestIdentity;
@@ -32,15 +34,6 @@ describe('recovery', () => {
   });
   afterEach(() => identity.stop());
 
-  const openSession = async () => {
-    const session = { methods: ['pwd'], clientAddress: '192.0.2.1', userAgent: '', device: null };
-    const { userId, organizationId, sessionPreset } = ada;
-    const begun = { userId, organizationId, sessionPreset, ...session };
-    const opened = await identity.database.transaction((tx) =>
-      identity.get(SessionsService).open(tx, begun),
-    );
-    return opened.row.id;
-  };
   const liveSessions = async () => {
     const page = await identity
       .get(SessionListService)
@@ -58,7 +51,7 @@ describe('recovery', () => {
   const refused = { code: 'invalid_token' };
 
   it('resets the password by a mail, ends every session and says so (attack 16)', async () => {
-    await Promise.all([openSession(), openSession()]);
+    await Promise.all([identity.openSession(ada), identity.openSession(ada)]);
     await recovery.reset(await resetToken(), chosen);
     expect(await hash()).toBe(`plain:${chosen}`);
     expect(await liveSessions()).toEqual([]);
@@ -132,10 +125,10 @@ describe('recovery', () => {
   });
 
   it('changes the password of whoever is signed in, whose own session alone stays', async () => {
-    const [own] = await Promise.all([openSession(), openSession()]);
-    await recovery.change({ ...ada, sessionId: own }, chosen);
+    const [caller] = await Promise.all([identity.openSession(ada), identity.openSession(ada)]);
+    await recovery.change({ caller, provedHash }, chosen);
     expect(await hash()).toBe(`plain:${chosen}`);
-    expect(await liveSessions()).toEqual([own]);
+    expect(await liveSessions()).toEqual([caller.sessionId]);
     expect((await identity.events()).at(-1)).toMatchObject({
       type: 'password.changed',
       actorid: ada.userId,
@@ -143,7 +136,47 @@ describe('recovery', () => {
   });
 
   it('leaves the password as it was when it is not changed', async () => {
-    await expect(recovery.change(ada, 'short')).rejects.toMatchObject({ code: 'weak_password' });
+    await expect(recovery.change({ caller: ada, provedHash }, 'short')).rejects.toMatchObject({
+      code: 'weak_password',
+    });
     expect(await hash()).toBe(`plain:${password}`);
+  });
+
+  describe('attack 16: a thief changes the password while the owner takes the account back', () => {
+    const thiefs = 'what only the thief knows 9';
+    /** Lets `meanwhile` happen after the thief's old password was found right, while the new one is hashed. */
+    const raced = async (meanwhile: (thief: SessionCaller) => Promise<unknown>) => {
+      const caller = await identity.openSession(ada);
+      const hasher = identity.get(PasswordHasher);
+      vi.spyOn(hasher, 'hash').mockImplementation(async (text) => {
+        if (text === thiefs) await meanwhile(caller);
+        return `plain:${text}`;
+      });
+      return recovery.change({ caller, provedHash }, thiefs);
+    };
+
+    it('by a mail', async () => {
+      const token = await resetToken();
+      const change = raced(() => recovery.reset(token, chosen));
+      await expect(change).rejects.toMatchObject({ code: 'invalid_credentials' });
+      expect(await hash()).toBe(`plain:${chosen}`);
+    });
+
+    it('by ending the other sessions', async () => {
+      const change = raced((thief) => identity.get(SessionsService).revokeAll(thief));
+      await expect(change).rejects.toMatchObject({ code: 'unauthenticated' });
+      expect(await hash()).toBe(`plain:${password}`);
+    });
+
+    it('of many changes at once with one password exactly one takes effect', async () => {
+      const callers = await Promise.all(Array.from({ length: 8 }, () => identity.openSession(ada)));
+      const outcomes = await Promise.allSettled(
+        callers.map((caller, index) =>
+          recovery.change({ caller, provedHash }, `${chosen} ${index}`),
+        ),
+      );
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(await liveSessions()).toHaveLength(1);
+    });
   });
 });

@@ -5,7 +5,6 @@ import { AppError } from '../../../kernel/error.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
-import type { SessionCaller } from '../../../platform/http/caller.js';
 import { CredentialsService } from '../passwords/credentials.service.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { SigningAccountsRepository } from '../sign-in/signing-accounts.repository.js';
@@ -13,7 +12,7 @@ import type { Account } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
 import { ClaimsService } from '../users/claims.service.js';
 import { UsersRepository } from '../users/users.repository.js';
-import { PasswordChangesService } from './password-changes.service.js';
+import { type PasswordChanger, PasswordChangesService } from './password-changes.service.js';
 
 /** Changing a password, and getting a new one by mail. Neither signs in nor touches a second factor (attack 15). */
 @Injectable()
@@ -30,13 +29,17 @@ export class RecoveryService {
     private readonly config: Config,
   ) {}
 
-  /** The caller's password was checked before. @throws AppError `weak_password`, `overloaded` */
-  async change(caller: SessionCaller, newPassword: string): Promise<void> {
-    const account = await this.getAccount(caller.userId);
+  /**
+   * The caller's password was checked before.
+   * @throws AppError `weak_password`, `overloaded`; `invalid_credentials`, `unauthenticated` when the
+   * password was changed, or the session ended, meanwhile.
+   */
+  async change(by: PasswordChanger, newPassword: string): Promise<void> {
+    const { userId } = by.caller;
+    const account = await this.getAccount(userId);
     const passwordHash = await this.prepare(account, newPassword);
-    const { userId, sessionId: keptSessionId } = caller;
     await this.database.transaction(async (tx) => {
-      await this.changes.apply(tx, account, { passwordHash, byMail: false, keptSessionId });
+      await this.changes.apply(tx, account, { passwordHash, by });
       await this.events.add(tx, events.passwordChanged, { userId }, { actorId: userId });
     });
   }
@@ -66,7 +69,7 @@ export class RecoveryService {
     await this.database.transaction(async (tx) => {
       if (!(await this.links.use(tx, token))) throw new AppError('invalid_token');
       if (isClaim && !(await this.claims.claim(tx, userId))) throw new AppError('invalid_token');
-      await this.changes.apply(tx, account, { passwordHash, byMail: true });
+      await this.changes.apply(tx, account, { passwordHash, by: 'mail' });
       const about = { organizationId: account.organizationId, actorId: userId };
       await this.events.add(tx, events.passwordReset, { userId }, about);
     });

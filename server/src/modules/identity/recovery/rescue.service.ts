@@ -30,8 +30,8 @@ export class RescueService {
 
   /**
    * "This wasn't me": the reader of a security mail closes the account to all but a reset by mail.
-   * A former address gets the account back. API keys and connections made since may be the
-   * stranger's, and end too. Second factors stay (attack 15).
+   * A former address gets the account back. API keys made or rotated since, and connections, may
+   * be the stranger's, and end too. Second factors stay (attack 15).
    * @throws AppError `invalid_token`
    */
   async report(token: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionEndReason } from '@gatehouse/contracts/events';
 import { and, desc, eq, gt, isNull, lt, ne, sql, type SQL } from 'drizzle-orm';
-import type { Queryable } from '../../../platform/database/database.js';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
 import { refreshTokens, sessions, type SessionRow } from './sessions.table.js';
 
@@ -50,6 +50,17 @@ export class SessionsRepository {
   async find(tx: Queryable, id: string): Promise<SessionRow | null> {
     const [row] = await tx.select().from(sessions).where(eq(sessions.id, id));
     return row ?? null;
+  }
+
+  /** Whether a session lives; if so, it does until the transaction ends. */
+  async holdLive(tx: Transaction, id: string, now: Date): Promise<boolean> {
+    const one = and(live(now), eq(sessions.id, id));
+    const [row] = await tx
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(one)
+      .for('no key update');
+    return row !== undefined;
   }
 
   /** Ends one live session of a person; null when there is no such session. */

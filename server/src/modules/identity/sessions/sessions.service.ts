@@ -164,6 +164,16 @@ export class SessionsService {
     return (await this.repository.find(tx, sessionId))?.methods ?? [];
   }
 
+  /**
+   * Makes sure that the caller's session lives until the transaction ends. A request is let in
+   * before its transaction begins, and what changes how people prove themselves may come late.
+   * @throws AppError `unauthenticated`
+   */
+  async assertLive(tx: Transaction, { sessionId }: SessionCaller): Promise<void> {
+    if (!(await this.repository.holdLive(tx, sessionId, this.clock.now())))
+      throw new AppError('unauthenticated');
+  }
+
   /** Makes every instance look again at what a person's sessions may do. */
   async invalidate(tx: Transaction, userId: string): Promise<void> {
     await this.repository.invalidate(tx, userId);

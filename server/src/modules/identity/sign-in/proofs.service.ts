@@ -29,17 +29,24 @@ export class ProofsService {
     await this.requirePassword(caller, password ?? '');
   }
 
-  /** @throws AppError `invalid_credentials`, `sign_in_delayed`, `overloaded` */
-  async requirePassword(caller: Caller, password: string): Promise<void> {
+  /**
+   * Counted before it is checked: a right password among many at once is no way past the cap.
+   * @returns the hash that the password belongs to.
+   * @throws AppError `invalid_credentials`, `sign_in_delayed`, `overloaded`
+   */
+  async requirePassword(caller: Caller, password: string): Promise<string> {
     const { connection } = this.database;
     const key = this.lockout.keyOfProofs(caller.userId);
-    await this.lockout.assertNotDelayed(connection, key, 'password');
+    // What could not be checked is not to count.
+    this.hasher.assertRoom();
+    const delays = await this.lockout.admit(connection, key, 'password');
     const hash = await this.credentials.findPasswordHash(connection, caller.userId);
-    if (await this.hasher.verify(hash, normalizePassword(password))) {
+    const matches = await this.hasher.verify(hash, normalizePassword(password));
+    if (hash !== null && matches) {
       await this.lockout.clear(connection, key, 'password');
-      return;
+      return hash;
     }
-    await this.lockout.countFailure(connection, key, 'password');
+    if (delays) this.lockout.noteDelay('password');
     throw new AppError('invalid_credentials');
   }
 }

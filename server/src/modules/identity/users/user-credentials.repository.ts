@@ -17,14 +17,18 @@ export class UserCredentialsRepository {
     return row?.passwordHash ?? null;
   }
 
-  /** Whether the password is still this one; if so, it stays until the transaction ends. */
+  /**
+   * Whether the password is still this one; if so, it stays until the transaction ends.
+   * @param strength two that share the row and both want to change it would wait for each other.
+   */
   async holdPassword(
     tx: Transaction,
     userId: string,
     passwordHash: string | null,
+    strength: 'share' | 'no key update' = 'share',
   ): Promise<boolean> {
     const same = and(eq(users.id, userId), eq(users.passwordHash, passwordHash ?? ''));
-    const [row] = await tx.select({ id: users.id }).from(users).where(same).for('share');
+    const [row] = await tx.select({ id: users.id }).from(users).where(same).for(strength);
     return row !== undefined;
   }
 

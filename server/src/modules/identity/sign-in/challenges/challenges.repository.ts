@@ -1,15 +1,28 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Queryable } from '../../../../platform/database/database.js';
 import { consumeOne, incrementOne } from '../../../../platform/database/primitives.js';
 import { type ChallengeRow, signInChallenges } from './challenges.table.js';
 
+/** Challenges of a person that wait at once, for one session or at sign-in: later ones end those before. */
+export const mostOpen = 10;
+
+const waits = (now: Date) =>
+  and(isNull(signInChallenges.consumedAt), gt(signInChallenges.expiresAt, now));
+
+const newer = alias(signInChallenges, 'newer');
+
+/** How many wait that began later: counted when one is used, so that none slips in between. */
+const later = (now: Date) => sql`(
+  SELECT count(*) FROM ${signInChallenges} AS newer
+   WHERE ${newer.userId} = ${signInChallenges.userId}
+     AND ${newer.sessionId} IS NOT DISTINCT FROM ${signInChallenges.sessionId}
+     AND ${newer.consumedAt} IS NULL AND ${newer.expiresAt} > ${now.toISOString()}::timestamptz
+     AND (${newer.createdAt}, ${newer.tokenHash}) > (${signInChallenges.createdAt}, ${signInChallenges.tokenHash}))`;
+
 const open = (tokenHash: Buffer, now: Date) =>
-  and(
-    eq(signInChallenges.tokenHash, tokenHash),
-    isNull(signInChallenges.consumedAt),
-    gt(signInChallenges.expiresAt, now),
-  );
+  and(eq(signInChallenges.tokenHash, tokenHash), waits(now), lt(later(now), mostOpen));
 
 /** Of a session that asks for another proof, or of a sign-in. */
 const of = (sessionId: string | null) =>

@@ -7,7 +7,7 @@ import { hashToken, newToken } from '../../../../kernel/secret.js';
 import { Database, type Transaction } from '../../../../platform/database/database.js';
 import { Events } from '../../../../platform/events/events.js';
 import { Metrics } from '../../../../platform/telemetry/metrics.js';
-import type { Factor, FactorProof } from '../../factors/factor.js';
+import type { FactorProof } from '../../factors/factor.js';
 import { FactorsService } from '../../factors/factors.service.js';
 import { LockoutService } from '../../lockout/lockout.service.js';
 import type { Account } from '../../users/account.js';
@@ -112,7 +112,8 @@ export class ChallengesService {
 
   /**
    * Checks the second factor; where it is right, uses the challenge up and finishes in the same
-   * transaction. The attempt is counted first and stays counted (attack 5).
+   * transaction. The attempt is counted first, with the challenge and with the person, and stays
+   * counted unless it is right (attack 5).
    * @param prepare what has to be known beforehand: a transaction that waited for another
    * connection could wait for ever.
    * @throws AppError `challenge_expired`, `invalid_code`, `invalid_passkey`, `sign_in_delayed`
@@ -138,8 +139,8 @@ export class ChallengesService {
     const factor = this.factors.get(method);
     if (!(await this.factors.isOffered(connection, challenge, method)))
       throw new AppError('invalid_code');
-    if (factor.guessable) await this.lockout.assertNotDelayed(connection, userId, 'code');
     const prepared = await prepare(userId, firstMethod);
+    const delays = factor.guessable && (await this.lockout.admit(connection, userId, 'code'));
     const outcome = await this.database.transaction(async (tx) => {
       if (!(await factor.verify(tx, { userId, challengeHash, ...proof }))) return null;
       if (!(await this.repository.consume(tx, challengeHash, sessionId, now)))
@@ -151,7 +152,7 @@ export class ChallengesService {
       await this.events.add(tx, events.twoFactorVerified, verified, about);
       return { value: await finish(tx, prepared, [firstMethod, factor.reference]) };
     });
-    if (!outcome) return this.refuse(challenge, factor);
+    if (!outcome) return this.refuse(challenge, factor.method, delays);
     this.metrics.twoFactorAttempt({ operation: 'verify', outcome: 'success' });
     this.metrics.authAttempt({ method, outcome: 'success' });
     return outcome.value;
@@ -159,12 +160,13 @@ export class ChallengesService {
 
   private async refuse(
     { userId, organizationId }: Challenged,
-    { method, guessable }: Factor,
+    method: SecondFactorMethod,
+    delays: boolean,
   ): Promise<never> {
     this.metrics.twoFactorAttempt({ operation: 'verify', outcome: 'failure' });
     this.metrics.authAttempt({ method, outcome: 'failure' });
+    if (delays) this.lockout.noteDelay('code');
     await this.database.transaction(async (tx) => {
-      if (guessable) await this.lockout.countFailure(tx, userId, 'code');
       const about = { organizationId, actorId: null };
       await this.events.add(tx, events.twoFactorFailed, { userId, method }, about);
     });
