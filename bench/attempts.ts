@@ -16,7 +16,7 @@ const statements = [
      'sign_in', i % 10 > 0, CASE WHEN i % 10 = 0 THEN 'wrong_credentials' END, 'pwd',
      'user' || account || '@bench.test', md5('user' || account)::uuid,
      '10.0.' || address / 250 || '.' || address % 250,
-     '10.0.' || address / 250 || '.' || address % 250 || '/32', 'Mozilla/5.0 (bench)',
+     ('10.0.' || address / 250 || '.' || address % 250 || '/32')::cidr, 'Mozilla/5.0 (bench)',
      gen_random_uuid()
    FROM (SELECT i, (i * 7919) % ${accounts} AS account, (i * 104729) % ${addresses} AS address
            FROM generate_series(1, $1::bigint) AS i) AS made`,
@@ -26,7 +26,7 @@ const statements = [
    FROM security.login_attempts, (VALUES (60, 'minute'), (3600, 'hour')) AS widths (width, unit)
    GROUP BY 1, 2 ON CONFLICT DO NOTHING`,
   `INSERT INTO security.attempt_hours
-   SELECT 'address', date_trunc('hour', occurred_at), network, count(*)
+   SELECT 'address', date_trunc('hour', occurred_at), network::text, count(*)
      FROM security.login_attempts WHERE NOT succeeded GROUP BY 2, 3
    ON CONFLICT DO NOTHING`,
   `INSERT INTO security.attempt_hours

@@ -33,6 +33,7 @@ export type Permission = keyof typeof permissions;
 export const platformPermissions = {
   'security:read': 'See the sign-in attempts, blocks and alerts of the whole installation',
   'security:manage': 'Block addresses, set detections and answer alerts',
+  'audit:read_all': 'Read the audit trail of every organization',
   'event:read': 'See events that could not be handled',
   'event:retry': 'Have events handled again',
   'template:manage': 'Change the templates of notifications',
@@ -125,8 +126,8 @@ export const roleTemplates = [
   readonly permissions: readonly Permission[];
 }[];
 
-/** Staff of the installation (C18). */
-export const platformRoles = ['super_admin', 'admin'] as const;
+/** Staff of the installation (C18), highest first; auditors read, and change nothing. */
+export const platformRoles = ['super_admin', 'admin', 'auditor'] as const;
 export type PlatformRole = (typeof platformRoles)[number];
 
 /** What each platform role may do. */
@@ -135,6 +136,7 @@ export const platformRolePermissions: Record<PlatformRole, readonly PlatformPerm
   admin: [
     'security:read',
     'security:manage',
+    'audit:read_all',
     'event:read',
     'event:retry',
     'template:manage',
@@ -145,6 +147,13 @@ export const platformRolePermissions: Record<PlatformRole, readonly PlatformPerm
     'password:reset_any',
     'factor:reset_any',
     'session:revoke_any',
+  ],
+  auditor: [
+    'security:read',
+    'audit:read_all',
+    'event:read',
+    'organization:read_all',
+    'user:read_all',
   ],
 };
 
@@ -234,7 +243,10 @@ function rolesOwn(
 export function sessionPermissions(session: Rights & Staff): ReadonlySet<HeldPermission> {
   const own = permissionsOf(session);
   if (session.platformRole === null) return own;
-  return new Set([...own, ...platformRolePermissions[session.platformRole]]);
+  const ofStaff = platformRolePermissions[session.platformRole];
+  const held = new Set<HeldPermission>([...own, ...ofStaff]);
+  // Whoever may read every trail may read one.
+  return held.has('audit:read_all') ? held.add('audit:read') : held;
 }
 
 /** Roles whose holders must have a second factor before their token opens anything else (C19). */

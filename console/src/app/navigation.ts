@@ -56,6 +56,8 @@ export interface NavigationItem {
   label: string;
   icon: LucideIcon;
   permission?: AnyPermission;
+  /** Only within an organization: staff may be in none. */
+  ofOrganization?: true;
   /** Only where mails are caught instead of sent. */
   developmentOnly?: true;
 }
@@ -103,6 +105,7 @@ export const navigation: NavigationGroup[] = [
         label: 'Compliance',
         icon: ClipboardCheck,
         permission: 'audit:read',
+        ofOrganization: true,
       },
     ],
   },

@@ -26,6 +26,7 @@ export const Sidebar = ({ profile, onNavigate }: { profile: Profile; onNavigate?
   const mailbox = useQuery(mailboxAvailableQuery);
   const shown = (item: NavigationItem) =>
     (item.permission === undefined || profile.permissions.includes(item.permission)) &&
+    (item.ofOrganization !== true || profile.organizationId !== null) &&
     (item.developmentOnly !== true || mailbox.data === true);
   const groups = navigation
     .map((group) => ({ ...group, items: group.items.filter(shown) }))

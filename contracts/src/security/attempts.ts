@@ -81,7 +81,7 @@ export const attemptRoutes = {
     access,
     rateLimit,
     query: pageQuery.extend({
-      /** An address, or a range as it is shown with an attempt. */
+      /** An address, or a range; of IPv6, none is narrower than the /64 that counts as one. */
       address: networkInput.optional(),
       /** The name that was entered, or the id of the person. */
       account: z.string().trim().min(1).max(255).optional(),

@@ -22,6 +22,11 @@ const roleNames: Record<string, string> = {
   MANAGER: 'manager',
   EMPLOYEE: 'employee',
 };
+const staffRoleNames: Record<string, string> = {
+  super_admin: 'a super admin',
+  admin: 'an admin',
+  auditor: 'an auditor',
+};
 const methodNames: Record<string, string> = {
   passkey: 'a passkey',
   totp: 'an authenticator app',
@@ -165,7 +170,7 @@ const sentences: Record<string, (told: Told) => string> = {
   [events.customRoleDeleted.type]: ({ actor, fact }) =>
     `${actor} deleted the role ${fact('name') ?? ''}`,
   [events.staffAppointed.type]: ({ actor, target, fact }) =>
-    `${actor} made ${target ?? 'themselves'} ${fact('to') === 'super_admin' ? 'a super admin' : 'an admin'} of the installation`,
+    `${actor} made ${target ?? 'themselves'} ${staffRoleNames[fact('to') ?? ''] ?? 'somebody'} of the installation`,
   [events.staffDismissed.type]: ({ actor, target }) =>
     target === undefined
       ? `${actor} left the staff of the installation`

@@ -79,7 +79,7 @@ const nothing: Page<AuditEntry> = { data: [], page: { nextCursor: null, hasMore:
 /** What a caller may see of what they ask for; null where that is nothing. */
 function filterFor(caller: Caller, query: Filter): AuditFilter | null {
   const wanted = query.organizationId;
-  if (caller.platformRole !== null)
+  if (caller.permissions.has('audit:read_all'))
     return { ...filterOf(query), ...(wanted === undefined ? {} : { organizationId: wanted }) };
   const { organizationId } = caller;
   if (organizationId === null || (wanted ?? organizationId) !== organizationId) return null;

@@ -28,7 +28,7 @@ export function sourceOf(address: string): string | null {
 export interface CanonicalNetwork {
   /** In CIDR notation, without bits to the right of the prefix. */
   readonly cidr: string;
-  /** What failures from it count against; the range itself where a range was meant. */
+  /** What failures from it count against: the range itself, unless all of it counts as one /64. */
   readonly source: string;
   /** Where one address was meant, the address. */
   readonly address: string | undefined;
@@ -44,8 +44,10 @@ export function canonicalNetwork(text: string): CanonicalNetwork | null {
   if (!ipaddr.isValidCIDR(text)) return null;
   const [parsed, bits] = ipaddr.parseCIDR(text);
   const bytes = parsed.toByteArray().map((byte, index) => byte & maskOf(bits - index * 8));
-  const cidr = `${ipaddr.fromByteArray(bytes).toString()}/${bits}`;
-  return { cidr, source: cidr, address: undefined };
+  const first = ipaddr.fromByteArray(bytes).toString();
+  const cidr = `${first}/${bits}`;
+  const source = parsed.kind() === 'ipv6' && bits > 64 ? (sourceOf(first) ?? cidr) : cidr;
+  return { cidr, source, address: undefined };
 }
 
 /** The byte that keeps so many bits from the left. */

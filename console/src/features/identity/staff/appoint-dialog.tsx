@@ -30,7 +30,7 @@ const AppointForm = ({ onClose }: { onClose: () => void }) => {
       </Field>
       <Field
         label="As"
-        hint="Admins look after organizations; super admins look after the staff too."
+        hint="Auditors read and change nothing; admins look after organizations; super admins look after the staff too."
         error={errors.platformRole?.message}
       >
         {(control) => (

@@ -11,7 +11,7 @@ import { ActionsHead, Table, TableHead } from '../../../ui/table';
 import { toast } from '../../../ui/toast-store';
 import { AppointDialog } from './appoint-dialog';
 import { refetchStaff, staffQuery } from './staff';
-import { type StaffDeed, StaffRow } from './staff-row';
+import { rises, type StaffDeed, StaffRow } from './staff-row';
 
 interface Chosen {
   deed: StaffDeed;
@@ -19,27 +19,32 @@ interface Chosen {
 }
 
 const deeds = {
-  promote: {
-    title: 'Make this admin a super admin?',
+  super_admin: {
+    title: 'Make this person a super admin?',
     action: 'Make super admin',
     consequence: 'may then appoint and dismiss staff, you included.',
-    run: (id: string): Promise<unknown> =>
-      client.staff.changeRole({ params: { id }, body: { platformRole: 'super_admin' } }),
   },
-  demote: {
-    title: 'Make this super admin an admin?',
+  admin: {
+    title: 'Make this person an admin?',
     action: 'Make admin',
-    consequence: 'no longer looks after the staff from the next request on.',
-    run: (id: string): Promise<unknown> =>
-      client.staff.changeRole({ params: { id }, body: { platformRole: 'admin' } }),
+    consequence: 'looks after organizations and accounts, and not after the staff.',
+  },
+  auditor: {
+    title: 'Make this person an auditor?',
+    action: 'Make auditor',
+    consequence: 'reads everything that the staff sees, and changes nothing.',
   },
   dismiss: {
     title: 'Dismiss this person?',
     action: 'Dismiss',
     consequence: 'belongs to the staff no longer from the next request on, and keeps the account.',
-    run: (id: string): Promise<unknown> => client.staff.dismiss({ params: { id } }),
   },
 };
+
+const run = ({ deed, member: { id } }: Chosen): Promise<unknown> =>
+  deed === 'dismiss'
+    ? client.staff.dismiss({ params: { id } })
+    : client.staff.changeRole({ params: { id }, body: { platformRole: deed } });
 
 const StaffTable = ({ onChosen }: { onChosen: (chosen: Chosen) => void }) => {
   const list = useInfiniteQuery(staffQuery);
@@ -72,10 +77,10 @@ const StaffTable = ({ onChosen }: { onChosen: (chosen: Chosen) => void }) => {
 };
 
 const DeedDialog = ({ chosen, onClose }: { chosen: Chosen; onClose: () => void }) => {
-  const { title, action, consequence, run } = deeds[chosen.deed];
+  const { title, action, consequence } = deeds[chosen.deed];
   const name = `${chosen.member.firstName} ${chosen.member.lastName}`;
   const mutation = useMutation({
-    mutationFn: () => run(chosen.member.id),
+    mutationFn: () => run(chosen),
     onSuccess: () => toast('Done. They and every super admin are told by mail.'),
     onSettled: () => {
       onClose();
@@ -88,7 +93,7 @@ const DeedDialog = ({ chosen, onClose }: { chosen: Chosen; onClose: () => void }
       onOpenChange={onClose}
       title={title}
       action={action}
-      danger={chosen.deed !== 'promote'}
+      danger={chosen.deed === 'dismiss' || !rises(chosen.member, chosen.deed)}
       busy={mutation.isPending}
       onConfirm={() => mutation.mutate()}
     >

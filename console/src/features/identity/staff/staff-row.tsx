@@ -1,5 +1,6 @@
 import { ShieldMinus, ShieldPlus, UserMinus } from 'lucide-react';
 import type { StaffMember } from '@gatehouse/contracts/identity/staff';
+import { platformRank, type PlatformRole, platformRoles } from '@gatehouse/contracts/permissions';
 import { Avatar } from '../../../ui/avatar';
 import { Badge } from '../../../ui/badge';
 import { ActionsMenu, MenuItem } from '../../../ui/menu';
@@ -7,7 +8,12 @@ import { Sign } from '../../../ui/sign';
 import { TableCell, TableRow } from '../../../ui/table';
 import { platformRoleNames } from './staff';
 
-export type StaffDeed = 'promote' | 'demote' | 'dismiss';
+/** To make somebody something else, or to dismiss them. */
+export type StaffDeed = PlatformRole | 'dismiss';
+
+/** Whether the role is above the one that somebody has. */
+export const rises = (member: StaffMember, role: PlatformRole): boolean =>
+  platformRank(role) > platformRank(member.platformRole);
 
 interface StaffRowProps {
   member: StaffMember;
@@ -18,15 +24,14 @@ const StaffMenu = ({ member, onDeed }: StaffRowProps) => {
   if (member.isPrimaryAdmin) return <span className="block size-8" />;
   return (
     <ActionsMenu label={`Actions for ${member.firstName} ${member.lastName}`}>
-      {member.platformRole === 'admin' ? (
-        <MenuItem onSelect={() => onDeed('promote')}>
-          <ShieldPlus aria-hidden /> Make super admin
-        </MenuItem>
-      ) : (
-        <MenuItem onSelect={() => onDeed('demote')}>
-          <ShieldMinus aria-hidden /> Make admin
-        </MenuItem>
-      )}
+      {platformRoles
+        .filter((role) => role !== member.platformRole)
+        .map((role) => (
+          <MenuItem key={role} onSelect={() => onDeed(role)}>
+            {rises(member, role) ? <ShieldPlus aria-hidden /> : <ShieldMinus aria-hidden />} Make{' '}
+            {platformRoleNames[role].toLowerCase()}
+          </MenuItem>
+        ))}
       <MenuItem danger onSelect={() => onDeed('dismiss')}>
         <UserMinus aria-hidden /> Dismiss
       </MenuItem>

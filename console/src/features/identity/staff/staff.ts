@@ -6,6 +6,7 @@ import { byCursor, queryClient } from '../../../api/queries';
 export const platformRoleNames: Record<PlatformRole, string> = {
   super_admin: 'Super admin',
   admin: 'Admin',
+  auditor: 'Auditor',
 };
 
 /** Who looks after the installation. */

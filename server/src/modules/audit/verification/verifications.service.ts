@@ -52,8 +52,8 @@ export class VerificationsService {
 }
 
 /** How much the trail of the whole installation holds is for its staff alone. */
-function toVerification(row: VerificationRow, { platformRole }: Caller): AuditVerification {
-  const isStaff = platformRole !== null;
+function toVerification(row: VerificationRow, { permissions }: Caller): AuditVerification {
+  const isStaff = permissions.has('audit:read_all');
   const { id, state, valid, startedAt, updatedAt } = row;
   return {
     id,

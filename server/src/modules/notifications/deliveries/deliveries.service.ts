@@ -130,9 +130,9 @@ export class DeliveriesService {
 }
 
 /** @throws AppError `forbidden` for a caller without an organization. */
-function scopeOf({ organizationId, platformRole }: Caller): DeliveryScope {
+function scopeOf({ organizationId, permissions }: Caller): DeliveryScope {
   if (organizationId === null) throw new AppError('forbidden');
-  return { organizationId, isStaff: platformRole !== null };
+  return { organizationId, isStaff: permissions.has('template:manage') };
 }
 
 const aboutOf = ({ id, userId }: DeliveryRow) => ({ deliveryId: id, userId });

@@ -76,13 +76,13 @@ export const tellings: ReadonlyMap<string, Telling> = new Map([
   tell(events.paymentRefunded, (payment) => ofPayment('payment-refunded', payment)),
   tell(events.alertRaised, ({ severity, summary }) => ({
     category: 'security',
-    staffPermission: 'security:read',
+    staffPermission: 'security:manage',
     link: '/installation/monitor',
     content: { template: 'alert-raised', variables: { severity, summary } },
   })),
   tell(events.eventsParked, ({ listener, count }) => ({
     category: 'security',
-    staffPermission: 'event:read',
+    staffPermission: 'event:retry',
     link: '/installation/events',
     content: { template: 'events-parked', variables: { listener, count: String(count) } },
   })),

@@ -53,7 +53,7 @@ export class AlertsService {
    */
   async assign(id: string, by: string, assigneeId: string | null): Promise<SecurityAlert> {
     if (assigneeId !== null) {
-      const able = await this.directory.staffAmong([assigneeId], 'security:read');
+      const able = await this.directory.staffAmong([assigneeId], 'security:manage');
       if (!able.has(assigneeId)) throw new AppError('not_found');
     }
     return this.change(id, by, unresolved, () => ({ assigneeId }));

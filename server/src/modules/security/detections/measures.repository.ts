@@ -19,13 +19,13 @@ const conditions: Readonly<Record<Measure['of'], SQL>> = {
   tokens: sql.raw(`kind = 'refresh_token'`),
   new_devices: sql.raw('new_device'),
 };
-const columns = { network: sql.raw('network'), userId: sql.raw('user_id::text') };
+const columns = { network: sql.raw('network::text'), userId: sql.raw('user_id::text') };
 const counts: Readonly<Record<Measure['count'], SQL>> = {
   accounts: sql.raw('count(DISTINCT coalesce(user_id::text, identifier))'),
   tries: sql.raw('coalesce(sum(tries), 0)'),
 };
 const subjectIs = (by: Measure['by'], subject: SQL): SQL =>
-  by === 'network' ? sql`network = ${subject}` : sql`user_id = ${subject}::uuid`;
+  by === 'network' ? sql`network = ${subject}::cidr` : sql`user_id = ${subject}::uuid`;
 const moment = (date: Date): SQL => sql`${date.toISOString()}::timestamptz`;
 
 /** Attempts of one subject that are counted, the latest: more don't make a finding clearer. */

@@ -1,9 +1,6 @@
-import { boolean, customType, integer, text, uuid } from 'drizzle-orm/pg-core';
-import { moment } from '../../../platform/database/columns.js';
+import { boolean, integer, text, uuid } from 'drizzle-orm/pg-core';
+import { cidr, moment } from '../../../platform/database/columns.js';
 import { security } from '../security.table.js';
-
-/** A range of addresses, in CIDR notation. */
-const cidr = customType<{ data: string; driverData: string }>({ dataType: () => 'cidr' });
 
 export const ipBlocks = security.table('ip_blocks', {
   id: uuid('id').primaryKey(),

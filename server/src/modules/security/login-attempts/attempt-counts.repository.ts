@@ -96,19 +96,19 @@ export class AttemptCountsRepository {
     );
   }
 
-  /** The accounts that an address tried since a moment, those tried last first. */
-  async accountsOf(queryable: Queryable, network: string, since: Date): Promise<PivotEntry[]> {
+  /** The accounts that were tried from a range of addresses since a moment, those tried last first. */
+  async accountsOf(queryable: Queryable, range: string, since: Date): Promise<PivotEntry[]> {
     return this.pivot(
       queryable,
       sql`coalesce(identifier, user_id::text)`,
-      sql`network = ${network}`,
+      sql`network <<= ${range}::cidr`,
       since,
     );
   }
 
   /** The addresses that tried an account since a moment. */
   async addressesOf(queryable: Queryable, identifier: string, since: Date): Promise<PivotEntry[]> {
-    return this.pivot(queryable, sql`network`, sql`identifier = ${identifier}`, since);
+    return this.pivot(queryable, sql`network::text`, sql`identifier = ${identifier}`, since);
   }
 
   private async pivot(

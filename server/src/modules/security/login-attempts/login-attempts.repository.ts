@@ -7,7 +7,8 @@ import { type AttemptRow, loginAttempts } from './login-attempts.table.js';
 
 /** Which attempts a list shows. */
 export interface AttemptFilter {
-  readonly network?: string;
+  /** Those from within this range, in CIDR notation. */
+  readonly within?: string;
   readonly address?: string;
   readonly identifier?: string;
   readonly userId?: string;
@@ -44,7 +45,9 @@ export class LoginAttemptsRepository {
       .from(loginAttempts)
       .where(
         and(
-          is(loginAttempts.network, filter.network),
+          filter.within === undefined
+            ? undefined
+            : sql`${loginAttempts.network} <<= ${filter.within}::cidr`,
           is(loginAttempts.address, filter.address),
           is(loginAttempts.identifier, filter.identifier),
           is(loginAttempts.userId, filter.userId),

@@ -83,7 +83,7 @@ function filterOf(query: Query): AttemptFilter {
   const until = query['occurredAt[lt]'];
   const network = query.address === undefined ? null : canonicalNetwork(query.address);
   return {
-    ...(network && { network: network.source }),
+    ...(network && { within: network.source }),
     ...(network?.address !== undefined && { address: network.address }),
     ...(query.account !== undefined && accountOf(query.account)),
     ...(query.kind && { kind: query.kind }),

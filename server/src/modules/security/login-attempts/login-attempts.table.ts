@@ -1,6 +1,6 @@
 import type { AttemptFailure, AttemptKind } from '@gatehouse/contracts/security/attempts';
 import { boolean, integer, text, uuid } from 'drizzle-orm/pg-core';
-import { moment } from '../../../platform/database/columns.js';
+import { cidr, moment } from '../../../platform/database/columns.js';
 import { security } from '../security.table.js';
 
 /** Attempts to sign in: a partition a day, dropped when it is past its time. */
@@ -16,7 +16,7 @@ export const loginAttempts = security.table('login_attempts', {
   userId: uuid('user_id'),
   organizationId: uuid('organization_id'),
   address: text('address'),
-  network: text('network'),
+  network: cidr('network'),
   userAgent: text('user_agent'),
   sessionId: uuid('session_id'),
   newDevice: boolean('new_device').notNull(),

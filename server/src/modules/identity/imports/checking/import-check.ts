@@ -31,7 +31,7 @@ export const usualRole = 'EMPLOYEE';
 
 /**
  * What can be said of a line without looking at who is there already. Password hashes and confirmed
- * addresses are believed of the platform's staff alone: with them, whoever founds an organization
+ * addresses are believed of those of the staff alone who have a say in every account: with them, whoever founds an organization
  * could make an account for somebody else's address and get in first.
  */
 export function checkLine(importer: Importer, { line, fields }: ImportRecord): CheckedLine {
@@ -42,7 +42,7 @@ export function checkLine(importer: Importer, { line, fields }: ImportRecord): C
     const [issue] = parsed.error.issues;
     return refused(line, email, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
   }
-  const isStaff = importer.caller.platformRole !== null;
+  const isStaff = importer.caller.permissions.has('password:reset_any');
   const message = refusalOf(importer, parsed.data, isStaff) ?? groupRefusal(importer, parsed.data);
   if (message !== null) return refused(line, email, message);
   const attributes = readAttributes(importer.definitions, parsed.data.attributes);

@@ -299,6 +299,7 @@ export const de: MailTexts = {
     of_the_staff: 'vom Personal der Installation',
     super_admin: 'Super-Admin',
     admin: 'Admin',
+    auditor: 'Auditor',
     not_staff: 'nicht mehr beim Personal',
     ...factorNames.de,
   },

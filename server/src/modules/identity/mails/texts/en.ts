@@ -289,6 +289,7 @@ export const en = {
     of_the_staff: 'of the staff of the installation',
     super_admin: 'a super admin',
     admin: 'an admin',
+    auditor: 'an auditor',
     not_staff: 'no longer of the staff',
     ...factorNames.en,
   },

@@ -293,6 +293,7 @@ export const es: MailTexts = {
     of_the_staff: 'del personal de la instalación',
     super_admin: 'superadministrador',
     admin: 'administrador',
+    auditor: 'auditor',
     not_staff: 'alguien que ya no es del personal',
     ...factorNames.es,
   },

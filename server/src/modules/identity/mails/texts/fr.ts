@@ -298,6 +298,7 @@ export const fr: MailTexts = {
     of_the_staff: 'du personnel de l’installation',
     super_admin: 'super-administrateur',
     admin: 'administrateur',
+    auditor: 'auditeur',
     not_staff: 'désormais hors du personnel',
     ...factorNames.fr,
   },
