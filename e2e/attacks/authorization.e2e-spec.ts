@@ -1,4 +1,9 @@
-import { type Access, apiBase, type RouteContract } from '@gatehouse/contracts/route';
+import {
+  type Access,
+  answersActing,
+  apiBase,
+  type RouteContract,
+} from '@gatehouse/contracts/route';
 import {
   type Permission,
   isAnyPermission,
@@ -177,9 +182,6 @@ const bodies: Record<string, unknown> = {
 const isPermission = (access: Access): access is Permission => access in permissions;
 const isPlatformPermission = (access: Access): access is PlatformPermission =>
   Object.hasOwn(platformPermissions, access);
-/** What is not for those who act for somebody. */
-const changesOwnAccount = ({ access, method, impersonation }: RouteContract): boolean =>
-  !isAnyPermission(access) && method !== 'GET' && !impersonation;
 const namesThings = (route: RouteContract): boolean => route.path.includes('/:');
 const protectedRoutes = allRoutes.filter(({ access }) => access !== 'public');
 /** What an `:id` of a path names; the first that fits. */
@@ -229,7 +231,7 @@ function refusal(actor: Actor, route: RouteContract): number | null {
   if (actor.enrolling && route.access !== 'enrolling') return 403;
   if (actor.key && ((!isAnyPermission(route.access) && !route.keys) || route.recentProof === true))
     return 403;
-  if (actor.impersonated && changesOwnAccount(route)) return 403;
+  if (actor.impersonated && !answersActing(route)) return 403;
   const held = actor.held ?? (actor.role ? rolePermissions[actor.role] : []);
   if (isPermission(route.access) && !held.includes(route.access)) return 403;
   if (isPlatformPermission(route.access)) {
