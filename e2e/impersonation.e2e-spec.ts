@@ -45,7 +45,7 @@ const claimsOf = (token: string) =>
 
 /** Names of routes that change what people and programs get in with, or who may do what. */
 const decides =
-  /(Password|Factors|Secret|(create|rotate)Key|Role|bulk|[iI]mpersonate|imports\.create)$|^(owners|policies|staff|roles|groups)\./;
+  /(Password|Factors|Secret|(create|update|rotate)Key|Role|bulk|[iI]mpersonate|imports\.create)$|^(owners|policies|staff|roles|groups)\./;
 const answersWithSecret = ({ response }: RouteContract): boolean =>
   response instanceof z.ZodObject && 'secret' in response.shape;
 

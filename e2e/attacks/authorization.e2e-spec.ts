@@ -155,6 +155,7 @@ const bodies: Record<string, unknown> = {
   'serviceAccounts.update': { name: 'Mallory' },
   'serviceAccounts.assignRole': { role: 'EMPLOYEE' },
   'serviceAccounts.createKey': { name: 'Mallory', scopes: ['user:read'] },
+  'serviceAccounts.updateKey': { name: 'Mallory' },
   'serviceAccounts.rotateKey': {},
   'detections.update': {
     enabled: true,
@@ -301,6 +302,7 @@ describe('attack 23: every route, every role, another tenant', () => {
     ['DELETE', '/groups/:id/members/:userId', () => ownGroup],
     ['GET', '/service-accounts/:id/api-keys/:keyId/usage', () => ownServiceAccount],
     ['POST', '/service-accounts/:id/api-keys/:keyId/rotate', () => ownServiceAccount],
+    ['PATCH', '/service-accounts/:id/api-keys/:keyId', () => ownServiceAccount],
     ['DELETE', '/service-accounts/:id/api-keys/:keyId', () => ownServiceAccount],
   ] as const)('finds nothing foreign below its own: %s %s', async (method, path, parent) => {
     const route = allRoutes.find((each) => each.method === method && each.path === path);
