@@ -144,8 +144,20 @@ describe('API keys', () => {
     expect((await use(secret)).status).toBe(200);
     const other = await api.newPerson('other-owner@example.com');
     expect((await change({ name: 'Mine' }, {}, other.access)).status).toBe(404);
-    expect((await change({ scopes: ['user:create'] })).body).toMatchObject({ name: 'Renamed' });
     expect((await use(secret, 'POST', '/users', {})).status).toBe(403);
+  });
+
+  it('attack 25: are narrowed, and never widened, after they were made', async () => {
+    const { id, secret } = await newKey({ scopes: ['user:read', 'audit:read'] });
+    const change = (scopes: string[]) =>
+      api.call('PATCH', `/api-keys/${id}`, { token: owner, body: { scopes } });
+    expect((await change(['user:create'])).status).toBe(403);
+    expect((await change([])).status).toBe(422);
+    expect((await use(secret, 'GET', '/audit-logs')).status).toBe(200);
+    expect((await change(['user:read'])).body.scopes).toEqual(['user:read']);
+    expect((await use(secret, 'GET', '/audit-logs')).status).toBe(403);
+    expect((await use(secret)).status).toBe(200);
+    expect((await change(['user:read', 'audit:read'])).status).toBe(403);
   });
 
   it('of people below are listed and ended in the organization, and not those of another', async () => {

@@ -62,6 +62,7 @@ describe('gatehouse', () => {
     ['staff', 'dismiss'],
     ['key', 'list'],
     ['key', 'create'],
+    ['key', 'update'],
     ['key', 'rotate'],
     ['key', 'revoke'],
     ['audit', 'verify'],
@@ -90,6 +91,7 @@ describe('gatehouse', () => {
     [['user', 'set-role', 'a@b.test', 'emperor']],
     [['staff', 'appoint', 'a@b.test', '--role', 'emperor']],
     [['key', 'rotate', id, '--overlap', 'long']],
+    [['key', 'update', id, '--limit', 'many']],
     [['key', 'create', 'robot', '--owner', 'a@b.test']],
     [['key', 'create', 'robot', '--owner', 'a@b.test', '--scope', 'nonsense']],
     [['key', 'create', 'robot', '--owner', 'a@b.test', '--scope', 'user:read', '--days', 'many']],
@@ -203,6 +205,23 @@ describe('gatehouse', () => {
     expect(rotated).toMatchObject({ code: 0, err: '' });
     expect(await use(made.secret)).toBe(401);
     expect(await use(rotated.out.trim())).toBe(known);
+    const changed = [
+      '--name',
+      'robot',
+      '--limit',
+      '9',
+      '--days',
+      'never',
+      '--address',
+      '192.0.2.1',
+    ];
+    expect(await json('key', 'update', made.id, ...changed)).toMatchObject({
+      name: 'robot',
+      requestsPerMinute: 9,
+      expiresAt: null,
+    });
+    expect(await use(rotated.out.trim())).toBe(401);
+    await json('key', 'update', made.id, '--address', 'any', '--limit', 'none');
     await json('org', 'close', org, '--reason', 'Left');
     expect(await use(rotated.out.trim())).toBe(401);
     expect((await quick('org', 'close', org, '--reason', 'Again')).code).toBe(1);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { apiBase, type RouteContract } from '@gatehouse/contracts/route';
 import { isAnyPermission } from '@gatehouse/contracts/permissions';
 import { allRoutes } from '@gatehouse/contracts/routes';
@@ -41,6 +42,12 @@ const claimsOf = (token: string) =>
     string,
     unknown
   >;
+
+/** Names of routes that change what people and programs get in with, or who may do what. */
+const decides =
+  /(Password|Factors|Secret|(create|update|rotate)Key|Role|bulk|[iI]mpersonate|imports\.create)$|^(owners|policies|staff|roles|groups)\./;
+const answersWithSecret = ({ response }: RouteContract): boolean =>
+  response instanceof z.ZodObject && 'secret' in response.shape;
 
 describe('acting for somebody', () => {
   it('is a marked session of that person, for a while, without a refresh token', async () => {
@@ -91,9 +98,8 @@ describe('acting for somebody', () => {
   it('opens what the person may do, and no more', async () => {
     const token = await actFor(manager.id);
     expect((await call('GET', '/users', token)).status).toBe(200);
-    expect(
-      (await call('PUT', `/users/${employee.id}/role`, token, { role: 'EMPLOYEE' })).status,
-    ).toBe(403);
+    const rename = { name: 'Mine' };
+    expect((await call('PATCH', '/organizations/current', token, rename)).status).toBe(403);
     const path = `/users/${employee.id}`;
     expect((await call('PATCH', path, token, { firstName: 'Gracie' })).status).toBe(200);
   });
@@ -120,6 +126,32 @@ describe('acting for somebody', () => {
       expect([path, status, body.detail]).toEqual([path, 403, 'Not while you act for somebody.']);
     }
     expect((await api.signIn('employee@example.com', password)).status).toBe(200);
+  });
+
+  it('attack: making or resetting what people get in with, or deciding who may do what, as somebody else', async () => {
+    const token = await actFor(manager.id);
+    const sensitive = allRoutes.filter(
+      (route: RouteContract) =>
+        route.access !== 'public' &&
+        (answersWithSecret(route) || (route.method !== 'GET' && decides.test(route.name))),
+    );
+    expect(sensitive.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'administration.resetFactors',
+        'owners.transfer',
+        'people.resetPassword',
+        'serviceAccounts.createKey',
+        'serviceAccounts.rotateKey',
+        'users.assignRole',
+        'webhooks.create',
+        'webhooks.rotateSecret',
+      ]),
+    );
+    for (const { method, path } of sensitive) {
+      const url = apiBase + path.replaceAll(/:\w+/g, employee.id);
+      const { status, body } = await call(method, url, token, method === 'GET' ? undefined : {});
+      expect([path, status, body.detail]).toEqual([path, 403, 'Not while you act for somebody.']);
+    }
   });
 
   it('is kept in the audit trail under both, and so is what is done meanwhile', async () => {
@@ -151,6 +183,31 @@ describe('attack 25: nobody acts for an equal or a superior', () => {
   it('needs the permission, which managers do not have', async () => {
     expect((await begin(employee.id, manager.access)).status).toBe(403);
     expect((await begin(manager.id, employee.access)).status).toBe(403);
+  });
+
+  it('nobody gains a permission by it, which a lower role or its groups may hold', async () => {
+    const role = {
+      name: 'Helper',
+      rank: 'MANAGER',
+      permissions: ['user:read', 'user:impersonate'],
+    };
+    const { body: made } = await call('POST', '/roles', boss.access, role);
+    const added = await api.add(boss.access, 'helper@example.com', 'EMPLOYEE');
+    const given = { role: made.id };
+    expect((await call('PUT', `/users/${added.id}/role`, boss.access, given)).status).toBe(200);
+    const { access } = await api.tokensOf('helper@example.com');
+    const helper = await api.turnOnTotp(access);
+    expect((await begin(employee.id, helper.access)).status).toBe(201);
+
+    const group = { name: 'Auditors', permissions: ['audit:read'] };
+    const { body: auditors } = await call('POST', '/groups', boss.access, group);
+    const membership = `/groups/${String(auditors.id)}/members/${employee.id}`;
+    expect((await call('PUT', membership, boss.access)).status).toBe(204);
+    const refused = await begin(employee.id, helper.access);
+    expect([refused.status, refused.body.detail]).toEqual([403, 'You do not hold: audit:read.']);
+    // Whoever holds it may.
+    expect((await begin(employee.id)).status).toBe(201);
+    await call('DELETE', membership, boss.access);
   });
 
   it('not for oneself, not for the owner, not from within, and not by a key', async () => {

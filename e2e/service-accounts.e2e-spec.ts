@@ -93,6 +93,57 @@ describe('service accounts', () => {
     expect((await call('DELETE', `${path}/${keyId}`, boss)).status).toBe(404);
   });
 
+  it('have their keys changed, by whoever holds what these may do, and never to do more', async () => {
+    const id = await newAccount();
+    const { id: keyId, secret } = await newKey(id, ['user:read', 'audit:read']);
+    const path = `/service-accounts/${id}/api-keys/${keyId}`;
+    const change = (body: object, by: Tokens = boss) => call('PATCH', path, by, body);
+    const elsewhere = { name: 'Elsewhere', allowedAddresses: ['192.0.2.0/24'] };
+    const changed = await change(elsewhere);
+    expect(changed.body).toMatchObject({ id: keyId, ...elsewhere });
+    expect(await use(secret)).toBe(401);
+    const ifMatch = { 'if-match': '"2020-01-01T00:00:00.000Z"' };
+    const late = { token: boss.access, body: { name: 'Late' }, headers: ifMatch };
+    expect((await api.call('PATCH', path, late)).status).toBe(412);
+    // As well below the boss, and still not for the manager, who does not hold audit:read.
+    await call('PUT', `/service-accounts/${id}/role`, boss, { role: 'EMPLOYEE' });
+    expect((await change({ allowedAddresses: [] }, manager)).status).toBe(403);
+    await call('PUT', `/service-accounts/${id}/role`, boss, { role: 'MANAGER' });
+    expect((await change({ allowedAddresses: [] })).status).toBe(200);
+    expect(await use(secret, '/audit-logs')).toBe(200);
+    expect((await change({ scopes: ['user:read', 'user:create'] })).status).toBe(403);
+    expect((await change({ scopes: ['user:read'] })).status).toBe(200);
+    expect(await use(secret, '/audit-logs')).toBe(403);
+    expect(await use(secret)).toBe(200);
+    expect((await change({ scopes: ['user:read', 'audit:read'] })).status).toBe(403);
+  });
+
+  it('are looked after by people who are told by mail when a key of theirs is made or rotated', async () => {
+    const id = await newAccount('EMPLOYEE', 'Watched');
+    const role = { name: 'Reader', rank: 'EMPLOYEE', permissions: ['user:read'] };
+    const { body } = await call('POST', '/roles', boss, role);
+    await call('PUT', `/service-accounts/${id}/role`, boss, { role: body.id });
+    const key = await newKey(id, ['user:read'], manager);
+    await call('POST', `/service-accounts/${id}/api-keys/${key.id}/rotate`, manager, {});
+    for (const email of ['boss@example.com', 'manager@example.com'])
+      await expect
+        .poll(async () =>
+          (await api.mailsFor(email))
+            .filter(({ subject }) => subject.includes('Watched'))
+            .map(({ subject }) => subject)
+            .toSorted(),
+        )
+        .toEqual([
+          'An API key of Watched has a new secret',
+          'The service account Watched has another API key',
+        ]);
+    const [mail] = (await api.mailsFor('boss@example.com')).filter(({ subject }) =>
+      subject.includes('Watched has another'),
+    );
+    expect(mail?.text).toContain('Grace Hopper made the API key "Key"');
+    expect(mail?.links.some((link) => link.endsWith(`/automation/${id}`))).toBe(true);
+  });
+
   it('are not people: the routes of the one know nothing of the other', async () => {
     expect(
       (await call('PATCH', `/service-accounts/${manager.id}`, boss, { name: 'x' })).status,

@@ -205,6 +205,27 @@ describe('staff in any organization', () => {
       .toMatchObject([{ actorId: primary.id, affectedId: boss.id, organizationId }]);
   });
 
+  it('attack 25: an admin who acts for a BOSS decides nothing that is for owners or super admins', async () => {
+    const admin = await newPerson('acting-admin@example.com');
+    await appoint(admin.email);
+    const member = await newEmployee('heir@example.com');
+    const { body } = await actFor(boss.id, admin);
+    const acting = { access: String(body.accessToken), refresh: '' };
+    expect((await call('GET', '/users', acting)).status).toBe(200);
+    for (const [method, path, wish] of [
+      ['POST', '/organizations/current/owners', { userId: member.id }],
+      ['DELETE', `/organizations/current/owners/${boss.id}`, undefined],
+      ['POST', '/organizations/current/transfer', { userId: member.id }],
+      ['POST', '/organizations/current/close', { reason: 'Mine', name: 'Contoso 100%' }],
+      ['PUT', `/users/${member.id}/role`, { role: 'MANAGER' }],
+      ['POST', `/users/${member.id}/password/reset`, undefined],
+    ] as const) {
+      const answer = await call(method, path, acting, wish);
+      expect([path, answer.status]).toEqual([path, 403]);
+    }
+    expect((await call('GET', '/users', boss)).status).toBe(200);
+  });
+
   it('act for somebody whose second factor is still missing, by their own', async () => {
     const { id } = await api.add(boss.access, 'late@example.com', 'MANAGER');
     const { body } = await actFor(id);

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ErrorCode } from './errors.js';
-import type { AnyPermission } from './permissions.js';
+import { type AnyPermission, isAnyPermission } from './permissions.js';
 
 /**
  * Who may call a route:
@@ -50,10 +50,7 @@ export interface RouteContract {
    * no API key call, which has nobody to ask; with `people` a key stands for itself.
    */
   readonly recentProof?: true | 'people';
-  /**
-   * Also answers to somebody who acts for the person. Routes that ask for a permission do anyway,
-   * and of those about one's own account the ones that only read.
-   */
+  /** Also answers to somebody who acts for the person; `answersActing` says which do anyway. */
   readonly impersonation?: true;
   /** Asks for some work of the caller's machine first, where much was tried or of everybody. */
   readonly challenge?: true;
@@ -67,6 +64,20 @@ export interface RouteContract {
 
 /** Declares an endpoint; keeps its literal types. */
 export const route = <const R extends RouteContract>(contract: R): R => contract;
+
+/**
+ * Whether a route answers to somebody who acts for a person: where it asks for a permission, and of
+ * what is about one's own account where it only reads. Never where it asks for a recent proof, which
+ * nobody gives for another: so whoever acts neither makes nor resets what others get in with, nor
+ * decides who may do what (attack 25).
+ */
+export const answersActing = ({
+  access,
+  method,
+  recentProof,
+  impersonation,
+}: RouteContract): boolean =>
+  impersonation === true || (!recentProof && (isAnyPermission(access) || method === 'GET'));
 
 /** Prefix of all versioned paths. */
 export const apiBase = '/api/v1';

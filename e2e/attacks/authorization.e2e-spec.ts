@@ -1,4 +1,9 @@
-import { type Access, apiBase, type RouteContract } from '@gatehouse/contracts/route';
+import {
+  type Access,
+  answersActing,
+  apiBase,
+  type RouteContract,
+} from '@gatehouse/contracts/route';
 import {
   type Permission,
   isAnyPermission,
@@ -151,6 +156,7 @@ const bodies: Record<string, unknown> = {
   'serviceAccounts.update': { name: 'Mallory' },
   'serviceAccounts.assignRole': { role: 'EMPLOYEE' },
   'serviceAccounts.createKey': { name: 'Mallory', scopes: ['user:read'] },
+  'serviceAccounts.updateKey': { name: 'Mallory' },
   'serviceAccounts.rotateKey': {},
   'detections.update': {
     enabled: true,
@@ -178,9 +184,6 @@ const bodies: Record<string, unknown> = {
 const isPermission = (access: Access): access is Permission => access in permissions;
 const isPlatformPermission = (access: Access): access is PlatformPermission =>
   Object.hasOwn(platformPermissions, access);
-/** What is not for those who act for somebody. */
-const changesOwnAccount = ({ access, method, impersonation }: RouteContract): boolean =>
-  !isAnyPermission(access) && method !== 'GET' && !impersonation;
 const namesThings = (route: RouteContract): boolean => route.path.includes('/:');
 const protectedRoutes = allRoutes.filter(({ access }) => access !== 'public');
 /** What an `:id` of a path names; the first that fits. */
@@ -230,7 +233,7 @@ function refusal(actor: Actor, route: RouteContract): number | null {
   if (actor.enrolling && route.access !== 'enrolling') return 403;
   if (actor.key && ((!isAnyPermission(route.access) && !route.keys) || route.recentProof === true))
     return 403;
-  if (actor.impersonated && changesOwnAccount(route)) return 403;
+  if (actor.impersonated && !answersActing(route)) return 403;
   const held = actor.held ?? (actor.role ? rolePermissions[actor.role] : []);
   const own = actor.staff && !actor.key ? platformRolePermissions[actor.staff] : [];
   if (isPlatformPermission(route.access)) return own.includes(route.access) ? null : 403;
@@ -300,6 +303,7 @@ describe('attack 23: every route, every role, another tenant', () => {
     ['DELETE', '/groups/:id/members/:userId', () => ownGroup],
     ['GET', '/service-accounts/:id/api-keys/:keyId/usage', () => ownServiceAccount],
     ['POST', '/service-accounts/:id/api-keys/:keyId/rotate', () => ownServiceAccount],
+    ['PATCH', '/service-accounts/:id/api-keys/:keyId', () => ownServiceAccount],
     ['DELETE', '/service-accounts/:id/api-keys/:keyId', () => ownServiceAccount],
   ] as const)('finds nothing foreign below its own: %s %s', async (method, path, parent) => {
     const route = allRoutes.find((each) => each.method === method && each.path === path);

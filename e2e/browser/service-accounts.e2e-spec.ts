@@ -54,6 +54,28 @@ describe.skipIf(!hasChromium)('service accounts in a browser', { timeout: 120_00
     await expectGoodLook(page);
   });
 
+  it('gives it another role, and changes its key', async () => {
+    const { page } = ada;
+    await page.goto('/automation');
+    await page.getByRole('link', { name: 'Nightly export' }).click();
+    await page.getByRole('button', { name: 'Edit the key Server 1' }).click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Server 2');
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Server 2').waitFor();
+    await page.getByRole('button', { name: 'Change role' }).click();
+    await page.getByRole('combobox', { name: 'Role' }).selectOption('Employee');
+    await expectGoodLook(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await use()).toBe(403);
+    await page.getByRole('button', { name: 'Change role' }).click();
+    await page.getByRole('combobox', { name: 'Role' }).selectOption('Manager');
+    await page.getByRole('dialog').getByRole('button', { name: 'Change role' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await use()).toBe(200);
+  });
+
   it('deactivates, renames and deletes it', async () => {
     const { page } = ada;
     await page.goto('/automation');

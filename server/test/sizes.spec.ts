@@ -41,7 +41,6 @@ const constructors: Size = {
     'server/src/modules/identity/memberships/new-members.service.ts': 7,
     'server/src/modules/identity/memberships/owners.service.ts': 7,
     'server/src/modules/identity/operator/operator-accounts.service.ts': 8,
-    'server/src/modules/identity/operator/operator-grants.service.ts': 7,
     'server/src/modules/identity/people/people-deeds.service.ts': 7,
     'server/src/modules/identity/policies/policies.service.ts': 7,
     'server/src/modules/identity/recovery/forced-resets.service.ts': 8,

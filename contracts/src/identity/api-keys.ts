@@ -88,12 +88,14 @@ export const apiKeyRoutes = {
     method: 'PATCH',
     path: '/api-keys/:id',
     summary:
-      'Change the name of a key, when it expires, and where from and how often it may be used',
+      'Change the name of a key, when it expires, and where from and how often it may be used; its scopes only become fewer',
     access: 'signed_in',
     rateLimit: 'api',
     params: byId,
     body: z.object({
       name: title.optional(),
+      /** Of those that it has. */
+      scopes: z.array(scope).min(1, 'must name at least one').optional(),
       allowedAddresses: z.array(addressRange).max(50).optional(),
       requestsPerMinute: requestsPerMinute.optional(),
       /** Days from now until it expires; null for never. */

@@ -154,6 +154,20 @@ export const serviceAccountRoutes = {
     recentProof: true,
     idempotent: true,
   }),
+  updateKey: route({
+    name: 'serviceAccounts.updateKey',
+    method: 'PATCH',
+    path: '/service-accounts/:id/api-keys/:keyId',
+    summary:
+      'Change a key whose scopes I hold: its name, when it expires, where from and how often it may be used; its scopes only become fewer',
+    ...shared,
+    params: keyOf,
+    body: apiKeyRoutes.update.body,
+    status: 200,
+    response: apiKey,
+    errors: [...below, 'precondition_failed'],
+    recentProof: true,
+  }),
   rotateKey: route({
     name: 'serviceAccounts.rotateKey',
     method: 'POST',

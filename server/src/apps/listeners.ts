@@ -1,5 +1,6 @@
 import type { EventListener } from '../platform/events/event-listener.js';
 import { AuditListener } from '../modules/audit/audit.listener.js';
+import { KeyAlertsListener } from '../modules/identity/api-keys/key-alerts.listener.js';
 import { ErasureSignInListener } from '../modules/identity/erasure/erasure-sign-in.listener.js';
 import { ChosenLanguagesListener } from '../modules/identity/mails/chosen-languages.listener.js';
 import { SecurityAlertsListener } from '../modules/identity/recovery/security-alerts.listener.js';
@@ -13,6 +14,7 @@ const classes = [
   AuditListener,
   ChosenLanguagesListener,
   ErasureSignInListener,
+  KeyAlertsListener,
   MonitorListener,
   NoticesListener,
   PublicationListener,

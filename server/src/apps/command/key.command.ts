@@ -1,18 +1,23 @@
 import type { Command } from 'commander';
+import type { z } from 'zod';
 import { apiKeyRoutes } from '@gatehouse/contracts/identity/api-keys';
 import { withServices } from './opened.js';
 import { type OutputOptions, parsed, print, table } from './outcome.js';
 
-interface CreateOptions extends OutputOptions {
-  readonly owner: string;
-  readonly scope: readonly string[];
-  readonly org?: string;
+interface KeyOptions extends OutputOptions {
+  readonly scope?: readonly string[];
   readonly address?: readonly string[];
   readonly days?: string;
+  readonly limit?: string;
+}
+
+interface CreateOptions extends KeyOptions {
+  readonly owner: string;
+  readonly org?: string;
   readonly test?: boolean;
 }
 
-/** `gatehouse key list | create | rotate | revoke` */
+/** `gatehouse key list | create | update | rotate | revoke` */
 export function addKey(program: Command): void {
   const key = program.command('key').description('API keys.');
   key.command('list').description('Lists the keys that are good, with their owners.').action(list);
@@ -25,8 +30,19 @@ export function addKey(program: Command): void {
     .option('--org <id>', 'organization, where there are several')
     .option('--address <networks...>', 'addresses that it may call from; any, where left out')
     .option('--days <count>', 'days until it expires; never, where left out')
+    .option('--limit <count>', 'calls a minute; as many as anybody may make, where left out')
     .option('--test', 'a key for tests')
     .action(create);
+  key
+    .command('update')
+    .description('Changes a key; what is left out stays as it is.')
+    .argument('<id>', 'id of the key')
+    .option('--name <name>', 'what it is called')
+    .option('--scope <permissions...>', 'fewer of the permissions that it has')
+    .option('--address <networks...>', 'addresses that it may call from; "any" for all')
+    .option('--days <count>', 'days from now until it expires; "never" for no end')
+    .option('--limit <count>', 'calls a minute; "none" for as many as anybody may make')
+    .action(update);
   key
     .command('rotate')
     .description('Gives a key a new secret, which is printed this once.')
@@ -38,7 +54,7 @@ export function addKey(program: Command): void {
     .description('Ends a key at once.')
     .argument('<id>', 'id of the key')
     .action(async (id: string, options: OutputOptions) => {
-      await withServices(({ grants }) => grants.revokeKey(id));
+      await withServices(({ keys }) => keys.revokeKey(id));
       print(options, { id, revoked: true }, () => `The key ${id} is ended.`);
     });
 }
@@ -68,22 +84,44 @@ const optionOf: Readonly<Record<string, string>> = {
   scopes: '--scope',
   allowedAddresses: '--address',
   expiresInDays: '--days',
+  requestsPerMinute: '--limit',
 };
 
-async function create(name: string, options: CreateOptions): Promise<void> {
-  const result = apiKeyRoutes.create.body.safeParse({
-    name,
-    scopes: options.scope,
-    environment: options.test ? 'test' : 'live',
-    ...(options.address ? { allowedAddresses: options.address } : {}),
-    ...(options.days === undefined ? {} : { expiresInDays: Number(options.days) }),
-  });
+/** What options say of a key, as the contract has it. */
+const fieldsOf = ({ scope, address, days, limit }: KeyOptions) => ({
+  ...(scope ? { scopes: scope } : {}),
+  ...(address ? { allowedAddresses: address } : {}),
+  ...(days === undefined ? {} : { expiresInDays: Number(days) }),
+  ...(limit === undefined ? {} : { requestsPerMinute: Number(limit) }),
+});
+
+/** @throws WrongUsage with the option that is wrong */
+function checked<C extends z.ZodType>(contract: C, fields: object): z.output<C> {
+  const result = contract.safeParse(fields);
   const field = result.error?.issues[0]?.path[0];
-  const wish = parsed(optionOf[String(field)] ?? 'The key', result);
-  const key = await withServices(({ grants }) =>
-    grants.createKey(options.owner, options.org, wish),
-  );
+  return parsed(optionOf[String(field)] ?? 'The key', result);
+}
+
+async function create(name: string, options: CreateOptions): Promise<void> {
+  const wish = checked(apiKeyRoutes.create.body, {
+    name,
+    environment: options.test ? 'test' : 'live',
+    ...fieldsOf(options),
+  });
+  const key = await withServices(({ keys }) => keys.createKey(options.owner, options.org, wish));
   print(options, key, () => key.secret);
+}
+
+async function update(id: string, options: KeyOptions & { name?: string }): Promise<void> {
+  const change = checked(apiKeyRoutes.update.body, {
+    ...fieldsOf(options),
+    ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.address?.join() === 'any' ? { allowedAddresses: [] } : {}),
+    ...(options.days === 'never' ? { expiresInDays: null } : {}),
+    ...(options.limit === 'none' ? { requestsPerMinute: null } : {}),
+  });
+  const key = await withServices(({ keys }) => keys.updateKey(id, change));
+  print(options, key, () => `The key ${key.name} is changed.`);
 }
 
 async function rotate(id: string, options: OutputOptions & { overlap: string }): Promise<void> {
@@ -91,7 +129,7 @@ async function rotate(id: string, options: OutputOptions & { overlap: string }):
     '--overlap',
     apiKeyRoutes.rotate.body.safeParse({ overlapHours: Number(options.overlap) }),
   );
-  const key = await withServices(({ grants }) => grants.rotateKey(id, overlapHours));
+  const key = await withServices(({ keys }) => keys.rotateKey(id, overlapHours));
   print(options, key, () => key.secret);
 }
 

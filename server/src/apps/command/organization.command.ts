@@ -107,7 +107,9 @@ async function list(options: OutputOptions): Promise<void> {
 
 async function create(given: string, options: OutputOptions & { owner: string }): Promise<void> {
   const name = parsed('The name', title.safeParse(given));
-  const made = await withServices(({ grants }) => grants.createOrganization(name, options.owner));
+  const made = await withServices(({ founding }) =>
+    founding.createOrganization(name, options.owner),
+  );
   print(
     options,
     made,

@@ -12,7 +12,8 @@ import { ImportsJob } from '../../modules/identity/imports/imports.job.js';
 import { ImportsService } from '../../modules/identity/imports/imports.service.js';
 import { OperatorAccountsService } from '../../modules/identity/operator/operator-accounts.service.js';
 import { OperatorErasureService } from '../../modules/identity/operator/operator-erasure.service.js';
-import { OperatorGrantsService } from '../../modules/identity/operator/operator-grants.service.js';
+import { OperatorFoundingService } from '../../modules/identity/operator/operator-founding.service.js';
+import { OperatorKeysService } from '../../modules/identity/operator/operator-keys.service.js';
 import { OperatorMembersService } from '../../modules/identity/operator/operator-members.service.js';
 import { OperatorOrganizationsService } from '../../modules/identity/operator/operator-organizations.service.js';
 import { OperatorService } from '../../modules/identity/operator/operator.service.js';
@@ -28,7 +29,8 @@ export interface Services {
   readonly operator: OperatorService;
   readonly accounts: OperatorAccountsService;
   readonly erasure: OperatorErasureService;
-  readonly grants: OperatorGrantsService;
+  readonly founding: OperatorFoundingService;
+  readonly keys: OperatorKeysService;
   readonly members: OperatorMembersService;
   readonly organizations: OperatorOrganizationsService;
   readonly people: PeopleService;
@@ -56,7 +58,8 @@ export async function openServices<T>(work: (services: Services) => Promise<T>):
         operator: app.get(OperatorService),
         accounts: app.get(OperatorAccountsService),
         erasure: app.get(OperatorErasureService),
-        grants: app.get(OperatorGrantsService),
+        founding: app.get(OperatorFoundingService),
+        keys: app.get(OperatorKeysService),
         members: app.get(OperatorMembersService),
         organizations: app.get(OperatorOrganizationsService),
         people: app.get(PeopleService),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EventListener } from '../../platform/events/event-listener.js';
+import { KeyAlertsListener } from './api-keys/key-alerts.listener.js';
 import { ErasureSignInListener } from './erasure/erasure-sign-in.listener.js';
 import { ChosenLanguagesListener } from './mails/chosen-languages.listener.js';
 import { SecurityAlertsListener } from './recovery/security-alerts.listener.js';
@@ -11,9 +12,10 @@ export class IdentityListeners {
 
   constructor(
     alerts: SecurityAlertsListener,
+    keyAlerts: KeyAlertsListener,
     erasureSignIn: ErasureSignInListener,
     languages: ChosenLanguagesListener,
   ) {
-    this.all = [alerts, erasureSignIn, languages];
+    this.all = [alerts, keyAlerts, erasureSignIn, languages];
   }
 }

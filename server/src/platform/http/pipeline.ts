@@ -1,5 +1,5 @@
 import './fastify-types.js';
-import type { RateLimitClass, RouteContract } from '@gatehouse/contracts/route';
+import { answersActing, type RateLimitClass, type RouteContract } from '@gatehouse/contracts/route';
 import { isAnyPermission } from '@gatehouse/contracts/permissions';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { z } from 'zod';
@@ -193,15 +193,14 @@ function bearerToken({ headers: { authorization } }: FastifyRequest): string {
 }
 
 /** @throws AppError `enrolment_required`, `forbidden` */
-function admit(caller: Caller, { access, method, impersonation, keys }: RouteContract): void {
+function admit(caller: Caller, contract: RouteContract): void {
+  const { access, keys } = contract;
   // A person's own account is for the person: no key, and nobody who acts for them, changes
   // passwords, factors, addresses, sessions or keys.
   if (caller.kind === 'api_key' && !isAnyPermission(access) && !keys)
     throw new AppError('forbidden');
-  if (caller.kind === 'session' && caller.impersonatorId !== null) {
-    const allowed = isAnyPermission(access) || method === 'GET' || impersonation;
-    if (!allowed) throw new AppError('forbidden', { detail: 'Not while you act for somebody.' });
-  }
+  if (caller.kind === 'session' && caller.impersonatorId !== null && !answersActing(contract))
+    throw new AppError('forbidden', { detail: 'Not while you act for somebody.' });
   if (access === 'enrolling') return;
   if (caller.enrolmentRequired) throw new AppError('enrolment_required');
   if (isAnyPermission(access) && !caller.permissions.has(access)) throw new AppError('forbidden');

@@ -22,8 +22,7 @@ export interface ListedKeys {
 export interface KeySource extends ListedKeys {
   create(body: RouteBody<typeof routes.apiKeys.create>): Promise<NewSecret>;
   rotate(id: string, overlapHours: number): Promise<NewSecret>;
-  /** Left out where they cannot be changed. */
-  update?(
+  update(
     id: string,
     body: RouteBody<typeof routes.apiKeys.update>,
     ifMatch: string,
@@ -74,6 +73,8 @@ export const keysOf = (id: string): KeySource => ({
       body: { overlapHours },
       idempotencyKey: crypto.randomUUID(),
     }),
+  update: (keyId, body, ifMatch) =>
+    client.serviceAccounts.updateKey({ params: { id, keyId }, body, ifMatch }),
   revoke: (keyId) => client.serviceAccounts.revokeKey({ params: { id, keyId } }),
   usage: (keyId, signal) => client.serviceAccounts.keyUsage({ params: { id, keyId }, signal }),
 });

@@ -11,6 +11,7 @@ import { type KeySource, refetchApiKeys } from './api-keys';
 import { firstMessage } from './first-message';
 import { keyChangeForm } from './key-form';
 import { LimitField } from './form/limit-field';
+import { ScopeChoice } from './scope-choice';
 
 interface EditKeyDialogProps {
   source: KeySource;
@@ -23,11 +24,12 @@ const EditKeyForm = ({ source, apiKey, onClose }: EditKeyDialogProps) => {
     contract: keyChangeForm,
     defaultValues: {
       name: apiKey.name,
+      scopes: apiKey.scopes,
       allowedAddresses: apiKey.allowedAddresses.join('\n'),
       expiresInDays: 'same',
       requestsPerMinute: apiKey.requestsPerMinute?.toString() ?? '',
     },
-    send: async (body) => source.update?.(apiKey.id, body, etagOf(apiKey.updatedAt)),
+    send: (body) => source.update(apiKey.id, body, etagOf(apiKey.updatedAt)),
     onDone: () => {
       toast('The key is saved.');
       void refetchApiKeys(source);
@@ -40,6 +42,11 @@ const EditKeyForm = ({ source, apiKey, onClose }: EditKeyDialogProps) => {
       <Field label="Name" error={errors.name?.message}>
         {(control) => <Input autoComplete="off" {...control} {...register('name')} />}
       </Field>
+      <ScopeChoice
+        scopes={apiKey.scopes}
+        error={firstMessage(errors.scopes)}
+        register={() => register('scopes')}
+      />
       <Field label="Expires" error={errors.expiresInDays?.message}>
         {(control) => (
           <Select {...control} {...register('expiresInDays')}>
@@ -74,7 +81,7 @@ export const EditKeyDialog = (props: EditKeyDialogProps) => (
     open
     onOpenChange={props.onClose}
     title="Edit the key"
-    description="What it may do stays: make a new key for that."
+    description="It may do less from now on, and never more: make a new key for that."
   >
     <EditKeyForm {...props} />
   </Dialog>

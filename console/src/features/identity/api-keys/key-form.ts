@@ -33,13 +33,14 @@ export const keyForm = z
 export const keyChangeForm = z
   .object({
     name: z.string(),
+    scopes: z.array(z.string()),
     allowedAddresses: z.string(),
     expiresInDays: z.string(),
     requestsPerMinute: z.string(),
   })
   .transform(
-    ({ name, allowedAddresses, expiresInDays, requestsPerMinute }): z.input<typeof changes> => ({
-      name,
+    ({ allowedAddresses, expiresInDays, requestsPerMinute, ...rest }): z.input<typeof changes> => ({
+      ...rest,
       requestsPerMinute: limitOf(requestsPerMinute),
       allowedAddresses: addressesOf(allowedAddresses),
       ...(expiresInDays === 'same'

@@ -39,7 +39,7 @@ const ApiKeyList = ({ source, onStep }: { source: KeySource; onStep: (step: Step
               key={apiKey.id}
               apiKey={apiKey}
               onUsage={() => onStep({ name: 'usage', apiKey })}
-              {...(source.update ? { onEdit: () => onStep({ name: 'edit', apiKey }) } : {})}
+              onEdit={() => onStep({ name: 'edit', apiKey })}
               onRotate={() => onStep({ name: 'rotate', apiKey })}
               onRevoke={() => onStep({ name: 'revoke', apiKey })}
             />

@@ -18,11 +18,12 @@ import { keysOf } from '../api-keys/api-keys';
 import { KeysCard } from '../api-keys/keys-card';
 import { useRoles } from '../roles/roles';
 import { RoleBadge } from '../users/role-badge';
+import { RoleDialog } from './role-dialog';
 import { refetchServiceAccounts, serviceAccountQuery } from './service-accounts';
 
 const route = getRouteApi('/shell/automation/$id');
 
-type Step = 'key' | 'rename' | 'delete';
+type Step = 'key' | 'rename' | 'role' | 'delete';
 
 const DeleteDialog = ({ account, onClose }: { account: ServiceAccount; onClose: () => void }) => {
   const navigate = route.useNavigate();
@@ -86,6 +87,7 @@ const Account = ({ me, account }: { me: Profile; account: ServiceAccount }) => {
         actions={
           <>
             <Button onClick={() => setStep('rename')}>Rename</Button>
+            <Button onClick={() => setStep('role')}>Change role</Button>
             <Button busy={change.isPending} onClick={() => change.mutate()}>
               {account.isActive ? 'Deactivate' : 'Activate'}
             </Button>
@@ -121,6 +123,7 @@ const Account = ({ me, account }: { me: Profile; account: ServiceAccount }) => {
           onClose={close}
         />
       )}
+      {step === 'role' && <RoleDialog me={me} account={account} onClose={close} />}
       {step === 'delete' && <DeleteDialog account={account} onClose={close} />}
     </>
   );

@@ -4,6 +4,8 @@ import { ApiKeyAuthenticator } from './calls/api-key-authenticator.service.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { ApiKeysService } from './api-keys.service.js';
+import { KeyAlertsListener } from './key-alerts.listener.js';
+import { KeyChangesService } from './key-changes.service.js';
 import { KeyMailsService } from './key-mails.service.js';
 import { KeyReportsService } from './key-reports.service.js';
 import { KnownKeysService } from './calls/known-keys.service.js';
@@ -15,6 +17,8 @@ export const apiKeysParts: IdentityParts = {
   controllers: [ApiKeysController],
   providers: [
     ApiKeysRepository,
+    KeyAlertsListener,
+    KeyChangesService,
     KeyMailsService,
     KeyReportsService,
     KnownKeysService,

@@ -6,6 +6,18 @@ import { UserDirectory } from '../users/user-directory.port.js';
 import { UsersRepository } from '../users/users.repository.js';
 import type { ApiKeyRow } from './api-keys.table.js';
 
+/** A key that a service account was given, or that has a new secret. */
+export interface ServiceKeyTold {
+  readonly userId: string;
+  readonly organizationId: string;
+  /** What the key is called. */
+  readonly name: string;
+  /** Who made or rotated it. */
+  readonly actorId: string;
+}
+
+const lookAfter = 'service_account:manage';
+
 /** Tells of keys whoever answers for them. */
 @Injectable()
 export class KeyMailsService {
@@ -20,6 +32,20 @@ export class KeyMailsService {
       await this.mails.keyReported(tx, recipient, `${key.name} (${key.hint}…)`);
   }
 
+  /** Tells those who look after a service account of its keys; of a person's, nobody is told here. */
+  async serviceKeyChanged(
+    tx: Transaction,
+    kind: 'service_key_made' | 'service_key_rotated',
+    { userId, organizationId, name, actorId }: ServiceKeyTold,
+  ): Promise<void> {
+    const account = await this.users.find(tx, userId, organizationId);
+    if (!account?.isServiceAccount) return;
+    const by = (await this.directory.namesOf([actorId])).get(actorId) ?? '';
+    const facts = { account: account.firstName, name, by };
+    for (const recipient of await this.directory.contactsOf(organizationId, lookAfter))
+      await this.mails.serviceKeyChanged(tx, recipient, kind, facts, userId);
+  }
+
   /** The owner or, of a service account, those who look after it. */
   private async recipientsOf(
     tx: Transaction,
@@ -27,6 +53,6 @@ export class KeyMailsService {
   ): Promise<readonly Recipient[]> {
     const owner = await this.users.find(tx, userId, organizationId);
     if (owner && !owner.isServiceAccount) return [owner];
-    return this.directory.contactsOf(organizationId, 'service_account:manage');
+    return this.directory.contactsOf(organizationId, lookAfter);
   }
 }

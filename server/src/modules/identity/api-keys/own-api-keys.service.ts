@@ -1,24 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { ApiKey, apiKeyRoutes } from '@gatehouse/contracts/identity/api-keys';
 import type { RouteBody } from '@gatehouse/contracts/route';
-import { events } from '@gatehouse/contracts/events';
-import { after, Clock, days } from '../../../kernel/clock.js';
-import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
-import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
-import { ApiKeysRepository } from './api-keys.repository.js';
-import { ApiKeysService, type ApiKeyWithSecret, toApiKey } from './api-keys.service.js';
+import { ApiKeysService, type ApiKeyWithSecret } from './api-keys.service.js';
+import { type KeyChange, KeyChangesService } from './key-changes.service.js';
 
 /** A person's own API keys. */
 @Injectable()
 export class OwnApiKeysService {
   constructor(
     private readonly keys: ApiKeysService,
-    private readonly repository: ApiKeysRepository,
+    private readonly changes: KeyChangesService,
     private readonly database: Database,
-    private readonly events: Events,
-    private readonly clock: Clock,
   ) {}
 
   /** @throws AppError `forbidden` for a scope that the caller does not hold (attack 25). */
@@ -31,36 +25,16 @@ export class OwnApiKeysService {
     );
   }
 
-  /**
-   * What is left out stays as it is. @param unchangedSince when the caller saw it last.
-   * @throws AppError `not_found`, `forbidden` for a key of another organization, `precondition_failed`,
-   * `validation_failed`
-   */
+  /** @throws as `KeyChangesService.update` */
   async update(
-    { userId, organizationId }: Caller,
+    caller: Caller,
     id: string,
-    wish: RouteBody<typeof apiKeyRoutes.update>,
+    change: KeyChange,
     unchangedSince?: Date,
   ): Promise<ApiKey> {
-    this.keys.assertAllowed(wish.requestsPerMinute);
-    const now = this.clock.now();
-    const { expiresInDays, ...rest } = wish;
-    const expiresAt = expiresInDays === null ? null : after(now, days(expiresInDays ?? 0));
-    const change = { ...rest, ...(expiresInDays === undefined ? {} : { expiresAt }) };
-    return this.database.transaction(async (tx) => {
-      const known = await this.repository.find(tx, userId, id);
-      if (!known) throw new AppError('not_found');
-      if (known.organizationId !== organizationId)
-        throw new AppError('forbidden', {
-          detail: 'The key is of another organization: switch to it, then change the key.',
-        });
-      const stamped = { ...change, updatedAt: now };
-      const row = await this.repository.update(tx, userId, id, stamped, unchangedSince);
-      if (!row) throw new AppError('precondition_failed');
-      const facts = { userId, apiKeyId: id, name: row.name, fields: Object.keys(change) };
-      await this.events.add(tx, events.apiKeyUpdated, facts, { organizationId });
-      return toApiKey(row, now);
-    });
+    return this.database.transaction((tx) =>
+      this.changes.update(tx, caller, caller, id, change, unchangedSince),
+    );
   }
 
   /** @throws AppError `not_found`, `forbidden` for a key of another organization */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import type { Impersonation, ImpersonationWish } from '@gatehouse/contracts/identity/impersonation';
+import { permissionsOf } from '@gatehouse/contracts/permissions';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
@@ -8,6 +9,7 @@ import { Events } from '../../../platform/events/events.js';
 import type { Caller, SessionCaller } from '../../../platform/http/caller.js';
 import type { Client } from '../devices/client.js';
 import { AuthorityService } from '../organizations/authority.service.js';
+import { assertHolds } from '../roles/grants.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { ActingService } from './acting.service.js';
 
@@ -27,16 +29,22 @@ export class ImpersonationService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws AppError `not_found`; `forbidden`, also for keys and within another impersonation; `conflict` for a deactivated person */
+  /**
+   * Acting for somebody is holding what they hold: nobody gains a permission by it (attack 25).
+   * @throws AppError `not_found`; `forbidden`, also for keys and within another impersonation; `conflict` for a deactivated person
+   */
   async begin(
     caller: Caller,
     userId: string,
     wish: ImpersonationWish,
     client: Client,
   ): Promise<Impersonation> {
-    return this.authority.act(caller, userId, (tx, member) =>
-      this.acting.begin(tx, caller, member, wish, client, { phrase: 'of_your_organization' }),
-    );
+    return this.authority.act(caller, userId, async (tx, member) => {
+      assertHolds(caller, permissionsOf(member));
+      return this.acting.begin(tx, caller, member, wish, client, {
+        phrase: 'of_your_organization',
+      });
+    });
   }
 
   /** @throws AppError `conflict` for whoever acts for nobody. */

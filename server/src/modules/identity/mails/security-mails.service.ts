@@ -119,6 +119,18 @@ export class SecurityMailsService {
     });
   }
 
+  /** @param facts the names of the account, of the key, and of who did it. */
+  async serviceKeyChanged(
+    tx: Transaction,
+    to: Recipient,
+    kind: 'service_key_made' | 'service_key_rotated',
+    facts: { readonly account: string; readonly name: string; readonly by: string },
+    accountId: string,
+  ): Promise<void> {
+    const path = `/automation/${accountId}`;
+    await this.mails.send(tx, to, { kind, urgency: 'alarm', values: facts, path });
+  }
+
   async confirmAddress(tx: Transaction, to: Recipient, token: string): Promise<void> {
     const path = `/confirm-email?token=${token}`;
     await this.mails.send(tx, to, {

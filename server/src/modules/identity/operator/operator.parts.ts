@@ -1,7 +1,8 @@
 import type { IdentityParts } from '../identity-parts.js';
 import { OperatorAccountsService } from './operator-accounts.service.js';
 import { OperatorErasureService } from './operator-erasure.service.js';
-import { OperatorGrantsService } from './operator-grants.service.js';
+import { OperatorFoundingService } from './operator-founding.service.js';
+import { OperatorKeysService } from './operator-keys.service.js';
 import { OperatorMembersService } from './operator-members.service.js';
 import { OperatorOrganizationsService } from './operator-organizations.service.js';
 import { OperatorRepository } from './operator.repository.js';
@@ -14,7 +15,8 @@ export const operatorParts: IdentityParts = {
     OperatorService,
     OperatorAccountsService,
     OperatorErasureService,
-    OperatorGrantsService,
+    OperatorFoundingService,
+    OperatorKeysService,
     OperatorMembersService,
     OperatorOrganizationsService,
   ],

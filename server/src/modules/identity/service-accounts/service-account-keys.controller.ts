@@ -1,5 +1,7 @@
 import { Controller } from '@nestjs/common';
+import { etagOf } from '@gatehouse/contracts/etag';
 import { serviceAccountRoutes } from '@gatehouse/contracts/identity/service-accounts';
+import { unchangedSince } from '../../../platform/http/etag.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { ServiceAccountKeysService } from './service-account-keys.service.js';
 
@@ -20,6 +22,15 @@ export class ServiceAccountKeysController {
   @Route(serviceAccountRoutes.createKey)
   create({ caller, params, body }: Input<typeof serviceAccountRoutes.createKey>) {
     return this.keys.create(caller, params.id, body);
+  }
+
+  @Route(serviceAccountRoutes.updateKey)
+  async update(input: Input<typeof serviceAccountRoutes.updateKey>) {
+    const { caller, params, body, ifMatch, reply } = input;
+    const since = unchangedSince(ifMatch);
+    const key = await this.keys.update(caller, params.id, params.keyId, body, since);
+    void reply.header('etag', etagOf(key.updatedAt));
+    return key;
   }
 
   @Route(serviceAccountRoutes.rotateKey)

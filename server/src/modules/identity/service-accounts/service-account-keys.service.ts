@@ -11,6 +11,7 @@ import {
   type ApiKeyWithSecret,
   type KeyOwner,
 } from '../api-keys/api-keys.service.js';
+import { type KeyChange, KeyChangesService } from '../api-keys/key-changes.service.js';
 import { AuthorityService } from '../organizations/authority.service.js';
 import type { Member } from '../users/account.js';
 import { ServiceAccountsService } from './service-accounts.service.js';
@@ -24,6 +25,7 @@ export class ServiceAccountKeysService {
     private readonly accounts: ServiceAccountsService,
     private readonly authority: AuthorityService,
     private readonly keys: ApiKeysService,
+    private readonly changes: KeyChangesService,
     private readonly database: Database,
   ) {}
 
@@ -47,6 +49,19 @@ export class ServiceAccountKeysService {
   ): Promise<ApiKeyWithSecret> {
     return this.act(caller, id, (tx, account) =>
       this.keys.create(tx, caller, ownerOf(account), permissionsOf(account), wish),
+    );
+  }
+
+  /** @throws as `KeyChangesService.update` */
+  async update(
+    caller: Caller,
+    id: string,
+    keyId: string,
+    change: KeyChange,
+    unchangedSince?: Date,
+  ): Promise<ApiKey> {
+    return this.act(caller, id, (tx, account) =>
+      this.changes.update(tx, caller, ownerOf(account), keyId, change, unchangedSince),
     );
   }
 

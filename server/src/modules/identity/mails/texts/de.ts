@@ -280,6 +280,24 @@ export const de: MailTexts = {
       subject: 'Ein API-Schlüssel hat ein neues Geheimnis',
       paragraphs: ['Das Geheimnis Ihres API-Schlüssels „{{name}}“ wurde ersetzt.'],
     },
+    service_key_made: {
+      subject: 'Das Dienstkonto {{account}} hat einen weiteren API-Schlüssel',
+      paragraphs: [
+        '{{by}} hat für das Dienstkonto {{account}} den API-Schlüssel „{{name}}“ gemacht. Programme, die ihn haben, handeln von jetzt an im Namen des Kontos.',
+      ],
+      action: 'Dienstkonto ansehen',
+      footer:
+        'Sie bekommen diese Mail, weil Sie sich um Dienstkonten kümmern. Sollte das niemand getan haben, beenden Sie den Schlüssel.',
+    },
+    service_key_rotated: {
+      subject: 'Ein API-Schlüssel von {{account}} hat ein neues Geheimnis',
+      paragraphs: [
+        '{{by}} hat das Geheimnis des API-Schlüssels „{{name}}“ des Dienstkontos {{account}} ersetzt.',
+      ],
+      action: 'Dienstkonto ansehen',
+      footer:
+        'Sie bekommen diese Mail, weil Sie sich um Dienstkonten kümmern. Sollte das niemand getan haben, beenden Sie den Schlüssel.',
+    },
     ownership_handed_over: {
       subject: 'Sie haben eine Organisation übergeben',
       paragraphs: ['Von jetzt an ist jemand anderes BOSS Ihrer Organisation.'],

@@ -270,6 +270,24 @@ export const en = {
       subject: 'An API key has a new secret',
       paragraphs: ['The secret of your API key "{{name}}" was replaced.'],
     },
+    service_key_made: {
+      subject: 'The service account {{account}} has another API key',
+      paragraphs: [
+        '{{by}} made the API key "{{name}}" for the service account {{account}}. Programs that have it act in the name of the account from now on.',
+      ],
+      action: 'See the service account',
+      footer:
+        'You get this mail because you look after service accounts. If nobody should have done this, end the key.',
+    },
+    service_key_rotated: {
+      subject: 'An API key of {{account}} has a new secret',
+      paragraphs: [
+        '{{by}} replaced the secret of the API key "{{name}}" of the service account {{account}}.',
+      ],
+      action: 'See the service account',
+      footer:
+        'You get this mail because you look after service accounts. If nobody should have done this, end the key.',
+    },
     ownership_handed_over: {
       subject: 'You handed an organization over',
       paragraphs: ['Somebody else is the BOSS of your organization from now on.'],

@@ -274,6 +274,24 @@ export const es: MailTexts = {
       subject: 'Una clave de API tiene un secreto nuevo',
       paragraphs: ['El secreto de su clave de API «{{name}}» se reemplazó.'],
     },
+    service_key_made: {
+      subject: 'La cuenta de servicio {{account}} tiene otra clave de API',
+      paragraphs: [
+        '{{by}} creó la clave de API «{{name}}» para la cuenta de servicio {{account}}. Los programas que la tengan actuarán desde ahora en nombre de la cuenta.',
+      ],
+      action: 'Ver la cuenta de servicio',
+      footer:
+        'Recibe este correo porque se ocupa de las cuentas de servicio. Si nadie debía hacerlo, revoque la clave.',
+    },
+    service_key_rotated: {
+      subject: 'Una clave de API de {{account}} tiene un secreto nuevo',
+      paragraphs: [
+        '{{by}} reemplazó el secreto de la clave de API «{{name}}» de la cuenta de servicio {{account}}.',
+      ],
+      action: 'Ver la cuenta de servicio',
+      footer:
+        'Recibe este correo porque se ocupa de las cuentas de servicio. Si nadie debía hacerlo, revoque la clave.',
+    },
     ownership_handed_over: {
       subject: 'Usted cedió una organización',
       paragraphs: ['A partir de ahora otra persona es BOSS de su organización.'],

@@ -277,6 +277,24 @@ export const fr: MailTexts = {
       subject: 'Une clé d’API a un nouveau secret',
       paragraphs: ['Le secret de votre clé d’API « {{name}} » a été remplacé.'],
     },
+    service_key_made: {
+      subject: 'Le compte de service {{account}} a une nouvelle clé API',
+      paragraphs: [
+        '{{by}} a créé la clé API « {{name}} » pour le compte de service {{account}}. Les programmes qui la détiennent agissent désormais au nom de ce compte.',
+      ],
+      action: 'Voir le compte de service',
+      footer:
+        'Vous recevez ce message parce que vous gérez les comptes de service. Si personne n’aurait dû le faire, révoquez la clé.',
+    },
+    service_key_rotated: {
+      subject: 'Une clé API de {{account}} a un nouveau secret',
+      paragraphs: [
+        '{{by}} a remplacé le secret de la clé API « {{name}} » du compte de service {{account}}.',
+      ],
+      action: 'Voir le compte de service',
+      footer:
+        'Vous recevez ce message parce que vous gérez les comptes de service. Si personne n’aurait dû le faire, révoquez la clé.',
+    },
     ownership_handed_over: {
       subject: 'Vous avez cédé une organisation',
       paragraphs: ['Quelqu’un d’autre est désormais BOSS de votre organisation.'],

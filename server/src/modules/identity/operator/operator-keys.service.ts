@@ -1,44 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import type { apiKeyRoutes } from '@gatehouse/contracts/identity/api-keys';
+import type { ApiKey, apiKeyRoutes } from '@gatehouse/contracts/identity/api-keys';
 import { permissionsOf } from '@gatehouse/contracts/permissions';
 import type { RouteBody } from '@gatehouse/contracts/route';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import { ApiKeysService, type ApiKeyWithSecret } from '../api-keys/api-keys.service.js';
-import { FoundingService } from '../organizations/founding.service.js';
+import { type KeyChange, KeyChangesService } from '../api-keys/key-changes.service.js';
 import { UsersRepository } from '../users/users.repository.js';
-import { type KeyLine, OperatorRepository } from './operator.repository.js';
+import type { KeyLine } from './operator.repository.js';
 import { OperatorService } from './operator.service.js';
 
-/** Organizations and API keys that are made from the command line. */
+/** API keys, as the command line makes and changes them. */
 @Injectable()
-export class OperatorGrantsService {
+export class OperatorKeysService {
   constructor(
     private readonly operator: OperatorService,
-    private readonly lists: OperatorRepository,
-    private readonly founding: FoundingService,
     private readonly users: UsersRepository,
     private readonly keys: ApiKeysService,
+    private readonly changes: KeyChangesService,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
-
-  /** Makes an organization whose first BOSS somebody is. @throws AppError `not_found`, `forbidden` for a service account */
-  async createOrganization(
-    name: string,
-    owner: string,
-  ): Promise<{ id: string; name: string; owner: string }> {
-    const person = await this.operator.getPerson(owner);
-    const id = await this.database.transaction(async (tx) => {
-      const account = await this.users.find(tx, person.id, null);
-      if (!account) throw new AppError('not_found');
-      if (account.isServiceAccount)
-        throw new AppError('forbidden', { detail: 'A service account leads no organization.' });
-      return this.founding.by(tx, name, person.id, null);
-    });
-    return { id, name, owner: person.email };
-  }
 
   /**
    * Makes a key that calls in somebody's name. @param organization may be left out where there is only one.
@@ -71,6 +54,13 @@ export class OperatorGrantsService {
     return this.database.transaction((tx) => this.keys.rotate(tx, caller, key, id, overlapHours));
   }
 
+  /** @throws as `KeyChangesService.update` */
+  async updateKey(id: string, change: KeyChange): Promise<ApiKey> {
+    const key = await this.getKey(id);
+    const caller = await this.operator.callerIn(key.organizationId);
+    return this.database.transaction((tx) => this.changes.update(tx, caller, key, id, change));
+  }
+
   /** @throws AppError `not_found` */
   async revokeKey(id: string): Promise<void> {
     const key = await this.getKey(id);
@@ -78,7 +68,7 @@ export class OperatorGrantsService {
   }
 
   private async getKey(id: string): Promise<KeyLine> {
-    const keys = await this.lists.listKeys(this.database.connection, this.clock.now());
+    const keys = await this.operator.lists.listKeys(this.database.connection, this.clock.now());
     const key = keys.find((one) => one.id === id);
     if (!key) throw new AppError('not_found', { detail: `There is no key ${id}.` });
     return key;

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
+import type { ApiKey, apiKeyRoutes } from '@gatehouse/contracts/identity/api-keys';
+import { isGrantable } from '@gatehouse/contracts/permissions';
+import type { RouteBody } from '@gatehouse/contracts/route';
+import { after, Clock, days } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
+import type { Transaction } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
+import type { Caller } from '../../../platform/http/caller.js';
+import { assertHolds } from '../roles/grants.js';
+import { ApiKeysRepository } from './api-keys.repository.js';
+import { ApiKeysService, type KeyOwner, toApiKey } from './api-keys.service.js';
+import type { ApiKeyRow } from './api-keys.table.js';
+
+/** What is to change; what is left out stays as it is. */
+export type KeyChange = RouteBody<typeof apiKeyRoutes.update>;
+
+/** Changes of keys after they were made: what limits them, and never more than they could do. */
+@Injectable()
+export class KeyChangesService {
+  constructor(
+    private readonly keys: ApiKeysService,
+    private readonly repository: ApiKeysRepository,
+    private readonly events: Events,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Changes a key of the caller, or of somebody else of whose scopes the caller holds all: whoever
+   * loosens what limits a key could do what it does (attack 25).
+   * @param unchangedSince when the caller saw it last.
+   * @throws AppError `not_found`, `forbidden` for a key of another organization and for a scope that
+   * the key has not, `precondition_failed`, `validation_failed`
+   */
+  async update(
+    tx: Transaction,
+    caller: Caller,
+    { userId, organizationId }: KeyOwner,
+    id: string,
+    { expiresInDays, ...rest }: KeyChange,
+    unchangedSince?: Date,
+  ): Promise<ApiKey> {
+    this.keys.assertAllowed(rest.requestsPerMinute);
+    const known = await this.repository.find(tx, userId, id);
+    if (!known) throw new AppError('not_found');
+    if (known.organizationId !== organizationId)
+      throw new AppError('forbidden', {
+        detail: 'The key is of another organization: switch to it, then change the key.',
+      });
+    if (caller.userId !== userId) assertHolds(caller, known.scopes.filter(isGrantable));
+    assertNarrower(known, rest.scopes);
+    const now = this.clock.now();
+    const expiresAt = expiresInDays === null ? null : after(now, days(expiresInDays ?? 0));
+    const change = { ...rest, ...(expiresInDays === undefined ? {} : { expiresAt }) };
+    const stamped = { ...change, updatedAt: now };
+    const row = await this.repository.update(tx, userId, id, stamped, unchangedSince);
+    if (!row) throw new AppError('precondition_failed');
+    const facts = { userId, apiKeyId: id, name: row.name, fields: Object.keys(change) };
+    await this.events.add(tx, events.apiKeyUpdated, facts, { organizationId });
+    return toApiKey(row, now);
+  }
+}
+
+/** A key that is out does no more than when it was made. @throws AppError `forbidden` */
+function assertNarrower({ scopes }: ApiKeyRow, wish: KeyChange['scopes']): void {
+  const further = wish?.filter((scope) => !scopes.includes(scope)) ?? [];
+  if (further.length > 0)
+    throw new AppError('forbidden', {
+      detail: `The key was not made for: ${further.join(', ')}. Make a new key for that.`,
+    });
+}
