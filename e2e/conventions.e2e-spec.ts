@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../server/test/harness/database.js';
@@ -73,6 +73,46 @@ describe('what every route keeps to', () => {
   it('whoever may registers, and reads the mails that were caught (negative control)', async () => {
     expect((await api.apply('new@example.com')).status).toBe(202);
     expect((await api.call('GET', '/dev/mailbox')).status).toBe(200);
+  });
+});
+
+describe('the mailbox of an installation that listens on all addresses', () => {
+  /** An address of this machine that is not loopback: whoever calls there comes from there. */
+  const outward = Object.values(networkInterfaces())
+    .flatMap((addresses = []) => addresses)
+    .find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+  const mailboxAt = async (origin: string, headers: Record<string, string> = {}) =>
+    new Api(origin).call('GET', '/dev/mailbox', { headers });
+
+  it('attack 26: answers this machine alone, whatever a header says', async () => {
+    const gatehouse = await startGatehouse({ HOST: '0.0.0.0' });
+    const { port } = new URL(gatehouse.url);
+    const here = `http://127.0.0.1:${port}`;
+    try {
+      expect((await mailboxAt(here)).status).toBe(200);
+      const passedOn = await mailboxAt(here, { 'x-forwarded-for': '127.0.0.1' });
+      expect([passedOn.status, passedOn.body.code]).toEqual([403, 'forbidden']);
+      expect(passedOn.body.detail).toContain('GATEHOUSE_OPEN_MAILBOX');
+      if (outward === undefined) return;
+      const there = `http://${outward}:${port}`;
+      expect((await mailboxAt(there)).status).toBe(403);
+      expect((await mailboxAt(there, { 'x-forwarded-for': '127.0.0.1' })).status).toBe(403);
+    } finally {
+      await gatehouse.stop();
+    }
+  });
+
+  it('answers everybody where a variable says so (negative control)', async () => {
+    const gatehouse = await startGatehouse({ HOST: '0.0.0.0', GATEHOUSE_OPEN_MAILBOX: 'true' });
+    const { port } = new URL(gatehouse.url);
+    try {
+      for (const host of ['127.0.0.1', outward ?? '127.0.0.1'])
+        expect((await mailboxAt(`http://${host}:${port}`)).status).toBe(200);
+      const passedOn = { 'x-forwarded-for': '198.51.100.7' };
+      expect((await mailboxAt(`http://127.0.0.1:${port}`, passedOn)).status).toBe(200);
+    } finally {
+      await gatehouse.stop();
+    }
   });
 });
 

@@ -49,12 +49,13 @@ export const mailboxRoutes = {
     name: 'mailbox.list',
     method: 'GET',
     path: '/dev/mailbox',
-    summary: 'Caught messages, newest first; never in production mode',
+    summary:
+      'Caught messages, newest first; never in production mode, and to other machines only where it is opened',
     access: 'public',
     rateLimit: 'none',
     query: pageQuery.extend({ to: z.string().trim().max(255).optional() }),
     status: 200,
     response: pageOf(mailboxMessage),
-    errors: ['not_found'],
+    errors: ['forbidden', 'not_found'],
   }),
 };

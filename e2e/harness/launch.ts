@@ -23,7 +23,8 @@ export interface LaunchOptions {
   readonly nodeFlags?: readonly string[];
 }
 
-const main = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
+/** What `node` runs. */
+export const builtServer = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
 const patience = 60_000;
 
 /** Passwords hashed at a fifth of the cost: most of what many tests took was hashing. */
@@ -46,7 +47,7 @@ export const freePort = async (): Promise<number> => {
 /** Starts the built product on a data folder, and waits until it prints what `ready` matches. */
 export const launchGatehouse = async (options: LaunchOptions): Promise<GatehouseProcess> => {
   const port = await freePort();
-  const child = spawn(process.execPath, [...(options.nodeFlags ?? []), main], {
+  const child = spawn(process.execPath, [...(options.nodeFlags ?? []), builtServer], {
     env: {
       ...process.env,
       NODE_ENV: 'development',

@@ -6,34 +6,37 @@ import pg from 'pg';
 import { Api } from './api.js';
 import { type GatehouseProcess, launchGatehouse } from './launch.js';
 import { Journal } from './journal/journal.js';
+import { embeddedIn } from '../../server/test/harness/own-postgres.js';
 
 const member = 'member@example.com';
 
 /** Processes of Gatehouse on one database, an owner who is signed in, and a journal of changes. */
 export class Stand {
   readonly processes: GatehouseProcess[] = [];
+  /** Data folders of the processes, in the order in which they were started. */
+  readonly folders: string[] = [];
   /** The owner's. */
   token = '';
   readonly #keys = `k1:${randomBytes(32).toString('base64')}`;
-  readonly #pool: pg.Pool;
+  #pool: pg.Pool | undefined;
 
   private constructor(
-    private readonly databaseUrl: string,
     private readonly data: string,
     private readonly environment: Readonly<Record<string, string>>,
-  ) {
-    this.#pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
-    this.#pool.on('error', () => {});
-  }
+  ) {}
 
-  /** @param database an empty, migrated one. */
+  /** @param databaseUrl an empty, migrated one; without it, the process starts its own in `data`. */
   static async start(
-    databaseUrl: string,
+    databaseUrl?: string,
     environment: Readonly<Record<string, string>> = {},
   ): Promise<Stand> {
     const data = await mkdtemp(path.join(tmpdir(), 'gatehouse-stand-'));
-    const stand = new Stand(databaseUrl, data, environment);
+    const outside: Record<string, string> = databaseUrl ? { DATABASE_URL: databaseUrl } : {};
+    const stand = new Stand(data, { ...outside, ...environment });
     const { said } = await stand.launch(/https?:\/\/\S+\/setup\?token=[\w.~-]+/);
+    const connectionString = databaseUrl ?? (await embeddedIn(stand.folders[0] ?? '').url());
+    stand.#pool = new pg.Pool({ connectionString, max: 2 });
+    stand.#pool.on('error', () => {});
     const { access } = await stand.api.setUp(said, 'owner@example.com');
     stand.token = (await stand.api.turnOnTotp(access)).access;
     await stand.api.register(member);
@@ -52,12 +55,12 @@ export class Stand {
   /** Starts one more process. */
   async launch(ready = /Gatehouse is ready/): Promise<GatehouseProcess> {
     const environment = {
-      DATABASE_URL: this.databaseUrl,
       PUBLIC_URL: 'http://localhost:9',
       GATEHOUSE_ENCRYPTION_KEYS: this.#keys,
       ...this.environment,
     };
     const own = await mkdtemp(path.join(this.data, 'process-'));
+    this.folders.push(own);
     const launched = await launchGatehouse({ data: own, ready, environment });
     this.processes.push(launched);
     return launched;
@@ -71,10 +74,10 @@ export class Stand {
   }
 
   readonly sql = async (text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> =>
-    (await this.#pool.query<Record<string, unknown>>(text, values)).rows;
+    (await this.#pool?.query<Record<string, unknown>>(text, values))?.rows ?? [];
 
   async stop(): Promise<void> {
-    await this.#pool.end();
+    await this.#pool?.end();
     await Promise.all(this.processes.map((each) => each.stop()));
     await rm(this.data, { recursive: true, force: true });
   }

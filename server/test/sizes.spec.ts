@@ -19,7 +19,6 @@ const functions: Size = {
     'bench/events.bench.ts': 41,
     'bench/responsiveness.bench.ts': 47,
     'server/src/platform/database/embedded/cluster.ts': 42,
-    'server/src/platform/database/embedded/embedded-postgres.ts': 42,
   },
 };
 const constructors: Size = {
@@ -88,7 +87,6 @@ const folders: Size = {
     'server/src/modules/security/detections': 13,
     'server/src/platform/config': 17,
     'server/src/platform/database': 13,
-    'server/src/platform/database/embedded': 15,
     'server/src/platform/http': 31,
     'server/src/platform/telemetry': 19,
   },

@@ -9,7 +9,7 @@ const write = (line: string): void => void process.stderr.write(`${line}\n`);
 export const announce = {
   progress: (message: string): void => write(`  ${message}`),
 
-  failure: (message: string): void => write(`\nGatehouse could not start.\n${message}\n`),
+  failure: (headline: string, error: unknown): void => write(`\n${headline}\n${explain(error)}\n`),
 
   /** Says where to look. @param milliseconds how long the start took. */
   ready: async ({ config, app, setupPath }: RunningApp, milliseconds: number): Promise<void> => {
@@ -28,7 +28,8 @@ export const announce = {
 };
 
 /** What went wrong, in words that say what to do. */
-export function explain(error: unknown): string {
+function explain(error: unknown): string {
+  if (typeof error === 'string') return error;
   if (error instanceof ConfigError) return error.message;
   const { code, message, stack } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')

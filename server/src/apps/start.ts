@@ -14,8 +14,15 @@ import { serveApiPage } from '../platform/http/api-page.js';
 import { SetupService } from '../modules/identity/setup/setup.service.js';
 import { openTelemetry, type Telemetry } from '../platform/telemetry/telemetry.module.js';
 
-/** Shows how far the start has got. */
-export type Progress = (message: string) => void;
+/** What a start tells, and listens to. */
+export interface StartOptions {
+  /** Shows how far the start has got. */
+  readonly progress: (message: string) => void;
+  /** Ends the start where it is; what it started ends before it throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called once, when the embedded database is gone and does not start any more. */
+  readonly onLost?: ((reason: string) => void) | undefined;
+}
 
 /** A Gatehouse that serves requests. */
 export interface RunningApp {
@@ -36,16 +43,19 @@ export type ModuleOf = (config: Config, telemetry: Telemetry) => DynamicModule;
 export async function startApp(
   moduleOf: ModuleOf,
   settings: Config,
-  progress: Progress,
+  options: StartOptions,
 ): Promise<RunningApp> {
+  const { progress: onProgress, signal } = options;
   const telemetry = openTelemetry(settings, new SystemClock());
-  const database = await openDatabase(settings, progress, telemetry);
+  const database = await openDatabase(settings, options, telemetry);
   const config = withDatabase(settings, database.url);
   let app: NestFastifyApplication | undefined;
   try {
-    await migrate(database.url, migrationsDirectory, { onProgress: progress });
+    await migrate(database.url, migrationsDirectory, { onProgress, signal });
     app = await createHttpApplication(moduleOf(config, telemetry), config, telemetry);
+    signal?.throwIfAborted();
     const setupPath = await prepare(app, config);
+    signal?.throwIfAborted();
     await app.listen({ port: config.PORT, host: config.HOST });
     return { app, config, setupPath, stop: stopping(app, database, telemetry) };
   } catch (error) {
@@ -80,12 +90,16 @@ const stopping =
     await telemetry.outputs.close();
   };
 
-async function openDatabase(config: Config, onProgress: Progress, { logger }: Telemetry) {
+async function openDatabase(config: Config, options: StartOptions, { logger }: Telemetry) {
   if (config.DATABASE_URL !== undefined)
     return { url: config.DATABASE_URL, stop: () => Promise.resolve() };
+  const { progress: onProgress, signal, onLost } = options;
   return startEmbeddedPostgres({
     dataDirectory: config.GATEHOUSE_DATA_DIR,
     onProgress,
-    onExit: (reason) => logger.error('The embedded database ended', { reason }),
+    onExit: (reason) =>
+      logger.error('The embedded database ended; it is started again', { reason }),
+    onLost,
+    signal,
   });
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RealServer } from './servers/program.js';
@@ -6,7 +6,23 @@ import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../../src/platform/database/embedded/embedded-postgres.js';
+import { clusterPaths } from '../../src/platform/database/embedded/cluster-paths.js';
 import { freePort } from '../../src/platform/database/embedded/free-port.js';
+import { readPostmasterFile } from '../../src/platform/database/embedded/postmaster/postmaster-file.js';
+import { findRunningPostgres } from '../../src/platform/database/embedded/running-postgres.js';
+
+/** The PostgreSQL that a Gatehouse started in its data folder. */
+export const embeddedIn = (dataDirectory: string) => {
+  const { cluster } = clusterPaths(dataDirectory);
+  return {
+    /** Folder of its files. */
+    cluster,
+    /** Its address, with the password; undefined while it is not there. */
+    url: () => findRunningPostgres(dataDirectory),
+    /** Its process; 0 while it is not there. */
+    postmaster: async () => (await readPostmasterFile(cluster))?.processId ?? 0,
+  };
+};
 
 /** A PostgreSQL of the test's own, which waits for the disk, to be stopped hard. */
 export async function startOwnPostgres(): Promise<RealServer> {
@@ -16,10 +32,8 @@ export async function startOwnPostgres(): Promise<RealServer> {
   let server: EmbeddedPostgres = await open();
   const start = async () => void (server = await open());
   const kill = async () => {
-    const file = path.join(folder, 'postgres', 'cluster', 'postmaster.pid');
-    const [processId = ''] = (await readFile(file, 'utf8')).split('\n');
     // All of it: what survives its parent would still answer for a moment.
-    process.kill(-Number(processId), 'SIGKILL');
+    process.kill(-(await embeddedIn(folder).postmaster()), 'SIGKILL');
     await server.stop();
   };
   return {

@@ -1,11 +1,15 @@
 import { z } from 'zod';
-import { variables } from './variables.js';
+import { flag, variables } from './variables.js';
 
 export const mailVariables = variables({
   SMTP_URL: {
     shape: z.url({ protocol: /^smtps?$/ }).optional(),
     doc: 'Mail server, such as `smtps://user:password@mail.example.com`. Default: the mailbox in the console.',
     secret: true,
+  },
+  GATEHOUSE_OPEN_MAILBOX: {
+    shape: flag(false),
+    doc: '`true` shows the mailbox to other machines, too: whoever reaches Gatehouse then reads all mails, with the codes and links in them.',
   },
   GATEHOUSE_MAIL_FROM: {
     shape: z.string().min(3).default('Gatehouse <no-reply@localhost>'),

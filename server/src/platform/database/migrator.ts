@@ -8,6 +8,8 @@ export interface MigrateOptions {
   /** Only these modules: for a module that has a database of its own. */
   modules?: readonly string[];
   onProgress?: (message: string) => void;
+  /** Ends it before the next file, or where it waits for another instance. */
+  signal?: AbortSignal | undefined;
 }
 
 type Queryable = Pick<pg.Client | pg.Pool, 'query'>;
@@ -34,10 +36,11 @@ export async function migrate(
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await lock(client, options.onProgress);
+    await lock(client, options);
     await client.query(CREATE_RECORD);
     const pending = planMigrations(files, await readApplied(client, options.modules));
     for (const file of pending) {
+      options.signal?.throwIfAborted();
       options.onProgress?.(`migrating ${file.module}/${file.name}`);
       await run(client, file);
     }
@@ -81,8 +84,9 @@ export async function assertMigrated(
  * Polls instead of waiting inside PostgreSQL: a waiting statement holds a snapshot, and CREATE
  * INDEX CONCURRENTLY in the other instance would wait for that snapshot for ever.
  */
-async function lock(client: pg.Client, onProgress?: (message: string) => void): Promise<void> {
+async function lock(client: pg.Client, { onProgress, signal }: MigrateOptions): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
+    signal?.throwIfAborted();
     const { rows } = await client.query<{ locked: boolean }>(
       'SELECT pg_try_advisory_lock($1, $2) AS locked',
       LOCK_KEYS,

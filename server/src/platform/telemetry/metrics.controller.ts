@@ -1,11 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { documentRoutes } from '@gatehouse/contracts/documents';
 import type { FastifyRequest } from 'fastify';
-import ipaddr from 'ipaddr.js';
 import { AppError } from '../../kernel/error.js';
 import { equalSecrets } from '../../kernel/secret.js';
 import { Config } from '../config/config.js';
 import { type Input, Route } from '../http/route.decorator.js';
+import { cameFromThisMachine } from '../http/this-machine.js';
 import { Metrics } from './metrics.js';
 
 /** `GET /metrics` (C27). */
@@ -33,22 +33,3 @@ export class MetricsController {
     if (sent === undefined || !equalSecrets(sent, token)) throw new AppError('unauthenticated');
   }
 }
-
-/** What proxies add. */
-const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
-
-/**
- * Whether the peer itself is loopback, and not a proxy on this machine that passes on a request
- * from elsewhere.
- */
-function cameFromThisMachine(request: FastifyRequest): boolean {
-  const peer = request.socket.remoteAddress;
-  return (
-    isLoopback(peer) && isLoopback(request.ip) && forwarded.every((name) => !request.headers[name])
-  );
-}
-
-const isLoopback = (address: string | undefined): boolean =>
-  address !== undefined &&
-  ipaddr.isValid(address) &&
-  ipaddr.process(address).range() === 'loopback';

@@ -34,7 +34,7 @@ beforeAll(async () => {
       GATEHOUSE_LOG_LEVEL: 'error',
       GATEHOUSE_RATE_LIMITS: 'false',
     }),
-    () => undefined,
+    { progress: () => undefined },
   );
   await insertPerson();
 });

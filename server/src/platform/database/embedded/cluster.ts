@@ -100,7 +100,12 @@ function run(
   command: string[],
 ): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawnAs(identity, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+    // A session of its own: Ctrl-C would end it, and be taken for a locale that it cannot have.
+    const child = spawnAs(identity, command, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+      windowsHide: true,
+    });
     let output = '';
     child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,8 +14,8 @@ import {
 } from './embedded-postgres.js';
 import { freePort } from './free-port.js';
 import { chooseIdentity } from './identity.js';
-import { startPostmaster } from './postmaster.js';
-import { readPostmasterFile } from './postmaster-file.js';
+import { startPostmaster } from './postmaster/postmaster.js';
+import { readPostmasterFile } from './postmaster/postmaster-file.js';
 import { settingArguments } from './settings.js';
 
 let dataDirectory: string;
@@ -107,13 +107,9 @@ it('refuses a second Gatehouse on the same folder, and leaves the first alone', 
 it('stops the server that a killed Gatehouse left running, and loses nothing', async () => {
   const paths = clusterPaths(dataDirectory);
   const binaries = await findBinaries();
-  const orphan = await startPostmaster(
-    paths,
-    binaries,
-    await chooseIdentity(paths.folder, binaries.postgres),
-    await freePort(),
-    settingArguments(true),
-  );
+  const identity = await chooseIdentity(paths.folder, binaries.postgres);
+  const plan = { paths, binaries, identity, settings: settingArguments(true) };
+  const orphan = await startPostmaster(plan, await freePort());
   const messages: string[] = [];
   const { url } = await start({ onProgress: (message) => messages.push(message) });
   expect(orphan.hasEnded()).toBe(true);
@@ -121,20 +117,60 @@ it('stops the server that a killed Gatehouse left running, and loses nothing', a
   expect(await query(url, 'SELECT * FROM kept')).toEqual([{ id: 1 }]);
 });
 
-it('says so when PostgreSQL dies, and recovers from a lock that names a stranger', async () => {
+it('starts again in place when PostgreSQL dies, with all that was committed', async () => {
   const onExit = vi.fn<(reason: string) => void>();
-  const server = await start({ onExit });
-  await query(server.url, 'INSERT INTO kept VALUES (2)');
-  process.kill(await postmaster(), 'SIGKILL');
-  await vi.waitFor(() => expect(onExit).toHaveBeenCalledOnce(), 10_000);
-  expect(onExit.mock.calls[0]?.[0]).toMatch(/database is gone: it ended with SIGKILL/);
+  const onLost = vi.fn<(reason: string) => void>();
+  const server = await start({ onExit, onLost });
+  for (const id of [2, 3]) {
+    const died = await postmaster();
+    await query(server.url, `INSERT INTO kept VALUES (${id})`);
+    process.kill(died, 'SIGKILL');
+    await vi.waitFor(async () => expect(await postmaster()).not.toBe(died), 10_000);
+    const rows = () => query(server.url, `SELECT FROM kept WHERE id = ${id}`);
+    await vi.waitFor(async () => expect(await rows()).toHaveLength(1), 10_000);
+  }
+  expect(onExit.mock.calls.map(([reason]) => reason)).toEqual([
+    expect.stringMatching(/database is gone: it ended with SIGKILL/),
+    expect.stringMatching(/database is gone: it ended with SIGKILL/),
+  ]);
+  expect(onLost).not.toHaveBeenCalled();
   await server.stop();
+  expect(await postmaster()).toBe(0);
+});
 
+it('gives up when PostgreSQL cannot start again', async () => {
+  const onLost = vi.fn<(reason: string) => void>();
+  const server = await start({ onLost });
+  const { cluster } = clusterPaths(dataDirectory);
+  const control = path.join(cluster, 'global', 'pg_control');
+  await rename(control, `${control}.away`);
+  process.kill(await postmaster(), 'SIGKILL');
+  await vi.waitFor(() => expect(onLost).toHaveBeenCalledOnce(), 40_000);
+  expect(onLost.mock.calls[0]?.[0]).toMatch(/pg_control/);
+  await server.stop();
+  await rename(`${control}.away`, control);
+  await expect(start()).resolves.toBeDefined();
+}, 60_000);
+
+it('leaves no process when a start is ended half-way', async () => {
+  const stopping = new AbortController();
+  const onProgress = (message: string) =>
+    void (message === 'starting the database' && setTimeout(() => stopping.abort()));
+  await expect(start({ onProgress, signal: stopping.signal })).rejects.toThrow('aborted');
+  expect(await postmaster()).toBe(0);
+  await expect(start()).resolves.toBeDefined();
+});
+
+it('recovers from a lock that names a stranger', async () => {
+  const server = await start();
   const lockFile = path.join(clusterPaths(dataDirectory).cluster, 'postmaster.pid');
   const lines = (await readFile(lockFile, 'utf8')).split('\n');
+  await server.stop();
   await writeFile(lockFile, [String(process.pid), ...lines.slice(1)].join('\n'));
   const { url } = await start();
-  expect(await query(url, 'SELECT * FROM kept ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }]);
+  expect(await query(url, 'SELECT * FROM kept ORDER BY id')).toEqual(
+    [1, 2, 3].map((id) => ({ id })),
+  );
 });
 
 it('names the port that is taken', async () => {
@@ -155,12 +191,12 @@ it('ends open transactions when it stops, and stopping twice is one stop', async
   const client = new pg.Client({ connectionString: server.url });
   client.on('error', () => undefined);
   await client.connect();
-  await client.query('BEGIN; INSERT INTO kept VALUES (3)');
+  await client.query('BEGIN; INSERT INTO kept VALUES (4)');
   await Promise.all([server.stop(), server.stop()]);
   const log = await readFile(clusterPaths(dataDirectory).log, 'utf8');
   expect(log).toMatch(/received fast shutdown request[\s\S]*database system is shut down/);
   const { url } = await start();
-  expect(await query(url, 'SELECT * FROM kept WHERE id = 3')).toEqual([]);
+  expect(await query(url, 'SELECT * FROM kept WHERE id = 4')).toEqual([]);
 });
 
 it('leaves values out of its log file', async () => {

@@ -2,14 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findBinaries } from './binaries.js';
 import { prepareCluster } from './cluster.js';
 import { clusterPaths } from './cluster-paths.js';
-import { lockFolder, type FolderLock } from './folder-lock.js';
+import { lockFolder } from './folder-lock.js';
 import { freePort } from './free-port.js';
 import { chooseIdentity } from './identity.js';
-import { clearLeftover } from './leftover.js';
-import { PostmasterStartError, startPostmaster, type Postmaster } from './postmaster.js';
+import { clearLeftover } from './postmaster/leftover.js';
+import {
+  type Postmaster,
+  type PostmasterOptions,
+  PostmasterStartError,
+  startPostmaster,
+} from './postmaster/postmaster.js';
+import { endPostmaster } from './postmaster/shutdown.js';
+import { Supervision } from './postmaster/supervision.js';
 import { databaseUrl, ensureRoleAndDatabase } from './roles.js';
 import { settingArguments, type PostgresSettings } from './settings.js';
-import { endPostmaster } from './shutdown.js';
 
 export interface EmbeddedPostgresOptions {
   /** Gatehouse's data folder; PostgreSQL's files go to `postgres/` inside it. */
@@ -20,8 +26,12 @@ export interface EmbeddedPostgresOptions {
   /** False only for tests: nothing waits for the disk. */
   durable?: boolean;
   onProgress?: (message: string) => void;
-  /** Called once when PostgreSQL ends without having been asked to. */
-  onExit?: (reason: string) => void;
+  /** Called whenever PostgreSQL ends without having been asked to; it is started again. */
+  onExit?: ((reason: string) => void) | undefined;
+  /** Called once, when PostgreSQL ends so often that it is not started again. */
+  onLost?: ((reason: string) => void) | undefined;
+  /** Ends the start, and everything that it started. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface EmbeddedPostgres {
@@ -47,63 +57,45 @@ export async function startEmbeddedPostgres(
   const identity = await chooseIdentity(paths.folder, binaries.postgres);
   const lock = await lockFolder(paths.folder);
   try {
-    return await start();
+    const server = await startLocked({ paths, binaries, identity }, options);
+    const stop = () => server.stop().finally(async () => lock.release());
+    return { url: server.url, stop };
   } catch (error) {
     await lock.release();
     throw error;
   }
-
-  async function start(): Promise<EmbeddedPostgres> {
-    const durable = options.durable ?? true;
-    const onProgress = options.onProgress ?? (() => undefined);
-    await clearLeftover(paths.cluster, binaries, onProgress);
-    const credentials = await prepareCluster(paths, binaries, identity, { durable, onProgress });
-    const settings = settingArguments(durable, options.settings);
-    onProgress('starting the database');
-    const { postmaster, port } = await retryPassing(async () => {
-      const chosen = await freePort(options.port);
-      return {
-        port: chosen,
-        postmaster: await startPostmaster(paths, binaries, identity, chosen, settings),
-      };
-    });
-    const running = { ...postmaster, cluster: paths.cluster, binaries };
-    try {
-      await ensureRoleAndDatabase(credentials, port);
-    } catch (error) {
-      await endPostmaster(running);
-      throw error;
-    }
-    const supervision = supervise(postmaster, lock, options.onExit);
-    return {
-      url: databaseUrl(credentials, port),
-      stop: () => supervision.stop(() => endPostmaster(running)),
-    };
-  }
 }
 
-function supervise(
-  postmaster: Postmaster,
-  lock: FolderLock,
-  onExit: ((reason: string) => void) | undefined,
-): { stop: (end: () => Promise<void>) => Promise<void> } {
-  let stopping: Promise<void> | undefined;
-  async function watch(): Promise<void> {
-    const reason = await postmaster.ended;
-    if (!stopping) onExit?.(`The embedded database is gone: ${reason}.`);
-  }
-  void watch();
-  return {
-    stop: (end) => (stopping ??= endThenRelease(end, lock)),
-  };
-}
-
-async function endThenRelease(end: () => Promise<void>, lock: FolderLock): Promise<void> {
+/** Starts it while nobody else may use the folder. */
+async function startLocked(
+  place: Omit<PostmasterOptions, 'settings'>,
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
+  const { paths, binaries, identity } = place;
+  const { durable = true, onProgress = () => undefined, onExit, onLost, signal } = options;
+  await clearLeftover(paths.cluster, binaries, onProgress);
+  signal?.throwIfAborted();
+  const credentials = await prepareCluster(paths, binaries, identity, { durable, onProgress });
+  onProgress('starting the database');
+  const plan = { ...place, settings: settingArguments(durable, options.settings) };
+  const { postmaster, port } = await retryPassing(async () => {
+    const chosen = await freePort(options.port);
+    return { port: chosen, postmaster: await startPostmaster(plan, chosen, signal) };
+  });
+  const end = (process: Postmaster) =>
+    endPostmaster({ ...process, cluster: paths.cluster, binaries });
   try {
-    await end();
-  } finally {
-    await lock.release();
+    await ensureRoleAndDatabase(credentials, port);
+  } catch (error) {
+    await end(postmaster);
+    throw error;
   }
+  const start = async (stopping: AbortSignal) => {
+    await clearLeftover(paths.cluster, binaries, onProgress);
+    return retryPassing(() => startPostmaster(plan, port, stopping));
+  };
+  const supervision = new Supervision(postmaster, { start, end, onExit, onLost });
+  return { url: databaseUrl(credentials, port), stop: () => supervision.stop() };
 }
 
 async function retryPassing<T>(start: () => Promise<T>): Promise<T> {

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { errorCode } from '../error-code.js';
-import type { PostgresBinaries } from './binaries.js';
+import { errorCode } from '../../error-code.js';
+import type { PostgresBinaries } from '../binaries.js';
 
 export interface RunningPostmaster {
   processId: number;

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readFile, readlink, realpath } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { errorCode } from '../error-code.js';
-import type { PostgresBinaries } from './binaries.js';
+import { errorCode } from '../../error-code.js';
+import type { PostgresBinaries } from '../binaries.js';
 import { disownPostmasterFile, readPostmasterFile } from './postmaster-file.js';
 import { endPostmaster } from './shutdown.js';
 

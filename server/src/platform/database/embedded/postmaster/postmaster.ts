@@ -1,10 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PostgresBinaries } from './binaries.js';
-import type { ClusterPaths } from './cluster-paths.js';
-import { spawnAs, type ProcessIdentity } from './identity.js';
+import type { PostgresBinaries } from '../binaries.js';
+import type { ClusterPaths } from '../cluster-paths.js';
+import { spawnAs, type ProcessIdentity } from '../identity.js';
 import { readPostmasterFile } from './postmaster-file.js';
+import { endPostmaster } from './shutdown.js';
 
 export interface Postmaster {
   processId: number;
@@ -26,13 +27,24 @@ export class PostmasterStartError extends Error {
 /** Recovery after a crash replays at most `max_wal_size` and some; a slow disk needs patience. */
 const START_PATIENCE_MS = 600_000;
 
+/** What PostgreSQL is started on, and as whom. */
+export interface PostmasterOptions {
+  paths: ClusterPaths;
+  binaries: PostgresBinaries;
+  identity: ProcessIdentity;
+  settings: string[];
+}
+
+/**
+ * @param signal ends the start, and what it started.
+ * @throws PostmasterStartError with what PostgreSQL said last.
+ */
 export async function startPostmaster(
-  paths: ClusterPaths,
-  binaries: PostgresBinaries,
-  identity: ProcessIdentity,
+  { paths, binaries, identity, settings }: PostmasterOptions,
   port: number,
-  settings: string[],
+  signal?: AbortSignal,
 ): Promise<Postmaster> {
+  signal?.throwIfAborted();
   await rm(`${paths.log}.1`, { force: true });
   await rename(paths.log, `${paths.log}.1`).catch(() => undefined);
   const log = await open(paths.log, 'a', 0o600);
@@ -50,13 +62,23 @@ export async function startPostmaster(
     hasEnded: () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null,
     ended,
   };
-  await waitUntilReady(postmaster, paths);
+  try {
+    await waitUntilReady(postmaster, paths, signal);
+  } catch (error) {
+    await endPostmaster({ ...postmaster, cluster: paths.cluster, binaries });
+    throw error;
+  }
   return postmaster;
 }
 
-async function waitUntilReady(postmaster: Postmaster, paths: ClusterPaths): Promise<void> {
+async function waitUntilReady(
+  postmaster: Postmaster,
+  paths: ClusterPaths,
+  signal?: AbortSignal,
+): Promise<void> {
   const deadline = Date.now() + START_PATIENCE_MS;
   while (Date.now() < deadline) {
+    signal?.throwIfAborted();
     if (postmaster.hasEnded()) {
       throw new PostmasterStartError(
         `The embedded database did not start: ${await postmaster.ended}.`,
