@@ -1,3 +1,4 @@
+import { webhookRoutes } from '@gatehouse/contracts/webhooks';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Api } from './harness/api.js';
@@ -58,31 +59,64 @@ it('tells staff by mail, and whom they chose by a signed webhook, and nobody els
   expect(other.received).toHaveLength(0);
 }, 60_000);
 
-it('is for staff to choose and to change: others could lead it elsewhere', async () => {
-  const { body } = await call('POST', '/webhooks', { url: receiver.url, installation: true });
-  const role = { name: 'Integrations', rank: 'EMPLOYEE', permissions: ['webhook:manage'] };
+/** Somebody of the organization who manages webhooks, and is no staff. @returns the token. */
+async function addIntegrator(email: string): Promise<string> {
+  const role = { name: email, rank: 'EMPLOYEE', permissions: ['webhook:manage'] };
   const { id: roleId } = (await call('POST', '/roles', role)).body;
-  const { access } = await api.add(staff, 'integrations@example.com', String(roleId));
+  return (await api.add(staff, email, String(roleId))).access;
+}
+
+/** What a route that names an endpoint, or something of one, is called with. */
+const bodies: Readonly<Record<string, unknown>> = {
+  'webhooks.update': { installation: false },
+  'webhooks.rotateSecret': {},
+  'webhooks.recover': { since: new Date().toISOString() },
+};
+
+it('attack 23: is for staff to read, to change and to send, by every route that names it', async () => {
+  const integrator = await addIntegrator('integrations@example.com');
+  const { body } = await call('POST', '/webhooks', { url: receiver.url, installation: true });
   const endpoint = `/webhooks/${String(body.id)}`;
-  const answers = [
-    await call('POST', '/webhooks', { url: other.url, installation: true }, access),
-    await call('PATCH', endpoint, { url: other.url }, access),
-    await call('PATCH', endpoint, { installation: false }, access),
-    await call('POST', `${endpoint}/secret/rotate`, {}, access),
-    await call('POST', `${endpoint}/pause`, undefined, access),
-    await call('POST', `${endpoint}/resume`, undefined, access),
-    await call('DELETE', endpoint, undefined, access),
-  ];
-  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403));
+  const { body: delivery } = await call('POST', `${endpoint}/test`, undefined);
+  const { body: recovery } = await call('POST', `${endpoint}/recover`, bodies['webhooks.recover']);
+  const ids = new Map([
+    ['webhooks', body.id],
+    ['webhook-deliveries', delivery.id],
+    ['webhook-recoveries', recovery.id],
+  ]);
+  const named = Object.values(webhookRoutes).filter(({ path }) => path.includes('/:id'));
+  expect(named.length).toBeGreaterThan(13);
+  for (const { name, method, path } of named) {
+    const id = String(ids.get(path.split('/')[1] ?? ''));
+    const answer = await call(method, path.replace(':id', id), bodies[name], integrator);
+    // That there is one, and where it is, whoever manages webhooks may know.
+    expect([name, answer.status]).toEqual([name, name === 'webhooks.get' ? 200 : 403]);
+  }
+  const taken = { url: other.url, installation: true };
+  expect((await call('POST', '/webhooks', taken, integrator)).status).toBe(403);
   expect((await call('GET', endpoint, undefined)).body.status).toBe('enabled');
-  const plain = await call('POST', '/webhooks', { url: other.url }, access);
+  const plain = await call('POST', '/webhooks', { url: other.url }, integrator);
   expect(plain.body).toMatchObject({ installation: false });
-  const raised = await call(
-    'PATCH',
-    `/webhooks/${String(plain.body.id)}`,
-    { installation: true },
-    access,
-  );
-  expect(raised.status).toBe(403);
+  const own = `/webhooks/${String(plain.body.id)}`;
+  expect((await call('PATCH', own, { installation: true }, integrator)).status).toBe(403);
+  expect((await call('GET', `${own}/deliveries`, undefined, integrator)).status).toBe(200);
+}, 30_000);
+
+it('leaves nothing of the installation in the log of an endpoint that is the organization’s again', async () => {
+  const integrator = await addIntegrator('later@example.com');
+  const eventTypes = ['ip_block.created'];
+  const wish = { url: other.url, installation: true, eventTypes };
+  const { body } = await call('POST', '/webhooks', wish);
+  const endpoint = `/webhooks/${String(body.id)}`;
+  await call('POST', `${endpoint}/test`, undefined);
+  const block = { network: '203.0.113.9', reason: 'abuse', minutes: 5 };
+  expect((await call('POST', '/security/blocks', block)).status).toBe(201);
+  const typesFor = async (token: string) => {
+    const { data } = (await call('GET', `${endpoint}/deliveries`, undefined, token)).body;
+    return ((data ?? []) as { eventType: string }[]).map(({ eventType }) => eventType).toSorted();
+  };
+  const sent = ['ip_block.created', 'webhook.test'];
+  await expect.poll(() => typesFor(staff), { timeout: 10_000 }).toEqual(sent);
   expect((await call('PATCH', endpoint, { installation: false })).body.installation).toBe(false);
-});
+  expect(await typesFor(integrator)).toEqual(['webhook.test']);
+}, 30_000);

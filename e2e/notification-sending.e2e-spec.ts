@@ -70,6 +70,35 @@ describe('notifications', () => {
     expect(stats.channels).toMatchObject({ in_app: { delivered: expect.any(Number) } });
   });
 
+  it('tell whoever sent them whom they did not reach, and why', async () => {
+    const { id, access } = await newcomer();
+    const body = (await call('GET', '/notification-preferences', undefined, access)).body;
+    const channels = { in_app: true, email: false, sms: true };
+    const messages = { in_app: true, email: true, sms: true };
+    const wish = { ...body, channels, categories: { ...(body.categories as object), messages } };
+    expect((await call('PUT', '/notification-preferences', wish, access)).status).toBe(200);
+    await send([id], { content: plain('Unheard'), channels: ['email', 'sms'] });
+    const found = async () => {
+      const deliveries = await deliveriesTo(id);
+      return deliveries.filter(({ subject }) => subject === 'Unheard');
+    };
+    await expect.poll(async () => (await found()).length, { timeout: 15_000 }).toBe(2);
+    const byChannel = new Map((await found()).map((delivery) => [delivery.channel, delivery]));
+    const skipped = { state: 'skipped', skippedFor: 'not_wanted' };
+    expect(byChannel.get('email')).toMatchObject(skipped);
+    expect(byChannel.get('sms')).toMatchObject({ state: 'skipped', skippedFor: 'no_address' });
+    const path = `/notification-deliveries/${byChannel.get('email')?.id}`;
+    expect((await call('GET', path)).body.steps).toMatchObject([
+      { detail: 'Not sent: they have switched it off' },
+    ]);
+    expect((await call('POST', `${path}/resend`)).status).toBe(409);
+    // Where no channel was asked for, the inbox is enough.
+    await send([id], { content: plain('Heard') });
+    await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('Heard');
+    const heard = (await deliveriesTo(id)).filter(({ subject }) => subject === 'Heard');
+    expect(heard.map(({ channel }) => channel)).toEqual(['in_app']);
+  }, 30_000);
+
   it('attack 6: a repeated request with one idempotency key tells once', async () => {
     const { id, access } = await newcomer();
     const key = randomUUID();

@@ -8,7 +8,8 @@ import { templateName } from './templates.js';
 /**
  * What became of a delivery. `sent`: the provider took it; `delivered`: it arrived, as far as
  * anybody tells; `bounced`: there is no such address; `suppressed`: not sent, because an earlier
- * one bounced; `cancelled`: not sent, because it was no longer wanted or to be sent there.
+ * one bounced; `cancelled`: not sent, because it was no longer wanted or to be sent there; `skipped`:
+ * never on its way, because nobody is reached by that channel.
  */
 export const deliveryStates = [
   'queued',
@@ -18,9 +19,18 @@ export const deliveryStates = [
   'failed',
   'suppressed',
   'cancelled',
+  'skipped',
 ] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 export const deliveryState = z.enum(deliveryStates);
+
+/**
+ * Why somebody is not reached by a channel: they switched it off, have no confirmed number, the
+ * installation sends no SMS, or the account is not active.
+ */
+export const skipReasons = ['not_wanted', 'no_address', 'no_provider', 'inactive'] as const;
+export const skipReason = z.enum(skipReasons);
+export type SkipReason = z.output<typeof skipReason>;
 
 /** A notification on its way to one person by one channel. */
 export const notificationDelivery = z.object({
@@ -36,6 +46,8 @@ export const notificationDelivery = z.object({
   address: z.string().nullable(),
   subject: z.string(),
   state: deliveryState,
+  /** Why it was skipped; null where it was not. */
+  skippedFor: skipReason.nullable(),
   /** Nothing is sent to its address any more, because a message bounced. */
   addressSuppressed: z.boolean(),
   createdAt: timestamp,

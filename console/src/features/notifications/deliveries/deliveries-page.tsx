@@ -27,7 +27,7 @@ import { DeliveryDrawer, StateBadge } from './delivery-drawer';
 const Stats = () => {
   const { data } = useQuery(statsQuery);
   return (
-    <dl className="mb-4 grid grid-cols-4 gap-2 sm:grid-cols-7" aria-label="The last 30 days">
+    <dl className="mb-4 grid grid-cols-4 gap-2 sm:grid-cols-8" aria-label="The last 30 days">
       {deliveryStates.map((state) => (
         <div key={state} className="border-line bg-surface shadow-card rounded-lg border px-3 py-2">
           <dt className="text-muted text-xs">{states[state].name}</dt>

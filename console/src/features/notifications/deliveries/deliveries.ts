@@ -50,6 +50,7 @@ export const states: Record<DeliveryState, { name: string; tone: Tone }> = {
   failed: { name: 'Failed', tone: 'danger' },
   suppressed: { name: 'Not sent', tone: 'warn' },
   cancelled: { name: 'Cancelled', tone: 'neutral' },
+  skipped: { name: 'Not reached', tone: 'warn' },
 };
 
 export const channelLabels: Record<Channel, string> = {

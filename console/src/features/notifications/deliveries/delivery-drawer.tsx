@@ -51,7 +51,7 @@ const Actions = ({ delivery, canSend }: { delivery: NotificationDelivery; canSen
           Use the address again
         </Button>
       )}
-      {delivery.state !== 'queued' && (
+      {delivery.state !== 'queued' && delivery.state !== 'skipped' && (
         <Button variant="primary" busy={resend.isPending} onClick={() => resend.mutate()}>
           Send again
         </Button>

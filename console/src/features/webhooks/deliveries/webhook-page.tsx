@@ -1,7 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { WebhookEndpoint } from '@gatehouse/contracts/webhooks';
+import { profileQuery } from '../../../api/queries';
 import { Card } from '../../../ui/card';
 import { CopyButton } from '../../../ui/copy-button';
 import { DescriptionList } from '../../../ui/description-list';
@@ -69,6 +70,8 @@ const factsOf = (endpoint: WebhookEndpoint): [string, ReactNode][] => [
 ];
 
 const Endpoint = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
+  const { data: me } = useSuspenseQuery(profileQuery);
+  const isMine = !endpoint.installation || me.permissions.includes('security:manage');
   const [step, setStep] = useState<EndpointStep>();
   const [made, setMade] = useState<NewEndpoint>();
   return (
@@ -76,15 +79,23 @@ const Endpoint = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
       <PageHeader
         title={new URL(endpoint.url).host}
         description={<TextLink to="/hooks">All webhooks</TextLink>}
-        actions={<EndpointActions endpoint={endpoint} onStep={setStep} />}
+        actions={isMine && <EndpointActions endpoint={endpoint} onStep={setStep} />}
       />
       <Trouble endpoint={endpoint} />
       <div className="grid gap-4">
         <Card title="Endpoint">
           <DescriptionList items={factsOf(endpoint)} />
         </Card>
-        <RecoveriesCard endpointId={endpoint.id} />
-        <DeliveryList endpoint={endpoint} />
+        {isMine ? (
+          <>
+            <RecoveriesCard endpointId={endpoint.id} />
+            <DeliveryList endpoint={endpoint} />
+          </>
+        ) : (
+          <Notice>
+            It gets events of the whole installation: what is sent to it is for the staff to see.
+          </Notice>
+        )}
       </div>
       {step && (
         <EndpointDialogs

@@ -13,6 +13,7 @@ import {
   isNull,
   lt,
   ne,
+  notInArray,
   or,
   type SQL,
 } from 'drizzle-orm';
@@ -120,7 +121,7 @@ export class DeliveriesRepository {
       .groupBy(channel, state);
   }
 
-  /** Puts what is over on the way again; null while it is still on its way. */
+  /** Puts what is over on the way again; null while it is still on its way, and where it never was. */
   async restart(
     tx: Transaction,
     scope: DeliveryScope,
@@ -130,7 +131,7 @@ export class DeliveriesRepository {
     const over = and(
       within(scope),
       eq(deliveries.id, id),
-      ne(deliveries.state, 'queued'),
+      notInArray(deliveries.state, ['queued', 'skipped']),
       ne(deliveries.channel, 'in_app'),
     );
     const anew = {

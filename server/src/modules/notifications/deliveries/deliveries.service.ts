@@ -80,7 +80,7 @@ export class DeliveriesService {
     return { since: since.toISOString(), total, states, channels: byChannel };
   }
 
-  /** @throws AppError `not_found`, `conflict` while it is on its way, or lies in an inbox */
+  /** @throws AppError `not_found`, `conflict` while it is on its way, lies in an inbox, or was never to go */
   async resend(caller: Caller, id: string): Promise<NotificationDelivery> {
     const scope = scopeOf(caller);
     const now = this.clock.now();
@@ -161,6 +161,7 @@ const toDelivery = (
   address: row.address === null ? null : (masks[row.channel]?.(row.address) ?? null),
   subject: row.subject,
   state: row.state,
+  skippedFor: row.skippedFor,
   addressSuppressed,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),

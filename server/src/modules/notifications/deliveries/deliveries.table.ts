@@ -1,5 +1,5 @@
 import type { Category, Channel } from '@gatehouse/contracts/notifications/categories';
-import type { DeliveryState } from '@gatehouse/contracts/notifications/deliveries';
+import type { DeliveryState, SkipReason } from '@gatehouse/contracts/notifications/deliveries';
 import { boolean, integer, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../../../platform/database/columns.js';
 import { schema } from '../notifications.table.js';
@@ -23,6 +23,7 @@ export const deliveries = schema.table('deliveries', {
   locale: text('locale').notNull(),
   link: text('link'),
   state: text('state').$type<DeliveryState>().notNull(),
+  skippedFor: text('skipped_for').$type<SkipReason>(),
   awaitsAddress: boolean('awaits_address').notNull(),
   dueAt: moment('due_at').notNull(),
   tries: integer('tries').notNull().default(0),

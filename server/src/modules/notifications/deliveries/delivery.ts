@@ -1,4 +1,5 @@
 import type { Channel } from '@gatehouse/contracts/notifications/categories';
+import type { SkipReason } from '@gatehouse/contracts/notifications/deliveries';
 import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
 import { newId } from '../../../kernel/id.js';
 import { keptTrace } from '../../../platform/http/request-context.js';
@@ -40,6 +41,7 @@ export function newDelivery(
     html,
     text,
     state: channel === 'in_app' ? 'delivered' : 'queued',
+    skippedFor: null,
     awaitsAddress: channel === 'email' && !person.emailVerified,
     dueAt,
     tries: 0,
@@ -49,3 +51,11 @@ export function newDelivery(
     ...keptTrace(),
   };
 }
+
+/** A delivery that is not made, so that whoever sent it sees who was not reached, and why. */
+export const skip = (delivery: DeliveryRow, skippedFor: SkipReason): DeliveryRow => ({
+  ...delivery,
+  state: 'skipped',
+  skippedFor,
+  awaitsAddress: false,
+});

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Channel } from '@gatehouse/contracts/notifications/categories';
+import type { SkipReason } from '@gatehouse/contracts/notifications/deliveries';
 import { newId } from '../../../kernel/id.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
@@ -27,7 +28,7 @@ export class OutgoingService {
 
   async write(tx: Transaction, rows: readonly DeliveryRow[], now: Date): Promise<void> {
     await this.deliveries.insertAll(tx, rows);
-    const inApp = rows.filter(({ channel }) => channel === 'in_app');
+    const inApp = rows.filter(({ channel, state }) => channel === 'in_app' && state !== 'skipped');
     await this.inbox.insertAll(tx, inApp.map(toNotification));
     for (const [detail, some] of Map.groupBy(rows, (row) => beginningOf(row, now))) {
       const ids = some.map(({ id }) => id);
@@ -37,7 +38,18 @@ export class OutgoingService {
   }
 }
 
-function beginningOf({ channel, awaitsAddress, dueAt }: DeliveryRow, now: Date): string {
+const skippedWords: Readonly<Record<SkipReason, string>> = {
+  not_wanted: 'Not sent: they have switched it off',
+  no_address: 'Not sent: they have no confirmed number',
+  no_provider: 'Not sent: no SMS is sent from here',
+  inactive: 'Not sent: the account is not active',
+};
+
+function beginningOf(
+  { channel, awaitsAddress, dueAt, skippedFor }: DeliveryRow,
+  now: Date,
+): string {
+  if (skippedFor !== null) return skippedWords[skippedFor];
   if (channel === 'in_app') return 'Put into the inbox';
   if (awaitsAddress) return 'Waits until the address is confirmed';
   return dueAt > now ? `Waits for the end of quiet hours, ${dueAt.toISOString()}` : 'Queued';

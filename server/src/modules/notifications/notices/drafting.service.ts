@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Category, channels, isCritical } from '@gatehouse/contracts/notifications/categories';
+import {
+  type Category,
+  type Channel,
+  channels,
+  isCritical,
+} from '@gatehouse/contracts/notifications/categories';
+import type { SkipReason } from '@gatehouse/contracts/notifications/deliveries';
 import {
   defaultPreferences,
   type NotificationPreferences,
@@ -9,7 +15,7 @@ import { defaultLocale } from '@gatehouse/contracts/language/locale';
 import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
 import { SmsSender } from '../../../platform/sms/sms-sender.js';
 import { type Reachable, UserDirectory } from '../../identity/users/user-directory.port.js';
-import { addressOf, newDelivery } from '../deliveries/delivery.js';
+import { addressOf, newDelivery, skip } from '../deliveries/delivery.js';
 import type { DeliveryRow } from '../deliveries/deliveries.table.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
 import { quietUntil } from '../preferences/quiet-hours.js';
@@ -25,7 +31,7 @@ interface Words {
   readonly locale: string;
 }
 
-/** Finds out whom a notice reaches, by which channels, when, and what it says to them. */
+/** Finds out whom a notice reaches, by which channels, when, what it says to them, and whom it does not. */
 @Injectable()
 export class DraftingService {
   constructor(
@@ -37,8 +43,7 @@ export class DraftingService {
 
   /** Asks identity: never in a transaction. @throws Error where the template is missing. */
   async draft(notice: NoticeRow, now: Date): Promise<DeliveryRow[]> {
-    const found = await this.peopleOf(notice);
-    const people = found.filter(({ isActive }) => isActive);
+    const people = await this.peopleOf(notice);
     const chosen = await this.preferences.listOf(people.map(({ userId }) => userId));
     const words = new Map<string, Words>();
     const drafts: DeliveryRow[] = [];
@@ -84,15 +89,30 @@ export class DraftingService {
     const { id: noticeId, organizationId, category, link } = notice;
     const words = { template, templateVersion: version, locale };
     const about = { noticeId, organizationId, category, link, ...words };
-    const allowed = notice.channels ?? channels;
+    const asked = channels.filter((channel) => notice.channels?.includes(channel) ?? true);
     const dueAt = dueTime(wishes, category, now);
-    return channels
-      .filter((channel) => allowed.includes(channel) && wantsChannel(wishes, category, channel))
-      .filter((channel) => channel === 'in_app' || addressOf(person, channel) !== null)
-      .filter((channel) => channel !== 'sms' || this.sms.available)
-      .map((channel) =>
-        newDelivery(about, person, channel, content, channel === 'in_app' ? now : dueAt, now),
-      );
+    const drafts = asked.map((channel) => {
+      const goesAt = channel === 'in_app' ? now : dueAt;
+      const delivery = newDelivery(about, person, channel, content, goesAt, now);
+      const reason = this.objectionTo(person, wishes, category, channel);
+      return reason === null ? delivery : skip(delivery, reason);
+    });
+    // Where no channel was asked for, being reached by one is enough.
+    const reached = drafts.filter(({ state }) => state !== 'skipped');
+    return notice.channels === null && reached.length > 0 ? reached : drafts;
+  }
+
+  /** Why somebody is not told by a channel; null where they are. */
+  private objectionTo(
+    person: Reachable,
+    wishes: NotificationPreferences,
+    category: Category,
+    channel: Channel,
+  ): SkipReason | null {
+    if (!person.isActive) return 'inactive';
+    if (!wantsChannel(wishes, category, channel)) return 'not_wanted';
+    if (channel === 'sms' && !this.sms.available) return 'no_provider';
+    return channel === 'in_app' || addressOf(person, channel) !== null ? null : 'no_address';
   }
 }
 

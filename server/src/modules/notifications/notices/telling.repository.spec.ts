@@ -23,6 +23,8 @@ beforeEach(async () => {
 afterEach(() => notifications.stop());
 
 const subjects = async () => (await notifications.mails()).map(({ subject }) => subject);
+const statesOf = async (userId: string) =>
+  (await notifications.deliveriesOf(userId)).map(({ state }) => state);
 const choose = (userId: string, wish: Partial<typeof defaultPreferences>) =>
   notifications.get(PreferencesService).replace(userId, { ...defaultPreferences, ...wish });
 
@@ -264,7 +266,9 @@ describe('what has happened is told', () => {
     const userId = notifications.addPerson({ isActive: false });
     await notifications.notify([userId], 'Nothing');
     await notifications.work();
-    expect(await notifications.deliveriesOf(userId)).toEqual([]);
+    expect(await subjects()).toEqual([]);
+    expect(await notifications.inboxOf(userId)).toEqual([]);
+    expect(await statesOf(userId)).toEqual(['skipped', 'skipped', 'skipped']);
   });
 });
 
@@ -279,7 +283,8 @@ describe('people choose', () => {
     await notifications.work();
     expect(await subjects()).toEqual([]);
     expect(await notifications.deliveriesOf(noMail)).toMatchObject([{ channel: 'in_app' }]);
-    expect(await notifications.deliveriesOf(noMessages)).toEqual([]);
+    expect(await notifications.inboxOf(noMessages)).toEqual([]);
+    expect(await statesOf(noMessages)).toEqual(['skipped', 'skipped', 'skipped']);
   });
 
   it('when to be left alone: it is held back, and nothing is lost', async () => {

@@ -25,13 +25,13 @@ export class DeliveriesService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws AppError `not_found` */
+  /** @throws AppError `not_found`, `forbidden` */
   async list(
     caller: Caller,
     endpointId: string,
     { limit, cursor, ...filter }: RouteQuery<typeof webhookRoutes.deliveries>,
   ): Promise<Page<WebhookDelivery>> {
-    await this.endpoints.get(caller, endpointId);
+    await this.endpoints.getManaged(caller, endpointId);
     const before = cursor === undefined ? {} : { beforeId: decodeCursor(cursor, idCursor) };
     const { connection } = this.database;
     const wanted = { ...filter, ...before };
@@ -39,7 +39,7 @@ export class DeliveriesService {
     return toPage(rows, limit, (row) => row.id, toDelivery);
   }
 
-  /** @throws AppError `not_found` */
+  /** @throws AppError `not_found`, `forbidden` */
   async find(
     caller: Caller,
     deliveryId: string,
@@ -48,7 +48,7 @@ export class DeliveriesService {
     return { ...toDelivery(row), payload: row.payload };
   }
 
-  /** @throws AppError `not_found` */
+  /** @throws AppError `not_found`, `forbidden` */
   async listAttempts(
     caller: Caller,
     deliveryId: string,
@@ -62,9 +62,9 @@ export class DeliveriesService {
     return toPage(rows, limit, (row) => row.id, toAttempt);
   }
 
-  /** Sends an event that nothing else knows. @throws AppError `not_found` */
+  /** Sends an event that nothing else knows. @throws AppError `not_found`, `forbidden` */
   async test(caller: Caller, endpointId: string): Promise<WebhookDelivery> {
-    await this.endpoints.get(caller, endpointId);
+    await this.endpoints.getManaged(caller, endpointId);
     const now = this.clock.now();
     const delivery = newDelivery(endpointId, testEvent(caller, now), now);
     await this.database.transaction((tx) => this.repository.insert(tx, [delivery]));
@@ -72,7 +72,7 @@ export class DeliveriesService {
     return toDelivery(delivery);
   }
 
-  /** @throws AppError `not_found` */
+  /** @throws AppError `not_found`, `forbidden` */
   async resend(caller: Caller, deliveryId: string): Promise<WebhookDelivery> {
     await this.get(caller, deliveryId);
     const now = this.clock.now();
@@ -87,6 +87,7 @@ export class DeliveriesService {
   private async get(caller: Caller, id: string): Promise<DeliveryRow> {
     const row = await this.repository.find(this.database.connection, organizationOf(caller), id);
     if (!row) throw new AppError('not_found');
+    await this.endpoints.getManaged(caller, row.endpointId);
     return row;
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
+import { deliveries } from '../deliveries/deliveries.table.js';
 import { type EndpointRow, endpoints } from './endpoints.table.js';
 
 const own = (organizationId: string, id: string) =>
@@ -80,6 +81,12 @@ export class EndpointsRepository {
   ): Promise<EndpointRow | null> {
     const isOn = and(eq(endpoints.id, id), sql`${endpoints.status} <> 'disabled'`);
     return consumeOne(tx, endpoints, isOn, { ...change, status: 'disabled' });
+  }
+
+  /** What an endpoint was sent of the installation, or was to be sent. */
+  async removeTold(tx: Transaction, id: string): Promise<void> {
+    const told = sql`${deliveries.payload}::jsonb ->> 'organizationId' IS NULL`;
+    await tx.delete(deliveries).where(and(eq(deliveries.endpointId, id), told));
   }
 
   /** With what was sent to them. */

@@ -43,6 +43,16 @@ export class EndpointsService {
     return row;
   }
 
+  /**
+   * One that the caller may change, and may see what was sent to.
+   * @throws AppError `not_found`, `forbidden`
+   */
+  async getManaged(caller: Caller, id: string): Promise<EndpointRow> {
+    const row = await this.get(caller, id);
+    requireStaff(caller, row);
+    return row;
+  }
+
   /** @throws AppError `address_not_allowed`, `unknown_event_type`, `forbidden` */
   async create(
     caller: Caller,
@@ -74,7 +84,11 @@ export class EndpointsService {
     return { ...toEndpoint(row), secret };
   }
 
-  /** @throws AppError `not_found`, `address_not_allowed`, `unknown_event_type`, `precondition_failed`, `forbidden` */
+  /**
+   * One that shall get events of the installation no more also loses what it was sent of them: from
+   * now on whoever manages webhooks may read its log.
+   * @throws AppError `not_found`, `address_not_allowed`, `unknown_event_type`, `precondition_failed`, `forbidden`
+   */
   async update(
     caller: Caller,
     id: string,
@@ -83,7 +97,7 @@ export class EndpointsService {
   ): Promise<EndpointRow> {
     this.policy.check(change);
     requireStaff(caller, change);
-    await this.getOwn(caller, id);
+    await this.getManaged(caller, id);
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
     return this.change(
       caller,
@@ -96,7 +110,7 @@ export class EndpointsService {
 
   /** @throws AppError `not_found`, `forbidden` */
   async pause(caller: Caller, id: string): Promise<EndpointRow> {
-    await this.getOwn(caller, id);
+    await this.getManaged(caller, id);
     return this.change(caller, id, { status: 'paused' }, events.webhookPaused);
   }
 
@@ -105,7 +119,7 @@ export class EndpointsService {
    * @throws AppError `not_found`, `forbidden`
    */
   async resume(caller: Caller, id: string): Promise<EndpointRow> {
-    await this.getOwn(caller, id);
+    await this.getManaged(caller, id);
     const resumed = { status: 'enabled', disabledReason: null, failingSince: null } as const;
     return this.change(caller, id, resumed, events.webhookResumed);
   }
@@ -120,7 +134,7 @@ export class EndpointsService {
     overlapHours: number,
   ): Promise<EndpointWithSecret> {
     const secret = this.secrets.create();
-    const present = await this.getOwn(caller, id);
+    const present = await this.getManaged(caller, id);
     const change = {
       secret: this.secrets.seal(secret, id),
       previousSecret: this.secrets.retire(present),
@@ -133,19 +147,12 @@ export class EndpointsService {
 
   /** @throws AppError `not_found`, `forbidden` */
   async remove(caller: Caller, id: string): Promise<void> {
-    await this.getOwn(caller, id);
+    await this.getManaged(caller, id);
     await this.database.transaction(async (tx) => {
       const row = await this.repository.remove(tx, organizationOf(caller), id);
       if (!row) throw new AppError('not_found');
       await this.tell(tx, events.webhookRemoved, row);
     });
-  }
-
-  /** One that the caller may change. @throws AppError `not_found`, `forbidden` */
-  private async getOwn(caller: Caller, id: string): Promise<EndpointRow> {
-    const row = await this.get(caller, id);
-    requireStaff(caller, row);
-    return row;
   }
 
   private async change(
@@ -160,6 +167,7 @@ export class EndpointsService {
     return this.database.transaction(async (tx) => {
       const row = await this.repository.update(tx, organizationId, id, changed, unchangedSince);
       if (!row) throw new AppError(unchangedSince ? 'precondition_failed' : 'not_found');
+      if (change.installation === false) await this.repository.removeTold(tx, id);
       await this.tell(tx, event, row);
       return row;
     });
@@ -173,7 +181,8 @@ export class EndpointsService {
 }
 
 /**
- * What the installation tells is its staff's to send on: others could lead it to an address of theirs.
+ * What the installation tells is its staff's to send on and to read: others could lead it to an
+ * address of theirs, or find it in the log of what was sent.
  * @throws AppError `forbidden`
  */
 function requireStaff(

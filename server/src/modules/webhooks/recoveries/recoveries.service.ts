@@ -27,13 +27,13 @@ export class RecoveriesService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws AppError `not_found` */
+  /** @throws AppError `not_found`, `forbidden` */
   async start(
     caller: Caller,
     endpointId: string,
     wish: RouteBody<typeof webhookRoutes.recover>,
   ): Promise<WebhookRecovery> {
-    const endpoint = await this.endpoints.get(caller, endpointId);
+    const endpoint = await this.endpoints.getManaged(caller, endpointId);
     const createdAt = this.clock.now();
     const [since, until] = [new Date(wish.since), new Date(wish.until ?? createdAt)];
     const row = { id: newId(), endpointId, since, until, startedBy: caller.userId, createdAt };
@@ -51,25 +51,25 @@ export class RecoveriesService {
     return toRecovery(recovery);
   }
 
-  /** @throws AppError `not_found` */
+  /** @throws AppError `not_found`, `forbidden` */
   async get(caller: Caller, id: string): Promise<WebhookRecovery> {
     return toRecovery((await this.find(caller, id)).recovery);
   }
 
-  /** @throws AppError `not_found` */
+  /** @throws AppError `not_found`, `forbidden` */
   async list(
     caller: Caller,
     endpointId: string,
     { limit, cursor }: RouteQuery<typeof webhookRoutes.recoveries>,
   ): Promise<Page<WebhookRecovery>> {
-    await this.endpoints.get(caller, endpointId);
+    await this.endpoints.getManaged(caller, endpointId);
     const before = cursor === undefined ? null : decodeCursor(cursor, idCursor);
     const { connection } = this.database;
     const rows = await this.repository.list(connection, endpointId, before, limit + 1);
     return toPage(rows, limit, ({ id }) => id, toRecovery);
   }
 
-  /** Of one that is over already nothing changes. @throws AppError `not_found` */
+  /** Of one that is over already nothing changes. @throws AppError `not_found`, `forbidden` */
   async cancel(caller: Caller, id: string): Promise<WebhookRecovery> {
     const { endpoint } = await this.find(caller, id);
     const now = this.clock.now();
@@ -86,6 +86,7 @@ export class RecoveriesService {
   private async find(caller: Caller, id: string): Promise<Recovery> {
     const found = await this.repository.find(this.database.connection, organizationOf(caller), id);
     if (!found) throw new AppError('not_found');
+    await this.endpoints.getManaged(caller, found.endpoint.id);
     return found;
   }
 }
