@@ -58,7 +58,13 @@ export async function startEmbeddedPostgres(
   const lock = await lockFolder(paths.folder);
   try {
     const server = await startLocked({ paths, binaries, identity }, options);
-    const stop = () => server.stop().finally(async () => lock.release());
+    const stop = async () => {
+      try {
+        await server.stop();
+      } finally {
+        await lock.release();
+      }
+    };
     return { url: server.url, stop };
   } catch (error) {
     await lock.release();
