@@ -17,7 +17,7 @@ afterEach(() => security.stop());
 const listed = async (address: string) => {
   const query = attemptRoutes.list.query.parse({ address });
   const { data } = await security.get(LoginAttemptsService).list(query);
-  return data.map((attempt) => attempt.address).toSorted((a, b) => a.localeCompare(b));
+  return data.map(({ address }) => address ?? '').toSorted((a, b) => a.localeCompare(b));
 };
 
 describe('attempts by range', () => {
