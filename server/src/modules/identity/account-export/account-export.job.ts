@@ -16,8 +16,8 @@ const jobName = 'identity.account-export';
 const forgottenAfter = minutes(2);
 /** An export that cannot be made is given up after that. */
 const givenUpAfter = days(1);
-/** Milliseconds between pages: nobody waits for an export, and others wait for the database. */
-const rest = 60;
+/** Milliseconds between pages, far more than one takes: nobody waits for an export, and others wait for the database. */
+const rest = 150;
 
 /**
  * Makes the files that people asked for, page by page: in level memory, and next to nothing of it

@@ -95,7 +95,7 @@ describe('an erasure', () => {
       INSERT INTO identity.sessions (id, user_id, methods, ip_address, user_agent, authenticated_at,
         created_at, last_seen_at, expires_at, ended_at)
       SELECT uuidv7(), ${person.userId}, '{pwd}', '192.0.2.1', '', now(), now(), now(), now(),
-             CASE WHEN i > 3 THEN now() END FROM generate_series(1, 503) AS i`);
+             CASE WHEN i > 3 THEN now() END FROM generate_series(1, 253) AS i`);
     const steps = vi.spyOn(identity.get(PersonalDataRepository), 'removeSomeSessions');
     await erasure.request(person);
     await run();

@@ -14,8 +14,8 @@ interface Found {
   readonly column: string;
 }
 
-/** Rows of one statement, which holds a core for some milliseconds. */
-const sessionsAtOnce = 200;
+/** Rows of one statement, which holds a core for a millisecond or two. */
+const sessionsAtOnce = 100;
 
 /** Everything that identity keeps of a person, wherever it stands. */
 @Injectable()

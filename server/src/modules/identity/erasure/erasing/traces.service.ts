@@ -8,7 +8,7 @@ import { ErasuresRepository } from '../erasures.repository.js';
 import { PersonalDataRepository } from './personal-data.repository.js';
 
 /** Milliseconds between statements that remove some rows of very many. */
-const rest = 40;
+const rest = 120;
 
 /** What others need, to forget somebody whom identity no longer knows. */
 export interface Removed {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
 
-/** Rows of one statement, which holds a core for some milliseconds. */
-const sessionsAtOnce = 200;
+/** Rows of one statement, which holds a core for a millisecond or two. */
+const sessionsAtOnce = 100;
 
 interface Found {
   readonly [column: string]: unknown;
