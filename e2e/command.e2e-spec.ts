@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Api } from './harness/api.js';
+import { Api, times } from './harness/api.js';
 import { CommandHost, program, runCommand } from './harness/commands.js';
+import { longDelays } from './harness/gatehouse.js';
 import { type GatehouseProcess, launchGatehouse } from './harness/launch.js';
 
 const id = '01a1fd53-6849-700e-9726-7b8b85903b00';
@@ -23,7 +24,7 @@ const json = async (...words: string[]): Promise<unknown> => {
   return JSON.parse(out);
 };
 
-const launch = (ready: RegExp) => launchGatehouse({ data, ready });
+const launch = (ready: RegExp) => launchGatehouse({ data, ready, environment: longDelays });
 
 beforeAll(async () => {
   data = await mkdtemp(path.join(tmpdir(), 'gatehouse-command-'));
@@ -49,6 +50,7 @@ describe('gatehouse', () => {
     ['user', 'force-reset'],
     ['user', 'end-sessions'],
     ['user', 'reset-factors'],
+    ['user', 'unlock'],
     ['user', 'erase'],
     ['user', 'keep'],
     ['org', 'list'],
@@ -139,13 +141,17 @@ describe('gatehouse', () => {
     await keysOf(api, owner);
   }, 120_000);
 
-  it('activates, signs out, makes people choose a new password, and erases them', async () => {
+  it('activates, signs out, unlocks, makes people choose a new password, and erases them', async () => {
     const api = new Api(gatehouse?.url ?? '');
     const person = 'dan@example.com';
     expect(await json('user', 'activate', person)).toMatchObject({ isActive: true });
     const { access } = await api.tokensOf(person);
     await json('user', 'end-sessions', person);
     expect((await api.validate(access)).status).toBe(401);
+    expect((await api.signIn(person)).status).toBe(200);
+    await times(5, () => api.signIn(person, 'not the password at all'));
+    expect((await api.signIn(person)).status).toBe(429);
+    await json('user', 'unlock', person);
     expect((await api.signIn(person)).status).toBe(200);
     await json('user', 'force-reset', person);
     expect((await api.signIn(person)).status).toBe(401);

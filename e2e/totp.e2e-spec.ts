@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Api, statuses, times, totp } from './harness/api.js';
-import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { Api, password, statuses, times, totp } from './harness/api.js';
+import { longDelays, type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { query } from './harness/query.js';
 
 let gatehouse: RunningGatehouse;
 let api: Api;
 let boss: string;
 
 beforeAll(async () => {
-  gatehouse = await startGatehouse();
+  gatehouse = await startGatehouse(longDelays);
   api = new Api(gatehouse.url);
   boss = (await api.setUp(gatehouse.setupUrl, 'boss@example.com')).access;
 }, 60_000);
@@ -70,6 +71,43 @@ describe('several authenticator apps', () => {
     const all = await api.call('POST', '/auth/2fa/totp/disable', { token });
     expect(all.body.code).toBe('last_factor');
     expect((await api.call('GET', '/users', { token })).status).toBe(200);
+  });
+
+  it('all are removed with the password and a code, whenever the last proof was', async () => {
+    const { access } = await api.newPerson('off@example.com');
+    const { access: token, backupCodes } = await api.turnOnTotp(access);
+    await query(
+      gatehouse.databaseUrl,
+      `UPDATE identity.sessions SET authenticated_at = authenticated_at - interval '1 hour',
+        version = version + 1 WHERE user_id = (SELECT id FROM identity.users WHERE email = 'off@example.com')`,
+    );
+    const [code] = backupCodes;
+    const disable = async (body?: object) => {
+      const options = body === undefined ? { token } : { token, body };
+      const answer = await api.call('POST', '/auth/2fa/totp/disable', options);
+      return answer.status === 204 ? 'done' : answer.body.code;
+    };
+    expect(await disable()).toBe('reauthentication_required');
+    expect(await disable({})).toBe('reauthentication_required');
+    expect(await disable({ password })).toBe('validation_failed');
+    expect(await disable({ password: 'wrong one 12', code })).toBe('invalid_credentials');
+    expect(await disable({ password, code: 'wrong-code' })).toBe('invalid_code');
+    expect(await disable({ password, code: '000000' })).toBe('invalid_code');
+    expect(await listOf(token)).toHaveLength(1);
+    expect(await disable({ password, code })).toBe('done');
+    expect(await listOf(token)).toEqual([]);
+  });
+
+  it('attack 5: codes that come with the request have the cap of all others', async () => {
+    const { access } = await api.newPerson('guessed@example.com');
+    const { access: token, backupCodes } = await api.turnOnTotp(access);
+    const disable = async (code: string | undefined) => {
+      const body = { password, code };
+      return (await api.call('POST', '/auth/2fa/totp/disable', { token, body })).body.code;
+    };
+    for (let failure = 0; failure < 5; failure += 1)
+      expect(await disable('wrong-code')).toBe('invalid_code');
+    expect(await disable(backupCodes[0])).toBe('sign_in_delayed');
   });
 
   it('waits for one at a time, and many set-ups at once break nothing', async () => {

@@ -32,7 +32,7 @@ export type Permission = keyof typeof permissions;
 /** What the staff of the installation may do, whichever organization it concerns; no role of an organization holds these. */
 export const platformPermissions = {
   'security:read': 'See the sign-in attempts, blocks and alerts of the whole installation',
-  'security:manage': 'Block addresses, set detections and answer alerts',
+  'security:manage': 'Block addresses, lift delays of sign-ins, set detections and answer alerts',
   'audit:read_all': 'Read the audit trail of every organization',
   'event:read': 'See events that could not be handled',
   'event:retry': 'Have events handled again',

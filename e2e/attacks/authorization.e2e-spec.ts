@@ -179,6 +179,7 @@ const bodies: Record<string, unknown> = {
   'people.resetPassword': { reason: 'Asked' },
   'people.resetFactors': { reason: 'Asked' },
   'people.endSessions': { reason: 'Asked' },
+  'people.liftDelays': { reason: 'Asked' },
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;

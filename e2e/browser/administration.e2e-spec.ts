@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Api, password } from '../harness/api.js';
-import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { Api, password, times } from '../harness/api.js';
+import { longDelays, type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { Authenticator } from './authenticator.js';
 import { enterCredentials, heading } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
@@ -20,7 +20,7 @@ describe.skipIf(!hasChromium)('administration in a browser', { timeout: 120_000 
   let manager: string;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
+    [gatehouse, browser] = await Promise.all([startGatehouse(longDelays), launch()]);
     api = new Api(gatehouse.url);
     const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
     const { secret, access: owner } = await api.turnOnTotp(access);
@@ -93,6 +93,23 @@ describe.skipIf(!hasChromium)('administration in a browser', { timeout: 120_000 
     await expectGoodLook(page);
     await parts.getByRole('link', { name: 'Sessions' }).click();
     await page.getByText('Signed in nowhere.').waitFor();
+  });
+
+  it('lets somebody try again whom a stranger keeps out', async () => {
+    const { page } = boss;
+    const email = 'one@example.com';
+    await times(5, () => api.signIn(email, 'not the password at all'));
+    await page.goto('/people');
+    const row = page.getByRole('row').filter({ hasText: email });
+    await row.getByRole('link', { name: 'Grace Hopper' }).click();
+    const parts = page.getByRole('navigation', { name: /^Parts of/ });
+    await parts.getByRole('link', { name: 'Ways in' }).click();
+    await page.getByText('too many failures').waitFor();
+    await expectGoodLook(page);
+    expect((await api.signIn(email)).status).toBe(429);
+    await page.getByRole('button', { name: 'Let them try again' }).click();
+    await page.getByText('too many failures').waitFor({ state: 'detached' });
+    expect((await api.signIn(email)).status).toBe(200);
   });
 
   it('resets lost second factors for a reason', async () => {

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Api, password } from '../harness/api.js';
-import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { Api, password, times } from '../harness/api.js';
+import { longDelays, type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
 import { Authenticator } from './authenticator.js';
 import { enterCredentials, heading } from './deeds.js';
@@ -15,7 +15,7 @@ describe.skipIf(!hasChromium)('staff in a browser', { timeout: 120_000 }, () => 
   let admin: Visitor;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
+    [gatehouse, browser] = await Promise.all([startGatehouse(longDelays), launch()]);
     api = new Api(gatehouse.url);
     const { access } = await api.setUp(gatehouse.setupUrl, 'admin@example.com');
     const { secret } = await api.turnOnTotp(access);
@@ -104,6 +104,22 @@ describe.skipIf(!hasChromium)('staff in a browser', { timeout: 120_000 }, () => 
     await parts.getByRole('link', { name: 'Audit' }).click();
     await page.getByText('deactivate for').first().waitFor();
     await expectGoodLook(page);
+  });
+
+  it('goes from a failed attempt to the account, and lets its person try again', async () => {
+    const { page } = admin;
+    const email = 'helper@example.com';
+    await times(5, () => api.signIn(email, 'not the password at all'));
+    await page.getByRole('link', { name: 'Security monitor', exact: true }).click();
+    await page.getByRole('list', { name: 'Attempts' }).getByRole('link').first().click();
+    await page.getByText('too many failures').waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Let them try again' }).click();
+    await page.getByLabel('Reason').fill('Called us');
+    await expectGoodLook(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Let them try again' }).click();
+    await page.getByText('too many failures').waitFor({ state: 'detached' });
+    expect((await api.signIn(email)).status).toBe(200);
   });
 
   it('finds an organization, and acts for somebody in it under a banner', async () => {

@@ -27,6 +27,9 @@ export const fullHashes = {
   GATEHOUSE_ARGON2_ITERATIONS: '2',
 };
 
+/** Delays after failures that outlast a test, however slow the machine is. */
+export const longDelays = { GATEHOUSE_LOCKOUT_SECONDS: '600' };
+
 type Launched = Pick<GatehouseProcess, 'said' | 'stop'>;
 
 /** An api, a worker and notifications as processes of their own. */

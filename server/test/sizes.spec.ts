@@ -42,8 +42,6 @@ const constructors: Size = {
     'server/src/modules/identity/operator/operator-accounts.service.ts': 8,
     'server/src/modules/identity/people/people-deeds.service.ts': 7,
     'server/src/modules/identity/policies/policies.service.ts': 7,
-    'server/src/modules/identity/recovery/forced-resets.service.ts': 8,
-    'server/src/modules/identity/recovery/password-changes.service.ts': 8,
     'server/src/modules/identity/recovery/recovery.service.ts': 9,
     'server/src/modules/identity/recovery/rescue.service.ts': 7,
     'server/src/modules/identity/registration/confirmation.service.ts': 7,

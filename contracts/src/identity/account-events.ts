@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eventsFrom } from '../event.js';
 import { id } from '../fields.js';
+import { delayedProofs } from './sign-in-means.js';
 
 const event = eventsFrom('/identity');
 
@@ -68,6 +69,11 @@ export const accountEvents = {
   ),
   userDeactivated: event('user.deactivated', 'An account was deactivated', target),
   userActivated: event('user.activated', 'An account was activated', target),
+  delaysLifted: event(
+    'user.delays_lifted',
+    'Somebody whom failures made wait may try again at once',
+    target.extend({ proofs: z.array(z.enum(delayedProofs)) }),
+  ),
   userDeleted: event('user.deleted', 'An account was deleted', target),
   accountExported: event(
     'user.data_exported',

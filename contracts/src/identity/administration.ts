@@ -65,6 +65,19 @@ export const administrationRoutes = {
     errors: [...aboveYou, 'two_factor_not_enabled'],
     recentProof: true,
   }),
+  liftDelays: route({
+    name: 'administration.liftDelays',
+    method: 'DELETE',
+    path: '/users/:id/sign-in-delays',
+    summary:
+      'Let a person try again at once whom failures make wait; of codes with `factor:reset` alone',
+    access: 'password:reset',
+    rateLimit: 'api',
+    recentProof: 'people',
+    params: byId,
+    status: 204,
+    errors: [...aboveYou],
+  }),
   listSessions: route({
     name: 'administration.listSessions',
     method: 'GET',

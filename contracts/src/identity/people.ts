@@ -16,6 +16,7 @@ export const interventions = {
   reset_password: 'password:reset_any',
   reset_factors: 'factor:reset_any',
   end_sessions: 'session:revoke_any',
+  lift_delays: 'security:manage',
 } as const satisfies Record<string, PlatformPermission>;
 export type Intervention = keyof typeof interventions;
 
@@ -168,6 +169,14 @@ export const peopleRoutes = {
     path: '/admin/users/:id/sessions/end',
     summary: 'Sign a person out everywhere',
     access: interventions.end_sessions,
+    errors: [...notBelow],
+  }),
+  liftDelays: route({
+    ...deed,
+    name: 'people.liftDelays',
+    path: '/admin/users/:id/sign-in-delays/lift',
+    summary: 'Let a person try again at once whom failures make wait',
+    access: interventions.lift_delays,
     errors: [...notBelow],
   }),
 };

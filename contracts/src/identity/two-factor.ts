@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timestamp, title } from '../fields.js';
+import { password, timestamp, title } from '../fields.js';
 import { acceptableFactors } from '../permissions.js';
 import { route } from '../route.js';
 import { codeSent, delivery, secondFactorMethod, tokenPair } from './sign-in.js';
@@ -93,12 +93,31 @@ export const twoFactorRoutes = {
     name: 'twoFactor.disableTotp',
     method: 'POST',
     path: '/auth/2fa/totp/disable',
-    summary: 'Remove all my authenticator apps',
+    summary:
+      'Remove all my authenticator apps: with my password and a code, or after a recent proof',
     access: 'signed_in',
-    rateLimit: 'api',
-    recentProof: true,
+    rateLimit: 'two_factor',
+    body: z
+      .object({
+        password: password.optional(),
+        /** Of the app, or a backup code. */
+        code: z.string().trim().min(6).max(64).optional(),
+      })
+      .refine(
+        (sent) => (sent.password === undefined) === (sent.code === undefined),
+        'must have both, the password and a code, or neither',
+      )
+      .default({}),
     status: 204,
-    errors: ['two_factor_not_enabled', 'last_factor'],
+    errors: [
+      'invalid_credentials',
+      'invalid_code',
+      'reauthentication_required',
+      'sign_in_delayed',
+      'overloaded',
+      'two_factor_not_enabled',
+      'last_factor',
+    ],
   }),
   setupEmailCode: route({
     name: 'twoFactor.setupEmailCode',

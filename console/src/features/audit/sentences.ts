@@ -161,6 +161,8 @@ const sentences: Record<string, (told: Told) => string> = {
     `${actor} deactivated ${target ?? 'a person'}`,
   [events.userActivated.type]: ({ actor, target }) => `${actor} activated ${target ?? 'a person'}`,
   [events.userDeleted.type]: ({ actor, target }) => `${actor} deleted ${target ?? 'a person'}`,
+  [events.delaysLifted.type]: ({ actor, target }) =>
+    `${actor} let ${target ?? 'a person'} try to sign in again at once`,
   [events.roleChanged.type]: ({ actor, target, fact }) =>
     `${actor} changed ${target ?? 'a person'} from ${roleOf(fact('from'))} to ${roleOf(fact('to'))}`,
   [events.customRoleCreated.type]: ({ actor, fact }) =>

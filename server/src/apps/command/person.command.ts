@@ -34,6 +34,9 @@ async function show(name: string, options: OutputOptions): Promise<void> {
         ({ organizationName, role, customRole }) => `${customRole ?? role} of ${organizationName}`,
       ),
       `${shown.hasPassword ? 'a password' : 'no password'}, ${shown.backupCodesLeft} backup codes`,
+      ...shown.delays.map(
+        ({ proof, where, until }) => `${proof} delayed until ${until} (${where})`,
+      ),
       ...shown.means.map(
         ({ kind, name: title, createdAt }) =>
           `${kind}${title === null ? '' : ` (${title})`} since ${createdAt}`,

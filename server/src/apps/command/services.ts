@@ -11,6 +11,7 @@ import { ImportReportsService } from '../../modules/identity/imports/import-repo
 import { ImportsJob } from '../../modules/identity/imports/imports.job.js';
 import { ImportsService } from '../../modules/identity/imports/imports.service.js';
 import { OperatorAccountsService } from '../../modules/identity/operator/operator-accounts.service.js';
+import { OperatorDelaysService } from '../../modules/identity/operator/operator-delays.service.js';
 import { OperatorErasureService } from '../../modules/identity/operator/operator-erasure.service.js';
 import { OperatorFoundingService } from '../../modules/identity/operator/operator-founding.service.js';
 import { OperatorKeysService } from '../../modules/identity/operator/operator-keys.service.js';
@@ -28,6 +29,7 @@ export interface Services {
   readonly connection: Database['connection'];
   readonly operator: OperatorService;
   readonly accounts: OperatorAccountsService;
+  readonly delays: OperatorDelaysService;
   readonly erasure: OperatorErasureService;
   readonly founding: OperatorFoundingService;
   readonly keys: OperatorKeysService;
@@ -57,6 +59,7 @@ export async function openServices<T>(work: (services: Services) => Promise<T>):
         connection: app.get(Database).connection,
         operator: app.get(OperatorService),
         accounts: app.get(OperatorAccountsService),
+        delays: app.get(OperatorDelaysService),
         erasure: app.get(OperatorErasureService),
         founding: app.get(OperatorFoundingService),
         keys: app.get(OperatorKeysService),

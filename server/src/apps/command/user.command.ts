@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
 import { email, personName, title } from '@gatehouse/contracts/fields';
 import { type Role, roles } from '@gatehouse/contracts/permissions';
-import type { OperatorAccountsService } from '../../modules/identity/operator/operator-accounts.service.js';
 import type { PersonLine } from '../../modules/identity/operator/operator.repository.js';
 import { withServices } from './opened.js';
 import { type OutputOptions, parsed, print, table, WrongUsage } from './outcome.js';
 import { addPerson } from './person.command.js';
+import type { Services } from './services.js';
 
 interface CreateOptions extends OutputOptions {
   readonly email: string;
@@ -58,7 +58,7 @@ export function addUser(program: Command): void {
 interface Deed {
   readonly name: string;
   readonly description: string;
-  readonly run: (accounts: OperatorAccountsService, person: string) => Promise<PersonLine>;
+  readonly run: (services: Services, person: string) => Promise<PersonLine>;
   /** What is true of the person then. */
   readonly outcome: string;
 }
@@ -68,33 +68,39 @@ const deeds: readonly Deed[] = [
   {
     name: 'deactivate',
     description: 'Closes an account to everybody; its sessions end at once.',
-    run: (accounts, person) => accounts.deactivate(person),
+    run: ({ accounts }, person) => accounts.deactivate(person),
     outcome: 'is deactivated',
   },
   {
     name: 'activate',
     description: 'Opens an account again that was deactivated.',
-    run: (accounts, person) => accounts.activate(person),
+    run: ({ accounts }, person) => accounts.activate(person),
     outcome: 'is active',
   },
   {
     name: 'force-reset',
     description:
       'Takes a password away, and sends a mail to choose another one; all sessions end at once.',
-    run: (accounts, person) => accounts.forceReset(person),
+    run: ({ accounts }, person) => accounts.forceReset(person),
     outcome: 'has to choose a new password',
   },
   {
     name: 'end-sessions',
     description: 'Signs a person out everywhere.',
-    run: (accounts, person) => accounts.endSessions(person),
+    run: ({ accounts }, person) => accounts.endSessions(person),
     outcome: 'is signed out everywhere',
   },
   {
     name: 'reset-factors',
     description: 'Takes all second factors of a person away; their sessions end at once.',
-    run: (accounts, person) => accounts.resetFactors(person),
+    run: ({ accounts }, person) => accounts.resetFactors(person),
     outcome: 'has no second factor any more',
+  },
+  {
+    name: 'unlock',
+    description: 'Lets a person sign in again at once whom failed attempts make wait.',
+    run: ({ delays }, person) => delays.lift(person),
+    outcome: 'need not wait any longer',
   },
 ];
 
@@ -135,7 +141,7 @@ async function create(options: CreateOptions): Promise<void> {
 }
 
 async function change(options: OutputOptions, deed: Deed, name: string): Promise<void> {
-  const person = await withServices(({ accounts }) => deed.run(accounts, name));
+  const person = await withServices((services) => deed.run(services, name));
   print(options, person, () => `${person.email} ${deed.outcome}.`);
 }
 

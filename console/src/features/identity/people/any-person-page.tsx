@@ -19,7 +19,7 @@ import { roleNames } from '../users/role-badge';
 import { anyMeansQuery, anyPersonQuery, anySessionsQuery } from './all-people';
 import { AccountStatus } from './any-person-row';
 import { InterventionDialog } from './intervention-dialog';
-import { deeds, deedsFor } from './interventions';
+import { deeds, deedsFor, mayIntervene } from './interventions';
 import { MailsCard } from './mails-card';
 
 const route = getRouteApi('/shell/installation/people/$id');
@@ -72,9 +72,18 @@ const Sessions = ({ id }: { id: string }) => (
   </Card>
 );
 
-const Means = ({ id }: { id: string }) => <SignInMeansCard query={useQuery(anyMeansQuery(id))} />;
+const Means = ({ id, onLift }: { id: string; onLift?: (() => void) | undefined }) => (
+  <SignInMeansCard query={useQuery(anyMeansQuery(id))} onLift={onLift} />
+);
 
-const Tabs = ({ person, seesTrail }: { person: Person; seesTrail: boolean }) => {
+interface TabsProps {
+  person: Person;
+  seesTrail: boolean;
+  /** Where I may let them try again whom failures make wait. */
+  onLift?: (() => void) | undefined;
+}
+
+const Tabs = ({ person, seesTrail, onLift }: TabsProps) => {
   const tabs = [
     ['profile', 'Profile'] as const,
     ['sessions', 'Sessions'] as const,
@@ -96,7 +105,7 @@ const Tabs = ({ person, seesTrail }: { person: Person; seesTrail: boolean }) => 
         </div>
       )}
       {open === 'sessions' && <Sessions id={person.id} />}
-      {open === 'means' && <Means id={person.id} />}
+      {open === 'means' && <Means id={person.id} onLift={onLift} />}
       {open === 'mails' && <MailsCard id={person.id} />}
       {open === 'audit' && <PersonTrail id={person.id} />}
     </>
@@ -122,7 +131,13 @@ export const AnyPersonPage = () => {
               </Button>
             ))}
           />
-          <Tabs person={person} seesTrail={me.permissions.includes('audit:read')} />
+          <Tabs
+            person={person}
+            seesTrail={me.permissions.includes('audit:read')}
+            onLift={
+              mayIntervene(me, person, 'lift_delays') ? () => setDeed('lift_delays') : undefined
+            }
+          />
           {deed && (
             <InterventionDialog deed={deed} person={person} onClose={() => setDeed(undefined)} />
           )}

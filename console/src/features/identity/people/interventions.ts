@@ -25,6 +25,14 @@ export const deeds: Record<Intervention, Deed> = {
     consequence: 'is signed out on every device, in every organization.',
     run: (id, reason) => client.people.endSessions(wish(id, reason)),
   },
+  lift_delays: {
+    title: 'Let this person try again?',
+    action: 'Let them try again',
+    done: 'may try again at once.',
+    consequence:
+      'may try to sign in again at once, and so may whoever guesses at the password. Make sure that it is really them who asks.',
+    run: (id, reason) => client.people.liftDelays(wish(id, reason)),
+  },
   reset_password: {
     title: 'Make this person choose a new password?',
     action: 'Reset password',
@@ -59,9 +67,13 @@ export const deeds: Record<Intervention, Deed> = {
 
 type Me = Pick<Profile, 'permissions' | 'platformRole'>;
 
-/** What I may do to an account, in the order of the page: to nobody of my rank or above, me included. */
+/** Whether I may do something to an account: to none of my rank or above, mine included. */
+export const mayIntervene = (me: Me, person: Person, deed: Intervention): boolean =>
+  platformRank(person.platformRole) < platformRank(me.platformRole) &&
+  me.permissions.includes(interventions[deed]);
+
+/** What I may do to an account, in the order of the page. */
 export const deedsFor = (me: Me, person: Person): Intervention[] => {
-  if (platformRank(person.platformRole) >= platformRank(me.platformRole)) return [];
   const possible: Intervention[] = person.isActive
     ? [
         'end_sessions',
@@ -70,5 +82,5 @@ export const deedsFor = (me: Me, person: Person): Intervention[] => {
         'deactivate',
       ]
     : ['activate'];
-  return possible.filter((deed) => me.permissions.includes(interventions[deed]));
+  return possible.filter((deed) => mayIntervene(me, person, deed));
 };

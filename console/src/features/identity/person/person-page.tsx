@@ -1,10 +1,10 @@
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { Member } from '@gatehouse/contracts/identity/user';
 import { client } from '../../../api/client';
-import { profileQuery } from '../../../api/queries';
+import { profileQuery, queryClient } from '../../../api/queries';
 import { Card } from '../../../ui/card';
 import { DescriptionList } from '../../../ui/description-list';
 import { Loaded } from '../../../ui/loaded';
@@ -12,6 +12,7 @@ import { PageHeader } from '../../../ui/page-header';
 import { TabLinks } from '../../../ui/tab-links';
 import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
+import { toast } from '../../../ui/toast-store';
 import { PersonTrail } from '../../audit/person-trail';
 import { PermissionWords } from '../application-permissions/permission-words';
 import { PersonGroups } from '../groups/person-groups';
@@ -64,9 +65,21 @@ const Role = ({ me, person }: PersonProps) => {
   );
 };
 
-const Means = ({ id }: { id: string }) => (
-  <SignInMeansCard query={useQuery(memberMeansQuery(id))} />
-);
+const Means = ({ id, mayLift }: { id: string; mayLift: boolean }) => {
+  const means = memberMeansQuery(id);
+  const lift = useMutation({
+    mutationFn: () => client.administration.liftDelays({ params: { id } }),
+    onSuccess: () => toast('They may try again at once.'),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: means.queryKey }),
+  });
+  return (
+    <SignInMeansCard
+      query={useQuery(means)}
+      busy={lift.isPending}
+      {...(mayLift ? { onLift: () => lift.mutate() } : {})}
+    />
+  );
+};
 
 /** Parts of the page that I may see. */
 const tabsOf = ({ me, person }: PersonProps) => {
@@ -109,7 +122,9 @@ const Tabs = ({ me, person }: PersonProps) => {
         </Card>
       )}
       {open === 'keys' && <PersonKeys id={person.id} mayEnd={mayEnd} />}
-      {open === 'means' && <Means id={person.id} />}
+      {open === 'means' && (
+        <Means id={person.id} mayLift={me.permissions.includes('password:reset')} />
+      )}
       {open === 'role' && (
         <div className="grid gap-4">
           <Role me={me} person={person} />

@@ -13,6 +13,7 @@ import type { SignInMeanKind, SignInMeans } from '@gatehouse/contracts/identity/
 import { Card } from '../../../ui/card';
 import { Loaded } from '../../../ui/loaded';
 import { Time } from '../../../ui/time';
+import { DelaysNotice, type DelaysNoticeProps } from './delays-notice';
 
 const kinds: Record<SignInMeanKind, { icon: LucideIcon; name: string }> = {
   passkey: { icon: Fingerprint, name: 'Passkey' },
@@ -53,15 +54,27 @@ const leftOf = (count: number): string => {
   return count === 1 ? '1 backup code.' : `${count} backup codes.`;
 };
 
-/** What somebody signs in with, by name and date. */
-export const SignInMeansCard = ({ query }: { query: UseQueryResult<SignInMeans> }) => (
+interface SignInMeansCardProps extends Pick<DelaysNoticeProps, 'onLift' | 'busy'> {
+  query: UseQueryResult<SignInMeans>;
+}
+
+/** What somebody signs in with, by name and date, and what keeps them from it for a while. */
+export const SignInMeansCard = ({ query, ...lifting }: SignInMeansCardProps) => (
   <Card title="Ways in" flush>
     <Loaded query={query} rows={3}>
-      {({ hasPassword, backupCodesLeft, means }) => (
+      {({ hasPassword, passwordSetAt, backupCodesLeft, delays, means }) => (
         <>
           <p className="text-muted px-4 pb-3 sm:px-5">
-            {hasPassword ? 'Has a password' : 'Has no password'}, and {leftOf(backupCodesLeft)}
+            {hasPassword ? 'Has a password' : 'Has no password'}
+            {passwordSetAt !== null && (
+              <>
+                {' '}
+                since <Time value={passwordSetAt} />
+              </>
+            )}
+            , and {leftOf(backupCodesLeft)}
           </p>
+          {delays.length > 0 && <DelaysNotice delays={delays} {...lifting} />}
           <ul aria-label="Ways in">
             {means.map((mean) => (
               <Mean key={`${mean.kind} ${mean.createdAt} ${mean.name ?? ''}`} {...mean} />

@@ -9,6 +9,7 @@ import { Empty } from '../../../ui/empty';
 import { FilterSelect } from '../../../ui/filter-select';
 import { Input } from '../../../ui/input';
 import { PagedList } from '../../../ui/paged-list';
+import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
 import { shownNetwork } from '../monitor';
 import { openSpan, type Span } from '../overview/span';
@@ -24,6 +25,22 @@ interface AttemptsProps {
   onAddress: (network: string) => void;
 }
 
+/** Leads to what they sign in with, and what makes them wait; whoever sees attempts sees accounts too. */
+const Account = ({ attempt }: { attempt: LoginAttempt }) => {
+  const name = accountOf(attempt);
+  if (attempt.userId === null || attempt.kind === 'api_key')
+    return <span className="font-medium">{name}</span>;
+  return (
+    <TextLink
+      to="/installation/people/$id"
+      params={{ id: attempt.userId }}
+      search={{ tab: 'means' }}
+    >
+      {name}
+    </TextLink>
+  );
+};
+
 const AttemptRow = ({ attempt, onAddress }: { attempt: LoginAttempt } & AttemptsProps) => {
   const { network, address, succeeded, newDevice, userAgent, occurredAt } = attempt;
   return (
@@ -33,7 +50,7 @@ const AttemptRow = ({ attempt, onAddress }: { attempt: LoginAttempt } & Attempts
       </span>
       <div className="min-w-0 flex-1 basis-52">
         <p className="flex flex-wrap items-center gap-x-2 wrap-anywhere">
-          <span className="font-medium">{accountOf(attempt)}</span>
+          <Account attempt={attempt} />
           {newDevice && <Badge tone="warn">New device</Badge>}
         </p>
         <p className="text-muted text-[0.8125rem] wrap-anywhere">

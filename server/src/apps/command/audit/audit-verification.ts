@@ -20,6 +20,8 @@ export async function verifyAudit(options: VerifyOptions): Promise<AuditVerdict>
   const config = loadConfig(environment);
   const database = await reachDatabase(config);
   const pool = new Pool({ connectionString: database.url, max: 1 });
+  // The pool ends before its connection does: a database that stops meanwhile is no error here.
+  pool.on('error', () => undefined);
   try {
     // Not migrated here: what is verified is left as it is.
     await assertMigrated(pool, migrationsDirectory);

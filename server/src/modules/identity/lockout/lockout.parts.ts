@@ -1,8 +1,10 @@
 import type { IdentityParts } from '../identity-parts.js';
+import { LiftingController } from './lifting.controller.js';
+import { LiftingService } from './lifting.service.js';
 import { LockoutRepository } from './lockout.repository.js';
 import { LockoutService } from './lockout.service.js';
 
 export const lockoutParts: IdentityParts = {
-  controllers: [],
-  providers: [LockoutRepository, LockoutService],
+  controllers: [LiftingController],
+  providers: [LockoutRepository, LockoutService, LiftingService],
 };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Queryable } from '../../../platform/database/database.js';
-import { lockouts, type Proof } from './lockout.table.js';
+import { type LockoutRow, lockouts, type Proof } from './lockout.table.js';
 
 /** Thresholds of the delays; times in seconds. */
 export interface LockoutPolicy {
@@ -9,6 +9,9 @@ export interface LockoutPolicy {
   readonly first: number;
   readonly longest: number;
 }
+
+/** Keys of a person begin with the id: see `LockoutService.keyOf`, and idx_lockouts_person. */
+const of = (userId: string) => sql`left(${lockouts.accountKey}, 36) = ${userId}`;
 
 @Injectable()
 export class LockoutRepository {
@@ -55,6 +58,24 @@ export class LockoutRepository {
       })
       .returning({ delayedUntil: lockouts.delayedUntil });
     return rows[0] ?? null;
+  }
+
+  /** Delays of a person that are in force, wherever they hold. */
+  async listDelays(tx: Queryable, userId: string, now: Date): Promise<LockoutRow[]> {
+    return tx
+      .select()
+      .from(lockouts)
+      .where(and(of(userId), gt(lockouts.delayedUntil, now)))
+      .orderBy(lockouts.accountKey, lockouts.proof);
+  }
+
+  /** Forgets all failures of a person with some proofs. @returns whether there were any. */
+  async removeAll(tx: Queryable, userId: string, proofs: readonly Proof[]): Promise<boolean> {
+    const removed = await tx
+      .delete(lockouts)
+      .where(and(of(userId), inArray(lockouts.proof, [...proofs])))
+      .returning({ accountKey: lockouts.accountKey });
+    return removed.length > 0;
   }
 
   /** Forgets the failures after a success. */

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { SignInDelay } from '@gatehouse/contracts/identity/sign-in-means';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { hashToken } from '../../../kernel/secret.js';
 import { Config } from '../../../platform/config/config.js';
-import type { Queryable } from '../../../platform/database/database.js';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { LockoutRepository } from './lockout.repository.js';
 import type { Proof } from './lockout.table.js';
@@ -17,6 +18,9 @@ export interface LockoutSubject {
   /** Address where the person has signed in before, or the id of their trusted device, else null. */
   readonly knownPlace: string | null;
 }
+
+/** How keys of those who are signed in end. */
+const proofSuffix = '#proof';
 
 /**
  * Delays the next attempts of an account after consecutive failures (G10): never for good, and
@@ -49,7 +53,7 @@ export class LockoutService {
    * session is no way around the delay.
    */
   keyOfProofs(userId: string): string {
-    return `${userId}#proof`;
+    return userId + proofSuffix;
   }
 
   /** @throws AppError `sign_in_delayed` while a delay is in force. */
@@ -105,8 +109,32 @@ export class LockoutService {
     return this.repository.countFailure(tx, accountKey, proof, policy, this.clock.now());
   }
 
+  /** What a person has to wait for now, and where. */
+  async listDelays(tx: Queryable, userId: string): Promise<SignInDelay[]> {
+    const rows = await this.repository.listDelays(tx, userId, this.clock.now());
+    return rows.flatMap(({ accountKey, proof, delayedUntil }) =>
+      delayedUntil === null
+        ? []
+        : [{ proof, where: whereOf(accountKey), until: delayedUntil.toISOString() }],
+    );
+  }
+
+  /**
+   * Forgets the failures of a person with some proofs, wherever they were made: somebody above them
+   * says so, or they proved themselves by other means. @returns whether there were any.
+   */
+  async lift(tx: Transaction, userId: string, kinds: readonly Proof[]): Promise<boolean> {
+    return this.repository.removeAll(tx, userId, kinds);
+  }
+
   /** Forgets the failures, in the transaction of the success. */
   async clear(tx: Queryable, accountKey: string, proof: Proof): Promise<void> {
     await this.repository.clear(tx, accountKey, proof);
   }
 }
+
+/** Where the failures under a key of a person count. */
+const whereOf = (accountKey: string): SignInDelay['where'] => {
+  if (accountKey.endsWith(proofSuffix)) return 'signed_in';
+  return accountKey.includes('@') ? 'known_place' : 'elsewhere';
+};

@@ -16,3 +16,5 @@ export const lockouts = identity.table(
   },
   (table) => [primaryKey({ columns: [table.accountKey, table.proof] })],
 );
+
+export type LockoutRow = typeof lockouts.$inferSelect;

@@ -1,5 +1,6 @@
 import type { IdentityParts } from '../identity-parts.js';
 import { OperatorAccountsService } from './operator-accounts.service.js';
+import { OperatorDelaysService } from './operator-delays.service.js';
 import { OperatorErasureService } from './operator-erasure.service.js';
 import { OperatorFoundingService } from './operator-founding.service.js';
 import { OperatorKeysService } from './operator-keys.service.js';
@@ -14,6 +15,7 @@ export const operatorParts: IdentityParts = {
     OperatorRepository,
     OperatorService,
     OperatorAccountsService,
+    OperatorDelaysService,
     OperatorErasureService,
     OperatorFoundingService,
     OperatorKeysService,

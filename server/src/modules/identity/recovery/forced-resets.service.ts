@@ -1,17 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionEndReason } from '@gatehouse/contracts/events';
-import { Clock } from '../../../kernel/clock.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import type { EventOptions } from '../../../platform/events/envelope.js';
-import { EmailChangesRepository } from '../email-changes/email-changes.repository.js';
-import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
 import { CredentialsService } from '../passwords/credentials.service.js';
 import type { ResetReason } from '../mails/identity-mails.service.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { ChallengesRepository } from '../sign-in/challenges/challenges.repository.js';
 import { ConnectionsService } from '../social/connections/connections.service.js';
 import type { Account } from '../users/account.js';
+import { OpenEndsService } from './open-ends.service.js';
 
 /** Why a password is taken away, and in whose name. */
 export interface ForcedReset {
@@ -27,12 +24,9 @@ export class ForcedResetsService {
   constructor(
     private readonly credentials: CredentialsService,
     private readonly sessions: SessionsService,
-    private readonly challenges: ChallengesRepository,
-    private readonly devices: TrustedDevicesService,
-    private readonly emailChanges: EmailChangesRepository,
+    private readonly openEnds: OpenEndsService,
     private readonly links: PasswordLinksService,
     private readonly connections: ConnectionsService,
-    private readonly clock: Clock,
   ) {}
 
   /**
@@ -44,10 +38,7 @@ export class ForcedResetsService {
     const { id: userId } = account;
     await this.credentials.requireReset(tx, userId);
     await this.connections.unlinkAll(tx, userId, reset.about);
-    const now = this.clock.now();
-    await this.challenges.voidAll(tx, userId, now);
-    await this.emailChanges.voidPending(tx, userId, now);
-    await this.devices.forgetAll(tx, userId, reset.about);
+    await this.openEnds.close(tx, userId, reset.about);
     await this.sessions.endAll(tx, userId, reset.ending, reset.about);
     await this.links.voidAll(tx, userId);
     if (account.isActive) await this.links.sendRequired(tx, account, reset.reason);

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
-import { EmailChangesRepository } from '../email-changes/email-changes.repository.js';
 import { FactorsService } from '../factors/factors.service.js';
-import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
+import { LockoutService } from '../lockout/lockout.service.js';
 import { SecurityMailsService } from '../mails/security-mails.service.js';
 import { CredentialsService } from '../passwords/credentials.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { ChallengesRepository } from '../sign-in/challenges/challenges.repository.js';
 import type { Account } from '../users/account.js';
+import { OpenEndsService } from './open-ends.service.js';
 
 /** Somebody who is signed in, whose own session stays, and the hash that they knew the password of. */
 export interface PasswordChanger {
@@ -30,18 +28,15 @@ export class PasswordChangesService {
   constructor(
     private readonly credentials: CredentialsService,
     private readonly sessions: SessionsService,
-    private readonly challenges: ChallengesRepository,
-    private readonly emailChanges: EmailChangesRepository,
+    private readonly openEnds: OpenEndsService,
     private readonly factors: FactorsService,
-    private readonly devices: TrustedDevicesService,
+    private readonly lockout: LockoutService,
     private readonly mails: SecurityMailsService,
-    private readonly clock: Clock,
   ) {}
 
   /**
-   * The other sessions, and with them their refresh tokens, end in the same transaction, and so do
-   * sign-ins that wait for a second factor, a change of address that waits for its mail, and the
-   * trust in devices (attack 16).
+   * The other sessions, and with them their refresh tokens, end in the same transaction, and so does
+   * what was begun with the old password (attack 16).
    * @throws AppError `invalid_credentials`, `unauthenticated` when whoever is signed in no longer is,
    * or another password took effect since theirs was checked: the owner may have taken the account back.
    */
@@ -51,16 +46,19 @@ export class PasswordChangesService {
     const byMail = by === 'mail';
     if (!byMail) await this.assertUnchanged(tx, by);
     await this.credentials.store(tx, userId, passwordHash, byMail);
-    const now = this.clock.now();
-    await this.challenges.voidAll(tx, userId, now);
-    await this.emailChanges.voidPending(tx, userId, now);
     const reason = byMail ? 'password_reset' : 'password_changed';
     // Whoever is signed in acts in their session's organization, which the request knows.
     const about = { actorId: userId, ...(byMail ? { organizationId } : {}) };
     await this.sessions.endAll(tx, userId, reason, about, byMail ? undefined : by.caller.sessionId);
-    await this.devices.forgetAll(tx, userId, about);
-    if (byMail) await this.factors.passwordReset(tx, userId);
+    await this.openEnds.close(tx, userId, about);
+    if (byMail) await this.proved(tx, userId);
     await this.mails.passwordChanged(tx, account);
+  }
+
+  /** A mail was answered: guesses at the old password are no reason to wait any longer (attack 9). */
+  private async proved(tx: Transaction, userId: string): Promise<void> {
+    await this.lockout.lift(tx, userId, ['password']);
+    await this.factors.passwordReset(tx, userId);
   }
 
   private async assertUnchanged(

@@ -8,6 +8,7 @@ import {
 import { hours, minutes } from '../../../kernel/clock.js';
 import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
+import { LockoutService } from '../lockout/lockout.service.js';
 import { SessionListService } from '../sessions/session-list.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { UserCredentialsRepository } from '../users/user-credentials.repository.js';
@@ -76,6 +77,18 @@ describe('recovery', () => {
       type: 'user.compromise_reported',
       organizationid: ada.organizationId,
     });
+  });
+
+  it('attack 9: lifts what guesses at the old password delay, and no delay of codes', async () => {
+    const lockout = identity.get(LockoutService);
+    const { connection } = identity.database;
+    const { userId } = ada;
+    for (let failure = 0; failure < 5; failure += 1) {
+      await lockout.countFailure(connection, userId, 'password');
+      await lockout.countFailure(connection, userId, 'code');
+    }
+    await recovery.reset(await resetToken(), chosen);
+    expect(await lockout.listDelays(connection, userId)).toMatchObject([{ proof: 'code' }]);
   });
 
   it('lets of many resets with one link exactly one succeed (attack 1)', async () => {

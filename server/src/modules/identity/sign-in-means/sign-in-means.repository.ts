@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { SignInMeanKind } from '@gatehouse/contracts/identity/sign-in-means';
-import { sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Queryable } from '../../../platform/database/database.js';
+import { users } from '../users/users.table.js';
 
 export interface MeanRow {
   readonly [column: string]: unknown;
@@ -20,6 +21,13 @@ const most = 200;
 /** What people get in with, from the tables of all features. */
 @Injectable()
 export class SignInMeansRepository {
+  /** When the password was chosen, null where that was not kept; undefined where there is none. */
+  async findPasswordDate(tx: Queryable, userId: string): Promise<Date | null | undefined> {
+    const has = and(eq(users.id, userId), isNull(users.deletedAt), isNotNull(users.passwordHash));
+    const [row] = await tx.select({ setAt: users.passwordSetAt }).from(users).where(has);
+    return row?.setAt;
+  }
+
   /** What a person gets in with at a moment, latest first; without API keys. */
   async list(tx: Queryable, userId: string, now: Date): Promise<MeanRow[]> {
     const { rows } = await tx.execute<MeanRow>(sql`

@@ -5,9 +5,9 @@ import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { BackupCodesRepository } from '../factors/backup-codes/backup-codes.repository.js';
+import { LockoutService } from '../lockout/lockout.service.js';
 import { AuthorityService } from '../organizations/authority.service.js';
 import { agentOf } from '../sessions/session.js';
-import { UserCredentialsRepository } from '../users/user-credentials.repository.js';
 import { type MeanRow, SignInMeansRepository } from './sign-in-means.repository.js';
 
 /** What people get in with, for those who look after their accounts. */
@@ -16,7 +16,7 @@ export class SignInMeansService {
   constructor(
     private readonly repository: SignInMeansRepository,
     private readonly backupCodes: BackupCodesRepository,
-    private readonly credentials: UserCredentialsRepository,
+    private readonly lockout: LockoutService,
     private readonly authority: AuthorityService,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -47,8 +47,11 @@ export class SignInMeansService {
     const now = this.clock.now();
     const means = await this.repository.list(connection, userId, now);
     const keys = await this.repository.listKeys(connection, userId, now, organizationId);
+    const passwordSetAt = await this.repository.findPasswordDate(connection, userId);
     return {
-      hasPassword: (await this.credentials.findPasswordHash(connection, userId)) !== null,
+      hasPassword: passwordSetAt !== undefined,
+      passwordSetAt: passwordSetAt?.toISOString() ?? null,
+      delays: await this.lockout.listDelays(connection, userId),
       backupCodesLeft: await this.backupCodes.count(connection, userId),
       means: [...means, ...keys].map(toMean),
     };

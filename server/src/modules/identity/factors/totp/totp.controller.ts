@@ -7,12 +7,14 @@ import { type Input, Route } from '../../../../platform/http/route.decorator.js'
 import { SessionCookies } from '../../sessions/session-cookies.js';
 import { SigningAccountsRepository } from '../../sign-in/signing-accounts.repository.js';
 import { EnrolmentService } from '../enrolment.service.js';
+import { TotpDisablingService } from './totp-disabling.service.js';
 import { TotpService } from './totp.service.js';
 
 @Controller()
 export class TotpController {
   constructor(
     private readonly totp: TotpService,
+    private readonly disabling: TotpDisablingService,
     private readonly enrolment: EnrolmentService,
     private readonly accounts: SigningAccountsRepository,
     private readonly cookies: SessionCookies,
@@ -51,7 +53,7 @@ export class TotpController {
   }
 
   @Route(twoFactorRoutes.disableTotp)
-  disable({ caller }: Input<typeof twoFactorRoutes.disableTotp>) {
-    return this.totp.disable(caller);
+  disable({ caller, body }: Input<typeof twoFactorRoutes.disableTotp>) {
+    return this.disabling.disable(caller, body);
   }
 }
