@@ -187,10 +187,15 @@ describe('many people at once', () => {
     const { status, body } = await bulk('deactivate', ids, manager.access);
     expect(status).toBe(200);
     expect(body.outcomes).toEqual([
-      { userId: one.id, done: true, code: null },
-      { userId: superior, done: false, code: 'forbidden' },
-      { userId: nobody, done: false, code: 'not_found' },
-      { userId: two.id, done: true, code: null },
+      { userId: one.id, done: true, code: null, reason: null },
+      {
+        userId: superior,
+        done: false,
+        code: 'forbidden',
+        reason: 'The role must be below your own.',
+      },
+      { userId: nobody, done: false, code: 'not_found', reason: expect.any(String) },
+      { userId: two.id, done: true, code: null, reason: null },
     ]);
     expect((await api.validate(one.access)).status).toBe(401);
     await bulk('activate', [one.id, two.id]);
@@ -202,7 +207,7 @@ describe('many people at once', () => {
   it.each(['end_sessions', 'reset_password', 'delete'])('%s', async (action) => {
     const person = await api.add(boss, `bulk-${action}@example.com`, 'EMPLOYEE');
     const { body } = await bulk(action, [person.id]);
-    expect(body.outcomes).toEqual([{ userId: person.id, done: true, code: null }]);
+    expect(body.outcomes).toEqual([{ userId: person.id, done: true, code: null, reason: null }]);
     expect((await api.validate(person.access)).status).toBe(401);
     const signIn = await api.signIn(`bulk-${action}@example.com`);
     expect(signIn.status).toBe(action === 'end_sessions' ? 200 : 401);

@@ -271,6 +271,33 @@ describe('attack: a way that an organization does not allow is made into one tha
     await allow(null);
   });
 
+  it('a newcomer is offered what is allowed, and chooses no password where none is', async () => {
+    const email = 'invited@example.com';
+    await call('POST', '/invitations', boss, { email, role: 'EMPLOYEE' });
+    const token = await api.linkFor(email);
+    const waysIn = async () =>
+      (await api.call('POST', '/auth/invitations/inspect', { body: { token } })).body.waysIn;
+    const join = (more: object = {}) =>
+      api.call('POST', '/auth/invitations/register', {
+        body: { token, firstName: 'Barbara', lastName: 'Liskov', ...more },
+      });
+    expect(await waysIn()).toEqual(['password', 'magic_link', 'social:acme']);
+    // Where a password is a way in, one must be chosen.
+    expect((await join()).status).toBe(422);
+    await query(gatehouse.databaseUrl, passkeysOnly, [await home()]);
+    expect(await waysIn()).toEqual(['password']);
+    expect((await join()).status).toBe(422);
+    await allow(['magic_link', 'social:acme', 'passkey']);
+    expect(await waysIn()).toEqual(['magic_link', 'social:acme']);
+    expect((await join()).status).toBe(201);
+    await askLink(email);
+    const [mail] = await linksTo(email);
+    const link = new URL(mail?.links[0] ?? '').searchParams.get('token') ?? '';
+    expect((await redeem(link)).body.user).toMatchObject({ email, organizationId: await home() });
+    expect((await api.signIn(email)).status).toBe(401);
+    await allow(null);
+  });
+
   it('a newcomer who has none yet may add one', async () => {
     const email = 'newcomer@example.com';
     await api.add(boss.access, email, 'EMPLOYEE');

@@ -134,6 +134,12 @@ export const errors = define({
       'Begin again, and finish within ten minutes in the same browser. Each answer of a provider works once.',
     logLevel: 'info',
   },
+  provider_domain_not_allowed: {
+    status: 403,
+    title: 'The other account has no address of an allowed domain',
+    advice: 'Sign in elsewhere with an account of an allowed domain, or in another way.',
+    logLevel: 'info',
+  },
   provider_email_unverified: {
     status: 403,
     title: 'The other account has no confirmed e-mail address',

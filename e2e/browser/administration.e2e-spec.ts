@@ -17,13 +17,16 @@ describe.skipIf(!hasChromium)('administration in a browser', { timeout: 120_000 
   let browser: Browser;
   let api: Api;
   let boss: Visitor;
+  let owner: string;
   let manager: string;
 
   beforeAll(async () => {
     [gatehouse, browser] = await Promise.all([startGatehouse(longDelays), launch()]);
     api = new Api(gatehouse.url);
     const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
-    const { secret, access: owner } = await api.turnOnTotp(access);
+    const enrolled = await api.turnOnTotp(access);
+    const { secret } = enrolled;
+    owner = enrolled.access;
     const added = await api.add(owner, 'manager@example.com', 'MANAGER');
     manager = (await api.turnOnTotp(added.access)).access;
     for (const name of ['one', 'two']) await api.add(owner, `${name}@example.com`, 'EMPLOYEE');
@@ -134,6 +137,29 @@ describe.skipIf(!hasChromium)('administration in a browser', { timeout: 120_000 
     await page.getByRole('alertdialog').getByRole('button', { name: 'Reset password' }).click();
     await page.getByText('Done for 2.').first().waitFor();
     expect((await api.signIn('one@example.com')).status).toBe(401);
+  });
+
+  it('selects everybody who is listed, and says of whom it refuses why', async () => {
+    const { id } = await api.add(owner, 'left@example.com', 'EMPLOYEE');
+    const { page } = boss;
+    await page.goto('/people');
+    const everybody = page.getByRole('checkbox', { name: 'Select everybody who is listed' });
+    await everybody.check();
+    await page.getByText('4 selected').waitFor();
+    await everybody.uncheck();
+    await page.getByText('4 selected').waitFor({ state: 'detached' });
+    for (const email of ['one@example.com', 'left@example.com'])
+      await page.getByRole('row').filter({ hasText: email }).getByRole('checkbox').check();
+    expect((await api.call('DELETE', `/users/${id}`, { token: owner })).status).toBe(204);
+    const toolbar = page.getByRole('toolbar', { name: 'Selected people' });
+    await toolbar.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click();
+    const told = page.getByRole('alert').filter({ hasText: 'Not done for 1' });
+    await told.getByText('Grace Hopper: ').waitFor();
+    await page.getByText('1 selected').waitFor();
+    await expectGoodLook(page);
+    await toolbar.getByRole('button', { name: 'Clear' }).click();
+    await told.waitFor({ state: 'detached' });
   });
 
   it('acts for somebody under a banner, and goes back to oneself', async () => {

@@ -9,6 +9,8 @@ interface SortHeadProps<Key extends string> {
   sort: Key | `-${Key}` | (string & {});
   onSort: (sort: Key | `-${Key}`) => void;
   className?: string;
+  /** Stands before the button, such as a box that selects all. */
+  before?: ReactNode;
   children: ReactNode;
 }
 
@@ -18,20 +20,24 @@ export const SortHead = <Key extends string>({
   sort,
   onSort,
   className,
+  before,
   children,
 }: SortHeadProps<Key>) => {
   const direction = sort === by ? 'ascending' : sort === `-${by}` ? 'descending' : 'none';
   const Arrow = { ascending: ArrowUp, descending: ArrowDown, none: ArrowUpDown }[direction];
   return (
     <TableHead className={className} aria-sort={direction}>
-      <button
-        type="button"
-        className="hover:text-text inline-flex h-9 items-center gap-1"
-        onClick={() => onSort(direction === 'ascending' ? `-${by}` : by)}
-      >
-        {children}
-        <Arrow aria-hidden className={direction === 'none' ? 'size-3 opacity-40' : 'size-3'} />
-      </button>
+      <span className="inline-flex items-center">
+        {before}
+        <button
+          type="button"
+          className="hover:text-text inline-flex h-9 items-center gap-1"
+          onClick={() => onSort(direction === 'ascending' ? `-${by}` : by)}
+        >
+          {children}
+          <Arrow aria-hidden className={direction === 'none' ? 'size-3 opacity-40' : 'size-3'} />
+        </button>
+      </span>
     </TableHead>
   );
 };

@@ -30,6 +30,8 @@ export const bulkOutcome = z.object({
   done: z.boolean(),
   /** Why it was not done; null where it was. */
   code: errorCode.nullable(),
+  /** The same in words; null where it was done. */
+  reason: z.string().nullable(),
 });
 export type BulkOutcome = z.output<typeof bulkOutcome>;
 

@@ -54,7 +54,13 @@ export const connectionRoutes = {
     body: authorizationResponse,
     status: 201,
     response: connection,
-    errors: ['not_found', 'provider_unavailable', 'provider_sign_in_failed', 'connection_taken'],
+    errors: [
+      'not_found',
+      'provider_unavailable',
+      'provider_sign_in_failed',
+      'provider_domain_not_allowed',
+      'connection_taken',
+    ],
   }),
   remove: route({
     name: 'connections.remove',

@@ -3,6 +3,7 @@ import { email, id, password, personName, secretToken, timestamp } from '../fiel
 import { pageOf, pageQuery } from '../page.js';
 import { roles } from '../permissions.js';
 import { route } from '../route.js';
+import { signInMethod } from './policies.js';
 import { customRole, roleKey } from './roles.js';
 
 const role = z.enum(roles);
@@ -96,6 +97,8 @@ export const invitationRoutes = {
       customRole: customRole.nullable(),
       /** The address has an account: sign in with it to accept. */
       hasAccount: z.boolean(),
+      /** By which ways somebody new may begin: what the organization allows, as far as it is installed. */
+      waysIn: z.array(signInMethod),
       expiresAt: timestamp,
     }),
     errors: ['invalid_token'],
@@ -124,7 +127,8 @@ export const invitationRoutes = {
       token: secretToken,
       firstName: personName,
       lastName: personName,
-      password,
+      /** Left out where `waysIn` has no password, but a link by mail. */
+      password: password.optional(),
     }),
     status: 201,
     response: z.object({ userId: id, organizationId: id }),

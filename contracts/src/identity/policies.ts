@@ -22,7 +22,7 @@ const emailDomain = z
   );
 
 /** Ways to sign in: with a password, a passkey alone, a link by mail, or what a provider vouches for, such as `social:google`. */
-const signInMethod = z.union([
+export const signInMethod = z.union([
   z.enum(['password', 'passkey', 'magic_link']),
   z.templateLiteral(['social:', z.string().regex(/[a-z0-9_-]{1,40}/)]),
 ]);

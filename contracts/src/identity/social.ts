@@ -92,6 +92,7 @@ export const socialRoutes = {
       'not_found',
       'provider_unavailable',
       'provider_sign_in_failed',
+      'provider_domain_not_allowed',
       'provider_email_unverified',
       'account_not_connected',
       'registration_disabled',

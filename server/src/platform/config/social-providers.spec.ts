@@ -54,6 +54,12 @@ describe('settings of sign-in providers', () => {
   it.each<[what: string, environment: Record<string, string>, message: RegExp]>([
     ['half a pair', { GOOGLE_CLIENT_ID: 'client' }, /GOOGLE_CLIENT_SECRET must be set together/],
     ['half a provider', { GATEHOUSE_OIDC_X_CLIENT_ID: 'c' }, /GATEHOUSE_OIDC_X_ISSUER/],
+    ['scopes without openid', { ...acme, GATEHOUSE_OIDC_ACME_CORP_SCOPES: 'email' }, /openid/],
+    [
+      'addresses for domains',
+      { ...acme, GATEHOUSE_OIDC_ACME_CORP_EMAIL_DOMAINS: 'ada@acme.test' },
+      /must be domains/,
+    ],
     ['a misspelled name', { GATEHOUSE_OIDC_X_SECRET: 'c' }, /is not a setting of Gatehouse/],
     [
       'an issuer without TLS',

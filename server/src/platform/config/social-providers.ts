@@ -12,8 +12,20 @@ export interface SocialProviderSettings {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** With spaces between them (RFC 6749 section 3.3); GitHub has its own. */
+  readonly scopes: string;
+  /** An address is taken for confirmed where the provider does not say. */
+  readonly trustsEmail: boolean;
+  /** Whose confirmed addresses count; empty for any. */
+  readonly emailDomains: readonly string[];
+  /** Makes no accounts, but for people who are expected. */
+  readonly existingOnly: boolean;
 }
 
+/** How the name of an OpenID provider's setting ends. */
+type OpenIdKind = keyof typeof openIdVariables extends `GATEHOUSE_OIDC_<NAME>_${infer Kind}`
+  ? Kind
+  : never;
 type Environment = Readonly<Record<string, string | undefined>>;
 type Values = {
   readonly [N in keyof typeof socialVariables]: z.output<(typeof socialVariables)[N]['shape']>;
@@ -22,7 +34,7 @@ type Values = {
 type Read = (name: string, variable: Variable) => unknown;
 
 const pattern =
-  /^GATEHOUSE_OIDC_([A-Z0-9]+(?:_[A-Z0-9]+)*?)_(?:ISSUER|CLIENT_ID|CLIENT_SECRET|LABEL)(?:_FILE)?$/;
+  /^GATEHOUSE_OIDC_([A-Z0-9]+(?:_[A-Z0-9]+)*?)_(?:ISSUER|CLIENT_ID|CLIENT_SECRET|LABEL|SCOPES|TRUST_EMAIL|EMAIL_DOMAINS|EXISTING_ONLY)(?:_FILE)?$/;
 const loopback = /^http:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?=[:/]|$)/;
 
 /** Whether a name is a setting of an OpenID provider, whichever its `<NAME>`. */
@@ -57,11 +69,21 @@ function known(
   if (clientId === undefined && clientSecret === undefined) return [];
   // What is missing is told by `wrongProviders`.
   const client = { clientId: clientId ?? '', clientSecret: clientSecret ?? '' };
-  return [{ id: name.toLowerCase(), ...provider, ...client }];
+  return [
+    {
+      id: name.toLowerCase(),
+      ...provider,
+      ...client,
+      scopes: openIdVariables['GATEHOUSE_OIDC_<NAME>_SCOPES'].shape.parse(undefined),
+      trustsEmail: false,
+      emailDomains: values[`${name}_EMAIL_DOMAINS`] ?? [],
+      existingOnly: values[`${name}_EXISTING_ONLY`],
+    },
+  ];
 }
 
 function openIdProvider(name: string, read: Read): SocialProviderSettings {
-  const setting = (kind: 'ISSUER' | 'CLIENT_ID' | 'CLIENT_SECRET' | 'LABEL') =>
+  const setting = (kind: OpenIdKind) =>
     read(`GATEHOUSE_OIDC_${name}_${kind}`, openIdVariables[`GATEHOUSE_OIDC_<NAME>_${kind}`]);
   const words = name.split('_').map((word) => word.slice(0, 1) + word.slice(1).toLowerCase());
   return {
@@ -71,6 +93,10 @@ function openIdProvider(name: string, read: Read): SocialProviderSettings {
     issuer: setting('ISSUER') as string,
     clientId: setting('CLIENT_ID') as string,
     clientSecret: setting('CLIENT_SECRET') as string,
+    scopes: setting('SCOPES') as string,
+    trustsEmail: setting('TRUST_EMAIL') as boolean,
+    emailDomains: (setting('EMAIL_DOMAINS') as string[] | undefined) ?? [],
+    existingOnly: setting('EXISTING_ONLY') as boolean,
   };
 }
 

@@ -1,6 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import type { SignInMethod } from '@gatehouse/contracts/identity/policies';
+import { useSignOut } from '../../../app/sign-out';
 import { client } from '../../../api/client';
+import { profileQuery } from '../../../api/queries';
 import { useSession } from '../../../api/session';
 import { Button } from '../../../ui/button';
 import { EntryCard } from '../../../ui/entry-card';
@@ -9,13 +12,41 @@ import { ProblemNote } from '../../../ui/problem-note';
 import { SkeletonRows } from '../../../ui/skeleton';
 import { TextLink } from '../../../ui/text-link';
 import { switchOrganization } from '../organizations/organizations';
+import { SocialButtons } from '../social/social-buttons';
 import { roleTitleOf } from '../users/role-badge';
-import { NewcomerForm } from './newcomer-form';
+import { NewcomerByMail, NewcomerForm } from './newcomer-form';
 
 const route = getRouteApi('/bare/invitation');
 
+interface Way {
+  token: string;
+  email: string;
+}
+
+/** Who is signed in, and the way to join as somebody else. */
+const Myself = ({ email }: { email: string }) => {
+  const { data: me } = useQuery(profileQuery);
+  const signOut = useSignOut();
+  // Signing out forgets all that was read: the page begins anew, with what the link offers.
+  const leave = () =>
+    signOut.mutateAsync().then(
+      () => location.reload(),
+      () => undefined,
+    );
+  if (!me) return null;
+  return (
+    <Notice tone={me.email === email ? 'info' : 'warn'}>
+      You are signed in as {me.firstName} {me.lastName} ({me.email}).{' '}
+      {me.email !== email && `The invitation is for ${email}, which must be an address of yours. `}
+      <Button variant="link" busy={signOut.isPending} onClick={() => void leave()}>
+        Use another account
+      </Button>
+    </Notice>
+  );
+};
+
 /** A press joins, not the visit: mail scanners open links too. */
-const Join = ({ token }: { token: string }) => {
+const Join = ({ token, email }: Way) => {
   const join = useMutation({
     mutationFn: async () => {
       const { organizationId } = await client.invitations.accept({ body: { token } });
@@ -25,6 +56,7 @@ const Join = ({ token }: { token: string }) => {
   });
   return (
     <div className="grid gap-4">
+      <Myself email={email} />
       <ProblemNote error={join.error} />
       <Button variant="primary" size="lg" busy={join.isPending} onClick={() => join.mutate()}>
         Join with my account
@@ -33,14 +65,28 @@ const Join = ({ token }: { token: string }) => {
   );
 };
 
-const SignInFirst = ({ token, email }: { token: string; email: string }) => (
+const pathOf = (token: string) => `/invitation?token=${encodeURIComponent(token)}`;
+
+const SignInFirst = ({ token, email }: Way) => (
   <div className="grid gap-4">
     <Notice>{email} has an account: sign in with it to join.</Notice>
     <Button asChild variant="primary" size="lg">
-      <Link to="/sign-in" search={{ redirect: `/invitation?token=${encodeURIComponent(token)}` }}>
+      <Link to="/sign-in" search={{ redirect: pathOf(token) }}>
         Sign in
       </Link>
     </Button>
+  </div>
+);
+
+/** For whoever has no account: the ways that the organization allows. */
+const Newcomer = ({ token, email, waysIn }: Way & { waysIn: readonly SignInMethod[] }) => (
+  <div className="grid gap-4">
+    {waysIn.includes('password') ? (
+      <NewcomerForm token={token} email={email} />
+    ) : (
+      waysIn.includes('magic_link') && <NewcomerByMail token={token} email={email} />
+    )}
+    <SocialButtons offers={({ id }) => waysIn.includes(`social:${id}`)} returnTo={pathOf(token)} />
   </div>
 );
 
@@ -50,17 +96,19 @@ const Offer = ({ token }: { token: string }) => {
     queryKey: ['invitation', token],
     queryFn: ({ signal }) => client.invitations.inspect({ body: { token }, signal }),
     retry: false,
+    // Whoever makes an account uses the link up, and may look for the mail in another tab.
+    staleTime: Infinity,
   });
   if (offer.isPending) return <SkeletonRows rows={2} />;
   if (offer.isError) return <Broken />;
-  const { organization, invitedBy, email, hasAccount } = offer.data;
+  const { organization, invitedBy, email, hasAccount, waysIn } = offer.data;
   const way =
     session.status === 'signed_in' ? (
-      <Join token={token} />
+      <Join token={token} email={email} />
     ) : hasAccount ? (
       <SignInFirst token={token} email={email} />
     ) : (
-      <NewcomerForm token={token} email={email} />
+      <Newcomer token={token} email={email} waysIn={waysIn} />
     );
   return (
     <EntryCard

@@ -8,11 +8,19 @@ import { leaveFor, providersQuery } from './social';
 
 const root = getRouteApi('__root__');
 
+interface SocialButtonsProps {
+  /** Which providers are offered; all, where left out. */
+  offers?: (provider: SocialProvider) => boolean;
+  /** Where the way leads back to, where the page's address does not say. */
+  returnTo?: string;
+}
+
 /** Ways in with an account elsewhere; nothing where none is configured. */
-export const SocialButtons = () => {
-  const { data: providers = [] } = useQuery(providersQuery);
+export const SocialButtons = ({ offers = () => true, returnTo }: SocialButtonsProps) => {
+  const { data = [] } = useQuery(providersQuery);
+  const providers = data.filter(offers);
   const search: Record<string, unknown> = root.useSearch();
-  const redirect = typeof search['redirect'] === 'string' ? search['redirect'] : undefined;
+  const redirect = typeof search['redirect'] === 'string' ? search['redirect'] : returnTo;
   const start = useMutation({
     mutationFn: ({ id }: SocialProvider) => client.social.start({ params: { provider: id } }),
     meta: { inForm: true },

@@ -9,6 +9,7 @@ import type { Profile } from '@gatehouse/contracts/identity/profile';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
+import { Notice } from '../../../ui/notice';
 import { toast } from '../../../ui/toast-store';
 import { refetchPeople } from './people';
 
@@ -27,27 +28,47 @@ const offered = (me: Profile): BulkAction[] =>
     (name): name is BulkAction => isBulkAction(name) && me.permissions.includes(bulkActions[name]),
   );
 
-const summaryOf = (outcomes: readonly BulkOutcome[]): string => {
-  const done = outcomes.filter((outcome) => outcome.done).length;
-  const refused = outcomes.length - done;
-  return refused === 0 ? `Done for ${done}.` : `Done for ${done}, refused for ${refused}.`;
-};
+/** For whom it was not done, and why. */
+const Refusals = ({
+  refused,
+  selected,
+}: {
+  refused: readonly BulkOutcome[];
+  selected: Selected;
+}) => (
+  <Notice tone="warn" urgent className="basis-full">
+    <p>Not done for {refused.length}, who stay selected:</p>
+    <ul className="mt-1">
+      {refused.map(({ userId, reason }) => (
+        <li key={userId}>
+          <strong className="font-medium">{selected.get(userId)}</strong>: {reason}
+        </li>
+      ))}
+    </ul>
+  </Notice>
+);
+
+/** Names by id. */
+export type Selected = ReadonlyMap<string, string>;
 
 interface BulkBarProps {
   me: Profile;
-  selected: ReadonlySet<string>;
-  onClear: () => void;
+  selected: Selected;
+  onSelect: (selected: Selected) => void;
 }
 
 /** Does one thing to everybody who is selected, after asking. */
-export const BulkBar = ({ me, selected, onClear }: BulkBarProps) => {
+export const BulkBar = ({ me, selected, onSelect }: BulkBarProps) => {
+  const [refused, setRefused] = useState<readonly BulkOutcome[]>([]);
   const [action, setAction] = useState<BulkAction>();
   const run = useMutation({
     mutationFn: (chosen: BulkAction) =>
-      client.administration.bulk({ body: { action: chosen, userIds: [...selected] } }),
+      client.administration.bulk({ body: { action: chosen, userIds: [...selected.keys()] } }),
     onSuccess: ({ outcomes }) => {
-      toast(summaryOf(outcomes));
-      onClear();
+      const left = outcomes.filter(({ done }) => !done);
+      setRefused(left);
+      if (left.length < outcomes.length) toast(`Done for ${outcomes.length - left.length}.`);
+      onSelect(new Map([...selected].filter(([id]) => left.some(({ userId }) => userId === id))));
     },
     onSettled: () => {
       setAction(undefined);
@@ -55,6 +76,7 @@ export const BulkBar = ({ me, selected, onClear }: BulkBarProps) => {
     },
   });
   if (selected.size === 0) return null;
+  const told = refused.filter(({ userId }) => selected.has(userId));
   return (
     <div
       role="toolbar"
@@ -67,9 +89,10 @@ export const BulkBar = ({ me, selected, onClear }: BulkBarProps) => {
           {labels[name]}
         </Button>
       ))}
-      <Button size="sm" variant="ghost" onClick={onClear}>
+      <Button size="sm" variant="ghost" onClick={() => onSelect(new Map())}>
         Clear
       </Button>
+      {told.length > 0 && <Refusals refused={told} selected={selected} />}
       {action && (
         <ConfirmDialog
           open

@@ -2,6 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { UserPlus } from 'lucide-react';
 import { useCallback, useState } from 'react';
+import type { Member } from '@gatehouse/contracts/identity/user';
 import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
@@ -9,7 +10,7 @@ import { PageHeader } from '../../../ui/page-header';
 import { ExportButton } from '../imports/export-button';
 import { ImportMenu } from '../imports/import-menu';
 import { AddPersonDialog } from './add-person-dialog';
-import { BulkBar } from './bulk-bar';
+import { BulkBar, type Selected } from './bulk-bar';
 import type { PeopleFilter } from './people';
 import { PeopleFilters } from './people-filters';
 import { PeopleTable } from './people-table';
@@ -20,17 +21,20 @@ const route = getRouteApi('/shell/people');
 /** As many as one call takes. */
 const mostAtOnce = 100;
 
+const nameOf = ({ firstName, lastName }: Member): string => `${firstName} ${lastName}`.trim();
+
 export const PeoplePage = () => {
   const { data: me } = useSuspenseQuery(profileQuery);
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const [adding, setAdding] = useState(false);
   const [chosen, setChosen] = useState<Chosen>();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const select = (id: string, isSelected: boolean) =>
+  const [selected, setSelected] = useState<Selected>(new Map());
+  const select = (people: readonly Member[], isSelected: boolean) =>
     setSelected((before) => {
-      const others = [...before].filter((other) => other !== id);
-      return new Set(isSelected ? [...others, id].slice(-mostAtOnce) : others);
+      const others = [...before].filter(([id]) => people.every((person) => person.id !== id));
+      const added = people.map((person) => [person.id, nameOf(person)] as const);
+      return new Map(isSelected ? [...others, ...added].slice(-mostAtOnce) : others);
     });
   const change = useCallback(
     (part: PeopleFilter) =>
@@ -58,7 +62,7 @@ export const PeoplePage = () => {
       />
       <Card flush>
         <PeopleFilters me={me} filter={filter} onChange={change} />
-        <BulkBar me={me} selected={selected} onClear={() => setSelected(new Set())} />
+        <BulkBar me={me} selected={selected} onSelect={setSelected} />
         <PeopleTable
           me={me}
           filter={filter}

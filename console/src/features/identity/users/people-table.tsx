@@ -3,22 +3,48 @@ import { UsersRound } from 'lucide-react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { Member } from '@gatehouse/contracts/identity/user';
 import type { PeopleSort } from '@gatehouse/contracts/identity/users';
+import { Checkbox } from '../../../ui/checkbox';
 import { Empty } from '../../../ui/empty';
 import { PagedList } from '../../../ui/paged-list';
 import { SortHead } from '../../../ui/sort-head';
 import { ActionsHead, Table, TableHead } from '../../../ui/table';
+import type { Selected } from './bulk-bar';
 import { peopleQuery, type PeopleFilter } from './people';
 import { PersonRow } from './person-row';
-import type { PersonAction } from './rules';
+import { mayManage, type PersonAction } from './rules';
 
 interface PeopleTableProps {
   me: Profile;
   filter: PeopleFilter;
   onSort: (sort: PeopleSort) => void;
   onAction: (action: PersonAction, person: Member) => void;
-  selected: ReadonlySet<string>;
-  onSelect: (id: string, isSelected: boolean) => void;
+  selected: Selected;
+  onSelect: (people: readonly Member[], isSelected: boolean) => void;
 }
+
+/** Selects everybody who is listed and below me, or nobody of them. */
+const SelectAll = ({
+  me,
+  people,
+  selected,
+  onSelect,
+}: Pick<PeopleTableProps, 'me' | 'selected' | 'onSelect'> & { people: readonly Member[] }) => {
+  const below = people.filter((person) => mayManage(me, person));
+  const chosen = below.filter(({ id }) => selected.has(id)).length;
+  const all = chosen > 0 && chosen === below.length;
+  return (
+    <Checkbox
+      aria-label="Select everybody who is listed"
+      className="mr-3"
+      disabled={below.length === 0}
+      checked={all}
+      ref={(box) => {
+        if (box) box.indeterminate = chosen > 0 && !all;
+      }}
+      onChange={() => onSelect(below, !all)}
+    />
+  );
+};
 
 export const PeopleTable = ({
   me,
@@ -44,7 +70,13 @@ export const PeopleTable = ({
         <Table aria-label="People">
           <thead>
             <tr>
-              <SortHead by="name" {...sorting}>
+              <SortHead
+                by="name"
+                {...sorting}
+                before={
+                  <SelectAll me={me} people={people} selected={selected} onSelect={onSelect} />
+                }
+              >
                 Name
               </SortHead>
               <TableHead className="hidden sm:table-cell">Role</TableHead>
@@ -64,7 +96,7 @@ export const PeopleTable = ({
                 person={person}
                 onAction={(action) => onAction(action, person)}
                 selected={selected.has(person.id)}
-                onSelect={(isSelected) => onSelect(person.id, isSelected)}
+                onSelect={(isSelected) => onSelect([person], isSelected)}
               />
             ))}
           </tbody>

@@ -4,8 +4,10 @@ import {
   bulkActions,
   type BulkOutcome,
 } from '@gatehouse/contracts/identity/administration';
+import { errors } from '@gatehouse/contracts/errors';
 import { AppError } from '../../../kernel/error.js';
 import type { Caller } from '../../../platform/http/caller.js';
+import { Logger } from '../../../platform/telemetry/logger.js';
 import { StandingService } from '../users/standing.service.js';
 import { MemberSessionsService } from './member-sessions.service.js';
 import { PasswordResetsService } from './password-resets.service.js';
@@ -21,6 +23,7 @@ export class BulkService {
     standing: StandingService,
     passwords: PasswordResetsService,
     sessions: MemberSessionsService,
+    private readonly logger: Logger,
   ) {
     this.deeds = {
       deactivate: (caller, userId) => standing.deactivate(caller, userId),
@@ -32,7 +35,8 @@ export class BulkService {
   }
 
   /**
-   * Each person is a transaction of their own, so that a refusal of one undoes no other.
+   * Each person is a transaction of their own, so that a refusal of one undoes no other, and a
+   * failure hides nothing that was done before it: it is that person's outcome.
    * @throws AppError `forbidden` without the permission that the action takes
    */
   async run(
@@ -50,10 +54,12 @@ export class BulkService {
   private async outcomeOf(deed: Promise<unknown>, userId: string): Promise<BulkOutcome> {
     try {
       await deed;
-      return { userId, done: true, code: null };
+      return { userId, done: true, code: null, reason: null };
     } catch (error) {
-      if (error instanceof AppError) return { userId, done: false, code: error.code };
-      throw error;
+      const code = error instanceof AppError ? error.code : 'internal';
+      if (code === 'internal') this.logger.error('One of many could not be changed', { error });
+      const detail = error instanceof AppError ? error.options.detail : undefined;
+      return { userId, done: false, code, reason: detail ?? errors[code].title };
     }
   }
 }

@@ -35,6 +35,7 @@ export class AcceptanceService {
       role,
       customRole,
       hasAccount: Boolean(known?.emailVerifiedAt),
+      waysIn: await this.links.listWaysIn(invitation),
       expiresAt: expiresAt.toISOString(),
     };
   }

@@ -3,7 +3,9 @@ import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { hashToken } from '../../../kernel/secret.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
+import type { SignInMethod } from '@gatehouse/contracts/identity/policies';
 import { PoliciesService } from '../policies/policies.service.js';
+import { WaysInService } from '../policies/ways-in.service.js';
 import { InvitationsRepository, type NamedInvitation } from './invitations.repository.js';
 import type { InvitationRow } from './invitations.table.js';
 
@@ -13,6 +15,7 @@ export class InvitationLinksService {
   constructor(
     private readonly repository: InvitationsRepository,
     private readonly policies: PoliciesService,
+    private readonly ways: WaysInService,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -23,6 +26,11 @@ export class InvitationLinksService {
     const found = await this.repository.findByToken(connection, hashToken(token), this.clock.now());
     if (!found) throw new AppError('invalid_token');
     return found;
+  }
+
+  /** By which ways somebody without an account may begin in the organization. */
+  async listWaysIn({ organizationId }: InvitationRow): Promise<SignInMethod[]> {
+    return this.ways.listForNewcomers(this.database.connection, organizationId);
   }
 
   /**

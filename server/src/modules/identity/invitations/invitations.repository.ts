@@ -105,6 +105,12 @@ export class InvitationsRepository {
     return (await tx.$count(invitations, usable)) > 0;
   }
 
+  /** Whether any organization has invited an address, by what can be accepted at a moment. */
+  async isInvited(tx: Queryable, emailKey: string, now: Date): Promise<boolean> {
+    const usable = and(eq(invitations.emailKey, emailKey), open, gt(invitations.expiresAt, now));
+    return (await tx.$count(invitations, usable)) > 0;
+  }
+
   /** Whether an address was sent a mail since `since` for an invitation that is no longer open. */
   async wasSentSince(
     tx: Queryable,

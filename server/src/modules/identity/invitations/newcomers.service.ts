@@ -12,6 +12,7 @@ import { AccountsService } from '../users/accounts.service.js';
 import { newUser } from '../users/new-user.js';
 import { isTaken } from '../users/users.repository.js';
 import { InvitationLinksService } from './invitation-links.service.js';
+import type { NamedInvitation } from './invitations.repository.js';
 
 type Newcomer = RouteBody<typeof invitationRoutes.register>;
 
@@ -27,15 +28,12 @@ export class NewcomersService {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes the account. @throws AppError `invalid_token`, `weak_password`, `email_taken`, `email_domain_not_allowed`, `overloaded` */
+  /** Makes the account. @throws AppError `invalid_token`, `validation_failed` without a password where it takes one, `weak_password`, `email_taken`, `email_domain_not_allowed`, `overloaded` */
   async register(newcomer: Newcomer): Promise<RouteResponse<typeof invitationRoutes.register>> {
     const { token, firstName, lastName } = newcomer;
     const invitation = await this.links.find(token);
     const { email, role, customRole } = invitation;
-    const secondFactor = requiresSecondFactor(invitation);
-    const ownWords = [email, firstName, lastName];
-    const owner = { secondFactor, ownWords, organizationId: invitation.organizationId };
-    const passwordHash = await this.credentials.prepare(newcomer.password, owner);
+    const passwordHash = await this.prepare(newcomer, invitation);
     const now = this.clock.now();
     const user = newUser({ email, firstName, lastName, passwordHash, emailVerifiedAt: now }, now);
     try {
@@ -55,5 +53,21 @@ export class NewcomersService {
       if (isTaken(error)) throw new AppError('email_taken', { cause: error });
       throw error;
     }
+  }
+
+  /** The hash of the password; null for whoever needs none, and gets in by a link. */
+  private async prepare(newcomer: Newcomer, invitation: NamedInvitation): Promise<string | null> {
+    const { firstName, lastName, password } = newcomer;
+    const { email, organizationId } = invitation;
+    if (password !== undefined) {
+      const secondFactor = requiresSecondFactor(invitation);
+      const owner = { secondFactor, ownWords: [email, firstName, lastName], organizationId };
+      return this.credentials.prepare(password, owner);
+    }
+    const ways = await this.links.listWaysIn(invitation);
+    if (ways.includes('magic_link') && !ways.includes('password')) return null;
+    throw new AppError('validation_failed', {
+      fields: [{ pointer: '/body/password', message: 'must be chosen' }],
+    });
   }
 }

@@ -58,6 +58,21 @@ export class WaysInService {
     if (!own.some((way) => allowed.includes(way))) throw new AppError('sign_in_methods_lock_out');
   }
 
+  /**
+   * By which ways somebody without an account may begin in an organization: those that it allows and
+   * that need nothing from before. A password where none is left, which opens the account at least.
+   */
+  async listForNewcomers(tx: Queryable, organizationId: string): Promise<SignInMethod[]> {
+    const { signInMethods } = (await this.repository.get(tx, organizationId)).policies;
+    const installed: readonly SignInMethod[] = [
+      'password',
+      ...(this.config.GATEHOUSE_MAGIC_LINK ? (['magic_link'] as const) : []),
+      ...this.config.socialProviders.map(({ id }) => `social:${id}` as const),
+    ];
+    const allowed = installed.filter((way) => signInMethods?.includes(way) ?? true);
+    return allowed.length > 0 ? allowed : ['password'];
+  }
+
   /** By which ways somebody could sign in to the installation. */
   async listOwn(tx: Queryable, userId: string): Promise<SignInMethod[]> {
     const { hasPassword, hasPasskey, providers } = await this.repository.findWays(tx, userId);

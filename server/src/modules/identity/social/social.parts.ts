@@ -7,6 +7,7 @@ import { ConnectionsService } from './connections/connections.service.js';
 import { SocialFlowsRepository } from './flows/social-flows.repository.js';
 import { SocialFlowsService } from './flows/social-flows.service.js';
 import { ProvidersService } from './providers/providers.service.js';
+import { AdmissionService } from './sign-in/admission.service.js';
 import { EntranceService } from './sign-in/entrance.service.js';
 import { NewcomersService } from './sign-in/newcomers.service.js';
 import { SocialSignInController } from './sign-in/social-sign-in.controller.js';
@@ -22,6 +23,7 @@ export const socialParts: IdentityParts = {
     ConnectionsRepository,
     ConnectionMailsService,
     ConnectionsService,
+    AdmissionService,
     NewcomersService,
     EntranceService,
     SocialSignInService,

@@ -4,8 +4,9 @@ import { after, Clock, minutes } from '../../../../kernel/clock.js';
 import { AppError } from '../../../../kernel/error.js';
 import { hashToken, newToken } from '../../../../kernel/secret.js';
 import { Database } from '../../../../platform/database/database.js';
+import { accountKey } from '../../users/account-key.js';
 import { ProvidersService } from '../providers/providers.service.js';
-import type { ForeignIdentity } from '../providers/social-provider.js';
+import type { ForeignIdentity, ProviderRules } from '../providers/social-provider.js';
 import { SocialFlowsRepository } from './social-flows.repository.js';
 
 /** A flow that has begun. */
@@ -61,7 +62,8 @@ export class SocialFlowsService {
 
   /**
    * Who came back. The flow is used up first, so that an answer that was seen by others opens nothing.
-   * @throws AppError `not_found`, `provider_sign_in_failed`, `provider_unavailable`
+   * @throws AppError `not_found`, `provider_sign_in_failed`, `provider_unavailable`,
+   * `provider_domain_not_allowed`
    */
   async finish({
     provider,
@@ -75,6 +77,17 @@ export class SocialFlowsService {
     const key = { stateHash, provider, browserHash: hashToken(browserKey), sessionId };
     const flow = await this.repository.consume(this.database.connection, key, this.clock.now());
     if (!flow) throw new AppError('provider_sign_in_failed');
-    return vouching.identify(response, { state: response.state, ...flow });
+    const identity = await vouching.identify(response, { state: response.state, ...flow });
+    assertDomain(vouching.rules, identity);
+    return identity;
   }
+}
+
+/** @throws AppError `provider_domain_not_allowed` for an address of another domain, or none that is confirmed */
+function assertDomain({ emailDomains }: ProviderRules, identity: ForeignIdentity): void {
+  if (emailDomains.length === 0) return;
+  const { email, emailVerified } = identity;
+  const domain = email === null ? '' : (accountKey(email).split('@').at(-1) ?? '');
+  if (!emailVerified || !emailDomains.includes(domain))
+    throw new AppError('provider_domain_not_allowed');
 }

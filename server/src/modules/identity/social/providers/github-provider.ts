@@ -6,7 +6,12 @@ import type { Logger } from '../../../../platform/telemetry/logger.js';
 import { foreignIdentity } from './foreign-identity.js';
 import { answerUrl } from './openid-provider.js';
 import { fetchFromProvider, providerTimeout, withProvider } from './provider-http.js';
-import type { FlowSecrets, ForeignIdentity, SocialProvider } from './social-provider.js';
+import type {
+  FlowSecrets,
+  ForeignIdentity,
+  ProviderRules,
+  SocialProvider,
+} from './social-provider.js';
 
 const githubUser = z.object({ id: z.number().int(), name: z.string().nullish() });
 const githubEmails = z.array(
@@ -17,6 +22,7 @@ const githubEmails = z.array(
 export class GithubProvider implements SocialProvider {
   readonly id: string;
   readonly label: string;
+  readonly rules: ProviderRules;
   private readonly configuration: openid.Configuration;
   private readonly api: string;
 
@@ -27,6 +33,7 @@ export class GithubProvider implements SocialProvider {
   ) {
     this.id = settings.id;
     this.label = settings.label;
+    this.rules = settings;
     const url = settings.issuer.replace(/\/+$/, '');
     this.api = url === 'https://github.com' ? 'https://api.github.com' : `${url}/api/v3`;
     this.configuration = configurationOf(url, settings);

@@ -10,7 +10,12 @@ import {
   type ProviderWork,
   withProvider,
 } from './provider-http.js';
-import type { FlowSecrets, ForeignIdentity, SocialProvider } from './social-provider.js';
+import type {
+  FlowSecrets,
+  ForeignIdentity,
+  ProviderRules,
+  SocialProvider,
+} from './social-provider.js';
 
 /** How long what discovery found is taken for true. */
 const discoveryLife = hours(1);
@@ -19,6 +24,7 @@ const discoveryLife = hours(1);
 export class OpenIdProvider implements SocialProvider {
   readonly id: string;
   readonly label: string;
+  readonly rules: ProviderRules;
   private found: { readonly until: number; readonly value: openid.Configuration } | undefined;
 
   constructor(
@@ -29,13 +35,14 @@ export class OpenIdProvider implements SocialProvider {
   ) {
     this.id = settings.id;
     this.label = settings.label;
+    this.rules = settings;
   }
 
   async authorizationUrl({ state, nonce, codeVerifier }: FlowSecrets): Promise<string> {
     return withProvider(this.work('provider_unavailable'), async () => {
       const url = openid.buildAuthorizationUrl(await this.discover(), {
         redirect_uri: this.redirectUri,
-        scope: 'openid email profile',
+        scope: this.settings.scopes,
         code_challenge: await openid.calculatePKCECodeChallenge(codeVerifier),
         code_challenge_method: 'S256',
         state,
@@ -60,7 +67,8 @@ export class OpenIdProvider implements SocialProvider {
       const more = await moreAbout(configuration, tokens.access_token, claims);
       return foreignIdentity(claims.iss, claims.sub, {
         email: more.email,
-        emailVerified: more.email_verified,
+        // Of what the provider says of it, nothing is overruled.
+        emailVerified: more.email_verified ?? this.settings.trustsEmail,
         firstName: more.given_name,
         lastName: more.family_name,
         name: more.name,

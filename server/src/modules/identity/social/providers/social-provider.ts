@@ -1,4 +1,5 @@
 import type { AuthorizationResponse } from '@gatehouse/contracts/identity/social';
+import type { SocialProviderSettings } from '../../../../platform/config/social-providers.js';
 
 /** What one sign-in with a provider is bound to. */
 export interface FlowSecrets {
@@ -20,10 +21,14 @@ export interface ForeignIdentity {
   readonly lastName: string;
 }
 
+/** Whom the operator lets in with a provider. */
+export type ProviderRules = Pick<SocialProviderSettings, 'emailDomains' | 'existingOnly'>;
+
 /** Somewhere else where people have an account, with the protocol that it speaks. */
 export interface SocialProvider {
   readonly id: string;
   readonly label: string;
+  readonly rules: ProviderRules;
   /** Where a sign-in begins. @throws AppError `provider_unavailable` */
   authorizationUrl(flow: FlowSecrets): Promise<string>;
   /**

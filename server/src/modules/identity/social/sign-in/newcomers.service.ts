@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import { Clock } from '../../../../kernel/clock.js';
 import { AppError } from '../../../../kernel/error.js';
-import { Config } from '../../../../platform/config/config.js';
 import { Database, type Transaction } from '../../../../platform/database/database.js';
 import { Events } from '../../../../platform/events/events.js';
 import { accountKey } from '../../users/account-key.js';
 import { AccountsService } from '../../users/accounts.service.js';
 import { newUser } from '../../users/new-user.js';
+import { AdmissionService } from './admission.service.js';
 import { isTaken, UsersRepository } from '../../users/users.repository.js';
 import type { UserRow } from '../../users/users.table.js';
 import { ConnectionsRepository } from '../connections/connections.repository.js';
@@ -24,7 +24,7 @@ export class NewcomersService {
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly admission: AdmissionService,
   ) {}
 
   /**
@@ -40,7 +40,7 @@ export class NewcomersService {
     const user = newUser({ email, firstName, lastName, emailVerifiedAt: now }, now);
     try {
       return await this.database.transaction(async (tx) => {
-        const { id: userId } = await this.create(tx, user);
+        const { id: userId } = await this.create(tx, provider, user);
         const connection = newConnection(userId, provider, identity, now);
         await this.connect(tx, connection);
         return connection;
@@ -51,11 +51,10 @@ export class NewcomersService {
     }
   }
 
-  private async create(tx: Transaction, user: UserRow): Promise<UserRow> {
+  private async create(tx: Transaction, provider: string, user: UserRow): Promise<UserRow> {
     const known = await this.users.findByEmail(tx, accountKey(user.email));
     if (known?.emailVerifiedAt) throw new AppError('account_not_connected');
-    if (!known?.isActive && !this.config.GATEHOUSE_REGISTRATION)
-      throw new AppError('registration_disabled');
+    if (!known?.isActive) await this.admission.assertOpen(tx, provider, user.email);
     return this.accounts.create(tx, user, null, { actorId: user.id });
   }
 

@@ -1,0 +1,61 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api } from '../harness/api.js';
+import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { query } from '../harness/query.js';
+import { followMail, heading, visitAsOwner } from './deeds.js';
+import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
+
+const email = 'grace@northwind.test';
+
+describe.skipIf(!hasChromium)('invitations in a browser', { timeout: 120_000 }, () => {
+  let gatehouse: RunningGatehouse;
+  let browser: Browser;
+  let ada: Visitor;
+
+  beforeAll(async () => {
+    [gatehouse, browser] = await Promise.all([
+      startGatehouse({ GATEHOUSE_MAGIC_LINK: 'true' }),
+      launch(),
+    ]);
+    ada = await visitAsOwner(browser, gatehouse);
+  }, 90_000);
+  afterAll(async () => {
+    await browser?.close();
+    await gatehouse?.stop();
+  });
+
+  it('opened by somebody else says so; who is meant joins without a password where none is allowed', async () => {
+    const { page } = ada;
+    await page.getByRole('link', { name: 'Organization', exact: true }).click();
+    await page.getByRole('button', { name: 'Invite' }).click();
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByRole('button', { name: 'Send invitation' }).click();
+    await page.getByRole('button', { name: `Revoke the invitation of ${email}` }).waitFor();
+    const onlyLinks = `UPDATE identity.organizations
+      SET policies = policies || '{"signInMethods": ["magic_link"]}'`;
+    await query(gatehouse.databaseUrl, onlyLinks);
+
+    await followMail(page, email);
+    await heading(page, 'Join Northwind Traders').waitFor();
+    await page.getByText('You are signed in as Ada Lovelace').waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Use another account' }).click();
+    await page.getByLabel('First name').fill('Grace');
+    await page.getByLabel('Last name').fill('Hopper');
+    expect(await page.getByLabel('Password', { exact: true }).count()).toBe(0);
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Create my account' }).click();
+    await page.getByLabel('Code from the mail').waitFor();
+    await expectGoodLook(page);
+    const code = async () => {
+      const mails = await new Api(gatehouse.url).mailsFor(email);
+      return mails.flatMap(({ text }) => /\b\d{4}[ -]?\d{4}\b/.exec(text) ?? [])[0];
+    };
+    await expect.poll(code).toBeDefined();
+    await page.getByLabel('Code from the mail').fill((await code()) ?? '');
+    await heading(page, 'Hello, Grace').waitFor();
+    await page.getByText('Northwind Traders').first().waitFor();
+    expect(ada.complaints).toEqual([]);
+  });
+});
