@@ -14,6 +14,11 @@ export const notificationEvents = {
     'Somebody notified people of the organization',
     z.object({ noticeId: id, recipients: z.number().int() }),
   ),
+  noticeRetried: event(
+    'notification.retried',
+    'A notification that had been given up is told after all',
+    z.object({ noticeId: id }),
+  ),
   notificationResent: event(
     'notification.resent',
     'A notification was sent again',
