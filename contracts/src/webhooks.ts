@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typeNames } from './event.js';
 import { id, timestamp } from './fields.js';
 import { pageOf, pageQuery } from './page.js';
 import { progress } from './progress.js';
@@ -15,7 +16,7 @@ export const webhookEndpoint = z.object({
   description: z.string(),
   /** Types of events it wants; empty for all. */
   eventTypes: z.array(z.string()),
-  /** Also gets blocks of addresses and alerts, which belong to the installation; set by its staff. */
+  /** Also gets what belongs to the installation, such as alerts; set by its staff. */
   installation: z.boolean(),
   /** `paused` keeps what happens meanwhile; `disabled` was switched off by repeated failure. */
   status: z.enum(['enabled', 'paused', 'disabled']),
@@ -107,7 +108,7 @@ const rateLimit = 'api';
 const wish = z.object({
   url: z.url({ protocol: /^https?$/, error: 'must be an https:// address' }).max(2000),
   description: z.string().trim().max(200).default(''),
-  eventTypes: z.array(z.string().max(100)).max(100).default([]),
+  eventTypes: typeNames.default([]),
   /** Takes `security:manage`, and so does every later change of the endpoint. */
   installation: z.boolean().default(false),
 });
@@ -126,6 +127,10 @@ export const webhookRoutes = {
         z.object({
           type: z.string(),
           summary: z.string(),
+          /** It goes to endpoints that are marked `installation` alone. */
+          installation: z.boolean(),
+          /** Nothing tells of it yet. */
+          announced: z.boolean(),
           dataSchema: z.record(z.string(), z.unknown()),
         }),
       ),
@@ -182,7 +187,7 @@ export const webhookRoutes = {
     body: z.object({
       url: wish.shape.url.optional(),
       description: z.string().trim().max(200).optional(),
-      eventTypes: z.array(z.string().max(100)).max(100).optional(),
+      eventTypes: typeNames.optional(),
       installation: z.boolean().optional(),
     }),
     status: 200,
