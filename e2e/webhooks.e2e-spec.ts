@@ -255,6 +255,39 @@ describe('webhooks', () => {
     expect(receiver.received.length).toBe(before + 2);
   }, 60_000);
 
+  it('can be tried out while they are paused or switched off, once', async () => {
+    receiver.answerWith(410);
+    const { id } = await newEndpoint();
+    const pause = () => call('POST', `/webhooks/${id}/pause`);
+    const test = () => call('POST', `/webhooks/${id}/test`);
+    const states = async () => (await deliveriesOf(id)).map(({ state }) => state);
+    expect((await pause()).status).toBe(200);
+    receiver.answerWith(500);
+    await test();
+    await expect.poll(states, { timeout: 10_000 }).toEqual(['failed']);
+    receiver.answerWith(204);
+    await test();
+    await expect.poll(states, { timeout: 10_000 }).toEqual(['succeeded', 'failed']);
+    const [delivery] = await deliveriesOf(id);
+    const resend = `/webhook-deliveries/${String(delivery?.id)}/resend`;
+    // What happens and what is sent again waits for the end of the pause.
+    expect((await call('POST', resend)).body).toMatchObject({ state: 'pending' });
+    await call('POST', `/webhooks/${id}/resume`);
+    await expect.poll(states, { timeout: 10_000 }).toEqual(['succeeded', 'failed']);
+    receiver.answerWith(410);
+    await test();
+    const status = async () => (await call('GET', `/webhooks/${id}`)).body.status;
+    await expect.poll(status, { timeout: 10_000 }).toBe('disabled');
+    const since = new Date(Date.now() - 60_000).toISOString();
+    expect((await call('POST', resend)).status).toBe(409);
+    expect((await call('POST', `/webhooks/${id}/recover`, { since })).status).toBe(409);
+    receiver.answerWith(204);
+    const last = String((await test()).body.id);
+    const stateOfLast = async () => (await call('GET', `/webhook-deliveries/${last}`)).body.state;
+    await expect.poll(stateOfLast, { timeout: 10_000 }).toBe('succeeded');
+    expect(await status()).toBe('disabled');
+  }, 60_000);
+
   it('tell what was sent and answered, and find it again', async () => {
     receiver.answerWith(418, { 'x-receiver': 'teapot', 'x-long': 'y'.repeat(6_000) }, 'no coffee');
     const { id } = await newEndpoint();

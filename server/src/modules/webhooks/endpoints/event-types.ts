@@ -24,6 +24,9 @@ export const eventTypes: readonly EventType[] = Object.values<EventContract>(eve
   }))
   .toSorted((one, other) => (one.type < other.type ? -1 : 1));
 
+/** Type of the event that somebody sends to try an endpoint out; nothing else tells of it. */
+export const testType = 'webhook.test';
+
 const ofInstallation = new Set(
   eventTypes.filter(({ installation }) => installation).map(({ type }) => type),
 );
