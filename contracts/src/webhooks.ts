@@ -43,7 +43,7 @@ export const webhookDelivery = z.object({
   /** `webhook-id` of the request: the event's id, the same at every try. */
   eventId: id,
   eventType: z.string(),
-  /** `failed`: given up; `switched_off`: it waited when its endpoint was switched off. */
+  /** `failed`: given up; `switched_off`: its endpoint was, while it waited or when it happened. */
   state: z.enum(['pending', 'succeeded', 'failed', 'switched_off']),
   attempts: z.number().int(),
   /** Of the last answer; null where there was none. */
@@ -78,7 +78,7 @@ export const webhookAttempt = z.object({
 });
 export type WebhookAttempt = z.output<typeof webhookAttempt>;
 
-/** What failed on its way to an endpoint, or waited when it was switched off, put on the schedule again piece by piece. */
+/** What failed on its way to an endpoint, or was kept while that was switched off, put on the schedule again piece by piece. */
 export const webhookRecovery = progress.extend({
   endpointId: id,
   /** Of deliveries that were made in this time. */

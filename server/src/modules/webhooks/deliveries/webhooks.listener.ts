@@ -85,10 +85,12 @@ export class WebhooksListener extends EventListener {
     const wanting = await this.endpoints.listWanting(tx, organizationid, type);
     const now = this.clock.now();
     // What happened before it was added is none of an endpoint's business, however late it is handled.
-    return wanting.flatMap(({ id, createdAt }) =>
-      crowd
+    return wanting.flatMap(({ id, createdAt, status }) => {
+      // For one that is switched off it is kept, until a recovery sends it.
+      const state = status === 'disabled' ? 'switched_off' : 'pending';
+      return crowd
         .filter(({ time }) => new Date(time) >= createdAt)
-        .map((event) => newDelivery(id, event, now)),
-    );
+        .map((event) => ({ ...newDelivery(id, event, now), state }) as const);
+    });
   }
 }
