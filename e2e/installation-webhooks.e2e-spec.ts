@@ -120,3 +120,35 @@ it('leaves nothing of the installation in the log of an endpoint that is the org
   expect((await call('PATCH', endpoint, { installation: false })).body.installation).toBe(false);
   expect(await typesFor(integrator)).toEqual(['webhook.test']);
 }, 30_000);
+
+it('gets everything that belongs to the installation, and an endpoint of an organization nothing of it', async () => {
+  const own = await Receiver.start();
+  const theirs = await Receiver.start();
+  await call('POST', '/webhooks', { url: own.url, installation: true });
+  const plain = await call('POST', '/webhooks', { url: theirs.url });
+  const network = { network: '192.0.2.0/24', reason: 'our office' };
+  expect((await call('POST', '/security/allowed-networks', network)).status).toBe(201);
+  expect((await call('POST', '/audit-logs/verify', undefined)).status).toBe(202);
+  await call('POST', `/webhooks/${String(plain.body.id)}/pause`, undefined);
+  const types = (receiver: Receiver) => receiver.bodies.map(({ type }) => type);
+  await expect
+    .poll(() => types(own), { timeout: 15_000 })
+    .toEqual(expect.arrayContaining(['ip_allow.created', 'audit.verified', 'webhook.paused']));
+  expect(types(theirs)).not.toContain('ip_allow.created');
+  expect(types(theirs)).not.toContain('audit.verified');
+  await Promise.all([own.stop(), theirs.stop()]);
+}, 30_000);
+
+it('is told which types those are, and may ask for all by name', async () => {
+  const { data } = (await call('GET', '/webhooks/event-types', undefined)).body;
+  const types = data as { type: string; installation: boolean; announced: boolean }[];
+  const marked = (mark: 'installation' | 'announced') =>
+    types.filter((each) => each[mark]).map(({ type }) => type);
+  const some = ['alert.raised', 'event.parked', 'staff.appointed', 'audit.verified'];
+  expect(marked('installation')).toEqual(expect.arrayContaining(some));
+  expect(marked('installation')).not.toContain('user.login');
+  expect(marked('announced')).toContain('payment.created');
+  const eventTypes = types.map(({ type }) => type);
+  expect(eventTypes.length).toBeGreaterThan(100);
+  expect((await call('POST', '/webhooks', { url: other.url, eventTypes })).status).toBe(201);
+});

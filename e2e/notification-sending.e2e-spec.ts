@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, type Answer, times, type Tokens } from './harness/api.js';
+import { query } from './harness/query.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 
 let gatehouse: RunningGatehouse;
@@ -97,6 +98,48 @@ describe('notifications', () => {
     await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('Heard');
     const heard = (await deliveriesTo(id)).filter(({ subject }) => subject === 'Heard');
     expect(heard.map(({ channel }) => channel)).toEqual(['in_app']);
+  }, 30_000);
+
+  it('are followed by the id that sending them answered with', async () => {
+    const { id } = await newcomer();
+    const noticeId = String((await send([id, grace.id], { channels: ['sms'] })).body.id);
+    const path = `/notifications/notices/${noticeId}`;
+    const notice = async () => (await call('GET', path)).body;
+    const told = { state: 'told', recipients: 2, reached: 0, unreached: 2, error: null };
+    await expect.poll(notice, { timeout: 15_000 }).toMatchObject(told);
+    expect((await notice()).deliveries).toMatchObject({ skipped: 2, queued: 0 });
+    const found = await call('GET', `/notification-deliveries?noticeId=${noticeId}`);
+    expect(found.body.data).toMatchObject([{ noticeId }, { noticeId }]);
+    expect((await call('POST', `${path}/retry`)).status).toBe(409);
+    expect((await call('GET', path, undefined, grace.access)).status).toBe(403);
+  }, 30_000);
+
+  it('that were given up are seen with the reason, and told once more', async () => {
+    const { id, access } = await newcomer();
+    const noticeId = randomUUID();
+    const [organization] = await query(
+      gatehouse.databaseUrl,
+      'SELECT organization_id FROM identity.memberships WHERE user_id = $1',
+      [id],
+    );
+    const content = JSON.stringify({ subject: 'After all', text: 'It was mended.' });
+    await query(
+      gatehouse.databaseUrl,
+      `INSERT INTO notifications.notices (id, organization_id, category, user_ids, content,
+         created_at, next_attempt_at, attempts, failed_at, error)
+       VALUES ($1, $2, 'messages', $3, $4, now(), now(), 12, now(), 'there is no template')`,
+      [noticeId, organization?.organization_id, [id], content],
+    );
+    const [given] = (await call('GET', '/notifications/notices?state=failed')).body
+      .data as unknown[];
+    expect(given).toMatchObject({ id: noticeId, attempts: 12, error: 'there is no template' });
+    const path = `/notifications/notices/${noticeId}`;
+    const retries = await times(5, () => call('POST', `${path}/retry`));
+    expect(retries.filter(({ status }) => status === 202)).toHaveLength(1);
+    expect(retries.filter(({ status }) => status === 409)).toHaveLength(4);
+    await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('After all');
+    expect((await call('GET', path)).body).toMatchObject({ state: 'told', reached: 1 });
+    expect((await call('GET', '/notifications/notices?state=failed')).body.data).toEqual([]);
   }, 30_000);
 
   it('attack 6: a repeated request with one idempotency key tells once', async () => {

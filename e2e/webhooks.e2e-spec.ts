@@ -218,8 +218,6 @@ describe('webhooks', () => {
     await expect
       .poll(async () => (await call('GET', `/webhooks/${id}`)).body, { timeout: 10_000 })
       .toMatchObject({ status: 'disabled', disabledReason: 'gone' });
-    await addPerson();
-    expect((await deliveriesOf(id)).length).toBe(1);
     await expect
       .poll(async () => (await call('GET', '/audit-logs?action=webhook.disabled')).body.data)
       .toMatchObject([{ details: { endpointId: id, reason: 'gone' } }]);
@@ -249,10 +247,48 @@ describe('webhooks', () => {
     expect(await states()).toEqual(['switched_off', 'switched_off']);
     receiver.answerWith(200);
     const before = receiver.received.length;
+    // Somebody registers while it is off: that is kept as well, and sent by nothing but a recovery.
+    await addPerson();
+    const three = (state: string) => [state, state, state];
+    await expect.poll(states, { timeout: 10_000 }).toEqual(three('switched_off'));
     await call('POST', `/webhooks/${id}/resume`);
+    expect(await states()).toEqual(three('switched_off'));
     expect((await call('POST', `/webhooks/${id}/recover`, { since })).status).toBe(202);
-    await expect.poll(states, { timeout: 15_000 }).toEqual(['succeeded', 'succeeded']);
-    expect(receiver.received.length).toBe(before + 2);
+    await expect.poll(states, { timeout: 15_000 }).toEqual(three('succeeded'));
+    expect(receiver.received.length).toBe(before + 3);
+  }, 60_000);
+
+  it('can be tried out while they are paused or switched off, once', async () => {
+    receiver.answerWith(410);
+    const { id } = await newEndpoint();
+    const pause = () => call('POST', `/webhooks/${id}/pause`);
+    const test = () => call('POST', `/webhooks/${id}/test`);
+    const states = async () => (await deliveriesOf(id)).map(({ state }) => state);
+    expect((await pause()).status).toBe(200);
+    receiver.answerWith(500);
+    await test();
+    await expect.poll(states, { timeout: 10_000 }).toEqual(['failed']);
+    receiver.answerWith(204);
+    await test();
+    await expect.poll(states, { timeout: 10_000 }).toEqual(['succeeded', 'failed']);
+    const [delivery] = await deliveriesOf(id);
+    const resend = `/webhook-deliveries/${String(delivery?.id)}/resend`;
+    // What happens and what is sent again waits for the end of the pause.
+    expect((await call('POST', resend)).body).toMatchObject({ state: 'pending' });
+    await call('POST', `/webhooks/${id}/resume`);
+    await expect.poll(states, { timeout: 10_000 }).toEqual(['succeeded', 'failed']);
+    receiver.answerWith(410);
+    await test();
+    const status = async () => (await call('GET', `/webhooks/${id}`)).body.status;
+    await expect.poll(status, { timeout: 10_000 }).toBe('disabled');
+    const since = new Date(Date.now() - 60_000).toISOString();
+    expect((await call('POST', resend)).status).toBe(409);
+    expect((await call('POST', `/webhooks/${id}/recover`, { since })).status).toBe(409);
+    receiver.answerWith(204);
+    const last = String((await test()).body.id);
+    const stateOfLast = async () => (await call('GET', `/webhook-deliveries/${last}`)).body.state;
+    await expect.poll(stateOfLast, { timeout: 10_000 }).toBe('succeeded');
+    expect(await status()).toBe('disabled');
   }, 60_000);
 
   it('tell what was sent and answered, and find it again', async () => {

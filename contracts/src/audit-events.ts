@@ -20,5 +20,6 @@ export const auditEvents = {
       /** First entry that is not as it was written; null when all are. */
       sequence: z.number().int().nullable(),
     }),
+    { installation: true },
   ),
 };

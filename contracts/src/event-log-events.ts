@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { eventsFrom } from './event.js';
 import { id, timestamp } from './fields.js';
 
-const event = eventsFrom('/event-log');
+const event = eventsFrom('/event-log', { installation: true });
 
 /** Events that could not be handled, and what staff do about them. */
 export const eventLogEvents = {

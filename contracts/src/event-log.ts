@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typeNames } from './event.js';
 import { id, timestamp } from './fields.js';
 import { pageOf, pageQuery } from './page.js';
 import { progress } from './progress.js';
@@ -125,7 +126,7 @@ export const eventLogRoutes = {
       from: timestamp,
       /** Default: now. */
       until: timestamp.optional(),
-      types: z.array(z.string().max(100)).min(1).max(100).optional(),
+      types: typeNames.min(1).optional(),
     }),
     status: 202,
     response: eventReplay,

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** One kind of event: what happened, in the past tense, with ids and facts and never a secret. */
 export interface EventContract<T extends z.ZodObject = z.ZodObject> {
@@ -17,17 +17,35 @@ export interface EventContract<T extends z.ZodObject = z.ZodObject> {
   readonly important?: string;
   /** Declared, so that listeners can be written, and not told of by any module yet. */
   readonly announced?: true;
+  /** Of the installation, and of no organization. */
+  readonly installation?: true;
 }
 
 /** What most events do not say; the version is 1.0.0 then. */
-type EventTraits = Partial<Pick<EventContract, 'version' | 'important' | 'announced'>>;
+type EventTraits = Partial<
+  Pick<EventContract, 'version' | 'important' | 'announced' | 'installation'>
+>;
 
-/** Declares the events of a module: of each, the shape of its data is kept. */
+/** Some types of events that somebody asks for; there may be as many as there are types. */
+export const typeNames = z.array(z.string().max(100)).max(500);
+
+/**
+ * Declares the events of a module: of each, the shape of its data is kept.
+ * @param common what holds for all of them.
+ */
 export const eventsFrom =
-  (source: string) =>
+  (source: string, common: EventTraits = {}) =>
   <const T extends z.ZodObject>(
     type: string,
     summary: string,
     data: T,
     { version = '1.0.0', ...traits }: EventTraits = {},
-  ): EventContract<T> => ({ source, type, version, summary, data, ...traits });
+  ): EventContract<T> => ({
+    source,
+    type,
+    version,
+    summary,
+    data,
+    ...common,
+    ...traits,
+  });

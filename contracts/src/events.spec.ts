@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { typeNames } from './event.js';
 import { type EventContract, events, importantSubjects, importantTypes } from './events.js';
 
 const catalogue = Object.values<EventContract>(events);
@@ -18,6 +19,10 @@ it('calls all events of an important kind of subject important, so that they sta
 it('marks what no module tells of yet', () => {
   const announced = catalogue.filter((contract) => contract.announced);
   expect(announced.map(({ source }) => source)).toEqual(Array(4).fill('/payments'));
+});
+
+it('leaves room to ask for every type by name', () => {
+  expect(typeNames.safeParse(catalogue.map(({ type }) => type)).success).toBe(true);
 });
 
 it('calls nothing important that is about people or organizations, of which there are crowds', () => {

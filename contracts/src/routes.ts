@@ -46,6 +46,7 @@ import { mailboxRoutes } from './mailbox.js';
 import { deliveryRoutes } from './notifications/deliveries.js';
 import { notificationRoutes } from './notifications/inbox.js';
 import { mailReportRoutes } from './notifications/mail-reports.js';
+import { noticeRoutes } from './notifications/notices.js';
 import { preferenceRoutes } from './notifications/preferences.js';
 import { templateRoutes } from './notifications/templates.js';
 import { platformRoutes } from './platform.js';
@@ -114,6 +115,7 @@ export const routes = {
   events: eventLogRoutes,
   preferences: preferenceRoutes,
   templates: templateRoutes,
+  notices: noticeRoutes,
   notificationDeliveries: deliveryRoutes,
   mailReports: mailReportRoutes,
   mailbox: mailboxRoutes,

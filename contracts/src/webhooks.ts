@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typeNames } from './event.js';
 import { id, timestamp } from './fields.js';
 import { pageOf, pageQuery } from './page.js';
 import { progress } from './progress.js';
@@ -15,7 +16,7 @@ export const webhookEndpoint = z.object({
   description: z.string(),
   /** Types of events it wants; empty for all. */
   eventTypes: z.array(z.string()),
-  /** Also gets blocks of addresses and alerts, which belong to the installation; set by its staff. */
+  /** Also gets what belongs to the installation, such as alerts; set by its staff. */
   installation: z.boolean(),
   /** `paused` keeps what happens meanwhile; `disabled` was switched off by repeated failure. */
   status: z.enum(['enabled', 'paused', 'disabled']),
@@ -42,7 +43,7 @@ export const webhookDelivery = z.object({
   /** `webhook-id` of the request: the event's id, the same at every try. */
   eventId: id,
   eventType: z.string(),
-  /** `failed`: given up; `switched_off`: it waited when its endpoint was switched off. */
+  /** `failed`: given up; `switched_off`: its endpoint was, while it waited or when it happened. */
   state: z.enum(['pending', 'succeeded', 'failed', 'switched_off']),
   attempts: z.number().int(),
   /** Of the last answer; null where there was none. */
@@ -77,7 +78,7 @@ export const webhookAttempt = z.object({
 });
 export type WebhookAttempt = z.output<typeof webhookAttempt>;
 
-/** What failed on its way to an endpoint, or waited when it was switched off, put on the schedule again piece by piece. */
+/** What failed on its way to an endpoint, or was kept while that was switched off, put on the schedule again piece by piece. */
 export const webhookRecovery = progress.extend({
   endpointId: id,
   /** Of deliveries that were made in this time. */
@@ -107,7 +108,7 @@ const rateLimit = 'api';
 const wish = z.object({
   url: z.url({ protocol: /^https?$/, error: 'must be an https:// address' }).max(2000),
   description: z.string().trim().max(200).default(''),
-  eventTypes: z.array(z.string().max(100)).max(100).default([]),
+  eventTypes: typeNames.default([]),
   /** Takes `security:manage`, and so does every later change of the endpoint. */
   installation: z.boolean().default(false),
 });
@@ -126,6 +127,10 @@ export const webhookRoutes = {
         z.object({
           type: z.string(),
           summary: z.string(),
+          /** It goes to endpoints that are marked `installation` alone. */
+          installation: z.boolean(),
+          /** Nothing tells of it yet. */
+          announced: z.boolean(),
           dataSchema: z.record(z.string(), z.unknown()),
         }),
       ),
@@ -182,7 +187,7 @@ export const webhookRoutes = {
     body: z.object({
       url: wish.shape.url.optional(),
       description: z.string().trim().max(200).optional(),
-      eventTypes: z.array(z.string().max(100)).max(100).optional(),
+      eventTypes: typeNames.optional(),
       installation: z.boolean().optional(),
     }),
     status: 200,
@@ -243,7 +248,7 @@ export const webhookRoutes = {
     name: 'webhooks.test',
     method: 'POST',
     path: '/webhooks/:id/test',
-    summary: 'Send an event of type webhook.test',
+    summary: 'Send an event of type webhook.test, whatever the state of the endpoint',
     access,
     rateLimit,
     params: byId,
@@ -301,13 +306,13 @@ export const webhookRoutes = {
     name: 'webhooks.resend',
     method: 'POST',
     path: '/webhook-deliveries/:id/resend',
-    summary: 'Send an event again, with the same id',
+    summary: 'Send an event again, with the same id; to a paused endpoint once it is resumed',
     access,
     rateLimit,
     params: byId,
     status: 202,
     response: webhookDelivery,
-    errors: ['not_found'],
+    errors: ['not_found', 'conflict'],
     idempotent: true,
   }),
   recover: route({
@@ -326,7 +331,7 @@ export const webhookRoutes = {
     }),
     status: 202,
     response: webhookRecovery,
-    errors: ['not_found'],
+    errors: ['not_found', 'conflict'],
     idempotent: true,
   }),
   recoveries: route({

@@ -211,6 +211,7 @@ const named: readonly (readonly [path: string, thing: ForeignThing])[] = [
   ['/webhooks/', 'webhook'],
   ['/webhook-deliveries/', 'webhookDelivery'],
   ['/webhook-recoveries/', 'webhookRecovery'],
+  ['/notifications/notices/', 'notice'],
   ['/notifications/', 'notification'],
   ['/notification-deliveries/', 'notificationDelivery'],
 ];

@@ -185,8 +185,12 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     await sending().getByRole('checkbox', { name: 'Console' }).check();
     await expectGoodLook(page);
     await sending().getByRole('button', { name: 'Send', exact: true }).click();
-    await page.getByText('One person is notified.').first().waitFor();
+    await page.getByText('Sent to one person.').first().waitFor();
+    await heading(page, 'The roof is mended').waitFor();
+    await page.getByText('Told', { exact: true }).waitFor();
     await page.getByRole('button', { name: /The roof is mended/ }).waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('link', { name: 'Everything sent' }).click();
     await button('Send a notification').click();
     await sending()
       .getByRole('checkbox', { name: /Ada Lovelace/ })
@@ -201,7 +205,24 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
       .getByRole('button', { name: /Owls begins/ })
       .first()
       .waitFor();
+    await heading(page, 'Template course-begins').waitFor();
     expect(ada.complaints).toEqual([]);
+  });
+
+  it('what could not be told is pointed at, and told after all', async () => {
+    const { page } = ada;
+    await query(
+      gatehouse.databaseUrl,
+      `UPDATE notifications.notices SET told_at = NULL, failed_at = now(), attempts = 12,
+         error = 'there is no template', id = gen_random_uuid()
+        WHERE content ->> 'subject' = 'The roof is mended'`,
+    );
+    await page.goto('/sent');
+    await page.getByRole('link', { name: 'The roof is mended' }).click();
+    await page.getByText('there is no template (12 tries)').waitFor();
+    await expectGoodLook(page);
+    await button('Try again').click();
+    await page.getByText('Told', { exact: true }).waitFor();
   });
 
   it('what was sent is followed, and sent again', async () => {

@@ -60,6 +60,21 @@ describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 120_000 }, () 
       .getByRole('checkbox', { name: /user\.registered/ })
       .check();
     await expectGoodLook(page);
+    await dialog.getByLabel('Search events').fill('nothing like it');
+    await dialog.getByText('No event is like that.').waitFor();
+    await dialog.getByLabel('Search events').fill('payment');
+    await dialog.getByText('comes later').first().waitFor();
+    await dialog.getByLabel('Search events').fill('alert');
+    expect(await dialog.getByRole('group', { name: 'Alert' }).count()).toBe(0);
+    const staffs = dialog.getByRole('checkbox', { name: /^Also events of the whole installation/ });
+    await staffs.check();
+    await dialog.getByRole('checkbox', { name: 'Alert, all' }).check();
+    expect(await dialog.getByRole('checkbox', { name: /alert\.raised/ }).isChecked()).toBe(true);
+    await expectGoodLook(page);
+    await dialog.getByRole('checkbox', { name: 'Alert, all' }).uncheck();
+    await staffs.uncheck();
+    await dialog.getByLabel('Search events').fill('');
+    await dialog.getByRole('checkbox', { name: /user\.registered/ }).waitFor();
     await dialog.getByRole('button', { name: 'Add endpoint' }).click();
     await page.getByText('Must be a public https:// address').waitFor();
     await dialog.getByRole('textbox', { name: 'Address' }).fill(receiver.url);

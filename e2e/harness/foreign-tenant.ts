@@ -28,6 +28,7 @@ export const foreign = {
   webhookRecovery: randomUUID(),
   notification: randomUUID(),
   notificationDelivery: randomUUID(),
+  notice: randomUUID(),
 };
 export type ForeignThing = keyof typeof foreign;
 
@@ -204,6 +205,18 @@ const things: Readonly<Record<ForeignThing, readonly [table: string, row: Row]>>
       title: 'Foreign',
       body: 'Foreign',
       shown_at: now,
+    },
+  ],
+  notice: [
+    'notifications.notices',
+    {
+      ...ofOrganization,
+      category: 'messages',
+      user_ids: `{${foreign.user}}`,
+      content: { subject: 'Foreign', text: 'Foreign' },
+      // Given up: one could see that it was told after all.
+      next_attempt_at: now,
+      failed_at: now,
     },
   ],
   notificationDelivery: [

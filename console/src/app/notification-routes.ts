@@ -49,6 +49,14 @@ export const notificationShellRoutes = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: '/sent/$id',
+    component: lazyRouteComponent(
+      () => import('../features/notifications/deliveries/notice-page'),
+      'NoticePage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: '/installation/templates',
     component: lazyRouteComponent(
       () => import('../features/notifications/templates/templates-page'),

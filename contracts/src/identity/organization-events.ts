@@ -123,11 +123,13 @@ export const organizationEvents = {
     'staff.appointed',
     'Somebody became a member of the staff of the installation, or another one',
     target.extend({ from: z.enum(platformRoles).nullable(), to: z.enum(platformRoles) }),
+    { installation: true },
   ),
   staffDismissed: event(
     'staff.dismissed',
     'Somebody is no longer a member of the staff of the installation',
     target.extend({ from: z.enum(platformRoles) }),
+    { installation: true },
   ),
   staffIntervened: event(
     'staff.intervened',
@@ -173,6 +175,7 @@ export const organizationEvents = {
       /** How many in some seconds. */
       count: z.number().int(),
     }),
+    { installation: true },
   ),
   impersonationStarted: event(
     'impersonation.started',

@@ -35,6 +35,8 @@ export type SkipReason = z.output<typeof skipReason>;
 /** A notification on its way to one person by one channel. */
 export const notificationDelivery = z.object({
   id,
+  /** Null for a test of a template. */
+  noticeId: id.nullable(),
   userId: id,
   userName: z.string().nullable(),
   organizationId: id.nullable(),
@@ -113,6 +115,7 @@ export const deliveryRoutes = {
       link: page.optional(),
     }),
     status: 202,
+    /** `id` is of the notice, which tells what comes of it. */
     response: z.object({ id, recipients: z.number().int() }),
     errors: ['unknown_recipient', 'unknown_template'],
     idempotent: true,
@@ -142,6 +145,7 @@ export const deliveryRoutes = {
       channel: channel.optional(),
       category: category.optional(),
       userId: id.optional(),
+      noticeId: id.optional(),
     }),
     status: 200,
     response: pageOf(notificationDelivery),

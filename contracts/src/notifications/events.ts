@@ -5,6 +5,8 @@ import { locale } from '../language/locale.js';
 
 const event = eventsFrom('/notifications');
 
+const ofInstallation = { installation: true } as const;
+
 const template = z.object({ name: z.string() });
 
 /** What people do about notifications; that a notification was sent tells its own log. */
@@ -13,6 +15,11 @@ export const notificationEvents = {
     'notification.requested',
     'Somebody notified people of the organization',
     z.object({ noticeId: id, recipients: z.number().int() }),
+  ),
+  noticeRetried: event(
+    'notification.retried',
+    'A notification that had been given up is told after all',
+    z.object({ noticeId: id }),
   ),
   notificationResent: event(
     'notification.resent',
@@ -33,15 +40,18 @@ export const notificationEvents = {
     'notification_template.created',
     'A template of notifications was made',
     template,
+    ofInstallation,
   ),
   templateVersionAdded: event(
     'notification_template.version_added',
     'A template of notifications got a new version',
     template.extend({ version: z.number().int() }),
+    ofInstallation,
   ),
   templateActivated: event(
     'notification_template.activated',
     'Another version of a template of notifications is in use',
     template.extend({ version: z.number().int() }),
+    ofInstallation,
   ),
 };

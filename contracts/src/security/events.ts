@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { eventsFrom } from '../event.js';
 import { id, timestamp } from '../fields.js';
 
-const event = eventsFrom('/security');
+const event = eventsFrom('/security', { installation: true });
 
 /** How much an alert matters, least first. */
 export const alertSeverities = ['low', 'medium', 'high', 'critical'] as const;

@@ -10,6 +10,8 @@ const affected = ({ actor, target }: Told) => target ?? actor;
 export const notificationSentences: Record<string, (told: Told) => string> = {
   [events.notificationRequested.type]: ({ actor, fact }) =>
     `${actor} notified ${fact('recipients') === '1' ? 'a person' : `${fact('recipients') ?? 'some'} people`}`,
+  [events.noticeRetried.type]: ({ actor }) =>
+    `${actor} had a notification told that had been given up`,
   [events.notificationResent.type]: (told) =>
     `${told.actor} sent a notification to ${told.target ?? 'themselves'} again`,
   [events.suppressionLifted.type]: (told) =>

@@ -25,8 +25,10 @@ import { InboxService } from './inbox/inbox.service.js';
 import { NotificationInbox } from './inbox/notification-inbox.port.js';
 import { DraftingService } from './notices/drafting.service.js';
 import { ForgettingService } from './notices/forgetting.service.js';
+import { NoticesController } from './notices/notices.controller.js';
 import { NoticesListener } from './notices/notices.listener.js';
 import { NoticesRepository } from './notices/notices.repository.js';
+import { NoticesService } from './notices/notices.service.js';
 import { PersonalDataRepository } from './notices/personal-data.repository.js';
 import { TellingService } from './notices/telling.service.js';
 import { PreferencesController } from './preferences/preferences.controller.js';
@@ -55,6 +57,7 @@ const templates = [
 const notices = [
   NoticesRepository,
   NoticesListener,
+  NoticesService,
   DraftingService,
   TellingService,
   ForgettingService,
@@ -92,6 +95,7 @@ const carriage = [
     InboxController,
     PreferencesController,
     TemplatesController,
+    NoticesController,
     DeliveriesController,
     MailReportsController,
   ],

@@ -1,28 +1,17 @@
-import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Send } from 'lucide-react';
 import { useState } from 'react';
 import { channels } from '@gatehouse/contracts/notifications/categories';
-import {
-  deliveryStates,
-  type NotificationDelivery,
-} from '@gatehouse/contracts/notifications/deliveries';
+import { deliveryStates } from '@gatehouse/contracts/notifications/deliveries';
 import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
-import { Empty } from '../../../ui/empty';
 import { PageHeader } from '../../../ui/page-header';
-import { PagedList } from '../../../ui/paged-list';
 import { Select } from '../../../ui/select';
-import { Time } from '../../../ui/time';
 import { SendDialog } from '../sending/send-dialog';
-import {
-  channelLabels,
-  deliveriesQuery,
-  type DeliveryFilter,
-  states,
-  statsQuery,
-} from './deliveries';
-import { DeliveryDrawer, StateBadge } from './delivery-drawer';
+import { channelLabels, type DeliveryFilter, states, statsQuery } from './deliveries';
+import { DeliveryList } from './delivery-list';
+import { GivenUp } from './given-up';
 
 const Stats = () => {
   const { data } = useQuery(statsQuery);
@@ -38,52 +27,6 @@ const Stats = () => {
   );
 };
 
-const Row = ({ delivery, onOpen }: { delivery: NotificationDelivery; onOpen: () => void }) => (
-  <li className="border-line border-t">
-    <button
-      type="button"
-      onClick={onOpen}
-      className="hover:bg-sunken flex w-full flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-left focus-visible:-outline-offset-2 sm:px-5"
-    >
-      <span className="min-w-0 flex-1 wrap-anywhere">{delivery.subject}</span>
-      <StateBadge state={delivery.state} />
-      <span className="text-muted flex basis-full flex-wrap gap-x-3 text-[0.8125rem]">
-        <span>{delivery.userName ?? 'Somebody who was erased'}</span>
-        <span>{channelLabels[delivery.channel]}</span>
-        <Time value={delivery.createdAt} />
-      </span>
-    </button>
-  </li>
-);
-
-interface ResultsProps {
-  filter: DeliveryFilter;
-  onOpen: (id: string) => void;
-}
-
-const Results = ({ filter, onOpen }: ResultsProps) => {
-  const list = useInfiniteQuery(deliveriesQuery(filter));
-  return (
-    <PagedList
-      list={list}
-      rows={5}
-      empty={
-        <Empty icon={Send} title="Nothing was sent">
-          Notifications to people of the organization are listed here.
-        </Empty>
-      }
-    >
-      {(deliveries) => (
-        <ul>
-          {deliveries.map((delivery) => (
-            <Row key={delivery.id} delivery={delivery} onOpen={() => onOpen(delivery.id)} />
-          ))}
-        </ul>
-      )}
-    </PagedList>
-  );
-};
-
 /** What was sent to the people of the organization, and what became of it. */
 export const DeliveriesPage = () => {
   const {
@@ -92,7 +35,6 @@ export const DeliveriesPage = () => {
   const maySend = permissions.includes('notification:send');
   const [sending, setSending] = useState(false);
   const [filter, setFilter] = useState<DeliveryFilter>({});
-  const [openId, setOpenId] = useState<string>();
   return (
     <>
       <PageHeader
@@ -108,6 +50,7 @@ export const DeliveriesPage = () => {
         }
       />
       <Stats />
+      <GivenUp />
       <Card
         title="Deliveries"
         flush
@@ -146,11 +89,8 @@ export const DeliveriesPage = () => {
           </>
         }
       >
-        <Results filter={filter} onOpen={setOpenId} />
+        <DeliveryList filter={filter} canSend={maySend} />
       </Card>
-      {openId !== undefined && (
-        <DeliveryDrawer id={openId} canSend={maySend} onClose={() => setOpenId(undefined)} />
-      )}
       {sending && (
         <SendDialog
           withTemplates={permissions.includes('template:manage')}

@@ -10,6 +10,7 @@ const key = ['notification-deliveries'];
 export interface DeliveryFilter {
   state?: DeliveryState | undefined;
   channel?: Channel | undefined;
+  noticeId?: string | undefined;
 }
 
 /** What was sent to whom, kept up to date while it is looked at. */

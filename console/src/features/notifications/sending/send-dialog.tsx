@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { channels } from '@gatehouse/contracts/notifications/categories';
 import { client } from '../../../api/client';
@@ -9,7 +10,7 @@ import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
 import { ProblemNote } from '../../../ui/problem-note';
 import { toast } from '../../../ui/toast-store';
-import { channelLabels, refetchDeliveries } from '../deliveries/deliveries';
+import { channelLabels } from '../deliveries/deliveries';
 import { ContentChoice } from './content-fields';
 import { bodyOf, emptyMessage, errorsOf, type Message } from './message';
 import { RecipientsField } from './recipients-field';
@@ -22,6 +23,7 @@ interface SendDialogProps {
 
 /** Notifies people of the organization. */
 export const SendDialog = ({ withTemplates, onClose }: SendDialogProps) => {
+  const navigate = useNavigate();
   const [message, setMessage] = useState(emptyMessage);
   const [wasTried, setWasTried] = useState(false);
   const change = (part: Partial<Message>) => setMessage({ ...message, ...part });
@@ -34,10 +36,10 @@ export const SendDialog = ({ withTemplates, onClose }: SendDialogProps) => {
         idempotencyKey: crypto.randomUUID(),
       }),
     meta: { inForm: true },
-    onSuccess: ({ recipients }) => {
-      toast(recipients === 1 ? 'One person is notified.' : `${recipients} people are notified.`);
-      void refetchDeliveries();
-      onClose();
+    onSuccess: async ({ id, recipients }) => {
+      toast(recipients === 1 ? 'Sent to one person.' : `Sent to ${recipients} people.`);
+      // Whom it reached, and whom it did not.
+      await navigate({ to: '/sent/$id', params: { id } });
     },
   });
   return (

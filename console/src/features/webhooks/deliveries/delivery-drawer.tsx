@@ -1,5 +1,9 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import type { WebhookAttempt, WebhookDelivery } from '@gatehouse/contracts/webhooks';
+import type {
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookEndpoint,
+} from '@gatehouse/contracts/webhooks';
 import { client } from '../../../api/client';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
@@ -73,15 +77,18 @@ const Attempts = ({ delivery }: { delivery: WebhookDelivery }) => {
 
 interface DeliveryDrawerProps {
   delivery: WebhookDelivery;
+  /** Of its endpoint. */
+  status: WebhookEndpoint['status'];
   onClose: () => void;
 }
 
 /** One event on its way to one endpoint, with every try. */
-export const DeliveryDrawer = ({ delivery, onClose }: DeliveryDrawerProps) => {
+export const DeliveryDrawer = ({ delivery, status, onClose }: DeliveryDrawerProps) => {
   const { id, endpointId, eventId, eventType, nextAttemptAt } = delivery;
   const resend = useMutation({
     mutationFn: () => client.webhooks.resend({ params: { id } }),
-    onSuccess: () => toast('It is sent again.'),
+    onSuccess: () =>
+      toast(status === 'paused' ? 'It goes when the endpoint is resumed.' : 'It is sent again.'),
     onSettled: () => refetchDeliveries(endpointId),
   });
   return (
@@ -103,7 +110,14 @@ export const DeliveryDrawer = ({ delivery, onClose }: DeliveryDrawerProps) => {
         ]}
       />
       <DialogActions>
-        <Button busy={resend.isPending} onClick={() => resend.mutate()}>
+        {status === 'disabled' && (
+          <p className="text-muted mr-auto">Resume the endpoint to send it again.</p>
+        )}
+        <Button
+          busy={resend.isPending}
+          disabled={status === 'disabled'}
+          onClick={() => resend.mutate()}
+        >
           {delivery.state === 'pending' ? 'Try now' : 'Send again'}
         </Button>
       </DialogActions>

@@ -92,7 +92,13 @@ export const DeliveryList = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
         onChange={(part) => setFilter((previous) => ({ ...previous, ...part }))}
       />
       <Results list={list} isOn={endpoint.status === 'enabled'} onOpen={setOpenId} />
-      {open && <DeliveryDrawer delivery={open} onClose={() => setOpenId(undefined)} />}
+      {open && (
+        <DeliveryDrawer
+          delivery={open}
+          status={endpoint.status}
+          onClose={() => setOpenId(undefined)}
+        />
+      )}
     </Card>
   );
 };

@@ -51,7 +51,7 @@ export const EndpointActions = ({ endpoint, onStep }: EndpointActionsProps) => {
         <MenuItem onSelect={() => onStep('rotate')}>
           <KeyRound aria-hidden /> Rotate the secret
         </MenuItem>
-        <MenuItem onSelect={() => onStep('recover')}>
+        <MenuItem disabled={endpoint.status === 'disabled'} onSelect={() => onStep('recover')}>
           <RotateCcw aria-hidden /> Send again what failed
         </MenuItem>
         <MenuSeparator />

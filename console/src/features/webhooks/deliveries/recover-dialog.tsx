@@ -38,7 +38,7 @@ export const RecoverDialog = ({ endpointId, onClose }: RecoverDialogProps) => {
       open
       onOpenChange={onClose}
       title="Send again what failed"
-      description="Events that were given up, or waited when the endpoint was switched off, go on the schedule anew, with the same ids."
+      description="Events that were given up, or kept while the endpoint was switched off, go on the schedule anew, with the same ids."
     >
       <div className="grid gap-4">
         <ProblemNote error={recover.error} />

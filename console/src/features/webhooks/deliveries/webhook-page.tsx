@@ -29,7 +29,7 @@ const Trouble = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
       {endpoint.disabledReason === 'gone'
         ? 'Switched off: the address answered that it is gone (410).'
         : 'Switched off: nothing was taken for five days.'}{' '}
-      What happens now is not kept for it. Resume it when the receiver works, and send again what
+      What happens now is kept for it. Resume it when the receiver works, and send again what
       failed.
     </Notice>
   );

@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { useWatch } from 'react-hook-form';
+import { useController, useWatch } from 'react-hook-form';
 import type { z } from 'zod';
 import { profileQuery } from '../../../api/queries';
 import { CheckField } from '../../../ui/checkbox';
@@ -32,10 +32,14 @@ const EndpointForm = <Answer,>(props: EndpointFormProps<Answer>) => {
       void refetchEndpoints();
       onDone(answer);
     },
-    codes: { address_not_allowed: 'url' },
+    codes: { address_not_allowed: 'url', unknown_event_type: 'eventTypes' },
   });
   const { errors, register } = form;
-  const wants = useWatch({ control: form.control, name: 'wants' });
+  const [wants, installation] = useWatch({
+    control: form.control,
+    name: ['wants', 'installation'],
+  });
+  const { field: types } = useController({ control: form.control, name: 'eventTypes' });
   return (
     <DialogForm form={form} action={action} onCancel={onClose}>
       <Field label="Address" hint="Where events are sent by POST." error={errors.url?.message}>
@@ -52,7 +56,7 @@ const EndpointForm = <Answer,>(props: EndpointFormProps<Answer>) => {
       <Field label="Description" hint="May be empty." error={errors.description?.message}>
         {(control) => <Input autoComplete="off" {...control} {...register('description')} />}
       </Field>
-      <Field label="Events" error={errors.wants?.message}>
+      <Field label="Events" error={errors.wants?.message ?? errors.eventTypes?.message}>
         {(control) => (
           <Select {...control} {...register('wants')}>
             <option value="every">Every event, also of later versions</option>
@@ -61,11 +65,18 @@ const EndpointForm = <Answer,>(props: EndpointFormProps<Answer>) => {
         )}
       </Field>
       {wants === 'chosen' && (
-        <EventPicker register={() => register('eventTypes', { deps: ['wants'] })} />
+        <EventPicker
+          value={types.value}
+          withInstallation={installation}
+          onChange={(chosen) => {
+            types.onChange(chosen);
+            form.clearErrors(['wants', 'eventTypes']);
+          }}
+        />
       )}
       {me.permissions.includes('security:manage') && (
         <CheckField {...register('installation')}>
-          Also blocked addresses and alerts, which concern the whole installation
+          Also events of the whole installation, such as alerts and blocked addresses
         </CheckField>
       )}
     </DialogForm>

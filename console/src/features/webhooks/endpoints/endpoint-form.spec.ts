@@ -20,6 +20,15 @@ describe('the form of a webhook endpoint', () => {
     expect(endpointForm.parse({ ...fields, wants: 'every' }).eventTypes).toEqual([]);
   });
 
+  it('leaves out what only the installation tells, where that is not asked for', () => {
+    const eventTypes = ['user.login', 'alert.raised'];
+    expect(endpointForm.parse({ ...fields, eventTypes }).eventTypes).toEqual(['user.login']);
+    const marked = { ...fields, eventTypes, installation: true };
+    expect(endpointForm.parse(marked).eventTypes).toEqual(eventTypes);
+    const { error } = endpointForm.safeParse({ ...fields, eventTypes: ['alert.raised'] });
+    expect(error?.issues.map(({ path }) => path[0])).toEqual(['wants']);
+  });
+
   it('does not take no event for every event', () => {
     const { error } = endpointForm.safeParse({ ...fields, eventTypes: [] });
     expect(error?.issues.map(({ path }) => path[0])).toEqual(['wants']);

@@ -1,5 +1,12 @@
 import { z } from 'zod';
+import { type EventContract, events } from '@gatehouse/contracts/events';
 import { routes } from '@gatehouse/contracts/routes';
+
+const ofInstallation = new Set(
+  Object.values<EventContract>(events)
+    .filter((event) => event.installation)
+    .map(({ type }) => type),
+);
 
 const { body } = routes.webhooks.create;
 
@@ -13,6 +20,11 @@ export const endpointForm = z
     eventTypes: z.array(z.string()),
     installation: z.boolean(),
   })
+  .transform(({ eventTypes, ...rest }) => ({
+    ...rest,
+    // What was chosen while the box of the installation was ticked would never come.
+    eventTypes: eventTypes.filter((type) => rest.installation || !ofInstallation.has(type)),
+  }))
   .refine(({ wants, eventTypes }) => wants === 'every' || eventTypes.length > 0, {
     path: ['wants'],
     error: 'Choose at least one.',

@@ -38,6 +38,7 @@ export interface DeliveryFilter {
   readonly channel?: Channel | undefined;
   readonly category?: Category | undefined;
   readonly userId?: string | undefined;
+  readonly noticeId?: string | undefined;
   readonly beforeId?: string | undefined;
 }
 
@@ -76,7 +77,7 @@ export class DeliveriesRepository {
   async list(
     tx: Queryable,
     scope: DeliveryScope,
-    { state, channel, category, userId, beforeId }: DeliveryFilter,
+    { state, channel, category, userId, noticeId, beforeId }: DeliveryFilter,
     limit: number,
   ): Promise<DeliveryRow[]> {
     const where = and(
@@ -85,6 +86,7 @@ export class DeliveriesRepository {
       channel && eq(deliveries.channel, channel),
       category && eq(deliveries.category, category),
       userId === undefined ? undefined : eq(deliveries.userId, userId),
+      noticeId === undefined ? undefined : eq(deliveries.noticeId, noticeId),
       beforeId === undefined ? undefined : lt(deliveries.id, beforeId),
     );
     return tx
@@ -119,6 +121,16 @@ export class DeliveriesRepository {
       .from(deliveries)
       .where(and(within(scope), gte(deliveries.createdAt, since)))
       .groupBy(channel, state);
+  }
+
+  /** What became of the deliveries of a notice. */
+  async tallyOf(tx: Queryable, noticeId: string): Promise<Pick<Tally, 'state' | 'count'>[]> {
+    const { state } = deliveries;
+    return tx
+      .select({ state, count: count() })
+      .from(deliveries)
+      .where(eq(deliveries.noticeId, noticeId))
+      .groupBy(state);
   }
 
   /** Puts what is over on the way again; null while it is still on its way, and where it never was. */

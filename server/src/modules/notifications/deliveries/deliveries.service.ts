@@ -130,7 +130,7 @@ export class DeliveriesService {
 }
 
 /** @throws AppError `forbidden` for a caller without an organization. */
-function scopeOf({ organizationId, permissions }: Caller): DeliveryScope {
+export function scopeOf({ organizationId, permissions }: Caller): DeliveryScope {
   if (organizationId === null) throw new AppError('forbidden');
   return { organizationId, isStaff: permissions.has('template:manage') };
 }
@@ -151,6 +151,7 @@ const toDelivery = (
   addressSuppressed: boolean,
 ): NotificationDelivery => ({
   id: row.id,
+  noticeId: row.noticeId,
   userId: row.userId,
   userName,
   organizationId: row.organizationId,

@@ -1,10 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, eq, isNull, lt, lte, sql } from 'drizzle-orm';
+import type { NoticeState } from '@gatehouse/contracts/notifications/notices';
+import { and, asc, desc, eq, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
+import { deliveries } from '../deliveries/deliveries.table.js';
+import type { DeliveryScope } from '../deliveries/deliveries.repository.js';
 import { type NoticeRow, notices } from './notices.table.js';
 
 const open = and(isNull(notices.toldAt), isNull(notices.failedAt));
+const inState: Readonly<Record<NoticeState, SQL | undefined>> = {
+  waiting: open,
+  told: isNotNull(notices.toldAt),
+  failed: isNotNull(notices.failedAt),
+};
+
+const within = ({ organizationId, isStaff }: DeliveryScope): SQL | undefined =>
+  or(
+    eq(notices.organizationId, organizationId),
+    isStaff ? isNull(notices.organizationId) : undefined,
+  );
+
+/** How many people a notice reached, and how many it did not. */
+export interface Reach {
+  readonly reached: number;
+  readonly unreached: number;
+}
 
 @Injectable()
 export class NoticesRepository {
@@ -15,6 +35,59 @@ export class NoticesRepository {
       .insert(notices)
       .values([...rows])
       .onConflictDoNothing();
+  }
+
+  /** Latest first, one more than `limit`. */
+  async list(
+    tx: Queryable,
+    scope: DeliveryScope,
+    state: NoticeState | undefined,
+    limit: number,
+    beforeId?: string,
+  ): Promise<NoticeRow[]> {
+    const before = beforeId === undefined ? undefined : lt(notices.id, beforeId);
+    return tx
+      .select()
+      .from(notices)
+      .where(and(within(scope), state && inState[state], before))
+      .orderBy(desc(notices.id))
+      .limit(limit + 1);
+  }
+
+  /** Null when the caller may see no such notice. */
+  async find(tx: Queryable, scope: DeliveryScope, id: string): Promise<NoticeRow | null> {
+    const where = and(within(scope), eq(notices.id, id));
+    const [row] = await tx.select().from(notices).where(where);
+    return row ?? null;
+  }
+
+  async countReached(tx: Queryable, id: string): Promise<Reach> {
+    const { userId, noticeId, state } = deliveries;
+    const people = tx
+      .select({ isReached: sql<boolean>`bool_or(${state} <> 'skipped')`.as('is_reached') })
+      .from(deliveries)
+      .where(eq(noticeId, id))
+      .groupBy(userId)
+      .as('people');
+    const [row] = await tx
+      .select({
+        reached: sql<number>`count(*) FILTER (WHERE ${people.isReached})::int`,
+        unreached: sql<number>`count(*) FILTER (WHERE NOT ${people.isReached})::int`,
+      })
+      .from(people);
+    return row ?? { reached: 0, unreached: 0 };
+  }
+
+  /** Has what was given up told after all; null for one that was not given up. */
+  async revive(
+    tx: Transaction,
+    scope: DeliveryScope,
+    id: string,
+    now: Date,
+  ): Promise<NoticeRow | null> {
+    const givenUp = and(within(scope), eq(notices.id, id), inState.failed);
+    const anew = { failedAt: null, attempts: 0, nextAttemptAt: now };
+    return consumeOne(tx, notices, givenUp, anew);
   }
 
   /** Some that are due, oldest first. */

@@ -25,7 +25,7 @@ export const notices = schema.table('notices', {
   memberPermission: text('member_permission').$type<Permission>(),
   content: jsonb('content').$type<NoticeContent>().notNull(),
   link: text('link'),
-  channels: text('channels').$type<Channel>().array(),
+  channels: text('channels').array().$type<Channel[]>(),
   createdAt: moment('created_at').notNull(),
   attempts: integer('attempts').notNull().default(0),
   nextAttemptAt: moment('next_attempt_at').notNull(),

@@ -8,7 +8,9 @@ import { newId } from '../../../kernel/id.js';
 import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
 import { Database } from '../../../platform/database/database.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
+import { requireOn } from '../endpoints/endpoint-policy.js';
 import { EndpointsService } from '../endpoints/endpoints.service.js';
+import { testType } from '../endpoints/event-types.js';
 import { Dispatcher } from '../sending/dispatcher.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import type { AttemptRow, DeliveryRow } from './deliveries.table.js';
@@ -62,7 +64,7 @@ export class DeliveriesService {
     return toPage(rows, limit, (row) => row.id, toAttempt);
   }
 
-  /** Sends an event that nothing else knows. @throws AppError `not_found`, `forbidden` */
+  /** Sends an event that nothing else knows, whatever the state of the endpoint. @throws AppError `not_found`, `forbidden` */
   async test(caller: Caller, endpointId: string): Promise<WebhookDelivery> {
     await this.endpoints.getManaged(caller, endpointId);
     const now = this.clock.now();
@@ -72,9 +74,13 @@ export class DeliveriesService {
     return toDelivery(delivery);
   }
 
-  /** @throws AppError `not_found`, `forbidden` */
+  /**
+   * To a paused endpoint it goes when that is resumed.
+   * @throws AppError `not_found`, `forbidden`, `conflict` while the endpoint is switched off
+   */
   async resend(caller: Caller, deliveryId: string): Promise<WebhookDelivery> {
-    await this.get(caller, deliveryId);
+    const { endpointId } = await this.get(caller, deliveryId);
+    requireOn(await this.endpoints.getManaged(caller, endpointId));
     const now = this.clock.now();
     const row = await this.database.transaction((tx) =>
       this.repository.restart(tx, deliveryId, now),
@@ -96,8 +102,8 @@ const testEvent = (caller: Caller, now: Date): CloudEvent => ({
   specversion: '1.0',
   id: newId(),
   source: '/webhooks',
-  type: 'webhook.test',
-  dataschema: 'urn:gatehouse:event:webhook.test:1.0.0',
+  type: testType,
+  dataschema: `urn:gatehouse:event:${testType}:1.0.0`,
   time: now.toISOString(),
   datacontenttype: 'application/json',
   organizationid: organizationOf(caller),

@@ -9,13 +9,11 @@ import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { EventListener } from '../../../platform/events/event-listener.js';
 import { EndpointsRepository } from '../endpoints/endpoints.repository.js';
+import { isOfInstallation } from '../endpoints/event-types.js';
 import { Dispatcher } from '../sending/dispatcher.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import type { DeliveryRow } from './deliveries.table.js';
 import { newDelivery } from './payload.js';
-
-/** Whether events without an organization are sent on: of the others, each is about a person alone. */
-const isOfInstallation = (type: string): boolean => /^(ip_block|alert)\./.test(type);
 
 const isNews = ({ eventType }: DeliveryRow): boolean => eventType === catalogue.memberErased.type;
 
@@ -82,14 +80,17 @@ export class WebhooksListener extends EventListener {
     const [first] = crowd;
     if (!first) return [];
     const { organizationid = null, type } = first;
+    // What else has no organization is about a person alone.
     if (organizationid === null && !isOfInstallation(type)) return [];
     const wanting = await this.endpoints.listWanting(tx, organizationid, type);
     const now = this.clock.now();
     // What happened before it was added is none of an endpoint's business, however late it is handled.
-    return wanting.flatMap(({ id, createdAt }) =>
-      crowd
+    return wanting.flatMap(({ id, createdAt, status }) => {
+      // For one that is switched off it is kept, until a recovery sends it.
+      const state = status === 'disabled' ? 'switched_off' : 'pending';
+      return crowd
         .filter(({ time }) => new Date(time) >= createdAt)
-        .map((event) => newDelivery(id, event, now)),
-    );
+        .map((event) => ({ ...newDelivery(id, event, now), state }) as const);
+    });
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError } from '../../../kernel/error.js';
 import { Config } from '../../../platform/config/config.js';
 import { AddressGuard } from '../sending/address-guard.js';
+import type { EndpointRow } from './endpoints.table.js';
 import { unknownTypes } from './event-types.js';
 
 /** What an endpoint may be. */
@@ -30,4 +31,13 @@ export class EndpointPolicy {
         fields: [{ pointer: '/body/url', message: 'must be a public https:// address' }],
       });
   }
+}
+
+/**
+ * Nothing would go to an endpoint that is switched off: it is resumed first.
+ * @throws AppError `conflict`
+ */
+export function requireOn({ status }: EndpointRow): void {
+  if (status === 'disabled')
+    throw new AppError('conflict', { detail: 'The endpoint is switched off: resume it first.' });
 }

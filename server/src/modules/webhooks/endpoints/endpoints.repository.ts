@@ -37,7 +37,7 @@ export class EndpointsRepository {
   }
 
   /**
-   * The endpoints of an organization that want events of a type, switched-off ones left out.
+   * The endpoints of an organization that want events of a type, also those that are switched off.
    * @param organizationId null: those that get events of the installation.
    */
   async listWanting(
@@ -54,7 +54,6 @@ export class EndpointsRepository {
           organizationId === null
             ? eq(endpoints.installation, true)
             : eq(endpoints.organizationId, organizationId),
-          sql`${endpoints.status} <> 'disabled'`,
           wanted,
         ),
       );

@@ -5,14 +5,34 @@ import { z } from 'zod';
 export interface EventType {
   readonly type: string;
   readonly summary: string;
+  /** It belongs to no organization. */
+  readonly installation: boolean;
+  /** Nothing tells of it yet. */
+  readonly announced: boolean;
   /** JSON Schema of its data. */
   readonly dataSchema: Record<string, unknown>;
 }
 
 /** Types that receivers may ask for, by name. */
 export const eventTypes: readonly EventType[] = Object.values<EventContract>(events)
-  .map(({ type, summary, data }) => ({ type, summary, dataSchema: z.toJSONSchema(data) }))
+  .map(({ type, summary, data, installation = false, announced = false }) => ({
+    type,
+    summary,
+    installation,
+    announced,
+    dataSchema: z.toJSONSchema(data),
+  }))
   .toSorted((one, other) => (one.type < other.type ? -1 : 1));
+
+/** Type of the event that somebody sends to try an endpoint out; nothing else tells of it. */
+export const testType = 'webhook.test';
+
+const ofInstallation = new Set(
+  eventTypes.filter(({ installation }) => installation).map(({ type }) => type),
+);
+
+/** Whether events of a type belong to the installation and to no organization. */
+export const isOfInstallation = (type: string): boolean => ofInstallation.has(type);
 
 const known = new Set(eventTypes.map(({ type }) => type));
 

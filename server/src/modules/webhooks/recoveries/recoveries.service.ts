@@ -9,6 +9,7 @@ import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
+import { requireOn } from '../endpoints/endpoint-policy.js';
 import type { EndpointRow } from '../endpoints/endpoints.table.js';
 import { EndpointsService } from '../endpoints/endpoints.service.js';
 import { RecoveriesJob } from './recoveries.job.js';
@@ -27,13 +28,14 @@ export class RecoveriesService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws AppError `not_found`, `forbidden` */
+  /** @throws AppError `not_found`, `forbidden`, `conflict` while the endpoint is switched off */
   async start(
     caller: Caller,
     endpointId: string,
     wish: RouteBody<typeof webhookRoutes.recover>,
   ): Promise<WebhookRecovery> {
     const endpoint = await this.endpoints.getManaged(caller, endpointId);
+    requireOn(endpoint);
     const createdAt = this.clock.now();
     const [since, until] = [new Date(wish.since), new Date(wish.until ?? createdAt)];
     const row = { id: newId(), endpointId, since, until, startedBy: caller.userId, createdAt };

@@ -72,10 +72,13 @@ export class SenderService {
     }
   }
 
-  /** Whether a failure is an endpoint's last. */
+  /** Whether a failure is an endpoint's last; that a try-out of a paused one failed is not. */
   private async endOf(endpoint: EndpointRow, status: number | null): Promise<End | null> {
     const { failingSince } = endpoint;
-    const failsForLong = failingSince && after(failingSince, failingFor) <= this.clock.now();
+    const failsForLong =
+      endpoint.status === 'enabled' &&
+      failingSince &&
+      after(failingSince, failingFor) <= this.clock.now();
     if (status !== 410 && !failsForLong) return null;
     const contacts = await this.switchOff.contactsOf(endpoint);
     return { reason: status === 410 ? 'gone' : 'failing', contacts };
@@ -100,7 +103,8 @@ export class SenderService {
   ): Promise<boolean> {
     const now = this.clock.now();
     const round = delivery.round + 1;
-    const wait = waitAfter(round, retryAfter);
+    // A try-out of an endpoint that is paused or switched off is made once.
+    const wait = endpoint.status === 'enabled' ? waitAfter(round, retryAfter) : null;
     const next = wait === null ? { state: 'failed' as const } : { nextAttemptAt: after(now, wait) };
     // The endpoint before its deliveries: a switch-off locks them all, and two at once must not wait
     // for each other. What it answered is true also where the delivery is somebody else's by now.

@@ -9,6 +9,7 @@ import {
   deliveries,
 } from '../deliveries/deliveries.table.js';
 import { type EndpointRow, endpoints } from '../endpoints/endpoints.table.js';
+import { testType } from '../endpoints/event-types.js';
 import type { Room } from './places.js';
 
 /** A delivery that is the caller's to send until its lease ends. */
@@ -23,7 +24,7 @@ export class SendingRepository {
 
   /**
    * Some deliveries that are due, of endpoints of one lane: of each not more than may be under way at
-   * once.
+   * once. Of endpoints that are paused or switched off, try-outs alone.
    * @param turn endpoint that had its turn last: those behind it come first, so that no backlog of
    * one keeps others waiting.
    */
@@ -33,25 +34,30 @@ export class SendingRepository {
     { lane, free, perEndpoint, busy, slow }: Room,
     turn: string,
   ): Promise<ClaimedDelivery[]> {
+    const isOfLane = sql`(e.id = ANY (${sql.param([...slow])}::uuid[])) = ${lane === 'slow'}`;
+    const isDue = sql`state = 'pending' AND next_attempt_at <= ${now}
+           AND (leased_until IS NULL OR leased_until <= ${now})`;
     const due = sql`
       SELECT due.id FROM webhooks.endpoints e
       LEFT JOIN unnest(${sql.param([...busy.keys()])}::uuid[],
                        ${sql.param([...busy.values()])}::int[]) AS busy (id, count) ON busy.id = e.id
       CROSS JOIN LATERAL (
         SELECT id FROM webhooks.deliveries
-         WHERE endpoint_id = e.id AND state = 'pending' AND next_attempt_at <= ${now}
-           AND (leased_until IS NULL OR leased_until <= ${now})
+         WHERE endpoint_id = e.id AND ${isDue}
          ORDER BY next_attempt_at
          LIMIT greatest(0, ${perEndpoint}::int - coalesce(busy.count, 0)) FOR UPDATE SKIP LOCKED) AS due
-      WHERE e.status = 'enabled' AND (e.id = ANY (${sql.param([...slow])}::uuid[])) = ${lane === 'slow'}
+      WHERE e.status = 'enabled' AND ${isOfLane}
       ORDER BY e.id <= ${turn}, e.id LIMIT ${free}`;
+    const tests = sql`
+      SELECT d.id FROM webhooks.deliveries d JOIN webhooks.endpoints e ON e.id = d.endpoint_id
+       WHERE ${isDue} AND d.event_type = ${testType} AND e.status <> 'enabled' AND ${isOfLane}
+       LIMIT ${free} FOR UPDATE OF d SKIP LOCKED`;
+    const claimed = sql`(${deliveries.id} = ANY (ARRAY(${due})) OR ${deliveries.id} = ANY (ARRAY(${tests})))`;
     const rows = await this.database.connection
       .update(deliveries)
       .set({ leasedUntil, claim: sql`${deliveries.claim} + 1` })
       .from(endpoints)
-      .where(
-        and(eq(endpoints.id, deliveries.endpointId), sql`${deliveries.id} = ANY (ARRAY(${due}))`),
-      )
+      .where(and(eq(endpoints.id, deliveries.endpointId), claimed))
       .returning({ delivery: getTableColumns(deliveries), endpoint: getTableColumns(endpoints) });
     return rows;
   }

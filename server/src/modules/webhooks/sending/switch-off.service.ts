@@ -61,7 +61,7 @@ export class SwitchOffService {
       greeting: `Hello ${firstName},`,
       paragraphs: [
         `Events are no longer sent to ${url}. ${reasons[reason]}`,
-        'What happens from now on is not kept for it; what waited is. When the receiver works again, resume the endpoint and send again what failed.',
+        `What waited and what happens from now on is kept for ${this.config.GATEHOUSE_KEEP_WEBHOOKS_DAYS} days. When the receiver works again, resume the endpoint and send again what failed.`,
       ],
       action: {
         label: 'Look at the endpoint',
