@@ -44,7 +44,7 @@ export const serverEvents = {
     until: timestamp.nullable(),
     automatic: z.boolean(),
   }),
-  'monitoring:ip-unblocked': ipBlock,
+  'monitoring:ip-unblocked': ipBlock.extend({ liftReason: z.string() }),
   'monitoring:alert': happened.extend({
     alertId: id,
     detection: z.string(),

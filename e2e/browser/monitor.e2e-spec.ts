@@ -93,7 +93,19 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
     await page.getByText('203.0.113.9 is blocked.').first().waitFor();
     await tab('Blocks').click();
     await page.getByRole('cell', { name: 'Tries the same account' }).last().waitFor();
+    await page.getByLabel('Search by address').fill('203.0.113.9');
+    await page.getByRole('cell', { name: attacker }).first().waitFor({ state: 'detached' });
+    await button('More for 203.0.113.9').click();
+    await page.getByRole('menuitem', { name: 'Change the end' }).click();
+    await page.getByLabel('How long from now').selectOption('1 hour');
+    await page.getByLabel('Reason').fill('Not for good');
+    await expectGoodLook(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Change the end' }).click();
+    await page.getByRole('cell', { name: 'Ends in 60 minutes' }).waitFor();
     await button('Unblock 203.0.113.9').click();
+    await page.getByLabel('Reason').fill('It was us');
+    await expectGoodLook(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Unblock', exact: true }).click();
     await page.getByText('203.0.113.9 is let in again.').first().waitFor();
     expect((await fail('203.0.113.9', 'nobody@example.com')).status).toBe(401);
     expect(ada.complaints).toEqual([]);
@@ -134,7 +146,12 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
     await page.getByLabel('Address or range').fill('192.0.2.0/24');
     await page.getByLabel('Reason').fill('The office');
     await page.getByRole('dialog').getByRole('button', { name: 'Allow', exact: true }).click();
-    await page.getByRole('list', { name: 'Allow-list' }).getByText('192.0.2.0/24').waitFor();
+    const allowed = page.getByRole('list', { name: 'Allow-list' }).getByText('192.0.2.0/24');
+    await allowed.waitFor();
+    await button('Remove 192.0.2.0/24 from the allow-list').click();
+    await page.getByLabel('Reason').fill('We moved out');
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+    await allowed.waitFor({ state: 'detached' });
     ada.complaints.splice(0);
   });
 
@@ -168,7 +185,7 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
     for (const sentence of [
       /198\.51\.100\.7\/32 was blocked/,
       /Alert: 20 failed sign-ins/,
-      /Ada Lovelace lifted the block of 203\.0\.113\.9/,
+      /Ada Lovelace lifted the block of 203\.0\.113\.9\/32: It was us/,
       /Ada Lovelace set the detection password guessing/,
       /Ada Lovelace took on an alert/,
     ])

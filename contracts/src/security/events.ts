@@ -21,9 +21,24 @@ export const securityEvents = {
     ipBlock.extend({ until: timestamp.nullable(), automatic: z.boolean() }),
     { important: 'ip_block' },
   ),
-  ipBlockLifted: event('ip_block.lifted', 'A block was lifted before its time', ipBlock, {
-    important: 'ip_block',
-  }),
+  ipBlockLifted: event(
+    'ip_block.lifted',
+    'A block was lifted before its time',
+    // `reason` is why there was a block.
+    ipBlock.extend({ liftReason: z.string() }),
+    { important: 'ip_block', version: '1.1.0' },
+  ),
+  ipBlockUpdated: event(
+    'ip_block.updated',
+    'A block ends at another time than it did',
+    ipBlock.extend({
+      from: timestamp.nullable(),
+      until: timestamp.nullable(),
+      automatic: z.boolean(),
+      updateReason: z.string(),
+    }),
+    { important: 'ip_block' },
+  ),
   networkAllowed: event(
     'ip_allow.created',
     'An address or a range was put on the list of those that are never blocked',
@@ -32,7 +47,9 @@ export const securityEvents = {
   networkDisallowed: event(
     'ip_allow.removed',
     'An address or a range was taken off the list of those that are never blocked',
-    allowedNetwork,
+    // `reason` is why it was on it.
+    allowedNetwork.extend({ removeReason: z.string() }),
+    { version: '1.1.0' },
   ),
   detectionUpdated: event(
     'detection.updated',

@@ -14,11 +14,13 @@ export const securitySentences: Record<string, (told: Told) => string> = {
       ? `${fact('network') ?? 'An address'} was blocked: ${fact('reason') ?? ''}`
       : `${actor} blocked ${fact('network') ?? 'an address'}: ${fact('reason') ?? ''}`,
   [events.ipBlockLifted.type]: ({ actor, fact }) =>
-    `${actor} lifted the block of ${fact('network') ?? 'an address'}`,
+    `${actor} lifted the block of ${fact('network') ?? 'an address'}: ${fact('liftReason') ?? fact('reason') ?? ''}`,
+  [events.ipBlockUpdated.type]: ({ actor, fact }) =>
+    `${actor} changed when the block of ${fact('network') ?? 'an address'} ends: ${fact('updateReason') ?? ''}`,
   [events.networkAllowed.type]: ({ actor, fact }) =>
     `${actor} put ${fact('network') ?? 'an address'} on the list of those that are never blocked`,
   [events.networkDisallowed.type]: ({ actor, fact }) =>
-    `${actor} took ${fact('network') ?? 'an address'} off the list of those that are never blocked`,
+    `${actor} took ${fact('network') ?? 'an address'} off the list of those that are never blocked: ${fact('removeReason') ?? fact('reason') ?? ''}`,
   [events.detectionUpdated.type]: ({ actor, fact }) =>
     `${actor} set the detection ${(fact('detection') ?? '').replaceAll('_', ' ')}`,
   [events.alertRaised.type]: ({ fact }) => `Alert: ${fact('summary') ?? ''}`,
