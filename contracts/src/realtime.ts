@@ -51,6 +51,13 @@ export const serverEvents = {
     severity: z.enum(alertSeverities),
     summary: z.string(),
   }),
+  /** Somebody did something about an alert: look again. */
+  'monitoring:alert-changed': happened.extend({
+    alertId: id,
+    detection: z.string(),
+    change: z.enum(['acknowledged', 'assigned', 'updated', 'noted']),
+    actorId: id.nullable(),
+  }),
   /** How the installation stands, every few seconds. */
   'monitoring:security-metrics': securityMetrics,
   /** Something came into the person's inbox. */

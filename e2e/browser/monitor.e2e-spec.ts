@@ -180,7 +180,28 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
     await expectGoodLook(page);
     await button('More actions').first().click();
     await page.getByRole('menuitem', { name: 'Resolve' }).click();
-    await page.getByText('Resolved', { exact: true }).last().waitFor();
+    await page.getByLabel('Reason').fill('The scanner of the insurer');
+    await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click();
+    await page.getByRole('list', { name: 'Alerts' }).getByText('Resolved').waitFor();
+    await page.getByLabel('State').selectOption('Open');
+    await page.getByText('No such alerts').waitFor();
+    await page.getByLabel('State').selectOption('In any state');
+    await page.getByRole('link', { name: /^20 failed sign-ins from/ }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText('The scanner of the insurer').waitFor();
+    await drawer.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Open again' }).click();
+    await page.getByLabel('Reason').fill('Not theirs');
+    await page.getByRole('dialog').getByRole('button', { name: 'Open again' }).click();
+    await drawer.getByLabel('Assigned to').selectOption('Nobody');
+    await drawer.getByLabel('Note', { exact: true }).fill('Asked the insurer for their addresses');
+    await drawer.getByRole('button', { name: 'Add note' }).click();
+    await drawer.getByRole('listitem').getByText('Asked the insurer').waitFor();
+    await expectGoodLook(page);
+    await drawer.getByRole('button', { name: 'Accounts that it tried' }).click();
+    await drawer.getByRole('link', { name: 'Its blocks' }).click();
+    await page.getByRole('cell', { name: attacker }).first().waitFor();
+    expect(await page.getByLabel('Search by address').inputValue()).toBe(attacker);
     await page.getByRole('link', { name: 'Audit trail' }).click();
     for (const sentence of [
       /198\.51\.100\.7\/32 was blocked/,

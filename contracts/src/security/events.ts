@@ -11,6 +11,7 @@ export type AlertSeverity = (typeof alertSeverities)[number];
 /** `network` in CIDR notation. */
 const ipBlock = z.object({ blockId: id, network: z.string(), reason: z.string() });
 const allowedNetwork = z.object({ network: z.string(), reason: z.string() });
+const settings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const alert = z.object({ alertId: id, detection: z.string() });
 
 /** What detections and staff do about attacks; of the installation, so without an organization. */
@@ -54,7 +55,14 @@ export const securityEvents = {
   detectionUpdated: event(
     'detection.updated',
     'A detection was set to something else',
-    z.object({ detection: z.string(), fields: z.array(z.string()) }),
+    z.object({
+      detection: z.string(),
+      fields: z.array(z.string()),
+      /** Of these fields. */
+      before: settings,
+      after: settings,
+    }),
+    { version: '1.1.0' },
   ),
   alertRaised: event(
     'alert.raised',
@@ -71,10 +79,18 @@ export const securityEvents = {
     alert.extend({ severity: z.enum(alertSeverities), summary: z.string(), assigneeId: id }),
     { important: 'alert' },
   ),
+  alertNoted: event('alert.noted', 'Somebody said something of an alert', alert, {
+    important: 'alert',
+  }),
   alertUpdated: event(
     'alert.updated',
-    'An alert was muted or resolved, or taken from whoever had it',
-    alert.extend({ state: z.string(), assigneeId: id.nullable() }),
-    { important: 'alert' },
+    'An alert was muted, resolved or opened again, or taken from whoever had it',
+    alert.extend({
+      state: z.string(),
+      assigneeId: id.nullable(),
+      /** Of a resolved one, and of one that was opened again. */
+      reason: z.string().optional(),
+    }),
+    { important: 'alert', version: '1.1.0' },
   ),
 } as const;

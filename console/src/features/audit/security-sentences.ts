@@ -23,11 +23,13 @@ export const securitySentences: Record<string, (told: Told) => string> = {
     `${actor} took ${fact('network') ?? 'an address'} off the list of those that are never blocked: ${fact('removeReason') ?? fact('reason') ?? ''}`,
   [events.detectionUpdated.type]: ({ actor, fact }) =>
     `${actor} set the detection ${(fact('detection') ?? '').replaceAll('_', ' ')}`,
+  [events.alertNoted.type]: ({ actor, fact }) =>
+    `${actor} said something of an alert of ${(fact('detection') ?? '').replaceAll('_', ' ')}`,
   [events.alertRaised.type]: ({ fact }) => `Alert: ${fact('summary') ?? ''}`,
   [events.alertAcknowledged.type]: ({ actor, fact }) =>
     `${actor} took on an alert of ${(fact('detection') ?? '').replaceAll('_', ' ')}`,
   [events.alertAssigned.type]: ({ actor, fact }) =>
     `${actor} gave somebody the alert: ${fact('summary') ?? ''}`,
   [events.alertUpdated.type]: ({ actor, fact }) =>
-    `${actor} changed an alert of ${(fact('detection') ?? '').replaceAll('_', ' ')} (${fact('state') ?? ''})`,
+    `${actor} changed an alert of ${(fact('detection') ?? '').replaceAll('_', ' ')} (${[fact('state'), fact('reason')].filter(Boolean).join(': ')})`,
 };

@@ -59,6 +59,7 @@ export const useLiveMonitor = (): void => {
   useRealtime('monitoring:ip-blocked', refetch);
   useRealtime('monitoring:ip-unblocked', refetch);
   useRealtime('monitoring:alert', refetch);
+  useRealtime('monitoring:alert-changed', refetch);
 };
 
 /** Whether a text is a whole address, or a range, and not one that is still being typed. */

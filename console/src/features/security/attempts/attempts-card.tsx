@@ -9,6 +9,7 @@ import { Empty } from '../../../ui/empty';
 import { FilterSelect } from '../../../ui/filter-select';
 import { Input } from '../../../ui/input';
 import { PagedList } from '../../../ui/paged-list';
+import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
 import { shownNetwork } from '../monitor';
 import { openSpan, type Span } from '../overview/span';
@@ -33,7 +34,23 @@ const AttemptRow = ({ attempt, onAddress }: { attempt: LoginAttempt } & Attempts
       </span>
       <div className="min-w-0 flex-1 basis-52">
         <p className="flex flex-wrap items-center gap-x-2 wrap-anywhere">
-          <span className="font-medium">{accountOf(attempt)}</span>
+          {attempt.userId === null ? (
+            <span className="font-medium">{accountOf(attempt)}</span>
+          ) : (
+            <TextLink to="/installation/people/$id" params={{ id: attempt.userId }}>
+              {accountOf(attempt)}
+            </TextLink>
+          )}
+          {attempt.userId !== null && attempt.sessionId !== null && (
+            <TextLink
+              to="/installation/people/$id"
+              params={{ id: attempt.userId }}
+              search={{ tab: 'sessions' }}
+              className="text-[0.8125rem]"
+            >
+              Session
+            </TextLink>
+          )}
           {newDevice && <Badge tone="warn">New device</Badge>}
         </p>
         <p className="text-muted text-[0.8125rem] wrap-anywhere">

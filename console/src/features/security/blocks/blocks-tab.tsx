@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { ShieldOff } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import type { IpBlock } from '@gatehouse/contracts/security/blocks';
@@ -17,6 +18,8 @@ import { BlockDialog } from './block-dialog';
 import { type BlockDeed, BlockRow } from './block-row';
 import { type BlockFilter, blocksQuery } from './blocks';
 import { EndDialog } from './end-dialog';
+
+const route = getRouteApi('/shell/installation/monitor');
 
 interface Chosen {
   deed: BlockDeed;
@@ -87,7 +90,8 @@ const BlockTable = ({ filter, onChosen }: BlockTableProps) => {
 /** Who is kept out, and who never is. */
 export const BlocksTab = ({ mayManage }: { mayManage: boolean }) => {
   const [state, setState] = useState<BlockFilter['state']>('active');
-  const [search, setSearch] = useState('');
+  const { address = '' } = route.useSearch();
+  const [search, setSearch] = useState(address);
   const [blocking, setBlocking] = useState(false);
   const [chosen, setChosen] = useState<Chosen>();
   const filter = { state, address: useDeferredValue(search.trim()) };
