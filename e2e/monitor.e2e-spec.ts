@@ -124,9 +124,11 @@ describe('an address that guesses passwords', () => {
 
   it('is let in again when staff lift the block, and begins to count anew', async () => {
     const [block] = await rowsOf('/blocks');
-    expect((await call('DELETE', `/blocks/${String(block?.id)}`)).status).toBe(204);
+    const lift = `/blocks/${String(block?.id)}/lift`;
+    expect((await call('POST', lift, {})).status).toBe(422);
+    expect((await call('POST', lift, { reason: 'A mistake' })).status).toBe(204);
     expect((await ping(attacker)).status).toBe(200);
-    expect((await call('DELETE', `/blocks/${String(block?.id)}`)).status).toBe(404);
+    expect((await call('POST', lift, { reason: 'A mistake' })).status).toBe(404);
     await failFrom(attacker, 3, () => 'nobody@example.com');
     await expect
       .poll(async () => (await rowsOf(`/attempts?address=${attacker}&limit=50`)).length)
@@ -135,7 +137,14 @@ describe('an address that guesses passwords', () => {
     expect((await rowsOf('/blocks?state=ended'))[0]).toMatchObject({
       id: block?.id,
       liftedByName: 'Ada Lovelace',
+      liftReason: 'A mistake',
     });
+    const told = async () => {
+      const path = `/audit-logs?action=ip_block.lifted&resourceId=${String(block?.id)}`;
+      const { body } = await api.call('GET', path, { token: staff });
+      return (body.data as { details: unknown }[]).map(({ details }) => details);
+    };
+    await expect.poll(told).toMatchObject([{ reason: block?.reason, liftReason: 'A mistake' }]);
   });
 });
 
@@ -203,6 +212,32 @@ describe('blocks that staff make', () => {
     expect(networks).not.toContain('203.0.113.0/24');
   });
 
+  it('are found by an address within them, and end when staff say so, for a reason', async () => {
+    const wish = { network: '198.51.104.0/23', reason: 'Scanning', minutes: null };
+    const { body: made } = await call('POST', '/blocks', wish);
+    const found = async (address: string, state = 'active') =>
+      (await rowsOf(`/blocks?address=${address}&state=${state}`)).map(({ id }) => id);
+    for (const address of ['198.51.105.7', '198.51.105.0/24', '198.51.104.0/21'])
+      expect([address, await found(address)]).toEqual([address, [made.id]]);
+    expect(await found('198.51.106.1')).toEqual([]);
+    expect(await found('198.51.105.7', 'ended')).toEqual([]);
+    expect((await call('GET', '/blocks?address=somewhere')).status).toBe(422);
+
+    const path = `/blocks/${String(made.id)}`;
+    expect((await call('PATCH', path, { minutes: 10 })).status).toBe(422);
+    const changed = await call('PATCH', path, { minutes: 10, reason: 'Not for good' });
+    expect(changed.body).toMatchObject({ id: made.id, reason: 'Scanning', liftedAt: null });
+    const left = (Date.parse(String(changed.body.endsAt)) - Date.now()) / 60_000;
+    expect(left).toBeGreaterThan(8);
+    expect(left).toBeLessThanOrEqual(10);
+    const wait = Number((await ping('198.51.105.7')).headers.get('retry-after'));
+    expect(wait).toBeLessThanOrEqual(600);
+    await call('POST', `${path}/lift`, { reason: 'Enough' });
+    const late = await call('PATCH', path, { minutes: 10, reason: 'Once more' });
+    expect(late.status).toBe(404);
+    expect(await found('198.51.105.7', 'ended')).toEqual([made.id]);
+  });
+
   it('never lock their maker out without being told', async () => {
     const own = { network: '192.0.2.0/24', reason: 'A test of it', minutes: 10 };
     const send = (body: unknown) =>
@@ -245,7 +280,8 @@ describe('addresses that are never blocked', () => {
     ]);
     const again = await call('POST', '/allowed-networks', { network: office, reason: 'Office' });
     expect(again.status).toBe(409);
-    expect((await call('DELETE', `/allowed-networks/${String(allowed.body.id)}`)).status).toBe(204);
+    const remove = `/allowed-networks/${String(allowed.body.id)}/remove`;
+    expect((await call('POST', remove, { reason: 'Moved out' })).status).toBe(204);
     await failFrom(office, 1, () => 'office99@example.com');
     await blocked(office);
   });
@@ -286,9 +322,9 @@ describe('a block of one instance', () => {
       expect(await ask(two.left)()).toBe(403);
       // Sooner than every list is read again, which is after ten seconds.
       await expect.poll(ask(two.right), { timeout: 8_000 }).toBe(403);
-      const lifted = await two.right.call('DELETE', `/security/blocks/${String(made.body.id)}`, {
-        token,
-      });
+      const lift = `/security/blocks/${String(made.body.id)}/lift`;
+      const reason = { reason: 'Over' };
+      const lifted = await two.right.call('POST', lift, { token, body: reason });
       expect(lifted.status).toBe(204);
       await expect.poll(ask(two.left), { timeout: 8_000 }).toBe(200);
     } finally {

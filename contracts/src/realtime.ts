@@ -44,12 +44,19 @@ export const serverEvents = {
     until: timestamp.nullable(),
     automatic: z.boolean(),
   }),
-  'monitoring:ip-unblocked': ipBlock,
+  'monitoring:ip-unblocked': ipBlock.extend({ liftReason: z.string() }),
   'monitoring:alert': happened.extend({
     alertId: id,
     detection: z.string(),
     severity: z.enum(alertSeverities),
     summary: z.string(),
+  }),
+  /** Somebody did something about an alert: look again. */
+  'monitoring:alert-changed': happened.extend({
+    alertId: id,
+    detection: z.string(),
+    change: z.enum(['acknowledged', 'assigned', 'updated', 'noted']),
+    actorId: id.nullable(),
   }),
   /** How the installation stands, every few seconds. */
   'monitoring:security-metrics': securityMetrics,

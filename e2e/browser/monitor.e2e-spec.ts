@@ -93,7 +93,19 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
     await page.getByText('203.0.113.9 is blocked.').first().waitFor();
     await tab('Blocks').click();
     await page.getByRole('cell', { name: 'Tries the same account' }).last().waitFor();
+    await page.getByLabel('Search by address').fill('203.0.113.9');
+    await page.getByRole('cell', { name: attacker }).first().waitFor({ state: 'detached' });
+    await button('More for 203.0.113.9').click();
+    await page.getByRole('menuitem', { name: 'Change the end' }).click();
+    await page.getByLabel('How long from now').selectOption('1 hour');
+    await page.getByLabel('Reason').fill('Not for good');
+    await expectGoodLook(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Change the end' }).click();
+    await page.getByRole('cell', { name: 'Ends in 60 minutes' }).waitFor();
     await button('Unblock 203.0.113.9').click();
+    await page.getByLabel('Reason').fill('It was us');
+    await expectGoodLook(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Unblock', exact: true }).click();
     await page.getByText('203.0.113.9 is let in again.').first().waitFor();
     expect((await fail('203.0.113.9', 'nobody@example.com')).status).toBe(401);
     expect(ada.complaints).toEqual([]);
@@ -134,7 +146,12 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
     await page.getByLabel('Address or range').fill('192.0.2.0/24');
     await page.getByLabel('Reason').fill('The office');
     await page.getByRole('dialog').getByRole('button', { name: 'Allow', exact: true }).click();
-    await page.getByRole('list', { name: 'Allow-list' }).getByText('192.0.2.0/24').waitFor();
+    const allowed = page.getByRole('list', { name: 'Allow-list' }).getByText('192.0.2.0/24');
+    await allowed.waitFor();
+    await button('Remove 192.0.2.0/24 from the allow-list').click();
+    await page.getByLabel('Reason').fill('We moved out');
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+    await allowed.waitFor({ state: 'detached' });
     ada.complaints.splice(0);
   });
 
@@ -163,12 +180,33 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
     await expectGoodLook(page);
     await button('More actions').first().click();
     await page.getByRole('menuitem', { name: 'Resolve' }).click();
-    await page.getByText('Resolved', { exact: true }).last().waitFor();
+    await page.getByLabel('Reason').fill('The scanner of the insurer');
+    await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click();
+    await page.getByRole('list', { name: 'Alerts' }).getByText('Resolved').waitFor();
+    await page.getByLabel('State').selectOption('Open');
+    await page.getByText('No such alerts').waitFor();
+    await page.getByLabel('State').selectOption('In any state');
+    await page.getByRole('link', { name: /^20 failed sign-ins from/ }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText('The scanner of the insurer').waitFor();
+    await drawer.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Open again' }).click();
+    await page.getByLabel('Reason').fill('Not theirs');
+    await page.getByRole('dialog').getByRole('button', { name: 'Open again' }).click();
+    await drawer.getByLabel('Assigned to').selectOption('Nobody');
+    await drawer.getByLabel('Note', { exact: true }).fill('Asked the insurer for their addresses');
+    await drawer.getByRole('button', { name: 'Add note' }).click();
+    await drawer.getByRole('listitem').getByText('Asked the insurer').waitFor();
+    await expectGoodLook(page);
+    await drawer.getByRole('button', { name: 'Accounts that it tried' }).click();
+    await drawer.getByRole('link', { name: 'Its blocks' }).click();
+    await page.getByRole('cell', { name: attacker }).first().waitFor();
+    expect(await page.getByLabel('Search by address').inputValue()).toBe(attacker);
     await page.getByRole('link', { name: 'Audit trail' }).click();
     for (const sentence of [
       /198\.51\.100\.7\/32 was blocked/,
       /Alert: 20 failed sign-ins/,
-      /Ada Lovelace lifted the block of 203\.0\.113\.9/,
+      /Ada Lovelace lifted the block of 203\.0\.113\.9\/32: It was us/,
       /Ada Lovelace set the detection password guessing/,
       /Ada Lovelace took on an alert/,
     ])

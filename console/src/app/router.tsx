@@ -325,6 +325,10 @@ const shellRoutes = [
     path: '/installation/monitor',
     validateSearch: z.object({
       tab: z.enum(['overview', 'alerts', 'blocks', 'detections']).optional().catch(undefined),
+      /** The alert that is open. */
+      alert: text,
+      /** Whose blocks are looked for. */
+      address: text,
     }),
     component: lazyRouteComponent(() => import('../features/security/monitor-page'), 'MonitorPage'),
   }),

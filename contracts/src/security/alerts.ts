@@ -4,6 +4,7 @@ import { id, timestamp } from '../fields.js';
 import { pageOf, pageQuery } from '../page.js';
 import { route } from '../route.js';
 import { detectionKeys } from './detections.js';
+import { networkReason } from './networks.js';
 
 /** `muted`: more of the same is counted and nobody is told; when that ends it is as it was before. */
 export const alertStates = ['open', 'acknowledged', 'muted', 'resolved'] as const;
@@ -35,6 +36,19 @@ export const securityAlert = z.object({
 });
 export type SecurityAlert = z.output<typeof securityAlert>;
 
+/** What somebody said of an alert; `resolved` and `reopened`: why they did that. */
+export const alertNoteKinds = ['note', 'resolved', 'reopened'] as const;
+export const alertNote = z.object({
+  id,
+  kind: z.enum(alertNoteKinds),
+  text: z.string(),
+  authorId: id.nullable(),
+  authorName: z.string().nullable(),
+  createdAt: timestamp,
+});
+export type AlertNote = z.output<typeof alertNote>;
+
+const because = z.object({ reason: networkReason });
 const params = z.object({ id });
 const manage = 'security:manage';
 const rateLimit = 'api';
@@ -45,13 +59,58 @@ export const alertRoutes = {
     name: 'alerts.list',
     method: 'GET',
     path: '/security/alerts',
-    summary: 'Alerts, latest first',
+    summary: 'Alerts, those seen last first',
     access: 'security:read',
     rateLimit,
-    query: pageQuery.extend({ state: z.enum(alertStates).optional() }),
+    query: pageQuery.extend({
+      state: z.enum(alertStates).optional(),
+      severity: z.enum(alertSeverities).optional(),
+      detection: z.enum(detectionKeys).optional(),
+      /** Whose it is; `nobody` for those that nobody has. */
+      assignee: id.or(z.literal('nobody')).optional(),
+      /** An address, or a person's id. */
+      subject: z.string().trim().min(1).max(100).optional(),
+    }),
     status: 200,
     response: pageOf(securityAlert),
     errors: [],
+  }),
+  get: route({
+    name: 'alerts.get',
+    method: 'GET',
+    path: '/security/alerts/:id',
+    summary: 'An alert, and what was said of it, oldest first',
+    access: 'security:read',
+    rateLimit,
+    params,
+    status: 200,
+    response: securityAlert.extend({ notes: z.array(alertNote) }),
+    errors: ['not_found'],
+  }),
+  assignees: route({
+    name: 'alerts.assignees',
+    method: 'GET',
+    path: '/security/assignees',
+    summary: 'Staff whom an alert may be given to',
+    access: 'security:read',
+    rateLimit,
+    status: 200,
+    response: z.object({ data: z.array(z.object({ id, name: z.string() })) }),
+    errors: [],
+  }),
+  note: route({
+    name: 'alerts.note',
+    method: 'POST',
+    path: '/security/alerts/:id/notes',
+    summary: 'Say something of an alert, which other staff read',
+    access: manage,
+    rateLimit,
+    params,
+    body: z.object({ text: z.string().trim().min(1).max(2000) }),
+    status: 201,
+    response: alertNote,
+    errors: ['not_found'],
+    idempotent: true,
   }),
   acknowledge: route({
     name: 'alerts.acknowledge',
@@ -68,7 +127,7 @@ export const alertRoutes = {
     name: 'alerts.assign',
     method: 'POST',
     path: '/security/alerts/:id/assign',
-    summary: 'Give an alert to somebody who may see alerts, or to nobody',
+    summary: 'Give an alert to somebody of the staff who may answer it, or to nobody',
     access: manage,
     rateLimit,
     params,
@@ -92,10 +151,23 @@ export const alertRoutes = {
     name: 'alerts.resolve',
     method: 'POST',
     path: '/security/alerts/:id/resolve',
-    summary: 'Close an alert',
+    summary: 'Close an alert, for a reason',
     access: manage,
     rateLimit,
     params,
+    body: because,
+    ...answer,
+    errors: ['not_found', 'conflict'],
+  }),
+  reopen: route({
+    name: 'alerts.reopen',
+    method: 'POST',
+    path: '/security/alerts/:id/reopen',
+    summary: 'Open a resolved alert again, for a reason',
+    access: manage,
+    rateLimit,
+    params,
+    body: because,
     ...answer,
     errors: ['not_found', 'conflict'],
   }),

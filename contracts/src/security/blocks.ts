@@ -23,6 +23,8 @@ export const ipBlock = z.object({
   endsAt: timestamp.nullable(),
   liftedAt: timestamp.nullable(),
   liftedByName: z.string().nullable(),
+  /** Why it was lifted; null where it was not. */
+  liftReason: z.string().nullable(),
 });
 export type IpBlock = z.output<typeof ipBlock>;
 
@@ -42,6 +44,9 @@ const params = z.object({ id });
 const read = 'security:read';
 const manage = 'security:manage';
 const rateLimit = 'api';
+/** How long a block holds from now on; null: for good. */
+const length = z.number().int().min(1).max(525_600).nullable();
+const because = z.object({ reason: networkReason });
 
 export const blockRoutes = {
   list: route({
@@ -51,7 +56,11 @@ export const blockRoutes = {
     summary: 'Blocks in force, or those that are over, latest first',
     access: read,
     rateLimit,
-    query: pageQuery.extend({ state: z.enum(['active', 'ended']).default('active') }),
+    query: pageQuery.extend({
+      state: z.enum(['active', 'ended']).default('active'),
+      /** Those that an address, or some of a range, falls under. */
+      address: networkInput.optional(),
+    }),
     status: 200,
     response: pageOf(ipBlock),
     errors: [],
@@ -66,8 +75,7 @@ export const blockRoutes = {
     body: z.object({
       network: networkInput,
       reason: networkReason,
-      /** Null: for good. */
-      minutes: z.number().int().min(1).max(525_600).nullable(),
+      minutes: length,
       /** Also where it holds the caller's own address or loopback. */
       confirm: z.boolean().default(false),
     }),
@@ -76,14 +84,28 @@ export const blockRoutes = {
     errors: ['own_address', 'network_allowed', 'already_blocked'],
     idempotent: true,
   }),
-  lift: route({
-    name: 'blocks.lift',
-    method: 'DELETE',
+  update: route({
+    name: 'blocks.update',
+    method: 'PATCH',
     path: '/security/blocks/:id',
-    summary: 'End a block',
+    summary: 'Let a block in force end at another time, for a reason',
     access: manage,
     rateLimit,
     params,
+    body: because.extend({ minutes: length }),
+    status: 200,
+    response: ipBlock,
+    errors: ['not_found'],
+  }),
+  lift: route({
+    name: 'blocks.lift',
+    method: 'POST',
+    path: '/security/blocks/:id/lift',
+    summary: 'End a block in force, for a reason',
+    access: manage,
+    rateLimit,
+    params,
+    body: because,
     status: 204,
     errors: ['not_found'],
   }),
@@ -106,7 +128,7 @@ export const blockRoutes = {
     access: manage,
     recentProof: true,
     rateLimit,
-    body: z.object({ network: networkInput, reason: networkReason }),
+    body: because.extend({ network: networkInput }),
     status: 201,
     response: allowedNetwork,
     errors: ['conflict'],
@@ -114,12 +136,13 @@ export const blockRoutes = {
   }),
   disallow: route({
     name: 'blocks.disallow',
-    method: 'DELETE',
-    path: '/security/allowed-networks/:id',
-    summary: 'Take an address or a range off the list',
+    method: 'POST',
+    path: '/security/allowed-networks/:id/remove',
+    summary: 'Take an address or a range off the list, for a reason',
     access: manage,
     rateLimit,
     params,
+    body: because,
     status: 204,
     errors: ['not_found'],
   }),

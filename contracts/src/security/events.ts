@@ -11,6 +11,7 @@ export type AlertSeverity = (typeof alertSeverities)[number];
 /** `network` in CIDR notation. */
 const ipBlock = z.object({ blockId: id, network: z.string(), reason: z.string() });
 const allowedNetwork = z.object({ network: z.string(), reason: z.string() });
+const settings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const alert = z.object({ alertId: id, detection: z.string() });
 
 /** What detections and staff do about attacks; of the installation, so without an organization. */
@@ -21,9 +22,24 @@ export const securityEvents = {
     ipBlock.extend({ until: timestamp.nullable(), automatic: z.boolean() }),
     { important: 'ip_block' },
   ),
-  ipBlockLifted: event('ip_block.lifted', 'A block was lifted before its time', ipBlock, {
-    important: 'ip_block',
-  }),
+  ipBlockLifted: event(
+    'ip_block.lifted',
+    'A block was lifted before its time',
+    // `reason` is why there was a block.
+    ipBlock.extend({ liftReason: z.string() }),
+    { important: 'ip_block', version: '1.1.0' },
+  ),
+  ipBlockUpdated: event(
+    'ip_block.updated',
+    'A block ends at another time than it did',
+    ipBlock.extend({
+      from: timestamp.nullable(),
+      until: timestamp.nullable(),
+      automatic: z.boolean(),
+      updateReason: z.string(),
+    }),
+    { important: 'ip_block' },
+  ),
   networkAllowed: event(
     'ip_allow.created',
     'An address or a range was put on the list of those that are never blocked',
@@ -32,12 +48,21 @@ export const securityEvents = {
   networkDisallowed: event(
     'ip_allow.removed',
     'An address or a range was taken off the list of those that are never blocked',
-    allowedNetwork,
+    // `reason` is why it was on it.
+    allowedNetwork.extend({ removeReason: z.string() }),
+    { version: '1.1.0' },
   ),
   detectionUpdated: event(
     'detection.updated',
     'A detection was set to something else',
-    z.object({ detection: z.string(), fields: z.array(z.string()) }),
+    z.object({
+      detection: z.string(),
+      fields: z.array(z.string()),
+      /** Of these fields. */
+      before: settings,
+      after: settings,
+    }),
+    { version: '1.1.0' },
   ),
   alertRaised: event(
     'alert.raised',
@@ -54,10 +79,18 @@ export const securityEvents = {
     alert.extend({ severity: z.enum(alertSeverities), summary: z.string(), assigneeId: id }),
     { important: 'alert' },
   ),
+  alertNoted: event('alert.noted', 'Somebody said something of an alert', alert, {
+    important: 'alert',
+  }),
   alertUpdated: event(
     'alert.updated',
-    'An alert was muted or resolved, or taken from whoever had it',
-    alert.extend({ state: z.string(), assigneeId: id.nullable() }),
-    { important: 'alert' },
+    'An alert was muted, resolved or opened again, or taken from whoever had it',
+    alert.extend({
+      state: z.string(),
+      assigneeId: id.nullable(),
+      /** Of a resolved one, and of one that was opened again. */
+      reason: z.string().optional(),
+    }),
+    { important: 'alert', version: '1.1.0' },
   ),
 } as const;

@@ -8,11 +8,12 @@ import {
   type EventData,
   events as catalogue,
 } from '@gatehouse/contracts/events';
+import { alertRoutes } from '@gatehouse/contracts/security/alerts';
 import { Clock } from '../../src/kernel/clock.js';
 import { newId } from '../../src/kernel/id.js';
 import { PersonalData } from '../../src/modules/identity/account-export/personal-data.port.js';
 import { UserDirectory } from '../../src/modules/identity/users/user-directory.port.js';
-import { AlertsService } from '../../src/modules/security/alerts/alerts.service.js';
+import { AlertViewsService } from '../../src/modules/security/alerts/alert-views.service.js';
 import { MonitorListener } from '../../src/modules/security/monitor/monitor.listener.js';
 import { SecurityModule } from '../../src/modules/security/security.module.js';
 import { Config, loadConfig } from '../../src/platform/config/config.js';
@@ -161,12 +162,16 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
       return type === undefined ? all : all.filter((event) => event.type === type);
     },
 
-    /** The alerts, newest first. */
-    alerts: async () => (await get(AlertsService).list(undefined, 50)).data,
+    /** The alerts, those seen last first. */
+    alerts: async (query: object = {}) =>
+      (await get(AlertViewsService).list(alertRoutes.list.query.parse({ limit: 50, ...query })))
+        .data,
 
-    /** What the alerts are about, newest first. */
+    /** What the alerts are about, those seen last first. */
     detected: async () =>
-      (await get(AlertsService).list(undefined, 50)).data.map(({ detection }) => detection),
+      (await get(AlertViewsService).list(alertRoutes.list.query.parse({ limit: 50 }))).data.map(
+        ({ detection }) => detection,
+      ),
 
     async stop(): Promise<void> {
       await app.close();

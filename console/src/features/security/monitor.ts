@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { networkInput } from '@gatehouse/contracts/security/networks';
 import type { TimelinePeriod } from '@gatehouse/contracts/security/attempts';
 import { client } from '../../api/client';
 import { queryClient } from '../../api/queries';
@@ -58,7 +59,11 @@ export const useLiveMonitor = (): void => {
   useRealtime('monitoring:ip-blocked', refetch);
   useRealtime('monitoring:ip-unblocked', refetch);
   useRealtime('monitoring:alert', refetch);
+  useRealtime('monitoring:alert-changed', refetch);
 };
+
+/** Whether a text is a whole address, or a range, and not one that is still being typed. */
+export const isNetwork = (text: string): boolean => networkInput.safeParse(text.trim()).success;
 
 /** An address without the prefix that says it is one address. */
 export const shownNetwork = (network: string): string => network.replace(/\/(32|128)$/, '');

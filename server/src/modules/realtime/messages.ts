@@ -68,11 +68,20 @@ const tellings = new Map<string, (event: CloudEvent) => Message>([
     event: 'monitoring:ip-unblocked',
     data: { ...happened(event), ...data, actorId: event.actorid ?? null },
   })),
+  telling(events.ipBlockUpdated, (event, { updateReason: _reason, from: _from, ...data }) => ({
+    room,
+    event: 'monitoring:ip-blocked',
+    data: { ...happened(event), ...data, actorId: event.actorid ?? null },
+  })),
   telling(events.alertRaised, (event, data) => ({
     room,
     event: 'monitoring:alert',
     data: { ...happened(event), ...data },
   })),
+  telling(events.alertAcknowledged, alertChanged('acknowledged')),
+  telling(events.alertAssigned, alertChanged('assigned')),
+  telling(events.alertUpdated, alertChanged('updated')),
+  telling(events.alertNoted, alertChanged('noted')),
 ]);
 
 /** The bus events that sockets are told of. */
@@ -83,6 +92,14 @@ export function messageOf(event: CloudEvent): Message {
   const tell = tellings.get(event.type);
   if (!tell) throw new Error(`sockets are told nothing of ${event.type}`);
   return tell(event);
+}
+
+function alertChanged(change: ServerEventData<'monitoring:alert-changed'>['change']) {
+  return (event: CloudEvent, { alertId, detection }: { alertId: string; detection: string }) => ({
+    room,
+    event: 'monitoring:alert-changed' as const,
+    data: { ...happened(event), alertId, detection, change, actorId: event.actorid ?? null },
+  });
 }
 
 function telling<E extends EventContract>(

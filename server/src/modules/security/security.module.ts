@@ -6,10 +6,7 @@ import { AddressGate } from '../../platform/http/address-gate.js';
 import { ChallengeGate } from '../../platform/http/challenge/challenge-gate.js';
 import { RateLimiter } from '../../platform/http/rate-limiter.js';
 import { PersonalData } from '../identity/account-export/personal-data.port.js';
-import { AlertsController } from './alerts/alerts.controller.js';
-import { AlertsRepository } from './alerts/alerts.repository.js';
-import { AlertsService } from './alerts/alerts.service.js';
-import { RaisingService } from './alerts/raising.service.js';
+import { alertParts } from './alerts/alerts.parts.js';
 import { challengeParts } from './challenges/challenges.parts.js';
 import { detectionParts } from './detections/detections.parts.js';
 import { ipBlockParts } from './ip-blocks/ip-blocks.parts.js';
@@ -33,7 +30,7 @@ import { rateLimitParts } from './rate-limits/rate-limits.parts.js';
     ...ipBlockParts.controllers,
     ...detectionParts.controllers,
     ...placeParts.controllers,
-    AlertsController,
+    ...alertParts.controllers,
     MonitorController,
   ],
   providers: [
@@ -43,9 +40,7 @@ import { rateLimitParts } from './rate-limits/rate-limits.parts.js';
     ...ipBlockParts.providers,
     ...detectionParts.providers,
     ...placeParts.providers,
-    AlertsRepository,
-    AlertsService,
-    RaisingService,
+    ...alertParts.providers,
     ForgettingService,
     PersonalDataRepository,
     MonitorListener,

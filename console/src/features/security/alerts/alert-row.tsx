@@ -1,58 +1,32 @@
-import { BellOff, Check, UserRound } from 'lucide-react';
 import type { SecurityAlert } from '@gatehouse/contracts/security/alerts';
 import { Badge } from '../../../ui/badge';
-import { Button } from '../../../ui/button';
-import { ActionsMenu, MenuItem } from '../../../ui/menu';
+import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
-import { mutes, stateNames } from './alerts';
+import { AlertActions } from './alert-actions';
+import { stateNames } from './alerts';
 import { SeverityBadge } from './severity-badge';
 
-/** What can be done with an alert. */
-export type Deed = { name: 'acknowledge' | 'take' | 'resolve' } | { name: 'mute'; minutes: number };
-
-interface AlertRowProps {
-  alert: SecurityAlert;
-  onDeed: ((deed: Deed) => void) | undefined;
-}
-
-const AlertActions = ({
-  alert,
-  onDeed,
-}: {
-  alert: SecurityAlert;
-  onDeed: (deed: Deed) => void;
-}) => (
-  <div className="flex gap-2">
-    {(alert.state === 'open' || alert.state === 'muted') && (
-      <Button size="sm" onClick={() => onDeed({ name: 'acknowledge' })}>
-        Acknowledge
-      </Button>
-    )}
-    <ActionsMenu label="More actions">
-      <MenuItem onSelect={() => onDeed({ name: 'take' })}>
-        <UserRound aria-hidden /> Assign to me
-      </MenuItem>
-      {mutes.map(({ minutes, label }) => (
-        <MenuItem key={minutes} onSelect={() => onDeed({ name: 'mute', minutes })}>
-          <BellOff aria-hidden /> {label}
-        </MenuItem>
-      ))}
-      <MenuItem onSelect={() => onDeed({ name: 'resolve' })}>
-        <Check aria-hidden /> Resolve
-      </MenuItem>
-    </ActionsMenu>
-  </div>
+/** How much it matters and how it stands. */
+export const AlertBadges = ({ alert: { severity, state } }: { alert: SecurityAlert }) => (
+  <>
+    <SeverityBadge severity={severity} />
+    <Badge tone={state === 'open' ? 'accent' : 'neutral'}>{stateNames[state]}</Badge>
+  </>
 );
 
-export const AlertRow = ({ alert, onDeed }: AlertRowProps) => (
+/** An alert, which opens beside the list. */
+export const AlertRow = ({ alert, mayManage }: { alert: SecurityAlert; mayManage: boolean }) => (
   <li className="border-line flex flex-wrap items-start gap-x-3.5 gap-y-2 border-t px-4 py-3 sm:px-5">
     <div className="min-w-0 flex-1 basis-64">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <SeverityBadge severity={alert.severity} />
-        <Badge tone={alert.state === 'open' ? 'accent' : 'neutral'}>
-          {stateNames[alert.state]}
-        </Badge>
-        <span className="font-medium wrap-anywhere">{alert.summary}</span>
+        <AlertBadges alert={alert} />
+        <TextLink
+          to="/installation/monitor"
+          search={(previous) => ({ ...previous, tab: 'alerts' as const, alert: alert.id })}
+          className="wrap-anywhere"
+        >
+          {alert.summary}
+        </TextLink>
       </p>
       <p className="text-muted flex flex-wrap gap-x-3 text-[0.8125rem]">
         {alert.subjectName !== null && <span>{alert.subjectName}</span>}
@@ -74,6 +48,6 @@ export const AlertRow = ({ alert, onDeed }: AlertRowProps) => (
         </details>
       )}
     </div>
-    {onDeed && alert.state !== 'resolved' && <AlertActions alert={alert} onDeed={onDeed} />}
+    {mayManage && <AlertActions alert={alert} />}
   </li>
 );

@@ -1,40 +1,20 @@
-import { useInfiniteQuery, useMutation, useSuspenseQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { BellRing } from 'lucide-react';
 import { useState } from 'react';
-import { type AlertState, alertStates } from '@gatehouse/contracts/security/alerts';
-import { client } from '../../../api/client';
-import { profileQuery } from '../../../api/queries';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
-import { FilterSelect } from '../../../ui/filter-select';
 import { PagedList } from '../../../ui/paged-list';
-import { refetchMonitor } from '../monitor';
-import { AlertRow, type Deed } from './alert-row';
-import { alertsQuery, stateNames } from './alerts';
+import { PivotDialogs, usePivot } from '../overview/pivot';
+import { AlertDialog } from './alert-dialog';
+import { AlertFilters } from './alert-filters';
+import { AlertRow } from './alert-row';
+import { type AlertFilter, alertsQuery } from './alerts';
 
-const useDeed = () => {
-  const { data: me } = useSuspenseQuery(profileQuery);
-  return useMutation({
-    mutationFn: ({ id, deed }: { id: string; deed: Deed }) => {
-      const params = { id };
-      switch (deed.name) {
-        case 'acknowledge':
-          return client.alerts.acknowledge({ params });
-        case 'take':
-          return client.alerts.assign({ params, body: { assigneeId: me.id } });
-        case 'mute':
-          return client.alerts.mute({ params, body: { minutes: deed.minutes } });
-        default:
-          return client.alerts.resolve({ params });
-      }
-    },
-    onSettled: refetchMonitor,
-  });
-};
+const route = getRouteApi('/shell/installation/monitor');
 
-const AlertList = ({ state, mayManage }: { state: AlertState | undefined; mayManage: boolean }) => {
-  const list = useInfiniteQuery(alertsQuery(state));
-  const deed = useDeed();
+const AlertList = ({ filter, mayManage }: { filter: AlertFilter; mayManage: boolean }) => {
+  const list = useInfiniteQuery(alertsQuery(filter));
   return (
     <PagedList
       list={list}
@@ -48,13 +28,7 @@ const AlertList = ({ state, mayManage }: { state: AlertState | undefined; mayMan
       {(alerts) => (
         <ul aria-label="Alerts">
           {alerts.map((alert) => (
-            <AlertRow
-              key={alert.id}
-              alert={alert}
-              onDeed={
-                mayManage ? (chosen) => deed.mutate({ id: alert.id, deed: chosen }) : undefined
-              }
-            />
+            <AlertRow key={alert.id} alert={alert} mayManage={mayManage} />
           ))}
         </ul>
       )}
@@ -64,23 +38,31 @@ const AlertList = ({ state, mayManage }: { state: AlertState | undefined; mayMan
 
 /** What the detections found, and who looks after it. */
 export const AlertsTab = ({ mayManage }: { mayManage: boolean }) => {
-  const [state, setState] = useState<AlertState>();
+  const [filter, setFilter] = useState<AlertFilter>({});
+  const { alert } = route.useSearch();
+  const navigate = route.useNavigate();
+  const pivot = usePivot();
+  const close = () => void navigate({ search: (previous) => ({ ...previous, alert: undefined }) });
   return (
-    <Card
-      title="Alerts"
-      actions={
-        <FilterSelect
-          label="State"
-          any="In any state"
-          className="w-40"
-          options={alertStates.map((name) => [name, stateNames[name]])}
-          value={state}
-          onChange={setState}
+    <Card title="Alerts" flush>
+      <AlertFilters filter={filter} onChange={setFilter} />
+      <AlertList filter={filter} mayManage={mayManage} />
+      {alert !== undefined && (
+        <AlertDialog
+          id={alert}
+          mayManage={mayManage}
+          onPivot={(side) => {
+            close();
+            pivot.open(side);
+          }}
+          onBlock={(network) => {
+            close();
+            pivot.block(network);
+          }}
+          onClose={close}
         />
-      }
-      flush
-    >
-      <AlertList state={state} mayManage={mayManage} />
+      )}
+      <PivotDialogs pivot={pivot} mayManage={mayManage} />
     </Card>
   );
 };

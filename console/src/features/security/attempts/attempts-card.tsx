@@ -51,6 +51,16 @@ const AttemptRow = ({ attempt, onAddress }: { attempt: LoginAttempt } & Attempts
       <div className="min-w-0 flex-1 basis-52">
         <p className="flex flex-wrap items-center gap-x-2 wrap-anywhere">
           <Account attempt={attempt} />
+          {attempt.userId !== null && attempt.sessionId !== null && (
+            <TextLink
+              to="/installation/people/$id"
+              params={{ id: attempt.userId }}
+              search={{ tab: 'sessions' }}
+              className="text-[0.8125rem]"
+            >
+              Session
+            </TextLink>
+          )}
           {newDevice && <Badge tone="warn">New device</Badge>}
         </p>
         <p className="text-muted text-[0.8125rem] wrap-anywhere">

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import type { AttemptFailure, LoginAttempt } from '@gatehouse/contracts/security/attempts';
 import { client } from '../../../api/client';
 import { byCursor } from '../../../api/queries';
-import { pollEvery } from '../monitor';
+import { isNetwork, pollEvery } from '../monitor';
 import { queryOf, type Span } from '../overview/span';
 
 export interface AttemptFilter {
@@ -11,9 +11,6 @@ export interface AttemptFilter {
   outcome: 'succeeded' | 'failed' | undefined;
   span: Span;
 }
-
-const isNetwork = (text: string): boolean =>
-  /^[\d.]+(\/\d+)?$|^[\da-f:]*:[\da-f:.]*(\/\d+)?$/i.test(text);
 
 export const attemptsQuery = ({ search, outcome, span }: AttemptFilter) => {
   const text = search.trim();

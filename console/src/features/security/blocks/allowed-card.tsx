@@ -1,12 +1,12 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AllowedNetwork } from '@gatehouse/contracts/security/blocks';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Loaded } from '../../../ui/loaded';
-import { toast } from '../../../ui/toast-store';
-import { refetchMonitor, shownNetwork } from '../monitor';
+import { shownNetwork } from '../monitor';
+import { ReasonDialog } from '../reason-dialog';
 import { AllowDialog } from './allow-dialog';
 import { allowedQuery } from './blocks';
 
@@ -42,11 +42,7 @@ const AllowedRow = ({
 export const AllowedCard = ({ mayManage }: { mayManage: boolean }) => {
   const [adding, setAdding] = useState(false);
   const list = useQuery(allowedQuery);
-  const remove = useMutation({
-    mutationFn: (id: string) => client.blocks.disallow({ params: { id } }),
-    onSuccess: () => toast('It can be blocked like any other again.'),
-    onSettled: refetchMonitor,
-  });
+  const [removed, setRemoved] = useState<{ id: string; network: string }>();
   return (
     <Card
       title="Allow-list"
@@ -63,7 +59,11 @@ export const AllowedCard = ({ mayManage }: { mayManage: boolean }) => {
                 <AllowedRow
                   key={allowed.network}
                   allowed={allowed}
-                  onRemove={mayManage && id !== null ? () => remove.mutate(id) : undefined}
+                  onRemove={
+                    mayManage && id !== null
+                      ? () => setRemoved({ id, network: allowed.network })
+                      : undefined
+                  }
                 />
               );
             })}
@@ -71,6 +71,16 @@ export const AllowedCard = ({ mayManage }: { mayManage: boolean }) => {
         )}
       </Loaded>
       {adding && <AllowDialog onClose={() => setAdding(false)} />}
+      {removed && (
+        <ReasonDialog
+          title={`Take ${shownNetwork(removed.network)} off the list?`}
+          description="Detections look at it again, and may block it."
+          action="Remove"
+          send={(body) => client.blocks.disallow({ params: { id: removed.id }, body })}
+          done="It can be blocked like any other again."
+          onClose={() => setRemoved(undefined)}
+        />
+      )}
     </Card>
   );
 };

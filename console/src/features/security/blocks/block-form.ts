@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { routes } from '@gatehouse/contracts/routes';
 
 const { body } = routes.blocks.create;
+const minutesOf = (minutes: string) => (minutes === '' ? null : Number(minutes));
 
 /** How long a block may last, by what it is called, in minutes. */
 export const lengths = {
@@ -19,6 +20,12 @@ export const blockForm = z
   .transform(({ network, minutes, ...rest }): z.input<typeof body> => ({
     ...rest,
     network: network.trim(),
-    minutes: minutes === '' ? null : Number(minutes),
+    minutes: minutesOf(minutes),
   }))
   .pipe(body);
+
+/** The same of another end for a block. */
+export const endForm = z
+  .object({ reason: z.string(), minutes: z.string() })
+  .transform(({ reason, minutes }) => ({ reason, minutes: minutesOf(minutes) }))
+  .pipe(routes.blocks.update.body);

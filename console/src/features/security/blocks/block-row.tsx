@@ -1,6 +1,8 @@
+import { CalendarClock } from 'lucide-react';
 import type { IpBlock } from '@gatehouse/contracts/security/blocks';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
+import { ActionsMenu, MenuItem } from '../../../ui/menu';
 import { TableCell, TableRow } from '../../../ui/table';
 import { Time } from '../../../ui/time';
 import { shownNetwork } from '../monitor';
@@ -13,26 +15,32 @@ const inTime = (endsAt: string): string => {
   return left.format(Math.round(minutes / 1440), 'day');
 };
 
-const Ending = ({ block: { endsAt, liftedAt, liftedByName } }: { block: IpBlock }) => {
+const Ending = ({ block: { endsAt, liftedAt, liftedByName, liftReason } }: { block: IpBlock }) => {
   if (liftedAt !== null)
     return (
       <>
         Lifted <Time value={liftedAt} />
         {liftedByName !== null && ` by ${liftedByName}`}
+        {liftReason !== null && (
+          <span className="block whitespace-normal wrap-anywhere">{liftReason}</span>
+        )}
       </>
     );
   if (endsAt === null) return 'For good';
   return Date.parse(endsAt) > Date.now() ? `Ends ${inTime(endsAt)}` : <Time value={endsAt} />;
 };
 
-/** One block, with a way to lift it while it is in force. */
-export const BlockRow = ({
-  block,
-  onLift,
-}: {
+/** What can be done with a block in force. */
+export type BlockDeed = 'lift' | 'end';
+
+interface BlockRowProps {
   block: IpBlock;
-  onLift: (() => void) | undefined;
-}) => {
+  /** Left out where nothing can be done. */
+  onDeed: ((deed: BlockDeed) => void) | undefined;
+}
+
+/** One block, with a way to lift it while it is in force. */
+export const BlockRow = ({ block, onDeed }: BlockRowProps) => {
   const network = shownNetwork(block.network);
   return (
     <TableRow>
@@ -59,10 +67,17 @@ export const BlockRow = ({
         <Ending block={block} />
       </TableCell>
       <TableCell className="text-right">
-        {onLift && (
-          <Button size="sm" onClick={onLift} aria-label={`Unblock ${network}`}>
-            Unblock
-          </Button>
+        {onDeed && (
+          <span className="flex items-center justify-end gap-1">
+            <Button size="sm" onClick={() => onDeed('lift')} aria-label={`Unblock ${network}`}>
+              Unblock
+            </Button>
+            <ActionsMenu label={`More for ${network}`}>
+              <MenuItem onSelect={() => onDeed('end')}>
+                <CalendarClock aria-hidden /> Change the end
+              </MenuItem>
+            </ActionsMenu>
+          </span>
         )}
       </TableCell>
     </TableRow>

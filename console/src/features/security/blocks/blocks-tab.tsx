@@ -1,36 +1,62 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { ShieldOff } from 'lucide-react';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import type { IpBlock } from '@gatehouse/contracts/security/blocks';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
+import { Input } from '../../../ui/input';
 import { PagedList } from '../../../ui/paged-list';
 import { Select } from '../../../ui/select';
 import { ActionsHead, Table, TableHead } from '../../../ui/table';
-import { toast } from '../../../ui/toast-store';
-import { refetchMonitor, shownNetwork } from '../monitor';
+import { shownNetwork } from '../monitor';
+import { ReasonDialog } from '../reason-dialog';
 import { AllowedCard } from './allowed-card';
 import { BlockDialog } from './block-dialog';
-import { BlockRow } from './block-row';
-import { blocksQuery } from './blocks';
+import { type BlockDeed, BlockRow } from './block-row';
+import { type BlockFilter, blocksQuery } from './blocks';
+import { EndDialog } from './end-dialog';
 
-type State = 'active' | 'ended';
+const route = getRouteApi('/shell/installation/monitor');
 
-const BlockTable = ({ state, mayManage }: { state: State; mayManage: boolean }) => {
-  const list = useInfiniteQuery(blocksQuery(state));
-  const lift = useMutation({
-    mutationFn: ({ id }: IpBlock) => client.blocks.lift({ params: { id } }),
-    onSuccess: (_answer, { network }) => toast(`${shownNetwork(network)} is let in again.`),
-    onSettled: refetchMonitor,
-  });
+interface Chosen {
+  deed: BlockDeed;
+  block: IpBlock;
+}
+
+const LiftDialog = ({ block, onClose }: { block: IpBlock; onClose: () => void }) => {
+  const network = shownNetwork(block.network);
+  return (
+    <ReasonDialog
+      title={`Unblock ${network}?`}
+      description={`It was blocked for this: ${block.reason}`}
+      action="Unblock"
+      send={(body) => client.blocks.lift({ params: { id: block.id }, body })}
+      done={`${network} is let in again.`}
+      onClose={onClose}
+    />
+  );
+};
+
+interface BlockTableProps {
+  filter: BlockFilter;
+  /** Left out where nothing can be done. */
+  onChosen: ((chosen: Chosen) => void) | undefined;
+}
+
+const BlockTable = ({ filter, onChosen }: BlockTableProps) => {
+  const list = useInfiniteQuery(blocksQuery(filter));
   return (
     <PagedList
       list={list}
       rows={3}
       empty={
-        <Empty icon={ShieldOff} title={state === 'active' ? 'Nobody is blocked' : 'None so far'}>
+        <Empty
+          icon={ShieldOff}
+          title={filter.state === 'active' ? 'Nobody is blocked' : 'None so far'}
+        >
           Addresses that fail too often are blocked by themselves.
         </Empty>
       }
@@ -51,7 +77,7 @@ const BlockTable = ({ state, mayManage }: { state: State; mayManage: boolean }) 
               <BlockRow
                 key={block.id}
                 block={block}
-                onLift={mayManage && state === 'active' ? () => lift.mutate(block) : undefined}
+                onDeed={onChosen && ((deed) => onChosen({ deed, block }))}
               />
             ))}
           </tbody>
@@ -63,8 +89,13 @@ const BlockTable = ({ state, mayManage }: { state: State; mayManage: boolean }) 
 
 /** Who is kept out, and who never is. */
 export const BlocksTab = ({ mayManage }: { mayManage: boolean }) => {
-  const [state, setState] = useState<State>('active');
+  const [state, setState] = useState<BlockFilter['state']>('active');
+  const { address = '' } = route.useSearch();
+  const [search, setSearch] = useState(address);
   const [blocking, setBlocking] = useState(false);
+  const [chosen, setChosen] = useState<Chosen>();
+  const filter = { state, address: useDeferredValue(search.trim()) };
+  const close = () => setChosen(undefined);
   return (
     <div className="grid gap-5">
       <Card
@@ -89,9 +120,22 @@ export const BlocksTab = ({ mayManage }: { mayManage: boolean }) => {
         }
         flush
       >
-        <BlockTable state={state} mayManage={mayManage} />
+        <search className="block px-4 pb-3 sm:px-5">
+          <Input
+            aria-label="Search by address"
+            placeholder="Which block is this address under?"
+            value={search}
+            onChange={({ target }) => setSearch(target.value)}
+          />
+        </search>
+        <BlockTable
+          filter={filter}
+          onChosen={mayManage && state === 'active' ? setChosen : undefined}
+        />
       </Card>
       <AllowedCard mayManage={mayManage} />
+      {chosen?.deed === 'lift' && <LiftDialog block={chosen.block} onClose={close} />}
+      {chosen?.deed === 'end' && <EndDialog block={chosen.block} onClose={close} />}
       {blocking && <BlockDialog network="" onClose={() => setBlocking(false)} />}
     </div>
   );

@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import { AttemptsCard } from '../attempts/attempts-card';
-import { BlockDialog } from '../blocks/block-dialog';
 import { PlacesCard } from '../places/places-card';
-import { type Pivot, PivotDialog } from './pivot-dialog';
+import { PivotDialogs, usePivot } from './pivot';
 import { openSpan } from './span';
 import { StatCards } from './stat-cards';
 import { TimelineCard } from './timeline-card';
@@ -10,13 +9,8 @@ import { TopCard } from './top-card';
 
 /** What happens now, and who is behind it. */
 export const OverviewTab = ({ mayManage }: { mayManage: boolean }) => {
-  const [pivot, setPivot] = useState<Pivot>();
-  const [network, setNetwork] = useState<string>();
   const [span, setSpan] = useState(openSpan);
-  const block = (blocked: string) => {
-    setPivot(undefined);
-    setNetwork(blocked);
-  };
+  const pivot = usePivot();
   return (
     <div className="grid gap-5">
       <StatCards />
@@ -25,31 +19,21 @@ export const OverviewTab = ({ mayManage }: { mayManage: boolean }) => {
         <TopCard
           title="Top addresses"
           by="address"
-          onOpen={(value) => setPivot({ by: 'address', value })}
+          onOpen={(value) => pivot.open({ by: 'address', value })}
         />
         <TopCard
           title="Top accounts"
           by="account"
-          onOpen={(value) => setPivot({ by: 'account', value })}
+          onOpen={(value) => pivot.open({ by: 'account', value })}
         />
       </div>
       <PlacesCard />
       <AttemptsCard
         span={span}
         onSpan={setSpan}
-        onAddress={(value) => setPivot({ by: 'address', value })}
+        onAddress={(value) => pivot.open({ by: 'address', value })}
       />
-      {pivot && (
-        <PivotDialog
-          pivot={pivot}
-          onClose={() => setPivot(undefined)}
-          onTurn={setPivot}
-          onBlock={mayManage ? block : undefined}
-        />
-      )}
-      {network !== undefined && (
-        <BlockDialog network={network} onClose={() => setNetwork(undefined)} />
-      )}
+      <PivotDialogs pivot={pivot} mayManage={mayManage} />
     </div>
   );
 };

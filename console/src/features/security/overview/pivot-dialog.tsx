@@ -4,6 +4,7 @@ import { Button } from '../../../ui/button';
 import { Dialog, DialogActions } from '../../../ui/dialog';
 import { Loaded } from '../../../ui/loaded';
 import { Table, TableCell, TableHead, TableRow } from '../../../ui/table';
+import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
 import { shownNetwork } from '../monitor';
 
@@ -20,6 +21,18 @@ interface PivotDialogProps {
   /** Left out for those who may not. */
   onBlock?: ((network: string) => void) | undefined;
 }
+
+/** From an account on to the person and their sessions. */
+const PersonLinks = ({ id }: { id: string }) => (
+  <span className="flex gap-3 text-[0.8125rem]">
+    <TextLink to="/installation/people/$id" params={{ id }}>
+      Account
+    </TextLink>
+    <TextLink to="/installation/people/$id" params={{ id }} search={{ tab: 'sessions' }}>
+      Sessions
+    </TextLink>
+  </span>
+);
 
 const PivotTable = ({ pivot, onTurn }: Pick<PivotDialogProps, 'pivot' | 'onTurn'>) => {
   const { by, value } = pivot;
@@ -45,13 +58,16 @@ const PivotTable = ({ pivot, onTurn }: Pick<PivotDialogProps, 'pivot' | 'onTurn'
               {data.map((row) => (
                 <TableRow key={row.value}>
                   <TableCell>
-                    <Button
-                      variant="link"
-                      className="text-left font-mono text-xs/5 whitespace-normal wrap-anywhere"
-                      onClick={() => onTurn({ by: other, value: row.value })}
-                    >
-                      {shownNetwork(row.value)}
-                    </Button>
+                    <span className="flex flex-col items-start">
+                      <Button
+                        variant="link"
+                        className="text-left font-mono text-xs/5 whitespace-normal wrap-anywhere"
+                        onClick={() => onTurn({ by: other, value: row.value })}
+                      >
+                        {shownNetwork(row.value)}
+                      </Button>
+                      {by === 'address' && row.userId !== null && <PersonLinks id={row.userId} />}
+                    </span>
                   </TableCell>
                   <TableCell className="tabular-nums">{row.failed}</TableCell>
                   <TableCell className="tabular-nums">{row.succeeded}</TableCell>
@@ -83,6 +99,15 @@ export const PivotDialog = ({ pivot, onClose, onTurn, onBlock }: PivotDialogProp
   >
     <PivotTable pivot={pivot} onTurn={onTurn} />
     <DialogActions>
+      {pivot.by === 'address' && (
+        <TextLink
+          className="mr-auto self-center"
+          to="/installation/monitor"
+          search={{ tab: 'blocks', address: shownNetwork(pivot.value) }}
+        >
+          Its blocks
+        </TextLink>
+      )}
       <Button onClick={onClose}>Close</Button>
       {pivot.by === 'address' && onBlock && (
         <Button variant="danger" onClick={() => onBlock(shownNetwork(pivot.value))}>

@@ -74,10 +74,10 @@ export const tellings: ReadonlyMap<string, Telling> = new Map([
     ofPayment('payment-failed', payment, { errorMessage: payment.errorMessage }),
   ),
   tell(events.paymentRefunded, (payment) => ofPayment('payment-refunded', payment)),
-  tell(events.alertRaised, ({ severity, summary }) => ({
+  tell(events.alertRaised, ({ alertId, severity, summary }) => ({
     category: 'security',
     staffPermission: 'security:manage',
-    link: '/installation/monitor',
+    link: `/installation/monitor?tab=alerts&alert=${alertId}`,
     content: { template: 'alert-raised', variables: { severity, summary } },
   })),
   tell(events.eventsParked, ({ listener, count }) => ({
@@ -86,13 +86,13 @@ export const tellings: ReadonlyMap<string, Telling> = new Map([
     link: '/installation/events',
     content: { template: 'events-parked', variables: { listener, count: String(count) } },
   })),
-  tell(events.alertAssigned, ({ assigneeId, severity, summary }, { actorid }) =>
+  tell(events.alertAssigned, ({ alertId, assigneeId, severity, summary }, { actorid }) =>
     assigneeId === actorid
       ? null
       : {
           category: 'security',
           userIds: [assigneeId],
-          link: '/installation/monitor?tab=alerts',
+          link: `/installation/monitor?tab=alerts&alert=${alertId}`,
           content: { template: 'alert-assigned', variables: { severity, summary } },
         },
   ),

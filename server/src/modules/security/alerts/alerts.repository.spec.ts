@@ -1,3 +1,4 @@
+import { alertRoutes } from '@gatehouse/contracts/security/alerts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   failed,
@@ -7,6 +8,7 @@ import {
 } from '../../../../test/harness/security.js';
 import { hours, minutes } from '../../../kernel/clock.js';
 import { newId } from '../../../kernel/id.js';
+import { AlertViewsService } from './alert-views.service.js';
 import { AlertsService } from './alerts.service.js';
 
 let security: TestSecurity;
@@ -60,7 +62,7 @@ describe('alerts', () => {
     const presses = times(5, () => service.acknowledge(id, newId()));
     const outcomes = await Promise.allSettled(presses);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    await service.resolve(id, newId());
+    await service.resolve(id, newId(), 'Settled');
     await attack(20);
     expect((await security.alerts()).find((alert) => alert.id === id)?.state).toBe('resolved');
     await expect(service.mute(id, newId(), 5)).rejects.toMatchObject({ code: 'conflict' });
@@ -93,7 +95,7 @@ describe('an alert', () => {
     await service.acknowledge(id, newId());
     await service.mute(id, newId(), 60);
     const listed = async (state: 'open' | 'acknowledged' | 'muted') =>
-      (await service.list(state, 10)).data.length;
+      (await security.alerts({ state })).length;
     expect(await listed('muted')).toBe(1);
     expect(await listed('acknowledged')).toBe(0);
     await service.mute(id, newId(), 120);
@@ -102,5 +104,87 @@ describe('an alert', () => {
     expect(await listed('acknowledged')).toBe(1);
     expect(await listed('open')).toBe(0);
     expect(await listed('muted')).toBe(0);
+  });
+
+  it('muted while somebody takes it on is taken on when the mute ends', async () => {
+    const id = await raise();
+    const service = security.get(AlertsService);
+    const holder = await security.pool.connect();
+    const waiting = async () => {
+      const { rows } = await security.pool.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM pg_stat_activity
+          WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+      );
+      return rows[0]?.count;
+    };
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM security.alerts FOR UPDATE');
+    const taken = service.acknowledge(id, newId());
+    await expect.poll(waiting).toBe(1);
+    const muted = service.mute(id, newId(), 60);
+    await expect.poll(waiting).toBe(2);
+    await holder.query('COMMIT');
+    holder.release();
+    await Promise.all([taken, muted]);
+    security.clock.ahead += minutes(61);
+    expect(await security.alerts()).toMatchObject([{ state: 'acknowledged' }]);
+  });
+
+  it('is resolved and opened again for a reason, and keeps what was said of it', async () => {
+    const [id, by] = [await raise(), newId()];
+    const service = security.get(AlertsService);
+    await service.note(id, by, 'Looks like the scanner');
+    await expect(service.reopen(id, by, 'Too soon')).rejects.toMatchObject({ code: 'conflict' });
+    await service.resolve(id, by, 'It was the scanner');
+    await service.reopen(id, by, 'It was not');
+    const { state, notes } = await security.get(AlertViewsService).get(id);
+    expect(state).toBe('open');
+    expect(notes.map(({ kind, text, authorId }) => [kind, text, authorId])).toEqual([
+      ['note', 'Looks like the scanner', by],
+      ['resolved', 'It was the scanner', by],
+      ['reopened', 'It was not', by],
+    ]);
+    const reasons = (await security.told('alert.updated')).map(({ data }) => data.reason);
+    expect(reasons).toEqual(['It was the scanner', 'It was not']);
+    expect(await security.told('alert.noted')).toHaveLength(1);
+  });
+});
+
+describe('the list of alerts', () => {
+  const spread = (address: string, ahead: number) =>
+    security.handle(...times(20, () => failed(security, address, 'ada', { ahead })));
+  const subjects = async (query: object = {}) =>
+    (await security.alerts(query)).map(({ subject }) => subject);
+
+  it('begins with what was seen last, and goes on where a page ends', async () => {
+    await spread('192.0.2.1', 0);
+    await spread('192.0.2.2', 1000);
+    await spread('192.0.2.1', 2000);
+    expect(await subjects()).toEqual(['192.0.2.1/32', '192.0.2.2/32']);
+    const views = security.get(AlertViewsService);
+    const read = (query: object) => views.list(alertRoutes.list.query.parse(query));
+    const first = await read({ limit: 1 });
+    const rest = await read({ limit: 1, cursor: first.page.nextCursor });
+    expect([...first.data, ...rest.data].map(({ subject }) => subject)).toEqual([
+      '192.0.2.1/32',
+      '192.0.2.2/32',
+    ]);
+    expect(rest.page.hasMore).toBe(false);
+  });
+
+  it('is of a severity, a detection, a subject, or with somebody', async () => {
+    await spread('192.0.2.1', 0);
+    await spread('192.0.2.2', 0);
+    const [one] = await security.alerts({ subject: '192.0.2.1' });
+    const colleague = newId();
+    security.staff.add(colleague);
+    await security.get(AlertsService).assign(one?.id ?? '', newId(), colleague);
+    expect(await subjects({ subject: '192.0.2.1' })).toEqual(['192.0.2.1/32']);
+    expect(await subjects({ assignee: colleague })).toEqual(['192.0.2.1/32']);
+    expect(await subjects({ assignee: 'nobody' })).toEqual(['192.0.2.2/32']);
+    expect(await subjects({ detection: 'password_guessing' })).toHaveLength(2);
+    expect(await subjects({ detection: 'new_devices' })).toEqual([]);
+    expect(await subjects({ severity: one?.severity })).toHaveLength(2);
+    expect(await subjects({ severity: 'low' })).toEqual([]);
   });
 });

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type AlertSeverity, alertSeverities } from '@gatehouse/contracts/events';
 import type { AlertState } from '@gatehouse/contracts/security/alerts';
-import { and, count, desc, eq, gt, inArray, lt, lte, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
+import type { Position } from '../position.js';
 import { type AlertRow, alerts } from './alerts.table.js';
 
 const isMuted = eq(alerts.state, 'muted');
@@ -17,38 +18,60 @@ const stateAt = (state: AlertState, now: Date) =>
         and(isMuted, lte(alerts.mutedUntil, now), eq(alerts.stateBefore, state)),
       );
 
+/** @param assigneeId null: nobody has it; undefined: whoever has it. */
+function isWith(assigneeId: string | null | undefined): SQL | undefined {
+  if (assigneeId === undefined) return undefined;
+  return assigneeId === null ? isNull(alerts.assigneeId) : eq(alerts.assigneeId, assigneeId);
+}
+
+/** Which alerts a list shows. */
+export interface AlertFilter {
+  readonly state?: AlertState | undefined;
+  readonly severity?: AlertSeverity | undefined;
+  readonly detection?: AlertRow['detection'] | undefined;
+  /** Null: nobody has it. */
+  readonly assigneeId?: string | null | undefined;
+  readonly subject?: string | undefined;
+  readonly now: Date;
+  /** Only those that come after this one in the list. */
+  readonly after?: Position;
+}
+
 @Injectable()
 export class AlertsRepository {
   async insert(tx: Transaction, alert: AlertRow): Promise<void> {
     await tx.insert(alerts).values(alert);
   }
 
-  /** Latest first, one more than `limit`. */
-  async list(
-    queryable: Queryable,
-    filter: {
-      readonly state?: AlertState | undefined;
-      readonly now: Date;
-      readonly beforeId?: string;
-    },
-    limit: number,
-  ): Promise<AlertRow[]> {
-    const { state, now, beforeId } = filter;
+  /** Those seen last first, one more than `limit`. */
+  async list(queryable: Queryable, filter: AlertFilter, limit: number): Promise<AlertRow[]> {
+    const { state, severity, detection, assigneeId, subject, now, after } = filter;
     return queryable
       .select()
       .from(alerts)
       .where(
         and(
           state && stateAt(state, now),
-          beforeId === undefined ? undefined : lt(alerts.id, beforeId),
+          severity && eq(alerts.severity, severity),
+          detection && eq(alerts.detection, detection),
+          isWith(assigneeId),
+          subject === undefined ? undefined : eq(alerts.subject, subject),
+          after &&
+            sql`(${alerts.lastAt}, ${alerts.id}) < (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`,
         ),
       )
-      .orderBy(desc(alerts.id))
+      .orderBy(desc(alerts.lastAt), desc(alerts.id))
       .limit(limit + 1);
   }
 
   async find(queryable: Queryable, id: string): Promise<AlertRow | null> {
     const [row] = await queryable.select().from(alerts).where(eq(alerts.id, id));
+    return row ?? null;
+  }
+
+  /** The same, held until the transaction ends. */
+  async hold(tx: Transaction, id: string): Promise<AlertRow | null> {
+    const [row] = await tx.select().from(alerts).where(eq(alerts.id, id)).for('update');
     return row ?? null;
   }
 

@@ -1,5 +1,5 @@
 import type { AlertSeverity } from '@gatehouse/contracts/events';
-import type { AlertState, SubjectType } from '@gatehouse/contracts/security/alerts';
+import type { AlertNote, AlertState, SubjectType } from '@gatehouse/contracts/security/alerts';
 import type { DetectionKey } from '@gatehouse/contracts/security/detections';
 import { integer, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../../../platform/database/columns.js';
@@ -24,3 +24,13 @@ export const alerts = security.table('alerts', {
   updatedAt: moment('updated_at').notNull(),
 });
 export type AlertRow = typeof alerts.$inferSelect;
+
+export const alertNotes = security.table('alert_notes', {
+  id: uuid('id').primaryKey(),
+  alertId: uuid('alert_id').notNull(),
+  kind: text('kind').$type<AlertNote['kind']>().notNull(),
+  text: text('text').notNull(),
+  authorId: uuid('author_id'),
+  createdAt: moment('created_at').notNull(),
+});
+export type AlertNoteRow = typeof alertNotes.$inferSelect;

@@ -47,7 +47,13 @@ export class DetectionsService {
       if (!after) throw new AppError('precondition_failed');
       const fields = changedFields(before, settings);
       const about = { organizationId: null, subject: `detection/${key}` };
-      await this.events.add(tx, events.detectionUpdated, { detection: key, fields }, about);
+      const data = {
+        detection: key,
+        fields,
+        before: pick(before, fields),
+        after: pick(settings, fields),
+      };
+      await this.events.add(tx, events.detectionUpdated, data, about);
       return after;
     });
     return this.toDetection(rule, saved);
@@ -75,7 +81,14 @@ export class DetectionsService {
   }
 }
 
-const changedFields = (before: DetectionSettings, now: DetectionSettings): string[] =>
+/** Some of the settings, by name. */
+const pick = (settings: DetectionSettings, fields: readonly (keyof DetectionSettings)[]) =>
+  Object.fromEntries(fields.map((name) => [name, settings[name]]));
+
+const changedFields = (
+  before: DetectionSettings,
+  now: DetectionSettings,
+): (keyof DetectionSettings)[] =>
   (['enabled', 'threshold', 'windowMinutes', 'action', 'severity'] as const).filter(
     (name) => before[name] !== now[name],
   );

@@ -56,12 +56,13 @@ export class AllowedNetworksService {
   }
 
   /** @throws AppError `not_found` */
-  async disallow(id: string): Promise<void> {
+  async disallow(id: string, removeReason: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const row = await this.repository.remove(tx, id);
       if (!row) throw new AppError('not_found');
       const { network, reason } = row;
-      await this.events.add(tx, events.networkDisallowed, { network, reason }, about(row));
+      const data = { network, reason, removeReason };
+      await this.events.add(tx, events.networkDisallowed, data, about(row));
     });
     await this.gate.reload();
   }

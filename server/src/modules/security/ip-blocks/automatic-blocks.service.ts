@@ -67,6 +67,7 @@ export class AutomaticBlocksService {
       endsAt,
       liftedAt: null,
       liftedBy: null,
+      liftReason: null,
     };
     await this.repository.insert(tx, row);
     await this.tell(tx, row, cause.event);

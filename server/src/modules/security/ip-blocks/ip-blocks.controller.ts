@@ -13,7 +13,7 @@ export class IpBlocksController {
 
   @Route(blockRoutes.list)
   list({ query }: Input<typeof blockRoutes.list>) {
-    return this.blocks.list(query.state === 'ended', query.limit, query.cursor);
+    return this.blocks.list(query);
   }
 
   @Route(blockRoutes.create)
@@ -21,9 +21,14 @@ export class IpBlocksController {
     return this.blocks.create(body, caller.userId, clientAddress);
   }
 
+  @Route(blockRoutes.update)
+  update({ params, body }: Input<typeof blockRoutes.update>) {
+    return this.blocks.update(params.id, body.minutes, body.reason);
+  }
+
   @Route(blockRoutes.lift)
-  lift({ params, caller }: Input<typeof blockRoutes.lift>) {
-    return this.blocks.lift(params.id, caller.userId);
+  lift({ params, body, caller }: Input<typeof blockRoutes.lift>) {
+    return this.blocks.lift(params.id, caller.userId, body.reason);
   }
 
   @Route(blockRoutes.listAllowed)
@@ -37,7 +42,7 @@ export class IpBlocksController {
   }
 
   @Route(blockRoutes.disallow)
-  disallow({ params }: Input<typeof blockRoutes.disallow>) {
-    return this.allowed.disallow(params.id);
+  disallow({ params, body }: Input<typeof blockRoutes.disallow>) {
+    return this.allowed.disallow(params.id, body.reason);
   }
 }

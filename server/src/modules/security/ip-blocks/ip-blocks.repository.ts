@@ -5,7 +5,19 @@ import { consumeOne, removeAll } from '../../../platform/database/primitives.js'
 import { type IpBlockRow, ipBlocks } from './ip-blocks.table.js';
 
 const active = (now: Date) => or(isNull(ipBlocks.endsAt), gt(ipBlocks.endsAt, now));
+const inForce = (id: string, now: Date) =>
+  and(eq(ipBlocks.id, id), active(now), isNull(ipBlocks.liftedAt));
 const overlaps = (network: string) => sql`${ipBlocks.network} && ${network}::cidr`;
+
+/** Which blocks a list shows. */
+export interface BlockFilter {
+  /** Those that are over instead of those in force. */
+  readonly ended: boolean;
+  readonly now: Date;
+  /** Those that share addresses with this range, in CIDR notation. */
+  readonly address?: string;
+  readonly beforeId?: string;
+}
 
 @Injectable()
 export class IpBlocksRepository {
@@ -18,20 +30,16 @@ export class IpBlocksRepository {
     await tx.insert(ipBlocks).values(block);
   }
 
-  /** Latest first, one more than `limit`. @param ended those that are over instead of those in force. */
-  async list(
-    queryable: Queryable,
-    filter: { readonly ended: boolean; readonly now: Date; readonly beforeId?: string },
-    limit: number,
-  ): Promise<IpBlockRow[]> {
-    const { ended, now, beforeId } = filter;
-    const inForce = active(now);
+  /** Latest first, one more than `limit`. */
+  async list(queryable: Queryable, filter: BlockFilter, limit: number): Promise<IpBlockRow[]> {
+    const { ended, now, address, beforeId } = filter;
     return queryable
       .select()
       .from(ipBlocks)
       .where(
         and(
-          ended ? lte(ipBlocks.endsAt, now) : inForce,
+          ended ? lte(ipBlocks.endsAt, now) : active(now),
+          address === undefined ? undefined : overlaps(address),
           beforeId === undefined ? undefined : lt(ipBlocks.id, beforeId),
         ),
       )
@@ -68,12 +76,27 @@ export class IpBlocksRepository {
     tx: Transaction,
     id: string,
     now: Date,
-    liftedBy: string | null,
+    by: { readonly liftedBy: string | null; readonly liftReason: string },
   ): Promise<IpBlockRow | null> {
     // A clock may stand behind the one that made the block.
     const end = sql`greatest(${ipBlocks.createdAt}, ${now.toISOString()}::timestamptz)`;
-    const one = and(eq(ipBlocks.id, id), active(now), isNull(ipBlocks.liftedAt));
-    return consumeOne(tx, ipBlocks, one, { endsAt: end, liftedAt: now, liftedBy });
+    return consumeOne(tx, ipBlocks, inForce(id, now), { endsAt: end, liftedAt: now, ...by });
+  }
+
+  /** A block that is in force, held until the transaction ends. */
+  async hold(tx: Transaction, id: string, now: Date): Promise<IpBlockRow | null> {
+    const [row] = await tx.select().from(ipBlocks).where(inForce(id, now)).for('update');
+    return row ?? null;
+  }
+
+  /** Lets a block in force end at another time; null where it is over. */
+  async endAt(
+    tx: Transaction,
+    id: string,
+    now: Date,
+    endsAt: Date | null,
+  ): Promise<IpBlockRow | null> {
+    return consumeOne(tx, ipBlocks, inForce(id, now), { endsAt });
   }
 
   /** Removes what ended before a moment. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
-import type { RouteBody } from '@gatehouse/contracts/route';
+import type { RouteBody, RouteQuery } from '@gatehouse/contracts/route';
 import type { blockRoutes, IpBlock } from '@gatehouse/contracts/security/blocks';
 import { after, Clock, minutes } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
@@ -15,6 +15,7 @@ import { overlap } from './blocklist.js';
 import { IpBlocksRepository } from './ip-blocks.repository.js';
 import type { IpBlockRow } from './ip-blocks.table.js';
 
+type Query = RouteQuery<typeof blockRoutes.list>;
 type Wish = RouteBody<typeof blockRoutes.create>;
 
 /** What the machine calls itself. */
@@ -34,9 +35,13 @@ export class IpBlocksService {
     private readonly clock: Clock,
   ) {}
 
-  async list(ended: boolean, limit: number, cursor?: string): Promise<Page<IpBlock>> {
-    const beforeId = cursor === undefined ? {} : { beforeId: decodeCursor(cursor, idCursor) };
-    const filter = { ended, now: this.clock.now(), ...beforeId };
+  async list({ state, address, limit, cursor }: Query): Promise<Page<IpBlock>> {
+    const filter = {
+      ended: state === 'ended',
+      now: this.clock.now(),
+      ...(address !== undefined && { address: canonicalNetwork(address)?.cidr ?? address }),
+      ...(cursor !== undefined && { beforeId: decodeCursor(cursor, idCursor) }),
+    };
     const rows = await this.repository.list(this.database.connection, filter, limit);
     const names = await this.namesIn(rows);
     return toPage(
@@ -71,12 +76,37 @@ export class IpBlocksService {
     return toBlock(row, await this.namesIn([row]));
   }
 
+  /**
+   * Lets a block in force end at another time.
+   * @param length in minutes from now; null: for good.
+   * @throws AppError `not_found`
+   */
+  async update(id: string, length: number | null, updateReason: string): Promise<IpBlock> {
+    const row = await this.database.transaction(async (tx) => {
+      const now = this.clock.now();
+      const before = await this.repository.hold(tx, id, now);
+      const endsAt = length === null ? null : after(now, minutes(length));
+      const changed = before && (await this.repository.endAt(tx, id, now, endsAt));
+      if (!changed) throw new AppError('not_found');
+      const data = {
+        ...told(changed),
+        from: before.endsAt?.toISOString() ?? null,
+        until: changed.endsAt?.toISOString() ?? null,
+        automatic: changed.automatic,
+        updateReason,
+      };
+      await this.events.add(tx, events.ipBlockUpdated, data, about(changed));
+      return changed;
+    });
+    await this.gate.reload();
+    return toBlock(row, await this.namesIn([row]));
+  }
+
   /** @throws AppError `not_found` */
-  async lift(id: string, liftedBy: string): Promise<void> {
+  async lift(id: string, liftedBy: string, liftReason: string): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const row = await this.repository.lift(tx, id, this.clock.now(), liftedBy);
-      if (!row) throw new AppError('not_found');
-      await this.events.add(tx, events.ipBlockLifted, told(row), about(row));
+      if (!(await this.end(tx, id, this.clock.now(), { liftedBy, liftReason })))
+        throw new AppError('not_found');
     });
     await this.gate.reload();
   }
@@ -94,8 +124,22 @@ export class IpBlocksService {
     { network, createdAt, createdBy }: IpBlockRow,
   ) {
     if (bitsOf(old.network) < bitsOf(network)) throw new AppError('already_blocked');
-    const lifted = await this.repository.lift(tx, old.id, createdAt, createdBy);
-    if (lifted) await this.events.add(tx, events.ipBlockLifted, told(lifted), about(lifted));
+    const liftReason = `Replaced by a block of ${network}`;
+    await this.end(tx, old.id, createdAt, { liftedBy: createdBy, liftReason });
+  }
+
+  /** @returns whether it was in force. */
+  private async end(
+    tx: Transaction,
+    id: string,
+    now: Date,
+    by: { readonly liftedBy: string | null; readonly liftReason: string },
+  ): Promise<boolean> {
+    const row = await this.repository.lift(tx, id, now, by);
+    if (!row) return false;
+    const data = { ...told(row), liftReason: by.liftReason };
+    await this.events.add(tx, events.ipBlockLifted, data, about(row));
+    return true;
   }
 
   private async namesIn(rows: readonly IpBlockRow[]): Promise<ReadonlyMap<string, string>> {
@@ -121,6 +165,7 @@ const newBlock = (
   endsAt: length === null ? null : after(now, minutes(length)),
   liftedAt: null,
   liftedBy: null,
+  liftReason: null,
 });
 
 const bitsOf = (network: string): number => Number(network.split('/')[1]);

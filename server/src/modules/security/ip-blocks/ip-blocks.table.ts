@@ -14,6 +14,7 @@ export const ipBlocks = security.table('ip_blocks', {
   endsAt: moment('ends_at'),
   liftedAt: moment('lifted_at'),
   liftedBy: uuid('lifted_by'),
+  liftReason: text('lift_reason'),
 });
 export type IpBlockRow = typeof ipBlocks.$inferSelect;
 

@@ -3,6 +3,7 @@ import type { AttemptKind } from '@gatehouse/contracts/security/attempts';
 import { and, desc, eq, gte, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import type { Position } from '../position.js';
 import { type AttemptRow, loginAttempts } from './login-attempts.table.js';
 
 /** Which attempts a list shows. */
@@ -17,7 +18,7 @@ export interface AttemptFilter {
   readonly from?: Date;
   readonly until?: Date;
   /** Only those that come after this one in the list. */
-  readonly after?: { readonly occurredAt: Date; readonly id: string };
+  readonly after?: Position;
 }
 
 const is = (column: AnyPgColumn, value: string | boolean | undefined): SQL | undefined =>
@@ -56,7 +57,7 @@ export class LoginAttemptsRepository {
           filter.from && gte(occurredAt, filter.from),
           filter.until && lt(occurredAt, filter.until),
           after &&
-            sql`(${occurredAt}, ${id}) < (${after.occurredAt.toISOString()}::timestamptz, ${after.id}::uuid)`,
+            sql`(${occurredAt}, ${id}) < (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`,
         ),
       )
       .orderBy(desc(occurredAt), desc(id))

@@ -9,10 +9,11 @@ import type {
 } from '@gatehouse/contracts/security/attempts';
 import type { RouteQuery } from '@gatehouse/contracts/route';
 import { after, Clock, days, hours, minutes } from '../../../kernel/clock.js';
-import { decodeCursor, type Page, toPage } from '../../../kernel/page.js';
+import { type Page, toPage } from '../../../kernel/page.js';
 import { Database } from '../../../platform/database/database.js';
 import { canonicalNetwork } from '../../../platform/http/network.js';
 import { UserDirectory } from '../../identity/users/user-directory.port.js';
+import { positionKey, positionOf } from '../position.js';
 import { AttemptCountsRepository } from './attempt-counts.repository.js';
 import { type AttemptFilter, LoginAttemptsRepository } from './login-attempts.repository.js';
 import type { AttemptRow } from './login-attempts.table.js';
@@ -28,8 +29,6 @@ const scales: Readonly<Record<TimelinePeriod, { length: number; width: number }>
 };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** A moment and an id. */
-const cursorForm = /^[0-9T:.-]{23}Z [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What the staff sees of the attempts to sign in. */
 @Injectable()
@@ -97,13 +96,7 @@ function filterOf(query: Query): AttemptFilter {
 const accountOf = (account: string): AttemptFilter =>
   uuid.test(account) ? { userId: account } : { identifier: account.toLowerCase() };
 
-const keyOf = ({ occurredAt, id }: AttemptRow): string => `${occurredAt.toISOString()} ${id}`;
-
-function positionOf(cursor: string): { occurredAt: Date; id: string } {
-  const [time = '', id = ''] = decodeCursor(cursor, cursorForm).split(' ');
-  const occurredAt = new Date(time);
-  return { occurredAt: Number.isNaN(occurredAt.getTime()) ? new Date(0) : occurredAt, id };
-}
+const keyOf = ({ occurredAt: at, id }: AttemptRow): string => positionKey({ at, id });
 
 const toAttempt = (row: AttemptRow, names: ReadonlyMap<string, string>): LoginAttempt => ({
   ...row,

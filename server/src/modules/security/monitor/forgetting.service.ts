@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type CloudEvent, erasedWordsPlace, events } from '@gatehouse/contracts/events';
 import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
 import type { Transaction } from '../../../platform/database/database.js';
+import { AlertNotesRepository } from '../alerts/alert-notes.repository.js';
 import { AlertsRepository } from '../alerts/alerts.repository.js';
 import { AttemptCountsRepository } from '../login-attempts/attempt-counts.repository.js';
 import { LoginAttemptsRepository } from '../login-attempts/login-attempts.repository.js';
@@ -13,6 +14,7 @@ export class ForgettingService {
     private readonly attempts: LoginAttemptsRepository,
     private readonly counts: AttemptCountsRepository,
     private readonly alerts: AlertsRepository,
+    private readonly alertNotes: AlertNotesRepository,
     private readonly cipher: FieldCipher,
   ) {}
 
@@ -23,6 +25,7 @@ export class ForgettingService {
     const names = words.map((word) => word.toLowerCase());
     await this.attempts.forget(tx, userId, names);
     await this.counts.forget(tx, names);
+    await this.alertNotes.forget(tx, userId);
     await this.alerts.forget(tx, userId);
   }
 

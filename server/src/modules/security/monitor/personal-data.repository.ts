@@ -36,6 +36,12 @@ export class PersonalDataRepository {
         key: ['id'],
         only: sql`subject_type = 'account' AND subject = ${userId}`,
       },
+      alert_notes: {
+        columns: sql`kind, text, created_at`,
+        from: sql`security.alert_notes`,
+        where: sql`author_id = ${userId}`,
+        key: ['id'],
+      },
     });
   }
 }
