@@ -84,7 +84,6 @@ const folders: Size = {
     'server/src/modules/identity/users': 17,
     'server/src/modules/security/detections': 13,
     'server/src/platform/config': 17,
-    'server/src/platform/database': 13,
     'server/src/platform/http': 31,
     'server/src/platform/telemetry': 19,
   },

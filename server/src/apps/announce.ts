@@ -1,4 +1,4 @@
-import { ConfigError } from '../platform/config/config.js';
+import { StartError } from '../kernel/start-error.js';
 import { isEntrance } from '../platform/config/apps/apps.js';
 import { catchesMail } from '../platform/mail/mailbox.controller.js';
 import type { RunningApp } from './start.js';
@@ -29,12 +29,16 @@ export const announce = {
 
 /** What went wrong, in words that say what to do. */
 function explain(error: unknown): string {
-  if (typeof error === 'string') return error;
-  if (error instanceof ConfigError) return error.message;
+  if (typeof error === 'string') return withRoom(error);
   const { code, message, stack } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE')
-    return 'The port is taken by another program. Choose another one: PORT=3100 npm start';
-  if (code === 'EACCES')
-    return `${message}. Set PORT to a number above 1023, or GATEHOUSE_DATA_DIR to a folder you may write.`;
-  return stack ?? String(error);
+  if (error instanceof StartError || code === 'ENOSPC') return withRoom(message);
+  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR' || code === 'ENOENT')
+    return `${message}. Set GATEHOUSE_DATA_DIR to a folder that you may write.`;
+  return withRoom(stack ?? String(error));
 }
+
+/** PostgreSQL says it in many places, at its start and in the middle of a migration. */
+const withRoom = (message: string): string =>
+  /no space left on device|could not extend file/i.test(message)
+    ? `${message}\nThe disk is full: make room, or set GATEHOUSE_DATA_DIR to a folder of another disk.`
+    : message;

@@ -9,6 +9,7 @@ import { serveConsole } from '../platform/http/console/console.js';
 import { brandingOf } from '../platform/http/console/branding.js';
 import { createHttpApplication } from '../platform/http/server.js';
 import { drain } from '../platform/http/drain.js';
+import { missing, refuseToListen } from './obstacles.js';
 import { servedModules, serveOnly } from './served-routes.js';
 import { serveApiPage } from '../platform/http/api-page.js';
 import { SetupService } from '../modules/identity/setup/setup.service.js';
@@ -52,11 +53,13 @@ export async function startApp(
   let app: NestFastifyApplication | undefined;
   try {
     await migrate(database.url, migrationsDirectory, { onProgress, signal });
+    const absent = missing(config);
     app = await createHttpApplication(moduleOf(config, telemetry), config, telemetry);
     signal?.throwIfAborted();
     const setupPath = await prepare(app, config);
     signal?.throwIfAborted();
-    await app.listen({ port: config.PORT, host: config.HOST });
+    for (const line of await absent) onProgress(line);
+    await listen(app, config);
     return { app, config, setupPath, stop: stopping(app, database, telemetry) };
   } catch (error) {
     await app?.close();
@@ -64,6 +67,11 @@ export async function startApp(
     throw error;
   }
 }
+
+const listen = (app: NestFastifyApplication, config: Config): Promise<unknown> =>
+  app
+    .listen({ port: config.PORT, host: config.HOST })
+    .catch((error: unknown) => refuseToListen(error, config));
 
 /** Equips an application with what its app serves. @returns where the first owner is set up. */
 async function prepare(app: NestFastifyApplication, config: Config): Promise<string | null> {

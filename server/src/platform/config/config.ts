@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import { StartError } from '../../kernel/start-error.js';
 import { appVariables } from './apps/app.variables.js';
 import { lacking, ports, serviceOf, type Tier, tiersOf } from './apps/apps.js';
 import { carrierVariables } from './carrier.variables.js';
@@ -59,7 +60,7 @@ export interface Config extends Omit<Values, 'PORT' | 'GATEHOUSE_SERVICE_NAME'> 
 export class Config {}
 
 /** A setting is missing or wrong; the message says which and what to do. */
-export class ConfigError extends Error {}
+export class ConfigError extends StartError {}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -4,6 +4,7 @@ import { seconds } from '../../kernel/clock.js';
 import { newId } from '../../kernel/id.js';
 import { Config } from '../config/config.js';
 import { Logger } from '../telemetry/logger.js';
+import { StartError } from '../../kernel/start-error.js';
 
 const channel = 'gatehouse_instances';
 const lock = `hashtextextended('gatehouse:instances', 0)`;
@@ -80,7 +81,7 @@ export class Instances implements OnModuleInit, OnModuleDestroy {
     await client.query(`SELECT pg_advisory_lock_shared(${lock})`).catch((error: unknown) => {
       const message =
         'Another instance has the database for itself and does not answer. Stop it, then start again.';
-      throw new Error(message, { cause: error });
+      throw new StartError(message, { cause: error });
     });
   }
 

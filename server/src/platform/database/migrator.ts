@@ -1,8 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { connectFirst } from './connect.js';
 import { errorCode } from './error-code.js';
-import { namespaceOf, readMigrationFiles, type MigrationFile } from './migration-files.js';
-import { planMigrations, type AppliedMigration } from './migration-plan.js';
+import {
+  namespaceOf,
+  readMigrationFiles,
+  type MigrationFile,
+} from './migrations/migration-files.js';
+import { planMigrations, type AppliedMigration } from './migrations/migration-plan.js';
+import { StartError } from '../../kernel/start-error.js';
 
 export interface MigrateOptions {
   /** Only these modules: for a module that has a database of its own. */
@@ -31,10 +37,7 @@ export async function migrate(
   options: MigrateOptions = {},
 ): Promise<string[]> {
   const files = await readMigrationFiles(migrationsDirectory, options.modules);
-  const client = new pg.Client({ connectionString: databaseUrl });
-  // A connection that breaks fails the query in flight; without a listener it ends the process.
-  client.on('error', () => undefined);
-  await client.connect();
+  const client = await connectFirst(databaseUrl);
   try {
     await lock(client, options);
     await client.query(CREATE_RECORD);
@@ -71,7 +74,7 @@ export async function assertMigrated(
     const [first, ...others] = planMigrations(files, applied);
     if (!first) return;
     const more = others.length ? ` and ${others.length} more` : '';
-    throw new Error(
+    throw new StartError(
       `The database misses ${first.module}/${first.name}.sql${more}. Start Gatehouse of this ` +
         `version on it once, which runs them.`,
     );
@@ -136,7 +139,7 @@ async function run(client: pg.Client, file: MigrationFile): Promise<void> {
     if (transaction) await client.query('COMMIT');
   } catch (error) {
     if (transaction) await client.query('ROLLBACK').catch(() => undefined);
-    throw new Error(failure(file, error), { cause: error });
+    throw new StartError(failure(file, error), { cause: error });
   }
 }
 

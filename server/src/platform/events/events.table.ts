@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { bigint, integer, jsonb, pgSchema, text, uuid } from 'drizzle-orm/pg-core';
 import type { CloudEvent } from '@gatehouse/contracts/events';
 import { moment } from '../database/columns.js';
-import { namespaceOf } from '../database/migration-files.js';
+import { namespaceOf } from '../database/migrations/migration-files.js';
 import type { Lane } from './lanes.js';
 
 /** The outbox of a module; its SQL is in `migrations/README.md`. */

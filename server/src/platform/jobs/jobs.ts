@@ -110,14 +110,18 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     return [...this.registrations.keys()].filter((name) => tierOfJob(name) === tier);
   }
 
-  /** A queue that is away gets its schedules later, where it can forget them anyway. */
+  /**
+   * A queue that is away gets its schedules later, where it can forget them anyway. Whoever waited for
+   * each of them would be minutes late.
+   */
   private async scheduleAll(): Promise<void> {
-    for (const tier of this.config.tiers)
-      for (const name of this.namesOf(tier))
-        await this.schedule(name).catch((error: unknown) => {
-          if (!this.connection.forgets) throw error;
-          this.logger.warn('a recurring job could not be added yet', { job: name, error });
-        });
+    try {
+      for (const tier of this.config.tiers)
+        for (const name of this.namesOf(tier)) await this.schedule(name);
+    } catch (error) {
+      if (!this.connection.forgets) throw error;
+      this.logger.warn('recurring jobs could not be added yet', { error });
+    }
   }
 
   private async schedule(name: string): Promise<void> {

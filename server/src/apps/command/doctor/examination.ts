@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import type { Config } from '../../../platform/config/config.js';
 import { migrationsDirectory } from '../../../platform/config/paths.js';
 import { openKeyRing } from '../../../platform/crypto/key-ring.js';
+import { versionProblem } from '../../../platform/database/connect.js';
 import { assertMigrated } from '../../../platform/database/migrator.js';
 import { BreachList } from '../../../modules/identity/passwords/breaches/breach-list.js';
 import { reachDatabase } from '../../reach-database.js';
@@ -85,8 +86,9 @@ async function checkVersion(client: Client): Promise<string> {
     `SELECT current_setting('server_version') AS version`,
   );
   const version = rows[0]?.version ?? '';
-  if (Number.parseInt(version, 10) >= 15) return `PostgreSQL ${version}`;
-  throw new Error(`PostgreSQL ${version} is too old: 15 or newer is needed.`);
+  const problem = versionProblem(version);
+  if (problem === null) return `PostgreSQL ${version}`;
+  throw new Error(problem);
 }
 
 async function checkMigrations(url: string): Promise<string> {

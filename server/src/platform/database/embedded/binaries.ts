@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { errorCode } from '../error-code.js';
 import { readOptional } from '../read-optional.js';
+import { StartError } from '../../../kernel/start-error.js';
 
 export interface PostgresBinaries {
   initdb: string;
@@ -62,7 +63,7 @@ function runsOnGlibc(): boolean {
 }
 
 function unsupported(cause: string): Error {
-  return new Error(
+  return new StartError(
     `${cause} On ${process.platform}-${process.arch} set DATABASE_URL to a PostgreSQL 15 or newer, ` +
       `or install again without --omit=optional where the platform is supported.`,
   );
@@ -82,7 +83,7 @@ export async function hydrateSymlinks(folder: string): Promise<void> {
       await symlink(path.relative(path.dirname(target), source), link);
     } catch (error) {
       if (errorCode(error) === 'EEXIST') continue;
-      throw new Error(
+      throw new StartError(
         `Cannot complete the PostgreSQL libraries in ${folder}: ${errorCode(error)}. ` +
           `Run "npm rebuild" once as the owner of that folder.`,
         { cause: error },

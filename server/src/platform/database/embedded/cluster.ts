@@ -6,6 +6,7 @@ import type { PostgresBinaries } from './binaries.js';
 import type { ClusterPaths } from './cluster-paths.js';
 import { ensureCredentials, readCredentials, type Credentials } from './credentials.js';
 import { handOver, spawnAs, type ProcessIdentity } from './identity.js';
+import { StartError } from '../../../kernel/start-error.js';
 
 const UNFINISHED = 'cluster.new-';
 
@@ -45,7 +46,7 @@ async function removeUnfinished(folder: string): Promise<void> {
 
 function assertVersion(found: string, expected: string, folder: string): void {
   if (found === expected) return;
-  throw new Error(
+  throw new StartError(
     `The database in ${folder} is PostgreSQL ${found}, and this Gatehouse brings ${expected}. ` +
       `Start the version that made it, dump the data, and restore it into an empty ` +
       `GATEHOUSE_DATA_DIR.`,
@@ -89,7 +90,7 @@ async function initialize(
       output = result.output;
       await rm(target, { recursive: true, force: true });
     }
-    throw new Error(`Creating the database in ${paths.folder} failed:\n${output.trim()}`);
+    throw new StartError(`Creating the database in ${paths.folder} failed:\n${output.trim()}`);
   } finally {
     await rm(passwordFile, { force: true });
   }

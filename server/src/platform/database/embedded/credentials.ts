@@ -3,6 +3,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { readOptional } from '../read-optional.js';
 import type { ClusterPaths } from './cluster-paths.js';
+import { StartError } from '../../../kernel/start-error.js';
 
 /** The passwords of PostgreSQL's superuser and of the role that Gatehouse works as. */
 const Credentials = z.object({ superuser: z.string().min(1), gatehouse: z.string().min(1) });
@@ -23,7 +24,7 @@ export async function ensureCredentials(paths: ClusterPaths): Promise<Credential
 export async function readCredentials(paths: ClusterPaths): Promise<Credentials> {
   const text = await readOptional(paths.credentials);
   if (text !== undefined) return Credentials.parse(JSON.parse(text));
-  throw new Error(
+  throw new StartError(
     `${paths.credentials} is missing, and with it the password of the database beside it. ` +
       `Restore it from a backup, or move ${paths.folder} away to start with an empty database.`,
   );

@@ -3,6 +3,7 @@ import { realpath, rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { StartError } from '../../../kernel/start-error.js';
 
 export interface FolderLock {
   release(): Promise<void>;
@@ -24,7 +25,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       await rm(address, { force: true });
       return listen(address);
     }
-    throw new Error(
+    throw new StartError(
       `The data folder ${folder} is in use by another Gatehouse` +
         `${holder ? ` (process ${holder})` : ''}. Stop that one, or set GATEHOUSE_DATA_DIR to ` +
         `another folder.`,

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { StartError } from '../../../kernel/start-error.js';
 
 const HOST = '127.0.0.1';
 
@@ -8,7 +9,7 @@ export async function freePort(wanted?: number): Promise<number> {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {
       const message = `The embedded database cannot listen on ${HOST}:${wanted ?? 0} (${error.code}). Choose another port, or none for a free one.`;
-      reject(new Error(message, { cause: error }));
+      reject(new StartError(message, { cause: error }));
     });
     probe.listen(wanted ?? 0, HOST, () => {
       const address = probe.address();

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { chmod, chown, lchown, mkdir, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { StartError } from '../../../kernel/start-error.js';
 
 /** As whom PostgreSQL's programs run: it refuses to run as root. */
 export interface ProcessIdentity {
@@ -58,7 +59,7 @@ async function assertUsable(
 ): Promise<ProcessIdentity> {
   const canWrite = await succeeds(identity, ['test', '-w', folder]);
   if (canWrite && (await succeeds(identity, [program, '--version']))) return identity;
-  throw new Error(
+  throw new StartError(
     `PostgreSQL refuses to run as root, and user ${identity.uid}, as whom it would run instead, ` +
       `cannot reach ${canWrite ? program : folder}. Start Gatehouse as an ordinary user, allow ` +
       `user namespaces (unshare -U), or set DATABASE_URL.`,
@@ -69,7 +70,7 @@ async function assertOwnFolder(folder: string): Promise<void> {
   const owner = (await stat(folder)).uid;
   const self = process.getuid?.() ?? owner;
   if (owner === self) return;
-  throw new Error(
+  throw new StartError(
     `The data folder ${folder} belongs to user ${owner}, and Gatehouse runs as user ${self}. ` +
       `Start it as that user, give the folder away with chown -R, or set GATEHOUSE_DATA_DIR.`,
   );

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
 import type { CloudEvent } from '@gatehouse/contracts/events';
 import type { Queryable, Transaction } from '../../database/database.js';
-import { namespaceOf } from '../../database/migration-files.js';
+import { namespaceOf } from '../../database/migrations/migration-files.js';
 import type { OutboxRow } from '../envelope.js';
 import { outboxRelayTable, outboxTable } from '../events.table.js';
 import { cached } from './cached.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { seconds } from '../../../kernel/clock.js';
 import { Logger } from '../../telemetry/logger.js';
 import { EventsOptions } from '../events.options.js';
-import { namespaceOf } from '../../database/migration-files.js';
+import { namespaceOf } from '../../database/migrations/migration-files.js';
 import { EventDirectory } from '../event-listener.js';
 import { CpuShare } from './cpu-share.js';
 import { OutboxSignal } from './outbox-signal.js';

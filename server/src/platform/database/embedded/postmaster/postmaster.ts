@@ -6,6 +6,7 @@ import type { ClusterPaths } from '../cluster-paths.js';
 import { spawnAs, type ProcessIdentity } from '../identity.js';
 import { readPostmasterFile } from './postmaster-file.js';
 import { endPostmaster } from './shutdown.js';
+import { StartError } from '../../../../kernel/start-error.js';
 
 export interface Postmaster {
   processId: number;
@@ -14,7 +15,7 @@ export interface Postmaster {
   ended: Promise<string>;
 }
 
-export class PostmasterStartError extends Error {
+export class PostmasterStartError extends StartError {
   /** A port taken meanwhile, or a dying predecessor: worth another try. */
   readonly passing: boolean;
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { errorCode } from '../../error-code.js';
 import type { PostgresBinaries } from '../binaries.js';
+import { StartError } from '../../../../kernel/start-error.js';
 
 export interface RunningPostmaster {
   processId: number;
@@ -31,7 +32,7 @@ export async function endPostmaster(postmaster: RunningPostmaster): Promise<void
       await sleep(15);
     }
   }
-  throw new Error(
+  throw new StartError(
     `The database process ${postmaster.processId} does not stop. End it by hand before the next start.`,
   );
 }

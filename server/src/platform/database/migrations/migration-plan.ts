@@ -1,4 +1,5 @@
 import type { MigrationFile } from './migration-files.js';
+import { StartError } from '../../../kernel/start-error.js';
 
 export interface AppliedMigration {
   module: string;
@@ -22,8 +23,8 @@ export function planMigrations(
   const lastApplied = new Map<string, string>();
   for (const row of applied) {
     const file = filesByKey.get(key(row));
-    if (!file) throw new Error(missing(key(row)));
-    if (file.checksum !== row.checksum) throw new Error(changed(key(row)));
+    if (!file) throw new StartError(missing(key(row)));
+    if (file.checksum !== row.checksum) throw new StartError(changed(key(row)));
     const last = lastApplied.get(row.module);
     if (last === undefined || last < row.name) lastApplied.set(row.module, row.name);
   }
@@ -31,7 +32,7 @@ export function planMigrations(
   const pending = files.filter((file) => !done.has(key(file)));
   for (const file of pending) {
     const last = lastApplied.get(file.module);
-    if (last !== undefined && file.name < last) throw new Error(outOfOrder(key(file), last));
+    if (last !== undefined && file.name < last) throw new StartError(outOfOrder(key(file), last));
   }
   return pending;
 }
