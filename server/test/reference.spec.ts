@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { listeners } from '../src/apps/listeners.js';
-import { referencePages } from '../src/apps/reference.js';
+import { listeners } from '../src/apps/reference/listeners.js';
+import { referencePages } from '../src/apps/reference/reference-pages.js';
 import { referenceDirectory } from '../src/platform/config/paths.js';
 
 const pages = referencePages();

@@ -15,11 +15,11 @@ import {
   serverEvents,
 } from '@gatehouse/contracts/realtime';
 import { z } from 'zod';
-import { allVariables } from '../platform/config/config.js';
-import { openIdVariables } from '../platform/config/social.variables.js';
+import { allVariables } from '../../platform/config/config.js';
+import { openIdVariables } from '../../platform/config/social.variables.js';
 import { listeners } from './listeners.js';
-import type { Variable } from '../platform/config/variables.js';
-import { openApiDocument } from '../platform/openapi/openapi-document.js';
+import type { Variable } from '../../platform/config/variables.js';
+import { openApiDocument } from '../../platform/openapi/openapi-document.js';
 
 type Shape = Readonly<Record<string, unknown>>;
 
