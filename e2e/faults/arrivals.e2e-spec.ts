@@ -46,7 +46,7 @@ it('killed while the mail server and a receiver stall: all arrives, and nothing 
   await journal.goOn(500);
   const heldRequests: string[] = [];
   mails.stall();
-  receiver.answer = ({ headers }) => void heldRequests.push(headers['webhook-id'] ?? '');
+  receiver.answer = ({ headers }) => void heldRequests.push(String(headers['webhook-id']));
   const isStalling = () => mails.held.length > 0 && heldRequests.length > 0;
   await expect.poll(isStalling, { timeout: 20_000 }).toBe(true);
   // Whoever stalls holds up nobody.
