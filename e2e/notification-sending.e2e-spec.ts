@@ -284,6 +284,14 @@ describe('templates', () => {
     expect(new Set(versions.map(({ body }) => body.version))).toEqual(new Set([2, 3, 4, 5, 6]));
     const { id, access } = await newcomer();
     const content = { kind: 'template', template: 'greeting', variables: { name: 'Grace' } };
+    const bare = await send([id], { content: { ...content, variables: { nmae: 'Grace' } } });
+    expect(bare).toMatchObject({
+      status: 422,
+      body: {
+        detail: 'The template also needs: name.',
+        errors: [{ pointer: '/body/content/variables/name' }],
+      },
+    });
     await send([id], { content });
     await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('Hello Grace');
     expect((await call('POST', `${path}/versions/1/activate`)).body.activeVersion).toBe(1);

@@ -22,7 +22,7 @@ export class Stand {
 
   private constructor(
     private readonly data: string,
-    private readonly environment: Readonly<Record<string, string>>,
+    private environment: Readonly<Record<string, string>>,
   ) {}
 
   /** @param databaseUrl an empty, migrated one; without it, the process starts its own in `data`. */
@@ -52,6 +52,11 @@ export class Stand {
     return new Journal(() => this.api, this.token, member);
   }
 
+  /** Variables of the processes that are started from now on. */
+  set(environment: Readonly<Record<string, string>>): void {
+    this.environment = { ...this.environment, ...environment };
+  }
+
   /** Starts one more process. */
   async launch(ready = /Gatehouse is ready/): Promise<GatehouseProcess> {
     const environment = {
@@ -66,10 +71,16 @@ export class Stand {
     return launched;
   }
 
-  /** Ends the last process without a warning, and starts another one. */
-  async killAndStart(): Promise<void> {
+  /** Ends the last process without a warning. */
+  async kill(): Promise<void> {
     const last = this.processes.pop();
     if (last) process.kill(last.processId, 'SIGKILL');
+    await last?.ended;
+  }
+
+  /** Ends the last process without a warning, and starts another one. */
+  async killAndStart(): Promise<void> {
+    await this.kill();
     await this.launch();
   }
 

@@ -30,7 +30,7 @@ export class SendingService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws AppError `unknown_recipient`, `unknown_template`, `forbidden` without an organization */
+  /** @throws AppError `unknown_recipient`, `unknown_template`, `validation_failed` for a value that is missing, `forbidden` without an organization */
   async send(caller: Caller, wish: Wish): Promise<{ id: string; recipients: number }> {
     const { organizationId } = caller;
     if (organizationId === null) throw new AppError('forbidden');
@@ -67,6 +67,26 @@ export class SendingService {
     const template = await this.templates.find(this.database.connection, name);
     if (!template || template.isBuiltIn || isCritical(template.category))
       throw new AppError('unknown_template');
+    requireAll(template.variables, variables);
     return { category: template.category, content: { template: name, variables } };
   }
+}
+
+/**
+ * A value may be empty, where the template says so by a condition; one that is not there was forgotten.
+ * @throws AppError `validation_failed`
+ */
+function requireAll(
+  declared: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
+): void {
+  const missing = Object.keys(declared).filter((name) => !Object.hasOwn(given, name));
+  if (missing.length === 0) return;
+  throw new AppError('validation_failed', {
+    detail: `The template also needs: ${missing.join(', ')}.`,
+    fields: missing.map((name) => ({
+      pointer: `/body/content/variables/${name}`,
+      message: 'must be given; it may be empty',
+    })),
+  });
 }
