@@ -162,6 +162,7 @@ describe('acting for somebody', () => {
       (await call('GET', `/audit-logs?limit=100&${search}`, boss.access)).body.data as {
         action: string;
         actorId: string;
+        impersonatorId: string | null;
         details: Record<string, unknown>;
       }[];
     await expect
@@ -171,7 +172,12 @@ describe('acting for somebody', () => {
     const started = about.find(({ action }) => action === 'impersonation.started');
     expect(started).toMatchObject({ actorId: bossId, details: { reason: 'A ticket' } });
     const updated = await entries(`action=user.updated&resourceId=${employee.id}`);
-    expect(updated[0]).toMatchObject({ actorId: manager.id, details: { impersonatorId: bossId } });
+    expect(updated[0]).toMatchObject({ actorId: manager.id, impersonatorId: bossId });
+    const inNames = await entries(`impersonatorId=${bossId}&impersonated=true`);
+    expect(inNames.map(({ action }) => action)).toContain('user.updated');
+    expect(new Set(inNames.map((entry) => entry.impersonatorId))).toEqual(new Set([bossId]));
+    const byThemselves = await entries('impersonated=false');
+    expect(byThemselves.map(({ action }) => action)).not.toContain('user.updated');
     const [mail] = (await api.mailsFor('manager@example.com')).filter(({ subject }) =>
       subject.includes('acts for you'),
     );

@@ -12,6 +12,9 @@ export const auditEntry = z.object({
   actorId: id.nullable(),
   /** Of whoever did it; null when nobody is known, or was erased since. */
   actorName: z.string().nullable(),
+  /** Who acted in the name of the actor; null where nobody did. */
+  impersonatorId: id.nullable(),
+  impersonatorName: z.string().nullable(),
   /** Whom it was done to, where it was done to a person. */
   affectedId: id.nullable(),
   affectedName: z.string().nullable(),
@@ -20,7 +23,14 @@ export const auditEntry = z.object({
   resourceId: z.string().nullable(),
   details: z.record(z.string(), z.unknown()),
   ipAddress: z.string().nullable(),
+  /** What the client called itself. */
+  userAgent: z.string().nullable(),
   requestId: z.string().nullable(),
+  /** Of the request (W3C Trace Context). */
+  traceId: z.string().nullable(),
+  /** Module that told of it, such as `/identity`, and the version of `details`. */
+  source: z.string().nullable(),
+  version: z.string().nullable(),
   occurredAt: timestamp,
   hash: z.string(),
 });
@@ -52,6 +62,10 @@ const filter = z.object({
   resourceId: z.string().max(100).optional(),
   ipAddress: z.string().max(45).optional(),
   requestId: z.string().max(100).optional(),
+  /** Who acted in somebody's name. */
+  impersonatorId: id.optional(),
+  /** What somebody did in somebody's name, or what people did themselves. */
+  impersonated: z.enum(['true', 'false']).optional(),
   /** For the staff of the installation; others see their own alone. */
   organizationId: id.optional(),
   'occurredAt[gte]': timestamp.optional(),

@@ -254,6 +254,7 @@ const shellRoutes = [
       about: text,
       address: text,
       request: text,
+      impersonated: z.enum(['true', 'false']).optional().catch(undefined),
     }),
     component: lazyRouteComponent(() => import('../features/audit/audit-page'), 'AuditPage'),
   }),

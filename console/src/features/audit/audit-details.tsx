@@ -41,9 +41,13 @@ export const AuditDetails = ({ entry, onClose }: AuditDetailsProps) => (
             ['Event', <Mono key="event">{entry.action}</Mono>],
             ['Done by', entry.actorName ?? optional(entry.actorId)],
             ['Done to', entry.affectedName ?? optional(entry.affectedId)],
+            ['Acting for them', entry.impersonatorName ?? optional(entry.impersonatorId)],
             ['From address', optional(entry.ipAddress)],
+            ['Client', optional(entry.userAgent)],
             ['About', optional(entry.resourceId)],
             ['Request', optional(entry.requestId)],
+            ['Trace', optional(entry.traceId)],
+            ['Told by', `${entry.source ?? '–'} ${entry.version ?? ''}`],
             ['Line', `${entry.sequence}`],
             ['Hash', <Mono key="hash">{entry.hash}</Mono>],
           ]}

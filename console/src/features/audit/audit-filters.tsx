@@ -95,6 +95,16 @@ export const AuditFilters = ({
       defaultValue={filter.request ?? ''}
       onChange={({ target }) => onChange({ request: filled(target.value.trim()) })}
     />
+    <FilterSelect
+      label="In whose name"
+      any="Acting or not"
+      options={[
+        ['true', 'Acting for somebody'],
+        ['false', 'By themselves'],
+      ]}
+      value={filter.impersonated}
+      onChange={(impersonated) => onChange({ impersonated })}
+    />
     {organizations !== null && (
       <FilterSelect
         label="Organization"

@@ -31,6 +31,8 @@ export interface AuditFilter {
   about?: string | undefined;
   /** Address that it was done from. */
   address?: string | undefined;
+  /** `true` for what somebody did in somebody else's name. */
+  impersonated?: 'true' | 'false' | undefined;
   /** Request that it came of. */
   request?: string | undefined;
 }
@@ -62,6 +64,7 @@ export const queryOf = ({
   actor,
   about,
   address,
+  impersonated,
   request,
   ...when
 }: AuditFilter) => {
@@ -73,6 +76,7 @@ export const queryOf = ({
     resourceId: about,
     ipAddress: address,
     requestId: request,
+    impersonated,
     'occurredAt[gte]': times.from,
     'occurredAt[lt]': times.before,
   };

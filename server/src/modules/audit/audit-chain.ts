@@ -23,17 +23,28 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const digestOf = (salt: string, value: unknown): string => sha256(`${salt}:${canonical(value)}`);
 
 /** The columns by which details and address can be proved while they are there, and missed later (C43). */
-export function commitmentOf({ details, ipAddress }: Pick<AuditRow, 'details' | 'ipAddress'>) {
+export function commitmentOf({
+  details,
+  ...origin
+}: Pick<AuditRow, 'details' | 'ipAddress' | 'userAgent'>) {
   const [detailsSalt, addressSalt] = [newToken(), newToken()];
   return {
-    form: 2,
+    form: 3,
     detailsSalt,
     detailsDigest: digestOf(detailsSalt, details),
     addressSalt,
-    addressDigest: digestOf(addressSalt, ipAddress),
+    addressDigest: digestOf(addressSalt, originOf({ form: 3, ...origin })),
     erasedFor: null,
   };
 }
+
+/** What the digest of the address stands for: where somebody was, and since form 3 with what. */
+const originOf = ({
+  form,
+  ipAddress,
+  userAgent,
+}: Pick<AuditRow, 'form' | 'ipAddress' | 'userAgent'>): unknown =>
+  form === 2 ? ipAddress : { ipAddress, userAgent };
 
 /** The hash of an entry: over all its columns, personal data by their digests, and the hash before it. */
 export function hashOf(row: Omit<AuditRow, 'hash'>): string {
@@ -48,6 +59,7 @@ export function hashOf(row: Omit<AuditRow, 'hash'>): string {
       resourceId: row.resourceId,
       ...personalPart(row),
       requestId: row.requestId,
+      ...envelopePart(row),
       occurredAt: row.occurredAt.toISOString(),
       previousHash: row.previousHash,
     }),
@@ -59,11 +71,23 @@ const personalPart = (row: Omit<AuditRow, 'hash'>) =>
     ? { details: sha256(canonical(row.details)), ipAddress: row.ipAddress }
     : { form: row.form, details: row.detailsDigest, address: row.addressDigest };
 
+/** Older entries keep their hash. */
+const envelopePart = (row: Omit<AuditRow, 'hash'>) =>
+  row.form < 3
+    ? {}
+    : {
+        impersonatorId: row.impersonatorId,
+        traceId: row.traceId,
+        source: row.source,
+        version: row.version,
+      };
+
 /**
  * Whether details and address are those that the digests were made of, or were erased in the name
  * of somebody. Whether that person was erased, the rest of the chain tells.
  */
 export function keepsCommitment(row: AuditRow): boolean {
+  if (row.form < 3 && !isBare(row)) return false;
   if (row.form === 1) return row.erasedFor === null;
   const details =
     row.detailsSalt === null
@@ -71,10 +95,14 @@ export function keepsCommitment(row: AuditRow): boolean {
       : digestOf(row.detailsSalt, row.details) === row.detailsDigest;
   const address =
     row.addressSalt === null
-      ? row.erasedFor !== null && row.ipAddress === null
-      : digestOf(row.addressSalt, row.ipAddress) === row.addressDigest;
+      ? row.erasedFor !== null && row.ipAddress === null && row.userAgent === null
+      : digestOf(row.addressSalt, originOf(row)) === row.addressDigest;
   return details && address;
 }
+
+/** Of an entry from before form 3, that nobody wrote into columns that its hash does not cover. */
+const isBare = ({ impersonatorId, userAgent, traceId, source, version }: AuditRow): boolean =>
+  [impersonatorId, userAgent, traceId, source, version].every((value) => value === null);
 
 type Tip = Pick<AuditHead, 'sequence' | 'hash'>;
 

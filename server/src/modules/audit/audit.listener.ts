@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type CloudEvent, events as catalogue } from '@gatehouse/contracts/events';
+import { traceIdOf } from '../../kernel/trace.js';
 import type { Transaction } from '../../platform/database/database.js';
 import { EventListener } from '../../platform/events/event-listener.js';
 import { AuditErasureService } from './audit-erasure.service.js';
@@ -55,11 +56,14 @@ export function recordOf(event: CloudEvent): AuditRecord {
     organizationId: uuidOf(event.organizationid),
     resourceType: type,
     resourceId: resource,
-    details: event.impersonatorid
-      ? { ...withoutSealed(event), impersonatorId: event.impersonatorid }
-      : withoutSealed(event),
+    details: withoutSealed(event),
     ipAddress: event.clientaddress ?? null,
     requestId: event.correlationid ?? null,
+    impersonatorId: uuidOf(event.impersonatorid),
+    userAgent: event.useragent ?? null,
+    traceId: event.traceparent === undefined ? null : traceIdOf(event.traceparent),
+    source: event.source,
+    version: event.dataschema.split(':').at(-1) ?? null,
     occurredAt: new Date(event.time),
   };
 }

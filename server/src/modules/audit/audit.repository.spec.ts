@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CloudEvent } from '@gatehouse/contracts/events';
@@ -14,6 +14,7 @@ import { hashOf, signHead } from './audit-chain.js';
 import { AuditErasureService } from './audit-erasure.service.js';
 import { AuditListener } from './audit.listener.js';
 import { AuditRepository } from './audit.repository.js';
+import type { AuditRow } from './audit.table.js';
 import { AuditTrailService } from './audit-trail.service.js';
 import { verifyAuditChain } from './audit-verifier.js';
 import { VerificationsJob } from './verification/verifications.job.js';
@@ -64,6 +65,9 @@ const event = (number: number, about: Partial<CloudEvent> = {}): CloudEvent => (
   datacontenttype: 'application/json',
   correlationid: `request-${number}`,
   clientaddress: '2001:db8::1',
+  useragent: 'Firefox',
+  traceparent: `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01`,
+  impersonatorid: newId(),
   actorid: newId(),
   organizationid: newId(),
   data: { z: [1.5, 1e21, 0, null, 'ä\u{1F600}"\\'], a: { y: number, b: true } },
@@ -74,6 +78,38 @@ const write = (events: readonly CloudEvent[]) =>
   database.transaction((tx) => listener.handle(tx, events));
 const fill = () => write(Array.from({ length: 12 }, (_, index) => event(index + 1)));
 const verdict = () => verifyAuditChain(database, keys, { pageSize: 5 });
+
+/** An entry of form 2, with the hash that it was given when there was no other form. */
+function formerEntry(): AuditRow {
+  const digest = (salt: string, text: string) =>
+    createHash('sha256').update(`${salt}:${text}`).digest('hex');
+  const row = {
+    sequence: 1,
+    id: '01890000-0000-7000-8000-000000000001',
+    action: 'user.updated',
+    actorId: '01890000-0000-7000-8000-000000000002',
+    organizationId: null,
+    resourceType: 'user',
+    resourceId: '01890000-0000-7000-8000-000000000003',
+    details: { a: 1 },
+    ipAddress: '192.0.2.1',
+    requestId: 'request-1',
+    occurredAt: new Date('2026-01-02T03:04:05.678Z'),
+    previousHash: '0'.repeat(64),
+    form: 2,
+    detailsSalt: 's',
+    detailsDigest: digest('s', '{"a":1}'),
+    addressSalt: 't',
+    addressDigest: digest('t', '"192.0.2.1"'),
+    erasedFor: null,
+    impersonatorId: null,
+    userAgent: null,
+    traceId: null,
+    source: null,
+    version: null,
+  };
+  return { ...row, hash: '87068d70aef7470001ee231356087f74eef26041138188300867736af25a5145' };
+}
 
 /** What somebody with the database owner's rights can do. */
 const tamper = (sql: string) =>
@@ -96,6 +132,11 @@ it('writes an event with everything that its envelope tells', async () => {
     details: told.data,
     ipAddress: '2001:db8::1',
     requestId: 'request-1',
+    impersonatorId: told.impersonatorid,
+    userAgent: 'Firefox',
+    traceId: 'ab'.repeat(16),
+    source: '/identity',
+    version: '1.0.0',
     occurredAt: new Date(told.time),
   });
 });
@@ -137,12 +178,31 @@ describe('attack 38: the verifier finds', () => {
     "resource_id = 'x'",
     "ip_address = '192.0.2.1'",
     "request_id = 'x'",
+    'impersonator_id = NULL',
+    "user_agent = 'Chrome'",
+    'trace_id = NULL',
+    "source = '/audit'",
+    "version = '2.0.0'",
+    'form = 2',
     "occurred_at = occurred_at + interval '1 millisecond'",
     'id = gen_random_uuid()',
     "hash = repeat('1', 64)",
   ])('an edited row: %s', async (change) => {
     await tamper(`UPDATE audit.entries SET ${change} WHERE sequence = 7`);
     expect(await verdict()).toMatchObject({ valid: false, sequence: 7, fault: 'edited' });
+  });
+
+  it('nothing wrong with entries from before, and what was written into them since', async () => {
+    await tamper('TRUNCATE audit.entries');
+    const old = formerEntry();
+    const end = { sequence: 1, hash: old.hash };
+    await database.transaction(async (tx) =>
+      repository.append(tx, [old], { ...end, signature: signHead(keys, end) }),
+    );
+    await write([event(2)]);
+    expect(await verdict()).toMatchObject({ valid: true, entries: 2 });
+    await tamper("UPDATE audit.entries SET user_agent = 'Chrome' WHERE sequence = 1");
+    expect(await verdict()).toMatchObject({ valid: false, sequence: 1, fault: 'edited' });
   });
 
   it('a row that was edited together with its hash', async () => {

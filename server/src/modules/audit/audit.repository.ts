@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
-import { and, asc, desc, eq, gt, gte, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../platform/database/database.js';
 import { entries, head, type AuditHead, type AuditRow } from './audit.table.js';
 
@@ -12,11 +12,17 @@ export interface AuditFilter {
   readonly resourceId?: string;
   readonly ipAddress?: string;
   readonly requestId?: string;
+  readonly impersonatorId?: string;
+  /** Done in somebody's name by somebody else, or by themselves. */
+  readonly impersonated?: boolean;
   readonly from?: Date;
   readonly until?: Date;
   /** Only those before this sequence. */
   readonly before?: number;
 }
+
+const isImpersonated = (impersonated: boolean) =>
+  impersonated ? isNotNull(entries.impersonatorId) : isNull(entries.impersonatorId);
 
 @Injectable()
 export class AuditRepository {
@@ -42,13 +48,15 @@ export class AuditRepository {
       WITH appended AS (
         INSERT INTO ${entries} (sequence, id, action, actor_id, organization_id, resource_type,
           resource_id, details, ip_address, request_id, occurred_at, previous_hash, hash, form,
-          details_salt, details_digest, address_salt, address_digest, erased_for)
+          details_salt, details_digest, address_salt, address_digest, erased_for,
+          impersonator_id, user_agent, trace_id, source, version)
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row (
           "sequence" bigint, "id" uuid, "action" text, "actorId" uuid, "organizationId" uuid,
           "resourceType" text, "resourceId" text, "details" jsonb, "ipAddress" text,
           "requestId" text, "occurredAt" timestamptz, "previousHash" text, "hash" text,
           "form" smallint, "detailsSalt" text, "detailsDigest" text, "addressSalt" text,
-          "addressDigest" text, "erasedFor" uuid))
+          "addressDigest" text, "erasedFor" uuid, "impersonatorId" uuid, "userAgent" text,
+          "traceId" text, "source" text, "version" text))
       UPDATE ${head}
          SET sequence = ${end.sequence}, hash = ${end.hash}, signature = ${end.signature}`);
   }
@@ -64,6 +72,10 @@ export class AuditRepository {
       filter.resourceId === undefined ? undefined : eq(entries.resourceId, filter.resourceId),
       filter.ipAddress === undefined ? undefined : eq(entries.ipAddress, filter.ipAddress),
       filter.requestId === undefined ? undefined : eq(entries.requestId, filter.requestId),
+      filter.impersonatorId === undefined
+        ? undefined
+        : eq(entries.impersonatorId, filter.impersonatorId),
+      filter.impersonated === undefined ? undefined : isImpersonated(filter.impersonated),
       filter.from && gte(entries.occurredAt, filter.from),
       filter.until && lt(entries.occurredAt, filter.until),
       filter.before === undefined ? undefined : lt(entries.sequence, filter.before),
@@ -101,13 +113,13 @@ export class AuditRepository {
     const folded = sql.param(words.map((word) => word.toLowerCase()));
     await tx.execute(sql`
       UPDATE ${entries} SET details = '{}', details_salt = NULL, erased_for = ${userId}
-       WHERE form = 2 AND details_salt IS NOT NULL
+       WHERE form >= 2 AND details_salt IS NOT NULL
          AND ((resource_type = 'user' AND resource_id = ${userId}) OR EXISTS (
            SELECT FROM unnest(${folded}::text[]) AS word
             WHERE strpos(lower(details::text), word) > 0))`);
     await tx.execute(sql`
-      UPDATE ${entries} SET ip_address = NULL, address_salt = NULL, erased_for = ${userId}
-       WHERE form = 2 AND address_salt IS NOT NULL AND (actor_id = ${userId}
+      UPDATE ${entries} SET ip_address = NULL, user_agent = NULL, address_salt = NULL, erased_for = ${userId}
+       WHERE form >= 2 AND address_salt IS NOT NULL AND (actor_id = ${userId}
          OR (actor_id IS NULL AND resource_type = 'user' AND resource_id = ${userId}))`);
   }
 
@@ -117,11 +129,11 @@ export class AuditRepository {
     const { organizationClosed, organizationErased } = events;
     await tx.execute(sql`
       UPDATE ${entries} SET details = '{}', details_salt = NULL, erased_for = ${organizationId}
-       WHERE form = 2 AND details_salt IS NOT NULL AND organization_id = ${organizationId}
+       WHERE form >= 2 AND details_salt IS NOT NULL AND organization_id = ${organizationId}
          AND action NOT IN (${organizationClosed.type}, ${organizationErased.type})`);
     await tx.execute(sql`
-      UPDATE ${entries} SET ip_address = NULL, address_salt = NULL, erased_for = ${organizationId}
-       WHERE form = 2 AND address_salt IS NOT NULL AND organization_id = ${organizationId}
+      UPDATE ${entries} SET ip_address = NULL, user_agent = NULL, address_salt = NULL, erased_for = ${organizationId}
+       WHERE form >= 2 AND address_salt IS NOT NULL AND organization_id = ${organizationId}
          AND action <> ${organizationErased.type}`);
   }
 }

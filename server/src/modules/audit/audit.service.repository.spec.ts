@@ -29,6 +29,11 @@ const record = (number: number, organizationId: string | null) => ({
   details: number === 2 ? { number, userId: affectedId } : { number },
   ipAddress: null,
   requestId: null,
+  impersonatorId: null,
+  userAgent: null,
+  traceId: null,
+  source: null,
+  version: null,
   occurredAt: new Date(Date.UTC(2026, 0, number)),
 });
 

@@ -68,7 +68,7 @@ export class AuditService {
 
   /** Entries with the names of those who are in them. */
   private async named(rows: readonly AuditRow[]): Promise<AuditEntry[]> {
-    const people = rows.flatMap((row) => [row.actorId, affectedBy(row)]);
+    const people = rows.flatMap((row) => [row.actorId, row.impersonatorId, affectedBy(row)]);
     const names = await this.directory.namesOf([...new Set(people)].filter((id) => id !== null));
     return rows.map((row) => toEntry(row, names));
   }
@@ -96,6 +96,8 @@ function filterOf(query: Filter): Omit<AuditFilter, 'organizationId' | 'before'>
     ...(query.resourceId === undefined ? {} : { resourceId: query.resourceId }),
     ...(query.ipAddress === undefined ? {} : { ipAddress: query.ipAddress }),
     ...(query.requestId === undefined ? {} : { requestId: query.requestId }),
+    ...(query.impersonatorId === undefined ? {} : { impersonatorId: query.impersonatorId }),
+    ...(query.impersonated === undefined ? {} : { impersonated: query.impersonated === 'true' }),
     ...(from === undefined ? {} : { from: new Date(from) }),
     ...(until === undefined ? {} : { until: new Date(until) }),
   };
@@ -118,6 +120,7 @@ function toEntry(entry: AuditRow, names: ReadonlyMap<string, string>): AuditEntr
   return {
     ...row,
     actorName: nameOf(row.actorId),
+    impersonatorName: nameOf(row.impersonatorId),
     affectedId,
     affectedName: nameOf(affectedId),
     details: { ...row.details },

@@ -24,8 +24,18 @@ export const entries = audit.table('entries', {
   details: jsonb('details').$type<Readonly<Record<string, unknown>>>().notNull(),
   ipAddress: text('ip_address'),
   requestId: text('request_id'),
+  /** Who acted in the name of the actor; before form 3 it stands in the details. */
+  impersonatorId: uuid('impersonator_id'),
+  userAgent: text('user_agent'),
+  traceId: text('trace_id'),
+  /** Module that told, and the version of what it told; null before form 3. */
+  source: text('source'),
+  version: text('version'),
   occurredAt: timestamp('occurred_at', { withTimezone: true, precision: 3 }).notNull(),
-  /** 2: details and address are outside of the hash, under salted digests; 1: from before. */
+  /**
+   * 3: details, and address with client, are outside of the hash, under salted digests; 2: without
+   * client, impersonator, trace, source and version; 1: from before there were digests.
+   */
   form: smallint('form').notNull(),
   detailsSalt: text('details_salt'),
   detailsDigest: char('details_digest', { length: 64 }),

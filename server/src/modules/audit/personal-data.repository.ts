@@ -17,7 +17,8 @@ export class PersonalDataRepository {
   sections(queryable: Queryable, { userId }: Subject): PersonalSection[] {
     const about = {
       columns: sql`sequence, occurred_at, action, actor_id, organization_id, request_id, details,
-        CASE WHEN coalesce(actor_id, ${userId}) = ${userId} THEN ip_address END AS ip_address`,
+        CASE WHEN coalesce(actor_id, ${userId}) = ${userId} THEN ip_address END AS ip_address,
+        CASE WHEN coalesce(actor_id, ${userId}) = ${userId} THEN user_agent END AS user_agent`,
       from,
       where: sql`resource_id = ${userId}`,
       key,
@@ -25,7 +26,7 @@ export class PersonalDataRepository {
     };
     const by = {
       columns: sql`sequence, occurred_at, action, organization_id, resource_type, resource_id,
-        request_id, ip_address`,
+        request_id, ip_address, user_agent`,
       from,
       where: sql`actor_id = ${userId}`,
       key,
