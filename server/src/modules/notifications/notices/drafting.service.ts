@@ -70,12 +70,12 @@ export class DraftingService {
       const said = plainContent(subject, text);
       return { content: said, template: null, version: null, locale: defaultLocale };
     }
-    const { template, variables, dates } = content;
+    const { template, ...values } = content;
     const {
       version,
       locale: language,
       ...rendered
-    } = await this.renderer.render(template, locale, variables, dates);
+    } = await this.renderer.render(template, locale, values);
     return { content: rendered, template, version, locale: language };
   }
 

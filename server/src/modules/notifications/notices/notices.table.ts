@@ -3,15 +3,11 @@ import type { Permission, PlatformPermission } from '@gatehouse/contracts/permis
 import { integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../../../platform/database/columns.js';
 import { schema } from '../notifications.table.js';
+import type { TemplateValues } from '../templates/renderer.service.js';
 
 /** What is told. */
 export type NoticeContent =
-  | {
-      readonly template: string;
-      readonly variables: Readonly<Record<string, string>>;
-      /** Variables that are moments, as ISO 8601 writes them. */
-      readonly dates?: Readonly<Record<string, string>>;
-    }
+  | ({ readonly template: string } & TemplateValues)
   | { readonly subject: string; readonly text: string };
 
 /** Something to tell some people, who are looked up afterwards. */

@@ -304,12 +304,7 @@ describe('people choose', () => {
   });
 
   it('in which language they read; the language without the country, then English stand in', async () => {
-    await notifications.pool.query(
-      `UPDATE notifications.template_versions SET contents = contents ||
-         '{"de": {"subject": "Willkommen", "html": "<p>Hallo</p>", "text": "Hallo"}}'
-        WHERE name = 'welcome'`,
-    );
-    for (const locale of ['de', 'de-AT', 'fr']) {
+    for (const locale of ['de', 'de-AT', 'it']) {
       const userId = notifications.addPerson();
       await choose(userId, { locale });
       const person = { email: 'a@example.com', firstName: 'Ada', lastName: 'Lovelace' };
@@ -334,19 +329,23 @@ describe('the language of the reader', () => {
     );
 
   it('is that of the frame and of the dates, where the template speaks it', async () => {
-    await notifications.pool.query(
-      `UPDATE notifications.template_versions SET contents = contents ||
-         '{"de": {"subject": "Bezahlt", "html": "<p>Am {{date}}</p>", "text": "Am {{date}}"}}'
-        WHERE name = 'payment-confirmation'`,
-    );
     const german = await paid('de-AT');
     expect(german?.html).toContain('<html lang="de">');
-    expect(german?.text).toContain(`Am ${dayIn('de-AT')}`);
+    expect(german?.text).toContain(`vom ${dayIn('de-AT')} ist ausgeführt`);
     expect(german?.text).toContain('Abbestellen:');
-    const french = await paid('fr');
-    expect(french?.html).toContain('<html lang="en">');
-    expect(french?.text).toContain(`on ${dayIn('en-GB')} went through`);
-    expect(french?.text).toContain('Unsubscribe:');
+    const italian = await paid('it');
+    expect(italian?.html).toContain('<html lang="en">');
+    expect(italian?.text).toContain(`on ${dayIn('en-GB')} went through`);
+    expect(italian?.text).toContain('Unsubscribe:');
+  });
+
+  it('has names of second factors', async () => {
+    const userId = notifications.addPerson();
+    await choose(userId, { locale: 'de' });
+    await notifications.happen(events.twoFactorEnabled, { userId, method: 'totp' });
+    await notifications.work();
+    const [told] = await notifications.inboxOf(userId);
+    expect(told?.body).toContain('jetzt bestätigen durch eine Authenticator-App.');
   });
 });
 

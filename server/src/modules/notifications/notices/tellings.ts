@@ -4,9 +4,9 @@ import {
   type EventData,
   events,
 } from '@gatehouse/contracts/events';
-import { factorNames } from '@gatehouse/contracts/language/factor-names';
 import type { Channel } from '@gatehouse/contracts/notifications/categories';
 import { newNotice } from './notice.js';
+import type { TemplateValues } from '../templates/renderer.service.js';
 import type { NoticeRow } from './notices.table.js';
 
 /** What is told when something has happened; null where nobody need be told. */
@@ -46,16 +46,16 @@ const ofPayment = (
 });
 
 /** Of what identity tells by a mail of its own, with "This wasn't me" in it. */
-const ofSignIn = (userId: string, template: string, variables: Record<string, string> = {}) => ({
+const ofSignIn = (
+  userId: string,
+  template: string,
+  values: TemplateValues = { variables: {} },
+) => ({
   category: 'security' as const,
   userIds: [userId],
   channels: inInbox,
-  content: { template, variables },
+  content: { template, ...values },
 });
-
-/** A notice's values are written before its reader's language is known. */
-const namesOfFactors: Readonly<Record<string, string>> = factorNames.en;
-const factorOf = (method: string) => ({ factor: namesOfFactors[method] ?? method });
 
 /** By type of event. */
 export const tellings: ReadonlyMap<string, Telling> = new Map([
@@ -103,11 +103,11 @@ export const tellings: ReadonlyMap<string, Telling> = new Map([
   tell(events.passwordChanged, ({ userId }) => ofSignIn(userId, 'password-changed')),
   tell(events.passwordReset, ({ userId }) => ofSignIn(userId, 'password-changed')),
   tell(events.twoFactorEnabled, ({ userId, method }) => ({
-    ...ofSignIn(userId, 'second-factor-on', factorOf(method)),
+    ...ofSignIn(userId, 'second-factor-on', { variables: {}, factors: { factor: method } }),
     link: '/security/two-factor',
   })),
   tell(events.twoFactorDisabled, ({ userId, method }) => ({
-    ...ofSignIn(userId, 'second-factor-off', factorOf(method)),
+    ...ofSignIn(userId, 'second-factor-off', { variables: {}, factors: { factor: method } }),
     link: '/security/two-factor',
   })),
   tell(events.roleChanged, ({ userId, to }) => ({

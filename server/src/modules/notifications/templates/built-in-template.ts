@@ -1,6 +1,7 @@
 import type { Category } from '@gatehouse/contracts/notifications/categories';
 import { defaultLocale } from '@gatehouse/contracts/language/locale';
 import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
+import { contentOf, type Words } from './translations/words.js';
 
 export interface BuiltInTemplate {
   readonly name: string;
@@ -8,17 +9,10 @@ export interface BuiltInTemplate {
   readonly category: Category;
   /** Each with a sample. */
   readonly variables: Readonly<Record<string, string>>;
+  /** By language. */
   readonly contents: Readonly<Record<string, TemplateContent>>;
 }
 
-/** The same words as HTML and as text, a paragraph each. */
-export const english = (
-  subject: string,
-  ...paragraphs: readonly string[]
-): Readonly<Record<string, TemplateContent>> => ({
-  [defaultLocale]: {
-    subject,
-    html: paragraphs.map((paragraph) => `<p>${paragraph}</p>`).join('\n'),
-    text: paragraphs.join('\n\n'),
-  },
+export const english = (...words: Words): Readonly<Record<string, TemplateContent>> => ({
+  [defaultLocale]: contentOf(words),
 });

@@ -1,12 +1,12 @@
 import { accountTemplates } from './account-templates.js';
 import { type BuiltInTemplate, english } from './built-in-template.js';
+import { translationsOf } from './translations/translations.js';
 
 const amount = { amount: '49.90 EUR' };
 const transaction = { transactionId: 'txn_2f8a', ...amount };
 const account = { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' };
 
-/** What Gatehouse itself sends (S3-070 to S3-072); people who manage templates may change the words. */
-export const builtInTemplates: readonly BuiltInTemplate[] = [
+const templates: readonly BuiltInTemplate[] = [
   {
     name: 'welcome',
     description: 'Welcome Email: somebody registered or was added',
@@ -86,3 +86,9 @@ export const builtInTemplates: readonly BuiltInTemplate[] = [
   },
   ...accountTemplates,
 ];
+
+/** What Gatehouse itself sends (S3-070 to S3-072); people who manage templates may change the words. */
+export const builtInTemplates = templates.map((template): BuiltInTemplate => {
+  const contents = { ...template.contents, ...translationsOf(template.name) };
+  return { ...template, contents };
+});

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Category } from '@gatehouse/contracts/notifications/categories';
-import { defaultLocale } from '@gatehouse/contracts/language/locale';
+import { factorNames } from '@gatehouse/contracts/language/factor-names';
+import { defaultLocale, languageOf } from '@gatehouse/contracts/language/locale';
 import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
 import { LRUCache } from 'lru-cache';
 import { days } from '../../../kernel/clock.js';
@@ -9,6 +10,17 @@ import { Database } from '../../../platform/database/database.js';
 import { compile, fill } from './template-engine.js';
 import type { TemplateContents, TemplateRow } from './templates.table.js';
 import { TemplatesRepository } from './templates.repository.js';
+
+type Texts = Readonly<Record<string, string>>;
+
+/** What a template is filled with. */
+export interface TemplateValues {
+  readonly variables: Texts;
+  /** Moments, as ISO 8601 writes them: written as days as the reader writes them. */
+  readonly dates?: Texts;
+  /** Kinds of second factors, such as `totp`: called as in the words around them. */
+  readonly factors?: Texts;
+}
 
 /** What a template became for somebody. */
 export interface Rendered extends TemplateContent {
@@ -38,6 +50,9 @@ const dateFormat = (locale: string) =>
     timeZone: 'UTC',
   });
 
+const each = (values: Texts, write: (value: string) => string): Texts =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, write(value)]));
+
 /** Fills the active version of a template in. A version never changes, so neither does what is kept of it. */
 @Injectable()
 export class RendererService {
@@ -51,14 +66,12 @@ export class RendererService {
 
   /**
    * @param locale language of the reader; the language without the country, then English stand in.
-   * @param dates values that are moments (ISO 8601), written as days as the reader writes them.
    * @throws Error when there is no such template.
    */
   async render(
     name: string,
     locale: string,
-    values: Readonly<Record<string, string>>,
-    dates: Readonly<Record<string, string>> = {},
+    { variables, dates = {}, factors = {} }: TemplateValues,
   ): Promise<Rendered> {
     const template = await this.repository.find(this.database.connection, name);
     if (!template) throw new Error(`there is no template ${name}`);
@@ -67,8 +80,12 @@ export class RendererService {
     // The reader's own way, but in words of another language.
     const isTheirs = found.locale.slice(0, 2) === locale.slice(0, 2);
     const format = dateFormat(isTheirs ? locale : found.locale);
-    const days = Object.entries(dates).map(([name, at]) => [name, format.format(new Date(at))]);
-    const filled = fill(found.content, { ...values, ...Object.fromEntries(days) });
+    const names: Texts = factorNames[languageOf(found.locale)];
+    const filled = fill(found.content, {
+      ...variables,
+      ...each(dates, (at) => format.format(new Date(at))),
+      ...each(factors, (kind) => names[kind] ?? kind),
+    });
     return { category, version, locale: found.locale, ...filled };
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { languages } from '@gatehouse/contracts/language/locale';
 import { builtInTemplates } from './built-in-templates.js';
 import { plainContent } from './plain-content.js';
 import { compile, fill, TemplateError } from './template-engine.js';
@@ -70,13 +71,19 @@ describe('templates', () => {
     }
   });
 
-  it('that come with Gatehouse can be used, with the subjects that were asked for', () => {
-    const subjects = builtInTemplates.map(({ contents, variables }) => {
-      const filled = fill(compile(contents.en ?? content({}), Object.keys(variables)), variables);
+  it.each(languages)('that come with Gatehouse can be used in %s', (language) => {
+    for (const { name, contents, variables } of builtInTemplates) {
+      const content = contents[language];
+      if (!content) throw new Error(`${name} has no words in ${language}`);
+      const filled = fill(compile(content, Object.keys(variables)), variables);
       for (const value of Object.values(variables))
         expect(Object.values(filled).join(' ')).toContain(value);
-      return filled.subject;
-    });
+      if (language !== 'en') expect(content.subject).not.toBe(contents['en']?.subject);
+    }
+  });
+
+  it('that come with Gatehouse have the subjects that were asked for', () => {
+    const subjects = builtInTemplates.map(({ contents }) => contents['en']?.subject);
     expect(subjects).toEqual(
       expect.arrayContaining([
         'Welcome to our platform',

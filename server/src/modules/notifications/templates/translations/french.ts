@@ -1,0 +1,69 @@
+import type { Translations } from './words.js';
+
+const notYou =
+  'Si ce n’était pas vous, choisissez un nouveau mot de passe et fermez les autres sessions.';
+
+export const french: Translations = {
+  welcome: [
+    'Bienvenue',
+    'Bonjour {{firstName}} {{lastName}},',
+    'Votre compte pour {{email}} est prêt. Nous sommes heureux de vous accueillir.',
+  ],
+  'payment-created': [
+    'Paiement reçu',
+    'Nous avons reçu votre paiement {{transactionId}} de {{amount}} et le traitons.',
+  ],
+  'payment-confirmation': [
+    'Paiement confirmé',
+    'Votre paiement de {{amount}} du {{date}} a été effectué.',
+    'Opération : {{transactionId}}',
+  ],
+  'payment-failed': [
+    'Échec du paiement : votre attention est requise',
+    'Votre paiement de {{amount}} n’a pas été effectué : {{errorMessage}}',
+    'Vérifiez votre moyen de paiement et réessayez. Opération : {{transactionId}}',
+  ],
+  'payment-refunded': [
+    'Paiement remboursé',
+    '{{amount}} de votre paiement {{transactionId}} vous seront bientôt rendus.',
+  ],
+  'alert-raised': ['Alerte de sécurité ({{severity}})', '{{summary}}'],
+  'alert-assigned': ['Une alerte de sécurité vous est confiée ({{severity}})', '{{summary}}'],
+  'events-parked': [
+    '{{listener}} n’a pas pu traiter des événements',
+    '{{count}} événements ont été abandonnés après plusieurs essais. Regardez ce qui a échoué, puis faites-les réessayer.',
+  ],
+  'new-device': [
+    'Nouvelle connexion à votre compte',
+    'Un appareil que votre compte ne connaissait pas s’y est connecté.',
+    notYou,
+  ],
+  'password-changed': [
+    'Votre mot de passe a été changé',
+    'Les autres sessions ont été fermées.',
+    notYou,
+  ],
+  'second-factor-on': [
+    'Un second facteur a été activé',
+    'La connexion à votre compte peut désormais être confirmée avec {{factor}}.',
+    notYou,
+  ],
+  'second-factor-off': [
+    'Un second facteur a été désactivé',
+    'La connexion à votre compte n’est plus confirmée avec {{factor}}.',
+    notYou,
+  ],
+  'role-changed': ['Votre rôle a été changé', 'Votre rôle est maintenant {{role}}.'],
+  'invitation-accepted': [
+    'Votre invitation a été acceptée',
+    '{{email}} a rejoint l’organisation en tant que {{role}}.',
+  ],
+  'webhook-disabled': [
+    'Un point de terminaison de webhook a été désactivé',
+    'Les événements ne sont plus envoyés à {{url}}.',
+  ],
+  'export-ready': [
+    'Tout ce que nous savons de vous',
+    'Le fichier que vous avez demandé est prêt. Le lien est dans l’e-mail que nous vous avons envoyé.',
+  ],
+};

@@ -1,0 +1,64 @@
+import type { Translations } from './words.js';
+
+const notYou = 'Si no fue usted, elija una nueva contraseña y cierre las demás sesiones.';
+
+export const spanish: Translations = {
+  welcome: [
+    'Le damos la bienvenida',
+    'Hola, {{firstName}} {{lastName}}:',
+    'Su cuenta para {{email}} está lista. Nos alegra que esté aquí.',
+  ],
+  'payment-created': [
+    'Pago recibido',
+    'Hemos recibido su pago {{transactionId}} de {{amount}} y lo estamos procesando.',
+  ],
+  'payment-confirmation': [
+    'Pago confirmado',
+    'Su pago de {{amount}} del {{date}} se ha realizado.',
+    'Operación: {{transactionId}}',
+  ],
+  'payment-failed': [
+    'El pago ha fallado: se requiere su atención',
+    'Su pago de {{amount}} no se ha realizado: {{errorMessage}}',
+    'Compruebe su medio de pago e inténtelo de nuevo. Operación: {{transactionId}}',
+  ],
+  'payment-refunded': [
+    'Pago reembolsado',
+    '{{amount}} de su pago {{transactionId}} están en camino de vuelta.',
+  ],
+  'alert-raised': ['Alerta de seguridad ({{severity}})', '{{summary}}'],
+  'alert-assigned': ['Se le ha asignado una alerta de seguridad ({{severity}})', '{{summary}}'],
+  'events-parked': [
+    '{{listener}} no ha podido procesar unos eventos',
+    'Se han abandonado {{count}} eventos tras varios intentos. Mire qué ha fallado y haga que se intenten de nuevo.',
+  ],
+  'new-device': [
+    'Nuevo inicio de sesión en su cuenta',
+    'Se ha iniciado sesión en su cuenta desde un dispositivo que no conocía.',
+    notYou,
+  ],
+  'password-changed': ['Su contraseña ha cambiado', 'Las demás sesiones se han cerrado.', notYou],
+  'second-factor-on': [
+    'Se ha activado un segundo factor',
+    'El inicio de sesión en su cuenta ahora puede confirmarse con {{factor}}.',
+    notYou,
+  ],
+  'second-factor-off': [
+    'Se ha desactivado un segundo factor',
+    'El inicio de sesión en su cuenta ya no se confirma con {{factor}}.',
+    notYou,
+  ],
+  'role-changed': ['Su rol ha cambiado', 'Su rol es ahora {{role}}.'],
+  'invitation-accepted': [
+    'Su invitación ha sido aceptada',
+    '{{email}} se ha incorporado como {{role}}.',
+  ],
+  'webhook-disabled': [
+    'Se ha desactivado un destino de webhook',
+    'Ya no se envían eventos a {{url}}.',
+  ],
+  'export-ready': [
+    'Todo lo que sabemos de usted',
+    'El archivo que pidió está listo. El enlace está en el correo que le hemos enviado.',
+  ],
+};
