@@ -10,6 +10,7 @@ import { HighMemory } from './rules/high-memory.service.js';
 import { ImpossibleTravel } from './rules/impossible-travel.service.js';
 import { newDevices } from './rules/new-devices.js';
 import { passwordGuessing } from './rules/password-guessing.js';
+import { passkeyCloning } from './rules/passkey-cloning.js';
 import { PasswordSpraying } from './rules/password-spraying.service.js';
 import { refreshTokenTheft } from './rules/refresh-token-theft.js';
 
@@ -33,6 +34,7 @@ export class Rules {
       travel,
       newDevices,
       refreshTokenTheft,
+      passkeyCloning,
       apiKeyMisuse,
       memory,
       auditTampering,
