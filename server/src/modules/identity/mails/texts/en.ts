@@ -248,7 +248,9 @@ export const en = {
     },
     passkey_refused: {
       subject: 'A passkey of yours was refused',
-      paragraphs: ['The passkey "{{name}}" was used, and refused: it counted back, as a copy of it does. Remove it and add a new one, unless you know why.'],
+      paragraphs: [
+        'The passkey "{{name}}" was used, and refused: it counted back, as a copy of it does. Remove it and add a new one, unless you know why.',
+      ],
     },
     backup_code_used: {
       subject: 'A backup code was used',

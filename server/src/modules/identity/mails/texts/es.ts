@@ -250,7 +250,9 @@ export const es: MailTexts = {
     },
     passkey_refused: {
       subject: 'Se rechazó una de sus llaves de acceso',
-      paragraphs: ['La llave de acceso «{{name}}» se usó y se rechazó: su contador retrocedió, como el de una copia. Elimínela y añada una nueva, salvo que conozca el motivo.'],
+      paragraphs: [
+        'La llave de acceso «{{name}}» se usó y se rechazó: su contador retrocedió, como el de una copia. Elimínela y añada una nueva, salvo que conozca el motivo.',
+      ],
     },
     backup_code_used: {
       subject: 'Se usó un código de respaldo',

@@ -1,5 +1,5 @@
 import { events } from '@gatehouse/contracts/events';
-import type { ToldRule } from '../rule.js';
+import type { ToldRule } from '../../rule.js';
 
 const regressed = events.passkeyCounterRegressed;
 
