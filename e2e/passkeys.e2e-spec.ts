@@ -274,6 +274,8 @@ describe('attack 18: signature counters', () => {
       `SELECT event->'data' AS data FROM identity.outbox WHERE type = 'passkey.counter_regressed'`,
     );
     expect(rows).toEqual([{ data: { userId: expect.any(String), passkeyId: id, name: 'Laptop' } }]);
+    const alarm = await api.linkIn('copied@example.com', 'A passkey of yours was refused');
+    expect(alarm).not.toBe('');
     device.counter = original;
     expect((await signIn(device.get(await requestFor()))).status).toBe(200);
     expect((await api.validate(access)).status).toBe(200);

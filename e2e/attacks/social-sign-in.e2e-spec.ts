@@ -189,6 +189,19 @@ describe('a hostile answer opens nothing (RFC 9700)', () => {
     expect(codeOf(await social.finish('acme', { ...own, body }))).toBe(refused);
   });
 
+  it('whoever reads the database finishes no flow: its secrets are sealed', async () => {
+    const { body } = await social.start('acme');
+    const nonce = new URL(String(body.authorizationUrl)).searchParams.get('nonce');
+    const rows = await query(
+      'SELECT to_jsonb(f) AS row, secrets FROM identity.social_flows f ORDER BY created_at DESC LIMIT 1',
+    );
+    expect(nonce).toMatch(/^[\w-]{43}$/);
+    const [{ row, secrets } = {}] = rows as { row?: object; secrets?: Buffer }[];
+    expect(JSON.stringify(row)).toContain('state_hash');
+    expect(JSON.stringify(row)).not.toContain(nonce);
+    expect(secrets?.toString('latin1')).not.toContain(nonce);
+  });
+
   it('an answer that comes too late is refused', async () => {
     const returned = await social.visit('acme', 'ada');
     await query('UPDATE identity.social_flows SET expires_at = now() WHERE consumed_at IS NULL');

@@ -13,6 +13,7 @@ export const detectionKeys = [
   'impossible_travel',
   'new_devices',
   'refresh_token_theft',
+  'passkey_cloning',
   'api_key_misuse',
   'high_memory',
   'audit_tampering',

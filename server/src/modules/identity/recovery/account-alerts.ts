@@ -45,6 +45,10 @@ export const accountAlerts: ReadonlyMap<string, Alerting> = new Map([
   alert(events.twoFactorVerified, ({ userId, method }) =>
     method === 'backup_code' ? { userId, matter: { kind: 'backup_code_used', values: {} } } : null,
   ),
+  alert(events.passkeyCounterRegressed, ({ userId, name }) => ({
+    userId,
+    matter: { kind: 'passkey_refused', values: { name } },
+  })),
   alert(events.backupCodesRegenerated, ({ userId }) => ({
     userId,
     matter: { kind: 'backup_codes_replaced', values: {} },

@@ -46,7 +46,8 @@ export class DetectorService {
       for (const event of events.filter(({ type }) => type === rule.tellsOf)) {
         const summary = rule.summaryOf(event);
         if (summary === null) continue;
-        const facts = { subject: null, summary, count: 1, fresh: 1, event };
+        const subject = rule.subjectOf?.(event) ?? null;
+        const facts = { subject, summary, count: 1, fresh: 1, event };
         await this.act(tx, rule, { ...facts, at: new Date(event.time) }, settings);
       }
     }

@@ -102,6 +102,8 @@ export interface GaugeRule extends RuleFacts {
 export interface ToldRule extends RuleFacts {
   /** Type of event. */
   readonly tellsOf: string;
+  /** Whom it is about; the installation, when left out. */
+  subjectOf?(event: CloudEvent): string;
   /** What is wrong; null where nothing is. */
   summaryOf(event: CloudEvent): string | null;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DetectionKey } from '@gatehouse/contracts/security/detections';
 import type { CountingRule, Rule, SpecialRule } from './rule.js';
 import { apiKeyMisuse } from './rules/api-key-misuse.js';
-import { auditTampering } from './rules/audit-tampering.js';
+import { auditTampering } from './rules/told/audit-tampering.js';
 import { codeGuessing } from './rules/code-guessing.js';
 import { CodeSpraying } from './rules/code-spraying.service.js';
 import { credentialStuffing } from './rules/credential-stuffing.js';
@@ -10,6 +10,7 @@ import { HighMemory } from './rules/high-memory.service.js';
 import { ImpossibleTravel } from './rules/impossible-travel.service.js';
 import { newDevices } from './rules/new-devices.js';
 import { passwordGuessing } from './rules/password-guessing.js';
+import { passkeyCloning } from './rules/told/passkey-cloning.js';
 import { PasswordSpraying } from './rules/password-spraying.service.js';
 import { refreshTokenTheft } from './rules/refresh-token-theft.js';
 
@@ -33,6 +34,7 @@ export class Rules {
       travel,
       newDevices,
       refreshTokenTheft,
+      passkeyCloning,
       apiKeyMisuse,
       memory,
       auditTampering,

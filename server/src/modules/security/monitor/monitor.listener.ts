@@ -7,7 +7,13 @@ import { attemptEvents } from '../login-attempts/attempt.js';
 import { RecorderService } from '../login-attempts/recorder.service.js';
 import { ForgettingService } from './forgetting.service.js';
 
-const { auditVerified, newDeviceUsed, organizationErased, userErased } = catalogue;
+const { newDeviceUsed, organizationErased, userErased } = catalogue;
+
+/** What other modules found out. */
+const told: readonly string[] = [
+  catalogue.auditVerified.type,
+  catalogue.passkeyCounterRegressed.type,
+];
 
 /**
  * Writes down what was tried and looks whether it is an attack: after the fact, so that no sign-in
@@ -21,7 +27,7 @@ export class MonitorListener extends EventListener {
   override readonly types = [
     ...attemptEvents,
     newDeviceUsed.type,
-    auditVerified.type,
+    ...told,
     userErased.type,
     organizationErased.type,
   ];
@@ -37,7 +43,7 @@ export class MonitorListener extends EventListener {
   override async handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void> {
     const observed = await this.recorder.record(tx, events);
     await this.detector.look(tx, observed);
-    const heard = events.filter(({ type }) => type === auditVerified.type);
+    const heard = events.filter(({ type }) => told.includes(type));
     if (heard.length > 0) await this.detector.hear(tx, heard);
     for (const event of events) await this.forget(tx, event);
   }

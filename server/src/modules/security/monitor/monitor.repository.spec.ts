@@ -106,6 +106,19 @@ describe('the audit trail', () => {
   });
 });
 
+describe('attack 18: a passkey whose counter went back', () => {
+  it('raises one alert for the account, however often it is tried', async () => {
+    const userId = newId();
+    const regressed = () =>
+      security.event(events.passkeyCounterRegressed, { userId, passkeyId: newId(), name: 'Key' });
+    await security.handle(regressed());
+    await security.handle(regressed());
+    expect(await security.alerts()).toMatchObject([
+      { detection: 'passkey_cloning', severity: 'critical', subject: userId, occurrences: 2 },
+    ]);
+  });
+});
+
 describe('somebody who is erased', () => {
   it('is forgotten in attempts, sums and alerts; that something was tried stays', async () => {
     const userId = newId();

@@ -254,6 +254,12 @@ export const de: MailTexts = {
       subject: 'Ein zweiter Faktor wurde ausgeschaltet',
       paragraphs: ['Anmeldungen bei Ihrem Konto werden nicht mehr bestätigt durch {{factor}}.'],
     },
+    passkey_refused: {
+      subject: 'Ein Passkey von Ihnen wurde abgelehnt',
+      paragraphs: [
+        'Der Passkey „{{name}}“ wurde benutzt und abgelehnt: Sein Zähler ging zurück, wie es bei einer Kopie geschieht. Entfernen Sie ihn und legen Sie einen neuen an, wenn Sie den Grund nicht kennen.',
+      ],
+    },
     backup_code_used: {
       subject: 'Ein Ersatzcode wurde benutzt',
       paragraphs: [

@@ -246,6 +246,12 @@ export const en = {
       subject: 'A second factor was turned off',
       paragraphs: ['Signing in to your account is no longer confirmed with {{factor}}.'],
     },
+    passkey_refused: {
+      subject: 'A passkey of yours was refused',
+      paragraphs: [
+        'The passkey "{{name}}" was used, and refused: it counted back, as a copy of it does. Remove it and add a new one, unless you know why.',
+      ],
+    },
     backup_code_used: {
       subject: 'A backup code was used',
       paragraphs: [

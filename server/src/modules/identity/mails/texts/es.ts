@@ -248,6 +248,12 @@ export const es: MailTexts = {
       subject: 'Se desactivó un segundo factor',
       paragraphs: ['Los inicios de sesión en su cuenta ya no se confirman con {{factor}}.'],
     },
+    passkey_refused: {
+      subject: 'Se rechazó una de sus llaves de acceso',
+      paragraphs: [
+        'La llave de acceso «{{name}}» se usó y se rechazó: su contador retrocedió, como el de una copia. Elimínela y añada una nueva, salvo que conozca el motivo.',
+      ],
+    },
     backup_code_used: {
       subject: 'Se usó un código de respaldo',
       paragraphs: [

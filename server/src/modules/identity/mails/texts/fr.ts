@@ -251,6 +251,12 @@ export const fr: MailTexts = {
       subject: 'Un second facteur a été désactivé',
       paragraphs: ['Les connexions à votre compte ne sont plus confirmées par {{factor}}.'],
     },
+    passkey_refused: {
+      subject: 'Une de vos clés d’accès a été refusée',
+      paragraphs: [
+        'La clé d’accès « {{name}} » a été utilisée et refusée : son compteur a reculé, comme celui d’une copie. Retirez-la et ajoutez-en une nouvelle, sauf si vous en connaissez la raison.',
+      ],
+    },
     backup_code_used: {
       subject: 'Un code de secours a été utilisé',
       paragraphs: [

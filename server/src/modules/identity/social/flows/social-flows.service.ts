@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import type { AuthorizationResponse } from '@gatehouse/contracts/identity/social';
 import { after, Clock, minutes } from '../../../../kernel/clock.js';
 import { AppError } from '../../../../kernel/error.js';
 import { hashToken, newToken } from '../../../../kernel/secret.js';
+import { FieldCipher } from '../../../../platform/crypto/field-cipher.js';
 import { Database } from '../../../../platform/database/database.js';
 import { accountKey } from '../../users/account-key.js';
 import { ProvidersService } from '../providers/providers.service.js';
@@ -30,12 +32,19 @@ export interface FlowAnswer {
 /** How long somebody may stay at the provider. */
 export const flowLife = minutes(10);
 
+/** What is sealed; short-lived, so it is not sealed anew when keys are rotated. */
+const secretsShape = z.object({ nonce: z.string(), codeVerifier: z.string() });
+
+/** Where it is sealed to. */
+const placeOf = (stateHash: Buffer): string => `social_flows.secrets:${stateHash.toString('hex')}`;
+
 /** Leads a browser to a provider and back (RFC 6749 section 4.1, RFC 9700). */
 @Injectable()
 export class SocialFlowsService {
   constructor(
     private readonly providers: ProvidersService,
     private readonly repository: SocialFlowsRepository,
+    private readonly cipher: FieldCipher,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -47,13 +56,13 @@ export class SocialFlowsService {
     const { state, nonce, codeVerifier } = secrets;
     const browserKey = newToken();
     const createdAt = this.clock.now();
+    const stateHash = hashToken(state);
     await this.repository.insert(this.database.connection, {
-      stateHash: hashToken(state),
+      stateHash,
       provider: providerId,
       browserHash: hashToken(browserKey),
       sessionId,
-      nonce,
-      codeVerifier,
+      secrets: this.cipher.seal(JSON.stringify({ nonce, codeVerifier }), placeOf(stateHash)),
       createdAt,
       expiresAt: after(createdAt, flowLife),
     });
@@ -77,7 +86,10 @@ export class SocialFlowsService {
     const key = { stateHash, provider, browserHash: hashToken(browserKey), sessionId };
     const flow = await this.repository.consume(this.database.connection, key, this.clock.now());
     if (!flow) throw new AppError('provider_sign_in_failed');
-    const identity = await vouching.identify(response, { state: response.state, ...flow });
+    const sealed = this.cipher.open(flow.secrets, placeOf(stateHash));
+    const { nonce, codeVerifier } = secretsShape.parse(JSON.parse(sealed));
+    const { state } = response;
+    const identity = await vouching.identify(response, { state, nonce, codeVerifier });
     assertDomain(vouching.rules, identity);
     return identity;
   }

@@ -7,8 +7,8 @@ export const socialFlows = identity.table('social_flows', {
   provider: varchar('provider', { length: 64 }).notNull(),
   browserHash: bytea('browser_hash').notNull(),
   sessionId: uuid('session_id'),
-  nonce: varchar('nonce', { length: 64 }).notNull(),
-  codeVerifier: varchar('code_verifier', { length: 128 }).notNull(),
+  /** Nonce and PKCE verifier, sealed by the field cipher. */
+  secrets: bytea('secrets').notNull(),
   createdAt: moment('created_at').notNull(),
   expiresAt: moment('expires_at').notNull(),
   consumedAt: moment('consumed_at'),

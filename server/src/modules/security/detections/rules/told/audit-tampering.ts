@@ -1,5 +1,5 @@
 import { events } from '@gatehouse/contracts/events';
-import type { ToldRule } from '../rule.js';
+import type { ToldRule } from '../../rule.js';
 
 /** The audit trail is not as it was written: somebody had their hands in the database. */
 export const auditTampering: ToldRule = {
