@@ -47,6 +47,9 @@ const data = {
   reason: 'gone',
   country: 'NL',
 };
+/** Of these, one method alone is told. */
+const methods: Readonly<Record<string, string>> = { 'two_factor.verified': 'backup_code' };
+
 const at = new Date('2026-11-21T09:00:00Z');
 
 const eventOf = (type: string): CloudEvent => ({
@@ -57,7 +60,7 @@ const eventOf = (type: string): CloudEvent => ({
   dataschema: `urn:gatehouse:event:${type}:1.0.0`,
   time: at.toISOString(),
   datacontenttype: 'application/json',
-  data,
+  data: { ...data, method: methods[type] ?? data.method },
 });
 
 it.each([...tellings.keys()])('%s gives its template every value that it names', (type) => {
@@ -79,5 +82,5 @@ it('every template of Gatehouse’s own is one that something tells by', () => {
     return content && 'template' in content ? content.template : null;
   });
   const names = builtInTemplates.map(({ name }) => name);
-  expect([...new Set(told)].toSorted()).toEqual(names.toSorted());
+  expect(new Set(told)).toEqual(new Set(names));
 });
