@@ -1,74 +1,20 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Api, type Answer, password } from './harness/api.js';
-import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { describe, expect, it } from 'vitest';
+import { password } from './harness/api.js';
 import { type ReceivedWebhook, Receiver } from './harness/receiver.js';
+import { webhookHouse } from './harness/webhooks/webhook-house.js';
 
-let gatehouse: RunningGatehouse;
-let api: Api;
-let owner: string;
-let receiver: Receiver;
-const made: string[] = [];
-
-beforeAll(async () => {
-  gatehouse = await startGatehouse({ GATEHOUSE_WEBHOOK_ALLOWED_RANGES: '127.0.0.0/8' });
-  api = new Api(gatehouse.url);
-  const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
-  owner = (await api.turnOnTotp(access)).access;
-}, 60_000);
-afterAll(() => gatehouse?.stop());
-beforeEach(async () => {
-  receiver = await Receiver.start();
-});
-afterEach(async () => {
-  for (const id of made.splice(0)) await call('DELETE', `/webhooks/${id}`);
-  await receiver.stop();
-});
-
-const call = (method: string, path: string, body?: unknown, token = owner): Promise<Answer> =>
-  api.call(method, path, { token, ...(body === undefined ? {} : { body }) });
-
-interface Endpoint {
-  readonly id: string;
-  readonly secret: string;
-}
-
-async function newEndpoint(wish: Record<string, unknown> = {}): Promise<Endpoint> {
-  const answer = await call('POST', '/webhooks', {
-    url: receiver.url,
-    eventTypes: ['user.registered'],
-    ...wish,
-  });
-  expect(answer.status).toBe(201);
-  const { id, secret } = answer.body as unknown as Endpoint;
-  made.push(id);
-  return { id, secret };
-}
-
-let people = 0;
-const addPerson = async (): Promise<string> => {
-  people += 1;
-  const person = { email: `hook${people}@example.com`, firstName: 'Grace', lastName: 'Hopper' };
-  const added = await call('POST', '/users', { ...person, role: 'EMPLOYEE' });
-  expect(added.status).toBe(201);
-  return String(added.body.id);
-};
-const arrival = (count = 1) =>
-  expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(count);
-const deliveriesOf = async (id: string): Promise<Record<string, unknown>[]> => {
-  const { body } = await call('GET', `/webhooks/${id}/deliveries`);
-  return body.data as Record<string, unknown>[];
-};
-const stateOf = async (id: string) => (await deliveriesOf(id))[0]?.state;
+const house = webhookHouse();
+const { call, newEndpoint, addPerson, arrival, deliveriesOf, stateOf } = house;
 
 /** How long the middle one of some sign-ins took, in milliseconds. */
 async function timeOfSignIns(email: string): Promise<number> {
   const took: number[] = [];
   for (let index = 0; index < 7; index += 1) {
     const begun = performance.now();
-    expect((await api.signIn(email, password)).status).toBe(200);
+    expect((await house.api.signIn(email, password)).status).toBe(200);
     took.push(performance.now() - begun);
   }
   return took.toSorted((one, other) => one - other)[3] ?? 0;
@@ -92,7 +38,7 @@ describe('webhooks', () => {
     const { secret } = await newEndpoint();
     const userId = await addPerson();
     await arrival();
-    const { headers, body } = receiver.get(0);
+    const { headers, body } = house.receiver.get(0);
     expect(headers.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/);
     expect(JSON.parse(body)).toMatchObject({ type: 'user.registered', data: { userId } });
     const verified = { type: 'user.registered', data: { userId } };
@@ -111,18 +57,18 @@ describe('webhooks', () => {
     expect(key).toMatch(/^whpk_[A-Za-z0-9+/]{43}=$/);
     await addPerson();
     await arrival();
-    expect(isSignedBy(key, receiver.get(0))).toBe(true);
-    const tampered = receiver.get(0).body.replace('user.registered', 'user.deleted');
-    expect(isSignedBy(key, { ...receiver.get(0), body: tampered })).toBe(false);
+    expect(isSignedBy(key, house.receiver.get(0))).toBe(true);
+    const tampered = house.receiver.get(0).body.replace('user.registered', 'user.deleted');
+    expect(isSignedBy(key, { ...house.receiver.get(0), body: tampered })).toBe(false);
     const other = String(
       (await call('GET', `/webhooks/${(await newEndpoint()).id}`)).body.publicKey,
     );
-    expect(isSignedBy(other, receiver.get(0))).toBe(false);
+    expect(isSignedBy(other, house.receiver.get(0))).toBe(false);
     await call('POST', `/webhooks/${id}/secret/rotate`, { overlapHours: 0 });
-    const sent = receiver.received.length;
+    const sent = house.receiver.received.length;
     await call('POST', `/webhooks/${id}/test`);
-    await expect.poll(() => receiver.received.length).toBe(sent + 1);
-    expect(isSignedBy(key, receiver.get(sent))).toBe(true);
+    await expect.poll(() => house.receiver.received.length).toBe(sent + 1);
+    expect(isSignedBy(key, house.receiver.get(sent))).toBe(true);
   });
 
   it('send only what an endpoint asked for', async () => {
@@ -130,18 +76,18 @@ describe('webhooks', () => {
     const userId = await addPerson();
     await call('POST', `/users/${userId}/deactivate`);
     await arrival();
-    expect(receiver.bodies.map(({ type }) => type)).toEqual(['user.deactivated']);
+    expect(house.receiver.bodies.map(({ type }) => type)).toEqual(['user.deactivated']);
     await expect.poll(() => stateOf(id)).toBe('succeeded');
   });
 
   it('try again what failed, with the same id and body and a signature of its own time', async () => {
-    receiver.answerWith(500, {}, 'try later');
+    house.receiver.answerWith(500, {}, 'try later');
     const { id, secret } = await newEndpoint();
     await addPerson();
     await arrival();
-    receiver.answerWith(200);
-    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(2);
-    const [first, second] = [receiver.get(0), receiver.get(1)];
+    house.receiver.answerWith(200);
+    await expect.poll(() => house.receiver.received.length, { timeout: 10_000 }).toBe(2);
+    const [first, second] = [house.receiver.get(0), house.receiver.get(1)];
     expect(second.body).toBe(first.body);
     expect(second.headers['webhook-id']).toBe(first.headers['webhook-id']);
     expect(second.at - first.at).toBeGreaterThan(4_500);
@@ -162,25 +108,14 @@ describe('webhooks', () => {
     expect(fresh).not.toBe(secret);
     await addPerson();
     await arrival();
-    const { headers, body } = receiver.get(0);
+    const { headers, body } = house.receiver.get(0);
     for (const key of [secret, fresh])
       expect(new StandardWebhook(key).verify(body, headers)).toBeTruthy();
     await call('POST', `/webhooks/${id}/secret/rotate`, { overlapHours: 0 });
     await addPerson();
     await arrival(2);
-    const last = receiver.get(1);
+    const last = house.receiver.get(1);
     expect(() => new StandardWebhook(fresh).verify(last.body, last.headers)).toThrow();
-  });
-
-  it('wait while an endpoint is paused, and lose nothing', async () => {
-    const { id } = await newEndpoint();
-    expect((await call('POST', `/webhooks/${id}/pause`)).body.status).toBe('paused');
-    await addPerson();
-    await expect.poll(async () => (await deliveriesOf(id)).length).toBe(1);
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    expect(receiver.received).toHaveLength(0);
-    await call('POST', `/webhooks/${id}/resume`);
-    await arrival();
   });
 
   it('are sent again one by one, or all that failed since a time', async () => {
@@ -192,7 +127,9 @@ describe('webhooks', () => {
     const again = await call('POST', `/webhook-deliveries/${String(delivery?.id)}/resend`);
     expect(again.status).toBe(202);
     await arrival(2);
-    expect(receiver.get(1).headers['webhook-id']).toBe(receiver.get(0).headers['webhook-id']);
+    expect(house.receiver.get(1).headers['webhook-id']).toBe(
+      house.receiver.get(0).headers['webhook-id'],
+    );
     const since = new Date(Date.now() - 60_000).toISOString();
     const begun = await call('POST', `/webhooks/${id}/recover`, { since });
     expect(begun).toMatchObject({ status: 202, body: { state: 'running', endpointId: id } });
@@ -204,7 +141,7 @@ describe('webhooks', () => {
     expect((await call('POST', `${recovery}/cancel`)).body).toMatchObject({ state: 'done' });
     const listed = await call('GET', `/webhooks/${id}/recoveries`);
     expect(listed.body.data).toMatchObject([{ id: begun.body.id, state: 'done' }]);
-    expect(receiver.received).toHaveLength(2);
+    expect(house.receiver.received).toHaveLength(2);
     await expect
       .poll(
         async () => (await call('GET', '/audit-logs?action=webhook.recovery_started')).body.data,
@@ -216,101 +153,25 @@ describe('webhooks', () => {
     const { id, secret } = await newEndpoint({ eventTypes: ['user.deleted'] });
     expect((await call('POST', `/webhooks/${id}/test`)).status).toBe(202);
     await arrival();
-    const { headers, body } = receiver.get(0);
+    const { headers, body } = house.receiver.get(0);
     expect(new StandardWebhook(secret).verify(body, headers)).toMatchObject({
       type: 'webhook.test',
     });
   });
 
-  it('switch an endpoint off that says it is gone', async () => {
-    receiver.answerWith(410);
-    const { id } = await newEndpoint();
-    await addPerson();
-    await expect
-      .poll(async () => (await call('GET', `/webhooks/${id}`)).body, { timeout: 10_000 })
-      .toMatchObject({ status: 'disabled', disabledReason: 'gone' });
-    await expect
-      .poll(async () => (await call('GET', '/audit-logs?action=webhook.disabled')).body.data)
-      .toMatchObject([{ details: { endpointId: id, reason: 'gone' } }]);
-    const told = async () =>
-      (await api.mailsFor('owner@example.com')).filter(({ links }) =>
-        links.some((link) => link.endsWith(`/hooks/${id}`)),
-      );
-    await expect.poll(told, { timeout: 10_000 }).toHaveLength(1);
-  });
-
-  it('keep what waited when an endpoint was switched off, and send it by a recovery', async () => {
-    const { id } = await newEndpoint();
-    await call('POST', `/webhooks/${id}/pause`);
-    const since = new Date(Date.now() - 60_000).toISOString();
-    await addPerson();
-    await addPerson();
-    await expect.poll(async () => (await deliveriesOf(id)).length, { timeout: 10_000 }).toBe(2);
-    receiver.answer = (_request, response) => {
-      // Only one is on its way when it answers: the other one waits.
-      setTimeout(() => response.writeHead(410).end(), 300);
-    };
-    await call('POST', `/webhooks/${id}/resume`);
-    await expect
-      .poll(async () => (await call('GET', `/webhooks/${id}`)).body.status, { timeout: 10_000 })
-      .toBe('disabled');
-    const states = async () => (await deliveriesOf(id)).map(({ state }) => state);
-    expect(await states()).toEqual(['switched_off', 'switched_off']);
-    receiver.answerWith(200);
-    const before = receiver.received.length;
-    // Somebody registers while it is off: that is kept as well, and sent by nothing but a recovery.
-    await addPerson();
-    const three = (state: string) => [state, state, state];
-    await expect.poll(states, { timeout: 10_000 }).toEqual(three('switched_off'));
-    await call('POST', `/webhooks/${id}/resume`);
-    expect(await states()).toEqual(three('switched_off'));
-    expect((await call('POST', `/webhooks/${id}/recover`, { since })).status).toBe(202);
-    await expect.poll(states, { timeout: 15_000 }).toEqual(three('succeeded'));
-    expect(receiver.received.length).toBe(before + 3);
-  }, 60_000);
-
-  it('can be tried out while they are paused or switched off, once', async () => {
-    receiver.answerWith(410);
-    const { id } = await newEndpoint();
-    const pause = () => call('POST', `/webhooks/${id}/pause`);
-    const test = () => call('POST', `/webhooks/${id}/test`);
-    const states = async () => (await deliveriesOf(id)).map(({ state }) => state);
-    expect((await pause()).status).toBe(200);
-    receiver.answerWith(500);
-    await test();
-    await expect.poll(states, { timeout: 10_000 }).toEqual(['failed']);
-    receiver.answerWith(204);
-    await test();
-    await expect.poll(states, { timeout: 10_000 }).toEqual(['succeeded', 'failed']);
-    const [delivery] = await deliveriesOf(id);
-    const resend = `/webhook-deliveries/${String(delivery?.id)}/resend`;
-    // What happens and what is sent again waits for the end of the pause.
-    expect((await call('POST', resend)).body).toMatchObject({ state: 'pending' });
-    await call('POST', `/webhooks/${id}/resume`);
-    await expect.poll(states, { timeout: 10_000 }).toEqual(['succeeded', 'failed']);
-    receiver.answerWith(410);
-    await test();
-    const status = async () => (await call('GET', `/webhooks/${id}`)).body.status;
-    await expect.poll(status, { timeout: 10_000 }).toBe('disabled');
-    const since = new Date(Date.now() - 60_000).toISOString();
-    expect((await call('POST', resend)).status).toBe(409);
-    expect((await call('POST', `/webhooks/${id}/recover`, { since })).status).toBe(409);
-    receiver.answerWith(204);
-    const last = String((await test()).body.id);
-    const stateOfLast = async () => (await call('GET', `/webhook-deliveries/${last}`)).body.state;
-    await expect.poll(stateOfLast, { timeout: 10_000 }).toBe('succeeded');
-    expect(await status()).toBe('disabled');
-  }, 60_000);
-
   it('tell what was sent and answered, and find it again', async () => {
-    receiver.answerWith(418, { 'x-receiver': 'teapot', 'x-long': 'y'.repeat(6_000) }, 'no coffee');
+    house.receiver.answerWith(
+      418,
+      { 'x-receiver': 'teapot', 'x-long': 'y'.repeat(6_000) },
+      'no coffee',
+    );
     const { id } = await newEndpoint();
     await addPerson();
     await arrival();
     await expect.poll(async () => (await deliveriesOf(id))[0]?.lastStatus).toBe(418);
     const [delivery] = await deliveriesOf(id);
     const path = `/webhook-deliveries/${String(delivery?.id)}`;
-    expect((await call('GET', path)).body.payload).toBe(receiver.get(0).body);
+    expect((await call('GET', path)).body.payload).toBe(house.receiver.get(0).body);
     const { body } = await call('GET', `${path}/attempts`);
     const [attempt] = body.data as { responseHeaders: Record<string, string> }[];
     expect(attempt?.responseHeaders['x-receiver']).toBe('teapot');
@@ -333,7 +194,7 @@ describe('webhooks', () => {
 
   it('attack 36: follow no redirect', async () => {
     const elsewhere = await Receiver.start();
-    receiver.answerWith(302, { location: elsewhere.url });
+    house.receiver.answerWith(302, { location: elsewhere.url });
     const { id } = await newEndpoint();
     await addPerson();
     await arrival();
@@ -345,7 +206,7 @@ describe('webhooks', () => {
 
   it('attack 36: read the beginning of an endless answer and hang up', async () => {
     let sent = 0;
-    receiver.answer = (_request, response) => {
+    house.receiver.answer = (_request, response) => {
       response.writeHead(200);
       const more = () => {
         let room = true;
@@ -369,14 +230,14 @@ describe('webhooks', () => {
 
   it('attack 36: a dead receiver slows neither sign-ins nor other receivers', async () => {
     const quick = await Receiver.start();
-    await api.register('quick@example.com');
+    await house.api.register('quick@example.com');
     const before = await timeOfSignIns('quick@example.com');
-    receiver.answer = () => {};
+    house.receiver.answer = () => {};
     const dead = await newEndpoint({ eventTypes: [] });
     await newEndpoint({ url: quick.url });
     for (let index = 0; index < 12; index += 1) await addPerson();
     await expect.poll(() => quick.received.length, { timeout: 10_000 }).toBe(12);
-    expect(receiver.received.length).toBeLessThanOrEqual(8);
+    expect(house.receiver.received.length).toBeLessThanOrEqual(8);
     const meanwhile = await timeOfSignIns('quick@example.com');
     // The dead one was told of none of them yet: no sign-in waited for that.
     const own = await call(
@@ -390,12 +251,12 @@ describe('webhooks', () => {
 
   it('attack 36: slow endpoints do not hold up another one at the same host', async () => {
     const arrived = new Set<string>();
-    receiver.answer = ({ url = '', headers }, response) => {
+    house.receiver.answer = ({ url = '', headers }, response) => {
       if (!url.startsWith('/quick')) return;
       arrived.add(String(headers['webhook-id']));
       response.writeHead(204).end();
     };
-    const { origin } = new URL(receiver.url);
+    const { origin } = new URL(house.receiver.url);
     for (const path of ['/slow', '/slower', '/quick']) await newEndpoint({ url: origin + path });
     for (let index = 0; index < 12; index += 1) await addPerson();
     await expect.poll(() => arrived.size, { timeout: 8_000 }).toBe(12);
@@ -416,7 +277,7 @@ describe('webhooks', () => {
 
   it('name the types that they do not know', async () => {
     const answer = await call('POST', '/webhooks', {
-      url: receiver.url,
+      url: house.receiver.url,
       eventTypes: ['user.flew'],
     });
     expect(answer.body).toMatchObject({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
-import { MailSink } from '../harness/mail-sink.js';
+import { MailSink } from '../fakes/mail-sink.js';
 import { Receiver } from '../harness/receiver.js';
 import { Stand } from '../harness/stand.js';
 

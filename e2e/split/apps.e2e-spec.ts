@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { Receiver } from '../harness/receiver.js';
 import { TestSocket } from '../harness/sockets.js';
-import { MailSink } from '../harness/mail-sink.js';
+import { MailSink } from '../fakes/mail-sink.js';
 import { doMainJob, expectEffects, subscribe, survive } from './main-job.js';
 import { type ProcessName, SplitHouse } from './split-house.js';
 

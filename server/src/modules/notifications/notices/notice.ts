@@ -1,3 +1,5 @@
+import type { CloudEvent, EventContract, EventData } from '@gatehouse/contracts/events';
+import type { Channel } from '@gatehouse/contracts/notifications/categories';
 import { newId } from '../../../kernel/id.js';
 import { keptTrace } from '../../../platform/http/request-context.js';
 import type { NoticeRow } from './notices.table.js';
@@ -28,3 +30,24 @@ export const newNotice = (wish: Wish, now: Date): NoticeRow => ({
   error: null,
   ...keptTrace(),
 });
+
+/** What is told when something has happened; null where nobody need be told. */
+export type Telling = (event: CloudEvent, now: Date) => NoticeRow | null;
+
+/** Whom an event is told, and how; once, however often it comes. */
+export const tell = <E extends EventContract>(
+  contract: E,
+  wish: (data: EventData<E>, event: CloudEvent) => Wish | null,
+): [string, Telling] => [
+  contract.type,
+  (event, now) => {
+    const data = contract.data.parse(event.data) as EventData<E>;
+    const wished = wish(data, event);
+    const organizationId = event.organizationid ?? null;
+    // The event's id is the notice's, so that no event is told twice.
+    return wished && { ...newNotice({ organizationId, ...wished }, now), id: event.id };
+  },
+];
+
+/** Of what identity tells by a mail of its own. */
+export const inInbox: Channel[] = ['in_app'];

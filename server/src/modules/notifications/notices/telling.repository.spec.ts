@@ -185,12 +185,40 @@ describe('what has happened is told', () => {
     [events.twoFactorEnabled, { method: 'passkey' }, 'A second factor was turned on'],
     [events.twoFactorDisabled, { method: 'totp' }, 'A second factor was turned off'],
     [events.accountExported, {}, 'Everything we know about you'],
+    [
+      events.newPlaceUsed,
+      { sessionId: newId(), country: 'NL' },
+      'New sign-in to your account from Netherlands',
+    ],
+    [events.deviceTrusted, { deviceId: newId() }, 'A device is trusted'],
+    [events.twoFactorVerified, { method: 'backup_code' }, 'A backup code was used'],
+    [events.backupCodesRegenerated, {}, 'Your backup codes were replaced'],
+    [events.apiKeyCreated, { apiKeyId: newId(), name: 'X', scopes: [] }, 'An API key was made'],
+    [events.apiKeyRotated, { apiKeyId: newId(), name: 'X' }, 'An API key was rotated'],
   ])('$type in the inbox alone, as identity has mailed it', async (event, more, title) => {
     const userId = notifications.addPerson();
     await notifications.happen(event, { userId, ...more });
     await notifications.work();
     expect(await notifications.inboxOf(userId)).toMatchObject([{ title }]);
     expect(await subjects()).toEqual([]);
+  });
+
+  it('nothing of a second factor that is accepted day by day', async () => {
+    const userId = notifications.addPerson();
+    await notifications.happen(events.twoFactorVerified, { userId, method: 'totp' });
+    await notifications.work();
+    expect(await notifications.inboxOf(userId)).toEqual([]);
+  });
+
+  it('an ownership that was handed over to whoever had it', async () => {
+    const [userId, previousOwnerId] = [notifications.addPerson(), notifications.addPerson()];
+    const handed = { userId, previousOwnerId, organizationId: newId() };
+    await notifications.happen(events.ownershipTransferred, handed);
+    await notifications.work();
+    expect(await notifications.inboxOf(previousOwnerId)).toMatchObject([
+      { title: 'You handed your organization over' },
+    ]);
+    expect(await notifications.inboxOf(userId)).toEqual([]);
   });
 
   it('a new role to whose it is, and an accepted invitation to whoever made it', async () => {

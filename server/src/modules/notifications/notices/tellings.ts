@@ -1,32 +1,6 @@
-import {
-  type CloudEvent,
-  type EventContract,
-  type EventData,
-  events,
-} from '@gatehouse/contracts/events';
-import type { Channel } from '@gatehouse/contracts/notifications/categories';
-import { newNotice } from './notice.js';
-import type { TemplateValues } from '../templates/renderer.service.js';
-import type { NoticeRow } from './notices.table.js';
-
-/** What is told when something has happened; null where nobody need be told. */
-type Telling = (event: CloudEvent, now: Date) => NoticeRow | null;
-
-const tell = <E extends EventContract>(
-  contract: E,
-  wish: (data: EventData<E>, event: CloudEvent) => Parameters<typeof newNotice>[0] | null,
-): [string, Telling] => [
-  contract.type,
-  (event, now) => {
-    const data = contract.data.parse(event.data) as EventData<E>;
-    const wished = wish(data, event);
-    const organizationId = event.organizationid ?? null;
-    // The event's id is the notice's, so that no event is told twice.
-    return wished && { ...newNotice({ organizationId, ...wished }, now), id: event.id };
-  },
-];
-
-const inInbox = ['in_app'] as Channel[];
+import { type EventData, events } from '@gatehouse/contracts/events';
+import { accountTellings } from './account-tellings.js';
+import { inInbox, tell, type Telling } from './notice.js';
 
 type Payment = EventData<typeof events.paymentCreated>;
 
@@ -45,20 +19,9 @@ const ofPayment = (
   },
 });
 
-/** Of what identity tells by a mail of its own, with "This wasn't me" in it. */
-const ofSignIn = (
-  userId: string,
-  template: string,
-  values: TemplateValues = { variables: {} },
-) => ({
-  category: 'security' as const,
-  userIds: [userId],
-  channels: inInbox,
-  content: { template, ...values },
-});
-
 /** By type of event. */
 export const tellings: ReadonlyMap<string, Telling> = new Map([
+  ...accountTellings,
   // The event of an account that registered by itself comes after its address was confirmed; the
   // mail to one that somebody else added waits for that (see `awaits_address`).
   tell(events.userRegistered, ({ userId, email, firstName, lastName }) => ({
@@ -96,20 +59,6 @@ export const tellings: ReadonlyMap<string, Telling> = new Map([
           content: { template: 'alert-assigned', variables: { severity, summary } },
         },
   ),
-  tell(events.newDeviceUsed, ({ userId }) => ({
-    ...ofSignIn(userId, 'new-device'),
-    link: '/sessions',
-  })),
-  tell(events.passwordChanged, ({ userId }) => ofSignIn(userId, 'password-changed')),
-  tell(events.passwordReset, ({ userId }) => ofSignIn(userId, 'password-changed')),
-  tell(events.twoFactorEnabled, ({ userId, method }) => ({
-    ...ofSignIn(userId, 'second-factor-on', { variables: {}, factors: { factor: method } }),
-    link: '/security/two-factor',
-  })),
-  tell(events.twoFactorDisabled, ({ userId, method }) => ({
-    ...ofSignIn(userId, 'second-factor-off', { variables: {}, factors: { factor: method } }),
-    link: '/security/two-factor',
-  })),
   tell(events.roleChanged, ({ userId, to }) => ({
     category: 'account',
     userIds: [userId],

@@ -20,6 +20,8 @@ export interface TemplateValues {
   readonly dates?: Texts;
   /** Kinds of second factors, such as `totp`: called as in the words around them. */
   readonly factors?: Texts;
+  /** Codes of countries (ISO 3166-1, two letters): called as in the words around them. */
+  readonly countries?: Texts;
 }
 
 /** What a template became for somebody. */
@@ -71,7 +73,7 @@ export class RendererService {
   async render(
     name: string,
     locale: string,
-    { variables, dates = {}, factors = {} }: TemplateValues,
+    { variables, dates = {}, factors = {}, countries = {} }: TemplateValues,
   ): Promise<Rendered> {
     const template = await this.repository.find(this.database.connection, name);
     if (!template) throw new Error(`there is no template ${name}`);
@@ -81,10 +83,12 @@ export class RendererService {
     const isTheirs = found.locale.slice(0, 2) === locale.slice(0, 2);
     const format = dateFormat(isTheirs ? locale : found.locale);
     const names: Texts = factorNames[languageOf(found.locale)];
+    const regions = new Intl.DisplayNames(found.locale, { type: 'region' });
     const filled = fill(found.content, {
       ...variables,
       ...each(dates, (at) => format.format(new Date(at))),
       ...each(factors, (kind) => names[kind] ?? kind),
+      ...each(countries, (code) => regions.of(code) ?? code),
     });
     return { category, version, locale: found.locale, ...filled };
   }

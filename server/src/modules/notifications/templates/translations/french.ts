@@ -53,6 +53,37 @@ export const french: Translations = {
     'La connexion à votre compte n’est plus confirmée avec {{factor}}.',
     notYou,
   ],
+  'new-place': [
+    'Nouvelle connexion à votre compte : {{country}}',
+    'Une connexion à votre compte vient pour la première fois de ce pays : {{country}}.',
+    notYou,
+  ],
+  'device-trusted': [
+    'Un appareil est désormais de confiance',
+    'Pendant un certain temps, un appareil se connecte à votre compte sans second facteur.',
+    notYou,
+  ],
+  'backup-code-used': [
+    'Un code de secours a été utilisé',
+    'L’un des codes de secours de votre compte a été utilisé ; il n’est plus valable.',
+    notYou,
+  ],
+  'backup-codes-replaced': [
+    'Vos codes de secours ont été remplacés',
+    'Les précédents ne sont plus valables.',
+    notYou,
+  ],
+  'api-key-made': ['Une clé d’API a été créée', 'La clé {{name}} agit en votre nom.', notYou],
+  'api-key-rotated': [
+    'Une clé d’API a été renouvelée',
+    'La clé {{name}} a un nouveau secret.',
+    notYou,
+  ],
+  'ownership-handed-over': [
+    'Vous avez cédé votre organisation',
+    'Une autre personne est BOSS à votre place.',
+    notYou,
+  ],
   'role-changed': ['Votre rôle a été changé', 'Votre rôle est maintenant {{role}}.'],
   'invitation-accepted': [
     'Votre invitation a été acceptée',

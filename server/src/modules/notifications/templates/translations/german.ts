@@ -53,6 +53,41 @@ export const german: Translations = {
     'Die Anmeldung bei Ihrem Konto wird nicht mehr bestätigt durch {{factor}}.',
     notYou,
   ],
+  'new-place': [
+    'Neue Anmeldung bei Ihrem Konto: {{country}}',
+    'Bei Ihrem Konto hat sich zum ersten Mal jemand aus diesem Land angemeldet: {{country}}.',
+    notYou,
+  ],
+  'device-trusted': [
+    'Einem Gerät wird vertraut',
+    'Ein Gerät meldet sich eine Zeit lang ohne zweiten Faktor bei Ihrem Konto an.',
+    notYou,
+  ],
+  'backup-code-used': [
+    'Ein Backup-Code wurde benutzt',
+    'Einer der Backup-Codes Ihres Kontos wurde benutzt; er gilt nicht mehr.',
+    notYou,
+  ],
+  'backup-codes-replaced': [
+    'Ihre Backup-Codes wurden ersetzt',
+    'Die bisherigen gelten nicht mehr.',
+    notYou,
+  ],
+  'api-key-made': [
+    'Ein API-Schlüssel wurde angelegt',
+    'Der Schlüssel {{name}} handelt in Ihrem Namen.',
+    notYou,
+  ],
+  'api-key-rotated': [
+    'Ein API-Schlüssel wurde erneuert',
+    'Der Schlüssel {{name}} hat ein neues Geheimnis.',
+    notYou,
+  ],
+  'ownership-handed-over': [
+    'Sie haben Ihre Organisation übergeben',
+    'An Ihrer Stelle ist jetzt jemand anderes BOSS.',
+    notYou,
+  ],
   'role-changed': ['Ihre Rolle wurde geändert', 'Ihre Rolle ist jetzt {{role}}.'],
   'invitation-accepted': [
     'Ihre Einladung wurde angenommen',

@@ -48,6 +48,41 @@ export const spanish: Translations = {
     'El inicio de sesión en su cuenta ya no se confirma con {{factor}}.',
     notYou,
   ],
+  'new-place': [
+    'Nuevo inicio de sesión en su cuenta: {{country}}',
+    'Se ha iniciado sesión en su cuenta por primera vez desde este país: {{country}}.',
+    notYou,
+  ],
+  'device-trusted': [
+    'Un dispositivo es ahora de confianza',
+    'Durante un tiempo, un dispositivo inicia sesión en su cuenta sin segundo factor.',
+    notYou,
+  ],
+  'backup-code-used': [
+    'Se ha usado un código de respaldo',
+    'Se ha usado uno de los códigos de respaldo de su cuenta; ya no es válido.',
+    notYou,
+  ],
+  'backup-codes-replaced': [
+    'Sus códigos de respaldo se han sustituido',
+    'Los anteriores ya no son válidos.',
+    notYou,
+  ],
+  'api-key-made': [
+    'Se ha creado una clave de API',
+    'La clave {{name}} actúa en su nombre.',
+    notYou,
+  ],
+  'api-key-rotated': [
+    'Se ha renovado una clave de API',
+    'La clave {{name}} tiene un nuevo secreto.',
+    notYou,
+  ],
+  'ownership-handed-over': [
+    'Ha cedido su organización',
+    'Otra persona es ahora BOSS en su lugar.',
+    notYou,
+  ],
   'role-changed': ['Su rol ha cambiado', 'Su rol es ahora {{role}}.'],
   'invitation-accepted': [
     'Su invitación ha sido aceptada',
