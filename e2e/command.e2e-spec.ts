@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, times } from './harness/api.js';
 import { CommandHost, program, runCommand } from './harness/commands.js';
@@ -62,6 +64,7 @@ describe('gatehouse', () => {
     ['staff', 'list'],
     ['staff', 'appoint'],
     ['staff', 'dismiss'],
+    ['user', 'export'],
     ['key', 'list'],
     ['key', 'create'],
     ['key', 'update'],
@@ -257,6 +260,14 @@ describe('gatehouse', () => {
     expect(out).toContain('BOSS of Northwind');
     expect(out).toContain('totp (Authenticator app)');
     expect((await quick('user', 'show', 'nobody@example.com')).code).toBe(1);
+    const file = path.join(tmpdir(), `gatehouse-export-${randomUUID()}.zip`);
+    await json('user', 'export', person, '--reason', 'Asked by letter', '--to', file);
+    const { 'account.json': known } = unzipSync(await readFile(file));
+    expect(strFromU8(known ?? new Uint8Array())).toContain(person);
+    // What is there already is not written over.
+    const again = ['--reason', 'Again', '--to', file];
+    expect((await quick('user', 'export', person, ...again)).code).toBe(1);
+    await rm(file);
     // Nobody who cannot sign in yet is appointed.
     expect((await quick('staff', 'appoint', person)).code).toBe(1);
     const api = new Api(gatehouse?.url ?? '');

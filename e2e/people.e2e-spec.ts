@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Api } from './harness/api.js';
@@ -176,6 +177,31 @@ describe('what the staff does to an account', () => {
     const mails = await api.mailsFor(email);
     expect(mails.some(({ text }) => text.includes(reason))).toBe(true);
     expect(mails[0]?.text).toContain('choose a new password');
+  });
+
+  it('gathers what is known of somebody who cannot sign in, for a super admin alone; they are told', async () => {
+    const { id } = await api.add(boss, 'away@all.test', 'EMPLOYEE');
+    await act(id, 'deactivate');
+    expect((await act(id, 'export')).status).toBe(403);
+    expect((await act(id, 'export', owner)).status).toBe(204);
+    const token = await api.linkIn('owner@all.test', 'Everything we know about Grace Hopper');
+    const file = await fetch(`${gatehouse.url}/api/v1/auth/account/export?token=${token}`);
+    expect(file.status).toBe(200);
+    const { 'account.json': json } = unzipSync(new Uint8Array(await file.arrayBuffer()));
+    expect(JSON.parse(strFromU8(json ?? new Uint8Array()))).toMatchObject({
+      account: [{ id, email: 'away@all.test' }],
+    });
+    const mails = await api.mailsFor('away@all.test');
+    const told = mails.find(({ subject }) => subject === 'What we know about you was put together');
+    expect(told?.text).toContain(reason);
+    // No link to the file goes to an address that the person may have lost.
+    expect(mails.flatMap(({ links }) => links).filter((link) => link.includes('export'))).toEqual(
+      [],
+    );
+    await vi.waitFor(async () => {
+      const [newest] = await trailOf(id, boss);
+      expect(newest?.details).toMatchObject({ deed: 'export_data', reason });
+    }, patience);
   });
 
   it('attack 25: is not done to an equal or a superior among the staff, nor to oneself', async () => {

@@ -47,6 +47,8 @@ export const platformPermissions = {
   'password:reset_any': 'Make people below oneself choose a new password',
   'factor:reset_any': 'Take lost second factors away from people below oneself',
   'session:revoke_any': 'Sign people below oneself out everywhere',
+  'user:export_any':
+    'Have what is known of people below oneself put together, for those who cannot sign in',
   'user:erase_any': 'Erase people whose accounts are deactivated or deleted',
 } as const;
 

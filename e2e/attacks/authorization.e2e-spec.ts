@@ -186,6 +186,7 @@ const bodies: Record<string, unknown> = {
   'people.resetFactors': { reason: 'Asked' },
   'people.endSessions': { reason: 'Asked' },
   'people.liftDelays': { reason: 'Asked' },
+  'people.exportData': { reason: 'Asked' },
 };
 
 const isPermission = (access: Access): access is Permission => access in permissions;

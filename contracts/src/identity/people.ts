@@ -17,6 +17,7 @@ export const interventions = {
   reset_factors: 'factor:reset_any',
   end_sessions: 'session:revoke_any',
   lift_delays: 'security:manage',
+  export_data: 'user:export_any',
 } as const satisfies Record<string, PlatformPermission>;
 export type Intervention = keyof typeof interventions;
 
@@ -177,6 +178,15 @@ export const peopleRoutes = {
     path: '/admin/users/:id/sign-in-delays/lift',
     summary: 'Let a person try again at once whom failures make wait',
     access: interventions.lift_delays,
+    errors: [...notBelow],
+  }),
+  exportData: route({
+    ...deed,
+    name: 'people.exportData',
+    path: '/admin/users/:id/export',
+    summary:
+      'Gather everything that is known of a person who cannot sign in; a mail brings me a link to it, good for a day, and the person is told',
+    access: interventions.export_data,
     errors: [...notBelow],
   }),
 };

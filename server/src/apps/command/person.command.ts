@@ -1,10 +1,13 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
+import { title } from '@gatehouse/contracts/fields';
 import { roleKey } from '@gatehouse/contracts/identity/roles';
 import { roles } from '@gatehouse/contracts/permissions';
 import { withServices } from './opened.js';
 import { type OutputOptions, parsed, print } from './outcome.js';
 
-/** `gatehouse user show | set-role` */
+/** `gatehouse user show | set-role | export` */
 export function addPerson(user: Command): void {
   user
     .command('show')
@@ -18,6 +21,15 @@ export function addPerson(user: Command): void {
     .argument('<role>', `${roles.join(', ')}, or the id of a custom role`)
     .option('--org <id>', 'organization, where there are several')
     .action(setRole);
+  user
+    .command('export')
+    .description(
+      'Writes everything that is known of a person to a ZIP file; they are told by mail.',
+    )
+    .argument('<person>', 'e-mail address or id')
+    .requiredOption('--reason <words>', 'why; they read it')
+    .requiredOption('--to <file>', 'file to write')
+    .action(exportPerson);
 }
 
 async function show(name: string, options: OutputOptions): Promise<void> {
@@ -53,4 +65,16 @@ async function setRole(
   const role = parsed('The role', roleKey.safeParse(given));
   const person = await withServices(({ members }) => members.setRole(name, role, options.org));
   print(options, person, () => `${person.email} is ${person.role} now.`);
+}
+
+async function exportPerson(
+  name: string,
+  options: OutputOptions & { reason: string; to: string },
+): Promise<void> {
+  const reason = parsed('--reason', title.safeParse(options.reason));
+  await withServices(async ({ personExports }) => {
+    const content = await personExports.export(name, reason);
+    await pipeline(content, createWriteStream(options.to, { mode: 0o600, flags: 'wx' }));
+  });
+  print(options, { file: options.to }, () => `${options.to} has everything known of ${name}.`);
 }

@@ -13,6 +13,7 @@ import { ImportsService } from '../../modules/identity/imports/imports.service.j
 import { OperatorAccountsService } from '../../modules/identity/operator/operator-accounts.service.js';
 import { OperatorDelaysService } from '../../modules/identity/operator/operator-delays.service.js';
 import { OperatorErasureService } from '../../modules/identity/operator/operator-erasure.service.js';
+import { OperatorExportsService } from '../../modules/identity/operator/operator-exports.service.js';
 import { OperatorFoundingService } from '../../modules/identity/operator/operator-founding.service.js';
 import { OperatorKeysService } from '../../modules/identity/operator/operator-keys.service.js';
 import { OperatorMembersService } from '../../modules/identity/operator/operator-members.service.js';
@@ -31,6 +32,7 @@ export interface Services {
   readonly accounts: OperatorAccountsService;
   readonly delays: OperatorDelaysService;
   readonly erasure: OperatorErasureService;
+  readonly personExports: OperatorExportsService;
   readonly founding: OperatorFoundingService;
   readonly keys: OperatorKeysService;
   readonly members: OperatorMembersService;
@@ -61,6 +63,7 @@ export async function openServices<T>(work: (services: Services) => Promise<T>):
         accounts: app.get(OperatorAccountsService),
         delays: app.get(OperatorDelaysService),
         erasure: app.get(OperatorErasureService),
+        personExports: app.get(OperatorExportsService),
         founding: app.get(OperatorFoundingService),
         keys: app.get(OperatorKeysService),
         members: app.get(OperatorMembersService),

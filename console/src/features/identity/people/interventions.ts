@@ -49,6 +49,14 @@ export const deeds: Record<Intervention, Deed> = {
       'is signed out everywhere, and every second factor and backup code stops working. Make sure that it is really them who asks.',
     run: (id, reason) => client.people.resetFactors(wish(id, reason)),
   },
+  export_data: {
+    title: 'Have what is known of this person put together?',
+    action: 'Make the file',
+    done: 'is told of it; the link to the file comes to you by mail.',
+    consequence:
+      'is told by mail. You get a link to the file, good for a day. Hand it to nobody else, and make sure that it is really them who asks.',
+    run: (id, reason) => client.people.exportData(wish(id, reason)),
+  },
   deactivate: {
     title: 'Deactivate this account?',
     action: 'Deactivate',
@@ -79,8 +87,9 @@ export const deedsFor = (me: Me, person: Person): Intervention[] => {
         'end_sessions',
         'reset_password',
         ...(person.twoFactorEnabled ? (['reset_factors'] as const) : []),
+        'export_data',
         'deactivate',
       ]
-    : ['activate'];
+    : ['export_data', 'activate'];
   return possible.filter((deed) => mayIntervene(me, person, deed));
 };

@@ -6,10 +6,14 @@ import { Jobs } from '../../../platform/jobs/jobs.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { PersonalDataRepository } from '../erasure/erasing/personal-data.repository.js';
 import { AccountExportsRepository } from './account-exports.repository.js';
+import type { AccountExportRow, ExportFile } from './account-exports.table.js';
 import { ExportFilesService, ExportLost } from './files/export-files.service.js';
 import type { Piece } from './files/page.worker.js';
 import { HandoverService } from './handover.service.js';
 import { PersonalDataService } from './personal-data.service.js';
+
+/** An export whose files are made. */
+type MadeExport = AccountExportRow & { readonly files: readonly ExportFile[] };
 
 const jobName = 'identity.account-export';
 /** Whoever has not been heard of for so long does not make an export any more. */
@@ -49,18 +53,24 @@ export class AccountExportJob {
     });
   }
 
-  /** Makes an export, unless somebody else is at it. */
+  /** Makes an export and hands it over, unless somebody else is at it. */
   async run(exportId: string): Promise<void> {
+    const made = await this.make(exportId);
+    if (made) await this.handover.finish(made, made.files);
+  }
+
+  /** Makes the files of an export; null where somebody else is at it. */
+  async make(exportId: string): Promise<MadeExport | null> {
     const now = this.clock.now();
     const claimed = await this.database.transaction((tx) =>
       this.repository.claim(tx, exportId, now, after(now, -forgottenAfter)),
     );
-    if (!claimed) return;
+    if (!claimed) return null;
     try {
       const files = await this.files.write(claimed, this.pieces(claimed.userId, now));
-      await this.handover.finish(claimed, files);
+      return { ...claimed, files };
     } catch (error) {
-      if (error instanceof ExportLost) return;
+      if (error instanceof ExportLost) return null;
       await this.repository.release(this.database.connection, claimed);
       throw error;
     }

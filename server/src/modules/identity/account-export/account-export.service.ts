@@ -4,7 +4,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { newId } from '../../../kernel/id.js';
 import { hashToken } from '../../../kernel/secret.js';
-import { Database } from '../../../platform/database/database.js';
+import { Database, type Transaction } from '../../../platform/database/database.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { AccountExportJob } from './account-export.job.js';
 import { AccountExportsRepository } from './account-exports.repository.js';
@@ -23,9 +23,33 @@ export class AccountExportService {
 
   /** Notes the wish; a mail follows. Of several wishes at once one file comes. */
   async request({ userId }: SessionCaller): Promise<void> {
-    const wish = { id: newId(), userId, requestedAt: this.clock.now() };
-    const id = await this.database.transaction((tx) => this.repository.request(tx, wish));
+    const id = await this.database.transaction((tx) => this.note(tx, userId, userId));
     await this.job.start(id);
+  }
+
+  /** Notes a wish; `start` has it made. @param requestedBy who gets the link. @returns its id */
+  async note(tx: Transaction, userId: string, requestedBy: string): Promise<string> {
+    const wish = { id: newId(), userId, requestedBy, requestedAt: this.clock.now() };
+    return this.repository.request(tx, wish);
+  }
+
+  /** Has a wish that was noted made soon. */
+  async start(id: string): Promise<void> {
+    await this.job.start(id);
+  }
+
+  /**
+   * Makes what was noted now, for whoever waits for the file: read once, and nothing of it is kept.
+   * @throws AppError `conflict` while somebody else makes it
+   */
+  async *make(id: string): AsyncGenerator<Buffer> {
+    const made = await this.job.make(id);
+    if (!made) throw new AppError('conflict', { detail: 'It is being made already.' });
+    try {
+      yield* this.files.read(made);
+    } finally {
+      await this.repository.remove(this.database.connection, id);
+    }
   }
 
   /** The ZIP file behind a link, for a day. @throws AppError `invalid_token` */

@@ -10,7 +10,7 @@ import {
 } from './account-exports.table.js';
 
 /** An export, and which attempt at it is one's own. */
-export type ClaimedExport = Pick<AccountExportRow, 'id' | 'userId' | 'attempt'>;
+export type ClaimedExport = Pick<AccountExportRow, 'id' | 'userId' | 'requestedBy' | 'attempt'>;
 
 /** Nobody else has begun it anew, and it is not made yet. */
 const isOwn = ({ id, attempt }: ClaimedExport) =>
@@ -22,16 +22,16 @@ const isOwn = ({ id, attempt }: ClaimedExport) =>
 
 @Injectable()
 export class AccountExportsRepository {
-  /** Notes a request; whoever has an open one keeps that. @returns the id of the open one */
+  /** Notes a request; whoever has an open one about a person keeps that. @returns the id of the open one */
   async request(
     tx: Transaction,
-    row: Pick<AccountExportRow, 'id' | 'userId' | 'requestedAt'>,
+    row: Pick<AccountExportRow, 'id' | 'userId' | 'requestedBy' | 'requestedAt'>,
   ): Promise<string> {
     const [open] = await tx
       .insert(accountExports)
       .values(row)
       .onConflictDoUpdate({
-        target: accountExports.userId,
+        target: [accountExports.userId, accountExports.requestedBy],
         targetWhere: isNull(accountExports.madeAt),
         set: { userId: row.userId },
       })
@@ -95,8 +95,13 @@ export class AccountExportsRepository {
     made: Pick<AccountExportRow, 'tokenHash' | 'files' | 'madeAt' | 'expiresAt'>,
   ): Promise<boolean> {
     if (!(await consumeOne(tx, accountExports, isOwn(claimed), made))) return false;
-    const { id, userId, madeAt } = accountExports;
-    const older = and(eq(userId, claimed.userId), ne(id, claimed.id), isNotNull(madeAt));
+    const { id, userId, requestedBy, madeAt } = accountExports;
+    const older = and(
+      eq(userId, claimed.userId),
+      eq(requestedBy, claimed.requestedBy),
+      ne(id, claimed.id),
+      isNotNull(madeAt),
+    );
     await tx.delete(accountExports).where(older);
     return true;
   }

@@ -14,6 +14,8 @@ export interface ExportFile {
 export const accountExports = identity.table('account_exports', {
   id: uuid('id').primaryKey(),
   userId: uuid('user_id').notNull(),
+  /** The person, or one of the staff. */
+  requestedBy: uuid('requested_by').notNull(),
   requestedAt: moment('requested_at').notNull(),
   workedOnAt: moment('worked_on_at'),
   attempt: integer('attempt').notNull().default(0),

@@ -12,7 +12,7 @@ import type { ExportFile } from './account-exports.table.js';
 /** How long the link in the mail works. */
 const goodFor = days(1);
 
-/** Hands an export that is made over: by a link that its person alone gets. */
+/** Hands an export that is made over: by a link that its person alone gets, or who of the staff asked for it. */
 @Injectable()
 export class HandoverService {
   constructor(
@@ -24,16 +24,24 @@ export class HandoverService {
     private readonly clock: Clock,
   ) {}
 
-  /** Sends the link; what was made of somebody who was deleted meanwhile is thrown away. */
+  /** Sends the link; what was made of somebody who was deleted meanwhile, or for somebody who is no longer staff, is thrown away. */
   async finish(claimed: ClaimedExport, files: readonly ExportFile[]): Promise<void> {
-    const { id, userId } = claimed;
+    const { id, userId, requestedBy } = claimed;
     const token = newToken();
     const madeAt = this.clock.now();
     const made = { tokenHash: hashToken(token), files, madeAt, expiresAt: after(madeAt, goodFor) };
     await this.database.transaction(async (tx) => {
       const account = await this.users.find(tx, userId, null);
-      if (!account) return this.repository.remove(tx, id);
+      const reader =
+        requestedBy === userId ? account : await this.users.find(tx, requestedBy, null);
+      const isStaff = reader?.platformRole !== null;
+      if (!account || !reader || !(reader.id === userId || isStaff))
+        return this.repository.remove(tx, id);
       if (!(await this.repository.finish(tx, claimed, made))) return;
+      if (reader.id !== userId) {
+        const whose = `${account.firstName} ${account.lastName}`;
+        return this.mails.accountExportedForYou(tx, reader, whose, token);
+      }
       await this.events.add(tx, events.accountExported, { userId }, { actorId: userId });
       await this.mails.accountExported(tx, account, token);
     });

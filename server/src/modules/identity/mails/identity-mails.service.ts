@@ -48,6 +48,22 @@ export class IdentityMailsService {
     await this.send(tx, to, { kind: 'account_exported', values: {}, path });
   }
 
+  /** To whoever of the staff asked for it. @param whose name of the person. */
+  async accountExportedForYou(
+    tx: Transaction,
+    to: Recipient,
+    whose: string,
+    token: string,
+  ): Promise<void> {
+    const path = `${apiBase}/auth/account/export?token=${token}`;
+    await this.send(tx, to, { kind: 'account_exported_for_you', values: { whose }, path });
+  }
+
+  /** Tells somebody that others have what is known of them put together. */
+  async exportOrdered(tx: Transaction, to: Recipient, reason: string): Promise<void> {
+    await this.send(tx, to, { kind: 'export_ordered', values: { reason } });
+  }
+
   /** Tells somebody that others erase them. */
   async erasureOrdered(tx: Transaction, to: Recipient, reason: string, dueAt: Date): Promise<void> {
     const values = { day: { day: dueAt }, reason };

@@ -2,6 +2,7 @@ import type { IdentityParts } from '../identity-parts.js';
 import { OperatorAccountsService } from './operator-accounts.service.js';
 import { OperatorDelaysService } from './operator-delays.service.js';
 import { OperatorErasureService } from './operator-erasure.service.js';
+import { OperatorExportsService } from './operator-exports.service.js';
 import { OperatorFoundingService } from './operator-founding.service.js';
 import { OperatorKeysService } from './operator-keys.service.js';
 import { OperatorMembersService } from './operator-members.service.js';
@@ -17,6 +18,7 @@ export const operatorParts: IdentityParts = {
     OperatorAccountsService,
     OperatorDelaysService,
     OperatorErasureService,
+    OperatorExportsService,
     OperatorFoundingService,
     OperatorKeysService,
     OperatorMembersService,

@@ -37,13 +37,13 @@ export class InterventionsService {
   ) {}
 
   /** @throws AppError `not_found`; `forbidden`, also for staff who are not below the caller */
-  async run(
+  async run<T>(
     caller: Caller,
     deed: Intervention,
     { userId, reason }: Wish,
-    work: (tx: Transaction, account: Account, told: Told) => Promise<void>,
-  ): Promise<void> {
-    await this.database.transaction(async (tx) => {
+    work: (tx: Transaction, account: Account, told: Told) => Promise<T>,
+  ): Promise<T> {
+    return this.database.transaction(async (tx) => {
       const rank = await this.authority.hold(tx, caller, interventions[deed]);
       const held = userId !== caller.userId && (await this.people.hold(tx, userId));
       const account = held ? await this.users.find(tx, userId, null) : null;
@@ -59,7 +59,7 @@ export class InterventionsService {
           { userId, deed, reason },
           { organizationId },
         );
-      await work(tx, account, told);
+      return work(tx, account, told);
     });
   }
 }

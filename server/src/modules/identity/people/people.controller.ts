@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { peopleRoutes } from '@gatehouse/contracts/identity/people';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { PeopleDeedsService } from './people-deeds.service.js';
+import { PeopleExportsService } from './people-exports.service.js';
 import { PeopleService } from './people.service.js';
 
 @Controller()
@@ -9,6 +10,7 @@ export class PeopleController {
   constructor(
     private readonly people: PeopleService,
     private readonly deeds: PeopleDeedsService,
+    private readonly exports: PeopleExportsService,
   ) {}
 
   @Route(peopleRoutes.list)
@@ -67,6 +69,11 @@ export class PeopleController {
   @Route(peopleRoutes.endSessions)
   endSessions({ caller, params, body }: Input<typeof peopleRoutes.endSessions>) {
     return this.deeds.endSessions(caller, { userId: params.id, ...body });
+  }
+
+  @Route(peopleRoutes.exportData)
+  exportData({ caller, params, body }: Input<typeof peopleRoutes.exportData>) {
+    return this.exports.request(caller, { userId: params.id, ...body });
   }
 }
 

@@ -26,6 +26,23 @@ export const de: MailTexts = {
       footer:
         'Wenn Sie nicht darum gebeten haben, wählen Sie ein neues Passwort: Jemand anderes ist in Ihrem Konto.',
     },
+    account_exported_for_you: {
+      subject: 'Alles, was wir über {{whose}} wissen',
+      paragraphs: [
+        'Hier ist die Datei, die Sie für jemand anderen angefordert haben. Der Link funktioniert einen Tag lang. Geben Sie die Datei nur {{whose}}, und erst, wenn Sie sicher sind, wer danach fragt.',
+      ],
+      action: 'Herunterladen',
+      footer: 'Ihr Name steht mit dem angegebenen Grund im Prüfpfad.',
+    },
+    export_ordered: {
+      subject: 'Was wir über Sie wissen, wurde zusammengestellt',
+      paragraphs: [
+        'Die Betreuung dieses Dienstes hat eine Datei mit allem erstellen lassen, was über Sie bekannt ist, um sie Ihnen zu geben.',
+        'Der Grund: {{reason}}',
+      ],
+      footer:
+        'Wenn Sie nichts dergleichen verlangt haben, schreiben Sie an den Betreiber dieses Dienstes.',
+    },
     erasure_ordered: {
       subject: 'Was wir über Sie wissen, wird gelöscht',
       paragraphs: [

@@ -25,6 +25,22 @@ export const en = {
       action: 'Download',
       footer: 'If you did not ask for it, choose a new password: somebody else is in your account.',
     },
+    account_exported_for_you: {
+      subject: 'Everything we know about {{whose}}',
+      paragraphs: [
+        'Here is the file that you asked for, for somebody else. The link works for a day. Hand the file to {{whose}} alone, once you are sure who asks.',
+      ],
+      action: 'Download',
+      footer: 'Your name is in the audit trail with the reason that you gave.',
+    },
+    export_ordered: {
+      subject: 'What we know about you was put together',
+      paragraphs: [
+        'Whoever looks after this service had a file made of everything that is known about you, to hand it to you.',
+        'The reason: {{reason}}',
+      ],
+      footer: 'If you asked for nothing of the kind, write to whoever runs this service.',
+    },
     erasure_ordered: {
       subject: 'What we know about you will be erased',
       paragraphs: [

@@ -24,6 +24,22 @@ export const es: MailTexts = {
       action: 'Descargar',
       footer: 'Si no lo pidió, elija una contraseña nueva: otra persona está en su cuenta.',
     },
+    account_exported_for_you: {
+      subject: 'Todo lo que sabemos de {{whose}}',
+      paragraphs: [
+        'Este es el archivo que pidió para otra persona. El enlace funciona durante un día. Entregue el archivo solo a {{whose}}, cuando esté seguro de quién lo pide.',
+      ],
+      action: 'Descargar',
+      footer: 'Su nombre figura en el registro de auditoría con el motivo indicado.',
+    },
+    export_ordered: {
+      subject: 'Se reunió lo que sabemos de usted',
+      paragraphs: [
+        'El personal de este servicio hizo preparar un archivo con todo lo que se sabe de usted, para entregárselo.',
+        'El motivo: {{reason}}',
+      ],
+      footer: 'Si no pidió nada parecido, escriba a quien administra este servicio.',
+    },
     erasure_ordered: {
       subject: 'Lo que sabemos de usted se borrará',
       paragraphs: [

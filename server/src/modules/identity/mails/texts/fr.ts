@@ -26,6 +26,22 @@ export const fr: MailTexts = {
       footer:
         'Si vous ne l’avez pas demandé, choisissez un nouveau mot de passe : quelqu’un d’autre est dans votre compte.',
     },
+    account_exported_for_you: {
+      subject: 'Tout ce que nous savons de {{whose}}',
+      paragraphs: [
+        'Voici le fichier que vous avez demandé pour une autre personne. Le lien fonctionne un jour. Ne remettez le fichier qu’à {{whose}}, une fois certain de qui le demande.',
+      ],
+      action: 'Télécharger',
+      footer: 'Votre nom figure au journal d’audit avec le motif indiqué.',
+    },
+    export_ordered: {
+      subject: 'Ce que nous savons de vous a été rassemblé',
+      paragraphs: [
+        'L’équipe de ce service a fait établir un fichier de tout ce qui est connu à votre sujet, pour vous le remettre.',
+        'Le motif : {{reason}}',
+      ],
+      footer: 'Si vous n’avez rien demandé de tel, écrivez à l’exploitant de ce service.',
+    },
     erasure_ordered: {
       subject: 'Ce que nous savons de vous sera effacé',
       paragraphs: [
