@@ -31,7 +31,9 @@ export const registrationRoutes = {
     access: 'public',
     rateLimit: 'login',
     body: z.object({ token: secretToken }),
-    status: 204,
+    status: 200,
+    /** Where several attempts were made, a password is still to be chosen, by a link in one more mail. */
+    response: z.object({ passwordRequired: z.boolean() }),
     errors: ['invalid_token'],
   }),
   resendVerification: route({

@@ -36,7 +36,15 @@ export const ForgotPasswordPage = () => {
         }
         footer={back}
       >
-        <MailHint address={sentTo} />
+        <div className="grid gap-4">
+          <MailHint address={sentTo} />
+          <p className="text-muted">
+            Registered, and never confirmed the address?{' '}
+            <TextLink to="/check-mail" search={{ email: sentTo }}>
+              Get the confirmation mail again
+            </TextLink>
+          </p>
+        </div>
       </EntryCard>
     );
   }

@@ -1,56 +1,47 @@
-import { useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { client } from '../../../api/client';
-import { Button } from '../../../ui/button';
 import { EntryCard } from '../../../ui/entry-card';
-import { ProblemNote } from '../../../ui/problem-note';
 import { TextLink } from '../../../ui/text-link';
-import { clock, useCountdown } from '../../../ui/use-countdown';
 import { MailHint } from '../../mailbox/mail-hint';
+import { ResendConfirmation, ResendForm } from './resend-confirmation';
 
 const route = getRouteApi('/bare/check-mail');
 
-const Resend = ({ email }: { email: string }) => {
-  const resend = useMutation({
-    mutationFn: () => client.registration.resendVerification({ body: { email } }),
-    meta: { inForm: true },
-  });
-  const wait = useCountdown(resend.error);
-  return (
-    <div className="grid gap-3">
-      <ProblemNote error={resend.error} />
-      <Button
-        size="lg"
-        busy={resend.isPending}
-        disabled={wait > 0 || resend.isSuccess}
-        onClick={() => resend.mutate()}
-      >
-        {wait > 0 ? `Send again in ${clock(wait)}` : 'Send the mail again'}
-      </Button>
-      <p role="status" className="text-muted">
-        {resend.isSuccess ? 'Sent again. Look into the spam folder too.' : ''}
-      </p>
-    </div>
-  );
-};
+const Footer = () => (
+  <>
+    Nothing comes within a day? <TextLink to="/register">Register again</TextLink>, or go{' '}
+    <TextLink to="/sign-in">back to sign-in</TextLink>.
+  </>
+);
 
+/** Where a registration waits for its mail; without an address, where the mail is asked for again. */
 export const CheckMailPage = () => {
   const { email } = route.useSearch();
+  const navigate = route.useNavigate();
+  if (email === undefined) {
+    return (
+      <EntryCard
+        title="Get the mail again"
+        description="Tell us the address that you registered with, and we send its confirmation mail again."
+        footer={<Footer />}
+      >
+        <ResendForm onSent={(sentTo) => void navigate({ search: { email: sentTo } })} />
+      </EntryCard>
+    );
+  }
   return (
     <EntryCard
       title="Check your mail"
       description={
         <>
-          We sent a link to{' '}
-          <strong className="text-text wrap-anywhere">{email ?? 'your address'}</strong>. Open it to
-          confirm that the address is yours; then you can sign in.
+          A registration of <strong className="text-text wrap-anywhere">{email}</strong> is
+          confirmed by the link in the mail that we sent there. Open it; then you can sign in.
         </>
       }
-      footer={<TextLink to="/sign-in">Back to sign-in</TextLink>}
+      footer={<Footer />}
     >
       <div className="grid gap-4">
         <MailHint address={email} />
-        {email !== undefined && <Resend email={email} />}
+        <ResendConfirmation email={email} />
       </div>
     </EntryCard>
   );

@@ -8,6 +8,7 @@ import { EntryCard } from '../../../ui/entry-card';
 import { Notice } from '../../../ui/notice';
 import { ProblemNote } from '../../../ui/problem-note';
 import { TextLink } from '../../../ui/text-link';
+import { MailHint } from '../../mailbox/mail-hint';
 
 const route = getRouteApi('/bare/verify-email');
 
@@ -20,6 +21,21 @@ const Confirmed = () => (
   </EntryCard>
 );
 
+/** Others tried too, so that nobody knows whose password is right: one is chosen by mail. */
+const PasswordMissing = () => (
+  <EntryCard
+    title="Choose your password"
+    description="Your address is confirmed. One thing is left: somebody registered with it several times, so that no password is set yet. We have sent you one more mail, with a link to choose it."
+    footer={
+      <>
+        No mail? <TextLink to="/forgot-password">Send the link again</TextLink>
+      </>
+    }
+  >
+    <MailHint />
+  </EntryCard>
+);
+
 /** A press confirms, not the visit: mail scanners open links too. */
 export const VerifyEmailPage = () => {
   const { token } = route.useSearch();
@@ -27,7 +43,7 @@ export const VerifyEmailPage = () => {
     mutationFn: () => client.registration.verifyEmail({ body: { token: token ?? '' } }),
     meta: { inForm: true },
   });
-  if (verify.isSuccess) return <Confirmed />;
+  if (verify.isSuccess) return verify.data.passwordRequired ? <PasswordMissing /> : <Confirmed />;
   const broken = token === undefined || hasCode(verify.error, 'invalid_token');
   return (
     <EntryCard
@@ -37,8 +53,8 @@ export const VerifyEmailPage = () => {
     >
       {broken ? (
         <Notice tone="danger" urgent>
-          This link is incomplete, has expired or has been used. If you cannot sign in yet, register
-          again to get a new one.
+          This link is incomplete, has expired or has been used. If you cannot sign in yet,{' '}
+          <TextLink to="/check-mail">get a new one</TextLink>.
         </Notice>
       ) : (
         <div className="grid gap-4">

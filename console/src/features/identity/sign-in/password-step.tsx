@@ -80,6 +80,14 @@ export const PasswordStep = ({
       <Button type="submit" variant="primary" size="lg" busy={form.busy} disabled={wait > 0}>
         {wait > 0 ? `Try again in ${clock(wait)}` : 'Sign in'}
       </Button>
+      {isEmail && form.errors.password !== undefined && (
+        <p className="text-muted">
+          Just registered?{' '}
+          <TextLink to="/check-mail" search={{ email: identifier }}>
+            Get the confirmation mail again
+          </TextLink>
+        </p>
+      )}
       {isEmail && <MagicLinkButton email={identifier} onMailed={onMailed} />}
     </form>
   );

@@ -87,10 +87,15 @@ export const TwoFactorWizard = ({ email, onDone }: WizardProps) => {
     );
   }
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <Steps current={2} />
       <ScanStep setup={setup.data} />
-      <ConfirmStep onCodes={proceed} />
+      <ConfirmStep
+        key={setup.data.secret}
+        onCodes={proceed}
+        onAgain={() => setup.mutate()}
+        onBack={() => setup.reset()}
+      />
     </div>
   );
 };

@@ -35,12 +35,13 @@ export class ConfirmationService {
   /**
    * Where others tried too while no mail was sent, nobody knows whose password is right: the
    * account begins without one, and whoever reads its mails chooses one by a link.
+   * @returns whether a password is still to be chosen.
    * @throws AppError `invalid_token`, also when the name or address was taken meanwhile.
    */
-  async confirm(token: string): Promise<void> {
+  async confirm(token: string): Promise<boolean> {
     const now = this.clock.now();
     try {
-      await this.database.transaction(async (tx) => {
+      const passwordRequired = await this.database.transaction(async (tx) => {
         const attempt = await this.repository.consume(tx, hashToken(token), now);
         if (!attempt?.passwordHash) throw new AppError('invalid_token');
         const { email, emailKey, firstName, lastName, username } = attempt;
@@ -53,8 +54,10 @@ export class ConfirmationService {
         const about = { organizationId: null, ...actor };
         await this.events.add(tx, events.userEmailVerified, { userId: user.id }, about);
         if (contested) await this.links.sendRequired(tx, user, severalAttempts);
+        return contested;
       });
       this.count({});
+      return passwordRequired;
     } catch (error) {
       if (isTaken(error)) throw new AppError('invalid_token', { cause: error });
       throw error;

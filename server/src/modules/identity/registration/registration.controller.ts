@@ -24,8 +24,8 @@ export class RegistrationController {
   }
 
   @Route(registrationRoutes.verifyEmail)
-  verifyEmail({ body }: Input<typeof registrationRoutes.verifyEmail>) {
-    return this.confirmation.confirm(body.token);
+  async verifyEmail({ body }: Input<typeof registrationRoutes.verifyEmail>) {
+    return { passwordRequired: await this.confirmation.confirm(body.token) };
   }
 
   @Route(registrationRoutes.resendVerification)

@@ -1,0 +1,122 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Api, password } from '../harness/api.js';
+import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { query } from '../harness/query.js';
+import { enterCredentials, followMail, heading, turnOnTwoFactor } from './deeds.js';
+import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+
+describe.skipIf(!hasChromium)('ways on where a person is stuck', { timeout: 120_000 }, () => {
+  let gatehouse: RunningGatehouse;
+  let browser: Browser;
+  let api: Api;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
+    api = new Api(gatehouse.url);
+    visitor = await visit(browser, gatehouse.url);
+  }, 90_000);
+  afterAll(async () => {
+    await browser?.close();
+    await gatehouse?.stop();
+  });
+
+  /** As if what was asked for had been asked for an hour ago: a mail a minute is sent at most. */
+  const anHourLater = () =>
+    query(
+      gatehouse.databaseUrl,
+      `UPDATE identity.registrations SET created_at = created_at - interval '1 hour'`,
+    );
+
+  it('whoever lost the confirmation mail gets it again, from wherever they try', async () => {
+    const { page, complaints } = visitor;
+    const email = 'lost@northwind.test';
+    await api.apply(email);
+    await anHourLater();
+    await page.goto('/sign-in');
+    await page.getByLabel('E-mail address or username').fill(email);
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('link', { name: 'Get the confirmation mail again' }).waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('link', { name: 'Get the confirmation mail again' }).click();
+    await heading(page, 'Check your mail').waitFor();
+    await page.getByRole('button', { name: 'Send the mail again' }).click();
+    await page.getByText('Sent again.').waitFor();
+    await expectGoodLook(page);
+    expect(await api.mailsFor(email)).toHaveLength(2);
+
+    await page.goto('/forgot-password');
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByRole('button', { name: 'Send the link' }).click();
+    await page.getByRole('link', { name: 'Get the confirmation mail again' }).waitFor();
+    await expectGoodLook(page);
+
+    await anHourLater();
+    await page.goto('/verify-email');
+    await page.getByRole('link', { name: 'get a new one' }).click();
+    await heading(page, 'Get the mail again').waitFor();
+    await expectGoodLook(page);
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByRole('button', { name: 'Send the mail again' }).click();
+    await heading(page, 'Check your mail').waitFor();
+    expect(await api.mailsFor(email)).toHaveLength(3);
+
+    await followMail(page, email);
+    await page.getByRole('button', { name: 'Confirm my address' }).click();
+    await heading(page, 'Your address is confirmed').waitFor();
+    expect((await api.signIn(email)).status).toBe(200);
+    // The browser tells of each answer that is no success, and the wrong sign-in was one.
+    expect(complaints.filter((line) => !line.includes('401'))).toEqual([]);
+  });
+
+  it('whoever registered twice within a minute is told to choose a password, and led there', async () => {
+    const { page } = visitor;
+    const email = 'twice@northwind.test';
+    await api.apply(email);
+    await api.apply(email);
+    await followMail(page, email);
+    await page.getByRole('button', { name: 'Confirm my address' }).click();
+    await heading(page, 'Choose your password').waitFor();
+    await expectGoodLook(page);
+    expect((await api.signIn(email)).status).toBe(401);
+    await page.goto(`/reset-password?token=${await api.linkFor(email)}`);
+    await page.getByLabel('New password').fill('eleven velvet doors ajar');
+    await page.getByRole('button', { name: 'Set the password' }).click();
+    await heading(page, 'Your password is set').waitFor();
+    expect((await api.signIn(email, 'eleven velvet doors ajar')).status).toBe(200);
+  });
+
+  it('whoever scanned the QR code in vain gets another one, or another method', async () => {
+    const { page } = visitor;
+    const email = 'scanner@northwind.test';
+    await api.register(email);
+    await enterCredentials(page, email, password);
+    await heading(page, 'Hello, Ada').waitFor();
+    await page.goto('/security/two-factor');
+    await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
+    const secret = page.getByTestId('totp-secret');
+    const first = await secret.textContent();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Choose another method' }).click();
+    await page.getByRole('button', { name: 'Set up an authenticator app' }).waitFor();
+    await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
+    await secret.waitFor();
+    await query(
+      gatehouse.databaseUrl,
+      'UPDATE identity.totp_authenticators SET confirm_attempts = 10',
+    );
+    await page.getByLabel('Code that the app shows now').fill('000000');
+    await page.getByText('Begin the set-up again.').waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Show a new QR code' }).click();
+    await page.getByText('Begin the set-up again.').waitFor({ state: 'hidden' });
+    await secret.waitFor();
+    expect(await secret.textContent()).not.toBe(first);
+    await page.getByRole('button', { name: 'Choose another method' }).click();
+    await turnOnTwoFactor(page);
+    await page.getByText('10 of 10 left').waitFor();
+  });
+});
