@@ -271,7 +271,10 @@ describe('notifications', () => {
       await open(reader.access),
       await open(other.access),
     ];
-    expect(await one.send('subscribe:notifications')).toEqual({ ok: true, data: { missed: [] } });
+    expect(await one.send('subscribe:notifications')).toEqual({
+      ok: true,
+      data: { missed: [], hasMore: false },
+    });
     expect((await two.send('subscribe:notifications', {})).ok).toBe(true);
     // C32: whose notifications a socket gets, the token says, whatever else is sent.
     const { body: me } = await api.call('GET', '/api/v1/profile', { token: reader.access });
@@ -283,7 +286,10 @@ describe('notifications', () => {
     const second = await notify('reader@example.com');
     const back = await open(reader.access);
     const answer = await back.send('subscribe:notifications', { since: first });
-    expect(answer).toMatchObject({ ok: true, data: { missed: [{ id: second }] } });
+    expect(answer).toMatchObject({ ok: true, data: { missed: [{ id: second }], hasMore: false } });
+    for (let index = 0; index < 100; index += 1) await notify('reader@example.com');
+    const many = await back.send('subscribe:notifications', { since: first });
+    expect(many).toMatchObject({ data: { missed: { length: 100 }, hasMore: true } });
     const seen = await api.call('POST', '/api/v1/notifications/seen', { token: reader.access });
     expect(seen.status).toBe(204);
     await expect

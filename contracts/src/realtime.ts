@@ -64,6 +64,10 @@ export const serverEvents = {
   'notification:new': notification,
   /** Something in the person's inbox is not as it was: look again; null where it is more than can be named. */
   'notification:changed': z.object({ notificationId: id.nullable() }),
+  /** Something about the person changed, or what they may do: the profile is to be looked at again. */
+  'account:changed': happened.extend({ change: z.enum(['profile', 'rights']) }),
+  /** The organization that the session is in is not called or set as it was. */
+  'organization:changed': happened,
   /** The server closes the socket: the session is over, or the token that opened it is. */
   'session:ended': z.object({ reason: z.enum(['ended', 'token_expired']) }),
 } as const;
@@ -92,7 +96,8 @@ export const clientEvents = {
    */
   'subscribe:notifications': {
     data: z.object({ since: id.optional() }).or(z.string().max(100)).nullish(),
-    answer: z.object({ missed: z.array(notification) }),
+    /** Oldest first, a hundred at most; `hasMore`: ask again with the last of them. */
+    answer: z.object({ missed: z.array(notification), hasMore: z.boolean() }),
   },
   /** A fresh token for the same session, before the old one expires. */
   authenticate: { data: z.object({ token: z.string().max(4096) }), answer: nothing },

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { password } from '../harness/api.js';
 import { describeWith } from '../../server/test/harness/servers/describe-with.js';
@@ -70,5 +70,24 @@ describeWith('redis-server', 'Redis that dies and forgets', () => {
     await journal.goOn(1000);
     await journal.stop();
     await journal.reconcile(stand.sql, 60_000);
+  }, 120_000);
+
+  it('makes the export of an account that was asked for while its job was lost', async () => {
+    const { access: token } = await stand.api.newPerson('export@example.com');
+    await redis.kill();
+    const asked = await stand.api.call('POST', '/auth/account/export', { token });
+    expect(asked.status).toBe(202);
+    await redis.start();
+    await expect.poll(async () => (await stand.api.call('GET', '/health')).body.status).toBe('ok');
+    await vi.waitFor(flush, 20_000);
+    // As if the two minutes were over after which a job counts as forgotten.
+    await stand.sql(
+      `UPDATE identity.account_exports SET requested_at = now() - interval '3 minutes'`,
+    );
+    const made = async () => {
+      const rows = await stand.sql('SELECT made_at FROM identity.account_exports');
+      return rows.map((row) => (row as { made_at: Date | null }).made_at !== null);
+    };
+    await expect.poll(made, { timeout: 90_000, interval: 500 }).toEqual([true]);
   }, 120_000);
 });

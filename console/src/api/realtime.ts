@@ -84,6 +84,19 @@ export const followRealtime = (): void => {
   follow();
 };
 
+/** Calls the handler with every event of this name. @returns what ends that. */
+export const onRealtime = <E extends ServerEventName>(
+  event: E,
+  handler: (data: ServerEventData<E>) => void,
+): (() => void) => {
+  // Socket.IO's types cannot follow a name that is not known yet.
+  const [untyped, name]: [Socket, string] = [socket, event];
+  untyped.on(name, handler);
+  return () => {
+    untyped.off(name, handler);
+  };
+};
+
 /** Calls the handler with every event of this name, while the component is shown. */
 export const useRealtime = <E extends ServerEventName>(
   event: E,
@@ -93,15 +106,7 @@ export const useRealtime = <E extends ServerEventName>(
   useEffect(() => {
     latest.current = handler;
   });
-  useEffect(() => {
-    // Socket.IO's types cannot follow a name that is not known yet.
-    const [untyped, name]: [Socket, string] = [socket, event];
-    const listen = (data: ServerEventData<E>): void => latest.current(data);
-    untyped.on(name, listen);
-    return () => {
-      untyped.off(name, listen);
-    };
-  }, [event]);
+  useEffect(() => onRealtime(event, (data) => latest.current(data)), [event]);
 };
 
 const watchConnection = (changed: () => void): (() => void) => {

@@ -1,5 +1,5 @@
 import { profileQuery, queryClient } from '../api/queries';
-import { followRealtime } from '../api/realtime';
+import { followRealtime, onRealtime } from '../api/realtime';
 import { session } from '../api/session';
 import { onAnnouncement } from '../api/tabs';
 import { router } from './router';
@@ -7,6 +7,13 @@ import { router } from './router';
 /** What follows when a session begins or ends, here or in another tab. */
 export const followSession = (): void => {
   followRealtime();
+  onRealtime('account:changed', () => {
+    void queryClient.invalidateQueries({ queryKey: profileQuery.queryKey });
+  });
+  onRealtime('organization:changed', () => {
+    void queryClient.invalidateQueries({ queryKey: profileQuery.queryKey });
+    void queryClient.invalidateQueries({ queryKey: ['organizations'] });
+  });
   let last = session.get().status;
   session.subscribe(() => {
     const { status } = session.get();

@@ -145,10 +145,16 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 const schemaOf = (shape: z.ZodType): Shape =>
   z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' });
 
-const fieldsOf = (shape: z.ZodType): string =>
-  Object.entries(propertiesOf(schemaOf(shape)))
+const fieldsOf = (shape: z.ZodType): string => fieldsIn(schemaOf(shape));
+
+/** The fields of an object; of a choice between several, each of them in words. */
+function fieldsIn(schema: Shape): string {
+  const choices = (schema.anyOf ?? []) as Shape[];
+  if (choices.length > 0) return choices.map((one) => fieldsIn(one) || typeOf(one)).join(' or ');
+  return Object.entries(propertiesOf(schema))
     .map(([name, field]) => `\`${name}\` ${typeOf(field)}`)
     .join(', ');
+}
 
 const propertiesOf = (schema: Shape) => (schema.properties ?? {}) as Record<string, Shape>;
 

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CloudEvent } from '@gatehouse/contracts/events';
+import { formerEntry } from '../../../test/harness/former-audit-entry.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.js';
 import type { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/id.js';
@@ -14,7 +15,6 @@ import { hashOf, signHead } from './audit-chain.js';
 import { AuditErasureService } from './audit-erasure.service.js';
 import { AuditListener } from './audit.listener.js';
 import { AuditRepository } from './audit.repository.js';
-import type { AuditRow } from './audit.table.js';
 import { AuditTrailService } from './audit-trail.service.js';
 import { verifyAuditChain } from './audit-verifier.js';
 import { VerificationsJob } from './verification/verifications.job.js';
@@ -78,38 +78,6 @@ const write = (events: readonly CloudEvent[]) =>
   database.transaction((tx) => listener.handle(tx, events));
 const fill = () => write(Array.from({ length: 12 }, (_, index) => event(index + 1)));
 const verdict = () => verifyAuditChain(database, keys, { pageSize: 5 });
-
-/** An entry of form 2, with the hash that it was given when there was no other form. */
-function formerEntry(): AuditRow {
-  const digest = (salt: string, text: string) =>
-    createHash('sha256').update(`${salt}:${text}`).digest('hex');
-  const row = {
-    sequence: 1,
-    id: '01890000-0000-7000-8000-000000000001',
-    action: 'user.updated',
-    actorId: '01890000-0000-7000-8000-000000000002',
-    organizationId: null,
-    resourceType: 'user',
-    resourceId: '01890000-0000-7000-8000-000000000003',
-    details: { a: 1 },
-    ipAddress: '192.0.2.1',
-    requestId: 'request-1',
-    occurredAt: new Date('2026-01-02T03:04:05.678Z'),
-    previousHash: '0'.repeat(64),
-    form: 2,
-    detailsSalt: 's',
-    detailsDigest: digest('s', '{"a":1}'),
-    addressSalt: 't',
-    addressDigest: digest('t', '"192.0.2.1"'),
-    erasedFor: null,
-    impersonatorId: null,
-    userAgent: null,
-    traceId: null,
-    source: null,
-    version: null,
-  };
-  return { ...row, hash: '87068d70aef7470001ee231356087f74eef26041138188300867736af25a5145' };
-}
 
 /** What somebody with the database owner's rights can do. */
 const tamper = (sql: string) =>

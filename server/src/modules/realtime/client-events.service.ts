@@ -75,7 +75,9 @@ export class ClientEventsService {
     const { userId } = socket.data.caller;
     await socket.join(rooms.notifications(userId));
     const { since } = Object(data) as { since?: string };
-    return { missed: since === undefined ? [] : await this.inbox.listSince(userId, since) };
+    if (since === undefined) return { missed: [], hasMore: false };
+    const missed = await this.inbox.listSince(userId, since);
+    return { missed: missed.data, hasMore: missed.hasMore };
   }
 }
 

@@ -5,6 +5,7 @@ import type { Transaction } from '../../platform/database/database.js';
 import { EventListener } from '../../platform/events/event-listener.js';
 import { FanOut } from './fan-out/fan-out.js';
 import { messageOf, toldTypes } from './messages.js';
+import { AccountNews, accountNews } from './sources/account-news.js';
 
 /** What happened longer ago than this is no news; it stands in lists. */
 const newsFor = minutes(5);
@@ -24,10 +25,11 @@ export class RealtimeListener extends EventListener {
   override readonly name = 'realtime';
   override readonly module = 'realtime';
   override readonly replayRefusal = 'tells sockets of what happens now';
-  override readonly types = toldTypes;
+  override readonly types = [...toldTypes, ...accountNews];
 
   constructor(
     private readonly fanOut: FanOut,
+    private readonly news: AccountNews,
     private readonly clock: Clock,
   ) {
     super();
@@ -35,9 +37,12 @@ export class RealtimeListener extends EventListener {
 
   override async handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void> {
     const since = this.clock.time() - newsFor;
-    const news = events.filter(({ time }) => Date.parse(time) >= since);
-    const tried = news.filter(({ type }) => attempts.includes(type));
+    const recent = events.filter(({ time }) => Date.parse(time) >= since);
+    const watched = recent.filter(({ type }) => toldTypes.includes(type));
+    const tried = watched.filter(({ type }) => attempts.includes(type));
     const untold = new Set(tried.slice(0, -mostAttempts));
-    await this.fanOut.publish(tx, news.filter((event) => !untold.has(event)).map(messageOf));
+    await this.fanOut.publish(tx, watched.filter((event) => !untold.has(event)).map(messageOf));
+    for (const event of recent.filter(({ type }) => accountNews.includes(type)))
+      await this.news.tell(tx, event);
   }
 }

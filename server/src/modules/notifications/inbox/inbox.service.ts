@@ -50,10 +50,14 @@ export class InboxService extends NotificationInbox {
     return row && { userId: row.userId, notification: toNotification(row) };
   }
 
-  async listSince(userId: string, afterId: string): Promise<readonly Notification[]> {
+  async listSince(
+    userId: string,
+    afterId: string,
+  ): Promise<{ data: Notification[]; hasMore: boolean }> {
     const { connection } = this.database;
-    const rows = await this.repository.listSince(connection, userId, afterId, mostMissed);
-    return rows.map(toNotification);
+    const rows = await this.repository.listSince(connection, userId, afterId, mostMissed + 1);
+    const data = rows.slice(0, mostMissed).map(toNotification);
+    return { data, hasMore: rows.length > mostMissed };
   }
 
   /** Marks all that the caller sees, or those of a category. */

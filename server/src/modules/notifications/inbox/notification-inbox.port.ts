@@ -15,9 +15,12 @@ export abstract class NotificationInbox {
   abstract find(id: string): Promise<InboxEntry | null>;
 
   /**
-   * Somebody's notifications that were made after another one, oldest first, at most 100: what was
-   * missed while nobody listened. Ids are in the order in which they were made, not committed: one
+   * Somebody's notifications that were made after another one, oldest first, at most 100 and
+   * whether there are more: what was missed while nobody listened. Ids are in the order in which they were made, not committed: one
    * that another transaction committed late may be missing, and is in the inbox all the same.
    */
-  abstract listSince(userId: string, afterId: string): Promise<readonly Notification[]>;
+  abstract listSince(
+    userId: string,
+    afterId: string,
+  ): Promise<{ readonly data: Notification[]; readonly hasMore: boolean }>;
 }
