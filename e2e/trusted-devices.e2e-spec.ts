@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, password, times } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { query } from './harness/query.js';
 
 let gatehouse: RunningGatehouse;
 let api: Api;
@@ -34,6 +35,63 @@ const devicesOf = async (token: string) => {
 };
 const claimsOf = (token: unknown): Record<string, unknown> =>
   JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString());
+
+describe('what an organization says of trusted devices', () => {
+  let email: string;
+  let token: string;
+  let deviceToken: string;
+  let backupCodes: string[];
+  const set = async (policies: object) => {
+    const options = { token, body: policies };
+    expect((await api.call('PUT', '/organizations/current/policies', options)).status).toBe(200);
+  };
+  const skips = async () => (await signIn(email, deviceToken)).body.requires2FA === undefined;
+  beforeAll(async () => {
+    ({ email, token, deviceToken, backupCodes } = await owner('founder@example.com'));
+    const founded = await api.call('POST', '/organizations', {
+      token,
+      body: { name: 'Northwind' },
+    });
+    expect(founded.status).toBe(201);
+    const path = `/organizations/${String(founded.body.id)}/switch`;
+    token = String((await api.call('POST', path, { token, body: {} })).body.accessToken);
+  });
+
+  it('holds for devices that are trusted already, and is told with them', async () => {
+    expect(await skips()).toBe(true);
+    const age = `UPDATE identity.trusted_devices SET created_at = created_at - interval '8 days'
+      WHERE user_id = (SELECT id FROM identity.users WHERE email = $1)`;
+    await query(gatehouse.databaseUrl, age, [email]);
+    await set({ trustedDeviceDays: 14 });
+    expect(await skips()).toBe(true);
+    const [{ expiresAt } = { expiresAt: '' }] = (await devicesOf(token)) as {
+      expiresAt?: string;
+    }[];
+    const left = (Date.parse(expiresAt ?? '') - Date.now()) / 86_400_000;
+    expect(left).toBeGreaterThan(5.9);
+    expect(left).toBeLessThan(6.1);
+    await set({ trustedDeviceDays: 7 });
+    expect(await skips()).toBe(false);
+    expect(await devicesOf(token)).toEqual([]);
+  });
+
+  it('forbids them with strict sessions, unless it says otherwise; a new one gets no token', async () => {
+    await set({ sessions: 'strict', trustedDeviceDays: 30 });
+    expect(await skips()).toBe(true);
+    await set({ sessions: 'strict' });
+    expect(await skips()).toBe(false);
+    const { tempToken } = (await signIn(email)).body;
+    const proof = { tempToken, method: 'backup_code', code: backupCodes.pop(), trustDevice: true };
+    const { status, body } = await post('/auth/2fa/verify', proof);
+    expect([status, body.deviceToken]).toEqual([200, undefined]);
+  });
+
+  it('holds on the way through another organization of theirs', async () => {
+    const second = await api.call('POST', '/organizations', { token, body: { name: 'Lax' } });
+    expect(second.status).toBe(201);
+    expect(await skips()).toBe(false);
+  });
+});
 
 describe('a trusted device', () => {
   it('skips the second step and not the password, and is no second factor in the token', async () => {

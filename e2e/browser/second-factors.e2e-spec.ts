@@ -75,7 +75,7 @@ describe.skipIf(!hasChromium)('second factors in a browser', { timeout: 60_000 }
     const { page } = ada;
     await signOut(page);
     await enterCredentials(page, email, password);
-    await page.getByLabel('Trust this device for 30 days').check();
+    await page.getByLabel('Trust this device for up to 30 days').check();
     await page.getByText('a•••@northwind.test').waitFor();
     await page.getByLabel('Code from the mail').fill(await api.codeFor(email));
     await heading(page, 'Hello, Ada').waitFor();

@@ -45,6 +45,11 @@ export const organizationPolicies = z.object({
   allowedEmailDomains: z.array(emailDomain).max(100).default([]),
   /** `standard`: as installed (7 days). `strict`: 12 hours in all, 30 minutes idle, 15 for BOSS, MANAGER and platform staff. */
   sessions: z.enum(sessionPresets).default('standard'),
+  /**
+   * Days for which a device may skip the second factor, 0 for never; null for what goes with the
+   * sessions: 30, and never where they are strict. Of a person's organizations the strictest counts.
+   */
+  trustedDeviceDays: z.number().int().min(0).max(30).nullable().default(null),
   /** Who must have a second factor; BOSS and MANAGER always must, and custom roles go with their rank. */
   secondFactorRoles: z
     .array(z.enum(roles))

@@ -85,7 +85,7 @@ export const sessionEvents = {
   ),
   deviceTrusted: event(
     'trusted_device.added',
-    'A device skips the second factor for 30 days',
+    'A device skips the second factor for some time',
     person.extend({ deviceId: id }),
   ),
   devicesForgotten: event(

@@ -92,7 +92,7 @@ const secondFactorProof = z
     method: secondFactorMethod,
     code: z.string().trim().min(6).max(64).optional(),
     credential: passkeyAssertion.optional(),
-    /** Skip this step on this device for 30 days. */
+    /** Skip this step on this device for 30 days, or as long as the person's organizations allow. */
     trustDevice: z.boolean().default(false),
     delivery,
   })

@@ -198,7 +198,7 @@ const sentences: Record<string, (told: Told) => string> = {
     `${actor} confirmed a sign-in with ${methodOf(fact('method'))}`,
   [events.twoFactorFailed.type]: ({ actor, target }) =>
     `A second factor of ${target ?? actor} was refused`,
-  [events.deviceTrusted.type]: ({ actor }) => `${actor} trusts a device for 30 days`,
+  [events.deviceTrusted.type]: ({ actor }) => `${actor} trusts a device`,
   [events.devicesForgotten.type]: (told) =>
     `${Number(told.fact('count') ?? 1) > 1 ? `${told.fact('count')} of ${whose(told)} devices are` : `A device of ${told.target ?? told.actor} is`} trusted no longer`,
   [events.backupCodesRegenerated.type]: ({ actor }) => `${actor} made new backup codes`,

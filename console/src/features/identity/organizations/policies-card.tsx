@@ -60,12 +60,28 @@ const PoliciesForm = ({ organization, policies }: PoliciesFormProps) => {
       </Field>
       <Field
         label="Sessions"
-        hint="Strict: 12 hours in all, 30 minutes without use; 15 minutes for owners and managers."
+        hint="Strict: 12 hours in all, 30 minutes without use; 15 minutes for owners and managers; no trusted devices."
       >
         {(control) => (
           <Select {...control} {...register('sessions')}>
             <option value="standard">Standard</option>
             <option value="strict">Strict</option>
+          </Select>
+        )}
+      </Field>
+      <Field
+        label="Trusted devices"
+        hint="For how long a device may skip the second factor. Of somebody’s organizations the strictest counts."
+      >
+        {(control) => (
+          <Select {...control} {...register('trustedDeviceDays', { setValueAs: toDays })}>
+            <option value="">30 days; never with strict sessions</option>
+            <option value="0">Never</option>
+            {[1, 7, 14, 30].map((days) => (
+              <option key={days} value={days}>
+                {days === 1 ? 'A day' : `${days} days`}
+              </option>
+            ))}
           </Select>
         )}
       </Field>
@@ -94,6 +110,9 @@ const PoliciesForm = ({ organization, policies }: PoliciesFormProps) => {
 
 const toList = (value: string | string[]): string[] =>
   typeof value === 'string' ? listOf(value) : value;
+
+const toDays = (value: string | number | null): number | null =>
+  value === '' || value === null ? null : Number(value);
 
 /** What the organization asks of its members. */
 export const PoliciesCard = ({ organization }: { organization: Organization }) => {

@@ -31,7 +31,7 @@ export const SecondFactorStep = ({ challenge, onRestart }: SecondFactorStepProps
         checked={trustDevice}
         onChange={(event) => setTrustDevice(event.target.checked)}
       >
-        Trust this device for 30 days
+        Trust this device for up to 30 days
       </CheckField>
       <SecondFactorPrompt
         methods={methods}

@@ -68,6 +68,17 @@ export class PoliciesRepository {
     return rows.map(({ allowed }) => allowed);
   }
 
+  /** Days for which a person's organizations all let a device skip the second factor; at most `most`. */
+  async findTrustedDays(tx: Queryable, userId: string, most: number): Promise<number> {
+    const { rows } = await tx.execute<{ days: number }>(sql`
+      SELECT least(${most}::int, min(coalesce((o.policies ->> 'trustedDeviceDays')::int,
+          CASE o.policies ->> 'sessions' WHEN 'strict' THEN 0 END))) AS days
+        FROM identity.organizations o
+        JOIN identity.memberships m ON m.organization_id = o.id AND m.user_id = ${userId}
+       WHERE o.closed_at IS NULL`);
+    return rows[0]?.days ?? most;
+  }
+
   /** Domains of addresses that each of a person's organizations allows. */
   async listEmailDomains(tx: Queryable, userId: string): Promise<(readonly string[])[]> {
     const rows = await tx

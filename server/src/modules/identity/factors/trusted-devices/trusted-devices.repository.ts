@@ -7,18 +7,33 @@ import { type TrustedDeviceRow, trustedDevices } from './trusted-devices.table.j
 const own = (userId: string, id: string) =>
   and(eq(trustedDevices.id, id), eq(trustedDevices.userId, userId));
 
+/** Which devices are trusted at a moment. */
+export interface Trusting {
+  readonly now: Date;
+  /** Devices from before are trusted no longer, by what the person's organizations ask for now. */
+  readonly since: Date;
+}
+
+const trusted = ({ now, since }: Trusting) =>
+  and(gt(trustedDevices.expiresAt, now), gt(trustedDevices.createdAt, since));
+
 @Injectable()
 export class TrustedDevicesRepository {
   async insert(tx: Transaction, row: TrustedDeviceRow): Promise<void> {
     await tx.insert(trustedDevices).values(row);
   }
 
-  /** Devices that a person trusts now, latest first. */
-  async list(tx: Queryable, userId: string, now: Date, limit: number): Promise<TrustedDeviceRow[]> {
+  /** Devices that a person trusts now and has trusted since a moment, latest first. */
+  async list(
+    tx: Queryable,
+    userId: string,
+    { now, since }: Trusting,
+    limit: number,
+  ): Promise<TrustedDeviceRow[]> {
     return tx
       .select()
       .from(trustedDevices)
-      .where(and(eq(trustedDevices.userId, userId), gt(trustedDevices.expiresAt, now)))
+      .where(and(eq(trustedDevices.userId, userId), trusted({ now, since })))
       .orderBy(desc(trustedDevices.id))
       .limit(limit);
   }
@@ -28,10 +43,10 @@ export class TrustedDevicesRepository {
     tx: Transaction,
     userId: string,
     id: string,
-    now: Date,
+    trusting: Trusting,
   ): Promise<TrustedDeviceRow | null> {
-    const one = and(own(userId, id), gt(trustedDevices.expiresAt, now));
-    return consumeOne(tx, trustedDevices, one, { lastUsedAt: now });
+    const one = and(own(userId, id), trusted(trusting));
+    return consumeOne(tx, trustedDevices, one, { lastUsedAt: trusting.now });
   }
 
   /** @returns whether the person had such a device. */

@@ -5,15 +5,20 @@ import { after, Clock, days } from '../../../../kernel/clock.js';
 import { AppError } from '../../../../kernel/error.js';
 import { newId } from '../../../../kernel/id.js';
 import { hashToken, newToken } from '../../../../kernel/secret.js';
-import { Database, type Transaction } from '../../../../platform/database/database.js';
+import {
+  Database,
+  type Queryable,
+  type Transaction,
+} from '../../../../platform/database/database.js';
 import type { EventOptions } from '../../../../platform/events/envelope.js';
 import { Events } from '../../../../platform/events/events.js';
 import type { SessionCaller } from '../../../../platform/http/caller.js';
 import type { Client } from '../../devices/client.js';
+import { PoliciesRepository } from '../../policies/policies.repository.js';
 import { agentOf } from '../../sessions/session.js';
 import type { Account } from '../../users/account.js';
 import { devicePrefix, provesAccepted } from '../accepted-factors.js';
-import { TrustedDevicesRepository } from './trusted-devices.repository.js';
+import { type Trusting, TrustedDevicesRepository } from './trusted-devices.repository.js';
 import { trustedDays, type TrustedDeviceRow } from './trusted-devices.table.js';
 
 /** Most devices that are shown. */
@@ -21,24 +26,30 @@ const mostShown = 100;
 
 /**
  * Devices on which a person has proved the second factor and wants to be asked for the password
- * alone for 30 days (G09). The device keeps a token of 256 bits, we keep its hash.
+ * alone for 30 days (G09), or as long as their organizations allow. The device keeps a token of 256 bits, we keep its hash.
  */
 @Injectable()
 export class TrustedDevicesService {
   constructor(
     private readonly repository: TrustedDevicesRepository,
+    private readonly policies: PoliciesRepository,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
   ) {}
 
-  /** Trusts the device that a second factor was just proved on. @param proof its reference (RFC 8176). */
+  /**
+   * Trusts the device that a second factor was just proved on; where the person's organizations
+   * forbid that, it gets no token. @param proof its reference (RFC 8176).
+   */
   async trust(
     tx: Transaction,
     { id: userId, organizationId }: Account,
     proof: string | null,
     { clientAddress, userAgent }: Client,
-  ): Promise<{ deviceToken: string }> {
+  ): Promise<{ deviceToken?: string }> {
+    const trustedFor = await this.policies.findTrustedDays(tx, userId, trustedDays);
+    if (trustedFor === 0) return {};
     const deviceToken = newToken();
     const createdAt = this.clock.now();
     const id = newId();
@@ -49,7 +60,7 @@ export class TrustedDevicesService {
       ipAddress: clientAddress,
       userAgent: userAgent.slice(0, 512),
       createdAt,
-      expiresAt: after(createdAt, days(trustedDays)),
+      expiresAt: after(createdAt, days(trustedFor)),
       lastUsedAt: null,
       proof,
     });
@@ -60,7 +71,7 @@ export class TrustedDevicesService {
 
   /**
    * What stands among a session's methods for a device that skips the second step, and notes that it
-   * was used; null where it is trusted no longer, or what was proved on it does not count in the
+   * was used; null where it is trusted no longer, also by what the person's organizations allow now, or what was proved on it does not count in the
    * organization that the person signs in to.
    */
   async use(
@@ -69,7 +80,8 @@ export class TrustedDevicesService {
     deviceId: string | null,
   ): Promise<string | null> {
     if (deviceId === null) return null;
-    const device = await this.repository.use(tx, userId, deviceId, this.clock.now());
+    const trusting = await this.trusting(tx, userId);
+    const device = await this.repository.use(tx, userId, deviceId, trusting);
     const reference = devicePrefix + (device?.proof ?? '');
     const counts = device !== null && provesAccepted(acceptedFactors, ['', reference]);
     return counts ? reference : null;
@@ -78,8 +90,16 @@ export class TrustedDevicesService {
   /** Latest first. */
   async list({ userId }: SessionCaller): Promise<TrustedDevice[]> {
     const { connection } = this.database;
-    const rows = await this.repository.list(connection, userId, this.clock.now(), mostShown);
-    return rows.map(toTrustedDevice);
+    const trusting = await this.trusting(connection, userId);
+    const rows = await this.repository.list(connection, userId, trusting, mostShown);
+    const life = trusting.now.getTime() - trusting.since.getTime();
+    return rows.map((row) => toTrustedDevice(row, after(row.createdAt, life)));
+  }
+
+  private async trusting(tx: Queryable, userId: string): Promise<Trusting> {
+    const now = this.clock.now();
+    const trustedFor = await this.policies.findTrustedDays(tx, userId, trustedDays);
+    return { now, since: after(now, -days(trustedFor)) };
   }
 
   /** @throws AppError `not_found` */
@@ -103,11 +123,12 @@ export class TrustedDevicesService {
   }
 }
 
-const toTrustedDevice = (row: TrustedDeviceRow): TrustedDevice => ({
+/** @param end when it is trusted no longer by what the person's organizations allow. */
+const toTrustedDevice = (row: TrustedDeviceRow, end: Date): TrustedDevice => ({
   id: row.id,
   ...agentOf(row.userAgent),
   ipAddress: row.ipAddress,
   createdAt: row.createdAt.toISOString(),
   lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-  expiresAt: row.expiresAt.toISOString(),
+  expiresAt: (end < row.expiresAt ? end : row.expiresAt).toISOString(),
 });

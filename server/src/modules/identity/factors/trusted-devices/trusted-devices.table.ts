@@ -2,7 +2,7 @@ import { uuid, varchar } from 'drizzle-orm/pg-core';
 import { bytea, moment } from '../../../../platform/database/columns.js';
 import { identity } from '../../identity.table.js';
 
-/** How long a device is trusted, in days (G09). */
+/** How long a device is trusted at most, in days (G09). */
 export const trustedDays = 30;
 
 export const trustedDevices = identity.table('trusted_devices', {
