@@ -64,12 +64,12 @@ export const german: Translations = {
     notYou,
   ],
   'backup-code-used': [
-    'Ein Backup-Code wurde benutzt',
-    'Einer der Backup-Codes Ihres Kontos wurde benutzt; er gilt nicht mehr.',
+    'Ein Ersatzcode wurde benutzt',
+    'Einer der Ersatzcodes Ihres Kontos wurde benutzt; er gilt nicht mehr.',
     notYou,
   ],
   'backup-codes-replaced': [
-    'Ihre Backup-Codes wurden ersetzt',
+    'Ihre Ersatzcodes wurden ersetzt',
     'Die bisherigen gelten nicht mehr.',
     notYou,
   ],
