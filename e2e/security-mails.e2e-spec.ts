@@ -125,6 +125,19 @@ describe('"This wasn\'t me"', () => {
     expect((await api.call('POST', '/auth/password/reset', { body })).status).toBe(400);
   });
 
+  it('takes back the file of all that is known of somebody, which a stranger may have asked for', async () => {
+    const email = 'exported@example.com';
+    const { access, alarm } = await newPerson(email);
+    const asked = await api.call('POST', '/auth/account/export', { token: access });
+    expect(asked.status).toBe(202);
+    const link = await api.linkIn(email, 'Everything we know about you');
+    const download = async () =>
+      (await fetch(`${gatehouse.url}/api/v1/auth/account/export?token=${link}`)).status;
+    expect(await download()).toBe(200);
+    expect((await report(alarm)).status).toBe(204);
+    expect(await download()).toBe(400);
+  });
+
   it('attack 15: ends a sign-in that waits for its second factor, and skips no factor afterwards', async () => {
     const email = 'factor@example.com';
     const { access, alarm } = await newPerson(email);

@@ -11,6 +11,7 @@ export const accountExportRoutes = {
     summary: 'Gather everything that is known about me; a mail brings a link to it, good for a day',
     access: 'signed_in',
     rateLimit: 'login',
+    recentProof: true,
     status: 202,
     response: z.object({ status: z.literal('mail_follows') }),
     errors: [],

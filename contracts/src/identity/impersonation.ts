@@ -3,6 +3,9 @@ import { id, timestamp, title } from '../fields.js';
 import { route } from '../route.js';
 import { user } from './user.js';
 
+/** How long somebody acts for a person at most, in minutes. */
+export const longestImpersonation = 60;
+
 /** A session in which somebody acts for a person: no refresh token, it ends with its time. */
 export const impersonation = z.object({
   accessToken: z.string(),
@@ -18,7 +21,7 @@ export type Impersonation = z.output<typeof impersonation>;
 export const impersonationWish = z.object({
   /** Told to the person, and kept in the audit trail. */
   reason: title,
-  minutes: z.number().int().min(1).max(60).default(15),
+  minutes: z.number().int().min(1).max(longestImpersonation).default(15),
 });
 export type ImpersonationWish = z.output<typeof impersonationWish>;
 

@@ -110,6 +110,11 @@ export class AccountExportsRepository {
     await tx.delete(accountExports).where(eq(accountExports.id, id));
   }
 
+  /** Removes what a person was sent, and what is being made for them. */
+  async removeAll(tx: Queryable, userId: string): Promise<void> {
+    await tx.delete(accountExports).where(eq(accountExports.userId, userId));
+  }
+
   /** The export behind a link, as long as it is good. */
   async find(tx: Queryable, tokenHash: Buffer, now: Date): Promise<AccountExportRow | null> {
     const one = and(eq(accountExports.tokenHash, tokenHash), gt(accountExports.expiresAt, now));

@@ -1,3 +1,4 @@
+import { longestImpersonation } from '@gatehouse/contracts/identity/impersonation';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -75,6 +76,11 @@ describe('signing keys', () => {
   it('attack 21: a rotation fails no token, and an old key goes with its last token', async () => {
     const [left, right] = [await instance(), await instance()];
     const before = left.tokens.issue(subject);
+    const acting = left.tokens.issue({
+      ...subject,
+      impersonatorId: subject.userId,
+      expiresAt: new Date(clock.time() + minutes(longestImpersonation)),
+    });
     const first = left.keys.current().id;
     await left.keys.rotate();
     // Published at once, used only when every instance knows it.
@@ -86,7 +92,11 @@ describe('signing keys', () => {
     expect(left.keys.current().id).not.toBe(first);
     for (const { tokens } of [left, right])
       for (const token of [before, after]) expect(await tokens.verify(token)).not.toBeNull();
-    clock.ahead += minutes(config.GATEHOUSE_ACCESS_TOKEN_MINUTES + 2);
+    clock.ahead += minutes(longestImpersonation - 3);
+    await right.keys.reload();
+    // Somebody who acts for another has a token for longer.
+    expect(await right.tokens.verify(acting)).not.toBeNull();
+    clock.ahead += minutes(5);
     await right.keys.reload();
     expect(right.keys.publicKeys()).toHaveLength(1);
     expect(right.keys.find(first)).toBeUndefined();

@@ -1,5 +1,6 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { longestImpersonation } from '@gatehouse/contracts/identity/impersonation';
 import {
   calculateJwkThumbprint,
   exportJWK,
@@ -85,11 +86,12 @@ export class SigningKeysService implements OnModuleInit, OnModuleDestroy {
 
   /**
    * Adds a key that takes over once every instance knows it. Older ones verify until the last
-   * token they signed has expired.
+   * token they signed has expired, which may be one of somebody who acts for another.
    */
   async rotate(): Promise<Pick<SigningKeyRow, 'id' | 'activeFrom'>> {
     const activeFrom = after(this.clock.now(), publishedBefore);
-    const retiredAt = after(activeFrom, minutes(this.config.GATEHOUSE_ACCESS_TOKEN_MINUTES + 1));
+    const longest = Math.max(this.config.GATEHOUSE_ACCESS_TOKEN_MINUTES, longestImpersonation);
+    const retiredAt = after(activeFrom, minutes(longest + 1));
     const id = await this.database.transaction(async (tx) => {
       await this.repository.lock(tx);
       await this.repository.retireBefore(tx, activeFrom, retiredAt);
