@@ -147,6 +147,29 @@ describe('API keys', () => {
     expect((await use(secret, 'POST', '/users', {})).status).toBe(403);
   });
 
+  it('live no longer than the policies of the organization say', async () => {
+    const policies = (apiKeyMaxDays: number | null) =>
+      api.call('PUT', '/organizations/current/policies', { token: owner, body: { apiKeyMaxDays } });
+    const make = (more: object) =>
+      api.call('POST', '/api-keys', {
+        token: owner,
+        body: { name: 'Short', scopes: ['user:read'], ...more },
+      });
+    expect((await policies(30)).status).toBe(200);
+    expect((await make({ expiresInDays: 31 })).status).toBe(422);
+    const { status, body } = await make({});
+    expect(status).toBe(201);
+    const life = Date.parse(String(body.expiresAt)) - Date.parse(String(body.createdAt));
+    expect(life).toBe(30 * 86_400_000);
+    const change = (expiresInDays: number | null) =>
+      api.call('PATCH', `/api-keys/${String(body.id)}`, { token: owner, body: { expiresInDays } });
+    expect((await change(null)).status).toBe(422);
+    expect((await change(31)).status).toBe(422);
+    expect((await change(30)).status).toBe(200);
+    await policies(null);
+    expect((await change(null)).body.expiresAt).toBeNull();
+  });
+
   it('attack 25: are narrowed, and never widened, after they were made', async () => {
     const { id, secret } = await newKey({ scopes: ['user:read', 'audit:read'] });
     const change = (scopes: string[]) =>

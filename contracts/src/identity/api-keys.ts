@@ -74,7 +74,7 @@ export const apiKeyRoutes = {
       scopes: z.array(scope).min(1, 'must name at least one'),
       allowedAddresses: z.array(addressRange).max(50).default([]),
       requestsPerMinute: requestsPerMinute.default(null),
-      /** Days until it expires; never when left out. */
+      /** Days until it expires; when left out, as many as the organization gives keys, or never. */
       expiresInDays: z.number().int().min(1).max(3650).optional(),
     }),
     recentProof: true,

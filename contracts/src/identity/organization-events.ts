@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventsFrom } from '../event.js';
-import { id } from '../fields.js';
+import { id, timestamp } from '../fields.js';
 import { platformRoles } from '../permissions.js';
 import { type Intervention, interventions } from './people.js';
 
@@ -165,6 +165,17 @@ export const organizationEvents = {
     'api_key.reported',
     'An API key was found where it does not belong, and ended',
     person.extend({ apiKeyId: id, name: z.string() }),
+  ),
+  apiKeyExpiring: event(
+    'api_key.expiring',
+    'An API key ends within a week, as whoever answers for it was told',
+    person.extend({
+      apiKeyId: id,
+      name: z.string(),
+      expiresAt: timestamp,
+      /** Of a service account, whose keys others look after. */
+      isService: z.boolean(),
+    }),
   ),
   apiKeyRefused: event(
     'api_key.refused',

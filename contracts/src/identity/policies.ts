@@ -82,6 +82,8 @@ export const organizationPolicies = z.object({
   passwordHistory: z.number().int().min(0).max(24).default(0),
   /** Days after which a password must be replaced, by mail; 0 for never, as SP 800-63B-4 advises. */
   passwordMaxAgeDays: z.number().int().min(0).max(3650).default(0),
+  /** Most days that a new API key lives; null for any life. Keys that are there live on as they were made. */
+  apiKeyMaxDays: z.number().int().min(1).max(3650).nullable().default(null),
   /** Words that a new password must not be made of: products, places, whatever outsiders would try. */
   passwordWords: z.array(z.string().trim().min(3).max(64)).max(100).default([]),
 });

@@ -214,6 +214,8 @@ const sentences: Record<string, (told: Told) => string> = {
     `${actor} changed the API key ${fact('name') ?? ''}`,
   [events.apiKeyRotated.type]: ({ actor, fact }) =>
     `${actor} gave the API key ${fact('name') ?? ''} a new secret`,
+  [events.apiKeyExpiring.type]: ({ fact }) =>
+    `The API key ${fact('name') ?? ''} ends within a week`,
   [events.apiKeyRevoked.type]: ({ actor, fact }) =>
     `${actor} ended the API key ${fact('name') ?? ''}`,
   [events.apiKeyReported.type]: ({ fact }) =>

@@ -7,7 +7,7 @@ import { Select } from '../../../ui/select';
 
 export type PoliciesSent = RouteBodySent<(typeof policyRoutes)['replace']>;
 
-const toNumber = (value: string | number | null): number | null =>
+export const toNumber = (value: string | number | null): number | null =>
   typeof value === 'string' ? (value === '' ? null : Number(value)) : value;
 const toWords = (value: string | string[]): string[] =>
   typeof value === 'string'

@@ -16,7 +16,7 @@ import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { AcceptedFactors } from './accepted-factors';
 import { policiesQuery } from './organizations';
-import { PasswordPolicy } from './password-policy';
+import { PasswordPolicy, toNumber } from './password-policy';
 import { SignInMethods } from './sign-in-methods';
 import { SecondFactorRoles } from './second-factor-roles';
 
@@ -99,6 +99,19 @@ const PoliciesForm = ({ organization, policies }: PoliciesFormProps) => {
         onChange={(value) => form.setValue('signInMethods', value)}
       />
       <PasswordPolicy register={register} errors={errors} />
+      <Field
+        label="Longest life of API keys, in days"
+        hint="Of keys made from now on; empty for any."
+        error={errors.apiKeyMaxDays?.message}
+      >
+        {(control) => (
+          <Input
+            type="number"
+            {...control}
+            {...register('apiKeyMaxDays', { setValueAs: toNumber })}
+          />
+        )}
+      </Field>
       <div>
         <Button type="submit" variant="primary" busy={form.busy}>
           Save policies

@@ -13,7 +13,6 @@ import { AppError } from '../../../kernel/error.js';
 import { newId } from '../../../kernel/id.js';
 import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
 import { hashToken } from '../../../kernel/secret.js';
-import { Config } from '../../../platform/config/config.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
@@ -22,6 +21,7 @@ import { assertHolds } from '../roles/grants.js';
 import { newApiKeySecret } from './api-key-secret.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import type { ApiKeyRow } from './api-keys.table.js';
+import { KeyLimitsService } from './limits/key-limits.service.js';
 
 type NewApiKey = RouteBody<typeof apiKeyRoutes.create>;
 export type ApiKeyWithSecret = ApiKey & { readonly secret: string };
@@ -41,18 +41,8 @@ export class ApiKeysService {
     private readonly events: Events,
     private readonly clock: Clock,
     private readonly catalogue: ApplicationPermissionsRepository,
-    private readonly config: Config,
+    private readonly limits: KeyLimitsService,
   ) {}
-
-  /** @throws AppError `validation_failed` for more calls a minute than the installation gives a key. */
-  assertAllowed(requestsPerMinute: number | null | undefined): void {
-    const most = this.config.GATEHOUSE_KEY_REQUESTS_PER_MINUTE;
-    if ((requestsPerMinute ?? 0) <= most) return;
-    const message = `must be ${most} at most`;
-    throw new AppError('validation_failed', {
-      fields: [{ pointer: '/body/requestsPerMinute', message }],
-    });
-  }
 
   /** @param organizationId of keys that act there alone. */
   async list(
@@ -75,7 +65,8 @@ export class ApiKeysService {
 
   /**
    * Makes a key of somebody. @param held what they may do.
-   * @throws AppError `forbidden` for a scope that the caller or the owner does not hold (attack 25).
+   * @throws AppError `forbidden` for a scope that the caller or the owner does not hold (attack 25),
+   * `validation_failed` beyond what limits keys
    */
   async create(
     tx: Transaction,
@@ -104,7 +95,8 @@ export class ApiKeysService {
       createdAt,
       updatedAt: createdAt,
       rotatedAt: null,
-      expiresAt: expiresInDays === undefined ? null : after(createdAt, days(expiresInDays)),
+      expiresAt: await this.limits.endOf(tx, organizationId, expiresInDays, createdAt),
+      expiryToldFor: null,
       revokedAt: null,
       lastUsedAt: null,
       version: 1,
@@ -121,7 +113,7 @@ export class ApiKeysService {
     held: ReadonlySet<HeldPermission>,
     { scopes, requestsPerMinute }: NewApiKey,
   ): void {
-    this.assertAllowed(requestsPerMinute);
+    this.limits.assertAllowed(requestsPerMinute);
     assertHolds(caller, scopes);
     const missing = scopes.filter((scope) => !held.has(scope)).join(', ');
     if (missing !== '')

@@ -18,6 +18,8 @@ export const apiKeys = identity.table('api_keys', {
   updatedAt: moment('updated_at').notNull(),
   rotatedAt: moment('rotated_at'),
   expiresAt: moment('expires_at'),
+  /** The end that its people were told of. */
+  expiryToldFor: moment('expiry_told_for'),
   revokedAt: moment('revoked_at'),
   lastUsedAt: moment('last_used_at'),
   version: integer('version').notNull().default(1),

@@ -3,15 +3,16 @@ import { events } from '@gatehouse/contracts/events';
 import type { ApiKey, apiKeyRoutes } from '@gatehouse/contracts/identity/api-keys';
 import { isGrantable } from '@gatehouse/contracts/permissions';
 import type { RouteBody } from '@gatehouse/contracts/route';
-import { after, Clock, days } from '../../../kernel/clock.js';
+import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { assertHolds } from '../roles/grants.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
-import { ApiKeysService, type KeyOwner, toApiKey } from './api-keys.service.js';
+import { type KeyOwner, toApiKey } from './api-keys.service.js';
 import type { ApiKeyRow } from './api-keys.table.js';
+import { KeyLimitsService } from './limits/key-limits.service.js';
 
 /** What is to change; what is left out stays as it is. */
 export type KeyChange = RouteBody<typeof apiKeyRoutes.update>;
@@ -20,7 +21,7 @@ export type KeyChange = RouteBody<typeof apiKeyRoutes.update>;
 @Injectable()
 export class KeyChangesService {
   constructor(
-    private readonly keys: ApiKeysService,
+    private readonly limits: KeyLimitsService,
     private readonly repository: ApiKeysRepository,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -41,7 +42,7 @@ export class KeyChangesService {
     { expiresInDays, ...rest }: KeyChange,
     unchangedSince?: Date,
   ): Promise<ApiKey> {
-    this.keys.assertAllowed(rest.requestsPerMinute);
+    this.limits.assertAllowed(rest.requestsPerMinute);
     const known = await this.repository.find(tx, userId, id);
     if (!known) throw new AppError('not_found');
     if (known.organizationId !== organizationId)
@@ -51,8 +52,11 @@ export class KeyChangesService {
     if (caller.userId !== userId) assertHolds(caller, known.scopes.filter(isGrantable));
     assertNarrower(known, rest.scopes);
     const now = this.clock.now();
-    const expiresAt = expiresInDays === null ? null : after(now, days(expiresInDays ?? 0));
-    const change = { ...rest, ...(expiresInDays === undefined ? {} : { expiresAt }) };
+    const end =
+      expiresInDays === undefined
+        ? {}
+        : { expiresAt: await this.limits.endOf(tx, known.organizationId, expiresInDays, now) };
+    const change = { ...rest, ...end };
     const stamped = { ...change, updatedAt: now };
     const row = await this.repository.update(tx, userId, id, stamped, unchangedSince);
     if (!row) throw new AppError('precondition_failed');

@@ -46,6 +46,17 @@ export class KeyMailsService {
       await this.mails.serviceKeyChanged(tx, recipient, kind, facts, userId);
   }
 
+  /** Tells that a key ends soon. @returns whether it is one of a service account */
+  async expiring(tx: Transaction, key: ApiKeyRow, expiresAt: Date): Promise<boolean> {
+    const account = await this.users.find(tx, key.userId, key.organizationId);
+    const isService = account?.isServiceAccount ?? false;
+    const path = isService ? `/automation/${key.userId}` : '/keys';
+    const facts = { name: `${key.name} (${key.hint}…)`, day: { day: expiresAt } };
+    for (const recipient of await this.recipientsOf(tx, key))
+      await this.mails.keyExpiring(tx, recipient, facts, path);
+    return isService;
+  }
+
   /** The owner or, of a service account, those who look after it. */
   private async recipientsOf(
     tx: Transaction,

@@ -119,6 +119,16 @@ export class SecurityMailsService {
     });
   }
 
+  /** @param facts what the key is called, and when it ends. @param path where it is seen. */
+  async keyExpiring(
+    tx: Transaction,
+    to: Recipient,
+    facts: { readonly name: string; readonly day: MailValue },
+    path: string,
+  ): Promise<void> {
+    await this.mails.send(tx, to, { kind: 'api_key_expiring', values: facts, path });
+  }
+
   /** @param facts the names of the account, of the key, and of who did it. */
   async serviceKeyChanged(
     tx: Transaction,

@@ -195,6 +195,11 @@ describe('what has happened is told', () => {
     [events.backupCodesRegenerated, {}, 'Your backup codes were replaced'],
     [events.apiKeyCreated, { apiKeyId: newId(), name: 'X', scopes: [] }, 'An API key was made'],
     [events.apiKeyRotated, { apiKeyId: newId(), name: 'X' }, 'An API key was rotated'],
+    [
+      events.apiKeyExpiring,
+      { apiKeyId: newId(), name: 'CI', expiresAt: '2026-12-01T00:00:00.000Z', isService: false },
+      'An API key ends soon',
+    ],
   ])('$type in the inbox alone, as identity has mailed it', async (event, more, title) => {
     const userId = notifications.addPerson();
     await notifications.happen(event, { userId, ...more });

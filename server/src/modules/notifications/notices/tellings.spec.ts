@@ -46,6 +46,8 @@ const data = {
   url: 'https://example.com/hook',
   reason: 'gone',
   country: 'NL',
+  expiresAt: '2026-12-01T00:00:00.000Z',
+  isService: false,
 };
 /** Of these, one method alone is told. */
 const methods: Readonly<Record<string, string>> = { 'two_factor.verified': 'backup_code' };

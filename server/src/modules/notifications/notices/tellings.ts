@@ -82,6 +82,14 @@ export const tellings: ReadonlyMap<string, Telling> = new Map([
     link: `/hooks/${endpointId}`,
     content: { template: 'webhook-disabled', variables: { url } },
   })),
+  tell(events.apiKeyExpiring, ({ userId, name, expiresAt, isService }) => ({
+    category: 'account',
+    ...(isService
+      ? { memberPermission: 'service_account:manage' as const, link: `/automation/${userId}` }
+      : { userIds: [userId], link: '/keys' }),
+    channels: inInbox,
+    content: { template: 'api-key-expiring', variables: { name }, dates: { date: expiresAt } },
+  })),
   tell(events.accountExported, ({ userId }) => ({
     category: 'account',
     userIds: [userId],

@@ -135,6 +135,16 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
     ),
   },
   {
+    name: 'api-key-expiring',
+    description: 'An API key ends within a week; to its owner or who looks after service accounts',
+    category: 'account',
+    variables: { name: 'Nightly export', date: '21 November 2026' },
+    contents: english(
+      'An API key ends soon',
+      'The API key {{name}} ends on {{date}}: put its end off, or make a new one.',
+    ),
+  },
+  {
     name: 'export-ready',
     description: 'The export that somebody asked for is made',
     category: 'account',

@@ -303,6 +303,14 @@ export const de: MailTexts = {
       subject: 'Ein API-Schlüssel hat ein neues Geheimnis',
       paragraphs: ['Das Geheimnis Ihres API-Schlüssels „{{name}}“ wurde ersetzt.'],
     },
+    api_key_expiring: {
+      subject: 'Ein API-Schlüssel endet am {{day}}',
+      paragraphs: [
+        'Der API-Schlüssel {{name}} endet am {{day}}. Programme, die ihn benutzen, werden von da an abgewiesen.',
+        'Verschieben Sie sein Ende, oder machen Sie einen neuen Schlüssel für sie.',
+      ],
+      action: 'Schlüssel ansehen',
+    },
     service_key_made: {
       subject: 'Das Dienstkonto {{account}} hat einen weiteren API-Schlüssel',
       paragraphs: [

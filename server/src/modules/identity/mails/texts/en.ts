@@ -292,6 +292,14 @@ export const en = {
       subject: 'An API key has a new secret',
       paragraphs: ['The secret of your API key "{{name}}" was replaced.'],
     },
+    api_key_expiring: {
+      subject: 'An API key ends on {{day}}',
+      paragraphs: [
+        'The API key {{name}} ends on {{day}}. Programs that use it are turned away from then on.',
+        'Put its end off, or make a new key for them.',
+      ],
+      action: 'See the key',
+    },
     service_key_made: {
       subject: 'The service account {{account}} has another API key',
       paragraphs: [

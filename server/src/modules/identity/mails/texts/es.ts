@@ -296,6 +296,14 @@ export const es: MailTexts = {
       subject: 'Una clave de API tiene un secreto nuevo',
       paragraphs: ['El secreto de su clave de API «{{name}}» se reemplazó.'],
     },
+    api_key_expiring: {
+      subject: 'Una clave de API caduca el {{day}}',
+      paragraphs: [
+        'La clave de API {{name}} caduca el {{day}}. Los programas que la usan serán rechazados desde entonces.',
+        'Aplace su fin o cree una clave nueva para ellos.',
+      ],
+      action: 'Ver la clave',
+    },
     service_key_made: {
       subject: 'La cuenta de servicio {{account}} tiene otra clave de API',
       paragraphs: [

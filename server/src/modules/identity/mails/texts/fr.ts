@@ -299,6 +299,14 @@ export const fr: MailTexts = {
       subject: 'Une clé d’API a un nouveau secret',
       paragraphs: ['Le secret de votre clé d’API « {{name}} » a été remplacé.'],
     },
+    api_key_expiring: {
+      subject: 'Une clé API expire le {{day}}',
+      paragraphs: [
+        'La clé API {{name}} expire le {{day}}. Les programmes qui l’utilisent seront refusés dès lors.',
+        'Repoussez sa fin, ou créez une nouvelle clé pour eux.',
+      ],
+      action: 'Voir la clé',
+    },
     service_key_made: {
       subject: 'Le compte de service {{account}} a une nouvelle clé API',
       paragraphs: [
