@@ -241,7 +241,19 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     const { page } = ada;
     await page.getByRole('link', { name: 'Sent notifications' }).click();
     await heading(page, 'Sent notifications').waitFor();
+    await button('Send again what failed').click();
+    await page.getByLabel('Of what was made since').fill('2020-01-01T00:00');
+    await expectGoodLook(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click();
+    await page.getByText('0 sent again.').first().waitFor();
     await page.getByLabel('Channel').selectOption('Mail');
+    await page.getByLabel('About').selectOption('Payments');
+    await page.getByText('Nothing was sent').waitFor();
+    await page.getByLabel('About').selectOption('About anything');
+    await page.getByLabel('Last day').fill('2020-01-01');
+    await page.getByText('Nothing was sent').waitFor();
+    await page.getByLabel('Last day').fill('');
+    await expectGoodLook(page);
     await page
       .getByRole('button', { name: /Good day, Ada/ })
       .filter({ hasText: 'Sent' })
