@@ -186,6 +186,39 @@ describe('notifications', () => {
   });
 });
 
+describe('after an outage of the mail server', () => {
+  it('what was given up since is sent again, each once, and nothing else', async () => {
+    const { id } = await newcomer();
+    for (const subject of ['Lost', 'Older', 'Taken'])
+      await send([id], { content: plain(subject), channels: ['email'] });
+    const states = async () =>
+      new Map((await deliveriesTo(id)).map(({ subject, state }) => [subject, state]));
+    for (const subject of ['Lost', 'Older', 'Taken'])
+      await expect
+        .poll(async () => (await states()).get(subject), { timeout: 15_000 })
+        .toBe('sent');
+    const fail = `UPDATE notifications.deliveries SET state = 'failed', created_at = now() - $2::interval
+                   WHERE user_id = $1 AND subject = $3`;
+    await query(gatehouse.databaseUrl, fail, [id, '1 minute', 'Lost']);
+    await query(gatehouse.databaseUrl, fail, [id, '2 days', 'Older']);
+    const since = new Date(Date.now() - 3_600_000).toISOString();
+    const listed = await call(
+      'GET',
+      `/notification-deliveries?state=failed&createdAt[gte]=${since}&userId=${id}`,
+    );
+    expect(listed.body.data).toMatchObject([{ subject: 'Lost' }]);
+    const path = '/notification-deliveries/resend-failed';
+    expect((await call('POST', path, { since, channel: 'sms' })).body.resent).toBe(0);
+    const answers = await times(3, () => call('POST', path, { since }));
+    const counts = answers.map(({ body }) => Number(body.resent));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1);
+    expect(answers.map(({ body }) => body.hasMore)).toEqual([false, false, false]);
+    await expect.poll(async () => (await states()).get('Lost'), { timeout: 15_000 }).toBe('sent');
+    expect((await states()).get('Older')).toBe('failed');
+    expect((await call('POST', path, { since }, grace.access)).status).toBe(403);
+  }, 40_000);
+});
+
 describe('a link to unsubscribe', () => {
   it('ends the mails of its kind by one click, and by nothing less', async () => {
     const { id, email, access } = await newcomer();

@@ -76,12 +76,16 @@ describe('webhooks that are paused or switched off', () => {
     house.receiver.answerWith(204);
     await test();
     await expect.poll(states, { timeout: 10_000 }).toEqual(['succeeded', 'failed']);
+    // What happens, and is sent again, waits for the end of the pause.
+    await addPerson();
+    const tests = ['succeeded', 'failed'];
+    await expect.poll(states, { timeout: 10_000 }).toEqual(['pending', ...tests]);
     const [delivery] = await deliveriesOf(id);
     const resend = `/webhook-deliveries/${String(delivery?.id)}/resend`;
-    // What happens and what is sent again waits for the end of the pause.
     expect((await call('POST', resend)).body).toMatchObject({ state: 'pending' });
+    expect(await states()).toEqual(['pending', ...tests]);
     await call('POST', `/webhooks/${id}/resume`);
-    await expect.poll(states, { timeout: 10_000 }).toEqual(['succeeded', 'failed']);
+    await expect.poll(states, { timeout: 10_000 }).toEqual(['succeeded', ...tests]);
     house.receiver.answerWith(410);
     await test();
     const status = async () => (await call('GET', `/webhooks/${id}`)).body.status;

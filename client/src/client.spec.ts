@@ -100,6 +100,21 @@ describe('the typed client', () => {
     expect(header(0, 'x-csrf-token')).toBe('csrf');
   });
 
+  it('sends a call that was not answered again under its key, and every other under a new one', async () => {
+    let made = 0;
+    const lost = new TypeError('fetch failed');
+    const unheard = [lost, refusal('overloaded', 503), refusal('idempotency_key_in_progress', 409)];
+    const heard = [json({}, 202), json({}, 202), refusal('conflict', 409), json({}, 202)];
+    const { client, header } = stub([...unheard, ...heard, lost], {
+      newIdempotencyKey: () => `key-${(made += 1)}`,
+    });
+    const test = (id: string) => caught(client.webhooks.test({ params: { id } }));
+    for (const id of ['a', 'a', 'a', 'a', 'a', 'a', 'a', 'b']) await test(id);
+    const keys = Array.from({ length: 8 }, (_, index) => header(index, 'idempotency-key'));
+    const later = ['key-2', 'key-3', 'key-4', 'key-5'];
+    expect(keys).toEqual(['key-1', 'key-1', 'key-1', 'key-1', ...later]);
+  });
+
   it('throws the parsed problem with the seconds to wait', async () => {
     const { client } = stub([refusal('sign_in_delayed', 429, { 'retry-after': '30' })]);
     const error = await caught(client.signIn.login({ body: { email: 'x', password: 'y' } }));

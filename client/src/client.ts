@@ -9,6 +9,7 @@ import {
 import { addressOf } from './address.js';
 import { solveChallenge } from './solve-challenge.js';
 import { ConnectionError, toProblemError } from './errors.js';
+import { Unanswered } from './unanswered.js';
 import type { Client, RequestExtras } from './types.js';
 
 export { ConnectionError, ProblemError } from './errors.js';
@@ -33,6 +34,11 @@ export interface ClientOptions {
   onReauthenticationRequired?: () => boolean | Promise<boolean>;
   /** Does the work that a call asks for; left out, the client does it where it is. */
   solveChallenge?: (challenge: Challenge) => Promise<number>;
+  /**
+   * Makes an Idempotency-Key for each call that creates something and brings none. The same call
+   * keeps its key until it was answered, so that whoever tries again does nothing twice.
+   */
+  newIdempotencyKey?: () => string;
 }
 
 interface AnyCallOptions extends RequestExtras {
@@ -101,7 +107,7 @@ const remedies = (contract: RouteContract, options: ClientOptions) =>
         ['reauthentication_required', renewing(options.onReauthenticationRequired)],
       ] as const);
 
-const caller = (options: ClientOptions, contract: RouteContract) => {
+const caller = (options: ClientOptions, contract: RouteContract, unanswered: Unanswered) => {
   const send = async (call: AnyCallOptions): Promise<Response> => {
     const token = contract.access === 'public' ? undefined : await options.accessToken?.();
     const fetch = options.fetch ?? globalThis.fetch;
@@ -115,7 +121,7 @@ const caller = (options: ClientOptions, contract: RouteContract) => {
     }
   };
 
-  return async (call: AnyCallOptions = {}): Promise<unknown> => {
+  const perform = async (call: AnyCallOptions): Promise<unknown> => {
     let response = await send(call);
     if (response.ok) return answerOf(contract, response);
     let error = await toProblemError(response);
@@ -128,6 +134,8 @@ const caller = (options: ClientOptions, contract: RouteContract) => {
     }
     throw error;
   };
+
+  return (call: AnyCallOptions = {}): Promise<unknown> => unanswered.send(contract, call, perform);
 };
 
 /**
@@ -136,12 +144,13 @@ const caller = (options: ClientOptions, contract: RouteContract) => {
  * @throws ProblemError when the server refuses, ConnectionError when it cannot be reached
  */
 export const createClient = (options: ClientOptions): Client => {
+  const unanswered = new Unanswered(options.newIdempotencyKey);
   const features = Object.entries(routes).map(([feature, contracts]) => [
     feature,
     Object.fromEntries(
       Object.entries<RouteContract>(contracts).map(([name, contract]) => [
         name,
-        caller(options, contract),
+        caller(options, contract, unanswered),
       ]),
     ),
   ]);

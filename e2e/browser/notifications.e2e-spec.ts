@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
@@ -184,8 +184,20 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     await sending().getByLabel('Link').fill('/security');
     await sending().getByRole('checkbox', { name: 'Console' }).check();
     await expectGoodLook(page);
+    // The answer is lost: who sends it again sends it once.
+    const loseAnswer = async (route: Route) => {
+      await route.fetch();
+      await route.abort();
+    };
+    await page.route('**/notifications/send', loseAnswer, { times: 1 });
+    await sending().getByRole('button', { name: 'Send', exact: true }).click();
+    await sending().getByText('The server cannot be reached.').waitFor();
+    expect(ada.complaints.splice(0)).toEqual([expect.stringContaining('ERR_FAILED')]);
     await sending().getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByText('Sent to one person.').first().waitFor();
+    const sent = `SELECT id FROM notifications.notices WHERE content ->> 'subject' = $1`;
+    const rows = await query(gatehouse.databaseUrl, sent, ['The roof is mended']);
+    expect(rows).toHaveLength(1);
     await heading(page, 'The roof is mended').waitFor();
     await page.getByText('Told', { exact: true }).waitFor();
     await page.getByRole('button', { name: /The roof is mended/ }).waitFor();
@@ -229,7 +241,19 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     const { page } = ada;
     await page.getByRole('link', { name: 'Sent notifications' }).click();
     await heading(page, 'Sent notifications').waitFor();
+    await button('Send again what failed').click();
+    await page.getByLabel('Of what was made since').fill('2020-01-01T00:00');
+    await expectGoodLook(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click();
+    await page.getByText('0 sent again.').first().waitFor();
     await page.getByLabel('Channel').selectOption('Mail');
+    await page.getByLabel('About').selectOption('Payments');
+    await page.getByText('Nothing was sent').waitFor();
+    await page.getByLabel('About').selectOption('About anything');
+    await page.getByLabel('Last day').fill('2020-01-01');
+    await page.getByText('Nothing was sent').waitFor();
+    await page.getByLabel('Last day').fill('');
+    await expectGoodLook(page);
     await page
       .getByRole('button', { name: /Good day, Ada/ })
       .filter({ hasText: 'Sent' })

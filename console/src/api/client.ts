@@ -10,4 +10,5 @@ export const client = createClient({
   onUnauthenticated: renew,
   onReauthenticationRequired: stepUp.ask,
   solveChallenge: solveInWorker,
+  newIdempotencyKey: () => crypto.randomUUID(),
 });

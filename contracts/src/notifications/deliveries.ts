@@ -97,6 +97,9 @@ export const notificationContent = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** Most deliveries that one request sends again. */
+export const mostResent = 2_000;
+
 const byId = z.object({ id });
 
 export const deliveryRoutes = {
@@ -146,6 +149,8 @@ export const deliveryRoutes = {
       category: category.optional(),
       userId: id.optional(),
       noticeId: id.optional(),
+      'createdAt[gte]': timestamp.optional(),
+      'createdAt[lt]': timestamp.optional(),
     }),
     status: 200,
     response: pageOf(notificationDelivery),
@@ -174,6 +179,26 @@ export const deliveryRoutes = {
     status: 202,
     response: notificationDelivery,
     errors: ['not_found', 'conflict'],
+    idempotent: true,
+  }),
+  resendFailed: route({
+    name: 'notificationDeliveries.resendFailed',
+    method: 'POST',
+    path: '/notification-deliveries/resend-failed',
+    summary:
+      'Send again what was given up since a time, as of a mail server that was away, oldest first',
+    access: 'notification:send',
+    rateLimit: 'api',
+    body: z.object({
+      since: timestamp,
+      /** Default: now. */
+      until: timestamp.optional(),
+      channel: channel.optional(),
+    }),
+    status: 202,
+    /** `hasMore`: as many as one request takes were sent, and there are others. */
+    response: z.object({ resent: z.number().int(), hasMore: z.boolean() }),
+    errors: [],
     idempotent: true,
   }),
   lift: route({

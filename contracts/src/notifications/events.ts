@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventsFrom } from '../event.js';
-import { id } from '../fields.js';
+import { id, timestamp } from '../fields.js';
 import { locale } from '../language/locale.js';
 
 const event = eventsFrom('/notifications');
@@ -25,6 +25,11 @@ export const notificationEvents = {
     'notification.resent',
     'A notification was sent again',
     z.object({ deliveryId: id, userId: id }),
+  ),
+  failedResent: event(
+    'notification.failed_resent',
+    'Notifications that had been given up in a time were sent again',
+    z.object({ since: timestamp, until: timestamp, count: z.number().int() }),
   ),
   suppressionLifted: event(
     'notification.suppression_lifted',

@@ -14,6 +14,8 @@ export const notificationSentences: Record<string, (told: Told) => string> = {
     `${actor} had a notification told that had been given up`,
   [events.notificationResent.type]: (told) =>
     `${told.actor} sent a notification to ${told.target ?? 'themselves'} again`,
+  [events.failedResent.type]: ({ actor, fact }) =>
+    `${actor} sent ${fact('count') ?? 'some'} notifications again that had failed`,
   [events.suppressionLifted.type]: (told) =>
     `${told.actor} uses the address of ${told.target ?? 'themselves'} again, though a message bounced`,
   [events.preferencesChosen.type]: ({ actor }) => `${actor} chose how they are notified`,

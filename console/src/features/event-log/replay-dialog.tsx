@@ -31,7 +31,6 @@ export const ReplayDialog = ({ listeners, others, earliest, onClose }: ReplayDia
     mutationFn: () =>
       client.events.replay({
         body: { listener, ...rangeOf(span, earliest), ...(types.length > 0 && { types }) },
-        idempotencyKey: crypto.randomUUID(),
       }),
     meta: { inForm: true },
     onSuccess: () => {

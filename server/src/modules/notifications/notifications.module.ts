@@ -17,6 +17,7 @@ import { DeliveriesJob } from './deliveries/deliveries.job.js';
 import { DeliveriesRepository } from './deliveries/deliveries.repository.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
 import { OutgoingService } from './deliveries/outgoing.service.js';
+import { ResendingService } from './deliveries/resending.service.js';
 import { SendingService } from './deliveries/sending.service.js';
 import { InboxController } from './inbox/inbox.controller.js';
 import { InboxJob } from './inbox/inbox.job.js';
@@ -69,6 +70,7 @@ const deliveries = [
   DeliveriesJob,
   OutgoingService,
   SendingService,
+  ResendingService,
 ];
 const carriage = [
   AddressesRepository,

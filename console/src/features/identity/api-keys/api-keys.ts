@@ -36,12 +36,11 @@ const limit = 25;
 export const ownKeys: KeySource = {
   queryKey: ['api-keys'],
   list: (cursor, signal) => client.apiKeys.list({ query: { limit, cursor }, signal }),
-  create: (body) => client.apiKeys.create({ body, idempotencyKey: crypto.randomUUID() }),
+  create: (body) => client.apiKeys.create({ body }),
   rotate: (id, overlapHours) =>
     client.apiKeys.rotate({
       params: { id },
       body: { overlapHours },
-      idempotencyKey: crypto.randomUUID(),
     }),
   update: (id, body, ifMatch) => client.apiKeys.update({ params: { id }, body, ifMatch }),
   revoke: (id) => client.apiKeys.revoke({ params: { id } }),
@@ -65,13 +64,11 @@ export const keysOf = (id: string): KeySource => ({
     client.serviceAccounts.createKey({
       params: { id },
       body,
-      idempotencyKey: crypto.randomUUID(),
     }),
   rotate: (keyId, overlapHours) =>
     client.serviceAccounts.rotateKey({
       params: { id, keyId },
       body: { overlapHours },
-      idempotencyKey: crypto.randomUUID(),
     }),
   update: (keyId, body, ifMatch) =>
     client.serviceAccounts.updateKey({ params: { id, keyId }, body, ifMatch }),

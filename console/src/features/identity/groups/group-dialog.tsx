@@ -24,7 +24,7 @@ type Wish = NonNullable<Parameters<typeof client.groups.create>[0]>['body'];
 
 const save = (group: Group | undefined) => (body: Wish) =>
   group === undefined
-    ? client.groups.create({ body, idempotencyKey: crypto.randomUUID() })
+    ? client.groups.create({ body })
     : client.groups.update({ params: { id: group.id }, body, ifMatch: etagOf(group.updatedAt) });
 
 const GroupForm = ({ me, group, onClose }: GroupDialogProps) => {

@@ -19,7 +19,7 @@ const InviteForm = ({ me, onClose }: InviteProps) => {
   const form = useContractForm({
     contract: routes.invitations.create.body,
     defaultValues: { email: '', role: 'EMPLOYEE' },
-    send: (body) => client.invitations.create({ body, idempotencyKey: crypto.randomUUID() }),
+    send: (body) => client.invitations.create({ body }),
     onDone: ({ email }) => {
       toast(`An invitation is on its way to ${email}.`);
       void refetchInvitations();

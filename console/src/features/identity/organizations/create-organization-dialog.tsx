@@ -14,7 +14,6 @@ const CreateOrganizationForm = ({ onClose }: { onClose: () => void }) => {
     send: async (body) => {
       const { id } = await client.organizations.create({
         body,
-        idempotencyKey: crypto.randomUUID(),
       });
       await switchOrganization(id);
     },

@@ -21,7 +21,7 @@ const RegisterForm = () => {
   const form = useContractForm({
     contract: routes.registration.register.body,
     defaultValues: { email: '', password: '', firstName: '', lastName: '', username: undefined },
-    send: (body) => client.registration.register({ body, idempotencyKey: crypto.randomUUID() }),
+    send: (body) => client.registration.register({ body }),
     onDone: (_answer, { email }) => void navigate({ to: '/check-mail', search: { email } }),
     codes: { weak_password: 'password', username_taken: 'username' },
   });

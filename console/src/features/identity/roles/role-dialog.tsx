@@ -27,7 +27,7 @@ interface RoleDialogProps {
 const save = (role: RoleDefinition | undefined) => {
   if (role === undefined) {
     return (body: Parameters<typeof client.roles.create>[0]['body']) =>
-      client.roles.create({ body, idempotencyKey: crypto.randomUUID() });
+      client.roles.create({ body });
   }
   const ifMatch = role.updatedAt === null ? '*' : etagOf(role.updatedAt);
   return ({ rank: _rank, ...body }: Parameters<typeof client.roles.create>[0]['body']) =>

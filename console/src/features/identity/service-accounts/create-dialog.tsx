@@ -14,7 +14,7 @@ const CreateForm = ({ me, onClose }: { me: Profile; onClose: () => void }) => {
   const form = useContractForm({
     contract: routes.serviceAccounts.create.body,
     defaultValues: { name: '', role: 'EMPLOYEE' },
-    send: (body) => client.serviceAccounts.create({ body, idempotencyKey: crypto.randomUUID() }),
+    send: (body) => client.serviceAccounts.create({ body }),
     onDone: ({ name }) => {
       toast(`${name} is made. Give it a key next.`);
       void refetchServiceAccounts();

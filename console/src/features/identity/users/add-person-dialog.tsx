@@ -15,7 +15,7 @@ const AddPersonForm = ({ me, onClose }: { me: Profile; onClose: () => void }) =>
   const form = useContractForm({
     contract: routes.users.create.body,
     defaultValues: { email: '', firstName: '', lastName: '', role: 'EMPLOYEE' },
-    send: (body) => client.users.create({ body, idempotencyKey: crypto.randomUUID() }),
+    send: (body) => client.users.create({ body }),
     onDone: (person) => {
       toast(
         `${person.firstName} ${person.lastName} is added. A mail to choose a password is on its way.`,

@@ -1,17 +1,17 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { Send } from 'lucide-react';
+import { RotateCcw, Send } from 'lucide-react';
 import { useState } from 'react';
-import { channels } from '@gatehouse/contracts/notifications/categories';
 import { deliveryStates } from '@gatehouse/contracts/notifications/deliveries';
 import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { PageHeader } from '../../../ui/page-header';
-import { Select } from '../../../ui/select';
 import { SendDialog } from '../sending/send-dialog';
-import { channelLabels, type DeliveryFilter, states, statsQuery } from './deliveries';
+import { type DeliveryFilter, states, statsQuery } from './deliveries';
+import { DeliveryFilters } from './delivery-filters';
 import { DeliveryList } from './delivery-list';
 import { GivenUp } from './given-up';
+import { ResendDialog } from './resend-dialog';
 
 const Stats = () => {
   const { data } = useQuery(statsQuery);
@@ -34,6 +34,7 @@ export const DeliveriesPage = () => {
   } = useSuspenseQuery(profileQuery);
   const maySend = permissions.includes('notification:send');
   const [sending, setSending] = useState(false);
+  const [resending, setResending] = useState(false);
   const [filter, setFilter] = useState<DeliveryFilter>({});
   return (
     <>
@@ -55,42 +56,24 @@ export const DeliveriesPage = () => {
         title="Deliveries"
         flush
         actions={
-          <>
-            <Select
-              aria-label="State"
-              className="w-36"
-              value={filter.state ?? ''}
-              onChange={({ target }) =>
-                setFilter({ ...filter, state: deliveryStates.find((one) => one === target.value) })
-              }
-            >
-              <option value="">Any state</option>
-              {deliveryStates.map((state) => (
-                <option key={state} value={state}>
-                  {states[state].name}
-                </option>
-              ))}
-            </Select>
-            <Select
-              aria-label="Channel"
-              className="w-36"
-              value={filter.channel ?? ''}
-              onChange={({ target }) =>
-                setFilter({ ...filter, channel: channels.find((one) => one === target.value) })
-              }
-            >
-              <option value="">Any channel</option>
-              {channels.map((channel) => (
-                <option key={channel} value={channel}>
-                  {channelLabels[channel]}
-                </option>
-              ))}
-            </Select>
-          </>
+          maySend && (
+            <Button onClick={() => setResending(true)}>
+              <RotateCcw aria-hidden /> Send again what failed
+            </Button>
+          )
         }
       >
-        <DeliveryList filter={filter} canSend={maySend} />
+        <DeliveryFilters
+          filter={filter}
+          onChange={(part) => setFilter((previous) => ({ ...previous, ...part }))}
+        />
+        <DeliveryList
+          filter={filter}
+          canSend={maySend}
+          onPerson={(userId) => setFilter((previous) => ({ ...previous, userId }))}
+        />
       </Card>
+      {resending && <ResendDialog onClose={() => setResending(false)} />}
       {sending && (
         <SendDialog
           withTemplates={permissions.includes('template:manage')}

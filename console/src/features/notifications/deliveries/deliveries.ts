@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { Channel } from '@gatehouse/contracts/notifications/categories';
+import type { Category, Channel } from '@gatehouse/contracts/notifications/categories';
 import type { DeliveryState } from '@gatehouse/contracts/notifications/deliveries';
 import { client } from '../../../api/client';
 import { byCursor, queryClient } from '../../../api/queries';
@@ -10,7 +10,11 @@ const key = ['notification-deliveries'];
 export interface DeliveryFilter {
   state?: DeliveryState | undefined;
   channel?: Channel | undefined;
+  category?: Category | undefined;
+  userId?: string | undefined;
   noticeId?: string | undefined;
+  'createdAt[gte]'?: string | undefined;
+  'createdAt[lt]'?: string | undefined;
 }
 
 /** What was sent to whom, kept up to date while it is looked at. */

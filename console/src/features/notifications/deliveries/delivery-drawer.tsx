@@ -63,11 +63,12 @@ const Actions = ({ delivery, canSend }: { delivery: NotificationDelivery; canSen
 interface DeliveryDrawerProps {
   id: string;
   canSend: boolean;
+  onPerson: ((userId: string) => void) | undefined;
   onClose: () => void;
 }
 
 /** One notification on its way to one person, with what happened to it. */
-export const DeliveryDrawer = ({ id, canSend, onClose }: DeliveryDrawerProps) => {
+export const DeliveryDrawer = ({ id, canSend, onPerson, onClose }: DeliveryDrawerProps) => {
   const query = useQuery(deliveryQuery(id));
   return (
     <Dialog placement="side" open onOpenChange={onClose} title={query.data?.subject ?? 'Delivery'}>
@@ -82,7 +83,17 @@ export const DeliveryDrawer = ({ id, canSend, onClose }: DeliveryDrawerProps) =>
             <DescriptionList
               items={[
                 ['State', <StateBadge key="state" state={delivery.state} />],
-                ['To', delivery.userName ?? 'Somebody who was erased'],
+                [
+                  'To',
+                  <span key="to" className="flex flex-wrap items-center gap-x-3">
+                    {delivery.userName ?? 'Somebody who was erased'}
+                    {onPerson && (
+                      <Button size="sm" onClick={() => onPerson(delivery.userId)}>
+                        All to them
+                      </Button>
+                    )}
+                  </span>,
+                ],
                 ['By', channelLabels[delivery.channel]],
                 ['Address', delivery.address ?? '–'],
                 [

@@ -29,10 +29,12 @@ const Row = ({ delivery, onOpen }: { delivery: NotificationDelivery; onOpen: () 
 interface DeliveryListProps {
   filter: DeliveryFilter;
   canSend: boolean;
+  /** Shows what one person was sent. */
+  onPerson?: (userId: string) => void;
 }
 
 /** Some of what was sent, and each in a drawer. */
-export const DeliveryList = ({ filter, canSend }: DeliveryListProps) => {
+export const DeliveryList = ({ filter, canSend, onPerson }: DeliveryListProps) => {
   const [openId, setOpenId] = useState<string>();
   const list = useInfiniteQuery(deliveriesQuery(filter));
   return (
@@ -55,7 +57,18 @@ export const DeliveryList = ({ filter, canSend }: DeliveryListProps) => {
         )}
       </PagedList>
       {openId !== undefined && (
-        <DeliveryDrawer id={openId} canSend={canSend} onClose={() => setOpenId(undefined)} />
+        <DeliveryDrawer
+          id={openId}
+          canSend={canSend}
+          onPerson={
+            onPerson &&
+            ((userId) => {
+              setOpenId(undefined);
+              onPerson(userId);
+            })
+          }
+          onClose={() => setOpenId(undefined)}
+        />
       )}
     </>
   );

@@ -33,7 +33,6 @@ export const SendDialog = ({ withTemplates, onClose }: SendDialogProps) => {
     mutationFn: () =>
       client.notificationDeliveries.send({
         body: bodyOf(message),
-        idempotencyKey: crypto.randomUUID(),
       }),
     meta: { inForm: true },
     onSuccess: async ({ id, recipients }) => {

@@ -98,8 +98,7 @@ export const NewTemplatePage = () => {
   const [draft, setDraft] = useState<Draft>(blank);
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const create = useMutation({
-    mutationFn: () =>
-      client.templates.create({ body: bodyOf(draft), idempotencyKey: crypto.randomUUID() }),
+    mutationFn: () => client.templates.create({ body: bodyOf(draft) }),
     meta: { inForm: true },
     onSuccess: async ({ name }) => {
       toast('The template is made.');

@@ -42,7 +42,6 @@ export const TemplateEditor = ({ template, contents: present }: TemplateEditorPr
       client.templates.addVersion({
         params,
         body: { contents, activate: true },
-        idempotencyKey: crypto.randomUUID(),
       }),
     meta: { inForm: true },
     onSuccess: ({ version }) => toast(`Version ${version} is saved and in use.`),

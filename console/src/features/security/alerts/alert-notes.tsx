@@ -19,8 +19,7 @@ const NoteForm = ({ id }: { id: string }) => {
   const form = useContractForm({
     contract: routes.alerts.note.body,
     defaultValues: { text: '' },
-    send: (body) =>
-      client.alerts.note({ params: { id }, body, idempotencyKey: crypto.randomUUID() }),
+    send: (body) => client.alerts.note({ params: { id }, body }),
     onDone: () => {
       form.reset();
       void refetchMonitor();

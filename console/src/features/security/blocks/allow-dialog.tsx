@@ -11,7 +11,7 @@ const AllowForm = ({ onClose }: { onClose: () => void }) => {
   const form = useContractForm({
     contract: routes.blocks.allow.body,
     defaultValues: { network: '', reason: '' },
-    send: (body) => client.blocks.allow({ body, idempotencyKey: crypto.randomUUID() }),
+    send: (body) => client.blocks.allow({ body }),
     onDone: () => {
       void refetchMonitor();
       onClose();

@@ -22,7 +22,7 @@ const BlockForm = ({ network, onClose }: BlockDialogProps) => {
   const form = useContractForm({
     contract: blockForm,
     defaultValues: { network, reason: '', minutes: '1440', confirm: false },
-    send: (body) => client.blocks.create({ body, idempotencyKey: crypto.randomUUID() }),
+    send: (body) => client.blocks.create({ body }),
     onDone: (block) => {
       toast(`${shownNetwork(block.network)} is blocked.`);
       void refetchMonitor();

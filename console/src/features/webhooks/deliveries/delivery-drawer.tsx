@@ -85,10 +85,13 @@ interface DeliveryDrawerProps {
 /** One event on its way to one endpoint, with every try. */
 export const DeliveryDrawer = ({ delivery, status, onClose }: DeliveryDrawerProps) => {
   const { id, endpointId, eventId, eventType, nextAttemptAt } = delivery;
+  // A test goes whatever the state of the endpoint.
+  const isTest = eventType === 'webhook.test';
+  const isHeld = status === 'paused' && !isTest;
+  const isRefused = status === 'disabled' && !isTest;
   const resend = useMutation({
     mutationFn: () => client.webhooks.resend({ params: { id } }),
-    onSuccess: () =>
-      toast(status === 'paused' ? 'It goes when the endpoint is resumed.' : 'It is sent again.'),
+    onSuccess: () => toast(isHeld ? 'It goes when the endpoint is resumed.' : 'It is sent again.'),
     onSettled: () => refetchDeliveries(endpointId),
   });
   return (
@@ -110,14 +113,8 @@ export const DeliveryDrawer = ({ delivery, status, onClose }: DeliveryDrawerProp
         ]}
       />
       <DialogActions>
-        {status === 'disabled' && (
-          <p className="text-muted mr-auto">Resume the endpoint to send it again.</p>
-        )}
-        <Button
-          busy={resend.isPending}
-          disabled={status === 'disabled'}
-          onClick={() => resend.mutate()}
-        >
+        {isRefused && <p className="text-muted mr-auto">Resume the endpoint to send it again.</p>}
+        <Button busy={resend.isPending} disabled={isRefused} onClick={() => resend.mutate()}>
           {delivery.state === 'pending' ? 'Try now' : 'Send again'}
         </Button>
       </DialogActions>

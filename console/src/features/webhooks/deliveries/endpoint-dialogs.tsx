@@ -85,7 +85,6 @@ export const EndpointDialogs = ({ step, endpoint, onClose, onMade }: EndpointDia
         client.webhooks.rotateSecret({
           params: { id: endpoint.id },
           body: { overlapHours },
-          idempotencyKey: crypto.randomUUID(),
         })
       }
       onMade={onMade}

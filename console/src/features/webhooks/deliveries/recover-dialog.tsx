@@ -24,7 +24,6 @@ export const RecoverDialog = ({ endpointId, onClose }: RecoverDialogProps) => {
       client.webhooks.recover({
         params: { id: endpointId },
         body: { since: new Date(Date.now() - Number(hours) * hour).toISOString() },
-        idempotencyKey: crypto.randomUUID(),
       }),
     meta: { inForm: true },
     onSuccess: () => {

@@ -57,7 +57,7 @@ export const WebhooksPage = () => {
         action="Add endpoint"
         present={{ url: '', description: '', eventTypes: [], installation: false }}
         open={adding}
-        send={(body) => client.webhooks.create({ body, idempotencyKey: crypto.randomUUID() })}
+        send={(body) => client.webhooks.create({ body })}
         onClose={() => setAdding(false)}
         onDone={(endpoint) => {
           setAdding(false);

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { deliveryRoutes } from '@gatehouse/contracts/notifications/deliveries';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { ResendingService } from './resending.service.js';
 import { SendingService } from './sending.service.js';
 
 @Controller()
@@ -9,6 +10,7 @@ export class DeliveriesController {
   constructor(
     private readonly deliveries: DeliveriesService,
     private readonly sending: SendingService,
+    private readonly resending: ResendingService,
   ) {}
 
   @Route(deliveryRoutes.send)
@@ -34,6 +36,11 @@ export class DeliveriesController {
   @Route(deliveryRoutes.resend)
   resend({ caller, params }: Input<typeof deliveryRoutes.resend>) {
     return this.deliveries.resend(caller, params.id);
+  }
+
+  @Route(deliveryRoutes.resendFailed)
+  resendFailed({ caller, body }: Input<typeof deliveryRoutes.resendFailed>) {
+    return this.resending.resendFailed(caller, body);
   }
 
   @Route(deliveryRoutes.lift)

@@ -39,6 +39,8 @@ export interface DeliveryFilter {
   readonly category?: Category | undefined;
   readonly userId?: string | undefined;
   readonly noticeId?: string | undefined;
+  readonly createdFrom?: Date | undefined;
+  readonly createdBefore?: Date | undefined;
   readonly beforeId?: string | undefined;
 }
 
@@ -53,6 +55,22 @@ export interface Step {
   readonly state: DeliveryState | 'deferred' | 'held' | 'complained';
   readonly detail: string;
 }
+
+type Time = Pick<DeliveryFilter, 'createdFrom' | 'createdBefore'>;
+const createdIn = ({ createdFrom, createdBefore }: Time): SQL | undefined =>
+  and(
+    createdFrom && gte(deliveries.createdAt, createdFrom),
+    createdBefore && lt(deliveries.createdAt, createdBefore),
+  );
+
+const anew = (now: Date) => ({
+  state: 'queued' as const,
+  messageId: null,
+  dueAt: now,
+  tries: 0,
+  updatedAt: now,
+  awaitsAddress: false,
+});
 
 const within = ({ organizationId, isStaff }: DeliveryScope): SQL | undefined =>
   or(
@@ -77,7 +95,7 @@ export class DeliveriesRepository {
   async list(
     tx: Queryable,
     scope: DeliveryScope,
-    { state, channel, category, userId, noticeId, beforeId }: DeliveryFilter,
+    { state, channel, category, userId, noticeId, beforeId, ...time }: DeliveryFilter,
     limit: number,
   ): Promise<DeliveryRow[]> {
     const where = and(
@@ -87,6 +105,7 @@ export class DeliveriesRepository {
       category && eq(deliveries.category, category),
       userId === undefined ? undefined : eq(deliveries.userId, userId),
       noticeId === undefined ? undefined : eq(deliveries.noticeId, noticeId),
+      createdIn(time),
       beforeId === undefined ? undefined : lt(deliveries.id, beforeId),
     );
     return tx
@@ -146,14 +165,37 @@ export class DeliveriesRepository {
       notInArray(deliveries.state, ['queued', 'skipped']),
       ne(deliveries.channel, 'in_app'),
     );
-    const anew = {
-      state: 'queued' as const,
-      messageId: null,
-      dueAt: now,
-      tries: 0,
-      updatedAt: now,
-    };
-    return consumeOne(tx, deliveries, over, { ...anew, awaitsAddress: false });
+    return consumeOne(tx, deliveries, over, anew(now));
+  }
+
+  /** Puts some that were given up on the way again, oldest first. @returns their ids. */
+  async restartFailed(
+    tx: Transaction,
+    scope: DeliveryScope,
+    { channel, ...time }: Time & Pick<DeliveryFilter, 'channel'>,
+    limit: number,
+    now: Date,
+  ): Promise<string[]> {
+    const failed = and(
+      within(scope),
+      eq(deliveries.state, 'failed'),
+      ne(deliveries.channel, 'in_app'),
+      channel && eq(deliveries.channel, channel),
+      createdIn(time),
+    );
+    const some = tx
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .where(failed)
+      .orderBy(asc(deliveries.id))
+      .limit(limit)
+      .for('update', { skipLocked: true });
+    const rows = await tx
+      .update(deliveries)
+      .set(anew(now))
+      .where(inArray(deliveries.id, some))
+      .returning({ id: deliveries.id });
+    return rows.map(({ id }) => id);
   }
 
   /** Lets go what waited until somebody confirmed the address. */

@@ -47,7 +47,12 @@ export class DeliveriesService {
     const beforeId = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
     const scope = scopeOf(caller);
     const { connection } = this.database;
-    const rows = await this.repository.list(connection, scope, { ...filter, beforeId }, limit);
+    const time = {
+      createdFrom: dateOf(filter['createdAt[gte]']),
+      createdBefore: dateOf(filter['createdAt[lt]']),
+    };
+    const wanted = { ...filter, ...time, beforeId };
+    const rows = await this.repository.list(connection, scope, wanted, limit);
     const shown = await this.shown(rows);
     return toPage(rows, limit, ({ id }) => id, shown);
   }
@@ -134,6 +139,8 @@ export function scopeOf({ organizationId, permissions }: Caller): DeliveryScope 
   if (organizationId === null) throw new AppError('forbidden');
   return { organizationId, isStaff: permissions.has('template:manage') };
 }
+
+const dateOf = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
 
 const aboutOf = ({ id, userId }: DeliveryRow) => ({ deliveryId: id, userId });
 

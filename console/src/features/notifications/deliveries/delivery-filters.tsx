@@ -1,0 +1,67 @@
+import { X } from 'lucide-react';
+import { categories, type Category, channels } from '@gatehouse/contracts/notifications/categories';
+import { deliveryStates } from '@gatehouse/contracts/notifications/deliveries';
+import { Button } from '../../../ui/button';
+import { FilterSelect } from '../../../ui/filter-select';
+import { Input } from '../../../ui/input';
+import { channelLabels, type DeliveryFilter, states } from './deliveries';
+
+const stateOptions = deliveryStates.map((state) => [state, states[state].name] as const);
+const channelOptions = channels.map((channel) => [channel, channelLabels[channel]] as const);
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- keys of the table of categories
+const categoryOptions = Object.entries(categories) as [Category, string][];
+
+/** Midnight, here, at which a day begins; of the day after it where it is to be the end. */
+const momentOf = (day: string, later = 0): string | undefined => {
+  if (day === '') return undefined;
+  const at = new Date(`${day}T00:00`);
+  at.setDate(at.getDate() + later);
+  return at.toISOString();
+};
+
+interface DeliveryFiltersProps {
+  filter: DeliveryFilter;
+  onChange: (part: DeliveryFilter) => void;
+}
+
+/** Which deliveries are shown. */
+export const DeliveryFilters = ({ filter, onChange }: DeliveryFiltersProps) => (
+  <search className="grid gap-2 p-3 sm:grid-cols-3 sm:px-5 sm:py-4 lg:grid-cols-5">
+    <FilterSelect
+      label="State"
+      any="Any state"
+      options={stateOptions}
+      value={filter.state}
+      onChange={(state) => onChange({ state })}
+    />
+    <FilterSelect
+      label="Channel"
+      any="Any channel"
+      options={channelOptions}
+      value={filter.channel}
+      onChange={(channel) => onChange({ channel })}
+    />
+    <FilterSelect
+      label="About"
+      any="About anything"
+      options={categoryOptions}
+      value={filter.category}
+      onChange={(category) => onChange({ category })}
+    />
+    <Input
+      type="date"
+      aria-label="First day"
+      onChange={({ target }) => onChange({ 'createdAt[gte]': momentOf(target.value) })}
+    />
+    <Input
+      type="date"
+      aria-label="Last day"
+      onChange={({ target }) => onChange({ 'createdAt[lt]': momentOf(target.value, 1) })}
+    />
+    {filter.userId !== undefined && (
+      <Button onClick={() => onChange({ userId: undefined })}>
+        <X aria-hidden /> To everybody again
+      </Button>
+    )}
+  </search>
+);
