@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, timestamp } from '../fields.js';
+import { csvType } from '../media-types.js';
 import { pageOf, pageQuery } from '../page.js';
 import { route } from '../route.js';
 import { networkInput } from './networks.js';
@@ -72,6 +73,20 @@ const access = 'security:read';
 const rateLimit = 'api';
 const by = z.enum(['address', 'account']);
 
+const filter = z.object({
+  /** An address, or a range; of IPv6, none is narrower than the /64 that counts as one. */
+  address: networkInput.optional(),
+  /** The name that was entered, or the id of the person. */
+  account: z.string().trim().min(1).max(255).optional(),
+  kind: z.enum(attemptKinds).optional(),
+  outcome: z.enum(['succeeded', 'failed']).optional(),
+  failure: z.enum(attemptFailures).optional(),
+  organizationId: id.optional(),
+  newDevice: z.enum(['true', 'false']).optional(),
+  'occurredAt[gte]': timestamp.optional(),
+  'occurredAt[lt]': timestamp.optional(),
+});
+
 export const attemptRoutes = {
   list: route({
     name: 'attempts.list',
@@ -80,18 +95,21 @@ export const attemptRoutes = {
     summary: 'Attempts to sign in, latest first, kept for 30 days',
     access,
     rateLimit,
-    query: pageQuery.extend({
-      /** An address, or a range; of IPv6, none is narrower than the /64 that counts as one. */
-      address: networkInput.optional(),
-      /** The name that was entered, or the id of the person. */
-      account: z.string().trim().min(1).max(255).optional(),
-      kind: z.enum(attemptKinds).optional(),
-      outcome: z.enum(['succeeded', 'failed']).optional(),
-      'occurredAt[gte]': timestamp.optional(),
-      'occurredAt[lt]': timestamp.optional(),
-    }),
+    query: pageQuery.extend(filter.shape),
     status: 200,
     response: pageOf(loginAttempt),
+    errors: [],
+  }),
+  export: route({
+    name: 'attempts.export',
+    method: 'GET',
+    path: '/security/attempts/export',
+    summary: 'Attempts to sign in as CSV, latest first',
+    access,
+    rateLimit,
+    query: filter,
+    download: [csvType],
+    status: 200,
     errors: [],
   }),
   timeline: route({

@@ -52,6 +52,11 @@ export const securityEvents = {
     allowedNetwork.extend({ removeReason: z.string() }),
     { version: '1.1.0' },
   ),
+  attemptsExported: event(
+    'attempts.exported',
+    'Somebody took attempts to sign in out as a file',
+    z.object({ filter: z.record(z.string(), z.string()) }),
+  ),
   detectionUpdated: event(
     'detection.updated',
     'A detection was set to something else',

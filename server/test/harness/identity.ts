@@ -89,7 +89,7 @@ export async function startIdentity(settings: Readonly<Record<string, string>> =
       { provide: Resealer, useValue: { register: () => undefined } },
       { provide: Jobs, useValue: { register: () => undefined, add: () => Promise.resolve() } },
       { provide: MailOutbox, useValue: mailbox },
-      { provide: PlaceFinder, useValue: openPlaces(undefined) },
+      { provide: PlaceFinder, useValue: openPlaces(undefined, new QuietLogger()) },
       { provide: SmsSender, useValue: { available: false, send: () => Promise.resolve() } },
       {
         provide: RateLimiter,

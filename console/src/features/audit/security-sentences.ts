@@ -21,6 +21,7 @@ export const securitySentences: Record<string, (told: Told) => string> = {
     `${actor} put ${fact('network') ?? 'an address'} on the list of those that are never blocked`,
   [events.networkDisallowed.type]: ({ actor, fact }) =>
     `${actor} took ${fact('network') ?? 'an address'} off the list of those that are never blocked: ${fact('removeReason') ?? fact('reason') ?? ''}`,
+  [events.attemptsExported.type]: ({ actor }) => `${actor} took attempts to sign in out as a file`,
   [events.detectionUpdated.type]: ({ actor, fact }) =>
     `${actor} set the detection ${(fact('detection') ?? '').replaceAll('_', ' ')}`,
   [events.alertNoted.type]: ({ actor, fact }) =>

@@ -67,7 +67,7 @@ export const securityVariables = variables({
   },
   GATEHOUSE_GEOIP_FILE: {
     shape: z.string().min(1).optional(),
-    doc: 'Database of places by address (MMDB, such as GeoLite2-City), by which impossible travel is detected, people are told of sign-ins from other countries, and sessions are shown with their place. Default: none.',
+    doc: 'Database of places by address (MMDB, such as GeoLite2-City), by which impossible travel is detected, people are told of sign-ins from other countries, and sessions are shown with their place. A new file is taken up within a minute. Default: none.',
   },
   GATEHOUSE_MEMORY_LIMIT_MB: {
     shape: positive.optional(),

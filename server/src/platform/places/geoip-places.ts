@@ -1,5 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { Reader, type CityResponse } from 'mmdb-lib';
+import { minutes } from '../../kernel/clock.js';
+import type { Logger } from '../telemetry/logger.js';
 import { type Place, PlaceFinder } from './place-finder.js';
 
 /** Knows no place. */
@@ -8,12 +12,46 @@ class NoPlaces extends PlaceFinder {
   override find = (): null => null;
 }
 
-/** Looks places up in a database of MaxMind's format, held in memory. */
-class GeoIpPlaces extends PlaceFinder {
-  override readonly available = true;
+/** How often the file is looked at. */
+const lookEvery = minutes(1);
 
-  constructor(private readonly reader: Reader<CityResponse>) {
+/** Looks places up in a database of MaxMind's format, held in memory; a new file is taken up as it comes. */
+class GeoIpPlaces extends PlaceFinder implements OnModuleInit, OnModuleDestroy {
+  override readonly available = true;
+  private reader: Reader<CityResponse>;
+  /** What tells one file from another without reading it. */
+  private mark: string;
+  private timer: NodeJS.Timeout | undefined;
+
+  /** @throws Error when the file cannot be read. */
+  constructor(
+    private readonly file: string,
+    private readonly logger: Logger,
+  ) {
     super();
+    this.mark = markOf(statSync(file));
+    this.reader = new Reader(readFileSync(file));
+  }
+
+  onModuleInit(): void {
+    this.timer = setInterval(() => void this.refresh(), lookEvery).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  override async refresh(): Promise<void> {
+    try {
+      const mark = markOf(await stat(this.file));
+      if (mark === this.mark) return;
+      this.reader = new Reader(await readFile(this.file));
+      this.mark = mark;
+      this.logger.info('a new database of places was taken up', { file: this.file });
+    } catch (error) {
+      // A file that is half written is whole at the next look.
+      this.logger.warn('the database of places cannot be read; the known one stays', { error });
+    }
   }
 
   override find(address: string): Place | null {
@@ -21,6 +59,8 @@ class GeoIpPlaces extends PlaceFinder {
     return found && placeOf(found);
   }
 }
+
+const markOf = ({ mtimeMs, size, ino }: Stats): string => `${mtimeMs} ${size} ${ino}`;
 
 function placeOf({ location, country, city }: CityResponse): Place {
   const { latitude, longitude } = location ?? {};
@@ -35,5 +75,5 @@ function placeOf({ location, country, city }: CityResponse): Place {
  * Opens a database of places; without a file there is none.
  * @throws Error when the file cannot be read.
  */
-export const openPlaces = (file: string | undefined): PlaceFinder =>
-  file === undefined ? new NoPlaces() : new GeoIpPlaces(new Reader(readFileSync(file)));
+export const openPlaces = (file: string | undefined, logger: Logger): PlaceFinder =>
+  file === undefined ? new NoPlaces() : new GeoIpPlaces(file, logger);

@@ -19,6 +19,9 @@ export abstract class PlaceFinder {
   /** Null where it does not know. */
   abstract find(address: string): Place | null;
 
+  /** Takes up what the database has become; where there is none, nothing. It never fails. */
+  async refresh(): Promise<void> {}
+
   /** What a person calls the place, such as "Berlin, Germany"; null where it is not known. */
   nameOf(address: string): string | null {
     const { city, country } = this.find(address) ?? {};

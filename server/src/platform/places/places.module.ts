@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { Logger } from '../telemetry/logger.js';
 import { openPlaces } from './geoip-places.js';
 import { PlaceFinder } from './place-finder.js';
 
@@ -9,8 +10,9 @@ import { PlaceFinder } from './place-finder.js';
   providers: [
     {
       provide: PlaceFinder,
-      inject: [Config],
-      useFactory: (config: Config) => openPlaces(config.GATEHOUSE_GEOIP_FILE),
+      inject: [Config, Logger],
+      useFactory: (config: Config, logger: Logger) =>
+        openPlaces(config.GATEHOUSE_GEOIP_FILE, logger),
     },
   ],
   exports: [PlaceFinder],

@@ -1,24 +1,20 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Radar } from 'lucide-react';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { Download, Radar } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import type { LoginAttempt } from '@gatehouse/contracts/security/attempts';
+import { client } from '../../../api/client';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
-import { FilterSelect } from '../../../ui/filter-select';
-import { Input } from '../../../ui/input';
 import { PagedList } from '../../../ui/paged-list';
+import { saveFile } from '../../../ui/save-file';
 import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
 import { shownNetwork } from '../monitor';
-import { openSpan, type Span } from '../overview/span';
-import { accountOf, type AttemptFilter, attemptsQuery, outcomeOf } from './attempts';
-
-const outcomes = [
-  ['failed', 'Failed'],
-  ['succeeded', 'Succeeded'],
-] as const;
+import type { Span } from '../overview/span';
+import { AttemptFilters } from './attempt-filters';
+import { accountOf, type AttemptFilter, attemptsQuery, outcomeOf, wishOf } from './attempts';
 
 interface AttemptsProps {
   /** Opens what an address did. */
@@ -116,51 +112,25 @@ interface AttemptsCardProps extends AttemptsProps {
   onSpan: (span: Span) => void;
 }
 
-/** The time that is shown; also what was chosen in the time-line. */
-const SpanFields = ({ span, onSpan }: Omit<AttemptsCardProps, 'onAddress'>) => (
-  <div className="flex flex-wrap items-end gap-2 sm:col-span-2">
-    {(['from', 'until'] as const).map((end) => (
-      <label key={end} className="text-muted flex items-center gap-2 text-[0.8125rem]">
-        {end === 'from' ? 'From' : 'Until'}
-        <Input
-          type="datetime-local"
-          className="w-52"
-          value={span[end]}
-          onChange={({ target }) => onSpan({ ...span, [end]: target.value })}
-        />
-      </label>
-    ))}
-    {(span.from !== '' || span.until !== '') && (
-      <Button variant="ghost" onClick={() => onSpan(openSpan)}>
-        Any time
-      </Button>
-    )}
-  </div>
-);
+const ExportButton = ({ filter }: { filter: AttemptFilter }) => {
+  const take = useMutation({
+    mutationFn: async () =>
+      saveFile(await client.attempts.export({ query: wishOf(filter) }), 'attempts.csv'),
+  });
+  return (
+    <Button busy={take.isPending} onClick={() => take.mutate()}>
+      {!take.isPending && <Download aria-hidden />} Export as CSV
+    </Button>
+  );
+};
 
 /** Attempts as they arrive, latest first. */
 export const AttemptsCard = ({ span, onSpan, onAddress }: AttemptsCardProps) => {
-  const [search, setSearch] = useState('');
-  const [outcome, setOutcome] = useState<AttemptFilter['outcome']>();
-  const filter = useDeferredValue({ search, outcome, span });
+  const [wish, setWish] = useState<Omit<AttemptFilter, 'span'>>({ search: '' });
+  const filter = useDeferredValue({ ...wish, span });
   return (
-    <Card title="Live feed" flush>
-      <search className="grid gap-2 px-4 pb-3 sm:grid-cols-[1fr_12rem] sm:px-5">
-        <Input
-          aria-label="Address or account"
-          placeholder="Address, range or account"
-          value={search}
-          onChange={({ target }) => setSearch(target.value)}
-        />
-        <FilterSelect
-          label="Outcome"
-          any="Any outcome"
-          options={outcomes}
-          value={outcome}
-          onChange={setOutcome}
-        />
-        <SpanFields span={span} onSpan={onSpan} />
-      </search>
+    <Card title="Live feed" actions={<ExportButton filter={filter} />} flush>
+      <AttemptFilters filter={wish} onChange={setWish} span={span} onSpan={onSpan} />
       <AttemptList filter={filter} onAddress={onAddress} />
     </Card>
   );

@@ -1,5 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
-import type { AttemptFailure, LoginAttempt } from '@gatehouse/contracts/security/attempts';
+import type {
+  AttemptFailure,
+  AttemptKind,
+  LoginAttempt,
+} from '@gatehouse/contracts/security/attempts';
 import { client } from '../../../api/client';
 import { byCursor } from '../../../api/queries';
 import { isNetwork, pollEvery } from '../monitor';
@@ -8,18 +12,27 @@ import { queryOf, type Span } from '../overview/span';
 export interface AttemptFilter {
   /** An address or a range, or else a name. */
   search: string;
-  outcome: 'succeeded' | 'failed' | undefined;
+  outcome?: 'succeeded' | 'failed' | undefined;
+  kind?: AttemptKind | undefined;
+  failure?: AttemptFailure | undefined;
+  newDevice?: 'true' | 'false' | undefined;
   span: Span;
 }
 
-export const attemptsQuery = ({ search, outcome, span }: AttemptFilter) => {
+/** A filter as the server takes it. */
+export const wishOf = ({ search, span, ...rest }: AttemptFilter) => {
   const text = search.trim();
   const wanted = text === '' ? {} : isNetwork(text) ? { address: text } : { account: text };
+  return { ...wanted, ...rest, ...queryOf(span) };
+};
+
+export const attemptsQuery = (filter: AttemptFilter) => {
+  const wish = wishOf(filter);
   return infiniteQueryOptions({
-    queryKey: ['monitor', 'now', 'attempts', { wanted, outcome, span }],
+    queryKey: ['monitor', 'now', 'attempts', wish],
     queryFn: ({ signal, pageParam }) =>
       client.attempts.list({
-        query: { limit: 20, cursor: pageParam, ...wanted, outcome, ...queryOf(span) },
+        query: { limit: 20, cursor: pageParam, ...wish },
         signal,
       }),
     ...byCursor,
@@ -28,7 +41,14 @@ export const attemptsQuery = ({ search, outcome, span }: AttemptFilter) => {
   });
 };
 
-const failures: Record<AttemptFailure, string> = {
+export const kindNames: Record<AttemptKind, string> = {
+  sign_in: 'Sign-ins',
+  second_factor: 'Second factors',
+  refresh_token: 'Used tokens',
+  api_key: 'API keys',
+};
+
+export const failures: Record<AttemptFailure, string> = {
   wrong_credentials: 'Wrong name or password',
   account_not_usable: 'The account is not confirmed or not active, or the password too old',
   delayed: 'Refused unheard, too soon after failures',

@@ -1,5 +1,6 @@
 import type { SecurityParts } from '../security-parts.js';
 import { AttemptCountsRepository } from './attempt-counts.repository.js';
+import { AttemptsExportService } from './attempts-export.service.js';
 import { LoginAttemptsController } from './login-attempts.controller.js';
 import { LoginAttemptsJob } from './login-attempts.job.js';
 import { LoginAttemptsRepository } from './login-attempts.repository.js';
@@ -12,6 +13,7 @@ export const loginAttemptParts: SecurityParts = {
     LoginAttemptsRepository,
     AttemptCountsRepository,
     LoginAttemptsService,
+    AttemptsExportService,
     LoginAttemptsJob,
     RecorderService,
   ],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AttemptKind } from '@gatehouse/contracts/security/attempts';
+import type { AttemptFailure, AttemptKind } from '@gatehouse/contracts/security/attempts';
 import { and, desc, eq, gte, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
@@ -15,6 +15,9 @@ export interface AttemptFilter {
   readonly userId?: string;
   readonly kind?: AttemptKind;
   readonly succeeded?: boolean;
+  readonly failure?: AttemptFailure;
+  readonly organizationId?: string;
+  readonly newDevice?: boolean;
   readonly from?: Date;
   readonly until?: Date;
   /** Only those that come after this one in the list. */
@@ -23,6 +26,10 @@ export interface AttemptFilter {
 
 const is = (column: AnyPgColumn, value: string | boolean | undefined): SQL | undefined =>
   value === undefined ? undefined : eq(column, value);
+
+/** As the index is declared, which knows new ones alone. */
+const isNewDevice = (isNew: boolean): SQL =>
+  isNew ? sql`${loginAttempts.newDevice}` : sql`NOT ${loginAttempts.newDevice}`;
 
 @Injectable()
 export class LoginAttemptsRepository {
@@ -54,6 +61,9 @@ export class LoginAttemptsRepository {
           is(loginAttempts.userId, filter.userId),
           is(loginAttempts.kind, filter.kind),
           is(loginAttempts.succeeded, filter.succeeded),
+          is(loginAttempts.failure, filter.failure),
+          is(loginAttempts.organizationId, filter.organizationId),
+          filter.newDevice === undefined ? undefined : isNewDevice(filter.newDevice),
           filter.from && gte(occurredAt, filter.from),
           filter.until && lt(occurredAt, filter.until),
           after &&

@@ -19,6 +19,8 @@ import { type AttemptFilter, LoginAttemptsRepository } from './login-attempts.re
 import type { AttemptRow } from './login-attempts.table.js';
 
 type Query = RouteQuery<typeof attemptRoutes.list>;
+/** Which attempts are wanted. */
+export type AttemptWish = RouteQuery<typeof attemptRoutes.export>;
 
 /** How long a time-line is and how wide its buckets, in milliseconds. */
 const scales: Readonly<Record<TimelinePeriod, { length: number; width: number }>> = {
@@ -86,6 +88,9 @@ function filterOf(query: Query): AttemptFilter {
     ...(network?.address !== undefined && { address: network.address }),
     ...(query.account !== undefined && accountOf(query.account)),
     ...(query.kind && { kind: query.kind }),
+    ...(query.failure && { failure: query.failure }),
+    ...(query.organizationId !== undefined && { organizationId: query.organizationId }),
+    ...(query.newDevice && { newDevice: query.newDevice === 'true' }),
     ...(query.outcome && { succeeded: query.outcome === 'succeeded' }),
     ...(from !== undefined && { from: new Date(from) }),
     ...(until !== undefined && { until: new Date(until) }),

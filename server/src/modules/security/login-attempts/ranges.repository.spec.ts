@@ -1,6 +1,8 @@
 import { attemptRoutes } from '@gatehouse/contracts/security/attempts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failed, startSecurity, type TestSecurity } from '../../../../test/harness/security.js';
+import { newId } from '../../../kernel/id.js';
+import { AttemptsExportService } from './attempts-export.service.js';
 import { LoginAttemptsService } from './login-attempts.service.js';
 
 let security: TestSecurity;
@@ -57,5 +59,46 @@ describe('attempts by range', () => {
     );
     const plan = rows.map((row) => String(Object.values(row)[0])).join('\n');
     expect(plan).toMatch(/Index Cond: \(+\(?network/);
+  });
+});
+
+describe('attempts by what came of them', () => {
+  const found = async (query: object) => {
+    const { data } = await security
+      .get(LoginAttemptsService)
+      .list(attemptRoutes.list.query.parse(query));
+    return data.length;
+  };
+
+  it('are those that failed for a reason, of an organization, or on a new device', async () => {
+    const organizationId = newId();
+    await security.pool.query(
+      `UPDATE security.login_attempts SET organization_id = $1, failure = 'delayed'
+        WHERE address = '198.51.100.1'`,
+      [organizationId],
+    );
+    await security.pool.query(
+      `UPDATE security.login_attempts SET new_device = true WHERE address LIKE '2001:%'`,
+    );
+    expect(await found({ failure: 'delayed' })).toBe(1);
+    expect(await found({ failure: 'wrong_credentials' })).toBe(4);
+    expect(await found({ organizationId })).toBe(1);
+    expect(await found({ organizationId: newId() })).toBe(0);
+    expect(await found({ newDevice: 'true' })).toBe(2);
+    expect(await found({ newDevice: 'false' })).toBe(3);
+  });
+
+  it('are taken out as a file, all of them, and that is told', async () => {
+    const wish = attemptRoutes.export.query.parse({ address: '198.51.100.0/24' });
+    let text = '';
+    for await (const part of await security.get(AttemptsExportService).read(wish))
+      text += String(part);
+    const lines = text.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^occurredAt,kind,succeeded,failure,/);
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toContain('wrong_credentials');
+    expect(await security.told('attempts.exported')).toMatchObject([
+      { data: { filter: { address: '198.51.100.0/24' } } },
+    ]);
   });
 });
