@@ -360,10 +360,8 @@ const addForeignDelivery = (payload: string) =>
 async function addErasedWithName(username: string): Promise<string> {
   const { access } = await api.newPerson(`${username}@words.test`);
   const id = await userIdOf(access);
-  await client.query('UPDATE identity.users SET username = $1, username_key = $1 WHERE id = $2', [
-    username,
-    id,
-  ]);
+  const taken = 'UPDATE identity.users SET username = $1, username_key = $1 WHERE id = $2';
+  await client.query(taken, [username, id]);
   expect((await erase(access)).status).toBe(202);
   return id;
 }
@@ -375,22 +373,16 @@ it('attack 38: a username that is a common word takes nothing of others along', 
   await api.signIn(unknown, 'a wrong password');
   const told = { userId: randomUUID(), from: 'MANAGER', to: 'EMPLOYEE' };
   await addForeignDelivery(JSON.stringify({ type: 'user.role_changed', data: told }));
-  await vi.waitFor(async () => expect(await keptOfOthers(ids)).toContain(`failures ${unknown}`), {
-    timeout: 20_000,
-  });
+  const isKept = async () => expect(await keptOfOthers(ids)).toContain(`failures ${unknown}`);
+  await vi.waitFor(isKept, patience);
   const before = await keptOfOthers(ids);
   for (const id of ids) await makeDue(id);
-  await vi.waitFor(
-    async () => {
-      const { rows } = await client.query(
-        `SELECT FROM identity.erasures
-          WHERE user_id = ANY ($1) AND erased_at IS NOT NULL AND words IS NULL`,
-        [ids],
-      );
-      expect(rows).toHaveLength(2);
-    },
-    { timeout: 60_000, interval: 500 },
-  );
+  const areForgotten = async () => {
+    const forgotten = 'user_id = ANY ($1) AND erased_at IS NOT NULL AND words IS NULL';
+    const found = await client.query(`SELECT FROM identity.erasures WHERE ${forgotten}`, [ids]);
+    expect(found.rows).toHaveLength(2);
+  };
+  await vi.waitFor(areForgotten, { timeout: 60_000, interval: 500 });
   expect(await keptOfOthers(ids)).toEqual(expect.arrayContaining(before));
 }, 90_000);
 

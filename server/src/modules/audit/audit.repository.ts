@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../platform/database/database.js';
-import { naming } from '../../platform/database/names.js';
+import { naming } from '../../platform/database/naming/naming.js';
 import { entries, head, type AuditHead, type AuditRow } from './audit.table.js';
 
 /** Which entries a list shows. */

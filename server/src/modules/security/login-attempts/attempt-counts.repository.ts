@@ -3,7 +3,7 @@ import type { PivotEntry, TopEntry } from '@gatehouse/contracts/security/attempt
 import { sql, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import { naming } from '../../../platform/database/names.js';
+import { naming } from '../../../platform/database/naming/naming.js';
 import type { AttemptRow, CountedBy } from './login-attempts.table.js';
 
 /** Attempts of one minute, or of more. */
@@ -136,7 +136,7 @@ export class AttemptCountsRepository {
   async forget(tx: Transaction, names: readonly string[]): Promise<void> {
     await tx.execute(sql`
       DELETE FROM security.attempt_hours
-       WHERE subject_type = 'account' AND ${naming(names).inText(sql`subject`)}`);
+       WHERE subject_type = 'account' AND ${naming(names).inAccountName(sql`subject`)}`);
   }
 
   /** Removes sums of before a moment. */

@@ -3,7 +3,7 @@ import type { AttemptKind } from '@gatehouse/contracts/security/attempts';
 import { and, desc, eq, gte, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import { naming } from '../../../platform/database/names.js';
+import { naming } from '../../../platform/database/naming/naming.js';
 import type { Position } from '../position.js';
 import { type AttemptRow, loginAttempts } from './login-attempts.table.js';
 
@@ -97,7 +97,7 @@ export class LoginAttemptsRepository {
       UPDATE security.login_attempts
          SET identifier = NULL, user_id = NULL, address = NULL, network = NULL, user_agent = NULL
        WHERE user_id = ${userId} OR (user_id IS NULL
-         AND ${naming(names).inText(sql`identifier`)})`);
+         AND ${naming(names).inAccountName(sql`identifier`)})`);
   }
 
   async forgetOrganization(tx: Transaction, organizationId: string): Promise<void> {

@@ -18,7 +18,7 @@ import {
 } from 'drizzle-orm';
 import { newId } from '../../../kernel/id.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import { naming } from '../../../platform/database/names.js';
+import { naming } from '../../../platform/database/naming/naming.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
 import { endpoints } from '../endpoints/endpoints.table.js';
 import { type AttemptRow, attempts, type DeliveryRow, deliveries } from './deliveries.table.js';

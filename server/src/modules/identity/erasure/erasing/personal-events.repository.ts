@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type SQL, sql } from 'drizzle-orm';
 import { events } from '@gatehouse/contracts/events';
 import type { Transaction } from '../../../../platform/database/database.js';
-import { naming } from '../../../../platform/database/names.js';
+import { naming } from '../../../../platform/database/naming/naming.js';
 import { EventDirectory } from '../../../../platform/events/event-listener.js';
 import { inboxTable, outboxTable } from '../../../../platform/events/events.table.js';
 

@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { type SQL, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.js';
-import { Database } from './database.js';
-import { naming } from './names.js';
+import { createTestDatabase, type TestDatabase } from '../../../../test/harness/database.js';
+import { Database } from '../database.js';
+import { naming } from './naming.js';
 
 let created: TestDatabase;
 let pool: pg.Pool;
@@ -24,6 +24,8 @@ const isTrue = async (condition: SQL): Promise<unknown> => {
 };
 const inDocument = (names: string[], document: unknown) =>
   isTrue(naming(names).inDocument(sql`${JSON.stringify(document)}::jsonb`));
+const inAccountName = (names: string[], text: string) =>
+  isTrue(naming(names).inAccountName(sql`${text}::text`));
 const inText = (names: string[], text: string) => isTrue(naming(names).inText(sql`${text}::text`));
 
 describe('an address or a number', () => {
@@ -54,6 +56,14 @@ describe('an address or a number', () => {
     expect(await inDocument(names, { data: { reason: text } })).toBe(false);
   });
 
+  it('is taken out of words', async () => {
+    const words = sql`${'It was Ann+x@mail.test, not joann+x@mail.test.'}::text`;
+    expect(await isTrue(naming(names).without(words))).toBe(
+      'It was [erased], not joann+x@mail.test.',
+    );
+    expect(await isTrue(naming([]).without(words))).toContain('Ann+x@mail.test');
+  });
+
   it('names nobody as a key', async () => {
     expect(await inDocument(names, { 'ann+x@mail.test': 1 })).toBe(false);
   });
@@ -68,16 +78,18 @@ describe('attack 38: a username that is a common word', () => {
         data: { userId: 'ann', to: 'EMPLOYEE', identifier: 'joann@example.com', reason: 'com' },
       };
       expect(await inDocument([name], event)).toBe(false);
-      expect(await inText([name], `${name}@example.com`)).toBe(false);
-      expect(await inText([name], `the ${name}`)).toBe(false);
+      expect(await inAccountName([name], `${name}@example.com`)).toBe(false);
+      expect(await inAccountName([name], `the ${name}`)).toBe(false);
       const typed = name.toUpperCase();
       expect(await inDocument([name], { data: { identifier: typed } })).toBe(true);
-      expect(await inText([name], typed)).toBe(true);
+      expect(await inAccountName([name], typed)).toBe(true);
+      expect(await inText([name], typed)).toBe(false);
     },
   );
 });
 
 it('nobody is found by no names', async () => {
   expect(await inText([], '')).toBe(false);
+  expect(await inAccountName([], 'ann@mail.test')).toBe(false);
   expect(await inDocument([], { identifier: '', reason: 'ann@mail.test' })).toBe(false);
 });

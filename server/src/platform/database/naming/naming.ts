@@ -4,9 +4,16 @@ import { type SQL, sql } from 'drizzle-orm';
 export interface Naming {
   /** @param document of type jsonb. */
   readonly inDocument: (document: SQL) => SQL;
-  /** @param text what somebody typed as the name of an account, or words around it. */
+  /** @param text what somebody typed as the name of an account. */
+  readonly inAccountName: (text: SQL) => SQL;
+  /** @param text words of any kind, in which addresses and numbers count alone. */
   readonly inText: (text: SQL) => SQL;
+  /** The text without the addresses and numbers. */
+  readonly without: (text: SQL) => SQL;
 }
+
+/** What stands in a text where an address was. */
+export const erasedAddress = '[erased]';
 
 /**
  * What counts as naming a person (C43). E-mail addresses and numbers are nobody else's: they count
@@ -20,8 +27,8 @@ export function naming(names: readonly string[]): Naming {
   const usernames = folded.filter((name) => !isAddress(name));
   const addresses = folded.filter(isAddress);
   const isUsername = (text: SQL) => sql`lower(${text}) = ANY (${sql.param(usernames)}::text[])`;
-  const hasAddress = (text: SQL) =>
-    addresses.length === 0 ? sql`false` : sql`lower(${text}) ~ ${wholeWord(addresses)}`;
+  const pattern = wholeWord(addresses);
+  const inText = (text: SQL) => sql`lower(${text}) ~ ${pattern}`;
   return {
     // The first condition is quick, and true of few.
     inDocument: (document) => sql`(EXISTS (
@@ -32,8 +39,10 @@ export function naming(names: readonly string[]): Naming {
            WHERE ${isUsername(sql`typed #>> '{}'`)})
         OR EXISTS (
           SELECT FROM jsonb_path_query(${document}, 'strict $.** ? (@.type() == "string")') AS said
-           WHERE ${hasAddress(sql`said #>> '{}'`)})))`,
-    inText: (text) => sql`(${isUsername(text)} OR ${hasAddress(text)})`,
+           WHERE ${inText(sql`said #>> '{}'`)})))`,
+    inAccountName: (text) => sql`(${isUsername(text)} OR ${inText(text)})`,
+    inText,
+    without: (text) => sql`regexp_replace(${text}, ${pattern}, ${erasedAddress}, 'gi')`,
   };
 }
 
@@ -42,6 +51,8 @@ const isAddress = (name: string): boolean => /[@+]/.test(name);
 
 /** A regular expression of PostgreSQL for any of the words, which are no part of a longer one. */
 function wholeWord(words: readonly string[]): string {
+  // Matches nothing: there is no end before a character.
+  if (words.length === 0) return '$.';
   const escaped = words.map((word) => word.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`));
   return `(?<![[:alnum:]_.%+@-])(?:${escaped.join('|')})(?![[:alnum:]_@]|[.-]+[[:alnum:]_])`;
 }
