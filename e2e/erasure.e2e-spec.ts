@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -266,7 +267,7 @@ it('leaves nothing of the person in any table, and the audit trail whole', async
     [email],
   );
   await api.signIn(email, 'a wrong password');
-  await api.signIn('nobody.zquux@else.test', 'a wrong password');
+  await api.call('POST', '/auth/login', { body: { username: 'ZQuux', password: 'a wrong one' } });
   const { access } = await api.tokensOf(email);
   const { access: full, secret } = await api.turnOnTotp(access);
   await api.call('PATCH', '/auth/profile', { token: full, body: { firstName: 'Zerlina' } });
@@ -323,6 +324,66 @@ it('leaves nothing of the person in any table, and the audit trail whole', async
   );
   expect(told).toHaveLength(1);
   expect(told[0].body).toContain(id);
+}, 90_000);
+
+/** What is kept that does not name some people. */
+async function keptOfOthers(ids: readonly string[]): Promise<string[]> {
+  const names = (text: string) => `${text} ~ any ($1::text[])`;
+  const { rows } = await client.query<{ kept: string }>(
+    `SELECT 'delivery ' || id AS kept FROM webhooks.deliveries WHERE NOT ${names('payload')}
+      UNION SELECT 'details ' || id || details FROM audit.entries
+       WHERE NOT ${names(`concat(resource_id, details)`)}
+      UNION SELECT 'attempt ' || id || concat(identifier, address) FROM security.login_attempts
+       WHERE NOT ${names('concat(user_id)')}
+      UNION SELECT 'event ' || id || (event -> 'data') FROM identity.outbox
+       WHERE NOT ${names('event::text')}
+      UNION SELECT 'failures ' || subject FROM security.attempt_hours WHERE subject_type = 'account'`,
+    [ids],
+  );
+  return rows.map(({ kept }) => kept);
+}
+
+/** A delivery to another organization, which waits for its endpoint. */
+const addForeignDelivery = (payload: string) =>
+  client.query(
+    `WITH endpoint AS (
+       INSERT INTO webhooks.endpoints (id, organization_id, url, description, event_types, status, secret,
+         created_at, updated_at)
+       VALUES (gen_random_uuid(), gen_random_uuid(), 'https://other.invalid/hook', '', '{}', 'paused', '',
+         now(), now()) RETURNING id)
+     INSERT INTO webhooks.deliveries (id, endpoint_id, event_id, event_type, payload, next_attempt_at, created_at)
+     SELECT gen_random_uuid(), id, gen_random_uuid(), 'user.role_changed', $1, now(), now() FROM endpoint`,
+    [payload],
+  );
+
+/** Somebody who has chosen a word as their name, and asks to be erased. */
+async function addErasedWithName(username: string): Promise<string> {
+  const { access } = await api.newPerson(`${username}@words.test`);
+  const id = await userIdOf(access);
+  const taken = 'UPDATE identity.users SET username = $1, username_key = $1 WHERE id = $2';
+  await client.query(taken, [username, id]);
+  expect((await erase(access)).status).toBe(202);
+  return id;
+}
+
+it('attack 38: a username that is a common word takes nothing of others along', async () => {
+  const ids = [await addErasedWithName('data'), await addErasedWithName('employee')];
+  await api.add(owner.access, 'jo-data@words.test', 'EMPLOYEE');
+  const unknown = 'the-employee@words.test';
+  await api.signIn(unknown, 'a wrong password');
+  const told = { userId: randomUUID(), from: 'MANAGER', to: 'EMPLOYEE' };
+  await addForeignDelivery(JSON.stringify({ type: 'user.role_changed', data: told }));
+  const isKept = async () => expect(await keptOfOthers(ids)).toContain(`failures ${unknown}`);
+  await vi.waitFor(isKept, patience);
+  const before = await keptOfOthers(ids);
+  for (const id of ids) await makeDue(id);
+  const areForgotten = async () => {
+    const forgotten = 'user_id = ANY ($1) AND erased_at IS NOT NULL AND words IS NULL';
+    const found = await client.query(`SELECT FROM identity.erasures WHERE ${forgotten}`, [ids]);
+    expect(found.rows).toHaveLength(2);
+  };
+  await vi.waitFor(areForgotten, { timeout: 60_000, interval: 500 });
+  expect(await keptOfOthers(ids)).toEqual(expect.arrayContaining(before));
 }, 90_000);
 
 it('attack 38: an entry emptied under the pretence of an erasure is found', async () => {

@@ -21,7 +21,7 @@ export class AuditErasureService {
     if (event.type !== events.userErased.type) return;
     const { userId, sealedWords } = events.userErased.data.parse(event.data);
     const sealed = Buffer.from(sealedWords, 'base64');
-    const words = JSON.parse(this.cipher.open(sealed, erasedWordsPlace(userId))) as string[];
-    await this.repository.erase(tx, userId, words);
+    const names = JSON.parse(this.cipher.open(sealed, erasedWordsPlace(userId))) as string[];
+    await this.repository.erase(tx, userId, names);
   }
 }

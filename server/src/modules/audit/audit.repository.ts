@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../platform/database/database.js';
+import { naming } from '../../platform/database/naming/naming.js';
 import { entries, head, type AuditHead, type AuditRow } from './audit.table.js';
 
 /** Which entries a list shows. */
@@ -105,18 +106,16 @@ export class AuditRepository {
   }
 
   /**
-   * Takes away what entries say of a person: the details of those about them and of those that have
-   * one of the words, the addresses that they came from. Reads the whole trail, in the background.
+   * Takes away what entries say of a person: the details of those about them and of those that name
+   * them, the addresses that they came from. Reads the whole trail, in the background.
    */
-  async erase(tx: Transaction, userId: string, words: readonly string[]): Promise<void> {
+  async erase(tx: Transaction, userId: string, names: readonly string[]): Promise<void> {
     await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
-    const folded = sql.param(words.map((word) => word.toLowerCase()));
     await tx.execute(sql`
       UPDATE ${entries} SET details = '{}', details_salt = NULL, erased_for = ${userId}
        WHERE form >= 2 AND details_salt IS NOT NULL
-         AND ((resource_type = 'user' AND resource_id = ${userId}) OR EXISTS (
-           SELECT FROM unnest(${folded}::text[]) AS word
-            WHERE strpos(lower(details::text), word) > 0))`);
+         AND ((resource_type = 'user' AND resource_id = ${userId})
+           OR ${naming(names).inDocument(sql`details`)})`);
     await tx.execute(sql`
       UPDATE ${entries} SET ip_address = NULL, user_agent = NULL, address_salt = NULL, erased_for = ${userId}
        WHERE form >= 2 AND address_salt IS NOT NULL AND (actor_id = ${userId}

@@ -16,9 +16,11 @@ import {
   notInArray,
   or,
   type SQL,
+  sql,
 } from 'drizzle-orm';
 import { newId } from '../../../kernel/id.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { naming } from '../../../platform/database/naming/naming.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
 import {
   type DeliveryRow,
@@ -204,18 +206,33 @@ export class DeliveriesRepository {
     await tx.update(deliveries).set({ awaitsAddress: false, updatedAt: now }).where(waiting);
   }
 
-  /** What an address that was written to is compared by, of all that a person had. */
+  /** What addresses are compared by, of those where a person alone was written to. */
   async listAddressesOf(tx: Transaction, userId: string): Promise<string[]> {
     const { addressKey } = deliveries;
+    const theirs = tx.select({ addressKey }).from(deliveries).where(eq(deliveries.userId, userId));
+    // No index finds whom else an address was of.
+    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
     const rows = await tx
-      .selectDistinct({ addressKey })
+      .select({ addressKey: sql<string>`${addressKey}` })
       .from(deliveries)
-      .where(and(eq(deliveries.userId, userId), isNotNull(addressKey)));
-    return rows.map((row) => row.addressKey).filter((key) => key !== null);
+      .where(and(isNotNull(addressKey), inArray(addressKey, theirs)))
+      .groupBy(addressKey)
+      .having(sql`bool_and(${deliveries.userId} = ${userId})`);
+    return rows.map((row) => row.addressKey);
   }
 
   async removeOf(tx: Transaction, userId: string): Promise<void> {
     await tx.delete(deliveries).where(eq(deliveries.userId, userId));
+  }
+
+  /** Takes somebody's addresses out of what others were or are sent. Reads all of it. */
+  async forgetNames(tx: Transaction, names: readonly string[]): Promise<void> {
+    const { inText, without } = naming(names);
+    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
+    await tx.execute(sql`
+      UPDATE ${deliveries}
+         SET subject = ${without(sql`subject`)}, html = ${without(sql`html`)}, text = ${without(sql`text`)}
+       WHERE ${inText(sql`concat_ws(' ', subject, html, text)`)}`);
   }
 
   async removeIn(tx: Transaction, organizationId: string): Promise<void> {

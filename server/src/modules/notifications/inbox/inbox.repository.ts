@@ -3,6 +3,7 @@ import type { Category } from '@gatehouse/contracts/notifications/categories';
 import type { InboxTab, NotificationCounts } from '@gatehouse/contracts/notifications/inbox';
 import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { naming } from '../../../platform/database/naming/naming.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
 import { type NotificationRow, notifications } from './inbox.table.js';
 
@@ -123,6 +124,15 @@ export class InboxRepository {
   /** Removes everything of a person. */
   async removeOf(tx: Transaction, owner: string): Promise<void> {
     await tx.delete(notifications).where(eq(userId, owner));
+  }
+
+  /** Takes somebody's addresses out of what others were told. Reads all of it. */
+  async forgetNames(tx: Transaction, names: readonly string[]): Promise<void> {
+    const { inText, without } = naming(names);
+    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
+    await tx.execute(sql`
+      UPDATE ${notifications} SET title = ${without(sql`title`)}, body = ${without(sql`body`)}
+       WHERE ${inText(sql`concat_ws(' ', title, body)`)}`);
   }
 
   async removeIn(tx: Transaction, organizationId: string): Promise<void> {

@@ -10,7 +10,7 @@ import { InboxRepository } from '../inbox/inbox.repository.js';
 import { PreferencesRepository } from '../preferences/preferences.repository.js';
 import { NoticesRepository } from './notices.repository.js';
 
-/** Forgets people who were erased (C43): their inbox, what was sent to them, and their addresses. */
+/** Forgets people who were erased (C43): their inbox, what was sent to them, and their addresses wherever they stand. */
 @Injectable()
 export class ForgettingService {
   constructor(
@@ -28,15 +28,19 @@ export class ForgettingService {
     { userId, sealedWords }: EventData<typeof events.userErased>,
   ): Promise<void> {
     const sealed = Buffer.from(sealedWords, 'base64');
-    const words = JSON.parse(this.cipher.open(sealed, erasedWordsPlace(userId))) as string[];
+    const names = JSON.parse(this.cipher.open(sealed, erasedWordsPlace(userId))) as string[];
     const known = await this.deliveries.listAddressesOf(tx, userId);
-    const keys = [...new Set([...known, ...words.map(recipientKey)])];
+    const keys = [...new Set([...known, ...names.map(recipientKey)])];
     await this.notices.forget(tx, userId);
     await this.inbox.removeOf(tx, userId);
     await this.deliveries.removeOf(tx, userId);
     await this.preferences.remove(tx, userId);
     await this.addresses.remove(tx, keys);
     await this.texts.removeTo(tx, keys);
+    // What others were told stays theirs, without the person's addresses in it.
+    await this.notices.forgetNames(tx, names);
+    await this.inbox.forgetNames(tx, names);
+    await this.deliveries.forgetNames(tx, names);
   }
 
   /** What was told in an organization; the addresses and wishes are of people, who stay. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { NoticeState } from '@gatehouse/contracts/notifications/notices';
 import { and, asc, desc, eq, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { naming } from '../../../platform/database/naming/naming.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
 import { deliveries } from '../deliveries/deliveries.table.js';
 import type { DeliveryScope } from '../deliveries/deliveries.repository.js';
@@ -136,6 +137,21 @@ export class NoticesRepository {
     await tx.delete(notices).where(and(about, sql`cardinality(${notices.userIds}) = 1`));
     const userIds = sql`array_remove(${notices.userIds}, ${userId}::uuid)`;
     await tx.update(notices).set({ userIds }).where(about);
+  }
+
+  /** Takes somebody's addresses out of what others were or are to be told; drafts begin anew. */
+  async forgetNames(tx: Transaction, names: readonly string[]): Promise<void> {
+    const { inDocument, without } = naming(names);
+    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
+    await tx.execute(sql`
+      UPDATE ${notices} SET content = (
+        SELECT jsonb_object_agg(part.key, CASE jsonb_typeof(part.value)
+            WHEN 'string' THEN to_jsonb(${without(sql`part.value #>> '{}'`)})
+            ELSE (SELECT coalesce(jsonb_object_agg(key, ${without(sql`value`)}), '{}')
+                    FROM jsonb_each_text(part.value)) END)
+          FROM jsonb_each(content) AS part),
+         next_attempt_at = next_attempt_at + interval '1 millisecond'
+       WHERE ${inDocument(sql`content`)}`);
   }
 
   async removeIn(tx: Transaction, organizationId: string): Promise<void> {

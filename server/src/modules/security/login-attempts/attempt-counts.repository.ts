@@ -3,6 +3,7 @@ import type { PivotEntry, TopEntry } from '@gatehouse/contracts/security/attempt
 import { sql, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { naming } from '../../../platform/database/naming/naming.js';
 import type { AttemptRow, CountedBy } from './login-attempts.table.js';
 
 /** Attempts of one minute, or of more. */
@@ -131,13 +132,11 @@ export class AttemptCountsRepository {
     return rows.map((row) => ({ ...row, lastAt: new Date(row.lastAt).toISOString() }));
   }
 
-  /** Forgets names, and whatever has one of them in it. @param words in lower case. */
-  async forget(tx: Transaction, words: readonly string[]): Promise<void> {
+  /** Forgets the sums of a person's names. */
+  async forget(tx: Transaction, names: readonly string[]): Promise<void> {
     await tx.execute(sql`
       DELETE FROM security.attempt_hours
-       WHERE subject_type = 'account' AND EXISTS (
-         SELECT FROM unnest(${sql.param([...words])}::text[]) AS word
-          WHERE strpos(lower(subject), word) > 0)`);
+       WHERE subject_type = 'account' AND ${naming(names).inAccountName(sql`subject`)}`);
   }
 
   /** Removes sums of before a moment. */

@@ -3,6 +3,7 @@ import type { AttemptFailure, AttemptKind } from '@gatehouse/contracts/security/
 import { and, desc, eq, gte, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { naming } from '../../../platform/database/naming/naming.js';
 import type { Position } from '../position.js';
 import { type AttemptRow, loginAttempts } from './login-attempts.table.js';
 
@@ -98,16 +99,15 @@ export class LoginAttemptsRepository {
   /**
    * Takes everything that names a person out of the attempts; that something was tried stays. Reads
    * all of them, in the background.
-   * @param words lower case; also within a name that belongs to nobody.
+   * @param names also in what was tried as the name of an account that is nobody's.
    */
-  async forget(tx: Transaction, userId: string, words: readonly string[]): Promise<void> {
+  async forget(tx: Transaction, userId: string, names: readonly string[]): Promise<void> {
     await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
     await tx.execute(sql`
       UPDATE security.login_attempts
          SET identifier = NULL, user_id = NULL, address = NULL, network = NULL, user_agent = NULL
-       WHERE user_id = ${userId} OR (user_id IS NULL AND EXISTS (
-         SELECT FROM unnest(${sql.param([...words])}::text[]) AS word
-          WHERE strpos(lower(identifier), word) > 0))`);
+       WHERE user_id = ${userId} OR (user_id IS NULL
+         AND ${naming(names).inAccountName(sql`identifier`)})`);
   }
 
   async forgetOrganization(tx: Transaction, organizationId: string): Promise<void> {

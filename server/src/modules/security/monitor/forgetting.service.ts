@@ -21,8 +21,7 @@ export class ForgettingService {
   async forget(tx: Transaction, { data }: CloudEvent): Promise<void> {
     const { userId, sealedWords } = events.userErased.data.parse(data);
     const sealed = Buffer.from(sealedWords, 'base64');
-    const words = JSON.parse(this.cipher.open(sealed, erasedWordsPlace(userId))) as string[];
-    const names = words.map((word) => word.toLowerCase());
+    const names = JSON.parse(this.cipher.open(sealed, erasedWordsPlace(userId))) as string[];
     await this.attempts.forget(tx, userId, names);
     await this.counts.forget(tx, names);
     await this.alertNotes.forget(tx, userId);

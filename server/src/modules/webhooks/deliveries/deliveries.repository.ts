@@ -18,6 +18,7 @@ import {
 } from 'drizzle-orm';
 import { newId } from '../../../kernel/id.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { naming } from '../../../platform/database/naming/naming.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
 import { endpoints } from '../endpoints/endpoints.table.js';
 import { type AttemptRow, attempts, type DeliveryRow, deliveries } from './deliveries.table.js';
@@ -49,13 +50,12 @@ export class DeliveriesRepository {
       .onConflictDoNothing();
   }
 
-  /** Removes deliveries, with their tries, that have one of the words in them. */
-  async removeAbout(tx: Transaction, words: readonly string[]): Promise<void> {
+  /** Removes deliveries, with their tries, that name a person by id or otherwise. */
+  async removeAbout(tx: Transaction, userId: string, names: readonly string[]): Promise<void> {
     await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
-    const folded = sql.param(words.map((word) => word.toLowerCase()));
     await tx.execute(sql`
-      DELETE FROM ${deliveries} WHERE EXISTS (
-        SELECT FROM unnest(${folded}::text[]) AS word WHERE strpos(lower(payload), word) > 0)`);
+      DELETE FROM ${deliveries}
+       WHERE strpos(payload, ${userId}) > 0 OR ${naming(names).inDocument(sql`payload::jsonb`)}`);
   }
 
   /** Latest first, one more than `limit`. */

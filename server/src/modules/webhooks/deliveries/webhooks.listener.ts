@@ -61,8 +61,8 @@ export class WebhooksListener extends EventListener {
     if (type !== catalogue.userErased.type) return;
     const { userId, sealedWords } = catalogue.userErased.data.parse(data);
     const sealed = Buffer.from(sealedWords, 'base64');
-    const words = JSON.parse(this.cipher.open(sealed, erasedWordsPlace(userId))) as string[];
-    await this.deliveries.removeAbout(tx, [userId, ...words]);
+    const names = JSON.parse(this.cipher.open(sealed, erasedWordsPlace(userId))) as string[];
+    await this.deliveries.removeAbout(tx, userId, names);
   }
 
   /** The endpoints of an organization that was erased go, with all that was sent to them. */

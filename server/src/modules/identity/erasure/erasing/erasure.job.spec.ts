@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { startIdentity, type TestIdentity } from '../../../../../test/harness/identity.js';
 import { days } from '../../../../kernel/clock.js';
+import { MailOutbox } from '../../../../platform/mail/mail-outbox.js';
 import { MembershipsRepository } from '../../memberships/memberships.repository.js';
 import { OwnersService } from '../../memberships/owners.service.js';
 import { OwnMembershipService } from '../../memberships/own-membership.service.js';
@@ -117,4 +118,77 @@ describe('an erasure', () => {
     for (const { userId } of people)
       expect(await rowOf(userId)).toMatchObject({ first_name: 'Erased' });
   });
+});
+
+describe("attack 38: names that are not the person's", () => {
+  const victim = 'victim@other.test';
+  const number = '+4915112345678';
+  const execute = (statement: SQL) => identity.database.connection.execute(statement);
+  const namesOf = (userId: string) =>
+    identity.get(PersonalDataRepository).listNames(identity.database.connection, userId);
+
+  it('take nothing of others along: typed, and never confirmed', async () => {
+    const person = await identity.addPerson({ email: 'mallory@erase.test' });
+    const { userId } = person;
+    await execute(sql`UPDATE identity.users SET phone = ${number} WHERE id = ${userId}`);
+    await execute(sql`
+      INSERT INTO identity.phones (user_id, number, next_number, created_at)
+      VALUES (${userId}, ${number}, ${number}, now())`);
+    await execute(sql`
+      INSERT INTO identity.email_changes (token_hash, user_id, session_id, old_email, new_email,
+        created_at, expires_at)
+      VALUES ('x', ${userId}, uuidv7(), 'mallory@erase.test', ${victim}, now(), now())`);
+    await execute(sql`
+      INSERT INTO identity.connections (id, user_id, provider, issuer, subject, email, created_at)
+      VALUES (uuidv7(), ${userId}, 'x', 'x', 'x', ${victim}, now())`);
+    expect(await namesOf(userId)).toEqual(['mallory@erase.test']);
+    const inviter = await add('BOSS');
+    await execute(sql`
+      INSERT INTO identity.invitations (id, organization_id, email, email_key, role, token_hash,
+        invited_by, created_at, sent_at, expires_at)
+      VALUES (uuidv7(), ${organizationId}, ${victim}, ${victim}, 'EMPLOYEE', 'x', ${inviter.userId},
+        now(), now(), now() + interval '1 year')`);
+    const mail = { to: victim, subject: 'Join us', text: 'Join us', kind: 'invitation' };
+    await identity.database.transaction((tx) => identity.get(MailOutbox).enqueue(tx, mail));
+    await erasure.request(person);
+    await run();
+    expect(await rowOf(userId)).toMatchObject({ first_name: 'Erased', phone: null });
+    const { rows } = await execute(sql`SELECT email FROM identity.invitations`);
+    expect(rows).toEqual([{ email: victim }]);
+    expect(await identity.mails()).toContainEqual(expect.objectContaining({ to: victim }));
+  });
+
+  it('take nothing of others along: theirs by now', async () => {
+    const former = await identity.addPerson({ email: 'former@erase.test' });
+    await execute(sql`
+      INSERT INTO identity.email_addresses (id, user_id, email, email_key, confirmed_at, removed_at)
+      VALUES (uuidv7(), ${former.userId}, 'desk@erase.test', 'desk@erase.test', now(), now()),
+             (uuidv7(), ${former.userId}, 'Old@erase.test', 'old@erase.test', now(), now())`);
+    const present = await identity.addPerson({ email: 'desk@erase.test' });
+    await execute(sql`
+      INSERT INTO identity.phones (user_id, number, created_at, confirmed_at)
+      VALUES (${former.userId}, ${number}, now(), now()), (${present.userId}, ${number}, now(), now())`);
+    expect((await namesOf(former.userId)).toSorted()).toEqual([
+      'former@erase.test',
+      'old@erase.test',
+    ]);
+    await execute(sql`DELETE FROM identity.phones WHERE user_id = ${present.userId}`);
+    expect(await namesOf(former.userId)).toContain(number);
+  });
+});
+
+it('leaves no time of a password, and a username held back without whose it was', async () => {
+  const person = await identity.addPerson();
+  const { userId } = person;
+  const { connection } = identity.database;
+  await connection.execute(sql`
+    UPDATE identity.users SET username = 'zquux', username_key = 'zquux', password_set_at = now()
+     WHERE id = ${userId}`);
+  await erasure.request(person);
+  await run();
+  expect(await rowOf(userId)).toMatchObject({ first_name: 'Erased', password_set_at: null });
+  const { rows } = await connection.execute(sql`
+    SELECT owner_id, identity.is_username_held('zquux', ${userId}) AS held
+      FROM identity.released_usernames`);
+  expect(rows).toEqual([{ owner_id: null, held: true }]);
 });

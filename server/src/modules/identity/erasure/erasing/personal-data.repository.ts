@@ -20,20 +20,32 @@ const sessionsAtOnce = 100;
 /** Everything that identity keeps of a person, wherever it stands. */
 @Injectable()
 export class PersonalDataRepository {
-  /** Addresses, usernames and numbers that a person has or had here, also of a deleted account. */
+  /**
+   * Addresses, usernames and confirmed numbers that a person has or had here, also of a deleted
+   * account. What was typed and never confirmed may be anybody's, and what another account has by
+   * now is theirs: neither reaches rows that are not the person's by their id.
+   */
   async listNames(tx: Queryable, userId: string): Promise<string[]> {
-    const { rows } = await tx.execute<{ name: string }>(sql`
-      SELECT name FROM identity.users u, LATERAL (
-        SELECT unnest(ARRAY[u.email, u.email_key, u.username, u.username_key, u.phone]) AS name
-        UNION SELECT unnest(ARRAY[c.old_email, c.new_email])
-          FROM identity.email_changes c WHERE c.user_id = u.id
-        UNION SELECT unnest(ARRAY[a.email, a.email_key])
-          FROM identity.email_addresses a WHERE a.user_id = u.id
-        UNION SELECT email FROM identity.connections c WHERE c.user_id = u.id
-        UNION SELECT unnest(ARRAY[p.number, p.next_number])
-          FROM identity.phones p WHERE p.user_id = u.id) AS names
-      WHERE u.id = ${userId} AND name IS NOT NULL`);
-    return [...new Set(rows.map(({ name }) => name.toLowerCase()))];
+    const { rows } = await tx.execute<{ name: string; key: string }>(sql`
+      SELECT name, key FROM (
+        SELECT email AS name, email_key AS key FROM identity.users WHERE id = ${userId}
+        UNION SELECT username, username_key FROM identity.users WHERE id = ${userId}
+        UNION SELECT email, email_key FROM identity.email_addresses WHERE user_id = ${userId}
+        UNION SELECT old_email, lower(old_email) FROM identity.email_changes WHERE user_id = ${userId}
+        UNION SELECT new_email, lower(new_email) FROM identity.email_changes
+               WHERE user_id = ${userId} AND confirmed_at IS NOT NULL
+        UNION SELECT number, number FROM identity.phones
+               WHERE user_id = ${userId} AND confirmed_at IS NOT NULL) AS names
+       WHERE name IS NOT NULL
+         AND NOT EXISTS (SELECT FROM identity.account_addresses other
+                          WHERE other.email_key = key AND other.user_id <> ${userId})
+         AND NOT EXISTS (SELECT FROM identity.users other
+                          WHERE other.username_key = key AND other.deleted_at IS NULL
+                            AND other.id <> ${userId})
+         AND NOT EXISTS (SELECT FROM identity.phones other
+                          WHERE other.number = key AND other.confirmed_at IS NOT NULL
+                            AND other.user_id <> ${userId})`);
+    return [...new Set(rows.flatMap(({ name, key }) => [name.toLowerCase(), key]))];
   }
 
   /** Organizations that a person belongs to, the one that they joined first at the head. */
@@ -72,28 +84,10 @@ export class PersonalDataRepository {
         DELETE FROM identity.${sql.identifier(table)} WHERE email_key = ANY (${sql.param([...names])})`);
     await tx.execute(sql`
       DELETE FROM identity.lockouts WHERE starts_with(account_key, ${userId})`);
-    await tx
-      .update(users)
-      .set({
-        email: `${userId}@erased.invalid`,
-        emailKey: `${userId}@erased.invalid`,
-        username: null,
-        usernameKey: null,
-        passwordHash: null,
-        firstName: 'Erased',
-        lastName: 'person',
-        jobTitle: null,
-        phone: null,
-        pictureId: null,
-        locale: null,
-        emailVerifiedAt: null,
-        isActive: false,
-        platformRole: null,
-        createdAt: now,
-        updatedAt: now,
-        deletedAt: now,
-      })
-      .where(eq(users.id, userId));
+    await tx.update(users).set(withoutPerson(userId, now)).where(eq(users.id, userId));
+    // The name is held back as before, and no longer told whose it was.
+    await tx.execute(sql`
+      UPDATE identity.released_usernames SET owner_id = NULL WHERE owner_id = ${userId}`);
   }
 
   private async tablesWith(tx: Transaction, column: string): Promise<Found[]> {
@@ -105,3 +99,25 @@ export class PersonalDataRepository {
     return rows;
   }
 }
+
+/** What is left of an account. */
+const withoutPerson = (userId: string, now: Date) => ({
+  email: `${userId}@erased.invalid`,
+  emailKey: `${userId}@erased.invalid`,
+  username: null,
+  usernameKey: null,
+  passwordHash: null,
+  passwordSetAt: null,
+  firstName: 'Erased',
+  lastName: 'person',
+  jobTitle: null,
+  phone: null,
+  pictureId: null,
+  locale: null,
+  emailVerifiedAt: null,
+  isActive: false,
+  platformRole: null,
+  createdAt: now,
+  updatedAt: now,
+  deletedAt: now,
+});

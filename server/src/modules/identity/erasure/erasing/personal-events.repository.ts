@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type SQL, sql } from 'drizzle-orm';
 import { events } from '@gatehouse/contracts/events';
 import type { Transaction } from '../../../../platform/database/database.js';
+import { naming } from '../../../../platform/database/naming/naming.js';
 import { EventDirectory } from '../../../../platform/events/event-listener.js';
 import { inboxTable, outboxTable } from '../../../../platform/events/events.table.js';
 
@@ -23,9 +24,8 @@ export class PersonalEventsRepository {
    * @returns whether nothing is left.
    */
   async empty(tx: Transaction, userId: string, names: readonly string[]): Promise<boolean> {
-    const about = sql`(subject = ${`user/${userId}`} OR event ->> 'actorid' = ${userId} OR EXISTS (
-      SELECT FROM unnest(${sql.param([...names])}::text[]) AS name
-       WHERE strpos(lower(event::text), name) > 0))`;
+    const about = sql`(subject = ${`user/${userId}`} OR event ->> 'actorid' = ${userId}
+      OR ${naming(names).inDocument(sql`event`)})`;
     return this.emptyAll(tx, about);
   }
 
