@@ -72,7 +72,7 @@ const folders: Size = {
     bench: 21,
     'bench/harness': 20,
     'console/src/app': 22,
-    'console/src/features/audit': 14,
+    'console/src/features/audit': 13,
     'console/src/features/identity/two-factor': 16,
     'console/src/features/identity/api-keys': 13,
     'console/src/features/identity/users': 19,

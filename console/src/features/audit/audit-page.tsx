@@ -9,15 +9,21 @@ import { Empty } from '../../ui/empty';
 import { PageHeader } from '../../ui/page-header';
 import { PagedList } from '../../ui/paged-list';
 import { organizationNamesQuery } from '../identity/support/support';
-import { directoryQuery } from '../identity/users/people';
 import { auditQuery, type AuditFilter } from './audit';
 import { AuditActions } from './audit-actions';
 import { AuditDetails } from './audit-details';
-import { AuditFilters } from './audit-filters';
+import { AuditFilters } from './filters/audit-filters';
 import { AuditList } from './audit-list';
 
 const route = getRouteApi('/shell/audit');
 const nobody: ReadonlyMap<string, string> = new Map();
+
+const actorsOf = (entries: readonly AuditEntry[]): ReadonlyMap<string, string> =>
+  new Map(
+    entries.flatMap(({ actorId, actorName }) =>
+      actorId !== null && actorName !== null ? [[actorId, actorName] as const] : [],
+    ),
+  );
 
 interface AuditResultsProps {
   list: ReturnType<typeof useAudit>;
@@ -47,11 +53,6 @@ export const AuditPage = () => {
   const [open, setOpen] = useState<AuditEntry>();
   const [asked, setAsked] = useState(false);
   const list = useAudit(filter);
-  const directory = useQuery({
-    ...directoryQuery,
-    enabled: me.permissions.includes('user:read'),
-  });
-  const people = directory.data ?? nobody;
   const seesAll = me.permissions.includes('organization:read_all');
   const organizations = useQuery({ ...organizationNamesQuery, enabled: seesAll });
   return (
@@ -64,7 +65,8 @@ export const AuditPage = () => {
       <Card flush>
         <AuditFilters
           filter={filter}
-          people={people}
+          actors={actorsOf(list.data?.pages.flatMap(({ data }) => data) ?? [])}
+          searchesPeople={me.permissions.includes('user:read')}
           organizations={seesAll ? (organizations.data ?? nobody) : null}
           busy={asked && list.isFetching}
           onChange={(part) =>

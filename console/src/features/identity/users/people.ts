@@ -69,15 +69,5 @@ export const memberMeansQuery = (id: string) =>
     queryFn: ({ signal }) => client.administration.getSignInMeans({ params: { id }, signal }),
   });
 
-/** Names by id, for where only ids are told, such as the audit trail. */
-export const directoryQuery = queryOptions({
-  queryKey: ['people', 'directory'],
-  queryFn: async ({ signal }) => {
-    const { data } = await client.users.list({ query: { limit: 100 }, signal });
-    return new Map(data.map((person) => [person.id, `${person.firstName} ${person.lastName}`]));
-  },
-  staleTime: 60_000,
-});
-
 export const refetchPeople = (): Promise<void> =>
   queryClient.invalidateQueries({ queryKey: ['people'] });

@@ -1,14 +1,18 @@
 import { RefreshCw } from 'lucide-react';
 import { events } from '@gatehouse/contracts/events';
-import { Button } from '../../ui/button';
-import { Field } from '../../ui/field';
-import { FilterSelect } from '../../ui/filter-select';
-import { Input } from '../../ui/input';
-import { chosenDays, periods, type AuditFilter } from './audit';
+import { Button } from '../../../ui/button';
+import { Field } from '../../../ui/field';
+import { FilterSelect } from '../../../ui/filter-select';
+import { Input } from '../../../ui/input';
+import { SettledInput } from './settled-input';
+import { ActorFilter } from './actor-filter';
+import { chosenDays, periods, type AuditFilter } from '../audit';
 
 interface AuditFiltersProps {
   filter: AuditFilter;
-  people: ReadonlyMap<string, string>;
+  /** Names by id of who did what is shown. */
+  actors: ReadonlyMap<string, string>;
+  searchesPeople: boolean;
   /** Names by id; null for whoever sees one organization's trail only. */
   organizations: ReadonlyMap<string, string> | null;
   busy: boolean;
@@ -52,7 +56,8 @@ const DayRange = ({ filter, onChange }: Pick<AuditFiltersProps, 'filter' | 'onCh
 
 export const AuditFilters = ({
   filter,
-  people,
+  actors,
+  searchesPeople,
   organizations,
   busy,
   onChange,
@@ -66,11 +71,10 @@ export const AuditFilters = ({
       value={filter.action}
       onChange={(action) => onChange({ action })}
     />
-    <FilterSelect
-      label="Who did it"
-      any="Done by anyone"
-      options={[...people]}
-      value={filter.actor}
+    <ActorFilter
+      actor={filter.actor}
+      shown={actors}
+      searches={searchesPeople}
       onChange={(actor) => onChange({ actor })}
     />
     <FilterSelect
@@ -83,17 +87,17 @@ export const AuditFilters = ({
     <Button busy={busy} onClick={onRefresh}>
       {!busy && <RefreshCw aria-hidden />} Refresh
     </Button>
-    <Input
-      aria-label="Address"
+    <SettledInput
+      label="Address"
       placeholder="From any address"
-      defaultValue={filter.address ?? ''}
-      onChange={({ target }) => onChange({ address: filled(target.value.trim()) })}
+      value={filter.address}
+      onSettle={(address) => onChange({ address })}
     />
-    <Input
-      aria-label="Request id"
+    <SettledInput
+      label="Request id"
       placeholder="Of any request"
-      defaultValue={filter.request ?? ''}
-      onChange={({ target }) => onChange({ request: filled(target.value.trim()) })}
+      value={filter.request}
+      onSettle={(request) => onChange({ request })}
     />
     <FilterSelect
       label="In whose name"
