@@ -39,6 +39,6 @@ export const setupRoutes = {
     }),
     status: 201,
     response: z.object({ userId: id, organizationId: id }),
-    errors: ['invalid_token', 'setup_completed', 'weak_password'],
+    errors: ['invalid_token', 'setup_completed', 'weak_password', 'overloaded'],
   }),
 };

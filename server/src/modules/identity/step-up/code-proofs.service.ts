@@ -4,6 +4,7 @@ import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
+import { Metrics } from '../../../platform/telemetry/metrics.js';
 import { FactorsService } from '../factors/factors.service.js';
 import { LockoutService } from '../lockout/lockout.service.js';
 
@@ -15,6 +16,7 @@ export class CodeProofsService {
     private readonly lockout: LockoutService,
     private readonly database: Database,
     private readonly events: Events,
+    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -35,6 +37,7 @@ export class CodeProofsService {
       await this.events.add(tx, event, { userId, method }, { organizationId });
       return matches;
     });
+    this.metrics.twoFactorAttempt({ operation: 'verify', outcome: right ? 'success' : 'failure' });
     if (right) return;
     if (delays) this.lockout.noteDelay('code');
     throw new AppError('invalid_code');
