@@ -87,6 +87,21 @@ describe('several addresses', () => {
     expect(await subjectsFor('ada@example.com')).toContain('Your password was changed');
   });
 
+  it('any of them finds its person in the list, until it is removed', async () => {
+    const token = await found('finder@example.com');
+    const namesBy = async (search: string) => {
+      const path = `/users?search=${encodeURIComponent(search)}`;
+      const { body } = await api.call('GET', path, { token });
+      return (body.data as { email: string }[]).map(({ email }) => email);
+    };
+    expect(await namesBy('Finder@Home.example')).toEqual([]);
+    await add(token, 'finder@home.example');
+    expect(await namesBy('Finder@Home.example')).toEqual(['finder@example.com']);
+    expect(await namesBy('finder@exam')).toEqual(['finder@example.com']);
+    await remove(token, await idOf(token, 'finder@home.example'));
+    expect(await namesBy('Finder@Home.example')).toEqual([]);
+  });
+
   it('a removed one signs in no more, and links that went to it open nothing', async () => {
     const { access } = await api.newPerson('bob@example.com');
     await add(access, 'bob@home.example');

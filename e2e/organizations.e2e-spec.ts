@@ -152,3 +152,13 @@ describe('membership in several organizations', () => {
     expect((await api.validate(owner)).status).toBe(200);
   });
 });
+
+it('tells whoever acts in no organization that one is missing, and what to do', async () => {
+  const { access: token } = await api.newPerson('nowhere@example.com');
+  const { status, body } = await api.call('GET', '/users', { token });
+  expect(status).toBe(403);
+  expect(body.detail).toContain('You act in no organization.');
+  // What is for the staff says nothing of the kind.
+  const staff = await api.call('GET', '/staff', { token });
+  expect([staff.status, staff.body.detail]).toEqual([403, undefined]);
+});

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FakeTwilio } from './fakes/twilio.js';
 import { type Answer, Api, statuses, times } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { query } from './harness/query.js';
 
 const twilio = new FakeTwilio();
 let gatehouse: RunningGatehouse;
@@ -63,6 +64,16 @@ describe('codes by SMS', () => {
     const proof = { tempToken, method: 'sms_code', code };
     const answers = await times(4, () => post('/auth/2fa/verify', proof));
     expect(statuses(answers).filter((status) => status === 200)).toHaveLength(1);
+  });
+
+  it('speak the language of their reader', async () => {
+    const email = 'deutsch@example.com';
+    await owner(email, '+4915112345699');
+    expect(twilio.messages.at(-1)?.body).toContain('Give it to nobody.');
+    const german = `UPDATE identity.users SET locale = 'de' WHERE email = $1`;
+    await query(gatehouse.databaseUrl, german, [email]);
+    await send((await challengeOf(email)).tempToken);
+    expect(twilio.messages.at(-1)?.body).toMatch(/^Ihr Code von Gatehouse ist \d{6}\./);
   });
 
   it('a number is not confirmed by a code that went to another one', async () => {
@@ -158,3 +169,18 @@ it('without Twilio, messages are caught in the mailbox; other countries than tho
     await plain.stop();
   }
 }, 60_000);
+
+it('come from the messaging service, where one is set', async () => {
+  const service = `MG${'0'.repeat(32)}`;
+  const { TWILIO_FROM: _from, ...environment } = twilio.environment;
+  const other = await startGatehouse({ ...environment, TWILIO_MESSAGING_SERVICE_SID: service });
+  try {
+    const there = new Api(other.url);
+    const { access: token } = await there.newPerson('service@example.com');
+    const body = { phoneNumber: '+4915112345600' };
+    expect((await there.call('POST', '/auth/2fa/sms/setup', { token, body })).status).toBe(200);
+    expect(twilio.messages.at(-1)).toMatchObject({ to: body.phoneNumber, from: service });
+  } finally {
+    await other.stop();
+  }
+});

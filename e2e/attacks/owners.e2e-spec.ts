@@ -200,3 +200,23 @@ describe('attack 7: the last BOSS stays, whoever races', () => {
     expect(await ownersOf(organizationId)).toHaveLength(1);
   });
 });
+
+it('attack: somebody is made an owner, or is one no longer, and nobody hears of it', async () => {
+  const heir = await person('MANAGER');
+  const email = `p${people}@example.com`;
+  const toldTo = async (address: string) =>
+    (await api.mailsFor(address))
+      .filter(({ subject }) => subject === 'The owners of Northwind have changed')
+      .map(({ text }) => text.split('\n').find((line) => line.endsWith('of Northwind.')))
+      .filter((line) => line?.startsWith('You are') || line?.includes(email));
+  expect((await add(primary, heir.id)).status).toBe(200);
+  await expect.poll(() => toldTo(email)).toEqual(['You are an owner of Northwind.']);
+  const made = `Grace Hopper (${email}) is an owner of Northwind.`;
+  await expect.poll(() => toldTo('primary@example.com')).toEqual([made]);
+  expect((await remove(primary, heir.id)).status).toBe(200);
+  await expect
+    .poll(() => toldTo(email))
+    .toEqual(['You are no longer an owner of Northwind.', 'You are an owner of Northwind.']);
+  const unmade = `Grace Hopper (${email}) is no longer an owner of Northwind.`;
+  await expect.poll(() => toldTo('primary@example.com')).toEqual([unmade, made]);
+});

@@ -64,7 +64,7 @@ export class FakeTwilio {
     if (request.method === 'GET' && asked) return [200, { sid: asked, ...this.fate }];
     if (request.method !== 'POST' || request.url !== path) return [404, refusal(20_404, 404)];
     const to = form.get('To');
-    const from = form.get('From');
+    const from = form.get('From') ?? form.get('MessagingServiceSid');
     const body = form.get('Body');
     if (isForm !== true || !to || !from || !body) return [400, refusal(21_604, 400)];
     if (this.failure !== undefined) return [this.failure, refusal(20_429, this.failure)];

@@ -3,6 +3,7 @@ import { AuditListener } from '../../modules/audit/audit.listener.js';
 import { KeyAlertsListener } from '../../modules/identity/api-keys/key-alerts.listener.js';
 import { ErasureSignInListener } from '../../modules/identity/erasure/erasure-sign-in.listener.js';
 import { ChosenLanguagesListener } from '../../modules/identity/mails/chosen-languages.listener.js';
+import { OwnerAlertsListener } from '../../modules/identity/memberships/owner-alerts.listener.js';
 import { SecurityAlertsListener } from '../../modules/identity/recovery/security-alerts.listener.js';
 import { NoticesListener } from '../../modules/notifications/notices/notices.listener.js';
 import { PublicationListener } from '../../modules/publication/publication.listener.js';
@@ -17,6 +18,7 @@ const classes = [
   KeyAlertsListener,
   MonitorListener,
   NoticesListener,
+  OwnerAlertsListener,
   PublicationListener,
   RealtimeListener,
   SecurityAlertsListener,

@@ -17,6 +17,13 @@ export const smsVariables = variables({
     shape: z.string().min(1).optional(),
     doc: 'Number or name that text messages come from.',
   },
+  TWILIO_MESSAGING_SERVICE_SID: {
+    shape: z
+      .string()
+      .regex(/^MG[0-9a-f]{32}$/i, 'must be `MG` and 32 hexadecimal digits')
+      .optional(),
+    doc: 'Messaging service that chooses the sender, instead of `TWILIO_FROM`.',
+  },
   TWILIO_BASE_URL: {
     shape: z.url({ protocol: /^https?$/ }).default('https://api.twilio.com'),
     doc: "Address of Twilio's API, or of one that speaks as it does.",

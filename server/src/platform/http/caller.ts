@@ -38,9 +38,16 @@ export type Caller = SessionCaller | KeyCaller;
  * @throws AppError `forbidden` for a caller without an organization.
  */
 export function organizationOf({ organizationId }: Pick<Caller, 'organizationId'>): string {
-  if (organizationId === null) throw new AppError('forbidden');
+  if (organizationId === null) throw withoutOrganization();
   return organizationId;
 }
+
+/** For whoever asks for something of an organization and acts in none. */
+export const withoutOrganization = (): AppError =>
+  new AppError('forbidden', {
+    detail:
+      'You act in no organization. Go on in one of yours (POST /organizations/:id/switch), join one by an invitation, or make one (POST /organizations).',
+  });
 
 /** Finds out in whose name an API key calls; bound by the identity module. */
 export abstract class KeyAuthenticator {

@@ -1,10 +1,15 @@
 import './fastify-types.js';
 import { answersActing, type RateLimitClass, type RouteContract } from '@gatehouse/contracts/route';
-import { isAnyPermission } from '@gatehouse/contracts/permissions';
+import { isAnyPermission, isPermission } from '@gatehouse/contracts/permissions';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { z } from 'zod';
 import { AppError } from '../../kernel/error.js';
-import type { Authenticator, Caller, KeyAuthenticator } from './caller.js';
+import {
+  type Authenticator,
+  type Caller,
+  type KeyAuthenticator,
+  withoutOrganization,
+} from './caller.js';
 import type { ChallengeGate } from './challenge/challenge-gate.js';
 import { challengeHooks } from './challenge/challenge.hooks.js';
 import { checkCsrf } from './csrf.js';
@@ -203,7 +208,9 @@ function admit(caller: Caller, contract: RouteContract): void {
     throw new AppError('forbidden', { detail: 'Not while you act for somebody.' });
   if (access === 'enrolling') return;
   if (caller.enrolmentRequired) throw new AppError('enrolment_required');
-  if (isAnyPermission(access) && !caller.permissions.has(access)) throw new AppError('forbidden');
+  if (!isAnyPermission(access) || caller.permissions.has(access)) return;
+  const lacksOrganization = caller.organizationId === null && isPermission(access);
+  throw lacksOrganization ? withoutOrganization() : new AppError('forbidden');
 }
 
 /** @throws AppError `reauthentication_required` */

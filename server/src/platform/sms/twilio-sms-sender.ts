@@ -14,7 +14,8 @@ import {
 export interface TwilioAccount {
   readonly sid: string;
   readonly authToken: string;
-  readonly from: string;
+  /** A number or a name, or the messaging service that chooses one. */
+  readonly sender: { readonly From: string } | { readonly MessagingServiceSid: string };
   readonly baseUrl: string;
 }
 
@@ -44,7 +45,7 @@ export class TwilioSmsSender extends SmsSender {
   }
 
   async send({ to, text }: TextMessage): Promise<SentText> {
-    const body = new URLSearchParams({ To: to, From: this.account.from, Body: text });
+    const body = new URLSearchParams({ To: to, ...this.account.sender, Body: text });
     const sent = message.safeParse(await this.ask('Messages.json', { method: 'POST', body }));
     return { reference: sent.data?.sid ?? null };
   }

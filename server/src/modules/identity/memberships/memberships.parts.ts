@@ -5,6 +5,7 @@ import { NewMembersService } from './new-members.service.js';
 import { OwnMembershipService } from './own-membership.service.js';
 import { RoleAssignmentService } from './role-assignment.service.js';
 import { SwitchingService } from './switching.service.js';
+import { OwnerAlertsListener } from './owner-alerts.listener.js';
 import { OwnersController } from './owners.controller.js';
 import { OwnersService } from './owners.service.js';
 
@@ -16,6 +17,7 @@ export const membershipsParts: IdentityParts = {
     MembershipService,
     OwnMembershipService,
     SwitchingService,
+    OwnerAlertsListener,
     OwnersService,
     RoleAssignmentService,
   ],

@@ -65,8 +65,4 @@ export const accountAlerts: ReadonlyMap<string, Alerting> = new Map([
     userId,
     matter: { kind: 'api_key_rotated', values: { name } },
   })),
-  alert(events.ownershipTransferred, ({ previousOwnerId }) => ({
-    userId: previousOwnerId,
-    matter: { kind: 'ownership_handed_over', values: {} },
-  })),
 ]);

@@ -4,11 +4,13 @@ import { hashToken } from '../../../../kernel/secret.js';
 import { Config } from '../../../../platform/config/config.js';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
 import { SmsSender } from '../../../../platform/sms/sms-sender.js';
+import { MailLanguagesService } from '../../mails/mail-languages.service.js';
 import { Factor, type FactorBeginning, type FactorChallenge, type FactorProof } from '../factor.js';
 import type { CodeKey } from '../message-code/message-codes.repository.js';
 import { MessageCodesService } from '../message-code/message-codes.service.js';
 import { countryOf } from './country.js';
 import { PhonesRepository } from './phones.repository.js';
+import { smsTexts } from './sms-texts.js';
 
 /** Codes in text messages, for whoever turned them on. */
 @Injectable()
@@ -20,6 +22,7 @@ export class SmsCodeFactor extends Factor {
     private readonly repository: PhonesRepository,
     private readonly codes: MessageCodesService,
     private readonly sender: SmsSender,
+    private readonly languages: MailLanguagesService,
     private readonly config: Config,
   ) {
     super();
@@ -76,7 +79,8 @@ export class SmsCodeFactor extends Factor {
     await this.codes.spend(tx, `${stage}:number:${hidden}`, GATEHOUSE_SMS_PER_NUMBER);
     const country = countryOf(number);
     await this.codes.spend(tx, `${stage}:country:${country}`, GATEHOUSE_SMS_PER_COUNTRY);
-    const text = `Your ${GATEHOUSE_PRODUCT_NAME} code is ${code}. It works once and for 5 minutes. Give it to nobody.`;
+    const language = await this.languages.of(tx, { email: '', id: key.userId });
+    const text = smsTexts[language](GATEHOUSE_PRODUCT_NAME, code);
     return {
       sent: this.codes.describe(maskNumber(number)),
       deliver: () => this.sender.send({ to: number, text }),

@@ -201,6 +201,14 @@ export const de: MailTexts = {
       subject: 'Das Personal der Installation hat sich geändert',
       paragraphs: ['{{name}} ({{email}}) ist {{become}} dieser Installation.'],
     },
+    owners_you_changed: {
+      subject: 'Die Inhaber von {{organization}} haben sich geändert',
+      paragraphs: ['Sie sind {{become}} von {{organization}}.'],
+    },
+    owners_changed: {
+      subject: 'Die Inhaber von {{organization}} haben sich geändert',
+      paragraphs: ['{{name}} ({{email}}) ist {{become}} von {{organization}}.'],
+    },
     api_key_reported: {
       subject: 'Ein API-Schlüssel wurde gefunden und beendet',
       paragraphs: [
@@ -329,10 +337,6 @@ export const de: MailTexts = {
       footer:
         'Sie bekommen diese Mail, weil Sie sich um Dienstkonten kümmern. Sollte das niemand getan haben, beenden Sie den Schlüssel.',
     },
-    ownership_handed_over: {
-      subject: 'Sie haben eine Organisation übergeben',
-      paragraphs: ['Von jetzt an ist jemand anderes BOSS Ihrer Organisation.'],
-    },
   },
   phrases: {
     reset_reported:
@@ -350,6 +354,8 @@ export const de: MailTexts = {
     admin: 'Admin',
     auditor: 'Auditor',
     not_staff: 'nicht mehr beim Personal',
+    owner: 'Inhaber',
+    not_owner: 'nicht mehr Inhaber',
     ...factorNames.de,
   },
 };

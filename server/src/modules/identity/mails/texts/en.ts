@@ -194,6 +194,14 @@ export const en = {
       subject: 'The staff of the installation has changed',
       paragraphs: ['{{name}} ({{email}}) is {{become}} of this installation.'],
     },
+    owners_you_changed: {
+      subject: 'The owners of {{organization}} have changed',
+      paragraphs: ['You are {{become}} of {{organization}}.'],
+    },
+    owners_changed: {
+      subject: 'The owners of {{organization}} have changed',
+      paragraphs: ['{{name}} ({{email}}) is {{become}} of {{organization}}.'],
+    },
     api_key_reported: {
       subject: 'An API key was found and ended',
       paragraphs: [
@@ -318,10 +326,6 @@ export const en = {
       footer:
         'You get this mail because you look after service accounts. If nobody should have done this, end the key.',
     },
-    ownership_handed_over: {
-      subject: 'You handed an organization over',
-      paragraphs: ['Somebody else is the BOSS of your organization from now on.'],
-    },
   },
   phrases: {
     reset_reported:
@@ -339,6 +343,8 @@ export const en = {
     admin: 'an admin',
     auditor: 'an auditor',
     not_staff: 'no longer of the staff',
+    owner: 'an owner',
+    not_owner: 'no longer an owner',
     ...factorNames.en,
   },
 } as const;

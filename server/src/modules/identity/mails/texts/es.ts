@@ -194,6 +194,14 @@ export const es: MailTexts = {
       subject: 'El personal de la instalación ha cambiado',
       paragraphs: ['{{name}} ({{email}}) es {{become}} de esta instalación.'],
     },
+    owners_you_changed: {
+      subject: 'Los propietarios de {{organization}} han cambiado',
+      paragraphs: ['Usted es {{become}} de {{organization}}.'],
+    },
+    owners_changed: {
+      subject: 'Los propietarios de {{organization}} han cambiado',
+      paragraphs: ['{{name}} ({{email}}) es {{become}} de {{organization}}.'],
+    },
     api_key_reported: {
       subject: 'Se encontró y se anuló una clave de API',
       paragraphs: [
@@ -322,10 +330,6 @@ export const es: MailTexts = {
       footer:
         'Recibe este correo porque se ocupa de las cuentas de servicio. Si nadie debía hacerlo, revoque la clave.',
     },
-    ownership_handed_over: {
-      subject: 'Usted cedió una organización',
-      paragraphs: ['A partir de ahora otra persona es BOSS de su organización.'],
-    },
   },
   phrases: {
     reset_reported:
@@ -343,6 +347,8 @@ export const es: MailTexts = {
     admin: 'administrador',
     auditor: 'auditor',
     not_staff: 'alguien que ya no es del personal',
+    owner: 'propietario',
+    not_owner: 'alguien que ya no es propietario',
     ...factorNames.es,
   },
 };

@@ -197,6 +197,14 @@ export const fr: MailTexts = {
       subject: 'Le personnel de l’installation a changé',
       paragraphs: ['{{name}} ({{email}}) est {{become}} de cette installation.'],
     },
+    owners_you_changed: {
+      subject: 'Les propriétaires de {{organization}} ont changé',
+      paragraphs: ['Vous êtes {{become}} de {{organization}}.'],
+    },
+    owners_changed: {
+      subject: 'Les propriétaires de {{organization}} ont changé',
+      paragraphs: ['{{name}} ({{email}}) est {{become}} de {{organization}}.'],
+    },
     api_key_reported: {
       subject: 'Une clé d’API a été trouvée et révoquée',
       paragraphs: [
@@ -325,10 +333,6 @@ export const fr: MailTexts = {
       footer:
         'Vous recevez ce message parce que vous gérez les comptes de service. Si personne n’aurait dû le faire, révoquez la clé.',
     },
-    ownership_handed_over: {
-      subject: 'Vous avez cédé une organisation',
-      paragraphs: ['Quelqu’un d’autre est désormais BOSS de votre organisation.'],
-    },
   },
   phrases: {
     reset_reported:
@@ -348,6 +352,8 @@ export const fr: MailTexts = {
     admin: 'administrateur',
     auditor: 'auditeur',
     not_staff: 'désormais hors du personnel',
+    owner: 'propriétaire',
+    not_owner: 'désormais non propriétaire',
     ...factorNames.fr,
   },
 };
