@@ -281,3 +281,14 @@ describe('a replay', () => {
     expect(answer.body.errors).toContainEqual(expect.objectContaining(error));
   });
 });
+
+describe('failed jobs', () => {
+  it('are for the staff to see, and one that there is not is not done again', async () => {
+    expect((await get('failed-jobs')).body).toEqual({ data: [] });
+    expect((await post('failed-jobs/main/no-such-job/retry')).status).toBe(404);
+    expect((await post('failed-jobs/other/1/retry')).status).toBe(404);
+    const stranger = await api.newPerson('no-staff@example.com');
+    const list = '/api/v1/events/failed-jobs';
+    expect((await api.call('GET', list, { token: stranger.access })).status).toBe(403);
+  });
+});

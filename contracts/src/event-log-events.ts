@@ -17,6 +17,11 @@ export const eventLogEvents = {
     'Events that a listener gave up on are handled again',
     z.object({ listener: z.string(), count: z.number().int() }),
   ),
+  jobRetried: event(
+    'job.retried',
+    'Work in the background that was given up is done again',
+    z.object({ name: z.string(), jobId: z.string() }),
+  ),
   eventDiscarded: event(
     'event.discarded',
     'An event that a listener gave up on was given up for good',

@@ -59,6 +59,19 @@ export const eventReplay = progress.extend({
 });
 export type EventReplay = z.output<typeof eventReplay>;
 
+/** Work in the background that was given up after all its tries. */
+export const failedJob = z.object({
+  id: z.string(),
+  /** Which queue it was in. */
+  tier: z.enum(['main', 'notifications']),
+  name: z.string(),
+  /** In the words of its last try. */
+  error: z.string(),
+  attempts: z.number().int(),
+  failedAt: timestamp,
+});
+export type FailedJob = z.output<typeof failedJob>;
+
 const read = { access: 'event:read', rateLimit: 'api' } as const;
 const change = { access: 'event:retry', rateLimit: 'api', method: 'POST' } as const;
 const ofListener = z.object({ listener: listenerName });
@@ -113,6 +126,25 @@ export const eventLogRoutes = {
     summary: 'Give a parked event up for good, for a reason',
     params: oneParked,
     body: z.object({ reason: z.string().trim().min(3).max(500) }),
+    status: 204,
+    errors: ['not_found'],
+  }),
+  failedJobs: route({
+    ...read,
+    name: 'events.failedJobs',
+    method: 'GET',
+    path: '/events/failed-jobs',
+    summary: 'Work in the background that was given up, the latest hundred; kept for a week',
+    status: 200,
+    response: z.object({ data: z.array(failedJob) }),
+    errors: [],
+  }),
+  retryJob: route({
+    ...change,
+    name: 'events.retryJob',
+    path: '/events/failed-jobs/:tier/:id/retry',
+    summary: 'Have a job done again that was given up; it gets all its tries back',
+    params: z.object({ tier: failedJob.shape.tier, id: z.string().min(1).max(300) }),
     status: 204,
     errors: ['not_found'],
   }),

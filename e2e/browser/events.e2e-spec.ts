@@ -62,6 +62,25 @@ describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_00
     await page.getByText('Nothing is parked').waitFor();
   });
 
+  it('shows work in the background that was given up, and has it done again', async () => {
+    const { page } = ada;
+    // No job fails eight times in the time of a test; what the list is made of is tested on the queue.
+    const job = { id: '7', tier: 'main', name: 'audit.verify', error: 'Error: disk full' };
+    let data = [{ ...job, attempts: 8, failedAt: new Date().toISOString() }];
+    await page.route('**/events/failed-jobs', (route) => route.fulfill({ json: { data } }));
+    await page.route('**/events/failed-jobs/main/7/retry', (route) => {
+      data = [];
+      return route.fulfill({ status: 204 });
+    });
+    await page.reload();
+    await page.getByText('Error: disk full').waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Do it again' }).click();
+    await page.getByText('audit.verify is done again.').first().waitFor();
+    await page.getByText('Failed jobs').waitFor({ state: 'detached' });
+    await page.unrouteAll();
+  });
+
   it('replays the last hour to a listener, and shows how far it is', async () => {
     const { page } = ada;
     await page.getByRole('button', { name: 'Replay', exact: true }).click();

@@ -5,6 +5,8 @@ import type { Told } from './sentences';
 export const staffSentences: Record<string, (told: Told) => string> = {
   [events.eventsParked.type]: ({ fact }) =>
     `${fact('listener') ?? 'A listener'} gave up on ${fact('count') ?? 'some'} events`,
+  [events.jobRetried.type]: ({ actor, fact }) =>
+    `${actor} had the failed job ${fact('name') ?? ''} done again`,
   [events.eventsRetried.type]: ({ actor, fact }) =>
     `${actor} had ${fact('count') ?? 'some'} parked events of ${fact('listener') ?? 'a listener'} handled again`,
   [events.eventDiscarded.type]: ({ actor, fact }) =>

@@ -8,6 +8,7 @@ import { Card } from '../../ui/card';
 import { FilterSelect } from '../../ui/filter-select';
 import { PageHeader } from '../../ui/page-header';
 import { toast } from '../../ui/toast-store';
+import { FailedJobsCard } from './failed-jobs-card';
 import { listenersQuery, refetchEvents } from './events';
 import { ParkedList } from './parked-list';
 import { ReplayDialog } from './replay-dialog';
@@ -64,6 +65,7 @@ export const EventsPage = () => {
           </div>
           <ParkedList listener={listener} mayRetry={mayRetry} />
         </Card>
+        <FailedJobsCard mayRetry={mayRetry} />
         <ReplaysCard mayCancel={mayRetry} />
       </div>
       {replaying && listeners.data && (

@@ -18,6 +18,12 @@ export const parkedQuery = (listener: string | undefined) =>
     ...byCursor,
   });
 
+/** Work in the background that was given up. */
+export const failedJobsQuery = queryOptions({
+  queryKey: [key, 'failed-jobs'],
+  queryFn: ({ signal }) => client.events.failedJobs({ signal }),
+});
+
 /** The latest replays, kept up to date while one runs. */
 export const replaysQuery = queryOptions({
   queryKey: [key, 'replays'],

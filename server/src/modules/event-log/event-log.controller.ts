@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { eventLogRoutes } from '@gatehouse/contracts/event-log';
 import { type Input, Route } from '../../platform/http/route.decorator.js';
+import { FailedJobsService } from './jobs/failed-jobs.service.js';
 import { ParkedService } from './parked/parked.service.js';
 import { ReplaysService } from './replays/replays.service.js';
 
@@ -9,6 +10,7 @@ export class EventLogController {
   constructor(
     private readonly parked: ParkedService,
     private readonly replays: ReplaysService,
+    private readonly failedJobs: FailedJobsService,
   ) {}
 
   @Route(eventLogRoutes.listeners)
@@ -35,6 +37,16 @@ export class EventLogController {
   @Route(eventLogRoutes.discard)
   discard({ params, body }: Input<typeof eventLogRoutes.discard>) {
     return this.parked.discard(params.listener, params.id, body.reason);
+  }
+
+  @Route(eventLogRoutes.failedJobs)
+  async listFailedJobs() {
+    return { data: await this.failedJobs.list() };
+  }
+
+  @Route(eventLogRoutes.retryJob)
+  retryJob({ params }: Input<typeof eventLogRoutes.retryJob>) {
+    return this.failedJobs.retry(params.tier, params.id);
   }
 
   @Route(eventLogRoutes.replay)

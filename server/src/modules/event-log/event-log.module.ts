@@ -3,6 +3,7 @@ import { seconds } from '../../kernel/clock.js';
 import { EventsModule } from '../../platform/events/events.module.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { EventLogController } from './event-log.controller.js';
+import { FailedJobsService } from './jobs/failed-jobs.service.js';
 import { ParkedJob } from './parked/parked.job.js';
 import { ParkedReportsRepository } from './parked/parked-reports.repository.js';
 import { ParkedRepository } from './parked/parked.repository.js';
@@ -29,6 +30,7 @@ import { ReplaysService } from './replays/replays.service.js';
     Replayer,
     ReplaysJob,
     ReplaysService,
+    FailedJobsService,
   ],
 })
 export class EventLogModule {

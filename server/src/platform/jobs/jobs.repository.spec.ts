@@ -1,3 +1,4 @@
+import { UnrecoverableError } from 'bullmq';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.js';
@@ -154,4 +155,27 @@ it('keeps to its own SQL namespace and to four connections', async () => {
   await client.end();
   expect(rows[0]?.count).toBeLessThanOrEqual(4);
   expect(tables.rowCount).toBe(0);
+});
+
+it('S1-050: shows what was given up, with its error, and has it done again with all its tries', async () => {
+  const { jobs } = open();
+  let isBroken = true;
+  const done: unknown[] = [];
+  jobs.register('shop.mend', async ({ number }) => {
+    if (isBroken) throw new UnrecoverableError('the shop is closed');
+    done.push(number);
+  });
+  await jobs.onApplicationBootstrap();
+  await jobs.add('shop.mend', { number: 1 });
+  await vi.waitFor(async () => expect(await jobs.countFailed()).toBe(1), 5000);
+  const [failed] = await jobs.listFailed(10);
+  const told = { name: 'shop.mend', error: 'the shop is closed', attempts: 1, tier: 'main' };
+  expect(failed).toMatchObject(told);
+  isBroken = false;
+  expect(await jobs.retryFailed('main', failed?.id ?? '')).toBe('shop.mend');
+  await vi.waitFor(() => expect(done).toEqual([1]), 5000);
+  expect(await jobs.countFailed()).toBe(0);
+  // What is done, or never was, is not done again.
+  expect(await jobs.retryFailed('main', failed?.id ?? '')).toBeNull();
+  expect(await jobs.retryFailed('main', 'no-such-job')).toBeNull();
 });

@@ -9,7 +9,7 @@ import { type Tier, tierOf, tiers } from '../config/apps/apps.js';
 import { Config } from '../config/config.js';
 import { Logger } from '../telemetry/logger.js';
 import { QueueConnection } from './queue-connection.js';
-import { WorkQueue } from './work-queue.js';
+import { type FailedJob, WorkQueue } from './work-queue.js';
 
 export type JobPayload = Readonly<Record<string, unknown>>;
 export type JobHandler<T extends JobPayload> = (payload: T) => Promise<void>;
@@ -91,6 +91,30 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   async depth(): Promise<number> {
     const depths = await Promise.all(tiers.map((tier) => this.queues[tier].depth()));
     return depths.reduce((sum, depth) => sum + depth, 0);
+  }
+
+  /** Jobs that were given up, and are kept for a week. */
+  async countFailed(): Promise<number> {
+    const counts = await Promise.all(tiers.map((tier) => this.queues[tier].countFailed()));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Jobs that were given up, latest first. @throws an Error when the queue is away. */
+  async listFailed(limit: number): Promise<(FailedJob & { readonly tier: Tier })[]> {
+    const lists = await Promise.all(
+      tiers.map(async (tier) =>
+        (await this.queues[tier].listFailed(limit)).map((job) => ({ ...job, tier })),
+      ),
+    );
+    const latestFirst = lists
+      .flat()
+      .toSorted((one, other) => other.failedAt.getTime() - one.failedAt.getTime());
+    return latestFirst.slice(0, limit);
+  }
+
+  /** Has a job done again that was given up. @returns its name; null where there is no such job. */
+  async retryFailed(tier: Tier, id: string): Promise<string | null> {
+    return this.queues[tier].retryFailed(id);
   }
 
   async onApplicationBootstrap(): Promise<void> {

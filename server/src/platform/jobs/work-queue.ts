@@ -8,6 +8,16 @@ import type { QueueConnection } from './queue-connection.js';
 /** Time after which a job that nobody knows is given up: its name belongs to no version any more. */
 const unknownAfter = hours(1);
 
+/** A job that was given up, after all its tries. What it was given is nobody's to see. */
+export interface FailedJob {
+  readonly id: string;
+  readonly name: string;
+  /** In the words of its last try. */
+  readonly error: string;
+  readonly attempts: number;
+  readonly failedAt: Date;
+}
+
 /** Does a job. @returns false when it does not know it. */
 export type JobRunner = (job: Job<object>) => Promise<boolean>;
 
@@ -42,6 +52,30 @@ export class WorkQueue {
     const counted = this.queue.getJobCounts('waiting', 'prioritized', 'active');
     const counts = await this.connection.inTime(counted);
     return Object.values(counts).reduce((sum, count) => sum + count, 0);
+  }
+
+  async countFailed(): Promise<number> {
+    return this.connection.inTime(this.queue.getFailedCount());
+  }
+
+  /** Jobs that were given up, latest first. */
+  async listFailed(limit: number): Promise<FailedJob[]> {
+    const jobs = await this.connection.inTime(this.queue.getFailed(0, limit - 1));
+    return jobs.map(({ id = '', name, failedReason, attemptsMade, finishedOn = 0 }) => ({
+      id,
+      name,
+      error: (failedReason ?? '').slice(0, 500),
+      attempts: attemptsMade,
+      failedAt: new Date(finishedOn),
+    }));
+  }
+
+  /** Has a job done again that was given up; it gets all its tries back. @returns its name; null where there is no such job. */
+  async retryFailed(id: string): Promise<string | null> {
+    const job = await this.connection.inTime(this.queue.getJob(id));
+    if (!job || !(await job.isFailed())) return null;
+    await this.connection.inTime(job.retry('failed', { resetAttemptsMade: true }));
+    return job.name;
   }
 
   async schedule(name: string, schedule: Schedule): Promise<void> {
