@@ -116,6 +116,35 @@ describe('parked events', () => {
     expect(rows(await get('parked?listener=audit'))).toEqual([]);
   });
 
+  it('are listed by type and time, and many are given up at once, but for news of erasures', async () => {
+    const ids = [];
+    for (const name of ['one', 'two', 'three'])
+      ids.push(await park('webhooks', `${name}@many.test`));
+    await instances.sql(
+      `UPDATE webhooks.inbox SET event = jsonb_set(event, '{type}', '"user.erased"')
+        WHERE event_id = $1`,
+      [ids[0]],
+    );
+    await instances.sql(
+      `UPDATE webhooks.inbox SET event = jsonb_set(event, '{time}', '"2026-01-01T00:00:00Z"')
+        WHERE event_id = $1`,
+      [ids[1]],
+    );
+    const found = async (wish: string) =>
+      rows(await get(`parked?listener=webhooks&${wish}`)).map(({ eventId }) => eventId);
+    expect(await found('type=user.erased')).toEqual([ids[0]]);
+    expect(await found('occurredAt%5Blt%5D=2026-01-02T00:00:00Z')).toEqual([ids[1]]);
+    expect(await found('occurredAt%5Bgte%5D=2026-01-02T00:00:00Z')).toEqual([ids[2], ids[0]]);
+    const discard = (body: object) => post('parked/webhooks/discard', body);
+    expect((await discard({})).status).toBe(422);
+    const reason = 'The receiver is gone';
+    const before = { reason, 'occurredAt[lt]': '2026-01-02T00:00:00Z' };
+    expect((await discard(before)).body).toEqual({ discarded: 1 });
+    expect((await discard({ reason })).body).toEqual({ discarded: 1 });
+    expect(await found('')).toEqual([ids[0]]);
+    await post(`parked/webhooks/${ids[0]}/discard`, { reason: 'made up by a test' });
+  });
+
   it('are given up for a reason, which is audited', async () => {
     const id = await park('webhooks', 'given-up@discard.test');
     expect((await post(`parked/webhooks/${id}/discard`, {})).status).toBe(422);

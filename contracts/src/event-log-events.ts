@@ -27,6 +27,17 @@ export const eventLogEvents = {
     'An event that a listener gave up on was given up for good',
     z.object({ listener: z.string(), eventId: id, type: z.string(), reason: z.string() }),
   ),
+  eventsDiscarded: event(
+    'event.many_discarded',
+    'Events that a listener gave up on were given up for good together',
+    z.object({
+      listener: z.string(),
+      count: z.number().int(),
+      /** Null for those of all types. */
+      type: z.string().nullable(),
+      reason: z.string(),
+    }),
+  ),
   eventsExpired: event(
     'event.expired',
     'Events that a listener gave up on were given up for good, because nobody looked after them in time',

@@ -72,6 +72,15 @@ export const failedJob = z.object({
 });
 export type FailedJob = z.output<typeof failedJob>;
 
+const eventType = z.string().max(100);
+/** Which parked events are meant: all, or those of a type or a time in which they happened. */
+const whichParked = z.object({
+  type: eventType.optional(),
+  'occurredAt[gte]': timestamp.optional(),
+  'occurredAt[lt]': timestamp.optional(),
+});
+const discardReason = z.string().trim().min(3).max(500);
+
 const read = { access: 'event:read', rateLimit: 'api' } as const;
 const change = { access: 'event:retry', rateLimit: 'api', method: 'POST' } as const;
 const ofListener = z.object({ listener: listenerName });
@@ -94,7 +103,7 @@ export const eventLogRoutes = {
     method: 'GET',
     path: '/events/parked',
     summary: 'Events that a listener gave up on, latest first',
-    query: pageQuery.extend({ listener: listenerName.optional() }),
+    query: pageQuery.extend({ listener: listenerName.optional() }).extend(whichParked.shape),
     status: 200,
     response: pageOf(parkedEvent),
     errors: [],
@@ -125,7 +134,7 @@ export const eventLogRoutes = {
     path: '/events/parked/:listener/:id/discard',
     summary: 'Give a parked event up for good, for a reason',
     params: oneParked,
-    body: z.object({ reason: z.string().trim().min(3).max(500) }),
+    body: z.object({ reason: discardReason }),
     status: 204,
     errors: ['not_found'],
   }),
@@ -147,6 +156,19 @@ export const eventLogRoutes = {
     params: z.object({ tier: failedJob.shape.tier, id: z.string().min(1).max(300) }),
     status: 204,
     errors: ['not_found'],
+  }),
+  discardAll: route({
+    ...change,
+    name: 'events.discardAll',
+    path: '/events/parked/:listener/discard',
+    summary:
+      'Give parked events of a listener up for good, for a reason; news of erasures stay, and the answer says how many went',
+    params: ofListener,
+    body: whichParked.extend({ reason: discardReason }),
+    status: 202,
+    response: z.object({ discarded: z.number().int() }),
+    errors: ['not_found'],
+    idempotent: true,
   }),
   replay: route({
     ...change,

@@ -44,7 +44,8 @@ export const serverEvents = {
     until: timestamp.nullable(),
     automatic: z.boolean(),
   }),
-  'monitoring:ip-unblocked': ipBlock.extend({ liftReason: z.string() }),
+  /** Somebody lifted it, or it ran out: then `liftReason` is null. */
+  'monitoring:ip-unblocked': ipBlock.extend({ liftReason: z.string().nullable() }),
   'monitoring:alert': happened.extend({
     alertId: id,
     detection: z.string(),

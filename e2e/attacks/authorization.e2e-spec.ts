@@ -179,6 +179,7 @@ const bodies: Record<string, unknown> = {
   'support.closeOrganization': { reason: 'Asked' },
   'support.reopenOrganization': { reason: 'Asked' },
   'events.discard': { reason: 'Unwanted' },
+  'events.discardAll': { reason: 'Unwanted' },
   'erasureOrders.order': { reason: 'Left' },
   'people.deactivate': { reason: 'Asked' },
   'people.activate': { reason: 'Asked' },

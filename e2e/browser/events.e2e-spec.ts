@@ -54,11 +54,20 @@ describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_00
     await rows.first().getByText('What it tells').click();
     await page.getByText('"identifier": "alan@northwind.test"').waitFor();
     await expectGoodLook(page);
+    await page.getByLabel('Type').selectOption('user.login');
+    await page.getByText('Nothing is parked').waitFor();
+    await page.getByLabel('Type').selectOption('user.login_failed');
+    await expect.poll(() => rows.count()).toBe(2);
+    await page.getByLabel('Listener').selectOption({ value: 'webhooks' });
+    await page.getByRole('button', { name: 'Try all of webhooks again' }).click();
+    await page.getByText('Every parked event of the listener').waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Cancel' }).click();
     await rows.first().getByRole('button', { name: 'Try again' }).click();
     await expect.poll(() => rows.count()).toBe(1);
-    await rows.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('button', { name: 'Discard what is listed' }).click();
     await page.getByLabel('Reason').fill('The receiver is gone for good');
-    await page.getByRole('button', { name: 'Discard', exact: true }).last().click();
+    await page.getByRole('button', { name: 'Discard all', exact: true }).click();
     await page.getByText('Nothing is parked').waitFor();
   });
 

@@ -29,6 +29,7 @@ export const securityEvents = {
     ipBlock.extend({ liftReason: z.string() }),
     { important: 'ip_block', version: '1.1.0' },
   ),
+  ipBlockExpired: event('ip_block.expired', 'A block ran out', ipBlock, { important: 'ip_block' }),
   ipBlockUpdated: event(
     'ip_block.updated',
     'A block ends at another time than it did',

@@ -15,6 +15,8 @@ export const securitySentences: Record<string, (told: Told) => string> = {
       : `${actor} blocked ${fact('network') ?? 'an address'}: ${fact('reason') ?? ''}`,
   [events.ipBlockLifted.type]: ({ actor, fact }) =>
     `${actor} lifted the block of ${fact('network') ?? 'an address'}: ${fact('liftReason') ?? fact('reason') ?? ''}`,
+  [events.ipBlockExpired.type]: ({ fact }) =>
+    `The block of ${fact('network') ?? 'an address'} ran out`,
   [events.ipBlockUpdated.type]: ({ actor, fact }) =>
     `${actor} changed when the block of ${fact('network') ?? 'an address'} ends: ${fact('updateReason') ?? ''}`,
   [events.networkAllowed.type]: ({ actor, fact }) =>

@@ -11,6 +11,8 @@ export const staffSentences: Record<string, (told: Told) => string> = {
     `${actor} had ${fact('count') ?? 'some'} parked events of ${fact('listener') ?? 'a listener'} handled again`,
   [events.eventDiscarded.type]: ({ actor, fact }) =>
     `${actor} gave up a parked event of ${fact('listener') ?? 'a listener'} (${fact('type') ?? ''}): ${fact('reason') ?? ''}`,
+  [events.eventsDiscarded.type]: ({ actor, fact }) =>
+    `${actor} gave up ${fact('count') ?? 'some'} parked events of ${fact('listener') ?? 'a listener'}: ${fact('reason') ?? ''}`,
   [events.eventsExpired.type]: ({ fact }) =>
     `${fact('count') ?? 'Some'} parked events of ${fact('listener') ?? 'a listener'} were given up: nobody looked after them in time`,
   [events.eventsReplayed.type]: ({ actor, fact }) =>

@@ -1,37 +1,23 @@
-import { useMutation, useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { History, RotateCw } from 'lucide-react';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { History } from 'lucide-react';
 import { useState } from 'react';
-import { client } from '../../api/client';
 import { profileQuery } from '../../api/queries';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
-import { FilterSelect } from '../../ui/filter-select';
 import { PageHeader } from '../../ui/page-header';
-import { toast } from '../../ui/toast-store';
+import { listenersQuery, type ParkedFilter } from './events';
 import { FailedJobsCard } from './failed-jobs-card';
-import { listenersQuery, refetchEvents } from './events';
+import { ParkedCrowd } from './parked-crowd';
+import { ParkedFilters } from './parked-filters';
 import { ParkedList } from './parked-list';
 import { ReplayDialog } from './replay-dialog';
 import { ReplaysCard } from './replays-card';
-
-const RetryAll = ({ listener }: { listener: string }) => {
-  const retry = useMutation({
-    mutationFn: () => client.events.retryAll({ params: { listener } }),
-    onSuccess: ({ retried }) => toast(`${retried} events of ${listener} are tried again.`),
-    onSettled: refetchEvents,
-  });
-  return (
-    <Button busy={retry.isPending} onClick={() => retry.mutate()}>
-      {!retry.isPending && <RotateCw aria-hidden />} Try all of {listener} again
-    </Button>
-  );
-};
 
 /** Events that could not be handled, and past ones that shall be handled again. */
 export const EventsPage = () => {
   const { data: me } = useSuspenseQuery(profileQuery);
   const listeners = useQuery(listenersQuery);
-  const [listener, setListener] = useState<string>();
+  const [filter, setFilter] = useState<ParkedFilter>({});
   const [replaying, setReplaying] = useState(false);
   const mayRetry = me.permissions.includes('event:retry');
   const known = listeners.data?.data ?? [];
@@ -52,18 +38,11 @@ export const EventsPage = () => {
       />
       <div className="grid gap-5">
         <Card flush title="Parked events">
-          <div className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-5">
-            <FilterSelect
-              label="Listener"
-              any="Every listener"
-              className="max-w-64"
-              options={known.map(({ name, parked }) => [name, `${name} (${parked})`])}
-              value={listener}
-              onChange={setListener}
-            />
-            {mayRetry && listener !== undefined && <RetryAll listener={listener} />}
-          </div>
-          <ParkedList listener={listener} mayRetry={mayRetry} />
+          <ParkedFilters listeners={known} filter={filter} onChange={setFilter} />
+          {mayRetry && filter.listener !== undefined && (
+            <ParkedCrowd listener={filter.listener} filter={filter} />
+          )}
+          <ParkedList filter={filter} mayRetry={mayRetry} />
         </Card>
         <FailedJobsCard mayRetry={mayRetry} />
         <ReplaysCard mayCancel={mayRetry} />

@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { client } from '../../api/client';
 import { byCursor, queryClient } from '../../api/queries';
+import { chosenDays, timesOf } from '../audit/audit';
 
 const key = 'event-log';
 
@@ -9,13 +10,32 @@ export const listenersQuery = queryOptions({
   queryFn: ({ signal }) => client.events.listeners({ signal }),
 });
 
-/** Events that were given up, of one listener or of all. */
-export const parkedQuery = (listener: string | undefined) =>
+/** Which parked events are listed: of one listener or of all, of a type, of a time. */
+export interface ParkedFilter {
+  listener?: string | undefined;
+  type?: string | undefined;
+  /** Days, as `2026-01-31`, where the reader is; the last one is in it. */
+  from?: string | undefined;
+  until?: string | undefined;
+}
+
+/** What is meant, without the listener, as the server takes it. */
+export const whichOf = ({ type, from, until }: ParkedFilter) => {
+  const times = timesOf({ since: chosenDays, from, until });
+  return { type, 'occurredAt[gte]': times.from, 'occurredAt[lt]': times.before };
+};
+
+/** Events that were given up. */
+export const parkedQuery = (filter: ParkedFilter) =>
   infiniteQueryOptions({
-    queryKey: [key, 'parked', listener],
+    queryKey: [key, 'parked', filter],
     queryFn: ({ signal, pageParam }) =>
-      client.events.parked({ query: { limit: 25, cursor: pageParam, listener }, signal }),
+      client.events.parked({
+        query: { limit: 25, cursor: pageParam, listener: filter.listener, ...whichOf(filter) },
+        signal,
+      }),
     ...byCursor,
+    placeholderData: keepPreviousData,
   });
 
 /** Work in the background that was given up. */

@@ -9,7 +9,7 @@ import { Empty } from '../../ui/empty';
 import { PagedList } from '../../ui/paged-list';
 import { Time } from '../../ui/time';
 import { DiscardDialog } from './discard-dialog';
-import { parkedQuery, refetchEvents } from './events';
+import { type ParkedFilter, parkedQuery, refetchEvents } from './events';
 
 interface RowProps {
   parked: ParkedEvent;
@@ -76,13 +76,12 @@ const ParkedRow = ({ parked, mayRetry, onDiscard }: RowProps) => (
 );
 
 interface ParkedListProps {
-  /** Left out for all. */
-  listener: string | undefined;
+  filter: ParkedFilter;
   mayRetry: boolean;
 }
 
-export const ParkedList = ({ listener, mayRetry }: ParkedListProps) => {
-  const list = useInfiniteQuery(parkedQuery(listener));
+export const ParkedList = ({ filter, mayRetry }: ParkedListProps) => {
+  const list = useInfiniteQuery(parkedQuery(filter));
   const [discarding, setDiscarding] = useState<ParkedEvent>();
   return (
     <>

@@ -34,6 +34,11 @@ export class EventLogController {
     return { retried: await this.parked.retryAll(params.listener) };
   }
 
+  @Route(eventLogRoutes.discardAll)
+  async discardAll({ params, body }: Input<typeof eventLogRoutes.discardAll>) {
+    return { discarded: await this.parked.discardAll(params.listener, body) };
+  }
+
   @Route(eventLogRoutes.discard)
   discard({ params, body }: Input<typeof eventLogRoutes.discard>) {
     return this.parked.discard(params.listener, params.id, body.reason);

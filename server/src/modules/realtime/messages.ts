@@ -68,6 +68,11 @@ const tellings = new Map<string, (event: CloudEvent) => Message>([
     event: 'monitoring:ip-unblocked',
     data: { ...happened(event), ...data, actorId: event.actorid ?? null },
   })),
+  telling(events.ipBlockExpired, (event, data) => ({
+    room,
+    event: 'monitoring:ip-unblocked',
+    data: { ...happened(event), ...data, liftReason: null, actorId: null },
+  })),
   telling(events.ipBlockUpdated, (event, { updateReason: _reason, from: _from, ...data }) => ({
     room,
     event: 'monitoring:ip-blocked',

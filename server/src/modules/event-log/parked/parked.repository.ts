@@ -20,6 +20,23 @@ export interface ParkedPlace {
   readonly listener: string;
 }
 
+/** Of which type, and when they happened: from a moment until before another. */
+export interface WhichParked {
+  readonly type?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly until?: Date | undefined;
+}
+
+const isMeant = ({ type, from, until }: WhichParked): SQL => sql`
+  (${type ?? null}::text IS NULL OR event->>'type' = ${type ?? null})
+  AND (${from?.toISOString() ?? null}::timestamptz IS NULL
+    OR (event->>'time')::timestamptz >= ${from?.toISOString() ?? null}::timestamptz)
+  AND (${until?.toISOString() ?? null}::timestamptz IS NULL
+    OR (event->>'time')::timestamptz < ${until?.toISOString() ?? null}::timestamptz)`;
+
+const isNoErasure = sql`
+  event->>'type' NOT IN (${events.userErased.type}, ${events.organizationErased.type})`;
+
 /** What marks an event as had. */
 const had = sql`state = 'done', updated_at = now(), position = NULL, subject = NULL, event = NULL,
              next_attempt_at = NULL, error = NULL`;
@@ -31,6 +48,7 @@ export class ParkedRepository {
   async list(
     queryable: Queryable,
     listeners: readonly EventListener[],
+    which: WhichParked,
     before: ParkedPlace | null,
     limit: number,
   ): Promise<ParkedRow[]> {
@@ -43,8 +61,8 @@ export class ParkedRepository {
       at: string;
     }>(sql`
       SELECT event, listener, attempts, error, at FROM (${parkedOf(listeners)}) AS parked
-       WHERE ${before?.eventId ?? null}::uuid IS NULL
-          OR (event_id, listener) < (${before?.eventId ?? null}::uuid, ${before?.listener ?? null})
+       WHERE ${isMeant(which)} AND (${before?.eventId ?? null}::uuid IS NULL
+          OR (event_id, listener) < (${before?.eventId ?? null}::uuid, ${before?.listener ?? null}))
        ORDER BY event_id DESC, listener DESC LIMIT ${limit}`);
     return found.rows.map(({ at, ...row }) => ({ ...row, parkedAt: new Date(at) }));
   }
@@ -94,6 +112,19 @@ export class ParkedRepository {
     return found.rows[0]?.type ?? null;
   }
 
+  /** Counts those that are meant as had, but for news of erasures. @returns how many it were. */
+  async discardAll(
+    tx: Transaction,
+    { module, name }: EventListener,
+    which: WhichParked,
+  ): Promise<number> {
+    const done = await tx.execute(sql`
+      UPDATE ${inboxTable(module)}
+         SET ${had}
+       WHERE listener = ${name} AND state = 'parked' AND ${isMeant(which)} AND ${isNoErasure}`);
+    return done.rowCount ?? 0;
+  }
+
   /**
    * Counts some events as had that were parked before a time, oldest first. That somebody or an
    * organization was erased stays: until it is handled, something of them is left.
@@ -111,7 +142,7 @@ export class ParkedRepository {
        WHERE listener = ${name} AND event_id IN (
          SELECT event_id FROM ${inboxTable(module)}
           WHERE listener = ${name} AND state = 'parked' AND updated_at < ${before.toISOString()}
-            AND event->>'type' NOT IN (${events.userErased.type}, ${events.organizationErased.type})
+            AND ${isNoErasure}
           ORDER BY updated_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)`);
     return done.rowCount ?? 0;
   }

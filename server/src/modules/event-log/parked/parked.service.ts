@@ -5,7 +5,7 @@ import type {
   ParkedEvent,
 } from '@gatehouse/contracts/event-log';
 import { events as catalogue } from '@gatehouse/contracts/events';
-import type { RouteQuery } from '@gatehouse/contracts/route';
+import type { RouteBody, RouteQuery } from '@gatehouse/contracts/route';
 import { after, Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { decodeCursor, type Page, toPage } from '../../../kernel/page.js';
@@ -18,6 +18,7 @@ import { recipientsOf } from '../../../platform/events/lanes.js';
 import { ParkedRepository, type ParkedRow } from './parked.repository.js';
 
 type Query = RouteQuery<typeof eventLogRoutes.parked>;
+type DiscardWish = RouteBody<typeof eventLogRoutes.discardAll>;
 
 const placeCursor = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) ([a-z][a-z0-9-]*)$/;
 /** What is sealed for listeners alone: nobody reads it here either. */
@@ -47,13 +48,19 @@ export class ParkedService {
     }));
   }
 
-  async list({ listener, limit, cursor }: Query): Promise<Page<ParkedEvent>> {
+  async list({ listener, limit, cursor, ...which }: Query): Promise<Page<ParkedEvent>> {
     const listeners = [...this.directory.listeners.values()].filter(
       ({ name }) => listener === undefined || name === listener,
     );
     const before = cursor === undefined ? null : placeOf(cursor);
     const { connection } = this.database;
-    const rows = await this.repository.list(connection, listeners, before, limit + 1);
+    const rows = await this.repository.list(
+      connection,
+      listeners,
+      whichOf(which),
+      before,
+      limit + 1,
+    );
     return toPage(rows, limit, keyOf, toParkedEvent);
   }
 
@@ -106,12 +113,32 @@ export class ParkedService {
     if (!found) throw new AppError('not_found');
   }
 
+  /** Gives several up. @returns how many it were. @throws AppError `not_found` for no listener. */
+  async discardAll(listenerName: string, { reason, ...which }: DiscardWish): Promise<number> {
+    const listener = this.listenerOf(listenerName);
+    return this.database.transaction(async (tx) => {
+      const count = await this.repository.discardAll(tx, listener, whichOf(which));
+      const data = { listener: listenerName, count, type: which.type ?? null, reason };
+      if (count > 0)
+        await this.events.add(tx, catalogue.eventsDiscarded, data, { organizationId: null });
+      return count;
+    });
+  }
+
   private listenerOf(name: string): EventListener {
     const listener = this.directory.listeners.get(name);
     if (!listener) throw new AppError('not_found');
     return listener;
   }
 }
+
+type Which = Omit<DiscardWish, 'reason'>;
+
+const whichOf = ({ type, 'occurredAt[gte]': from, 'occurredAt[lt]': until }: Which) => ({
+  type,
+  from: from === undefined ? undefined : new Date(from),
+  until: until === undefined ? undefined : new Date(until),
+});
 
 const subjectOf = (eventId: string | null) =>
   eventId === null ? {} : { subject: `event/${eventId}` };

@@ -68,6 +68,7 @@ export class AutomaticBlocksService {
       liftedAt: null,
       liftedBy: null,
       liftReason: null,
+      endTold: false,
     };
     await this.repository.insert(tx, row);
     await this.tell(tx, row, cause.event);

@@ -5,6 +5,7 @@ import { AllowedNetworksRepository } from './allowed-networks.repository.js';
 import { AllowedNetworksService } from './allowed-networks.service.js';
 import { AutomaticBlocksService } from './automatic-blocks.service.js';
 import { BlocklistRepository } from './blocklist.repository.js';
+import { EndedBlocksJob } from './ended-blocks.job.js';
 import { IpBlocksController } from './ip-blocks.controller.js';
 import { IpBlocksRepository } from './ip-blocks.repository.js';
 import { IpBlocksService } from './ip-blocks.service.js';
@@ -20,5 +21,6 @@ export const ipBlockParts: SecurityParts = {
     AutomaticBlocksService,
     AllowedNetworksRepository,
     AllowedNetworksService,
+    EndedBlocksJob,
   ],
 };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, count, desc, eq, gt, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
 import { type IpBlockRow, ipBlocks } from './ip-blocks.table.js';
@@ -80,7 +80,12 @@ export class IpBlocksRepository {
   ): Promise<IpBlockRow | null> {
     // A clock may stand behind the one that made the block.
     const end = sql`greatest(${ipBlocks.createdAt}, ${now.toISOString()}::timestamptz)`;
-    return consumeOne(tx, ipBlocks, inForce(id, now), { endsAt: end, liftedAt: now, ...by });
+    return consumeOne(tx, ipBlocks, inForce(id, now), {
+      endsAt: end,
+      liftedAt: now,
+      endTold: true,
+      ...by,
+    });
   }
 
   /** A block that is in force, held until the transaction ends. */
@@ -97,6 +102,22 @@ export class IpBlocksRepository {
     endsAt: Date | null,
   ): Promise<IpBlockRow | null> {
     return consumeOne(tx, ipBlocks, inForce(id, now), { endsAt });
+  }
+
+  /** Blocks that ran out and were not told of yet; of callers at once each gets others. */
+  async takeEnded(tx: Transaction, now: Date, limit: number): Promise<IpBlockRow[]> {
+    const ended = tx
+      .select({ id: ipBlocks.id })
+      .from(ipBlocks)
+      .where(and(eq(ipBlocks.endTold, false), lte(ipBlocks.endsAt, now)))
+      .orderBy(asc(ipBlocks.endsAt))
+      .limit(limit)
+      .for('update', { skipLocked: true });
+    return tx
+      .update(ipBlocks)
+      .set({ endTold: true })
+      .where(inArray(ipBlocks.id, ended))
+      .returning();
   }
 
   /** Removes what ended before a moment. */

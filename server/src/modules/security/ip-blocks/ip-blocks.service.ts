@@ -166,6 +166,7 @@ const newBlock = (
   liftedAt: null,
   liftedBy: null,
   liftReason: null,
+  endTold: false,
 });
 
 const bitsOf = (network: string): number => Number(network.split('/')[1]);
@@ -174,7 +175,7 @@ const told = ({ id: blockId, network, reason }: IpBlockRow) => ({ blockId, netwo
 const about = ({ id }: IpBlockRow) => ({ ...ofInstallation, subject: `ip_block/${id}` });
 
 const toBlock = (row: IpBlockRow, names: ReadonlyMap<string, string>): IpBlock => {
-  const { liftedBy, ...block } = row;
+  const { liftedBy, endTold: _endTold, ...block } = row;
   const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
   return {
     ...block,

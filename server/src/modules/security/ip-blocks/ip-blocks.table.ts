@@ -15,6 +15,8 @@ export const ipBlocks = security.table('ip_blocks', {
   liftedAt: moment('lifted_at'),
   liftedBy: uuid('lifted_by'),
   liftReason: text('lift_reason'),
+  /** It was told that it is over. */
+  endTold: boolean('end_told').notNull(),
 });
 export type IpBlockRow = typeof ipBlocks.$inferSelect;
 
