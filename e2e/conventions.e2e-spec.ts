@@ -139,6 +139,7 @@ it('in production mode there is no mailbox to read', async () => {
     DATABASE_URL: database.url,
     PUBLIC_URL: 'https://id.example.com',
     SMTP_URL: nobodysMailServer,
+    GATEHOUSE_MAIL_FROM: 'no-reply@example.com',
     GATEHOUSE_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     GATEHOUSE_RATE_LIMITS: 'true',
   };

@@ -277,7 +277,6 @@ describe('import of people', () => {
   it.each([
     ['no column names', 'ada@example.com,Ada,Byron', 'text/csv', 422],
     ['a quote that never ends', 'email,firstName,lastName\n"a@b.test,A,B', 'text/csv', 422],
-    ['a line without end', `{"email":"${'a'.repeat(100_000)}`, 'application/x-ndjson', 422],
     [
       'a file that is too large',
       `email,firstName,lastName\n${'a@b,A,B\n'.repeat(50_000)}`,

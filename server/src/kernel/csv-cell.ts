@@ -6,3 +6,6 @@ export const safeCell = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `
 
 /** The text that `safeCell` was given. */
 export const originalOf = (cell: string): string => cell.replace(/^'(?=[=+\-@\t\r])/, '');
+
+/** What a CSV file begins with, for spreadsheets to read it as UTF-8 (the byte order mark). */
+export const csvStart = '\u{FEFF}';

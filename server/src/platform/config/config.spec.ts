@@ -5,6 +5,7 @@ const safe = {
   NODE_ENV: 'production',
   PUBLIC_URL: 'https://id.example.com',
   SMTP_URL: 'smtp://mail.example.com',
+  GATEHOUSE_MAIL_FROM: 'Example <no-reply@example.com>',
   GATEHOUSE_ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
 };
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -29,6 +30,7 @@ describe('settings', () => {
       /PUBLIC_URL must begin with https:\/\//,
     ],
     ['no mail server', { SMTP_URL: undefined }, /SMTP_URL must be set/],
+    ['a sender of nowhere', { GATEHOUSE_MAIL_FROM: undefined }, /GATEHOUSE_MAIL_FROM must be set/],
     [
       'no key',
       { GATEHOUSE_ENCRYPTION_KEYS: undefined },
@@ -62,6 +64,13 @@ describe('settings', () => {
       expect(complaintOf({ ...safe, [name]: '/srv/x' })).toContain(`${name} is not a setting`);
   });
 
+  it('that say nothing without each other are taken together or not at all', () => {
+    const account = { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'secret' };
+    expect(complaintOf({ ...safe, ...account, TWILIO_FROM: 'Example' })).toBe('');
+    for (const half of [account, { TWILIO_FROM: 'Example' }])
+      expect(complaintOf({ ...safe, ...half })).toMatch(/TWILIO_FROM must be set together/);
+  });
+
   it('that are unsafe are all named at once', () => {
     const complaint = complaintOf({ NODE_ENV: 'production', GATEHOUSE_RATE_LIMITS: 'false' });
     for (const name of ['PUBLIC_URL', 'SMTP_URL', 'GATEHOUSE_ENCRYPTION_KEYS', 'GATEHOUSE_RATE'])
@@ -81,7 +90,7 @@ describe('settings', () => {
   it.each(['EMAIL', 'PASSWORD'])('that name the first owner by %s alone are refused', (half) => {
     const alone = { [`GATEHOUSE_ADMIN_${half}`]: 'ada@example.com' };
     expect(() => loadConfig(alone)).toThrow(
-      'GATEHOUSE_ADMIN_EMAIL and GATEHOUSE_ADMIN_PASSWORD must be set together, or neither.',
+      'GATEHOUSE_ADMIN_EMAIL and GATEHOUSE_ADMIN_PASSWORD must be set together, or none of them.',
     );
   });
 

@@ -94,12 +94,15 @@ export function loadConfig(environment: Environment): Config {
 }
 
 /** Settings that say nothing without each other. */
-const pairs = [['GATEHOUSE_ADMIN_EMAIL', 'GATEHOUSE_ADMIN_PASSWORD']] as const;
+const together = [
+  ['GATEHOUSE_ADMIN_EMAIL', 'GATEHOUSE_ADMIN_PASSWORD'],
+  ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
+] as const;
 
 const halves = (values: Values): string[] =>
-  pairs
-    .filter((pair) => pair.filter((name) => values[name] === undefined).length === 1)
-    .map((pair) => `${pair.join(' and ')} must be set together, or neither.`);
+  together
+    .filter((names) => new Set(names.map((name) => values[name] === undefined)).size === 2)
+    .map((names) => `${names.join(' and ')} must be set together, or none of them.`);
 
 /** The settings with the database that was started for them. */
 export const withDatabase = (config: Config, url: string): Config =>
@@ -158,6 +161,10 @@ function unsafeInProduction(config: Config): string[] {
     [
       config.SMTP_URL === undefined,
       'SMTP_URL must be set in production mode: there is no mailbox page to read mails in.',
+    ],
+    [
+      config.SMTP_URL !== undefined && /@localhost\b/.test(config.GATEHOUSE_MAIL_FROM),
+      'GATEHOUSE_MAIL_FROM must be set in production mode: no mail server takes mails from localhost.',
     ],
     [
       config.GATEHOUSE_ENCRYPTION_KEYS.length === 0,

@@ -41,7 +41,7 @@ export const smsVariables = variables({
     doc: 'Most text messages to one number in an hour; as many again while nobody has confirmed it.',
   },
   GATEHOUSE_SMS_PER_COUNTRY: {
-    shape: perHour.default(100),
-    doc: 'Most text messages to the numbers of one country in an hour, and as many again to those that nobody has confirmed: expensive destinations are what SMS fraud lives on.',
+    shape: perHour.default(1_000),
+    doc: 'Most text messages to the numbers of one country in an hour, and as many again to those that nobody has confirmed: expensive destinations are what SMS fraud lives on. The default lets an office of a thousand people sign in at the beginning of a day.',
   },
 });

@@ -4,6 +4,7 @@ import type { Transporter } from 'nodemailer';
 import { seconds } from '../../kernel/clock.js';
 import { Config } from '../config/config.js';
 import { Metrics } from '../telemetry/metrics.js';
+import { hasEnhancedCode, tellsOfNoAddress } from './refusals/bad-address.js';
 import type { OutgoingMail } from './mail-outbox.js';
 
 const require = createRequire(import.meta.url);
@@ -75,12 +76,12 @@ interface SmtpError {
 }
 
 /**
- * Whether no try can succeed: there is no such address (RFC 3463, X.1.*). Whatever else a server
- * refuses may lie in its settings or ours.
+ * Whether no try can succeed: there is no such address. Some servers say so after the whole mail
+ * only; a bare code means the address as an answer to it alone.
  */
 export function isHopeless(thrown: unknown): boolean {
-  const { command, response } = (thrown ?? {}) as SmtpError;
-  return command === 'RCPT TO' && /^5\d\d[ -]5\.1\.\d/.test(response ?? '');
+  const { command, response = '' } = (thrown ?? {}) as SmtpError;
+  return (command === 'RCPT TO' || hasEnhancedCode(response)) && tellsOfNoAddress(response);
 }
 
 const awayCodes = new Set([

@@ -95,7 +95,7 @@ function parameters(shape: z.ZodObject | undefined, place: 'path' | 'query'): Js
   return Object.entries(shape?.shape ?? {}).map(([name, field]) => ({
     name,
     in: place,
-    required: place === 'path',
+    required: place === 'path' || !(field as z.ZodType).safeParse(undefined).success,
     schema: schemaOf(field as z.ZodType, 'input'),
   }));
 }

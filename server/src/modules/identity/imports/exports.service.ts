@@ -10,7 +10,7 @@ import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { AttributeDefinitionsService } from '../attributes/attribute-definitions.service.js';
 import { type SeenAccount, toUser } from '../users/account.js';
 import { type UserFilter, UsersRepository } from '../users/users.repository.js';
-import { safeCell } from '../../../kernel/csv-cell.js';
+import { csvStart, safeCell } from '../../../kernel/csv-cell.js';
 
 const columns = [
   'id',
@@ -104,7 +104,7 @@ interface Form {
 /** @param keys of the attributes that the organization defines. */
 const formatsOf = (keys: readonly string[]): Readonly<Record<ExportFormat, Form>> => ({
   csv: {
-    start: stringify([[...columns, ...keys.map((key) => `attributes.${key}`)]]),
+    start: csvStart + stringify([[...columns, ...keys.map((key) => `attributes.${key}`)]]),
     write: (page) => csvOf(page, keys),
     end: '',
   },

@@ -6,6 +6,8 @@ export interface FrameWords {
   readonly settings: string;
   readonly unsubscribe: string;
   many(count: number): string;
+  /** How many are left out. */
+  more(count: number): string;
 }
 
 const english: FrameWords = {
@@ -13,6 +15,7 @@ const english: FrameWords = {
   settings: 'Choose what you are told',
   unsubscribe: 'Unsubscribe',
   many: (count) => `${count} new notifications`,
+  more: (count) => `and ${count} more`,
 };
 
 const byLanguage: Readonly<Record<Language, FrameWords>> = {
@@ -22,18 +25,21 @@ const byLanguage: Readonly<Record<Language, FrameWords>> = {
     settings: 'Benachrichtigungen einstellen',
     unsubscribe: 'Abbestellen',
     many: (count) => `${count} neue Benachrichtigungen`,
+    more: (count) => `und ${count} weitere`,
   },
   es: {
     open: 'Abrir',
     settings: 'Elegir las notificaciones',
     unsubscribe: 'Darse de baja',
     many: (count) => `${count} notificaciones nuevas`,
+    more: (count) => `y ${count} más`,
   },
   fr: {
     open: 'Ouvrir',
     settings: 'Choisir les notifications',
     unsubscribe: 'Se désabonner',
     many: (count) => `${count} nouvelles notifications`,
+    more: (count) => `et ${count} de plus`,
   },
 };
 

@@ -81,13 +81,22 @@ const localeOf = ([first, ...others]: readonly Item[]): string =>
 /** Longest SMS, of two parts in GSM's alphabet. */
 const longestText = 306;
 
-/** One SMS of one or several. */
+/** One SMS of one or several; of several the subjects that there is room for, and how many more they are. */
 export function composeText(items: readonly Item[]): string {
   const [first] = items;
-  const whole =
-    items.length === 1 && first
-      ? `${first.subject}: ${first.text}`
-      : `${frameWordsOf(localeOf(items)).many(items.length)}: ${items.map(({ subject }) => subject).join('; ')}`;
-  const line = whole.replace(/\s+/g, ' ').trim();
-  return line.length <= longestText ? line : `${line.slice(0, longestText - 3)}...`;
+  if (items.length === 1 && first) return cut(onOneLine(`${first.subject}: ${first.text}`));
+  const { many, more } = frameWordsOf(localeOf(items));
+  const head = many(items.length);
+  const subjects = items.map(({ subject }) => onOneLine(subject));
+  for (let shown = subjects.length; shown > 0; shown -= 1) {
+    const left = subjects.length - shown;
+    const parts = [...subjects.slice(0, shown), ...(left > 0 ? [more(left)] : [])];
+    const line = `${head}: ${parts.join('; ')}`;
+    if (line.length <= longestText) return line;
+  }
+  return head;
 }
+
+const onOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+const cut = (line: string): string =>
+  line.length <= longestText ? line : `${line.slice(0, longestText - 3)}...`;

@@ -41,12 +41,24 @@ describe('a report of Mailgun', () => {
     ['complained', undefined, 'complained'],
     ['failed', 'permanent', 'bounced'],
     ['failed', 'temporary', 'deferred'],
+    ['rejected', undefined, 'failed'],
   ])('says of %s (%s) that it is %s', (event, severity, outcome) => {
     expect(fromMailgun(report({ event, severity }))).toEqual({
       messageId: 'one@gatehouse.example',
       outcome,
       detail: '550 5.1.1 No such user',
     });
+  });
+
+  it.each([
+    [605, 'Not delivering to previously bounced address', 'bounced'],
+    [550, 'No such user here', 'bounced'],
+    [550, '5.7.1 Blocked for spam', 'failed'],
+    [552, '5.2.2 Mailbox full', 'failed'],
+    [554, 'Our address is on a list', 'failed'],
+  ])('takes %i %s for what it is: %s', (code, message, outcome) => {
+    const status = { 'delivery-status': { code, message, description: '' } };
+    expect(fromMailgun(report(status))).toMatchObject({ outcome });
   });
 
   it('says nothing of what is no matter of delivery, or of no mail', () => {

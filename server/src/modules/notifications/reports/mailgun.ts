@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { MailgunReport, MailReport } from '@gatehouse/contracts/notifications/mail-reports';
 import { hours } from '../../../kernel/clock.js';
 import { equalSecrets } from '../../../kernel/secret.js';
+import { tellsOfNoAddress } from '../../../platform/mail/refusals/bad-address.js';
 
 /** Mailgun tries for eight hours to hand a report over; an older signature is somebody else's. */
 const goodFor = hours(24);
@@ -22,15 +23,24 @@ export function isOfMailgun({ signature }: MailgunReport, key: string, now: numb
 export function fromMailgun(report: MailgunReport): MailReport | null {
   const { event, severity, message, 'delivery-status': status } = report['event-data'];
   const messageId = message?.headers?.['message-id'];
-  const outcome = outcomeOf(event, severity);
-  if (messageId === undefined || outcome === null) return null;
   const words = [status?.code, status?.description, status?.message];
   const detail = words.filter((word) => word !== undefined && word !== '').join(' ');
+  const outcome = outcomeOf(event, severity, detail);
+  if (messageId === undefined || outcome === null) return null;
   return { messageId, outcome, detail };
 }
 
-function outcomeOf(event: string, severity: string | undefined): MailReport['outcome'] | null {
+function outcomeOf(
+  event: string,
+  severity: string | undefined,
+  detail: string,
+): MailReport['outcome'] | null {
   if (event === 'delivered' || event === 'complained') return event;
-  if (event === 'failed') return severity === 'permanent' ? 'bounced' : 'deferred';
-  return null;
+  if (event === 'rejected') return 'failed';
+  if (event !== 'failed') return null;
+  if (severity !== 'permanent') return 'deferred';
+  return knownAsBad.test(detail) || tellsOfNoAddress(detail) ? 'bounced' : 'failed';
 }
+
+/** Mailgun's own code for an address that it writes to no more, because it was bad before. */
+const knownAsBad = /^605\b/;

@@ -1,5 +1,5 @@
 import { DelayedError, type Job } from 'bullmq';
-import { Clock, seconds } from '../../../kernel/clock.js';
+import { Clock, days, seconds } from '../../../kernel/clock.js';
 import type { JobQueue, JobWorker } from '../../jobs/queue-backend.js';
 import { QueueConnection } from '../../jobs/queue-connection.js';
 import {
@@ -16,6 +16,8 @@ const putOffFor = 25;
 /** Times that it is given again so soon; then the time doubles. */
 const soonTimes = 10;
 const longestPutOff = seconds(1);
+/** How long a batch is kept that nobody could take; the tables know its events. */
+const failedKeptFor = days(7);
 
 /**
  * A batch whose process died is given to another one this soon. Shorter than BullMQ's own, because
@@ -101,7 +103,8 @@ export class BullmqTransport extends EventTransport {
           attempts: 10,
           backoff: { type: 'exponential', delay: seconds(1) },
           removeOnComplete: true,
-          removeOnFail: { count: 100 },
+          // What events tell of people who are erased meanwhile does not stay either.
+          removeOnFail: { age: failedKeptFor / seconds(1), count: 100 },
         },
       });
     this.queues.set(address, queue);

@@ -34,8 +34,11 @@ export const usualRole = 'EMPLOYEE';
  * addresses are believed of those of the staff alone who have a say in every account: with them, whoever founds an organization
  * could make an account for somebody else's address and get in first.
  */
-export function checkLine(importer: Importer, { line, fields }: ImportRecord): CheckedLine {
-  if (!fields) return refused(line, null, 'is not a JSON object');
+export function checkLine(
+  importer: Importer,
+  { line, fields, problem }: ImportRecord,
+): CheckedLine {
+  if (!fields) return refused(line, null, problem ?? 'is not a JSON object');
   const parsed = importRow.safeParse(fields);
   const email = typeof fields.email === 'string' ? fields.email.slice(0, 320) : null;
   if (!parsed.success) {

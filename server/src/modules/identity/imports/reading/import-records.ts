@@ -3,6 +3,7 @@ import { csvType, jsonType } from '@gatehouse/contracts/media-types';
 import { CsvError, parse } from 'csv-parse';
 import { AppError } from '../../../../kernel/error.js';
 import { originalOf } from '../../../../kernel/csv-cell.js';
+import { decoded, linesOf, withHeader } from './import-text.js';
 import { jsonElements } from './json-elements.js';
 
 /** One record of a file, before anything is known of its fields; null for what cannot be read. */
@@ -10,6 +11,8 @@ export interface ImportRecord {
   /** Of a JSON array: which element, from 1 on. */
   readonly line: number;
   readonly fields: Readonly<Record<string, unknown>> | null;
+  /** Why it cannot be read. */
+  readonly problem?: string;
 }
 
 /** Longest record, in bytes. */
@@ -39,24 +42,56 @@ export function readRecords(
   return type === jsonType ? readJsonArray(chunks) : readJsonLines(chunks);
 }
 
-/** @throws AppError `validation_failed` where the text is not CSV or its first line names no columns. */
+/**
+ * Comma, semicolon or tab between the cells, as spreadsheets of different countries write them: what
+ * the first line has most of.
+ * @throws AppError `validation_failed` where the text is not CSV or its first line names no columns
+ */
 async function* readCsv(chunks: AsyncIterable<Buffer>): AsyncGenerator<ImportRecord> {
+  const { header, text } = await withHeader(decoded(chunks), longestRecord);
+  const unread: ImportRecord[] = [];
+  let unreadLine: unknown;
+  let end: CsvError | undefined;
   const parser = parse({
     columns: columnsOf,
-    bom: true,
+    delimiter: delimiterOf(header),
     trim: true,
     skip_empty_lines: true,
     relax_column_count: true,
     max_record_size: longestRecord,
     info: true,
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      // After any other error nobody can tell where the next record begins.
+      if (error?.code !== 'INVALID_OPENING_QUOTE') end ??= error;
+      else if (error.lines !== unreadLine)
+        unread.push({
+          line: (unreadLine = Number(error.lines)),
+          fields: null,
+          problem: strayQuote,
+        });
+    },
   });
   // What goes wrong on the way comes out of the parser, where it is read.
-  pipeline(Readable.from(chunks), parser, () => undefined);
+  pipeline(Readable.from(text), parser, () => undefined);
   try {
-    for await (const { record, info } of parser) yield { line: info.lines, fields: filled(record) };
+    for await (const { record, info } of parser) {
+      yield* unread.splice(0);
+      yield { line: info.lines, fields: filled(record) };
+    }
   } catch (error) {
     throw error instanceof CsvError ? broken(error.message) : error;
   }
+  if (end) throw broken(`Line ${String(end.lines)}: ${end.message}`);
+  yield* unread;
+}
+
+const strayQuote =
+  'has a quotation mark within a cell; the cell must stand in such marks, and it twice';
+
+function delimiterOf(header: string): string {
+  const countOf = (sign: string) => header.split(sign).length;
+  return [',', ';', '\t'].reduce((most, sign) => (countOf(sign) > countOf(most) ? sign : most));
 }
 
 /** `First Name`, `first_name` and `firstName` are one column; unknown ones are left out. */
@@ -88,9 +123,10 @@ function filled(record: Readonly<Record<string, string>>): Record<string, unknow
 
 async function* readJsonLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<ImportRecord> {
   let line = 0;
-  for await (const text of linesOf(chunks)) {
+  for await (const text of linesOf(decoded(chunks), longestRecord)) {
     line += 1;
-    if (text.trim() !== '') yield { line, fields: objectOf(text) };
+    if (text === null) yield { line, fields: null, problem: 'is too long' };
+    else if (text.trim() !== '') yield { line, fields: objectOf(text) };
   }
 }
 
@@ -110,23 +146,4 @@ function objectOf(text: string): Record<string, unknown> | null {
   } catch {
     return null;
   }
-}
-
-/** @throws AppError `validation_failed` at a line without end. */
-async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  let rest = '';
-  for await (const text of decoded(chunks)) {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > longestRecord) throw broken('A line is too long.');
-    yield* lines;
-  }
-  yield rest;
-}
-
-/** UTF-8 as text. */
-async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
-  yield decoder.decode();
 }

@@ -1,9 +1,12 @@
 import type { Channel, ChannelModel } from 'amqplib';
+import { days } from '../../../../kernel/clock.js';
 
 /** Times that a queue gives a message before it is a dead letter. */
 const deliveryLimit = 20;
 /** Dead letters that are kept, the newest; the tables know what they were. */
 const deadLettersKept = 10_000;
+/** How long: what events tell of people who are erased meanwhile does not stay. In milliseconds. */
+const deadLettersKeptFor = days(7);
 
 /**
  * What the broker must hold: a topic exchange, where a message's key is `<address>.batch`, a
@@ -18,7 +21,7 @@ export class Topology {
   constructor(private readonly prefix = 'gatehouse') {
     this.exchange = `${prefix}.events`;
     this.deadExchange = `${prefix}.events.dead`;
-    this.deadQueue = `${prefix}.events.dead`;
+    this.deadQueue = `${prefix}.events.dead.week`;
   }
 
   queueOf(address: string): string {
@@ -35,8 +38,14 @@ export class Topology {
     const channel = await model.createChannel();
     await channel.assertExchange(this.exchange, 'topic');
     await channel.assertExchange(this.deadExchange, 'topic');
+    // One that was declared without an age keeps its arguments for ever.
+    await channel.deleteQueue(`${this.prefix}.events.dead`);
     await channel.assertQueue(this.deadQueue, {
-      arguments: { 'x-queue-type': 'quorum', 'x-max-length': deadLettersKept },
+      arguments: {
+        'x-queue-type': 'quorum',
+        'x-max-length': deadLettersKept,
+        'x-message-ttl': deadLettersKeptFor,
+      },
     });
     await channel.bindQueue(this.deadQueue, this.deadExchange, '#');
     for (const address of addresses) await this.declareQueue(channel, address);
