@@ -92,7 +92,7 @@ describe('a closed organization', () => {
       INSERT INTO identity.sessions (id, user_id, organization_id, methods, ip_address, user_agent,
         authenticated_at, created_at, last_seen_at, expires_at, ended_at)
       SELECT uuidv7(), id, ${organizationId}, '{pwd}', '192.0.2.1', '', now(), now(), now(), now(), now()
-        FROM identity.users, generate_series(1, 250)`);
+        FROM identity.users, generate_series(1, 125)`);
     const steps = vi.spyOn(identity.get(OrganizationDataRepository), 'removeSomeSessions');
     await runAfter(days(31));
     expect(steps).toHaveBeenCalledTimes(3);
