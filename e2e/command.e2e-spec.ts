@@ -65,6 +65,11 @@ describe('gatehouse', () => {
     ['staff', 'appoint'],
     ['staff', 'dismiss'],
     ['user', 'export'],
+    ['user', 'delete'],
+    ['invitation', 'list'],
+    ['invitation', 'create'],
+    ['invitation', 'resend'],
+    ['invitation', 'revoke'],
     ['key', 'list'],
     ['key', 'create'],
     ['key', 'update'],
@@ -166,6 +171,38 @@ describe('gatehouse', () => {
     expect(erased).toMatchObject({ email: person, dueAt: expect.any(String) });
     const { out } = await quick('user', 'keep', person);
     expect(out).toBe(`${person} is not erased.\n`);
+  }, 180_000);
+
+  it('adds people by a custom role, lists those of an organization, invites and deletes', async () => {
+    const api = new Api(gatehouse?.url ?? '');
+    const founder = 'founder@example.com';
+    await api.newPerson(founder);
+    const { id: org } = (await json('org', 'create', 'Wingtip', '--owner', founder)) as {
+      id: string;
+    };
+    const { access } = await api.turnOnTotp((await api.tokensOf(founder)).access);
+    const body = { name: 'Reader', rank: 'EMPLOYEE', permissions: ['user:read'] };
+    const role = await api.call('POST', '/roles', { token: access, body });
+    const person = ['--email', 'read@example.com', '--first', 'R', '--last', 'D', '--org', org];
+    await json('user', 'create', ...person, '--role', String(role.body.id));
+    const listed = async () =>
+      ((await json('user', 'list', '--org', org)) as { email: string }[]).map(({ email }) => email);
+    expect(await listed()).toEqual(['read@example.com', founder]);
+    expect((await quick('user', 'create', ...person, '--role', 'KING')).code).toBe(2);
+    const made = await json('invitation', 'create', 'guest@example.com', '--org', org);
+    expect(made).toMatchObject({ email: 'guest@example.com', role: 'EMPLOYEE' });
+    expect(await json('invitation', 'list', '--org', org)).toMatchObject([made]);
+    const { id: invitation } = made as { id: string };
+    expect(await api.linkFor('guest@example.com')).not.toBe('');
+    // Once a minute.
+    expect((await quick('invitation', 'resend', invitation, '--org', org)).code).toBe(1);
+    await json('invitation', 'revoke', invitation, '--org', org);
+    expect(await json('invitation', 'list', '--org', org)).toEqual([]);
+    await json('user', 'delete', 'read@example.com', '--org', org);
+    expect(await listed()).toEqual([founder]);
+    // An owner is made something else first.
+    expect((await quick('user', 'delete', founder, '--org', org)).code).toBe(1);
+    await json('org', 'close', org, '--reason', 'Tried out');
   }, 180_000);
 
   it('makes an organization, and a key whose secret is printed once', async () => {

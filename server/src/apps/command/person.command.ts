@@ -7,7 +7,7 @@ import { roles } from '@gatehouse/contracts/permissions';
 import { withServices } from './opened.js';
 import { type OutputOptions, parsed, print } from './outcome.js';
 
-/** `gatehouse user show | set-role | export` */
+/** `gatehouse user show | set-role | delete | export` */
 export function addPerson(user: Command): void {
   user
     .command('show')
@@ -21,6 +21,14 @@ export function addPerson(user: Command): void {
     .argument('<role>', `${roles.join(', ')}, or the id of a custom role`)
     .option('--org <id>', 'organization, where there are several')
     .action(setRole);
+  user
+    .command('delete')
+    .description(
+      'Deletes the account of a person who leads nothing; where it is of several organizations, only the membership.',
+    )
+    .argument('<person>', 'e-mail address or id')
+    .option('--org <id>', 'organization, where there are several')
+    .action(remove);
   user
     .command('export')
     .description(
@@ -77,4 +85,13 @@ async function exportPerson(
     await pipeline(content, createWriteStream(options.to, { mode: 0o600, flags: 'wx' }));
   });
   print(options, { file: options.to }, () => `${options.to} has everything known of ${name}.`);
+}
+
+async function remove(name: string, options: OutputOptions & { org?: string }): Promise<void> {
+  const person = await withServices(async ({ operator, standing }) => {
+    const { id, email } = await operator.getPerson(name);
+    await standing.remove(await operator.callerIn(options.org), id);
+    return { id, email };
+  });
+  print(options, person, () => `${person.email} is out.`);
 }

@@ -6,6 +6,7 @@ import { version } from '../../platform/health/version.js';
 import { addAudit } from './audit/audit.command.js';
 import { addBreachList } from './breach-list.command.js';
 import { addDoctor } from './doctor/doctor.command.js';
+import { addInvitation } from './invitations/invitation.command.js';
 import { addKey } from './key.command.js';
 import { addKeys } from './keys.command.js';
 import { addOrganization } from './organization.command.js';
@@ -16,6 +17,7 @@ import { addUser } from './user.command.js';
 
 const commands = [
   addUser,
+  addInvitation,
   addOrganization,
   addStaff,
   addKey,

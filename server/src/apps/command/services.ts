@@ -19,8 +19,10 @@ import { OperatorKeysService } from '../../modules/identity/operator/operator-ke
 import { OperatorMembersService } from '../../modules/identity/operator/operator-members.service.js';
 import { OperatorOrganizationsService } from '../../modules/identity/operator/operator-organizations.service.js';
 import { OperatorService } from '../../modules/identity/operator/operator.service.js';
+import { InvitationsService } from '../../modules/identity/invitations/invitations.service.js';
 import { PeopleService } from '../../modules/identity/people/people.service.js';
 import { StaffService } from '../../modules/identity/staff/staff.service.js';
+import { StandingService } from '../../modules/identity/users/standing.service.js';
 import { SigningKeysService } from '../../modules/identity/tokens/signing-keys.service.js';
 import { AllModule } from '../all.js';
 import { reachDatabase } from '../reach-database.js';
@@ -37,8 +39,10 @@ export interface Services {
   readonly keys: OperatorKeysService;
   readonly members: OperatorMembersService;
   readonly organizations: OperatorOrganizationsService;
+  readonly invitations: InvitationsService;
   readonly people: PeopleService;
   readonly staff: StaffService;
+  readonly standing: StandingService;
   readonly signingKeys: SigningKeysService;
   readonly imports: ImportsService;
   readonly importReports: ImportReportsService;
@@ -68,7 +72,9 @@ export async function openServices<T>(work: (services: Services) => Promise<T>):
         keys: app.get(OperatorKeysService),
         members: app.get(OperatorMembersService),
         organizations: app.get(OperatorOrganizationsService),
+        invitations: app.get(InvitationsService),
         people: app.get(PeopleService),
+        standing: app.get(StandingService),
         staff: app.get(StaffService),
         signingKeys: app.get(SigningKeysService),
         imports: app.get(ImportsService),

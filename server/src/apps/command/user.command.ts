@@ -1,6 +1,6 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { email, personName, title } from '@gatehouse/contracts/fields';
-import { type Role, roles } from '@gatehouse/contracts/permissions';
+import { roleKey } from '@gatehouse/contracts/identity/roles';
 import type { PersonLine } from '../../modules/identity/operator/operator.repository.js';
 import { withServices } from './opened.js';
 import { type OutputOptions, parsed, print, table, WrongUsage } from './outcome.js';
@@ -11,7 +11,12 @@ interface CreateOptions extends OutputOptions {
   readonly email: string;
   readonly first: string;
   readonly last: string;
-  readonly role: Role;
+  readonly role: string;
+  readonly org?: string;
+}
+
+interface ListOptions extends OutputOptions {
+  readonly limit: string;
   readonly org?: string;
 }
 
@@ -22,15 +27,16 @@ export function addUser(program: Command): void {
     .command('list')
     .description('Lists people, latest first.')
     .argument('[search]', 'part of a name or address', '')
+    .option('--org <id>', 'members of an organization alone')
     .option('--limit <count>', 'most people to list', '100')
-    .action((search: string, options: OutputOptions & { limit: string }) => list(search, options));
+    .action((search: string, options: ListOptions) => list(search, options));
   user
     .command('create')
     .description('Adds a person, who gets a mail to choose a password.')
     .requiredOption('--email <address>', 'e-mail address')
     .requiredOption('--first <name>', 'first name')
     .requiredOption('--last <name>', 'last name')
-    .addOption(new Option('--role <role>', 'role').choices(roles.slice(1)).default('EMPLOYEE'))
+    .option('--role <role>', 'MANAGER, EMPLOYEE, or the id of a custom role', 'EMPLOYEE')
     .option('--org <id>', 'organization, where there are several')
     .action(create);
   addPerson(user);
@@ -104,12 +110,12 @@ const deeds: readonly Deed[] = [
   },
 ];
 
-async function list(search: string, options: OutputOptions & { limit: string }): Promise<void> {
+async function list(search: string, options: ListOptions): Promise<void> {
   const limit = Number(options.limit);
   if (!Number.isInteger(limit) || limit < 1)
     throw new WrongUsage('--limit must be a number from 1 on.');
   const people = await withServices((services) =>
-    services.operator.lists.listPeople(services.connection, search, limit),
+    services.operator.lists.listPeople(services.connection, search, limit, options.org),
   );
   print(options, people, () =>
     table(
@@ -125,12 +131,15 @@ async function list(search: string, options: OutputOptions & { limit: string }):
   );
 }
 
+/** An owner is made of a member. */
+const givenRole = roleKey.refine((role) => role !== 'BOSS', 'must be below BOSS');
+
 async function create(options: CreateOptions): Promise<void> {
   const member = {
     email: parsed('--email', email.safeParse(options.email)),
     firstName: parsed('--first', personName.safeParse(options.first)),
     lastName: parsed('--last', personName.safeParse(options.last)),
-    role: options.role,
+    role: parsed('--role', givenRole.safeParse(options.role)),
   };
   const added = await withServices((services) => services.operator.addPerson(options.org, member));
   print(

@@ -53,13 +53,20 @@ const dateOf = (time: Date | null): Date | null => (time === null ? null : new D
 /** What whoever runs the installation may look at: every organization. */
 @Injectable()
 export class OperatorRepository {
-  /** People whose address, name or id has a text in it, latest first. */
-  async listPeople(tx: Queryable, search: string, limit: number): Promise<PersonLine[]> {
+  /** People whose address, name or id has a text in it, latest first; all, or those of an organization. */
+  async listPeople(
+    tx: Queryable,
+    search: string,
+    limit: number,
+    organizationId: string | null = null,
+  ): Promise<PersonLine[]> {
     const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;
     return this.select(
       tx,
       sql`(u.email ILIKE ${pattern} OR u.id::text = ${search}
-          OR u.first_name || ' ' || u.last_name ILIKE ${pattern})`,
+          OR u.first_name || ' ' || u.last_name ILIKE ${pattern})
+        AND (${organizationId}::text IS NULL OR EXISTS (SELECT FROM identity.memberships m
+          WHERE m.user_id = u.id AND m.organization_id::text = ${organizationId}))`,
       limit,
     );
   }
