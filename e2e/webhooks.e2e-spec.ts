@@ -288,6 +288,23 @@ describe('webhooks', () => {
     expect(body.data).toContainEqual(expect.objectContaining({ type: 'user.registered' }));
   });
 
+  it('and what was changed of them, are in the audit trail, without the secret', async () => {
+    const { id, secret } = await newEndpoint({ description: 'Billing' });
+    const url = `${house.receiver.url}/moved`;
+    const change = { url, description: 'Billing', eventTypes: ['user.deleted'] };
+    expect((await call('PATCH', `/webhooks/${id}`, change)).status).toBe(200);
+    const entries = async () => (await call('GET', '/audit-logs?action=webhook.updated')).body.data;
+    await expect
+      .poll(entries, { timeout: 10_000 })
+      .toMatchObject([{ details: { endpointId: id, url } }]);
+    const [{ details } = {}] = (await entries()) as { details?: { changes: unknown } }[];
+    expect(details?.changes).toEqual({
+      url: { from: house.receiver.url, to: url },
+      eventTypes: { from: ['user.registered'], to: ['user.deleted'] },
+    });
+    expect(JSON.stringify(details)).not.toContain(secret);
+  });
+
   it('never show a secret again', async () => {
     const { id, secret } = await newEndpoint();
     for (const path of ['/webhooks', `/webhooks/${id}`])

@@ -6,10 +6,24 @@ const event = eventsFrom('/webhooks');
 
 const endpoint = z.object({ endpointId: id, url: z.string() });
 
+const changed = <T extends z.ZodType>(value: T) => z.object({ from: value, to: value });
+/** What people may change, and nothing else: never the secret. */
+const changes = {
+  url: changed(z.string()),
+  description: changed(z.string()),
+  eventTypes: changed(z.array(z.string())),
+  installation: changed(z.boolean()),
+};
+
 /** What happens to webhook endpoints. */
 export const webhookEvents = {
   webhookCreated: event('webhook.created', 'A webhook endpoint was added', endpoint),
-  webhookUpdated: event('webhook.updated', 'A webhook endpoint was changed', endpoint),
+  webhookUpdated: event(
+    'webhook.updated',
+    'A webhook endpoint was changed',
+    endpoint.extend({ changes: z.object(changes).partial() }),
+    { version: '1.1.0' },
+  ),
   webhookRemoved: event('webhook.removed', 'A webhook endpoint was removed', endpoint),
   webhookPaused: event('webhook.paused', 'A webhook endpoint was paused', endpoint),
   webhookResumed: event('webhook.resumed', 'A webhook endpoint was resumed', endpoint),

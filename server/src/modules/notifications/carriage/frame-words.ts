@@ -5,9 +5,9 @@ export interface FrameWords {
   readonly open: string;
   readonly settings: string;
   readonly unsubscribe: string;
-  many(count: number): string;
+  readonly many: (count: number) => string;
   /** How many are left out. */
-  more(count: number): string;
+  readonly more: (count: number) => string;
 }
 
 const english: FrameWords = {

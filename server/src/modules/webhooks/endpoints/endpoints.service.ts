@@ -9,6 +9,7 @@ import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
+import { changesOf } from './endpoint-changes.js';
 import { EndpointPolicy } from './endpoint-policy.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import { EndpointsRepository } from './endpoints.repository.js';
@@ -16,6 +17,8 @@ import type { EndpointRow } from './endpoints.table.js';
 
 export type EndpointWithSecret = WebhookEndpoint & { readonly secret: string };
 type EndpointEvent = EventContract<typeof events.webhookCreated.data>;
+/** Adds the event of a change, in its transaction. */
+type Tell = (tx: Transaction, row: EndpointRow) => Promise<void>;
 
 /** The webhook endpoints of an organization. */
 @Injectable()
@@ -97,21 +100,19 @@ export class EndpointsService {
   ): Promise<EndpointRow> {
     this.policy.check(change);
     requireStaff(caller, change);
-    await this.getManaged(caller, id);
+    const before = await this.getManaged(caller, id);
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
-    return this.change(
-      caller,
-      id,
-      Object.fromEntries(given),
-      events.webhookUpdated,
-      unchangedSince,
-    );
+    const tell: Tell = async (tx, row) => {
+      const told = { ...factsOf(row), changes: changesOf(before, row) };
+      await this.events.add(tx, events.webhookUpdated, told, aboutOf(row));
+    };
+    return this.change(caller, id, Object.fromEntries(given), tell, unchangedSince);
   }
 
   /** @throws AppError `not_found`, `forbidden` */
   async pause(caller: Caller, id: string): Promise<EndpointRow> {
     await this.getManaged(caller, id);
-    return this.change(caller, id, { status: 'paused' }, events.webhookPaused);
+    return this.change(caller, id, { status: 'paused' }, this.telling(events.webhookPaused));
   }
 
   /**
@@ -121,7 +122,7 @@ export class EndpointsService {
   async resume(caller: Caller, id: string): Promise<EndpointRow> {
     await this.getManaged(caller, id);
     const resumed = { status: 'enabled', disabledReason: null, failingSince: null } as const;
-    return this.change(caller, id, resumed, events.webhookResumed);
+    return this.change(caller, id, resumed, this.telling(events.webhookResumed));
   }
 
   /**
@@ -141,7 +142,7 @@ export class EndpointsService {
       previousUntil: after(this.clock.now(), hours(overlapHours)),
       ...(present.signingKey ? {} : this.secrets.createPair(id)),
     };
-    const row = await this.change(caller, id, change, events.webhookSecretRotated);
+    const row = await this.change(caller, id, change, this.telling(events.webhookSecretRotated));
     return { ...toEndpoint(row), secret };
   }
 
@@ -159,7 +160,7 @@ export class EndpointsService {
     caller: Caller,
     id: string,
     change: Partial<EndpointRow>,
-    event: EndpointEvent,
+    tell: Tell,
     unchangedSince?: Date,
   ): Promise<EndpointRow> {
     const organizationId = organizationOf(caller);
@@ -168,17 +169,26 @@ export class EndpointsService {
       const row = await this.repository.update(tx, organizationId, id, changed, unchangedSince);
       if (!row) throw new AppError(unchangedSince ? 'precondition_failed' : 'not_found');
       if (change.installation === false) await this.repository.removeTold(tx, id);
-      await this.tell(tx, event, row);
+      await tell(tx, row);
       return row;
     });
   }
 
   private async tell(tx: Transaction, event: EndpointEvent, row: EndpointRow): Promise<void> {
-    const { id: endpointId, url, organizationId } = row;
-    const about = { organizationId, subject: `webhook/${endpointId}` };
-    await this.events.add(tx, event, { endpointId, url }, about);
+    await this.events.add(tx, event, factsOf(row), aboutOf(row));
+  }
+
+  private telling(event: EndpointEvent): Tell {
+    return (tx, row) => this.tell(tx, event, row);
   }
 }
+
+const factsOf = ({ id: endpointId, url }: EndpointRow) => ({ endpointId, url });
+
+const aboutOf = ({ id, organizationId }: EndpointRow) => ({
+  organizationId,
+  subject: `webhook/${id}`,
+});
 
 /**
  * What the installation tells is its staff's to send on and to read: others could lead it to an
