@@ -131,13 +131,20 @@ describe('codes by SMS', () => {
     expect((await setUp(access, '+358401234567')).status).toBe(200);
   });
 
-  it('say so when the message could not be sent', async () => {
+  it('say so when the message could not be sent, which costs neither a minute nor the number a code', async () => {
     const { access } = await api.newPerson('failing@example.com');
     twilio.failure = 500;
-    const answer = await setUp(access, '+61412345678');
+    for (let tries = 0; tries < 4; tries += 1) {
+      const answer = await setUp(access, '+61412345678');
+      expect(answer.status).toBe(503);
+      expect(answer.body.code).toBe('message_not_sent');
+    }
     twilio.failure = undefined;
-    expect(answer.status).toBe(503);
-    expect(answer.body.code).toBe('message_not_sent');
+    expect((await setUp(access, '+61412345678')).status).toBe(200);
+    expect((await setUp(access, '+61412345678')).status).toBe(429);
+    const metrics = await (await fetch(`${gatehouse.url}/metrics`)).text();
+    expect(metrics).toMatch(/^sms_total\{.*outcome="failed".*\} 4$/m);
+    expect(metrics).toMatch(/^message_codes_refused_total\{.*budget="country".*\} 3$/m);
   });
 
   it('are turned off', async () => {

@@ -66,9 +66,12 @@ describe('settings', () => {
 
   it('that say nothing without each other are taken together or not at all', () => {
     const account = { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'secret' };
-    expect(complaintOf({ ...safe, ...account, TWILIO_FROM: 'Example' })).toBe('');
-    for (const half of [account, { TWILIO_FROM: 'Example' }])
-      expect(complaintOf({ ...safe, ...half })).toMatch(/TWILIO_FROM must be set together/);
+    const service = { TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}` };
+    for (const sender of [{ TWILIO_FROM: 'Example' }, service]) {
+      expect(complaintOf({ ...safe, ...account, ...sender })).toBe('');
+      expect(complaintOf({ ...safe, ...sender })).toMatch(/must be set together/);
+    }
+    expect(complaintOf({ ...safe, ...account })).toMatch(/TWILIO_FROM or \S+ must be set together/);
   });
 
   it('that are unsafe are all named at once', () => {

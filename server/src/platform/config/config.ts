@@ -93,16 +93,21 @@ export function loadConfig(environment: Environment): Config {
   return Object.freeze(config);
 }
 
-/** Settings that say nothing without each other. */
+/** Settings that say nothing without each other; of some, one or the other. */
 const together = [
-  ['GATEHOUSE_ADMIN_EMAIL', 'GATEHOUSE_ADMIN_PASSWORD'],
-  ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'],
+  [['GATEHOUSE_ADMIN_EMAIL'], ['GATEHOUSE_ADMIN_PASSWORD']],
+  [['TWILIO_ACCOUNT_SID'], ['TWILIO_AUTH_TOKEN'], ['TWILIO_FROM', 'TWILIO_MESSAGING_SERVICE_SID']],
 ] as const;
 
 const halves = (values: Values): string[] =>
   together
-    .filter((names) => new Set(names.map((name) => values[name] === undefined)).size === 2)
-    .map((names) => `${names.join(' and ')} must be set together, or none of them.`);
+    .filter(
+      (parts) => new Set(parts.map((part) => part.some((name) => isSet(values, name)))).size === 2,
+    )
+    .map((parts) => parts.map((part) => part.join(' or ')).join(' and '))
+    .map((names) => `${names} must be set together, or none of them.`);
+
+const isSet = (values: Values, name: keyof Values): boolean => values[name] !== undefined;
 
 /** The settings with the database that was started for them. */
 export const withDatabase = (config: Config, url: string): Config =>

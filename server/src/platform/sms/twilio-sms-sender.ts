@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { seconds } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/error.js';
 import { Logger } from '../telemetry/logger.js';
+import { Metrics } from '../telemetry/metrics.js';
 import {
   type SentText,
   SmsSender,
@@ -36,18 +37,27 @@ const hopeless = new Set([21_211, 21_214, 21_217, 21_610, 21_614, 30_005, 30_006
 /** Sends by Twilio's Messages resource (API version 2010-04-01). */
 export class TwilioSmsSender extends SmsSender {
   readonly available = true;
+  private readonly count: (values: { outcome: 'sent' | 'failed' }) => void;
 
   constructor(
     private readonly account: TwilioAccount,
     private readonly logger: Logger,
+    metrics: Metrics,
   ) {
     super();
+    this.count = metrics.counter('sms_total', 'Tries to send a text message', ['outcome']);
   }
 
   async send({ to, text }: TextMessage): Promise<SentText> {
     const body = new URLSearchParams({ To: to, ...this.account.sender, Body: text });
-    const sent = message.safeParse(await this.ask('Messages.json', { method: 'POST', body }));
-    return { reference: sent.data?.sid ?? null };
+    try {
+      const sent = message.safeParse(await this.ask('Messages.json', { method: 'POST', body }));
+      this.count({ outcome: 'sent' });
+      return { reference: sent.data?.sid ?? null };
+    } catch (error) {
+      this.count({ outcome: 'failed' });
+      throw error;
+    }
   }
 
   async statusOf(reference: string): Promise<TextStatus> {

@@ -85,12 +85,12 @@ const longestText = 306;
 export function composeText(items: readonly Item[]): string {
   const [first] = items;
   if (items.length === 1 && first) return cut(onOneLine(`${first.subject}: ${first.text}`));
-  const { many, more } = frameWordsOf(localeOf(items));
-  const head = many(items.length);
+  const words = frameWordsOf(localeOf(items));
+  const head = words.many(items.length);
   const subjects = items.map(({ subject }) => onOneLine(subject));
   for (let shown = subjects.length; shown > 0; shown -= 1) {
     const left = subjects.length - shown;
-    const parts = [...subjects.slice(0, shown), ...(left > 0 ? [more(left)] : [])];
+    const parts = [...subjects.slice(0, shown), ...(left > 0 ? [words.more(left)] : [])];
     const line = `${head}: ${parts.join('; ')}`;
     if (line.length <= longestText) return line;
   }

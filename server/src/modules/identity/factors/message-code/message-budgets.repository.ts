@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, inArray, lt, max, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, lt, max, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
 import { messageBudgets } from './message-codes.table.js';
 
@@ -18,6 +18,15 @@ export class MessageBudgetsRepository {
       })
       .returning({ sent });
     return rows.length === 1;
+  }
+
+  /** Takes one back that came to nothing. */
+  async giveBack(tx: Transaction, key: string, windowStart: Date): Promise<void> {
+    const { key: column, windowStart: start, sent } = messageBudgets;
+    await tx
+      .update(messageBudgets)
+      .set({ sent: sql`${sent} - 1` })
+      .where(and(eq(column, key), eq(start, windowStart), gt(sent, 0)));
   }
 
   /** Counts messages to a window's budget, whatever its limit. */

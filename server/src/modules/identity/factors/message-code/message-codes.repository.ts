@@ -44,6 +44,12 @@ export class MessageCodesRepository {
     return rows.length === 1;
   }
 
+  /** Lets the code be sent again at once, as if it had gone out at `sentAt`. */
+  async resetSentAt(tx: Transaction, { binding, channel }: CodeKey, sentAt: Date): Promise<void> {
+    const same = and(eq(messageCodes.binding, binding), eq(messageCodes.channel, channel));
+    await tx.update(messageCodes).set({ sentAt }).where(same);
+  }
+
   /** When the code for this was sent last. */
   async findSentAt(tx: Queryable, { binding, channel }: CodeKey): Promise<Date | null> {
     const [row] = await tx

@@ -6,6 +6,8 @@ import { AppError } from '../../../../kernel/error.js';
 import { newCode } from '../../../../kernel/secret.js';
 import { KeyRing } from '../../../../platform/crypto/key-ring.js';
 import type { Transaction } from '../../../../platform/database/database.js';
+import { Logger } from '../../../../platform/telemetry/logger.js';
+import { Metrics } from '../../../../platform/telemetry/metrics.js';
 import { MessageBudgetsRepository } from './message-budgets.repository.js';
 import { type CodeKey, MessageCodesRepository } from './message-codes.repository.js';
 
@@ -19,12 +21,19 @@ const mostAnHour = 10;
 /** Codes of six digits in messages: bound to what they are for, good for five minutes (G08). */
 @Injectable()
 export class MessageCodesService {
+  private readonly countRefusal: (values: { budget: string }) => void;
+
   constructor(
     private readonly repository: MessageCodesRepository,
     private readonly budgets: MessageBudgetsRepository,
     private readonly keys: KeyRing,
     private readonly clock: Clock,
-  ) {}
+    private readonly logger: Logger,
+    metrics: Metrics,
+  ) {
+    const help = 'Messages with codes that were refused, because a budget of the hour was used up';
+    this.countRefusal = metrics.counter('message_codes_refused_total', help, ['budget']);
+  }
 
   /**
    * A new code, to be sent in the same transaction; the one before stops working.
@@ -54,15 +63,25 @@ export class MessageCodesService {
   }
 
   /**
+   * After a message that could not be sent: it counts to none of the budgets named, and another may
+   * be asked for at once. What the person may send in an hour stays counted, so that this has an end.
+   */
+  async giveBack(tx: Transaction, key: CodeKey, budgets: readonly string[]): Promise<void> {
+    const start = this.presentHour();
+    for (const budget of budgets) await this.budgets.giveBack(tx, budget, start);
+    await this.repository.resetSentAt(tx, key, after(this.clock.now(), -resendAfter));
+  }
+
+  /**
    * Counts a message to the budget of the present hour.
    * @throws AppError `too_many_requests` when it is used up.
    */
   async spend(tx: Transaction, budget: string, limit: number): Promise<void> {
-    const now = this.clock.time();
-    const start = new Date(now - (now % hours(1)));
+    const start = this.presentHour();
     if (await this.budgets.take(tx, budget, start, limit)) return;
+    this.tellOfRefusal(budget, limit);
     throw new AppError('too_many_requests', {
-      retryAfter: (start.getTime() + hours(1) - now) / 1000,
+      retryAfter: (start.getTime() + hours(1) - this.clock.time()) / 1000,
       detail: 'Too many messages were sent; use another method, or wait.',
     });
   }
@@ -81,6 +100,22 @@ export class MessageCodesService {
   /** What the person is told of a code that was sent. */
   describe(to: string): CodeSent {
     return { to, expiresIn: lifetime / 1000, resendIn: resendAfter / 1000 };
+  }
+
+  private presentHour(): Date {
+    const now = this.clock.time();
+    return new Date(now - (now % hours(1)));
+  }
+
+  /** A country's budget concerns everybody there: whoever runs this must hear of it. */
+  private tellOfRefusal(budget: string, limit: number): void {
+    const [, kind = 'person'] = /:(number|country):/.exec(budget) ?? [];
+    this.countRefusal({ budget: kind });
+    if (kind === 'country')
+      this.logger.warn('Codes by SMS are refused: the budget of a country is used up', {
+        budget,
+        limit,
+      });
   }
 
   private hash({ binding, channel }: CodeKey, code: string, keyId: string): Buffer {

@@ -2,8 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { maskNumber } from '../../../../kernel/mask.js';
 import { hashToken } from '../../../../kernel/secret.js';
 import { Config } from '../../../../platform/config/config.js';
-import type { Queryable, Transaction } from '../../../../platform/database/database.js';
-import { SmsSender } from '../../../../platform/sms/sms-sender.js';
+import {
+  Database,
+  type Queryable,
+  type Transaction,
+} from '../../../../platform/database/database.js';
+import { SmsSender, type TextMessage } from '../../../../platform/sms/sms-sender.js';
 import { MailLanguagesService } from '../../mails/mail-languages.service.js';
 import { Factor, type FactorBeginning, type FactorChallenge, type FactorProof } from '../factor.js';
 import type { CodeKey } from '../message-code/message-codes.repository.js';
@@ -23,6 +27,7 @@ export class SmsCodeFactor extends Factor {
     private readonly codes: MessageCodesService,
     private readonly sender: SmsSender,
     private readonly languages: MailLanguagesService,
+    private readonly database: Database,
     private readonly config: Config,
   ) {
     super();
@@ -76,15 +81,25 @@ export class SmsCodeFactor extends Factor {
     const code = await this.codes.issue(tx, key);
     // Whom a number belongs to is nobody's business once the code was sent.
     const hidden = hashToken(number).toString('hex').slice(0, 32);
-    await this.codes.spend(tx, `${stage}:number:${hidden}`, GATEHOUSE_SMS_PER_NUMBER);
-    const country = countryOf(number);
-    await this.codes.spend(tx, `${stage}:country:${country}`, GATEHOUSE_SMS_PER_COUNTRY);
+    const ofNumber = `${stage}:number:${hidden}`;
+    await this.codes.spend(tx, ofNumber, GATEHOUSE_SMS_PER_NUMBER);
+    const ofCountry = `${stage}:country:${countryOf(number)}`;
+    await this.codes.spend(tx, ofCountry, GATEHOUSE_SMS_PER_COUNTRY);
     const language = await this.languages.of(tx, { email: '', id: key.userId });
     const text = smsTexts[language](GATEHOUSE_PRODUCT_NAME, code);
     return {
       sent: this.codes.describe(maskNumber(number)),
-      deliver: () => this.sender.send({ to: number, text }),
+      deliver: () => this.deliver(key, { to: number, text }, [ofNumber, ofCountry]),
     };
+  }
+
+  private async deliver(key: CodeKey, message: TextMessage, budgets: readonly string[]) {
+    try {
+      await this.sender.send(message);
+    } catch (error) {
+      await this.database.transaction((tx) => this.codes.giveBack(tx, key, budgets));
+      throw error;
+    }
   }
 }
 
