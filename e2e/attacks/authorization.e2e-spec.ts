@@ -18,6 +18,7 @@ import {
 import { allRoutes } from '@gatehouse/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api } from '../harness/api.js';
+import { bodies } from './bodies.js';
 import {
   foreign,
   type ForeignThing,
@@ -77,6 +78,8 @@ beforeAll(async () => {
   actors.admin = await addStaff(owner.access, 'admin');
   actors.auditor = await addStaff(owner.access, 'auditor');
   actors.apiKey = await addKey(owner.access);
+  actors.founder = await addFounder();
+  actors.robot = await addRobot(owner.access);
   actors.impersonated = await addImpersonated(owner.access, manager.id);
   ownServiceAccount = await addServiceAccount(owner.access);
   ownGroup = await addGroup(owner.access);
@@ -110,6 +113,29 @@ async function addKey(owner: string): Promise<Actor> {
   return { token: String(made.body.secret), role: 'BOSS', key: true };
 }
 
+/** The owner of an organization that anybody can found, with no word in the installation. */
+async function addFounder(): Promise<Actor> {
+  const { access: token } = await api.turnOnTotp(
+    (await api.newPerson('founder@example.com')).access,
+  );
+  const { body } = await api.call('POST', '/organizations', { token, body: { name: 'Another' } });
+  const path = `/organizations/${String(body.id)}/switch`;
+  const entered = await api.call('POST', path, { token, body: {} });
+  expect(entered.status).toBe(200);
+  return { token: String(entered.body.accessToken), role: 'BOSS' };
+}
+
+/** A key of a service account. */
+async function addRobot(owner: string): Promise<Actor> {
+  const account = { name: 'Manager', role: 'MANAGER' };
+  const made = await api.call('POST', '/service-accounts', { token: owner, body: account });
+  const path = `/service-accounts/${String(made.body.id)}/api-keys`;
+  const body = { name: 'Robot', scopes: rolePermissions.MANAGER };
+  const key = await api.call('POST', path, { token: owner, body });
+  expect(key.status).toBe(201);
+  return { token: String(key.body.secret), role: 'MANAGER', key: true };
+}
+
 async function addImpersonated(owner: string, id: string): Promise<Actor> {
   const body = { reason: 'Support', minutes: 60 };
   const begun = await api.call('POST', `/users/${id}/impersonate`, { token: owner, body });
@@ -129,66 +155,6 @@ async function addGroup(owner: string): Promise<string> {
   expect(made.status).toBe(201);
   return String(made.body.id);
 }
-
-/** Bodies that pass validation, of the routes that name something by id. */
-const bodies: Record<string, unknown> = {
-  'users.update': { firstName: 'Mallory' },
-  'attributes.replaceMetadata': {},
-  'users.assignRole': { role: 'EMPLOYEE' },
-  'apiKeys.rotate': {},
-  'apiKeys.update': { name: 'Mallory' },
-  'organizations.switch': {},
-  'roles.update': { permissions: [] },
-  'groups.update': { permissions: [] },
-  'applicationPermissions.define': { description: 'Foreign' },
-  'webhooks.update': {},
-  'webhooks.rotateSecret': {},
-  'webhooks.recover': { since: '2026-01-01T00:00:00Z' },
-  'templates.addVersion': { contents: { en: { subject: 'S', html: 'H', text: 'T' } } },
-  'templates.preview': { subject: 'S', html: 'H', text: 'T' },
-  'templates.test': { subject: 'S', html: 'H', text: 'T' },
-  'notifications.snooze': { until: '2027-01-01T00:00:00Z' },
-  'connections.finish': { code: 'x', state: 'x'.repeat(43) },
-  'passkeys.rename': { name: 'Mallory' },
-  'totp.rename': { name: 'Mallory' },
-  'administration.resetFactors': { reason: 'Lost' },
-  'impersonation.begin': { reason: 'Support' },
-  'serviceAccounts.update': { name: 'Mallory' },
-  'serviceAccounts.assignRole': { role: 'EMPLOYEE' },
-  'serviceAccounts.createKey': { name: 'Mallory', scopes: ['user:read'] },
-  'serviceAccounts.updateKey': { name: 'Mallory' },
-  'serviceAccounts.rotateKey': {},
-  'detections.update': {
-    enabled: true,
-    threshold: 5,
-    windowMinutes: 5,
-    action: 'none',
-    severity: 'low',
-  },
-  'detections.dryRun': { threshold: 5, windowMinutes: 5 },
-  'blocks.update': { reason: 'Asked', minutes: 5 },
-  'blocks.lift': { reason: 'Asked' },
-  'blocks.disallow': { reason: 'Asked' },
-  'alerts.assign': { assigneeId: null },
-  'alerts.mute': { minutes: 5 },
-  'alerts.note': { text: 'Seen' },
-  'alerts.resolve': { reason: 'Asked' },
-  'alerts.reopen': { reason: 'Asked' },
-  'staff.changeRole': { platformRole: 'admin' },
-  'support.impersonate': { reason: 'Support' },
-  'support.closeOrganization': { reason: 'Asked' },
-  'support.reopenOrganization': { reason: 'Asked' },
-  'events.discard': { reason: 'Unwanted' },
-  'events.discardAll': { reason: 'Unwanted' },
-  'erasureOrders.order': { reason: 'Left' },
-  'people.deactivate': { reason: 'Asked' },
-  'people.activate': { reason: 'Asked' },
-  'people.resetPassword': { reason: 'Asked' },
-  'people.resetFactors': { reason: 'Asked' },
-  'people.endSessions': { reason: 'Asked' },
-  'people.liftDelays': { reason: 'Asked' },
-  'people.exportData': { reason: 'Asked' },
-};
 
 const isPermission = (access: Access): access is Permission => access in permissions;
 const isPlatformPermission = (access: Access): access is PlatformPermission =>
@@ -271,9 +237,11 @@ describe('attack 23: every route, every role, another tenant', () => {
     'custom',
     'manager',
     'boss',
+    'founder',
     'admin',
     'auditor',
     'apiKey',
+    'robot',
     'impersonated',
   ])('refuses %s', async (name) => {
     const actor = actors[name] ?? { token: undefined, role: null };
@@ -288,6 +256,27 @@ describe('attack 23: every route, every role, another tenant', () => {
     }
     expect(wrong).toEqual([]);
     expect(checked).toBeGreaterThan(5);
+  });
+
+  it('answers who may, of every kind (positive control)', async () => {
+    const readable = protectedRoutes.filter(
+      (route) => route.method === 'GET' && !namesThings(route),
+    );
+    for (const name of ['boss', 'founder', 'admin', 'apiKey', 'robot', 'impersonated']) {
+      const actor = actors[name] ?? { token: undefined, role: null };
+      // Staff who are in no organization may see what is of the installation.
+      const open = readable.filter(
+        (route) =>
+          refusal(actor, route) === null && (actor.role || isPlatformPermission(route.access)),
+      );
+      const found: string[] = [];
+      for (const route of open) {
+        const status = await ask(actor, route, pathOf(route));
+        if ([401, 403, 404].includes(status)) found.push(`${name} ${route.name}: ${status}`);
+      }
+      expect(found).toEqual([]);
+      expect(open.length).toBeGreaterThan(3);
+    }
   });
 
   it('has a valid body for every route that names something and takes one', () => {

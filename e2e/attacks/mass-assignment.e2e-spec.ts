@@ -1,13 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { apiBase } from '@gatehouse/contracts/route';
+import { allRoutes } from '@gatehouse/contracts/routes';
+import fc from 'fast-check';
+import type { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, password, type Tokens } from '../harness/api.js';
 import { foreign, foundForeignTenant, readForeignTenant } from '../harness/foreign-tenant.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
+import { validValues } from '../harness/valid-values.js';
 
 let gatehouse: RunningGatehouse;
 let api: Api;
 let bossId: string;
+/** When everybody was there. */
+let begun: Date;
 let manager: Tokens;
 let employee: Tokens & { id: string };
 
@@ -21,6 +28,8 @@ beforeAll(async () => {
   manager = await api.turnOnTotp(added.access);
   employee = await api.add(boss.access, 'employee@example.com', 'EMPLOYEE');
   await foundForeignTenant(gatehouse.databaseUrl);
+  const [clock] = await query(gatehouse.databaseUrl, 'SELECT clock_timestamp() AS now');
+  begun = clock?.now as Date;
 }, 180_000);
 afterAll(() => gatehouse?.stop());
 
@@ -71,6 +80,34 @@ const accountOf = async (email: string) =>
       [email],
     )
   )[0];
+
+/** What nobody of the organization may decide by any route, whatever their role. */
+const undecided = async () => [
+  await query(
+    gatehouse.databaseUrl,
+    `SELECT id, email, platform_role, is_primary_admin, is_service_account, email_verified_at,
+       password_hash FROM identity.users WHERE created_at < $1 ORDER BY id`,
+    [begun],
+  ),
+  await query(
+    gatehouse.databaseUrl,
+    `SELECT * FROM identity.memberships
+      WHERE user_id IN ($1, $2) AND organization_id IN (
+        SELECT organization_id FROM identity.memberships WHERE user_id = $1 UNION SELECT $3)
+      ORDER BY user_id, organization_id`,
+    [bossId, employee.id, foreign.organization],
+  ),
+  await readForeignTenant(gatehouse.databaseUrl),
+];
+/** Staff or primary administrators who were none, and members of the foreign tenant who were none. */
+const risen = () =>
+  query(
+    gatehouse.databaseUrl,
+    `SELECT u.email FROM identity.users u WHERE u.created_at >= $1
+       AND (u.platform_role IS NOT NULL OR u.is_primary_admin OR EXISTS (
+         SELECT FROM identity.memberships m WHERE m.user_id = u.id AND m.organization_id = $2))`,
+    [begun, foreign.organization],
+  );
 
 describe('attack 24: a body names what it may not decide', () => {
   it('changing my profile changes my name, and nothing else of anybody', async () => {
@@ -198,4 +235,46 @@ describe('attack 24: headers and queries name somebody else', () => {
     expect((await api.call('GET', `/users/${unknown}`, call)).status).toBe(404);
     expect((await api.call('GET', `/users/${foreign.user}`, call)).status).toBe(404);
   });
+});
+
+describe('attack 24: every body of every route names what it may not decide', () => {
+  /** By name: what ends the session or the things that the test stands on. */
+  const ending = new Set([
+    'signIn.logout',
+    'signIn.logoutAll',
+    'setup.complete',
+    'erasure.request',
+  ]);
+  const written = allRoutes.filter(
+    (route) => route.body && route.method !== 'GET' && !ending.has(route.name),
+  );
+  const ids = () => [foreign.user, foreign.organization];
+
+  it.each(['employee', 'manager'] as const)(
+    '%s changes nothing by it',
+    async (name) => {
+      const { access: token } = name === 'employee' ? employee : manager;
+      const before = await undecided();
+      const reached: string[] = [];
+      for (const route of written) {
+        const known = Object.keys((route.body as { shape?: object }).shape ?? {});
+        const more = Object.entries(wishes()).filter(([wish]) => !known.includes(wish));
+        const [good] = fc.sample(validValues(route.body as z.ZodType, ids), {
+          seed: 7,
+          numRuns: 1,
+        });
+        const body = { ...(good as object), ...Object.fromEntries(more) };
+        const path = route.path.replaceAll(/:\w+/g, employee.id);
+        const { status } = await api.call(route.method, `${apiBase}${path}`, { token, body });
+        expect(status, route.name).toBeLessThan(500);
+        if (status < 300) reached.push(route.name);
+      }
+      expect(await undecided()).toEqual(before);
+      expect(await risen()).toEqual([]);
+      // Some did their work, with the foreign fields beside what they take.
+      expect(reached.length).toBeGreaterThan(2);
+      expect((await api.validate(token)).status).toBe(200);
+    },
+    120_000,
+  );
 });

@@ -19,10 +19,38 @@ it('lists every contract once', () => {
   expect(names.toSorted()).toEqual(allRoutes.map((route) => route.name).toSorted());
 });
 
+const isEmpty = (way: unknown): boolean => Object.keys(way as object).length === 0;
+const operationOf = (name: string) =>
+  operations().find(({ operationId }) => operationId === name) ?? expect.fail(name);
+const headersOf = (name: string, status: number) =>
+  Object.keys((operationOf(name).responses[status] as { headers?: object }).headers ?? {});
+
+it('tells of the cookie and its CSRF token, and of keys wherever they are answered', () => {
+  expect(operationOf('signIn.refresh').security).toEqual([
+    { refreshCookie: [], csrfToken: [] },
+    {},
+  ]);
+  const takesKeys = (name: string) =>
+    operationOf(name).security.some((way) => 'apiKey' in (way as object));
+  for (const { name, keys } of allRoutes) if (keys === true) expect(takesKeys(name)).toBe(true);
+  expect(allRoutes.some(({ keys }) => keys === true)).toBe(true);
+  expect(takesKeys('users.list')).toBe(true);
+  expect(takesKeys('twoFactor.setupTotp')).toBe(false);
+});
+
+it('tells of the headers that an answer carries', () => {
+  expect(headersOf('users.list', 200)).toEqual(['Link', 'RateLimit', 'RateLimit-Policy']);
+  expect(headersOf('users.update', 200)).toContain('ETag');
+  expect(headersOf('users.create', 201)).toContain('Idempotent-Replayed');
+  expect(headersOf('signIn.login', 429)).toEqual(['Retry-After']);
+  expect(headersOf('platform.live', 200)).toEqual([]);
+});
+
 it('asks for a token wherever the contract is not public', () => {
   for (const operation of operations()) {
     const contract = allRoutes.find((route) => route.name === operation.operationId);
-    expect(operation.security.length > 0).toBe(contract?.access !== 'public');
+    const isOpen = operation.security.length === 0 || operation.security.some(isEmpty);
+    expect(isOpen).toBe(contract?.access === 'public');
     expect('401' in operation.responses || contract?.access === 'public').toBe(true);
   }
 });

@@ -5,6 +5,7 @@ import { apiBase, type RouteContract } from '@gatehouse/contracts/route';
 import { errorsOf } from '@gatehouse/contracts/route-errors';
 import { allRoutes } from '@gatehouse/contracts/routes';
 import { z } from 'zod';
+import { headersOfFailure, headersOfSuccess, responseHeaders } from './openapi-headers.js';
 import { openApiWebhooks } from './openapi-webhooks.js';
 
 type Json = Record<string, unknown>;
@@ -36,7 +37,20 @@ export function openApiDocument(version: string): Json {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+        refreshCookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'gh_refresh',
+          description: 'Refresh token of a browser, which signed in with `delivery: "cookie"`.',
+        },
+        csrfToken: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-CSRF-Token',
+          description: 'Value of the cookie `gh_csrf`, beside the refresh cookie.',
+        },
       },
+      headers: responseHeaders,
       schemas: { Problem: schemaOf(problem, 'output') },
     },
   };
@@ -49,10 +63,7 @@ function operation(route: RouteContract): Json {
     tags: [route.name.split('.', 1)[0]],
     summary: route.summary,
     description: `Access: \`${access}\`. Rate limit: \`${rateLimit}\`.`,
-    security: [
-      ...(access === 'public' ? [] : [{ bearer: [] }]),
-      ...(access in permissions ? [{ apiKey: [] }] : []),
-    ],
+    security: securityOf(route),
     parameters: [
       ...parameters(route.params, 'path'),
       ...parameters(route.query, 'query'),
@@ -63,6 +74,17 @@ function operation(route: RouteContract): Json {
     responses: { [route.status]: success(route), ...failures(route) },
   };
 }
+
+/** Ways to say who calls, any of which will do; an empty one where nobody has to. */
+const securityOf = (route: RouteContract): Json[] => [
+  ...(route.access === 'public' ? [] : [{ bearer: [] }]),
+  ...(answersKeys(route) ? [{ apiKey: [] }] : []),
+  ...(route.cookie ? [{ refreshCookie: [], csrfToken: [] }] : []),
+  ...(route.cookie && route.access === 'public' ? [{}] : []),
+];
+
+const answersKeys = ({ access, keys, recentProof }: RouteContract): boolean =>
+  (access in permissions || keys === true) && recentProof !== true;
 
 function requestBody({ body, upload }: RouteContract): Json {
   if (body) return { requestBody: { required: true, content: jsonOf(schemaOf(body, 'input')) } };
@@ -102,6 +124,7 @@ function parameters(shape: z.ZodObject | undefined, place: 'path' | 'query'): Js
 
 const success = (route: RouteContract): Json => ({
   description: 'Success',
+  ...headersOfSuccess(route),
   ...(route.response ? { content: jsonOf(schemaOf(route.response, 'output')) } : {}),
   ...(route.download ? { content: streamOf(route.download) } : {}),
 });
@@ -114,6 +137,7 @@ function failures(route: RouteContract): Json {
       status,
       {
         description: ofStatus.map((code) => `\`${code}\`: ${errors[code].title}`).join('\n'),
+        ...headersOfFailure(status),
         content: { 'application/problem+json': { schema } },
       },
     ]),
