@@ -67,7 +67,12 @@ export class AddressGateService extends AddressGate implements OnModuleInit, OnM
     return this.list.allows(network);
   }
 
-  /** All of these, in CIDR notation. */
+  /** The networks that are blocked now, in CIDR notation. */
+  get blocked(): readonly string[] {
+    return this.list.blockedNetworks(this.clock.time());
+  }
+
+  /** All that are never blocked, in CIDR notation. */
   get allowed(): readonly string[] {
     return this.list.allowedNetworks;
   }

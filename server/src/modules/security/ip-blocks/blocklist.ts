@@ -48,15 +48,24 @@ export class Blocklist {
     return end > now ? end : null;
   }
 
+  /** Those in force, in CIDR notation. */
+  blockedNetworks(now: number): string[] {
+    return this.inForce(now).map(({ network, bits }) => `${network.toString()}/${bits}`);
+  }
+
   /** How many blocks are in force. */
   count(now: number): number {
-    return this.blocked.filter(({ endsAt }) => endsAt === null || endsAt.getTime() > now).length;
+    return this.inForce(now).length;
   }
 
   /** Whether an address, or a whole range, is never blocked. */
   allows(network: string): boolean {
     const range = parse(network);
     return range !== null && this.allowed.some((allowed) => holds(allowed, range));
+  }
+
+  private inForce(now: number): Range[] {
+    return this.blocked.filter(({ endsAt }) => endsAt === null || endsAt.getTime() > now);
   }
 
   private judge(address: string): Range | null {

@@ -3,7 +3,7 @@ import type { AttackPlace } from '@gatehouse/contracts/security/places';
 import { after, Clock, days } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { PlaceFinder } from '../../../platform/places/place-finder.js';
-import { BlocklistRepository } from '../ip-blocks/blocklist.repository.js';
+import { AddressGateService } from '../ip-blocks/address-gate.service.js';
 import { AttemptCountsRepository } from '../login-attempts/attempt-counts.repository.js';
 
 /** Addresses that are looked at, those with the most failures; and blocks. */
@@ -24,7 +24,7 @@ interface Sighting {
 export class PlacesService {
   constructor(
     private readonly counts: AttemptCountsRepository,
-    private readonly blocklist: BlocklistRepository,
+    private readonly gate: AddressGateService,
     private readonly places: PlaceFinder,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -40,10 +40,11 @@ export class PlacesService {
       after(now, -days(1)),
       mostAddresses,
     );
-    const { blocks } = await this.blocklist.load(now);
     const sightings = [
       ...failed.map(({ value, failures }) => ({ network: value, failures, blocks: 0 })),
-      ...blocks.slice(0, mostAddresses).map(({ network }) => ({ network, failures: 0, blocks: 1 })),
+      ...this.gate.blocked
+        .slice(0, mostAddresses)
+        .map((network) => ({ network, failures: 0, blocks: 1 })),
     ];
     const found = new Map<string, AttackPlace>();
     for (const sighting of sightings) this.add(found, sighting);
