@@ -1,6 +1,16 @@
 import type { Challenge } from '@gatehouse/contracts/security/challenge';
 import type { ErrorCode } from '@gatehouse/contracts/errors';
 
+/** A rate limit, as the `RateLimit` fields tell of it. */
+export interface RefusingLimit {
+  readonly name: string;
+  /** Calls that can pass at once when none came lately. */
+  readonly quota: number;
+  readonly remaining: number;
+  /** Seconds until it is whole again. */
+  readonly resetAfter: number;
+}
+
 export interface AppErrorOptions {
   /** What happened this time and what to do about it; shown to the caller, so never a secret. */
   readonly detail?: string;
@@ -8,6 +18,8 @@ export interface AppErrorOptions {
   readonly fields?: readonly { readonly pointer: string; readonly message: string }[];
   /** Seconds after which trying again makes sense. */
   readonly retryAfter?: number;
+  /** The limit that refused the call. */
+  readonly limit?: RefusingLimit;
   /** Work to do before the call is sent again. */
   readonly challenge?: Challenge;
   readonly cause?: unknown;

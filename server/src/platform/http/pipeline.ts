@@ -15,7 +15,14 @@ import { challengeHooks } from './challenge/challenge.hooks.js';
 import { checkCsrf } from './csrf.js';
 import { idempotencyHooks } from './idempotency/idempotency.hooks.js';
 import type { IdempotencyService } from './idempotency/idempotency.service.js';
-import type { RateLimiter, RateLimitKey, RateLimitVerdict } from './rate-limiter.js';
+import { tellLimit } from './rate-limit-fields.js';
+import {
+  limitOf,
+  type RateLimiter,
+  type RateLimitKey,
+  type RateLimitVerdict,
+  refusedBy,
+} from './rate-limiter.js';
 import { requestContext } from './request-context.js';
 import { cutShapeOf } from './response-cut.js';
 import { type Done, type Hand, hooksOf } from './route-hooks.js';
@@ -85,8 +92,8 @@ function equip(route: RouteOptions, contract: RouteContract, parts: PipelinePart
 
 function publicEntrance(contract: RouteContract, { rateLimiter }: PipelineParts) {
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
-    const verdict = limit(rateLimiter, contract.rateLimit, 'address', request.ip, reply);
-    if (verdict) tellLimit(contract.rateLimit, verdict, reply);
+    const verdict = limit(rateLimiter, contract.rateLimit, 'address', request.ip);
+    if (verdict) tellLimit(limitOf(contract.rateLimit, verdict), reply);
     done();
   };
 }
@@ -94,7 +101,7 @@ function publicEntrance(contract: RouteContract, { rateLimiter }: PipelineParts)
 function entrance(contract: RouteContract, parts: PipelineParts) {
   const { rateLimiter, authenticator, keyAuthenticator, proofLife } = parts;
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
-    const byAddress = () => limit(rateLimiter, contract.rateLimit, 'address', request.ip, reply);
+    const byAddress = () => limit(rateLimiter, contract.rateLimit, 'address', request.ip);
     const key = request.headers['x-api-key'];
     // Programs on one host share no limit: a good key has its own, and whoever tries keys that of the address.
     if (typeof key !== 'string') byAddress();
@@ -111,10 +118,9 @@ function entrance(contract: RouteContract, parts: PipelineParts) {
         contract.rateLimit,
         'user',
         isKey ? caller.apiKeyId : caller.userId,
-        reply,
         isKey ? caller.requestsPerMinute : null,
       );
-      if (verdict) tellLimit(contract.rateLimit, verdict, reply);
+      if (verdict) tellLimit(limitOf(contract.rateLimit, verdict), reply);
       done();
     };
     const found =
@@ -170,21 +176,12 @@ function limit(
   name: RateLimitClass,
   by: RateLimitKey,
   key: string,
-  reply: FastifyReply,
   perMinute: number | null = null,
 ): RateLimitVerdict | undefined {
   if (name === 'none') return undefined;
   const verdict = limiter.check(name, by, key, perMinute);
-  if (verdict.allowed) return verdict;
-  tellLimit(name, verdict, reply);
-  throw new AppError('too_many_requests', { retryAfter: verdict.retryAfter });
-}
-
-/** The `RateLimit` fields: once for an answer, of the limit that decides in the end. */
-function tellLimit(name: RateLimitClass, verdict: RateLimitVerdict, reply: FastifyReply): void {
-  const { remaining, resetAfter, limit: quota } = verdict;
-  void reply.header('ratelimit', `"${name}";r=${remaining};t=${Math.ceil(resetAfter)}`);
-  void reply.header('ratelimit-policy', `"${name}";q=${quota};w=60`);
+  if (!verdict.allowed) throw refusedBy(name, verdict);
+  return verdict;
 }
 
 const scheme = 'bearer ';

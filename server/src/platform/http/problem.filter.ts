@@ -5,6 +5,7 @@ import { AppError } from '../../kernel/error.js';
 import { Logger } from '../telemetry/logger.js';
 import type { AllowedMethods } from './allowed-methods.js';
 import { pathOf, type ProblemRequest, toAppError, toProblem } from './problem.js';
+import { tellLimit } from './rate-limit-fields.js';
 
 /** Turns every error, from a handler, a hook or Fastify itself, into a problem document. */
 @Catch()
@@ -52,6 +53,7 @@ export function sendProblem(
   reply.errorCode = error.code;
   if (error.options.retryAfter !== undefined)
     void reply.header('retry-after', Math.max(1, Math.ceil(error.options.retryAfter)));
+  if (error.options.limit) tellLimit(error.options.limit, reply);
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
   void reply.status(problem.status).type('application/problem+json').send(problem);
 }

@@ -1,4 +1,5 @@
 import type { RateLimitClass } from '@gatehouse/contracts/route';
+import { AppError, type RefusingLimit } from '../../kernel/error.js';
 
 /** Whether a call may pass, and what the `RateLimit` headers say. Times in seconds. */
 export interface RateLimitVerdict {
@@ -11,6 +12,19 @@ export interface RateLimitVerdict {
   /** Until the next call can pass; 0 when this one did. */
   readonly retryAfter: number;
 }
+
+/** What the `RateLimit` fields say of a limit. */
+export const limitOf = (
+  name: RateLimitClass,
+  { limit: quota, remaining, resetAfter }: RateLimitVerdict,
+): RefusingLimit => ({ name, quota, remaining, resetAfter });
+
+/** The error of a call that may not pass. */
+export const refusedBy = (name: RateLimitClass, verdict: RateLimitVerdict): AppError =>
+  new AppError('too_many_requests', {
+    retryAfter: verdict.retryAfter,
+    limit: limitOf(name, verdict),
+  });
 
 /** Whom calls are counted against. */
 export type RateLimitKey = 'address' | 'user';

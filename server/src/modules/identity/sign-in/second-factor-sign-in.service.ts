@@ -5,7 +5,7 @@ import type {
   SignedIn,
 } from '@gatehouse/contracts/identity/sign-in';
 import { AppError } from '../../../kernel/error.js';
-import { RateLimiter } from '../../../platform/http/rate-limiter.js';
+import { RateLimiter, refusedBy } from '../../../platform/http/rate-limiter.js';
 import type { Client } from '../devices/client.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
 import { type Account, maySignIn } from '../users/account.js';
@@ -65,8 +65,8 @@ export class SecondFactorSignInService {
 
   /** @throws AppError `too_many_requests` */
   private assertMayGuess(userId: string): void {
-    const { allowed, retryAfter } = this.limiter.check('two_factor', 'user', userId);
-    if (!allowed) throw new AppError('too_many_requests', { retryAfter });
+    const verdict = this.limiter.check('two_factor', 'user', userId);
+    if (!verdict.allowed) throw refusedBy('two_factor', verdict);
   }
 
   private async findAccount(userId: string, firstMethod: string): Promise<Account> {

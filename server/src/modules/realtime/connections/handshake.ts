@@ -5,7 +5,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Authenticator, type SessionCaller } from '../../../platform/http/caller.js';
 import { toAppError } from '../../../platform/http/problem.js';
-import { RateLimiter } from '../../../platform/http/rate-limiter.js';
+import { RateLimiter, refusedBy } from '../../../platform/http/rate-limiter.js';
 import { EventBudget } from './event-budget.js';
 import type { SocketData } from '../realtime-types.js';
 
@@ -24,8 +24,7 @@ export class Handshake {
    */
   async admit(auth: unknown, address: string): Promise<Omit<SocketData, 'address'>> {
     const verdict = this.rateLimiter.check('api', 'address', address);
-    if (!verdict.allowed)
-      throw new AppError('too_many_requests', { retryAfter: verdict.retryAfter });
+    if (!verdict.allowed) throw refusedBy('api', verdict);
     const { token } = (auth ?? {}) as { token?: unknown };
     if (typeof token !== 'string') throw new AppError('unauthenticated');
     const caller = await this.callerOf(token);
