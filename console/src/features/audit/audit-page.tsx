@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { ScrollText } from 'lucide-react';
 import { useState } from 'react';
@@ -8,7 +8,6 @@ import { Card } from '../../ui/card';
 import { Empty } from '../../ui/empty';
 import { PageHeader } from '../../ui/page-header';
 import { PagedList } from '../../ui/paged-list';
-import { organizationNamesQuery } from '../identity/support/support';
 import { auditQuery, type AuditFilter } from './audit';
 import { AuditActions } from './audit-actions';
 import { AuditDetails } from './audit-details';
@@ -16,7 +15,6 @@ import { AuditFilters } from './filters/audit-filters';
 import { AuditList } from './audit-list';
 
 const route = getRouteApi('/shell/audit');
-const nobody: ReadonlyMap<string, string> = new Map();
 
 const actorsOf = (entries: readonly AuditEntry[]): ReadonlyMap<string, string> =>
   new Map(
@@ -53,8 +51,7 @@ export const AuditPage = () => {
   const [open, setOpen] = useState<AuditEntry>();
   const [asked, setAsked] = useState(false);
   const list = useAudit(filter);
-  const seesAll = me.permissions.includes('organization:read_all');
-  const organizations = useQuery({ ...organizationNamesQuery, enabled: seesAll });
+  const seesAll = me.permissions.includes('audit:read_all');
   return (
     <>
       <PageHeader
@@ -67,7 +64,7 @@ export const AuditPage = () => {
           filter={filter}
           actors={actorsOf(list.data?.pages.flatMap(({ data }) => data) ?? [])}
           searchesPeople={me.permissions.includes('user:read')}
-          organizations={seesAll ? (organizations.data ?? nobody) : null}
+          seesAll={seesAll}
           busy={asked && list.isFetching}
           onChange={(part) =>
             void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true })

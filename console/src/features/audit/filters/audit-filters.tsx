@@ -6,6 +6,7 @@ import { FilterSelect } from '../../../ui/filter-select';
 import { Input } from '../../../ui/input';
 import { SettledInput } from './settled-input';
 import { ActorFilter } from './actor-filter';
+import { OrganizationFilter } from './organization-filter';
 import { chosenDays, periods, type AuditFilter } from '../audit';
 
 interface AuditFiltersProps {
@@ -13,8 +14,8 @@ interface AuditFiltersProps {
   /** Names by id of who did what is shown. */
   actors: ReadonlyMap<string, string>;
   searchesPeople: boolean;
-  /** Names by id; null for whoever sees one organization's trail only. */
-  organizations: ReadonlyMap<string, string> | null;
+  /** Of every organization. */
+  seesAll: boolean;
   busy: boolean;
   onChange: (change: AuditFilter) => void;
   onRefresh: () => void;
@@ -58,7 +59,7 @@ export const AuditFilters = ({
   filter,
   actors,
   searchesPeople,
-  organizations,
+  seesAll,
   busy,
   onChange,
   onRefresh,
@@ -109,12 +110,9 @@ export const AuditFilters = ({
       value={filter.impersonated}
       onChange={(impersonated) => onChange({ impersonated })}
     />
-    {organizations !== null && (
-      <FilterSelect
-        label="Organization"
-        any="In any organization"
-        options={[...organizations]}
-        value={filter.organization}
+    {seesAll && (
+      <OrganizationFilter
+        organization={filter.organization}
         onChange={(organization) => onChange({ organization })}
       />
     )}

@@ -17,14 +17,17 @@ export const allOrganizationsQuery = (search?: string) =>
     placeholderData: keepPreviousData,
   });
 
-/** Names of organizations by id, as many as a list to choose from bears. */
-export const organizationNamesQuery = queryOptions({
-  queryKey: ['support', 'organization-names'],
-  queryFn: async ({ signal }) => {
-    const { data } = await client.support.listOrganizations({ query: { limit: 100 }, signal });
-    return new Map(data.map(({ id, name }) => [id, name]));
-  },
-});
+/** Some organizations whose names have a text in them, as many as a list to choose from bears. */
+export const organizationMatchesQuery = (search: string) =>
+  queryOptions({
+    queryKey: ['support', 'organization-matches', search],
+    queryFn: async ({ signal }) => {
+      const query = { limit: 20, search: termOf(search) };
+      const { data } = await client.support.listOrganizations({ query, signal });
+      return data.map(({ id, name }) => ({ id, name }));
+    },
+    placeholderData: keepPreviousData,
+  });
 
 export const supportedOrganizationQuery = (id: string) =>
   queryOptions({
