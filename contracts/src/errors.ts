@@ -97,6 +97,13 @@ export const errors = define({
       'Too many sign-ins failed from the address, or staff blocked it. Wait as long as `Retry-After` says; where there is none, ask whoever runs Gatehouse.',
     logLevel: 'debug',
   },
+  password_missing: {
+    status: 409,
+    title: 'Your address is confirmed, and your account has no password yet',
+    advice:
+      'Somebody registered with the address several times, so that nobody knows whose password is right. Choose one by the link in the mail that was just sent.',
+    logLevel: 'info',
+  },
   own_address: {
     status: 409,
     title: 'The range holds your own address, or the machine itself',

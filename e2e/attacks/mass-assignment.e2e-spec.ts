@@ -168,7 +168,7 @@ describe('attack 24: a body names what it may not decide', () => {
     expect(await accountOf(email)).toBeUndefined();
     const token = await api.linkFor(email);
     const body = { token, ...wishes() };
-    expect((await api.call('POST', '/auth/verify-email', { body })).status).toBe(200);
+    expect((await api.call('POST', '/auth/verify-email', { body })).status).toBe(204);
     expect(await accountOf(email)).toMatchObject({
       platform_role: null,
       is_primary_admin: false,

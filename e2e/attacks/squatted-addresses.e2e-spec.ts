@@ -89,9 +89,8 @@ describe('attack: an address is taken away from its owner by an account made for
       reset(link),
     ]);
     // The account is made once. A reset that comes after it finds it made, and changes its password.
-    expect([200, 400]).toContain(confirmed.status);
-    expect([204, 400]).toContain(changed.status);
-    expect([confirmed.status, changed.status]).not.toEqual([400, 400]);
+    for (const { status } of [confirmed, changed]) expect([204, 400]).toContain(status);
+    expect([confirmed.status, changed.status]).toContain(204);
     const right = changed.status === 204 ? other : password;
     expect((await api.signIn(email, right)).status).toBe(200);
     expect((await api.signIn(email, right === other ? password : other)).status).toBe(401);

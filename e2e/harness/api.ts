@@ -139,7 +139,7 @@ export class Api {
   async register(email: string): Promise<void> {
     expect((await this.apply(email)).status).toBe(202);
     const token = await this.linkFor(email);
-    expect((await this.call('POST', '/auth/verify-email', { body: { token } })).status).toBe(200);
+    expect((await this.call('POST', '/auth/verify-email', { body: { token } })).status).toBe(204);
   }
 
   signIn(email: string, secret = password): Promise<Answer> {

@@ -37,7 +37,7 @@ export async function doMainJob(
   const [left, right] = [house.at('left'), house.at('right')];
   expect((await left.apply(email)).status).toBe(202);
   const body = { token: await right.linkFor(email) };
-  expect((await right.call('POST', '/auth/verify-email', { body })).status).toBe(200);
+  expect((await right.call('POST', '/auth/verify-email', { body })).status).toBe(204);
   expect((await left.signIn(email, 'a wrong passphrase')).status).toBe(401);
   const signedIn = await right.signIn(email, password);
   expect(signedIn.status).toBe(200);

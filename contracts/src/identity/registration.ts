@@ -31,10 +31,8 @@ export const registrationRoutes = {
     access: 'public',
     rateLimit: 'login',
     body: z.object({ token: secretToken }),
-    status: 200,
-    /** Where several attempts were made, a password is still to be chosen, by a link in one more mail. */
-    response: z.object({ passwordRequired: z.boolean() }),
-    errors: ['invalid_token'],
+    status: 204,
+    errors: ['invalid_token', 'password_missing'],
   }),
   resendVerification: route({
     name: 'registration.resendVerification',

@@ -5,7 +5,7 @@ import { decodeCursor, idCursor, toPage } from '../../kernel/page.js';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { type Input, Route } from '../http/route.decorator.js';
-import { cameFromThisMachine } from '../http/this-machine.js';
+import { cameFromThisMachine } from '../http/peers/this-machine.js';
 import { MailOutbox, recipientKey } from './mail-outbox.js';
 import { MailsRepository } from './mails.repository.js';
 import type { MailRow } from './mails.table.js';

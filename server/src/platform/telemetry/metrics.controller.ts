@@ -5,7 +5,7 @@ import { AppError } from '../../kernel/error.js';
 import { equalSecrets } from '../../kernel/secret.js';
 import { Config } from '../config/config.js';
 import { type Input, Route } from '../http/route.decorator.js';
-import { cameFromThisMachine } from '../http/this-machine.js';
+import { cameFromThisMachine } from '../http/peers/this-machine.js';
 import { Metrics } from './metrics.js';
 
 /** `GET /metrics` (C27). */

@@ -43,7 +43,8 @@ export const VerifyEmailPage = () => {
     mutationFn: () => client.registration.verifyEmail({ body: { token: token ?? '' } }),
     meta: { inForm: true },
   });
-  if (verify.isSuccess) return verify.data.passwordRequired ? <PasswordMissing /> : <Confirmed />;
+  if (verify.isSuccess) return <Confirmed />;
+  if (hasCode(verify.error, 'password_missing')) return <PasswordMissing />;
   const broken = token === undefined || hasCode(verify.error, 'invalid_token');
   return (
     <EntryCard

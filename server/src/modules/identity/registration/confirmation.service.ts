@@ -35,13 +35,18 @@ export class ConfirmationService {
   /**
    * Where others tried too while no mail was sent, nobody knows whose password is right: the
    * account begins without one, and whoever reads its mails chooses one by a link.
-   * @returns whether a password is still to be chosen.
-   * @throws AppError `invalid_token`, also when the name or address was taken meanwhile.
+   * @throws AppError `invalid_token`, also when the name or address was taken meanwhile;
+   * `password_missing` when all is done but that password.
    */
-  async confirm(token: string): Promise<boolean> {
+  async confirm(token: string): Promise<void> {
+    if (await this.create(token)) throw new AppError('password_missing');
+  }
+
+  /** @returns whether a password is still to be chosen. */
+  private async create(token: string): Promise<boolean> {
     const now = this.clock.now();
     try {
-      const passwordRequired = await this.database.transaction(async (tx) => {
+      const passwordMissing = await this.database.transaction(async (tx) => {
         const attempt = await this.repository.consume(tx, hashToken(token), now);
         if (!attempt?.passwordHash) throw new AppError('invalid_token');
         const { email, emailKey, firstName, lastName, username } = attempt;
@@ -57,7 +62,7 @@ export class ConfirmationService {
         return contested;
       });
       this.count({});
-      return passwordRequired;
+      return passwordMissing;
     } catch (error) {
       if (isTaken(error)) throw new AppError('invalid_token', { cause: error });
       throw error;

@@ -25,7 +25,7 @@ export class RegistrationController {
 
   @Route(registrationRoutes.verifyEmail)
   async verifyEmail({ body }: Input<typeof registrationRoutes.verifyEmail>) {
-    return { passwordRequired: await this.confirmation.confirm(body.token) };
+    await this.confirmation.confirm(body.token);
   }
 
   @Route(registrationRoutes.resendVerification)

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { realtimePath } from '@gatehouse/contracts/realtime';
 import { Config } from '../../../platform/config/config.js';
 import { AddressGate } from '../../../platform/http/address-gate.js';
-import { clientAddress } from '../../../platform/http/client-address.js';
+import { clientAddress } from '../../../platform/http/peers/client-address.js';
 import { mayConnect } from '../../../platform/http/origin.js';
 import { pathOf } from '../../../platform/http/problem.js';
 import { OpenCount } from './open-count.js';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import proxyAddress from '@fastify/proxy-addr';
-import type { Config } from '../config/config.js';
+import type { Config } from '../../config/config.js';
 
 /**
  * Where a request comes from that no route serves, such as an upgrade: as Fastify tells it of the
