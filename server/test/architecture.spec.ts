@@ -71,7 +71,7 @@ const mayCall: Readonly<Record<string, readonly string[]>> = {
   publication: [],
   search: [],
 };
-const businessMayCall = ['identity', 'security', 'realtime'];
+const businessMayCall = ['identity', 'security'];
 
 /** What tests of both trees start: databases on the server of the whole run, and real servers. */
 const sharedByTests = ['database.js', 'own-postgres.js', 'mmdb.js', 'servers'].map(

@@ -7,16 +7,19 @@ import {
 } from '@gatehouse/contracts/realtime';
 import type { Transaction } from '../../platform/database/database.js';
 import { FanOut } from './fan-out/fan-out.js';
-import { LiveMessages } from './live-messages.port.js';
 import type { Message } from './realtime-types.js';
 
+/**
+ * Tells sockets something at once, on whichever instance they are. What is told leaves when the
+ * transaction commits, where the carrier knows of transactions; it is lost on whoever has no socket
+ * open, so that it must stand somewhere to be looked up, too.
+ */
 @Injectable()
-export class LiveMessagesService extends LiveMessages {
-  constructor(private readonly fanOut: FanOut) {
-    super();
-  }
+export class LiveMessagesService {
+  constructor(private readonly fanOut: FanOut) {}
 
-  override emitToUser<E extends ServerEventName>(
+  /** All sockets of a person. */
+  emitToUser<E extends ServerEventName>(
     tx: Transaction,
     userId: string,
     event: E,
@@ -25,7 +28,11 @@ export class LiveMessagesService extends LiveMessages {
     return this.emit(tx, rooms.user(userId), event, data);
   }
 
-  override emitToRole<E extends ServerEventName>(
+  /**
+   * The sockets of sessions in an organization by whoever has a role there.
+   * @param role key of a built-in role, or id of a custom one.
+   */
+  emitToRole<E extends ServerEventName>(
     tx: Transaction,
     organizationId: string,
     role: string,
@@ -35,7 +42,8 @@ export class LiveMessagesService extends LiveMessages {
     return this.emit(tx, rooms.role(organizationId, role), event, data);
   }
 
-  override emitToOrganization<E extends ServerEventName>(
+  /** The sockets of all sessions in an organization. */
+  emitToOrganization<E extends ServerEventName>(
     tx: Transaction,
     organizationId: string,
     event: E,

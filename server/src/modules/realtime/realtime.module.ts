@@ -13,7 +13,6 @@ import { FanOut } from './fan-out/fan-out.js';
 import { FanOutRepository } from './fan-out/fan-out.repository.js';
 import { PostgresFanOut } from './fan-out/postgres-fan-out.js';
 import { RedisFanOut } from './fan-out/redis-fan-out.js';
-import { LiveMessages } from './live-messages.port.js';
 import { LiveMessagesService } from './live-messages.service.js';
 import { RealtimeGateway } from './realtime.gateway.js';
 import { RealtimeListener } from './realtime.listener.js';
@@ -45,10 +44,9 @@ import { LiveNotifications } from './sources/live-notifications.js';
     RealtimeMetrics,
     LiveNotifications,
     LiveMetrics,
-    { provide: LiveMessages, useClass: LiveMessagesService },
+    LiveMessagesService,
     AccountNews,
   ],
-  exports: [LiveMessages],
 })
 export class RealtimeModule {
   constructor(directory: EventDirectory, listener: RealtimeListener) {

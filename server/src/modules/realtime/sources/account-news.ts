@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type CloudEvent, events } from '@gatehouse/contracts/events';
 import type { Transaction } from '../../../platform/database/database.js';
-import { LiveMessages } from '../live-messages.port.js';
+import { LiveMessagesService } from '../live-messages.service.js';
 
 const { userUpdated, roleChanged, staffAppointed, staffDismissed } = events;
 const { customRoleUpdated, organizationUpdated } = events;
@@ -18,7 +18,7 @@ export const accountNews: readonly string[] = [
 /** Tells people's open tabs what changed about them, their role and their organization. */
 @Injectable()
 export class AccountNews {
-  constructor(private readonly live: LiveMessages) {}
+  constructor(private readonly live: LiveMessagesService) {}
 
   async tell(tx: Transaction, event: CloudEvent): Promise<void> {
     const happened = { eventId: event.id, occurredAt: event.time };
