@@ -122,7 +122,7 @@ describe('npm start with its port taken', () => {
 
   it('ends, and names what to set', { timeout: patience }, async () => {
     other = createServer().listen(Number(port), '0.0.0.0');
-    const refused = await start().says(/The port is taken .* PORT=\d+ npm start/);
+    const refused = await start().says(/The port \d+ is taken .* PORT=\d+ npm start/);
     expect(await refused.end()).toBe(1);
   });
 });
