@@ -13,6 +13,7 @@ const production = {
   NODE_ENV: 'production',
   PUBLIC_URL: 'https://id.example.com',
   SMTP_URL: 'smtp://localhost',
+  GATEHOUSE_MAIL_FROM: 'no-reply@example.com',
   GATEHOUSE_ENCRYPTION_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
 };
 

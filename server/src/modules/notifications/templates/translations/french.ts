@@ -79,6 +79,10 @@ export const french: Translations = {
     'La clé {{name}} a un nouveau secret.',
     notYou,
   ],
+  'api-key-expiring': [
+    'Une clé d’API expire bientôt',
+    'La clé {{name}} est valable jusqu’au {{date}}. Renouvelez-la avant, pour que les programmes qui l’utilisent continuent de fonctionner.',
+  ],
   'ownership-handed-over': [
     'Vous avez cédé votre organisation',
     'Une autre personne est BOSS à votre place.',

@@ -83,6 +83,10 @@ export const german: Translations = {
     'Der Schlüssel {{name}} hat ein neues Geheimnis.',
     notYou,
   ],
+  'api-key-expiring': [
+    'Ein API-Schlüssel läuft ab',
+    'Der Schlüssel {{name}} gilt bis {{date}}. Erneuern Sie ihn vorher, damit die Programme weiterarbeiten, die ihn benutzen.',
+  ],
   'ownership-handed-over': [
     'Sie haben Ihre Organisation übergeben',
     'An Ihrer Stelle ist jetzt jemand anderes BOSS.',

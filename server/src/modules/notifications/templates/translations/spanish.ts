@@ -78,6 +78,10 @@ export const spanish: Translations = {
     'La clave {{name}} tiene un nuevo secreto.',
     notYou,
   ],
+  'api-key-expiring': [
+    'Una clave de API caduca pronto',
+    'La clave {{name}} es válida hasta el {{date}}. Renuévela antes para que sigan funcionando los programas que la usan.',
+  ],
   'ownership-handed-over': [
     'Ha cedido su organización',
     'Otra persona es ahora BOSS en su lugar.',
