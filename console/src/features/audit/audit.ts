@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
 import { client } from '../../api/client';
+import { beginOf } from '../../api/values/days';
 import { byCursor } from '../../api/queries';
 
 export const periods = {
@@ -36,15 +37,6 @@ export interface AuditFilter {
   /** Request that it came of. */
   request?: string | undefined;
 }
-
-/** The moment a day begins where the reader is, or one that is so many days later. */
-const beginOf = (day: string | undefined, later = 0): string | undefined => {
-  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day ?? '') ?? [];
-  if (year === undefined) return undefined;
-  // By its parts: a day that is not 24 hours long is one day all the same.
-  const begin = new Date(Number(year), Number(month) - 1, Number(date) + later);
-  return Number.isNaN(begin.getTime()) ? undefined : begin.toISOString();
-};
 
 /** The times that a filter asks for: from the first one until before the other. */
 export const timesOf = ({

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { client } from '../../api/client';
+import { beginOf } from '../../api/values/days';
 import { byCursor, queryClient } from '../../api/queries';
-import { chosenDays, timesOf } from '../audit/audit';
 
 const key = 'event-log';
 
@@ -20,10 +20,11 @@ export interface ParkedFilter {
 }
 
 /** What is meant, without the listener, as the server takes it. */
-export const whichOf = ({ type, from, until }: ParkedFilter) => {
-  const times = timesOf({ since: chosenDays, from, until });
-  return { type, 'occurredAt[gte]': times.from, 'occurredAt[lt]': times.before };
-};
+export const whichOf = ({ type, from, until }: ParkedFilter) => ({
+  type,
+  'occurredAt[gte]': beginOf(from),
+  'occurredAt[lt]': beginOf(until, 1),
+});
 
 /** Events that were given up. */
 export const parkedQuery = (filter: ParkedFilter) =>

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { categories, type Category, channels } from '@gatehouse/contracts/notifications/categories';
 import { deliveryStates } from '@gatehouse/contracts/notifications/deliveries';
+import { beginOf } from '../../../api/values/days';
 import { Button } from '../../../ui/button';
 import { FilterSelect } from '../../../ui/filter-select';
 import { Input } from '../../../ui/input';
@@ -10,14 +11,6 @@ const stateOptions = deliveryStates.map((state) => [state, states[state].name] a
 const channelOptions = channels.map((channel) => [channel, channelLabels[channel]] as const);
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- keys of the table of categories
 const categoryOptions = Object.entries(categories) as [Category, string][];
-
-/** Midnight, here, at which a day begins; of the day after it where it is to be the end. */
-const momentOf = (day: string, later = 0): string | undefined => {
-  if (day === '') return undefined;
-  const at = new Date(`${day}T00:00`);
-  at.setDate(at.getDate() + later);
-  return at.toISOString();
-};
 
 interface DeliveryFiltersProps {
   filter: DeliveryFilter;
@@ -51,12 +44,12 @@ export const DeliveryFilters = ({ filter, onChange }: DeliveryFiltersProps) => (
     <Input
       type="date"
       aria-label="First day"
-      onChange={({ target }) => onChange({ 'createdAt[gte]': momentOf(target.value) })}
+      onChange={({ target }) => onChange({ 'createdAt[gte]': beginOf(target.value) })}
     />
     <Input
       type="date"
       aria-label="Last day"
-      onChange={({ target }) => onChange({ 'createdAt[lt]': momentOf(target.value, 1) })}
+      onChange={({ target }) => onChange({ 'createdAt[lt]': beginOf(target.value, 1) })}
     />
     {filter.userId !== undefined && (
       <Button onClick={() => onChange({ userId: undefined })}>
