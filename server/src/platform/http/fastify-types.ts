@@ -3,6 +3,7 @@ import type { RouteContract } from '@gatehouse/contracts/route';
 import type { ErrorCode } from '@gatehouse/contracts/errors';
 import type { Caller } from './caller.js';
 import type { RequestContext } from './request-context.js';
+import type { HandlerPlace } from './route.decorator.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,5 +23,6 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     contract?: RouteContract;
+    handler?: HandlerPlace;
   }
 }

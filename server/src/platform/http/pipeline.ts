@@ -1,8 +1,8 @@
 import './fastify-types.js';
 import { answersActing, type RateLimitClass, type RouteContract } from '@gatehouse/contracts/route';
 import { isAnyPermission, isPermission } from '@gatehouse/contracts/permissions';
+import type { Type } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import type { z } from 'zod';
 import { AppError } from '../../kernel/error.js';
 import {
   type Authenticator,
@@ -24,7 +24,7 @@ import {
   refusedBy,
 } from './rate-limiter.js';
 import { requestContext } from './request-context.js';
-import { cutShapeOf } from './response-cut.js';
+import { handlerOf } from './route.decorator.js';
 import { type Done, type Hand, hooksOf } from './route-hooks.js';
 import { fieldsCheck, sparseRows } from './sparse-fields.js';
 import { uploadCheck } from './upload.js';
@@ -38,19 +38,24 @@ export interface PipelineParts {
   readonly idempotency: IdempotencyService;
   /** How long a proof of identity counts as recent, in milliseconds. */
   readonly proofLife: number;
+  /** The one instance of a controller. */
+  readonly controllerOf: (type: Type) => object;
 }
 
 /**
  * The way of every request that was received (C23): rate limit, authentication, authorization,
- * validation, work to do where much was tried, repetition of an answer for a known Idempotency-Key; then the handler; then its answer
- * is cut to the contract. These are hooks of the matched route and not path-bound middleware, so a
- * strange spelling of a path cannot walk past them. Each route gets the hooks that its contract asks
- * for when it is registered, so call this before.
+ * validation, work to do where much was tried, repetition of an answer for a known Idempotency-Key;
+ * then the handler, whose answer is cut to the contract. These are hooks of the matched route and not
+ * path-bound middleware, so a strange spelling of a path cannot walk past them. Each route gets the
+ * hooks that its contract asks for when it is registered, so call this before.
  */
 export function installPipeline(fastify: FastifyInstance, parts: PipelineParts): void {
   fastify.addHook('onRoute', (route) => {
-    const { contract } = route.config ?? {};
-    if (contract) equip(route, contract, parts);
+    const { contract, handler } = route.config ?? {};
+    if (!contract) return;
+    equip(route, contract, parts);
+    if (!handler) return;
+    route.handler = handlerOf(parts.controllerOf(handler.controller), handler.method, contract);
   });
 }
 
@@ -67,8 +72,6 @@ function equip(route: RouteOptions, contract: RouteContract, parts: PipelinePart
     route.preHandler.push(preHandler);
     route.onResponse = [...hooksOf(route.onResponse), onResponse];
   }
-  if (contract.response)
-    route.preSerialization = [...hooksOf(route.preSerialization), responseCut(contract.response)];
   if (isList(contract))
     route.preSerialization = [...hooksOf(route.preSerialization), sparseRows, nextLink];
   if (contract.idempotent) {
@@ -144,13 +147,6 @@ function validation(contract: RouteContract) {
     if (contract.body || contract.upload || contract.form)
       requestContext.run(request.context, done);
     else done();
-  };
-}
-
-function responseCut(response: z.ZodType) {
-  const shape = cutShapeOf(response);
-  return (_request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Hand): void => {
-    done(null, reply.statusCode < 300 ? shape.parse(payload) : payload);
   };
 }
 

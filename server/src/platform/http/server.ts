@@ -64,6 +64,7 @@ export async function createHttpApplication(
     challenges: app.get(ChallengeGate),
     idempotency: app.get(IdempotencyService),
     proofLife: minutes(config.GATEHOUSE_STEP_UP_MINUTES),
+    controllerOf: (type) => app.get<object>(type, { strict: false }),
   });
   return app;
 }
