@@ -1,6 +1,7 @@
 import { events } from '@gatehouse/contracts/events';
 import { allRoutes } from '@gatehouse/contracts/routes';
 import { expect, it } from 'vitest';
+import { namedSchemas } from './named-schemas.js';
 import { openApiDocument } from './openapi-document.js';
 
 interface Operation {
@@ -8,6 +9,9 @@ interface Operation {
   readonly security: readonly unknown[];
   readonly responses: Record<string, unknown>;
 }
+
+type Json = Record<string, unknown>;
+const lastOf = (reference: string): string => reference.split('/').at(-1) ?? '';
 
 const operations = () =>
   Object.values(
@@ -22,8 +26,17 @@ it('lists every contract once', () => {
 const isEmpty = (way: unknown): boolean => Object.keys(way as object).length === 0;
 const operationOf = (name: string) =>
   operations().find(({ operationId }) => operationId === name) ?? expect.fail(name);
+interface Response {
+  readonly headers?: object;
+  readonly $ref?: string;
+}
+const responseOf = (name: string, status: number): Response => {
+  const response = operationOf(name).responses[status] as Response;
+  const { responses } = openApiDocument('1.2.3').components as { responses: Json };
+  return (responses[lastOf(response.$ref ?? '')] ?? response);
+};
 const headersOf = (name: string, status: number) =>
-  Object.keys((operationOf(name).responses[status] as { headers?: object }).headers ?? {});
+  Object.keys(responseOf(name, status).headers ?? {});
 
 it('tells of the cookie and its CSRF token, and of keys wherever they are answered', () => {
   expect(operationOf('signIn.refresh').security).toEqual([
@@ -79,4 +92,20 @@ it('tells of each event as the webhook that it is sent as', () => {
       },
     },
   });
+});
+
+it('refers to nothing that is not there, and names nothing that nobody refers to', () => {
+  const document = openApiDocument('1.2.3');
+  const { schemas, responses } = document.components as { schemas: Json; responses: Json };
+  const text = JSON.stringify(document);
+  const referred = (place: string) =>
+    [...text.matchAll(new RegExp(`"#/components/${place}/(\\w+)"`, 'g'))].map(([, name]) => name);
+  const namesOf = (place: string) => [...new Set(referred(place))].toSorted();
+  expect(namesOf('schemas')).toEqual(Object.keys(schemas).toSorted());
+  expect(namesOf('responses')).toEqual(Object.keys(responses).toSorted());
+  const unused = [...namedSchemas.keys()].filter(
+    (name) => !(name in schemas || `${name}Input` in schemas),
+  );
+  expect(unused).toEqual([]);
+  expect(text).not.toContain('$defs');
 });

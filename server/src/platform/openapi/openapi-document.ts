@@ -4,8 +4,9 @@ import { problem } from '@gatehouse/contracts/problem';
 import { apiBase, type RouteContract } from '@gatehouse/contracts/route';
 import { errorsOf } from '@gatehouse/contracts/route-errors';
 import { allRoutes } from '@gatehouse/contracts/routes';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { headersOfFailure, headersOfSuccess, responseHeaders } from './openapi-headers.js';
+import { OpenApiComponents } from './openapi-components.js';
 import { openApiWebhooks } from './openapi-webhooks.js';
 
 type Json = Record<string, unknown>;
@@ -16,12 +17,31 @@ const introduction = `To call what asks for a session: sign in at \`POST /api/v1
 Lists take \`limit\` and \`cursor\`. Errors are problem documents (RFC 9457), whose \`code\` is
 explained at \`/problems/<code>\`.`;
 
+const securitySchemes = {
+  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+  refreshCookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'gh_refresh',
+    description: 'Refresh token of a browser, which signed in with `delivery: "cookie"`.',
+  },
+  csrfToken: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-CSRF-Token',
+    description: 'Value of the cookie `gh_csrf`, beside the refresh cookie.',
+  },
+};
+
 /** The OpenAPI 3.1 document of all contracts: what can be called, and what is sent. */
 export function openApiDocument(version: string): Json {
   const paths: Record<string, Json> = {};
+  const components = new OpenApiComponents();
+  components.schema(problem, 'output');
   for (const route of allRoutes) {
     const path = (route.root ? '' : apiBase) + route.path.replaceAll(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, components) };
   }
   return {
     openapi: '3.1.0',
@@ -32,31 +52,17 @@ export function openApiDocument(version: string): Json {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     paths,
-    webhooks: openApiWebhooks(),
+    webhooks: openApiWebhooks(components),
     components: {
-      securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
-        apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
-        refreshCookie: {
-          type: 'apiKey',
-          in: 'cookie',
-          name: 'gh_refresh',
-          description: 'Refresh token of a browser, which signed in with `delivery: "cookie"`.',
-        },
-        csrfToken: {
-          type: 'apiKey',
-          in: 'header',
-          name: 'X-CSRF-Token',
-          description: 'Value of the cookie `gh_csrf`, beside the refresh cookie.',
-        },
-      },
+      securitySchemes,
       headers: responseHeaders,
-      schemas: { Problem: schemaOf(problem, 'output') },
+      schemas: components.schemas,
+      responses: components.responses,
     },
   };
 }
 
-function operation(route: RouteContract): Json {
+function operation(route: RouteContract, components: OpenApiComponents): Json {
   const { access, rateLimit } = route;
   return {
     operationId: route.name,
@@ -65,13 +71,13 @@ function operation(route: RouteContract): Json {
     description: `Access: \`${access}\`. Rate limit: \`${rateLimit}\`.`,
     security: securityOf(route),
     parameters: [
-      ...parameters(route.params, 'path'),
-      ...parameters(route.query, 'query'),
+      ...parameters(route.params, 'path', components),
+      ...parameters(route.query, 'query', components),
       ...(route.idempotent ? [idempotencyKey] : []),
       ...(route.errors.includes('precondition_failed') ? [ifMatch] : []),
     ],
-    ...requestBody(route),
-    responses: { [route.status]: success(route), ...failures(route) },
+    ...requestBody(route, components),
+    responses: { [route.status]: success(route, components), ...failures(route, components) },
   };
 }
 
@@ -86,8 +92,9 @@ const securityOf = (route: RouteContract): Json[] => [
 const answersKeys = ({ access, keys, recentProof }: RouteContract): boolean =>
   (access in permissions || keys === true) && recentProof !== true;
 
-function requestBody({ body, upload }: RouteContract): Json {
-  if (body) return { requestBody: { required: true, content: jsonOf(schemaOf(body, 'input')) } };
+function requestBody({ body, upload }: RouteContract, components: OpenApiComponents): Json {
+  if (body)
+    return { requestBody: { required: true, content: jsonOf(components.schema(body, 'input')) } };
   return upload ? { requestBody: { required: true, content: streamOf(upload) } } : {};
 }
 
@@ -113,39 +120,49 @@ const ifMatch = header(
   'The `ETag` of what is changed: refused when it has changed since.',
 );
 
-function parameters(shape: z.ZodObject | undefined, place: 'path' | 'query'): Json[] {
+function parameters(
+  shape: z.ZodObject | undefined,
+  place: 'path' | 'query',
+  components: OpenApiComponents,
+): Json[] {
   return Object.entries(shape?.shape ?? {}).map(([name, field]) => ({
     name,
     in: place,
     required: place === 'path' || !(field as z.ZodType).safeParse(undefined).success,
-    schema: schemaOf(field as z.ZodType, 'input'),
+    schema: components.schema(field as z.ZodType, 'input'),
   }));
 }
 
-const success = (route: RouteContract): Json => ({
+const success = (route: RouteContract, components: OpenApiComponents): Json => ({
   description: 'Success',
   ...headersOfSuccess(route),
-  ...(route.response ? { content: jsonOf(schemaOf(route.response, 'output')) } : {}),
+  ...(route.response ? { content: jsonOf(components.schema(route.response, 'output')) } : {}),
   ...(route.download ? { content: streamOf(route.download) } : {}),
 });
 
-function failures(route: RouteContract): Json {
+function failures(route: RouteContract, components: OpenApiComponents): Json {
   const byStatus = Map.groupBy(errorsOf(route), (code) => errors[code].status);
   const schema = { $ref: '#/components/schemas/Problem' };
   return Object.fromEntries([
     ...[...byStatus].map(([status, ofStatus]) => [
       status,
-      {
+      components.response(ofStatus.map(inPascalCase).join('Or'), {
         description: ofStatus.map((code) => `\`${code}\`: ${errors[code].title}`).join('\n'),
         ...headersOfFailure(status),
         content: { 'application/problem+json': { schema } },
-      },
+      }),
     ]),
     ...(route.failureStatus
-      ? [[route.failureStatus, { ...success(route), description: 'Told in the shape of success' }]]
+      ? [
+          [
+            route.failureStatus,
+            { ...success(route, components), description: 'Told in the shape of success' },
+          ],
+        ]
       : []),
   ]);
 }
 
-const schemaOf = (shape: z.ZodType, io: 'input' | 'output'): unknown =>
-  z.toJSONSchema(shape, { io, unrepresentable: 'any' });
+/** A code of an error as a name, such as `TooManyRequests`. */
+const inPascalCase = (code: string): string =>
+  code.replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());

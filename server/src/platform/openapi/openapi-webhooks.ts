@@ -1,6 +1,7 @@
 import { type EventContract, events } from '@gatehouse/contracts/events';
 import { webhookPayload } from '@gatehouse/contracts/webhooks';
 import { z } from 'zod';
+import type { OpenApiComponents } from './openapi-components.js';
 
 type Json = Record<string, unknown>;
 
@@ -27,17 +28,20 @@ const responses = {
 };
 
 /** The `webhooks` section of the OpenAPI document: what each event of the catalogue is sent as. */
-export const openApiWebhooks = (): Json =>
+export const openApiWebhooks = (components: OpenApiComponents): Json =>
   Object.fromEntries(
     Object.values<EventContract>(events)
       .map(({ type, summary, data }): [string, Json] => [
         type,
-        { post: request(summary, webhookPayload.extend({ type: z.literal(type), data })) },
+        { post: request(summary, payloadOf(type, data, components)) },
       ])
       .toSorted(([one], [other]) => (one < other ? -1 : 1)),
   );
 
-const request = (summary: string, payload: z.ZodType): Json => ({
+const payloadOf = (type: string, data: z.ZodType, components: OpenApiComponents): Json =>
+  components.schema(webhookPayload.extend({ type: z.literal(type), data }), 'output');
+
+const request = (summary: string, schema: Json): Json => ({
   tags: ['webhooks'],
   summary,
   security: [],
@@ -45,9 +49,7 @@ const request = (summary: string, payload: z.ZodType): Json => ({
   requestBody: {
     required: true,
     content: {
-      'application/json': {
-        schema: z.toJSONSchema(payload, { io: 'output', unrepresentable: 'any' }),
-      },
+      'application/json': { schema },
     },
   },
   responses,
