@@ -33,7 +33,7 @@ interface Response {
 const responseOf = (name: string, status: number): Response => {
   const response = operationOf(name).responses[status] as Response;
   const { responses } = openApiDocument('1.2.3').components as { responses: Json };
-  return (responses[lastOf(response.$ref ?? '')] ?? response);
+  return responses[lastOf(response.$ref ?? '')] ?? response;
 };
 const headersOf = (name: string, status: number) =>
   Object.keys(responseOf(name, status).headers ?? {});
