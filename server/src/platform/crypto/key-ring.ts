@@ -1,4 +1,4 @@
-import { hkdfSync, randomBytes } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { newTypedSecret } from '../../kernel/secret.js';
@@ -11,7 +11,7 @@ interface Key {
 
 /** Master keys of this installation, newest first; what is used is derived from them (RFC 5869). */
 export class KeyRing {
-  private readonly derived = new Map<string, Buffer>();
+  private readonly derived = new Map<string, KeyObject>();
 
   constructor(private readonly keys: readonly [Key, ...Key[]]) {}
 
@@ -26,16 +26,18 @@ export class KeyRing {
   }
 
   /**
-   * A key of 256 bits for one purpose.
+   * A key of 256 bits for one purpose. An object and no bytes: given bytes, Node 24 spends six times
+   * as long on an HMAC.
    * @throws Error when the ring has no key of that id.
    */
-  derive(purpose: string, id: string = this.currentId): Buffer {
+  derive(purpose: string, id: string = this.currentId): KeyObject {
     const name = `${id}/${purpose}`;
     const known = this.derived.get(name);
     if (known) return known;
     const master = this.keys.find((key) => key.id === id);
     if (!master) throw new Error(`GATEHOUSE_ENCRYPTION_KEYS has no key "${id}"`);
-    const key = Buffer.from(hkdfSync('sha256', master.bytes, '', `gatehouse/${purpose}`, 32));
+    const bytes = hkdfSync('sha256', master.bytes, '', `gatehouse/${purpose}`, 32);
+    const key = createSecretKey(new Uint8Array(bytes));
     this.derived.set(name, key);
     return key;
   }

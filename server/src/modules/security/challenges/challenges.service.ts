@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { after, Clock, minutes } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
@@ -56,7 +57,7 @@ export class ChallengesService extends ChallengeGate {
     return solved !== null && (await this.used.reserve(this.database.connection, solved));
   }
 
-  private get key(): Buffer {
+  private get key(): KeyObject {
     return this.keys.derive('challenges');
   }
 }

@@ -1,8 +1,9 @@
+import { createSecretKey } from 'node:crypto';
 import { solutionOf } from '@gatehouse/contracts/security/challenge';
 import { describe, expect, it } from 'vitest';
 import { checkSolution, issueChallenge } from './proof-of-work.js';
 
-const key = Buffer.alloc(32, 7);
+const key = createSecretKey(Buffer.alloc(32, 7));
 const binding = { route: 'signIn.login', address: '192.0.2.1' };
 const now = new Date('2026-01-01T00:00:00Z');
 const end = new Date('2026-01-01T00:05:00Z');
@@ -52,7 +53,7 @@ describe('proof of work', () => {
 
   it('is refused when the number is wrong, or the challenge is of one’s own making', () => {
     const { challenge, number } = solved();
-    const forged = issueChallenge(Buffer.alloc(32, 8), binding, 0, end);
+    const forged = issueChallenge(createSecretKey(Buffer.alloc(32, 8)), binding, 0, end);
     for (const wrong of [
       solutionOf(challenge, number + 1),
       solutionOf(forged, 0),

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, type KeyObject } from 'node:crypto';
 import type { Challenge } from '@gatehouse/contracts/security/challenge';
 import { equalSecrets, hashToken, newNumber, newToken } from '../../../kernel/secret.js';
 
@@ -17,7 +17,7 @@ export interface Solved {
 
 /** A challenge that nobody but the holder of `key` can make, and that needs no memory of it. */
 export function issueChallenge(
-  key: Buffer,
+  key: KeyObject,
   binding: Binding,
   max: number,
   expiresAt: Date,
@@ -33,7 +33,7 @@ const solutionForm =
 
 /** Null for a solution that is wrong, forged, expired, or of a challenge that was for something else. */
 export function checkSolution(
-  key: Buffer,
+  key: KeyObject,
   binding: Binding,
   solution: string,
   now: Date,
@@ -51,7 +51,7 @@ const targetOf = (salt: string, number: string): string =>
     .update(salt + number)
     .digest('hex');
 
-const sign = (key: Buffer, { route, address }: Binding, salt: string, target: string): string =>
+const sign = (key: KeyObject, { route, address }: Binding, salt: string, target: string): string =>
   createHmac('sha256', key)
     .update(JSON.stringify([salt, target, route, address]))
     .digest('base64url');

@@ -1,4 +1,4 @@
-import { createHmac, type KeyObject, sign } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, sign } from 'node:crypto';
 
 /** What an endpoint's requests are signed with. */
 export interface SigningKeys {
@@ -21,7 +21,9 @@ export function signedHeaders(
   const timestamp = String(Math.floor(at.getTime() / 1000));
   const signed = Buffer.from(`${id}.${timestamp}.${body}`);
   const signatures = secrets.map(
-    (secret) => `v1,${createHmac('sha256', secret).update(signed).digest('base64')}`,
+    // A key object: given bytes, Node 24 takes four times as long.
+    (secret) =>
+      `v1,${createHmac('sha256', createSecretKey(secret)).update(signed).digest('base64')}`,
   );
   if (privateKey) signatures.push(`v1a,${sign(null, signed, privateKey).toString('base64')}`);
   return {
