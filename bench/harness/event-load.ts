@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { events } from '@gatehouse/contracts/events';
 import pg from 'pg';
 
 /** Listeners that want the event below, by the SQL namespace of their inbox. */
 const listeners = { audit: 'audit', webhooks: 'webhooks', realtime: 'realtime' };
-const type = 'ip_block.lifted';
+const { type, version, data: shape } = events.ipBlockLifted;
+const data = { network: '192.0.2.1/32', reason: 'bench', liftReason: 'bench' };
 const patience = 120_000;
 
 /** How many listeners have each event. */
@@ -20,6 +23,8 @@ export class EventLoad {
   static async connect(databaseUrl: string): Promise<EventLoad> {
     const client = new pg.Client({ connectionString: databaseUrl });
     await client.connect();
+    // What no longer fits its contract would be parked, and never arrive.
+    shape.parse({ ...data, blockId: randomUUID() });
     return new EventLoad(client);
   }
 
@@ -109,13 +114,13 @@ export class EventLoad {
       `INSERT INTO security.outbox (id, type, subject, event)
        SELECT e.id, $2::text, 'ip-block/' || e.id, jsonb_build_object('specversion', '1.0',
          'id', e.id, 'source', '/security', 'type', $2::text,
-         'dataschema', 'urn:gatehouse:event:' || $2::text || ':1.0.0',
+         'dataschema', 'urn:gatehouse:event:' || $2::text || ':' || $3::text,
          'time', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
          'datacontenttype', 'application/json', 'subject', 'ip-block/' || e.id,
-         'data', jsonb_build_object('blockId', e.id, 'network', '192.0.2.1/32', 'reason', 'bench'))
+         'data', jsonb_build_object('blockId', e.id) || $4::jsonb)
        FROM (SELECT uuidv7() AS id FROM generate_series(1, $1::int)) e
        RETURNING id`,
-      [count, type],
+      [count, type, version, JSON.stringify(data)],
     );
     return rows.map(({ id }) => id);
   }
