@@ -11,7 +11,7 @@ import type { EventEntry } from '../outbox/outbox.repository.js';
 export interface Taken {
   /** Ids of the events that are this transaction's to handle. */
   readonly fresh: ReadonlySet<string>;
-  /** Subjects that have a failed event: their next events must wait behind it. */
+  /** Of the subjects of these events those that have a failed one: their next events must wait behind it. */
   readonly blocked: ReadonlySet<string>;
 }
 
@@ -47,7 +47,8 @@ export class InboxRepository {
           SELECT 1 FROM ${inbox} WHERE event_id = ${after}::uuid AND listener = ${name}) AS ready),
       blocked AS MATERIALIZED (
         SELECT DISTINCT subject FROM ${inbox}
-         WHERE listener = ${name} AND state <> 'done' AND state <> 'parked' AND subject IS NOT NULL),
+         WHERE listener = ${name} AND state <> 'done' AND state <> 'parked'
+           AND subject = ANY (${subjects}::text[])),
       fresh AS (
         INSERT INTO ${inbox} (event_id, listener)
         SELECT event.id, ${name}
