@@ -115,13 +115,7 @@ const download = (link: string) =>
 it('sends everybody what is known about them, without secrets, and to nobody else', async () => {
   const { access } = await api.newPerson('export@erase.test');
   const { access: full, secret } = await api.turnOnTotp(access);
-  const picture =
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-  await fetch(`${gatehouse.url}/api/v1/auth/picture`, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${full}`, 'content-type': 'image/png' },
-    body: Buffer.from(picture, 'base64'),
-  });
+  const picture = await api.addPicture(full);
   const { link, json, page, told } = await exportOf(full, 'export@erase.test');
   expect((await download(`${link.slice(0, -1)}!`)).status).toBe(400);
   expect(told.account).toMatchObject([{ email: 'export@erase.test', first_name: 'Ada' }]);
