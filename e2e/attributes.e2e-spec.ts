@@ -184,6 +184,10 @@ it('attributes come in by an import and go out by an export', async () => {
     const address = `${gatehouse.url}/api/v1/users/export?format=${format}`;
     return (await fetch(address, { headers: { authorization: `Bearer ${owner}` } })).text();
   };
+  const filtered = await read('csv&attribute=costCentre:12');
+  expect(filtered).toContain('one@example.com');
+  expect(filtered).not.toContain('ada@example.com');
+  expect(await read('csv&attribute=costCentre:x')).toContain('validation_failed');
   const csv = (await read('csv')).split('\n');
   expect(csv[0]).toContain('attributes.team,attributes.costCentre');
   expect(csv.find((line) => line.includes('one@example.com'))).toContain('Sales,12');

@@ -115,6 +115,7 @@ const download = (link: string) =>
 it('sends everybody what is known about them, without secrets, and to nobody else', async () => {
   const { access } = await api.newPerson('export@erase.test');
   const { access: full, secret } = await api.turnOnTotp(access);
+  const picture = await api.addPicture(full);
   const { link, json, page, told } = await exportOf(full, 'export@erase.test');
   expect((await download(`${link.slice(0, -1)}!`)).status).toBe(400);
   expect(told.account).toMatchObject([{ email: 'export@erase.test', first_name: 'Ada' }]);
@@ -122,6 +123,8 @@ it('sends everybody what is known about them, without secrets, and to nobody els
   expect(json).not.toMatch(/argon2|hash|secret|\\\\x/);
   expect(json).not.toContain(secret);
   expect(page).toContain('export@erase.test');
+  expect(told.pictures).toMatchObject([{ picture: `data:image/png;base64,${picture}` }]);
+  expect(page).toContain(`<img alt="" src="data:image/png;base64,${picture}">`);
   await client.query('UPDATE identity.account_exports SET expires_at = now()');
   expect((await download(link)).status).toBe(400);
 });

@@ -20,18 +20,28 @@ afterAll(() => gatehouse?.stop());
 
 type Line = { outcome: string; message: string | null };
 
-async function send(token: string, lines: readonly string[], wish = '') {
+async function send(
+  token: string,
+  lines: readonly string[],
+  wish = '',
+  columns = 'email,firstName,lastName,role',
+) {
   const response = await fetch(`${gatehouse.url}/api/v1/users/import?${wish}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' },
-    body: ['email,firstName,lastName,role', ...lines].join('\n'),
+    body: [columns, ...lines].join('\n'),
   });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
 /** What an import came to in all, and of each line its outcome and what is said of it. */
-async function importPeople(token: string, lines: readonly string[], wish: string) {
-  const path = `/users/imports/${String((await send(token, lines, wish)).body.id)}`;
+async function importPeople(
+  token: string,
+  lines: readonly string[],
+  wish: string,
+  columns?: string,
+) {
+  const path = `/users/imports/${String((await send(token, lines, wish, columns)).body.id)}`;
   const ended = await vi.waitFor(async () => {
     const { body } = await api.call('GET', path, { token });
     expect(body.state).toBe('finished');
@@ -147,6 +157,100 @@ describe('people who are there already', () => {
     expect((await send(access, [], 'onExisting=update')).status).toBe(403);
     expect((await send(access, [], 'onExisting=add')).status).toBe(403);
     expect((await send(access, [])).status).toBe(202);
+  });
+});
+
+describe('attributes and groups of members', () => {
+  const columns = 'email,firstName,lastName,groups,attributes.team,attributes.desk';
+  const update = (lines: readonly string[], token = owner, wish = '') =>
+    importPeople(token, lines, `onExisting=update${wish}`, columns);
+  const groupsOf = async (email: string) => {
+    const { id } = (await find(email)) as { id: string };
+    const { body } = await api.call('GET', `/users/${id}/groups`, { token: owner });
+    return (body.data as { name: string }[]).map(({ name }) => name);
+  };
+  const make = (name: string, permissions: string[] = []) =>
+    api.call('POST', '/groups', { token: owner, body: { name, description: '', permissions } });
+
+  beforeAll(async () => {
+    const attributes = [
+      { key: 'team', name: 'Team', kind: 'choice', choices: ['Sales', 'Research'], required: true },
+      { key: 'desk', name: 'Desk', kind: 'number' },
+    ];
+    const path = '/organizations/current/attributes';
+    expect((await api.call('PUT', path, { token: owner, body: { attributes } })).status).toBe(200);
+    await make('Readers');
+    await make('Writers');
+    await make('Powerful', ['audit:read']);
+    await add('known@members.test');
+    await add('bare@members.test');
+  });
+
+  it('come from their lines; what a line does not name stays', async () => {
+    const first = ['known@members.test,Old,Name,Readers,Sales,7'];
+    expect((await update(first, owner, '&dryRun=true')).told).toEqual(['would_update']);
+    expect(await find('known@members.test')).toMatchObject({ attributes: {} });
+    expect((await update(first)).told).toEqual(['updated']);
+    const sales = { team: 'Sales', desk: 7 };
+    expect(await find('known@members.test')).toMatchObject({ attributes: sales });
+    expect(await groupsOf('known@members.test')).toEqual(['Readers']);
+    expect((await update(first)).told).toEqual(['unchanged']);
+    expect((await update(['known@members.test,Old,Name,Writers,Research,'])).told).toEqual([
+      'updated',
+    ]);
+    expect(await find('known@members.test')).toMatchObject({
+      attributes: { team: 'Research', desk: 7 },
+    });
+    expect(await groupsOf('known@members.test')).toEqual(['Readers', 'Writers']);
+    const skipped = await importPeople(owner, first, 'onExisting=skip', columns);
+    expect(skipped.told).toEqual(['unchanged']);
+    expect(await find('known@members.test')).toMatchObject({ attributes: { team: 'Research' } });
+  });
+
+  it('are told of, and must be what the organization asks for', async () => {
+    const { id } = (await find('known@members.test')) as { id: string };
+    await expect
+      .poll(async () => {
+        const { body } = await api.call('GET', `/audit-logs?targetId=${id}`, { token: owner });
+        return (body.data as { action: string }[]).map(({ action }) => action);
+      })
+      .toEqual(expect.arrayContaining(['user.updated', 'group.member_added']));
+    const { told } = await update([
+      'bare@members.test,Old,Name,,,3',
+      'fresh@members.test,A,B,,,3',
+      'known@members.test,Old,Name,,Nobody,',
+      'owner@example.com,Ada,Lovelace,,Sales,',
+    ]);
+    expect(told).toEqual([
+      'attributes.team: is required',
+      'attributes.team: is required',
+      'attributes.team: must be one of Sales, Research',
+      'email: is of somebody whose role is not below your own',
+    ]);
+  });
+
+  it('attack 25: nobody comes into a group that grants what the importer does not hold', async () => {
+    const role = await api.call('POST', '/roles', {
+      token: owner,
+      body: {
+        name: 'Grouper',
+        rank: 'MANAGER',
+        permissions: ['user:read', 'user:create', 'user:update', 'groups:read', 'groups:manage'],
+      },
+    });
+    const person = await api.add(owner, 'grouper@example.com', String(role.body.id));
+    const { access } = await api.turnOnTotp(person.access);
+    const { told } = await update(
+      ['known@members.test,Old,Name,Powerful,,', 'bare@members.test,Old,Name,Readers,,'],
+      access,
+    );
+    expect(told).toEqual(['groups: Powerful grants what you do not hold', 'updated']);
+    expect(await groupsOf('known@members.test')).not.toContain('Powerful');
+    expect(await groupsOf('bare@members.test')).toEqual(['Readers']);
+    const own = await update(['grouper@example.com,Ada,Lovelace,Readers,,'], access);
+    expect(own.told).toEqual(['email: is of somebody whose role is not below your own']);
+    const define = { token: owner, body: { attributes: [] } };
+    expect((await api.call('PUT', '/organizations/current/attributes', define)).status).toBe(200);
   });
 });
 

@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, password } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
@@ -34,6 +37,41 @@ describeWith('promtool', 'metrics, as Prometheus reads them', () => {
       encoding: 'utf8',
     });
     expect({ status, said: `${stdout}${stderr}` }).toEqual({ status: 0, said: '' });
+  });
+});
+
+describeWith('promtool', 'the rules for Prometheus in the documentation', () => {
+  const page = readFileSync(new URL('../docs/operations/running.md', import.meta.url), 'utf8');
+  const rules = /```yaml\n(groups:[^`]*)```/.exec(page)?.[1] ?? '';
+  const folder = mkdtempSync(join(tmpdir(), 'rules-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const test = (metric: string, values: string, alerts: readonly object[], alert: string) => ({
+    interval: '1m',
+    input_series: [{ series: `${metric}{budget="country"}`, values }],
+    alert_rule_test: [{ eval_time: '20m', alertname: alert, exp_alerts: alerts }],
+  });
+
+  it.each([
+    ['GatehouseSmsBudgetUsedUp', 'message_codes_refused_total'],
+    ['GatehouseNotificationTextsWait', 'notification_texts_put_off_total'],
+  ])('%s tells of the first message and of further ones, and ends', (alert, metric) => {
+    writeFileSync(join(folder, 'rules.yml'), rules);
+    const summary = new RegExp(`${alert}[^]*?summary: (.*)`).exec(rules)?.[1];
+    const told = [{ exp_labels: { budget: 'country' }, exp_annotations: { summary } }];
+    const tests = [
+      test(metric, '_x18 1x10', told, alert),
+      test(metric, '1x18 2x10', told, alert),
+      test(metric, '1x40', [], alert),
+    ];
+    // YAML reads JSON.
+    const file = { rule_files: ['rules.yml'], evaluation_interval: '1m', tests };
+    writeFileSync(join(folder, 'test.yml'), JSON.stringify(file));
+    const { status, stdout, stderr } = spawnSync('promtool', ['test', 'rules', 'test.yml'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect({ status, said: `${stdout}${stderr}` }).toMatchObject({ status: 0 });
   });
 });
 

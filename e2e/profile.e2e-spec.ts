@@ -35,15 +35,47 @@ describe('a profile', () => {
 });
 
 describe('a picture', () => {
-  const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
-  const webp = Buffer.from('RIFF\u0004\u0000\u0000\u0000WEBPVP8 ', 'latin1');
+  const bytes = (...parts: (number[] | Buffer | string)[]) =>
+    Buffer.concat(
+      parts.map((part) =>
+        typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part),
+      ),
+    );
+  const wide = (value: number) => [value >> 24, value >> 16, value >> 8, value];
+  /** Beginnings of pictures, which say how large they are. */
+  const pngOf = (width: number, height: number) =>
+    bytes(
+      [0x89],
+      'PNG',
+      [13, 10, 26, 10, 0, 0, 0, 13],
+      'IHDR',
+      wide(width),
+      wide(height),
+      [8, 2, 0, 0, 0],
+    );
+  const jpegOf = (width: number, height: number) =>
+    bytes(
+      [0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, height >> 8, height, width >> 8, width, 3],
+      Buffer.alloc(9),
+    );
+  const webpOf = (width: number, height: number) =>
+    bytes(
+      'RIFF',
+      [22, 0, 0, 0],
+      'WEBPVP8X',
+      [10, 0, 0, 0, 0, 0, 0, 0],
+      [width - 1, (width - 1) >> 8, 0],
+      [height - 1, (height - 1) >> 8, 0],
+    );
+  const png = pngOf(256, 256);
+  const webp = webpOf(256, 256);
   const send = async (token: string, content: Buffer, type: string) => {
     const response = await fetch(`${gatehouse.url}/api/v1/auth/picture`, {
       method: 'PUT',
       headers: { authorization: `Bearer ${token}`, 'content-type': type },
       body: new Uint8Array(content),
     });
-    const body = (await response.json()) as { pictureUrl: string; code: string };
+    const body = (await response.json()) as { pictureUrl: string; code: string; detail: string };
     return { status: response.status, ...body };
   };
   const see = (path: string) => fetch(gatehouse.url + path);
@@ -86,5 +118,49 @@ describe('a picture', () => {
     const { pictureUrl } = await send(access, png, 'image/png');
     expect(pictureUrl).toMatch(/^\/api\/v1\/pictures\/[\w-]{43}$/);
     expect((await see(`/api/v1/pictures/${'A'.repeat(43)}`)).status).toBe(404);
+  });
+
+  it('attack: a small file that is a picture of gigabytes is refused, whatever its type', async () => {
+    const { access } = await api.newPerson('eve@example.com');
+    for (const make of [pngOf, jpegOf, webpOf]) {
+      expect(await send(access, make(2048, 2048), 'image/png')).toMatchObject({ status: 200 });
+      for (const [width, height] of [
+        [2049, 10],
+        [10, 30_000],
+      ] as const)
+        expect(await send(access, make(width, height), 'image/png')).toMatchObject({
+          status: 422,
+          detail: `A picture is 2048 pixels wide and high at most; this one is ${width} by ${height}.`,
+        });
+    }
+    const cut = png.subarray(0, 20);
+    expect(await send(access, cut, 'image/png')).toMatchObject({ code: 'unsupported_media_type' });
+  });
+
+  const tellings = async (token: string) => {
+    const { body } = await api.call('GET', '/notifications', { token });
+    const titles = (body.data as { title: string }[]).map(({ title }) => title);
+    return titles.filter((title) => title === 'Your picture was removed').length;
+  };
+
+  it('is taken away by an administrator above its person, or by the staff; the person is told', async () => {
+    const { id, access } = await api.add(owner, 'dave@example.com', 'EMPLOYEE');
+    const peer = await api.add(owner, 'peer@example.com', 'EMPLOYEE');
+    const { pictureUrl } = await send(access, png, 'image/png');
+    const removeOf = (token: string) => api.call('DELETE', `/users/${id}/picture`, { token });
+    expect((await removeOf(peer.access)).status).toBe(403);
+    expect((await removeOf(owner)).status).toBe(204);
+    expect((await see(pictureUrl)).status).toBe(404);
+    expect((await removeOf(owner)).status).toBe(204);
+    await expect.poll(() => tellings(access), { timeout: 10_000 }).toBe(1);
+
+    const alone = await api.newPerson('alone@example.com');
+    const { pictureUrl: theirs } = await send(alone.access, png, 'image/png');
+    const whose = String((await api.validate(alone.access)).body.userId);
+    const away = { token: owner, body: { reason: 'Offends others' } };
+    const intervened = await api.call('POST', `/admin/users/${whose}/picture/remove`, away);
+    expect(intervened.status).toBe(204);
+    expect((await see(theirs)).status).toBe(404);
+    await expect.poll(() => tellings(alone.access), { timeout: 10_000 }).toBe(1);
   });
 });

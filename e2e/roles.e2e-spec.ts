@@ -28,7 +28,8 @@ const newRole = async (name: string, permissions: string[], rank = 'EMPLOYEE') =
 };
 const change = (id: string, body: object, token = owner, headers: Record<string, string> = {}) =>
   api.call('PATCH', `/roles/${id}`, { token, body, headers });
-const remove = (id: string, token = owner) => api.call('DELETE', `/roles/${id}`, { token });
+const remove = (id: string, token = owner, query = '') =>
+  api.call('DELETE', `/roles/${id}${query}`, { token });
 const assign = (userId: string, role: string, token = owner) =>
   api.call('PUT', `/users/${userId}/role`, { token, body: { role } });
 /** Somebody who has a custom role, with a second factor. */
@@ -114,6 +115,48 @@ describe('custom roles', () => {
     const answers = await times(10, () => remove(id));
     expect(statuses(answers).filter((status) => status === 204)).toHaveLength(1);
     expect((await assign(userId, id)).status).toBe(404);
+  });
+
+  it('are deleted with a replacement for whoever has them, or is invited to them', async () => {
+    const id = await newRole('Outgoing', ['user:read']);
+    const incoming = await newRole('Incoming', ['audit:read']);
+    const person = await api.add(owner, 'outgoing@example.com', id);
+    const account = await api.call('POST', '/service-accounts', {
+      token: owner,
+      body: { name: 'Outgoing robot', role: id },
+    });
+    await api.call('POST', '/invitations', {
+      token: owner,
+      body: { email: 'outgoing-guest@example.com', role: id },
+    });
+    for (const through of [api, other])
+      expect(await read('/users', person.access, through)).toBe(200);
+    expect((await remove(id, owner, `?replacement=${id}`)).body.code).toBe('role_in_use');
+    expect((await remove(id, owner, `?replacement=${incoming}`)).status).toBe(204);
+    for (const through of [api, other]) {
+      expect(await read('/users', person.access, through)).toBe(403);
+      expect(await read('/audit-logs', person.access, through)).toBe(200);
+    }
+    const robot = await api.call('GET', `/service-accounts/${String(account.body.id)}`, {
+      token: owner,
+    });
+    expect(robot.body).toMatchObject({ customRole: { id: incoming } });
+    const token = await api.linkFor('outgoing-guest@example.com');
+    const body = { token, firstName: 'G', lastName: 'H', password };
+    expect((await api.call('POST', '/auth/invitations/register', { body })).status).toBe(201);
+    const guest = await api.tokensOf('outgoing-guest@example.com');
+    expect(await read('/audit-logs', guest.access)).toBe(200);
+    const told = await instances.sql(
+      `SELECT event -> 'data' AS data FROM identity.outbox
+        WHERE type = 'user.role_changed' AND event -> 'data' ->> 'userId' = $1
+        UNION ALL SELECT event -> 'data' FROM identity.outbox
+        WHERE type = 'role.deleted' AND event -> 'data' ->> 'roleId' = $2`,
+      [person.id, id],
+    );
+    expect(told.map(({ data }) => data)).toEqual([
+      { userId: person.id, from: 'Outgoing', to: 'Incoming' },
+      expect.objectContaining({ name: 'Outgoing', replacement: 'Incoming' }),
+    ]);
   });
 
   it('are never lost by whoever gets them while they are deleted', async () => {
@@ -225,6 +268,9 @@ describe('attack 25: nobody grants a permission that they do not hold', () => {
     ] as const)
       expect((await api.call('POST', path, { token: deputy.access, body })).status).toBe(403);
     expect((await matrix(deputy.access)).find((row) => row.id === id)?.grantable).toBe(false);
+    const held = await newRole('Held', []);
+    for (const replacement of [id, 'MANAGER'])
+      expect((await remove(held, deputy.access, `?replacement=${replacement}`)).status).toBe(403);
   });
 
   it('with an API key whose scopes do not have it', async () => {

@@ -56,4 +56,5 @@ export const bodies: Record<string, unknown> = {
   'people.endSessions': { reason: 'Asked' },
   'people.liftDelays': { reason: 'Asked' },
   'people.exportData': { reason: 'Asked' },
+  'people.removePicture': { reason: 'Asked' },
 };

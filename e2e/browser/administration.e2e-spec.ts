@@ -162,6 +162,35 @@ describe.skipIf(!hasChromium)('administration in a browser', { timeout: 120_000 
     await told.waitFor({ state: 'detached' });
   });
 
+  it('deletes a role that somebody has, and says what they become', async () => {
+    const { page } = boss;
+    const body = { name: 'Night desk', rank: 'EMPLOYEE', permissions: ['user:read'] };
+    const { body: role } = await api.call('POST', '/roles', { token: owner, body });
+    await api.add(owner, 'night@example.com', String(role.id));
+    await page.goto('/roles-and-permissions');
+    await page.getByRole('button', { name: 'Actions for Night desk' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByText('1 person has this role').waitFor();
+    await expectGoodLook(page);
+    await page.getByLabel('Whoever has it').selectOption('Employee');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('The role Night desk is deleted.').first().waitFor();
+    const { body: found } = await api.call('GET', '/users?search=night@', { token: owner });
+    expect(found.data).toMatchObject([{ role: 'EMPLOYEE', customRole: null }]);
+  });
+
+  it("takes somebody's picture away", async () => {
+    const { access } = await api.add(owner, 'pictured@example.com', 'EMPLOYEE');
+    await api.addPicture(access);
+    await choose('pictured@example.com', 'Remove the picture');
+    const { page } = boss;
+    await expectGoodLook(page);
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('has no picture any more').first().waitFor();
+    const { body } = await api.call('GET', '/auth/profile', { token: access });
+    expect(body.pictureUrl).toBeNull();
+  });
+
   it('acts for somebody under a banner, and goes back to oneself', async () => {
     const { page } = boss;
     await choose('two@example.com', 'Act for them');

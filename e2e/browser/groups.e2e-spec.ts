@@ -27,6 +27,9 @@ describe.skipIf(!hasChromium)('groups in a browser', { timeout: 120_000 }, () =>
     await page.getByRole('button', { name: 'New group' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('Front desk');
     await page.getByRole('textbox', { name: 'Description' }).fill('Whoever greets people');
+    await page.getByLabel('Begin with the permissions of').selectOption('Manager');
+    expect(await page.getByRole('checkbox', { name: 'Delete people' }).isChecked()).toBe(true);
+    await page.getByLabel('Begin with the permissions of').selectOption('No role');
     await page.getByRole('checkbox', { name: 'Read the audit trail' }).check();
     await expectGoodLook(page);
     await page.getByRole('button', { name: 'Save group' }).click();

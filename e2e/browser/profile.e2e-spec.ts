@@ -108,6 +108,14 @@ describe.skipIf(!hasChromium)('the profile in a browser', { timeout: 120_000 }, 
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Sales', { exact: true }).waitFor();
     await expectGoodLook(page);
+    await page.goto('/people');
+    await page.getByLabel('Attribute', { exact: true }).selectOption('Team');
+    await page.getByLabel('Team').selectOption('Research');
+    await page.getByText('Nobody matches').waitFor();
+    await page.getByLabel('Team').selectOption('Sales');
+    await page.getByText('joan@example.com').first().waitFor();
+    expect(await page.getByText('boss@example.com').count()).toBe(0);
+    await expectGoodLook(page);
     expect(boss.complaints).toEqual([]);
     await boss.leave();
     const joan = await visit(browser, gatehouse.url);

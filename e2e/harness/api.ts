@@ -168,6 +168,19 @@ export class Api {
     return this.call('GET', '/auth/validate', { token });
   }
 
+  /** Sets somebody's picture; its bytes in Base64. */
+  async addPicture(token: string): Promise<string> {
+    const picture =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    const response = await fetch(`${this.url}/api/v1/auth/picture`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'image/png' },
+      body: Buffer.from(picture, 'base64'),
+    });
+    expect(response.status).toBe(200);
+    return picture;
+  }
+
   refresh(refreshToken: string): Promise<Answer> {
     return this.call('POST', '/auth/refresh', { body: { refreshToken } });
   }

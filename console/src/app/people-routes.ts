@@ -18,6 +18,7 @@ export const peopleShellRoutes = [
       search: text,
       role: roleKey.optional().catch(undefined),
       group: id.optional().catch(undefined),
+      attribute: text,
       status: z.enum(['active', 'inactive', 'no_factor', 'unseen']).optional().catch(undefined),
       sort,
     }),

@@ -26,7 +26,7 @@ export const importRow = z.object({
     .union([z.array(z.string()), z.string().transform((names) => names.split(';'))])
     .pipe(z.array(title.max(100)).max(10))
     .optional(),
-  /** Of the organization's own; in CSV each is a column, such as `attributes.team`. Of newcomers alone. */
+  /** Of the organization's own; in CSV each is a column, such as `attributes.team`. */
   attributes: attributeValues.default({}),
 });
 export type ImportRow = z.output<typeof importRow>;
@@ -34,7 +34,7 @@ export type ImportRow = z.output<typeof importRow>;
 /** What becomes of people who are there already; each wish includes the ones before it. */
 export const existingWishes = {
   skip: 'Members stay as they are',
-  update: 'Members get the names and the role of their line',
+  update: 'Members get the names, role, attributes and groups of their line',
   add: 'People with an account elsewhere are invited',
 } as const;
 export type ExistingWish = keyof typeof existingWishes;
@@ -59,7 +59,9 @@ const count = z.number().int();
 /** How far an import has come. */
 export const userImport = z.object({
   id,
-  state: z.enum(['receiving', 'running', 'finished', 'cancelled']),
+  state: z.enum(['receiving', 'running', 'finished', 'cancelled', 'failed']),
+  /** Why it was given up; null where it was not. */
+  failure: z.string().nullable(),
   dryRun: z.boolean(),
   onExisting: wish,
   /** Lines in all. */
@@ -141,6 +143,17 @@ export const importRoutes = {
     params: byId,
     response: userImport,
     errors: ['not_found', 'conflict'],
+  }),
+  retry: route({
+    ...own,
+    name: 'imports.retry',
+    method: 'POST',
+    path: '/users/imports/:id/retry',
+    summary: 'Go on with an import of mine that was given up, where it stopped',
+    recentProof: 'people',
+    params: byId,
+    response: userImport,
+    errors: ['not_found', 'forbidden', 'conflict'],
   }),
   get: route({
     ...own,

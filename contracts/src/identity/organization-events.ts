@@ -118,7 +118,15 @@ export const organizationEvents = {
     'A custom role was changed',
     customRole.extend({ granted: z.array(z.string()), withdrawn: z.array(z.string()) }),
   ),
-  customRoleDeleted: event('role.deleted', 'A custom role was deleted', customRole),
+  customRoleDeleted: event(
+    'role.deleted',
+    'A custom role was deleted; whoever had it, or was invited to it, got its replacement',
+    customRole.extend({
+      /** Null where nobody had it; absent from events before 1.1.0. */
+      replacement: roleTitle.nullable().optional(),
+    }),
+    { version: '1.1.0' },
+  ),
   staffAppointed: event(
     'staff.appointed',
     'Somebody became a member of the staff of the installation, or another one',

@@ -17,6 +17,7 @@ export const interventions = {
   reset_factors: 'factor:reset_any',
   end_sessions: 'session:revoke_any',
   lift_delays: 'security:manage',
+  remove_picture: 'user:deactivate_any',
   export_data: 'user:export_any',
 } as const satisfies Record<string, PlatformPermission>;
 export type Intervention = keyof typeof interventions;
@@ -178,6 +179,14 @@ export const peopleRoutes = {
     path: '/admin/users/:id/sign-in-delays/lift',
     summary: 'Let a person try again at once whom failures make wait',
     access: interventions.lift_delays,
+    errors: [...notBelow],
+  }),
+  removePicture: route({
+    ...deed,
+    name: 'people.removePicture',
+    path: '/admin/users/:id/picture/remove',
+    summary: 'Take the picture of a person away, who is told',
+    access: interventions.remove_picture,
     errors: [...notBelow],
   }),
   exportData: route({

@@ -98,11 +98,15 @@ export const roleRoutes = {
     name: 'roles.remove',
     method: 'DELETE',
     path: '/roles/:id',
-    summary: 'Delete a custom role that nobody has',
+    summary: 'Delete a custom role; whoever has it, or is invited to it, gets the replacement',
     access: 'role:manage',
     rateLimit: 'api',
     recentProof: 'people',
     params: byId,
+    query: z.object({
+      /** Takes `role:assign`, and a role that I may give. Without it, nobody may have the role. */
+      replacement: roleKey.optional(),
+    }),
     status: 204,
     errors: ['not_found', 'forbidden', 'role_in_use'],
   }),

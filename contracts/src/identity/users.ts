@@ -15,7 +15,7 @@ export type PeopleSort = (typeof peopleSorts)[number];
 
 /** Which people of the organization are meant. */
 export const peopleFilter = {
-  /** Part of a name, username or e-mail address. */
+  /** Part of a name, username or e-mail address, primary or not. */
   search: z.string().trim().max(100).optional(),
   /** One role or several, separated by commas. */
   role: z

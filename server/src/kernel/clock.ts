@@ -50,6 +50,9 @@ export const minutes = (count: number): number => seconds(count * 60);
 export const hours = (count: number): number => minutes(count * 60);
 export const days = (count: number): number => hours(count * 24);
 
+/** When the hour of a moment began (UTC). */
+export const hourOf = (date: Date): Date => new Date(date.getTime() - (date.getTime() % hours(1)));
+
 /** A moment `milliseconds` after `date`. */
 export const after = (date: Date, milliseconds: number): Date =>
   new Date(date.getTime() + milliseconds);

@@ -55,6 +55,11 @@ export class QuietLogger extends Logger {
 export class TestClock extends Clock {
   ahead = 0;
   now = () => new Date(Date.now() + this.ahead);
+
+  /** It is that moment now, and goes on from there. */
+  moveTo(moment: Date): void {
+    this.ahead = moment.getTime() - Date.now();
+  }
 }
 
 /** Keeps batches in memory until a test hands them over, in any order, any number of times, or never. */

@@ -6,6 +6,10 @@ import { type EventContract, type EventData, events } from '@gatehouse/contracts
 import { Clock } from '../../src/kernel/clock.js';
 import { newId } from '../../src/kernel/id.js';
 import {
+  SmsBudgets,
+  type UsedUp,
+} from '../../src/modules/identity/factors/sms-code/sms-budgets.port.js';
+import {
   type Reachable,
   UserDirectory,
 } from '../../src/modules/identity/users/user-directory.port.js';
@@ -51,6 +55,21 @@ class TestDirectory extends UserDirectory {
   membersAmong = async (_organizationId: string, ids: readonly string[]) => new Set(ids);
 }
 
+/** Budgets that a test fills and empties. */
+class TestBudgets extends SmsBudgets {
+  usedUp: UsedUp | null = null;
+  taken = 0;
+
+  override take(): Promise<UsedUp | null> {
+    if (!this.usedUp) this.taken += 1;
+    return Promise.resolve(this.usedUp);
+  }
+  override giveBack(): Promise<void> {
+    this.taken -= 1;
+    return Promise.resolve();
+  }
+}
+
 class PlatformDouble {
   readonly name = 'platform';
 }
@@ -66,6 +85,7 @@ export async function startNotifications(sms: SmsSender, settings: Record<string
   const cipher = new AesFieldCipher(keys);
   const outbox = new MailOutbox(new MailsRepository(), cipher, clock);
   const people = new TestDirectory();
+  const budgets = new TestBudgets();
   const smtp = { SMTP_URL: 'smtp://127.0.0.1:9', ...settings };
   const platform: DynamicModule = {
     module: PlatformDouble,
@@ -80,6 +100,7 @@ export async function startNotifications(sms: SmsSender, settings: Record<string
       { provide: Jobs, useValue: { register: () => undefined } },
       { provide: MailOutbox, useValue: outbox },
       { provide: SmsSender, useValue: sms },
+      { provide: SmsBudgets, useValue: budgets },
       { provide: UserDirectory, useValue: people },
       { provide: PersonalData, useValue: { register: () => undefined } },
       { provide: Logger, useClass: QuietLogger },
@@ -112,6 +133,7 @@ export async function startNotifications(sms: SmsSender, settings: Record<string
     pool: shop.pool,
     outbox,
     people,
+    budgets,
     cipher,
     get,
 

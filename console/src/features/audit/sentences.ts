@@ -170,7 +170,7 @@ const sentences: Record<string, (told: Told) => string> = {
   [events.customRoleUpdated.type]: ({ actor, fact }) =>
     `${actor} changed the role ${fact('name') ?? ''}`,
   [events.customRoleDeleted.type]: ({ actor, fact }) =>
-    `${actor} deleted the role ${fact('name') ?? ''}`,
+    `${actor} deleted the role ${fact('name') ?? ''}${fact('replacement') === undefined ? '' : `; whoever had it is ${roleOf(fact('replacement'))} now`}`,
   [events.staffAppointed.type]: ({ actor, target, fact }) =>
     `${actor} made ${target ?? 'themselves'} ${staffRoleNames[fact('to') ?? ''] ?? 'somebody'} of the installation`,
   [events.staffDismissed.type]: ({ actor, target }) =>

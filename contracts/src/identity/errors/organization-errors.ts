@@ -35,7 +35,7 @@ export const organizationErrors = define({
   role_in_use: {
     status: 409,
     title: 'Somebody has this role, or is invited to it',
-    advice: 'Give them another role, or revoke their invitations, first.',
+    advice: 'Name the role that they get in its place, as `replacement`.',
     logLevel: 'info',
   },
 });

@@ -16,6 +16,7 @@ import { emailAddressesParts } from './email-addresses/email-addresses.parts.js'
 import { emailChangesParts } from './email-changes/email-changes.parts.js';
 import { erasureParts } from './erasure/erasure.parts.js';
 import { factorsParts } from './factors/factors.parts.js';
+import { SmsBudgets } from './factors/sms-code/sms-budgets.port.js';
 import { groupsParts } from './groups/groups.parts.js';
 import { IdentityListeners } from './identity-listeners.js';
 import type { IdentityParts } from './identity-parts.js';
@@ -108,7 +109,7 @@ const parts: readonly IdentityParts[] = [
   imports: [EventsModule.forModule('identity')],
   controllers: parts.flatMap(({ controllers }) => [...controllers]),
   providers: [IdentityListeners, ...parts.flatMap(({ providers }) => [...providers])],
-  exports: [Authenticator, KeyAuthenticator, PersonalData, SetupService, UserDirectory],
+  exports: [Authenticator, KeyAuthenticator, PersonalData, SetupService, SmsBudgets, UserDirectory],
 })
 export class IdentityModule {
   constructor(

@@ -4,6 +4,7 @@ import { EventDirectory } from '../../platform/events/event-listener.js';
 import { EventsModule } from '../../platform/events/events.module.js';
 import { PersonalData } from '../identity/account-export/personal-data.port.js';
 import { AddressesRepository } from './carriage/addresses.repository.js';
+import { BudgetedTexts } from './carriage/budgets/budgeted-texts.js';
 import { CarriageRepository } from './carriage/carriage.repository.js';
 import { CarriageService } from './carriage/carriage.service.js';
 import { Dispatcher } from './carriage/dispatcher.js';
@@ -81,6 +82,7 @@ const carriage = [
   Dispatcher,
   OutcomesService,
   TextsRepository,
+  BudgetedTexts,
   TextSender,
   MailReportsService,
 ];

@@ -38,10 +38,10 @@ export const smsVariables = variables({
   },
   GATEHOUSE_SMS_PER_NUMBER: {
     shape: perHour.default(5),
-    doc: 'Most text messages to one number in an hour; as many again while nobody has confirmed it.',
+    doc: 'Most text messages to one number in an hour; as many again while nobody has confirmed it, and of notifications, which wait for the next hour.',
   },
   GATEHOUSE_SMS_PER_COUNTRY: {
     shape: perHour.default(1_000),
-    doc: 'Most text messages to the numbers of one country in an hour, and as many again to those that nobody has confirmed: expensive destinations are what SMS fraud lives on. The default lets an office of a thousand people sign in at the beginning of a day.',
+    doc: 'Most text messages to the numbers of one country in an hour, and as many again to those that nobody has confirmed, and of notifications, which wait for the next hour: expensive destinations are what SMS fraud lives on. The default lets an office of a thousand people sign in at the beginning of a day.',
   },
 });

@@ -19,7 +19,7 @@ export const valueOf =
 const inputTypes = { text: 'text', number: 'number', date: 'date' } as const;
 
 /** Whatever a list offers beside nothing: its value, and how it reads. */
-const optionsOf = ({ kind, choices }: AttributeDefinition): (readonly [string, string])[] =>
+export const optionsOf = ({ kind, choices }: AttributeDefinition): (readonly [string, string])[] =>
   kind === 'boolean'
     ? [
         ['true', 'Yes'],

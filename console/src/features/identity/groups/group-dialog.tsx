@@ -8,9 +8,11 @@ import { Dialog } from '../../../ui/dialog';
 import { DialogForm } from '../../../ui/dialog-form';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
+import { Select } from '../../../ui/select';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { PermissionList } from '../roles/permission-list';
+import { titleOf, useRoles } from '../roles/roles';
 import { refetchGroups } from './groups';
 
 interface GroupDialogProps {
@@ -26,6 +28,37 @@ const save = (group: Group | undefined) => (body: Wish) =>
   group === undefined
     ? client.groups.create({ body })
     : client.groups.update({ params: { id: group.id }, body, ifMatch: etagOf(group.updatedAt) });
+
+/** The permissions of a role, of those that one may grant whole, to begin a group with. */
+const Templates = ({ me, onChoose }: { me: Profile; onChoose: (chosen: string[]) => void }) => {
+  const offered = useRoles(me).filter(
+    ({ permissions }) =>
+      permissions.length > 0 && permissions.every((one) => me.permissions.includes(one)),
+  );
+  if (offered.length === 0) return null;
+  return (
+    <Field
+      label="Begin with the permissions of"
+      hint="They are copied: what the role is given later, the group is not."
+    >
+      {(control) => (
+        <Select
+          {...control}
+          onChange={({ target }) =>
+            onChoose(offered.find(({ id }) => id === target.value)?.permissions ?? [])
+          }
+        >
+          <option value="">No role</option>
+          {offered.map((role) => (
+            <option key={role.id} value={role.id}>
+              {titleOf(role)}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+};
 
 const GroupForm = ({ me, group, onClose }: GroupDialogProps) => {
   const form = useContractForm({
@@ -52,6 +85,9 @@ const GroupForm = ({ me, group, onClose }: GroupDialogProps) => {
       <Field label="Description" error={errors.description?.message}>
         {(control) => <Input autoComplete="off" {...control} {...register('description')} />}
       </Field>
+      {group === undefined && (
+        <Templates me={me} onChoose={(chosen) => form.setValue('permissions', chosen)} />
+      )}
       <PermissionList
         held={me.permissions.filter(isGrantable)}
         kept={group?.permissions ?? []}

@@ -22,7 +22,7 @@ const typed = (file: File): Blob => {
 
 const labels: Record<ExistingWish, string> = {
   skip: 'Leave as they are',
-  update: 'Update members: names and role',
+  update: 'Update members: names, role, attributes and groups',
   add: 'Update members, invite those with an account elsewhere',
 };
 const wishes: readonly ExistingWish[] = ['skip', 'update', 'add'];

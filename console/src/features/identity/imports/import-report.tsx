@@ -11,7 +11,7 @@ import { toldOf } from './imports';
 
 const pause = 700;
 const hasEnded = (state: UserImport['state'] | undefined): boolean =>
-  state === 'finished' || state === 'cancelled';
+  state === 'finished' || state === 'cancelled' || state === 'failed';
 
 const Refusals = ({ id }: { id: string }) => {
   const list = useInfiniteQuery({

@@ -5,7 +5,8 @@ const listOf = (parts: readonly (readonly [count: number, what: string])[]): str
 
 /** What an import has come to, in words. */
 export function toldOf(one: UserImport): string {
-  const { state, dryRun, done, total, created, updated, invited, unchanged, refused } = one;
+  const { state, failure, dryRun, done, total } = one;
+  const { created, updated, invited, unchanged, refused } = one;
   if (state === 'receiving' || state === 'running')
     return `${done} of ${total} lines are done with.`;
   const would = dryRun ? 'would be ' : '';
@@ -20,5 +21,7 @@ export function toldOf(one: UserImport): string {
     [refused, 'refused'],
   ] as const;
   const text = `${listOf(counts)}.`;
+  if (state === 'failed')
+    return `Stopped after ${done} of ${total} lines: ${text} ${failure ?? ''}`;
   return state === 'cancelled' ? `Cancelled after ${done} of ${total} lines: ${text}` : text;
 }

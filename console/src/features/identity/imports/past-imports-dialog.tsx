@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { UserImport } from '@gatehouse/contracts/identity/imports';
 import { client } from '../../../api/client';
-import { byCursor, queryClient } from '../../../api/queries';
+import { byCursor, profileQuery, queryClient } from '../../../api/queries';
 import { Badge, type Tone } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
@@ -16,22 +16,30 @@ const states: Record<UserImport['state'], readonly [name: string, tone: Tone]> =
   running: ['Running', 'accent'],
   finished: ['Done', 'ok'],
   cancelled: ['Cancelled', 'neutral'],
+  failed: ['Failed', 'danger'],
 };
 
-const CancelButton = ({ id }: { id: string }) => {
-  const cancel = useMutation({
-    mutationFn: () => client.imports.cancel({ params: { id } }),
+interface DeedButtonProps {
+  children: string;
+  run: () => Promise<unknown>;
+}
+
+/** Stops an import, or has it go on. */
+const DeedButton = ({ children, run }: DeedButtonProps) => {
+  const deed = useMutation({
+    mutationFn: run,
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['imports'] }),
   });
   return (
-    <Button size="sm" busy={cancel.isPending} onClick={() => cancel.mutate()}>
-      Cancel
+    <Button size="sm" busy={deed.isPending} onClick={() => deed.mutate()}>
+      {children}
     </Button>
   );
 };
 
 const PastImport = ({ past, onOpen }: { past: UserImport; onOpen: () => void }) => {
   const { id, state, dryRun, createdBy, createdAt } = past;
+  const { data: me } = useSuspenseQuery(profileQuery);
   const [name, tone] = states[state];
   return (
     <li className="border-line grid gap-1 border-t py-3 first:border-t-0">
@@ -41,12 +49,19 @@ const PastImport = ({ past, onOpen }: { past: UserImport; onOpen: () => void }) 
           <Badge tone={tone}>{name}</Badge>
           {dryRun && <Badge>Dry run</Badge>}
         </p>
-        {(state === 'running' || state === 'receiving') && <CancelButton id={id} />}
-        {state === 'finished' && (
-          <Button size="sm" onClick={onOpen}>
-            Report
-          </Button>
-        )}
+        <span className="flex gap-2">
+          {state === 'failed' && createdBy.id === me.id && (
+            <DeedButton run={() => client.imports.retry({ params: { id } })}>Try again</DeedButton>
+          )}
+          {(state === 'running' || state === 'receiving' || state === 'failed') && (
+            <DeedButton run={() => client.imports.cancel({ params: { id } })}>Cancel</DeedButton>
+          )}
+          {state === 'finished' && (
+            <Button size="sm" onClick={onOpen}>
+              Report
+            </Button>
+          )}
+        </span>
       </div>
       <p className="text-muted text-[0.8125rem]">
         <Time value={createdAt} /> · {toldOf(past)}

@@ -49,6 +49,13 @@ export const deeds: Record<Intervention, Deed> = {
       'is signed out everywhere, and every second factor and backup code stops working. Make sure that it is really them who asks.',
     run: (id, reason) => client.people.resetFactors(wish(id, reason)),
   },
+  remove_picture: {
+    title: 'Remove the picture of this person?',
+    action: 'Remove picture',
+    done: 'has no picture any more.',
+    consequence: 'is told of it, and may choose another one.',
+    run: (id, reason) => client.people.removePicture(wish(id, reason)),
+  },
   export_data: {
     title: 'Have what is known of this person put together?',
     action: 'Make the file',
@@ -82,14 +89,10 @@ export const mayIntervene = (me: Me, person: Person, deed: Intervention): boolea
 
 /** What I may do to an account, in the order of the page. */
 export const deedsFor = (me: Me, person: Person): Intervention[] => {
+  const picture = person.pictureUrl === null ? [] : (['remove_picture'] as const);
+  const factors = person.twoFactorEnabled ? (['reset_factors'] as const) : [];
   const possible: Intervention[] = person.isActive
-    ? [
-        'end_sessions',
-        'reset_password',
-        ...(person.twoFactorEnabled ? (['reset_factors'] as const) : []),
-        'export_data',
-        'deactivate',
-      ]
-    : ['export_data', 'activate'];
+    ? ['end_sessions', 'reset_password', ...factors, ...picture, 'export_data', 'deactivate']
+    : [...picture, 'export_data', 'activate'];
   return possible.filter((deed) => mayIntervene(me, person, deed));
 };

@@ -4,6 +4,7 @@ import type { Profile } from '@gatehouse/contracts/identity/profile';
 import { cn } from '../../../ui/class-names';
 import { FilterSelect } from '../../../ui/filter-select';
 import { SearchField } from '../../../ui/search-field';
+import { AttributeFilter } from '../attributes/attribute-filter';
 import { groupChoiceQuery } from '../groups/groups';
 import { titleOf, useRoles } from '../roles/roles';
 import { type PeopleFilter, type PeopleStatus, peopleStatuses } from './people';
@@ -22,6 +23,10 @@ export const PeopleFilters = ({ me, filter, onChange }: PeopleFiltersProps) => {
   const groups = useQuery({ ...groupChoiceQuery, enabled: mayReadGroups }).data ?? [];
   const search = useCallback(
     (text: string) => onChange({ search: text === '' ? undefined : text }),
+    [onChange],
+  );
+  const searchAttribute = useCallback(
+    (attribute: string | undefined) => onChange({ attribute }),
     [onChange],
   );
   return (
@@ -60,6 +65,7 @@ export const PeopleFilters = ({ me, filter, onChange }: PeopleFiltersProps) => {
         value={filter.status}
         onChange={(status) => onChange({ status })}
       />
+      <AttributeFilter value={filter.attribute} onChange={searchAttribute} />
     </search>
   );
 };

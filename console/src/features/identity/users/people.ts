@@ -18,6 +18,8 @@ export interface PeopleFilter {
   search?: string | undefined;
   role?: RoleKey | undefined;
   group?: string | undefined;
+  /** An attribute and its value, such as `team:Sales`. */
+  attribute?: string | undefined;
   status?: PeopleStatus | undefined;
   sort?: PeopleSort | undefined;
 }
@@ -33,24 +35,20 @@ const conditionsOf = (status: PeopleStatus | undefined) => {
 };
 
 /** What the API is asked of a filter. */
-export const queryOf = ({ search, role, group, status }: PeopleFilter) => ({
+export const queryOf = ({ search, status, role, group, attribute }: PeopleFilter) => ({
   search: search === '' ? undefined : search,
   role,
   group,
+  attribute,
   ...conditionsOf(status),
 });
 
-export const peopleQuery = ({ search, role, group, status, sort }: PeopleFilter) =>
+export const peopleQuery = (filter: PeopleFilter) =>
   infiniteQueryOptions({
-    queryKey: ['people', { search, role, group, status, sort }],
+    queryKey: ['people', filter],
     queryFn: ({ signal, pageParam }) =>
       client.users.list({
-        query: {
-          limit: 25,
-          cursor: pageParam,
-          ...queryOf({ search, role, group, status }),
-          sort,
-        },
+        query: { limit: 25, cursor: pageParam, ...queryOf(filter), sort: filter.sort },
         signal,
       }),
     ...byCursor,

@@ -1,6 +1,7 @@
 import {
   ArrowRightLeft,
   Crown,
+  ImageOff,
   KeyRound,
   Laptop,
   ShieldOff,
@@ -24,6 +25,7 @@ const looks: Record<PersonAction, { icon: LucideIcon; label: string }> = {
   deactivate: { icon: UserX, label: 'Deactivate' },
   activate: { icon: UserCheck, label: 'Activate' },
   sessions: { icon: Laptop, label: 'Sessions' },
+  removePicture: { icon: ImageOff, label: 'Remove the picture' },
   resetPassword: { icon: KeyRound, label: 'Reset password' },
   resetFactors: { icon: ShieldOff, label: 'Reset second factors' },
   impersonate: { icon: UserRoundCog, label: 'Act for them' },

@@ -61,6 +61,12 @@ describe('what the people page offers', () => {
     expect(actionsFor(me('BOSS'), staff)).not.toContain('impersonate');
   });
 
+  it('offers to remove a picture where there is one', () => {
+    const pictured = { ...person('EMPLOYEE'), pictureUrl: '/api/v1/pictures/x' };
+    expect(actionsFor(me('MANAGER'), pictured)).toContain('removePicture');
+    expect(actionsFor(me('MANAGER'), person('EMPLOYEE'))).not.toContain('removePicture');
+  });
+
   it('offers nobody anything on themselves', () => {
     expect(actionsFor(me('BOSS'), { ...person('EMPLOYEE'), id: 'me' })).toEqual([]);
   });

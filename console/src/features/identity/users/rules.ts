@@ -20,6 +20,7 @@ const personActions = {
   deactivate: 'user:deactivate',
   activate: 'user:deactivate',
   sessions: 'session:read',
+  removePicture: 'user:update',
   resetPassword: 'password:reset',
   resetFactors: 'factor:reset',
   impersonate: 'user:impersonate',
@@ -42,6 +43,7 @@ type Person = Pick<
   | 'isServiceAccount'
   | 'twoFactorEnabled'
   | 'ownedByOrganization'
+  | 'pictureUrl'
 >;
 
 /** What only an owner does: decide who else is one. */
@@ -68,6 +70,7 @@ const managing = (person: Person): PersonAction[] =>
         'edit',
         'role',
         'sessions',
+        ...(person.pictureUrl === null ? [] : (['removePicture'] as const)),
         ...resets(person),
         ...acting(person),
         person.isActive ? 'deactivate' : 'activate',

@@ -21,6 +21,13 @@ const deeds = {
     consequence: 'can sign in again with the same password and second factor.',
     run: (id: string): Promise<unknown> => client.users.activate({ params: { id } }),
   },
+  removePicture: {
+    title: 'Remove the picture of this person?',
+    action: 'Remove',
+    done: 'has no picture any more.',
+    consequence: 'is told of it, and may choose another one.',
+    run: (id: string): Promise<unknown> => client.pictures.removeOf({ params: { id } }),
+  },
   resetPassword: {
     title: 'Make this person choose a new password?',
     action: 'Reset password',

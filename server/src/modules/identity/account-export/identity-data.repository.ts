@@ -49,8 +49,16 @@ export class IdentityDataRepository {
       where: sql`starts_with(account_key, ${userId})`,
       key: ['account_key', 'proof'],
     };
+    const pictures = {
+      columns: sql`id, media_type, created_at,
+        'data:' || media_type || ';base64,' || replace(encode(content, 'base64'), chr(10), '') AS picture`,
+      from: sql`identity.pictures`,
+      where: sql`user_id = ${userId}`,
+      key: ['user_id'],
+    };
     yield* namedPages(queryable, {
       ...Object.fromEntries(own),
+      pictures,
       api_key_usage: apiKeyUsage,
       lockouts,
     });

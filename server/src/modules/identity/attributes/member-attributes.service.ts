@@ -37,14 +37,15 @@ export class MemberAttributesService {
   }
 
   /**
-   * What `key:value` of a query means.
+   * What `key:value` of a query means; nothing where it names none.
    * @throws AppError `validation_failed` for an unknown key, or a value of another kind.
    */
   async filterOf(
     tx: Queryable,
     organizationId: string,
-    text: string,
-  ): Promise<Readonly<Record<string, unknown>>> {
+    text: string | undefined,
+  ): Promise<Readonly<Record<string, unknown>> | undefined> {
+    if (text === undefined) return undefined;
     const colon = text.indexOf(':');
     const [key, value] = [text.slice(0, colon), text.slice(colon + 1)];
     const { definitions } = await this.repository.getDefinitions(tx, organizationId);

@@ -13,7 +13,7 @@ import { GroupMembersRepository } from './group-members.repository.js';
 import { type CountedGroup, GroupsRepository } from './groups.repository.js';
 
 /** In how many groups one person is at most. */
-const mostOfOne = 50;
+export const mostGroupsOfOne = 50;
 
 /** Decides who is in which group. */
 @Injectable()
@@ -38,8 +38,10 @@ export class GroupMembersService {
       const { organizationId } = member;
       const row = { groupId, organizationId, userId, createdAt: this.clock.now() };
       if (!(await this.repository.reserve(tx, row))) return;
-      if (member.groups.length >= mostOfOne)
-        throw new AppError('conflict', { detail: `One person is in ${mostOfOne} groups at most.` });
+      if (member.groups.length >= mostGroupsOfOne)
+        throw new AppError('conflict', {
+          detail: `One person is in ${mostGroupsOfOne} groups at most.`,
+        });
       const added = { groupId, organizationId, name: group.name, userId };
       await this.events.add(tx, events.groupMemberAdded, added, { organizationId });
     });

@@ -8,8 +8,10 @@ import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { AttributeDefinitionsService } from '../attributes/attribute-definitions.service.js';
+import { MemberAttributesService } from '../attributes/member-attributes.service.js';
 import { type SeenAccount, toUser } from '../users/account.js';
 import { type UserFilter, UsersRepository } from '../users/users.repository.js';
+import type { PeopleQuery } from '../users/users.service.js';
 import { csvStart, safeCell } from '../../../kernel/csv-cell.js';
 
 const columns = [
@@ -33,6 +35,7 @@ export class ExportsService {
   constructor(
     private readonly users: UsersRepository,
     private readonly attributes: AttributeDefinitionsService,
+    private readonly values: MemberAttributesService,
     private readonly database: Database,
     private readonly events: Events,
   ) {}
@@ -40,17 +43,23 @@ export class ExportsService {
   /**
    * A stream that reads the next page when its reader is ready for it: one page is in memory. That it
    * was asked for is audited.
+   * @throws AppError `validation_failed` for an attribute that there is not
    */
-  async read(caller: Caller, format: ExportFormat, filter: UserFilter = {}): Promise<Readable> {
+  async read(
+    caller: Caller,
+    format: ExportFormat,
+    { attribute, ...filter }: PeopleQuery = {},
+  ): Promise<Readable> {
     const organizationId = organizationOf(caller);
+    const { connection } = this.database;
+    const attributes = await this.values.filterOf(connection, organizationId, attribute);
     await this.database.transaction((tx) =>
       this.events.add(tx, events.usersExported, { format }, { organizationId }),
     );
     const { definitions } = await this.attributes.get(caller);
     const keys = definitions.map(({ key }) => key);
-    return Readable.from(this.pages(organizationId, formatsOf(keys)[format], filter), {
-      highWaterMark: 1,
-    });
+    const pages = this.pages(organizationId, formatsOf(keys)[format], { ...filter, attributes });
+    return Readable.from(pages, { highWaterMark: 1 });
   }
 
   private async *pages(

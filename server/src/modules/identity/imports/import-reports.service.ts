@@ -5,13 +5,14 @@ import { AppError } from '../../../kernel/error.js';
 import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
 import { Database, type Queryable } from '../../../platform/database/database.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
+import { Jobs } from '../../../platform/jobs/jobs.js';
 import { ImportLinesRepository } from './import-lines.repository.js';
 import { ImportsRepository, type NamedImport } from './imports.repository.js';
 import type { ImportLineRow } from './imports.table.js';
 
 const lineCursor = /^\d{1,9}$/;
 
-/** Tells how far imports have come, and stops them. */
+/** Tells how far imports have come, stops them, and has them go on. */
 @Injectable()
 export class ImportReportsService {
   constructor(
@@ -19,6 +20,7 @@ export class ImportReportsService {
     private readonly lines: ImportLinesRepository,
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly jobs: Jobs,
   ) {}
 
   async list(caller: Caller, limit: number, cursor?: string): Promise<Page<UserImport>> {
@@ -42,6 +44,24 @@ export class ImportReportsService {
       await this.lines.cancel(tx, id);
       return toImport(await this.getRow(tx, caller, id));
     });
+  }
+
+  /**
+   * Has an import go on that was given up, with the lines that wait. Whoever began it does, with the
+   * rank that they had: others, and whoever has lost what they were, import the file again.
+   * @throws AppError `not_found`, `forbidden`, `conflict` for one that was not given up
+   */
+  async retry(caller: Caller, id: string): Promise<UserImport> {
+    const row = await this.database.transaction(async (tx) => {
+      const { createdBy, rank } = await this.getRow(tx, caller, id);
+      if (createdBy !== caller.userId || caller.role !== rank)
+        throw new AppError('forbidden', { detail: 'Import the file yourself.' });
+      if (!(await this.repository.retry(tx, id, this.clock.now())))
+        throw new AppError('conflict', { detail: 'The import was not given up.' });
+      return this.getRow(tx, caller, id);
+    });
+    await this.jobs.add('identity.import', { importId: id });
+    return toImport(row);
   }
 
   /** @throws AppError `not_found`, also for those of other organizations. */
@@ -72,6 +92,7 @@ function toImport(row: NamedImport): UserImport {
   return {
     id: row.id,
     state: row.state,
+    failure: row.failure,
     dryRun: row.dryRun,
     onExisting: row.onExisting,
     total: row.total,

@@ -44,6 +44,11 @@ export class ImportsController {
     return this.reports.cancel(caller, params.id);
   }
 
+  @Route(importRoutes.retry)
+  retry({ caller, params }: Input<typeof importRoutes.retry>) {
+    return this.reports.retry(caller, params.id);
+  }
+
   @Route(importRoutes.get)
   get({ caller, params }: Input<typeof importRoutes.get>) {
     return this.reports.get(caller, params.id);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { after, Clock, days, minutes } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Jobs } from '../../../platform/jobs/jobs.js';
 import type { ImportOutcome } from '@gatehouse/contracts/identity/imports';
@@ -10,6 +11,8 @@ import { ImportedPeopleService } from './people/imported-people.service.js';
 
 /** Lines of one transaction. */
 const linesAtOnce = 500;
+/** Failures in a row, some half a minute of the queue's, after which an import is given up. */
+const mostFailures = 5;
 /** An import that has not moved for so long is taken up again. */
 const forgottenAfter = minutes(10);
 /** How long a report is kept. */
@@ -34,8 +37,20 @@ export class ImportsJob {
     });
   }
 
+  /** @throws what it fails with, so that the queue tries again, until the import is given up. */
   async run(importId: string): Promise<void> {
-    while (await this.database.transaction((tx) => this.step(tx, importId)));
+    try {
+      while (await this.database.transaction((tx) => this.step(tx, importId)));
+    } catch (error) {
+      const failure = reasonOf(error);
+      const now = this.clock.now();
+      await this.repository.fail(this.database.connection, importId, {
+        failure,
+        now,
+        mostFailures,
+      });
+      throw error;
+    }
   }
 
   /** Takes up what a lost queue forgot, and removes reports that are old enough. */
@@ -58,6 +73,7 @@ export class ImportsJob {
     const progress = {
       ...countsOf(current, results),
       updatedAt: this.clock.now(),
+      failures: 0,
       position: lines.at(-1)?.line ?? current.position,
     };
     const isLast = lines.length < linesAtOnce;
@@ -69,6 +85,12 @@ export class ImportsJob {
     return { state: 'finished', finishedAt: this.clock.now() } as const;
   }
 }
+
+/** What may be told of an error: an unexpected one may quote what is nobody's business. */
+const reasonOf = (error: unknown): string =>
+  error instanceof AppError && error.code !== 'internal'
+    ? error.message
+    : 'The next lines could not be done, for a reason that the log of the server tells. Nothing of them was kept.';
 
 type Counts = Pick<ImportsRow, 'created' | 'updated' | 'invited' | 'unchanged' | 'refused'>;
 

@@ -11,6 +11,7 @@ import { ArrivalsService } from './people/arrivals.service.js';
 import { ImportJudgementService } from './people/import-judgement.service.js';
 import { ImportedPeopleService } from './people/imported-people.service.js';
 import { InvitedPeopleService } from './people/invited-people.service.js';
+import { MemberChangesService } from './people/member-changes.service.js';
 import { NewPeopleService } from './people/new-people.service.js';
 import { UpdatedMembersService } from './people/updated-members.service.js';
 import { ImportFilesService } from './reading/import-files.service.js';
@@ -27,6 +28,7 @@ export const importsParts: IdentityParts = {
     ImportJudgementService,
     ArrivalsService,
     NewPeopleService,
+    MemberChangesService,
     UpdatedMembersService,
     InvitedPeopleService,
     ImportedPeopleService,

@@ -50,10 +50,47 @@ export class ImportsRepository {
     return (await consumeOne(tx, imports, received, { ...change, state: 'running' })) !== null;
   }
 
+  /**
+   * Counts a failure of an import that runs, and gives it up after `mostFailures` in a row; the reason
+   * is for whoever reads the report.
+   */
+  async fail(
+    tx: Queryable,
+    id: string,
+    { failure, now, mostFailures }: { failure: string; now: Date; mostFailures: number },
+  ): Promise<void> {
+    const isOver = sql`${imports.failures} + 1 >= ${mostFailures}`;
+    await tx
+      .update(imports)
+      .set({
+        failures: sql`${imports.failures} + 1`,
+        state: sql`CASE WHEN ${isOver} THEN 'failed' ELSE ${imports.state} END`,
+        failure: sql`CASE WHEN ${isOver} THEN ${failure} END`,
+        finishedAt: sql`CASE WHEN ${isOver} THEN ${now.toISOString()}::timestamptz END`,
+        updatedAt: now,
+      })
+      .where(and(eq(imports.id, id), eq(imports.state, 'running')));
+  }
+
+  /** Lets an import go on that was given up; false where it was not. */
+  async retry(tx: Transaction, id: string, now: Date): Promise<boolean> {
+    const failed = and(eq(imports.id, id), eq(imports.state, 'failed'));
+    const going = { state: 'running', failures: 0, failure: null, finishedAt: null } as const;
+    return (await consumeOne(tx, imports, failed, { ...going, updatedAt: now })) !== null;
+  }
+
   /** Stops an import between two of its transactions; false where it has ended. */
   async cancel(tx: Transaction, id: string, now: Date): Promise<boolean> {
-    const going = and(eq(imports.id, id), inArray(imports.state, ['receiving', 'running']));
-    const change = { state: 'cancelled', updatedAt: now, finishedAt: now } as const;
+    const going = and(
+      eq(imports.id, id),
+      inArray(imports.state, ['receiving', 'running', 'failed']),
+    );
+    const change = {
+      state: 'cancelled',
+      failure: null,
+      updatedAt: now,
+      finishedAt: now,
+    } as const;
     return (await consumeOne(tx, imports, going, change)) !== null;
   }
 

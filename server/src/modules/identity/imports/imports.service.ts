@@ -69,6 +69,8 @@ export class ImportsService {
       createdAt: now,
       updatedAt: now,
       finishedAt: null,
+      failures: 0,
+      failure: null,
     };
   }
 }

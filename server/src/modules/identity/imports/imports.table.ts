@@ -29,6 +29,8 @@ export const imports = identity.table('imports', {
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),
   finishedAt: moment('finished_at'),
+  failures: integer('failures').notNull().default(0),
+  failure: text('failure'),
 });
 export type ImportsRow = typeof imports.$inferSelect;
 

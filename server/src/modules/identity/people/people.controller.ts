@@ -3,6 +3,7 @@ import { peopleRoutes } from '@gatehouse/contracts/identity/people';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { PeopleDeedsService } from './people-deeds.service.js';
 import { PeopleExportsService } from './people-exports.service.js';
+import { PeoplePicturesService } from './people-pictures.service.js';
 import { PeopleService } from './people.service.js';
 
 @Controller()
@@ -11,6 +12,7 @@ export class PeopleController {
     private readonly people: PeopleService,
     private readonly deeds: PeopleDeedsService,
     private readonly exports: PeopleExportsService,
+    private readonly pictures: PeoplePicturesService,
   ) {}
 
   @Route(peopleRoutes.list)
@@ -69,6 +71,11 @@ export class PeopleController {
   @Route(peopleRoutes.endSessions)
   endSessions({ caller, params, body }: Input<typeof peopleRoutes.endSessions>) {
     return this.deeds.endSessions(caller, { userId: params.id, ...body });
+  }
+
+  @Route(peopleRoutes.removePicture)
+  removePicture({ caller, params, body }: Input<typeof peopleRoutes.removePicture>) {
+    return this.pictures.remove(caller, { userId: params.id, ...body });
   }
 
   @Route(peopleRoutes.exportData)

@@ -3,6 +3,7 @@ import { InterventionsService } from './interventions.service.js';
 import { PeopleController } from './people.controller.js';
 import { PeopleDeedsService } from './people-deeds.service.js';
 import { PeopleExportsService } from './people-exports.service.js';
+import { PeoplePicturesService } from './people-pictures.service.js';
 import { PeopleRepository } from './people.repository.js';
 import { PeopleService } from './people.service.js';
 
@@ -14,5 +15,6 @@ export const peopleParts: IdentityParts = {
     InterventionsService,
     PeopleDeedsService,
     PeopleExportsService,
+    PeoplePicturesService,
   ],
 };

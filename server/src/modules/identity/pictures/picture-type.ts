@@ -1,4 +1,7 @@
+import { imageDimensionsFromData } from 'image-dimensions';
+import { longestSide } from '@gatehouse/contracts/identity/profiles/pictures';
 import type { PictureType } from '@gatehouse/contracts/media-types';
+import { AppError } from '../../../kernel/error.js';
 
 const at = (content: Buffer, offset: number, signature: readonly number[]): boolean =>
   content.subarray(offset, offset + signature.length).equals(Buffer.from(signature));
@@ -15,4 +18,19 @@ export function pictureTypeOf(content: Buffer): PictureType | null {
   if (at(content, 0, [0xff, 0xd8, 0xff])) return 'image/jpeg';
   if (at(content, 0, riff) && at(content, 8, webp)) return 'image/webp';
   return null;
+}
+
+/**
+ * Refuses what takes far more memory to show than to send, by what its header says of it.
+ * @throws AppError `validation_failed`; `unsupported_media_type` where the header does not say
+ */
+export function assertSmall(content: Buffer): void {
+  const size = imageDimensionsFromData(content);
+  if (!size)
+    throw new AppError('unsupported_media_type', { detail: 'This picture cannot be read.' });
+  const { width, height } = size;
+  if (Math.max(width, height) > longestSide)
+    throw new AppError('validation_failed', {
+      detail: `A picture is ${longestSide} pixels wide and high at most; this one is ${width} by ${height}.`,
+    });
 }

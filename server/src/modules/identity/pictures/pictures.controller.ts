@@ -21,6 +21,11 @@ export class PicturesController {
     return this.pictures.remove(caller);
   }
 
+  @Route(pictureRoutes.removeOf)
+  removeOf({ caller, params }: Input<typeof pictureRoutes.removeOf>) {
+    return this.pictures.removeOf(caller, params.id);
+  }
+
   @Route(pictureRoutes.get)
   async get({ params, reply }: Input<typeof pictureRoutes.get>) {
     const { mediaType, content } = await this.pictures.get(params.pictureId);

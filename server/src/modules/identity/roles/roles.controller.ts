@@ -3,11 +3,15 @@ import { etagOf } from '@gatehouse/contracts/etag';
 import { roleRoutes } from '@gatehouse/contracts/identity/roles';
 import { unchangedSince } from '../../../platform/http/etag.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
+import { RoleRemovalService } from './role-removal.service.js';
 import { RolesService } from './roles.service.js';
 
 @Controller()
 export class RolesController {
-  constructor(private readonly service: RolesService) {}
+  constructor(
+    private readonly service: RolesService,
+    private readonly removal: RoleRemovalService,
+  ) {}
 
   @Route(roleRoutes.list)
   list({ caller }: Input<typeof roleRoutes.list>) {
@@ -28,7 +32,7 @@ export class RolesController {
   }
 
   @Route(roleRoutes.remove)
-  remove({ caller, params }: Input<typeof roleRoutes.remove>) {
-    return this.service.remove(caller, params.id);
+  remove({ caller, params, query }: Input<typeof roleRoutes.remove>) {
+    return this.removal.remove(caller, params.id, query.replacement);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { and, asc, count, eq, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm';
 import type { RoleKey } from '@gatehouse/contracts/identity/roles';
+import type { Role } from '@gatehouse/contracts/permissions';
 import { errorCode } from '../../../platform/database/error-code.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { invitations } from '../invitations/invitations.table.js';
@@ -60,6 +61,39 @@ export class RolesRepository {
       .where(and(one(organizationId, id), same))
       .returning();
     return row ?? null;
+  }
+
+  /**
+   * Gives another role to everybody who has one, and to whoever is invited to it; what their sessions
+   * may do is looked at again.
+   * @returns the people and service accounts.
+   */
+  async replace(
+    tx: Transaction,
+    organizationId: string,
+    id: string,
+    replacement: { readonly role: Role; readonly customRoleId: string | null },
+  ): Promise<string[]> {
+    const { role, customRoleId } = replacement;
+    await this.invalidateSessions(tx, organizationId, id);
+    await tx
+      .update(invitations)
+      .set({ role, customRoleId })
+      .where(and(eq(invitations.customRoleId, id), isNull(invitations.acceptedAt)));
+    const rows = await tx
+      .update(memberships)
+      .set({ role, customRoleId })
+      .from(users)
+      .where(
+        and(
+          eq(memberships.organizationId, organizationId),
+          eq(memberships.customRoleId, id),
+          eq(users.id, memberships.userId),
+          isNull(users.deletedAt),
+        ),
+      )
+      .returning({ userId: memberships.userId });
+    return rows.map(({ userId }) => userId);
   }
 
   /** @throws what `isInUse` knows, when somebody has the role or is invited to it. */

@@ -15,7 +15,7 @@ import { OrganizationsRepository } from '../organizations/organizations.reposito
 import { isTaken } from '../users/users.repository.js';
 import { assertBelow, assertHolds, regrant } from './grants.js';
 import { builtInDefinition, roleNameKey, toDefinition } from './role-definition.js';
-import { isInUse, RolesRepository } from './roles.repository.js';
+import { RolesRepository } from './roles.repository.js';
 import type { CustomRoleRow } from './roles.table.js';
 
 type NewRole = RouteBody<typeof roleRoutes.create>;
@@ -105,22 +105,6 @@ export class RolesService {
       const people = await this.repository.countMembers(tx, organizationId);
       return { ...toDefinition(row, caller), members: people.get(id) ?? 0 };
     });
-  }
-
-  /** @throws AppError `not_found`, `forbidden`, `role_in_use` */
-  async remove(caller: Caller, id: string): Promise<void> {
-    const organizationId = organizationOf(caller);
-    try {
-      await this.change(caller, async (tx) => {
-        const { name } = await this.getBelow(tx, caller, id);
-        await this.repository.remove(tx, organizationId, id);
-        const deleted = { roleId: id, organizationId, name };
-        await this.events.add(tx, events.customRoleDeleted, deleted, { organizationId });
-      });
-    } catch (error) {
-      if (isInUse(error)) throw new AppError('role_in_use', { cause: error });
-      throw error;
-    }
   }
 
   private async change<T>(caller: Caller, deed: (tx: Transaction) => Promise<T>): Promise<T> {

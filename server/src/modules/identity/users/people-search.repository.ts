@@ -1,20 +1,9 @@
-import { ilike, or, type SQL, sql } from 'drizzle-orm';
-import { accountKey } from './account-key.js';
+import { ilike, type SQL, sql } from 'drizzle-orm';
 import { users } from './users.table.js';
 
 /** The expression of idx_users_search. */
-const text = sql`(${users.email} || ' ' || coalesce(${users.username}, '') || ' ' || ${users.firstName} || ' ' || ${users.lastName})`;
+const text = sql`(${users.email} || ' ' || coalesce(${users.username}, '') || ' ' || ${users.firstName} || ' ' || ${users.lastName} || ${users}.further_emails)`;
 
-/** Whether this is the whole of a confirmed address of somebody: one look at an index. */
-const isReachedBy = (email: string): SQL =>
-  sql`${users.id} = (SELECT user_id FROM identity.email_addresses
-    WHERE email_key = ${accountKey(email)} AND removed_at IS NULL)`;
-
-/**
- * Whether a text is part of somebody's name, username or primary e-mail address, or the whole of
- * another address of theirs.
- */
-export function isCalled(search: string): SQL | undefined {
-  const part = ilike(text, `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`);
-  return search.includes('@') ? or(part, isReachedBy(search)) : part;
-}
+/** Whether a text is part of somebody's name, username or any e-mail address. */
+export const isCalled = (search: string): SQL =>
+  ilike(text, `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`);

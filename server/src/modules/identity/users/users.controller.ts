@@ -18,9 +18,8 @@ export class UsersController {
 
   @Route(userRoutes.list)
   list({ caller, query }: Input<typeof userRoutes.list>) {
-    const { limit, cursor, sort, attribute } = query;
-    const filter = { ...filterOf(query), attribute };
-    return this.users.list(caller, filter, limit, cursor, sort);
+    const { limit, cursor, sort } = query;
+    return this.users.list(caller, filterOf(query), limit, cursor, sort);
   }
 
   @Route(userRoutes.create)

@@ -19,7 +19,9 @@ import { isTaken, type UserFilter, UsersRepository } from './users.repository.js
 type FilterQuery = Omit<RouteQuery<typeof userRoutes.list>, 'limit' | 'cursor' | 'fields' | 'sort'>;
 
 /** Which people a list shows; an attribute as `key:value`. */
-type PeopleQuery = Omit<UserFilter, 'attributes'> & { readonly attribute?: string | undefined };
+export type PeopleQuery = Omit<UserFilter, 'attributes'> & {
+  readonly attribute?: string | undefined;
+};
 
 /** The people of the caller's organization. */
 @Injectable()
@@ -44,10 +46,7 @@ export class UsersService {
     const after = cursor === undefined ? undefined : decodeCursor(cursor, order.cursor);
     const { connection } = this.database;
     const organizationId = organizationOf(caller);
-    const attributes =
-      attribute === undefined
-        ? undefined
-        : await this.attributes.filterOf(connection, organizationId, attribute);
+    const attributes = await this.attributes.filterOf(connection, organizationId, attribute);
     const rows = await this.repository.list(
       connection,
       organizationId,
@@ -98,7 +97,8 @@ export class UsersService {
 }
 
 /** Which people a query asks for. */
-export const filterOf = (query: FilterQuery): UserFilter => ({
+export const filterOf = (query: FilterQuery): PeopleQuery => ({
+  attribute: query.attribute,
   search: query.search,
   roles: query.role,
   groups: query.group,

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { after, Clock, hours, minutes, seconds } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
-import { SmsSender, TextRefusal } from '../../../platform/sms/sms-sender.js';
+import { TextRefusal } from '../../../platform/sms/sms-sender.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { Pump } from '../pump.js';
+import { BudgetedTexts, BudgetUsedUp } from './budgets/budgeted-texts.js';
 import type { TextRow } from './carriage.table.js';
 import { LastLookService } from './last-look.service.js';
 import { type MessageOutcome, OutcomesService } from './outcomes.service.js';
@@ -31,7 +32,7 @@ export class TextSender extends Pump {
     private readonly repository: TextsRepository,
     private readonly outcomes: OutcomesService,
     private readonly lastLook: LastLookService,
-    private readonly sms: SmsSender,
+    private readonly sms: BudgetedTexts,
     private readonly database: Database,
     private readonly clock: Clock,
     logger: Logger,
@@ -73,8 +74,9 @@ export class TextSender extends Pump {
     const { cause } = thrown as { cause?: unknown };
     const { message: words, isHopeless } =
       cause instanceof TextRefusal ? cause : new TextRefusal('it could not be sent', false);
+    const next = cause instanceof BudgetUsedUp ? { nextAttemptAt: cause.until } : this.later(row);
     if (!isHopeless && row.attempts < mostAttempts)
-      return this.settle(row, this.later(row), { state: 'deferred', words });
+      return this.settle(row, next, { state: 'deferred', words });
     const state = isHopeless ? 'bounced' : 'failed';
     return this.settle(row, { settledAt: this.clock.now() }, { state, words });
   }

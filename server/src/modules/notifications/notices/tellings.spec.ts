@@ -48,6 +48,7 @@ const data = {
   country: 'NL',
   expiresAt: '2026-12-01T00:00:00.000Z',
   isService: false,
+  fields: ['picture'],
 };
 /** Of these, one method alone is told. */
 const methods: Readonly<Record<string, string>> = { 'two_factor.verified': 'backup_code' };

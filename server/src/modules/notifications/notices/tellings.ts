@@ -59,6 +59,16 @@ export const tellings: ReadonlyMap<string, Telling> = new Map([
           content: { template: 'alert-assigned', variables: { severity, summary } },
         },
   ),
+  tell(events.userUpdated, ({ userId, fields }, { actorid }) =>
+    fields.includes('picture') && actorid !== userId
+      ? {
+          category: 'account',
+          userIds: [userId],
+          link: '/profile',
+          content: { template: 'picture-removed', variables: {} },
+        }
+      : null,
+  ),
   tell(events.roleChanged, ({ userId, to }) => ({
     category: 'account',
     userIds: [userId],

@@ -154,4 +154,14 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
       'The file that you asked for is ready. The link is in the mail that we sent you.',
     ),
   },
+  {
+    name: 'picture-removed',
+    description: 'An administrator took somebody’s picture away',
+    category: 'account',
+    variables: {},
+    contents: english(
+      'Your picture was removed',
+      'An administrator removed the picture of your account. You can choose another one on your profile.',
+    ),
+  },
 ];

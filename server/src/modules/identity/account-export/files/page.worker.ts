@@ -93,8 +93,16 @@ const upright = (row: Row): string[] =>
     .map(([name, value]) => `\n<tr>${heading(name)}${cell(value)}`);
 
 const heading = (name: string): string => `<th>${escape(words(name))}`;
-const cell = (value: unknown): string =>
-  `<td>${value === null ? '' : escape(typeof value === 'string' ? value : JSON.stringify(value))}`;
+const cell = (value: unknown): string => `<td>${contentOf(value)}`;
+
+/** A picture of the person's own, which is told as what it is. */
+const picture = /^data:image\/(?:png|jpeg|webp);base64,[\w+/]+=*$/;
+
+function contentOf(value: unknown): string {
+  if (value === null) return '';
+  if (typeof value !== 'string') return escape(JSON.stringify(value));
+  return picture.test(value) ? `<img alt="" src="${value}">` : escape(value);
+}
 
 const words = (name: string): string => name.replaceAll('_', ' ');
 
@@ -111,6 +119,7 @@ const head = (at: string): string => `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Your account</title>
 <style>body{font:16px/1.5 system-ui;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;font-size:.875rem}
-th,td{border-bottom:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}</style>
+th,td{border-bottom:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+img{max-width:16rem}</style>
 <h1>Your account</h1><p>Everything that was known about you on ${escape(at)}. The same is in account.json.</p>
 `;

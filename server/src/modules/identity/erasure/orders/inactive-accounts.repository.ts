@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { and, desc, eq, isNotNull, isNull, lt, not, or, type SQL, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
 import { accountKey } from '../../users/account-key.js';
+import { isCalled } from '../../users/people-search.repository.js';
 import { type UserRow, users } from '../../users/users.table.js';
 import { erasures } from '../erasures.table.js';
 
@@ -86,9 +87,3 @@ export class InactiveAccountsRepository {
       .limit(limit);
   }
 }
-
-const isCalled = (search: string): SQL => {
-  const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;
-  return sql`(${users.email} ILIKE ${pattern}
-    OR ${users.firstName} || ' ' || ${users.lastName} ILIKE ${pattern})`;
-};

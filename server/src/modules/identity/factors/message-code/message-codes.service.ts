@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { CodeSent } from '@gatehouse/contracts/identity/sign-in';
-import { after, Clock, hours, minutes } from '../../../../kernel/clock.js';
+import { after, Clock, hourOf, hours, minutes } from '../../../../kernel/clock.js';
 import { AppError } from '../../../../kernel/error.js';
 import { newCode } from '../../../../kernel/secret.js';
 import { KeyRing } from '../../../../platform/crypto/key-ring.js';
@@ -67,7 +67,7 @@ export class MessageCodesService {
    * be asked for at once. What the person may send in an hour stays counted, so that this has an end.
    */
   async giveBack(tx: Transaction, key: CodeKey, budgets: readonly string[]): Promise<void> {
-    const start = this.presentHour();
+    const start = hourOf(this.clock.now());
     for (const budget of budgets) await this.budgets.giveBack(tx, budget, start);
     await this.repository.resetSentAt(tx, key, after(this.clock.now(), -resendAfter));
   }
@@ -77,7 +77,7 @@ export class MessageCodesService {
    * @throws AppError `too_many_requests` when it is used up.
    */
   async spend(tx: Transaction, budget: string, limit: number): Promise<void> {
-    const start = this.presentHour();
+    const start = hourOf(this.clock.now());
     if (await this.budgets.take(tx, budget, start, limit)) return;
     this.tellOfRefusal(budget, limit);
     throw new AppError('too_many_requests', {
@@ -100,11 +100,6 @@ export class MessageCodesService {
   /** What the person is told of a code that was sent. */
   describe(to: string): CodeSent {
     return { to, expiresIn: lifetime / 1000, resendIn: resendAfter / 1000 };
-  }
-
-  private presentHour(): Date {
-    const now = this.clock.time();
-    return new Date(now - (now % hours(1)));
   }
 
   /** A country's budget concerns everybody there: whoever runs this must hear of it. */

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { maskNumber } from '../../../../kernel/mask.js';
-import { hashToken } from '../../../../kernel/secret.js';
 import { Config } from '../../../../platform/config/config.js';
 import {
   Database,
@@ -14,6 +13,7 @@ import type { CodeKey } from '../message-code/message-codes.repository.js';
 import { MessageCodesService } from '../message-code/message-codes.service.js';
 import { countryOf } from './country.js';
 import { PhonesRepository } from './phones.repository.js';
+import { budgetKeysOf } from './sms-budget-keys.js';
 import { smsTexts } from './sms-texts.js';
 
 /** Codes in text messages, for whoever turned them on. */
@@ -79,11 +79,8 @@ export class SmsCodeFactor extends Factor {
     const { GATEHOUSE_SMS_PER_NUMBER, GATEHOUSE_SMS_PER_COUNTRY, GATEHOUSE_PRODUCT_NAME } =
       this.config;
     const code = await this.codes.issue(tx, key);
-    // Whom a number belongs to is nobody's business once the code was sent.
-    const hidden = hashToken(number).toString('hex').slice(0, 32);
-    const ofNumber = `${stage}:number:${hidden}`;
+    const { ofNumber, ofCountry } = budgetKeysOf(stage, number);
     await this.codes.spend(tx, ofNumber, GATEHOUSE_SMS_PER_NUMBER);
-    const ofCountry = `${stage}:country:${countryOf(number)}`;
     await this.codes.spend(tx, ofCountry, GATEHOUSE_SMS_PER_COUNTRY);
     const language = await this.languages.of(tx, { email: '', id: key.userId });
     const text = smsTexts[language](GATEHOUSE_PRODUCT_NAME, code);

@@ -18,6 +18,14 @@ export function readAttributes(
     if (complaint !== null) return `attributes.${key}: ${complaint}`;
     read[key] = parsed;
   }
-  const [missing] = missingOf(definitions, read, 'administrators');
-  return missing ? `attributes.${missing.key}: is required` : read;
+  return read;
+}
+
+/** Which required attribute has no value; null where each has one. */
+export function lackOf(
+  definitions: readonly AttributeDefinition[],
+  values: AttributeValues,
+): string | null {
+  const [missing] = missingOf(definitions, values, 'administrators');
+  return missing ? `attributes.${missing.key}: is required` : null;
 }

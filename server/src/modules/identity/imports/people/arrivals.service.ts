@@ -7,7 +7,7 @@ import { groupKeyOf } from '../../groups/group.js';
 import { GroupMembersRepository } from '../../groups/group-members.repository.js';
 import type { ImportsRow } from '../imports.table.js';
 
-/** Somebody whose account an import made. */
+/** Somebody of an import's lines. */
 interface Arrival {
   readonly userId: string;
   /** Names of their groups. */
@@ -23,20 +23,27 @@ export class ArrivalsService {
     private readonly clock: Clock,
   ) {}
 
-  /** A group that is gone since the line was checked is left out. */
   async announce(tx: Transaction, current: ImportsRow, people: readonly Arrival[]): Promise<void> {
     if (people.length === 0) return;
     const { id: importId, organizationId, createdBy: actorId } = current;
     const userIds = people.map(({ userId }) => userId);
-    const subject = `import/${importId}`;
-    const about = { organizationId, actorId };
-    await this.events.add(tx, events.usersImported, { importId, userIds }, { ...about, subject });
+    const about = { organizationId, actorId, subject: `import/${importId}` };
+    await this.events.add(tx, events.usersImported, { importId, userIds }, about);
+    await this.join(tx, current, people);
+  }
+
+  /** Puts people into groups. A group that is gone since the line was checked is left out. */
+  async join(
+    tx: Transaction,
+    { organizationId, createdBy: actorId }: ImportsRow,
+    people: readonly Arrival[],
+  ): Promise<void> {
     const wishes = people.flatMap(({ userId, groups }) =>
       groups.map((name) => ({ userId, nameKey: groupKeyOf(name) })),
     );
     if (wishes.length === 0) return;
-    const now = this.clock.now();
-    for (const joined of await this.members.addNamed(tx, organizationId, wishes, now))
+    const about = { organizationId, actorId };
+    for (const joined of await this.members.addNamed(tx, organizationId, wishes, this.clock.now()))
       await this.events.add(tx, events.groupMemberAdded, { ...joined, organizationId }, about);
   }
 }

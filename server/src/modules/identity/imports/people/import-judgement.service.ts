@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../../../platform/database/database.js';
+import { AttributesRepository } from '../../attributes/attributes.repository.js';
 import { OutreachService } from '../../outreach/outreach.service.js';
+import { lackOf } from '../checking/attribute-check.js';
 import type { ImportedLine, WaitingLine } from '../import-lines.repository.js';
 import type { ImportsRow } from '../imports.table.js';
 
@@ -25,7 +27,10 @@ const tooManyMails = 'email: too many were invited today; import the line again 
 /** Says what is to become of the lines of an import, within what an organization may do in a day. */
 @Injectable()
 export class ImportJudgementService {
-  constructor(private readonly outreach: OutreachService) {}
+  constructor(
+    private readonly outreach: OutreachService,
+    private readonly attributes: AttributesRepository,
+  ) {}
 
   async judge(
     tx: Transaction,
@@ -38,9 +43,12 @@ export class ImportJudgementService {
       taken: await this.outreach.countLeft(tx, 'taken', by),
     };
     const before = { ...left };
-    const judged = lines.flatMap((line) =>
-      line.data ? [{ line: { ...line, data: line.data }, ...verdictOf(current, line, left) }] : [],
-    );
+    const { definitions } = await this.attributes.getDefinitions(tx, current.organizationId);
+    const judged = lines.flatMap((line) => {
+      if (!line.data) return [];
+      const lack = lackOf(definitions, line.data.attributes);
+      return [{ line: { ...line, data: line.data }, ...verdictOf(current, line, lack, left) }];
+    });
     await this.outreach.add(tx, 'mails', by, before.mails - left.mails);
     await this.outreach.add(tx, 'taken', by, before.taken - left.taken);
     return judged;
@@ -50,8 +58,16 @@ export class ImportJudgementService {
 const refuse = (message: string): Verdict => ({ fate: 'refuse', message });
 const to = (fate: Exclude<Verdict['fate'], 'refuse'>): Verdict => ({ fate, message: null });
 
-/** Takes from what is left. Once nothing is, no line says any more whether its address is in use. */
-function verdictOf(current: ImportsRow, line: WaitingLine, left: Left): Verdict {
+/**
+ * Takes from what is left. Once nothing is, no line says any more whether its address is in use.
+ * @param lack which attribute a newcomer must have and has not.
+ */
+function verdictOf(
+  current: ImportsRow,
+  line: WaitingLine,
+  lack: string | null,
+  left: Left,
+): Verdict {
   if (left.taken === 0) return refuse(tooManyTaken);
   if (line.emailRepeated) return refuse('email: stands in a line before');
   if (line.memberId !== null) return to(current.onExisting === 'skip' ? 'leave' : 'update');
@@ -62,6 +78,7 @@ function verdictOf(current: ImportsRow, line: WaitingLine, left: Left): Verdict 
   }
   if (line.usernameRepeated) return refuse('username: stands in a line before');
   if (line.usernameTaken) return refuse('username: is already in use');
+  if (lack !== null) return refuse(lack);
   const isMailed = current.invite && line.data?.passwordHash === undefined;
   return isMailed ? mailed(current, to('create'), left) : to('create');
 }

@@ -1,26 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { events } from '@gatehouse/contracts/events';
-import { Clock } from '../../../../kernel/clock.js';
 import type { Transaction } from '../../../../platform/database/database.js';
-import { Events } from '../../../../platform/events/events.js';
-import { RoleAssignmentService } from '../../memberships/role-assignment.service.js';
+import { AttributesRepository } from '../../attributes/attributes.repository.js';
 import { OrganizationsRepository } from '../../organizations/organizations.repository.js';
 import type { LineResult } from '../import-lines.repository.js';
 import type { ImportsRow } from '../imports.table.js';
 import type { Member } from '../../users/account.js';
 import { UsersRepository } from '../../users/users.repository.js';
-import { type Change, changeOf } from './member-change.js';
+import { changeOf } from './member-change.js';
+import { MemberChangesService } from './member-changes.service.js';
 import { type GrantedLine, refusal, result } from './line-results.js';
 
-/** Gives members of an organization the names and the roles of lines of an import. */
+/** Gives members of an organization what the lines of an import say of them. */
 @Injectable()
 export class UpdatedMembersService {
   constructor(
     private readonly users: UsersRepository,
     private readonly organizations: OrganizationsRepository,
-    private readonly roles: RoleAssignmentService,
-    private readonly events: Events,
-    private readonly clock: Clock,
+    private readonly attributes: AttributesRepository,
+    private readonly changes: MemberChangesService,
   ) {}
 
   async update(
@@ -31,15 +28,19 @@ export class UpdatedMembersService {
     if (lines.length === 0) return [];
     if (!current.dryRun) await this.organizations.lock(tx, current.organizationId);
     const members = await this.membersOf(tx, current, lines);
+    const { definitions } = await this.attributes.getDefinitions(tx, current.organizationId);
     const results: LineResult[] = [];
     for (const granted of lines) {
       const { line } = granted;
       const member = members.get(line.memberId ?? '');
-      const change = member ? changeOf(current, member, granted) : 'was removed meanwhile';
+      const change = member
+        ? changeOf(current, definitions, member, granted)
+        : 'was removed meanwhile';
       if (typeof change === 'string') results.push(refusal(line, change));
       else {
         const { isNone, message } = change;
-        if (!isNone && !current.dryRun && member) await this.apply(tx, current, member, change);
+        if (!isNone && !current.dryRun && member)
+          await this.changes.apply(tx, current, member, change);
         const outcome = current.dryRun ? 'would_update' : 'updated';
         results.push(result(line, isNone ? 'unchanged' : outcome, message));
       }
@@ -59,20 +60,5 @@ export class UpdatedMembersService {
         account.role ? [[account.id, { ...account, organizationId, role: account.role }]] : [],
       ),
     );
-  }
-
-  private async apply(
-    tx: Transaction,
-    { organizationId, createdBy: actorId }: ImportsRow,
-    member: Member,
-    { names, grant }: Change,
-  ): Promise<void> {
-    const { id: userId } = member;
-    if (names) {
-      await this.users.update(tx, userId, { ...names, updatedAt: this.clock.now() });
-      const updated = { userId, fields: Object.keys(names) };
-      await this.events.add(tx, events.userUpdated, updated, { organizationId, actorId });
-    }
-    if (grant) await this.roles.assign(tx, member, grant, { actorId });
   }
 }

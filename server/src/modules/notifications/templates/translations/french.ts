@@ -101,4 +101,8 @@ export const french: Translations = {
     'Tout ce que nous savons de vous',
     'Le fichier que vous avez demandé est prêt. Le lien est dans l’e-mail que nous vous avons envoyé.',
   ],
+  'picture-removed': [
+    'Votre photo a été supprimée',
+    'Un administrateur a supprimé la photo de votre compte. Vous pouvez en choisir une autre dans votre profil.',
+  ],
 };

@@ -105,4 +105,8 @@ export const german: Translations = {
     'Alles, was wir über Sie wissen',
     'Die Datei, um die Sie gebeten haben, ist fertig. Der Link steht in der E-Mail, die wir Ihnen geschickt haben.',
   ],
+  'picture-removed': [
+    'Ihr Bild wurde entfernt',
+    'Jemand aus der Verwaltung hat das Bild Ihres Kontos entfernt. In Ihrem Profil können Sie ein anderes wählen.',
+  ],
 };

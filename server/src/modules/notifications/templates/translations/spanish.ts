@@ -100,4 +100,8 @@ export const spanish: Translations = {
     'Todo lo que sabemos de usted',
     'El archivo que pidió está listo. El enlace está en el correo que le hemos enviado.',
   ],
+  'picture-removed': [
+    'Se ha quitado su foto',
+    'Un administrador ha quitado la foto de su cuenta. Puede elegir otra en su perfil.',
+  ],
 };
