@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, password } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
@@ -34,6 +37,41 @@ describeWith('promtool', 'metrics, as Prometheus reads them', () => {
       encoding: 'utf8',
     });
     expect({ status, said: `${stdout}${stderr}` }).toEqual({ status: 0, said: '' });
+  });
+});
+
+describeWith('promtool', 'the rules that the documentation gives', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-rules-'));
+    const page = await readFile(new URL('../docs/operations/growing.md', import.meta.url), 'utf8');
+    await writeFile(
+      path.join(folder, 'rules.yml'),
+      /```yaml\n(groups:[^]*?)```/.exec(page)?.[1] ?? '',
+    );
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it.each([
+    ['jobs_failed', 'GatehouseGaveUp'],
+    ['events_parked', 'GatehouseGaveUp'],
+    ['rabbitmq_dead_letters', 'GatehouseDeadLetters'],
+  ])('fire where %s stays above zero, and not before', async (metric, alert) => {
+    const expr = `count(ALERTS{alertname="${alert}",alertstate="firing"})`;
+    const before = { eval_time: '4m', expr, exp_samples: [] };
+    const firing = { eval_time: '6m', expr, exp_samples: [{ labels: '{}', value: 1 }] };
+    const series = { series: metric, values: '1x10' };
+    const cases = {
+      rule_files: ['rules.yml'],
+      tests: [{ interval: '1m', input_series: [series], promql_expr_test: [before, firing] }],
+    };
+    // JSON is YAML.
+    await writeFile(path.join(folder, 'cases.yml'), JSON.stringify(cases));
+    const { status, stdout, stderr } = spawnSync('promtool', ['test', 'rules', 'cases.yml'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(status, `${stdout}${stderr}`).toBe(0);
   });
 });
 
