@@ -141,7 +141,8 @@ const questions: readonly Question[] = [
     known: ['coded'],
     status: 401,
     prepare: askForTickets,
-    send: (email) => post('/auth/magic-link/code', { ticket: tickets.get(email), code: '00000000' }),
+    send: (email) =>
+      post('/auth/magic-link/code', { ticket: tickets.get(email), code: '00000000' }),
   },
   {
     what: 'another address',
