@@ -40,7 +40,7 @@ async function stopAt(said: RegExp, signal: NodeJS.Signals): Promise<ChildProces
 const moments = [
   ['the database is created', /creating the database/, 'SIGTERM'],
   ['the database starts', /starting the database/, 'SIGINT'],
-  ['it migrates', /migrating identity\/0001/, 'SIGTERM'],
+  ['it migrates', /migrating identity \(/, 'SIGTERM'],
   ['its last migrations have begun', /migrating webhooks/, 'SIGINT'],
 ] as const;
 

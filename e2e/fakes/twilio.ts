@@ -11,7 +11,8 @@ export interface SentMessage {
 
 const sid = 'AC00000000000000000000000000000000';
 const authToken = 'fake-auth-token';
-const path = `/2010-04-01/Accounts/${sid}/Messages.json`;
+const account = `/2010-04-01/Accounts/${sid}`;
+const path = `${account}/Messages.json`;
 
 /** Speaks as Twilio's Messages resource does, and keeps what it was asked to send. */
 export class FakeTwilio {
@@ -60,6 +61,8 @@ export class FakeTwilio {
     const credentials = `Basic ${Buffer.from(`${sid}:${authToken}`).toString('base64')}`;
     const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
     if (request.headers.authorization !== credentials) return [401, refusal(20_003, 401)];
+    if (request.method === 'GET' && request.url === `${account}.json`)
+      return [200, { sid, status: 'active', type: 'Full' }];
     const [, asked] = /\/Messages\/(SM\d+)\.json$/.exec(request.url ?? '') ?? [];
     if (request.method === 'GET' && asked) return [200, { sid: asked, ...this.fate }];
     if (request.method !== 'POST' || request.url !== path) return [404, refusal(20_404, 404)];

@@ -79,6 +79,9 @@ describeWith('rabbitmq-server', 'RabbitMQ that is away for a while', () => {
     await expect
       .poll(() => journal.acknowledged.filter((id) => !heard().includes(id)), { timeout: 60_000 })
       .toEqual([]);
+    // Nobody lost a message, and it is told so.
+    const metrics = await (await fetch(`${stand.api.url}/metrics`)).text();
+    expect(metrics).toMatch(/^rabbitmq_dead_letters\{.*\} 0$/m);
     // That the broker was away is no failed try of any event.
     const tried = 'SELECT event_id, attempts, error FROM publication.inbox WHERE attempts > 0';
     expect(await stand.sql(tried)).toEqual([]);

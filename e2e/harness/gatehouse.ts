@@ -70,6 +70,7 @@ const launch: (options: LaunchOptions) => Promise<Launched> =
  */
 export const startGatehouse = async (
   environment: Readonly<Record<string, string>> = {},
+  options: Pick<LaunchOptions, 'standardOutput'> = {},
 ): Promise<RunningGatehouse> => {
   const data = await mkdtemp(path.join(tmpdir(), 'gatehouse-e2e-'));
   const own = environment.DATABASE_URL === undefined ? await createTestDatabase() : undefined;
@@ -81,7 +82,7 @@ export const startGatehouse = async (
   };
   try {
     const settings = { DATABASE_URL: databaseUrl, ...quickHashes, ...environment };
-    const running = await launch({ data, ready, environment: settings });
+    const running = await launch({ ...options, data, ready, environment: settings });
     return {
       url: new URL(running.said).origin,
       databaseUrl,

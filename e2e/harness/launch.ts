@@ -21,6 +21,8 @@ export interface LaunchOptions {
   readonly ready: RegExp;
   readonly environment?: Readonly<Record<string, string>>;
   readonly nodeFlags?: readonly string[];
+  /** Descriptor of the open file that its standard output goes to; without one, it goes nowhere. */
+  readonly standardOutput?: number;
 }
 
 /** What `node` runs. */
@@ -59,7 +61,7 @@ export const launchGatehouse = async (options: LaunchOptions): Promise<Gatehouse
       ...options.environment,
     },
     // What it prints for people goes to stderr; its logs are in files too.
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', options.standardOutput ?? 'ignore', 'pipe'],
   });
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   const stop = async () => {

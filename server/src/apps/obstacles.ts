@@ -7,6 +7,14 @@ import { errorCode } from '../platform/database/error-code.js';
 /** Longest that something outside is waited for. */
 const patience = seconds(2);
 
+/** Where a server listens whose URL names no port. */
+const usualPorts: Readonly<Record<string, number>> = {
+  'redis:': 6379,
+  'rediss:': 6379,
+  'amqp:': 5672,
+  'amqps:': 5671,
+};
+
 /** Says what to set where the server cannot listen. @throws StartError, or the error itself. */
 export function refuseToListen(error: unknown, { HOST, PORT }: Config): never {
   const advice: Readonly<Record<string, string>> = {
@@ -23,20 +31,15 @@ export function refuseToListen(error: unknown, { HOST, PORT }: Config): never {
 /** Says of each server that is set and does not answer what to do; the start goes on without it. */
 export async function missing(config: Config): Promise<string[]> {
   const servers = [
-    ['Redis', 'REDIS_URL', config.REDIS_URL, 6379],
-    [
-      'RabbitMQ',
-      'RABBITMQ_URL',
-      config.RABBITMQ_URL,
-      config.RABBITMQ_URL?.startsWith('amqps') ? 5671 : 5672,
-    ],
-  ] as const;
-  const lines = servers.map(async ([name, variable, url, usual]) => {
-    if (url === undefined) return [];
-    const { hostname, port } = new URL(url);
-    const problem = await tryToReach(hostname, Number(port || usual));
+    ...(config.REDIS_URL === undefined ? [] : [['Redis', 'REDIS_URL', config.REDIS_URL] as const]),
+    ...(config.RABBITMQ_URL ?? []).map((url) => ['RabbitMQ', 'RABBITMQ_URL', url] as const),
+  ];
+  const lines = servers.map(async ([name, variable, url]) => {
+    const { protocol, hostname, port } = new URL(url);
+    const number = Number(port || usualPorts[protocol]);
+    const problem = await tryToReach(hostname, number);
     if (problem === null) return [];
-    const where = `${hostname}:${port || usual}`;
+    const where = `${hostname}:${number}`;
     return [
       `${name} at ${where} does not answer (${problem}). Start it, or correct ${variable}; it is tried again meanwhile`,
     ];

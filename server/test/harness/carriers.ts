@@ -58,7 +58,13 @@ function bullmqOnRedis(): Carrier {
   };
 }
 
-export function rabbitmq(): Carrier & { topology(): Topology } {
+/** A carrier of which a test asks what only RabbitMQ has. */
+export interface RabbitmqCarrier extends Carrier {
+  topology(): Topology;
+  open(shop: Shop): OpenedTransport & { readonly transport: RabbitmqTransport };
+}
+
+export function rabbitmq(): RabbitmqCarrier {
   let server: RealServer;
   let topology = new Topology('none');
   return {
@@ -69,7 +75,7 @@ export function rabbitmq(): Carrier & { topology(): Topology } {
     topology: () => topology,
     open: ({ clock }) => {
       const logger = new QuietLogger();
-      const connection = new RabbitmqConnection(server.url, logger);
+      const connection = new RabbitmqConnection([server.url], logger);
       const transport = new RabbitmqTransport(connection, topology, clock, logger);
       return { transport, close: () => Promise.resolve() };
     },

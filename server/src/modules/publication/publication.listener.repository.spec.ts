@@ -28,7 +28,7 @@ describeWith('rabbitmq-server', 'events for other programs', () => {
   let admin: ChannelModel;
   beforeAll(async () => {
     server = await startRabbitmq();
-    const connection = new RabbitmqConnection(server.url, new QuietLogger());
+    const connection = new RabbitmqConnection([server.url], new QuietLogger());
     exchange = new TopicExchange(connection, 'gatehouse.announced');
     await exchange.open();
     admin = await connect(server.url);

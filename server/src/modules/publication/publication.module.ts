@@ -25,12 +25,12 @@ export class PublicationModule implements OnApplicationBootstrap, BeforeApplicat
   }
 
   /** The module where an exchange is configured, else nothing. */
-  static of({ RABBITMQ_URL: url, GATEHOUSE_EVENTS_EXCHANGE: name }: Config): DynamicModule[] {
-    if (url === undefined || name === undefined) return [];
+  static of({ RABBITMQ_URL: urls, GATEHOUSE_EVENTS_EXCHANGE: name }: Config): DynamicModule[] {
+    if (urls === undefined || name === undefined) return [];
     const exchange = {
       provide: TopicExchange,
       inject: [Logger],
-      useFactory: (logger: Logger) => new TopicExchange(new RabbitmqConnection(url, logger), name),
+      useFactory: (logger: Logger) => new TopicExchange(new RabbitmqConnection(urls, logger), name),
     };
     return [{ module: PublicationModule, providers: [exchange, PublicationListener] }];
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { variables } from './variables.js';
+import { list, variables } from './variables.js';
 
 export const carrierVariables = variables({
   GATEHOUSE_KEEP_PARKED_DAYS: {
@@ -12,8 +12,10 @@ export const carrierVariables = variables({
     secret: true,
   },
   RABBITMQ_URL: {
-    shape: z.url({ protocol: /^amqps?$/ }).optional(),
-    doc: 'RabbitMQ 3.10 or newer, such as `amqps://user:password@rabbitmq.example.com/vhost`, to carry events. Default: they are carried by jobs.',
+    shape: list
+      .pipe(z.array(z.url({ protocol: /^amqps?$/, error: 'must be amqp:// or amqps:// URLs' })))
+      .transform((nodes) => (nodes.length === 0 ? undefined : nodes)),
+    doc: 'RabbitMQ 3.10 or newer, such as `amqps://user:password@rabbitmq.example.com/vhost`, to carry events; of a cluster several nodes, separated by commas, which are tried in turn. A comma in a password is written `%2C`. Default: they are carried by jobs.',
     secret: true,
   },
   GATEHOUSE_EVENTS_EXCHANGE: {

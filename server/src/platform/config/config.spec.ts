@@ -47,6 +47,16 @@ describe('settings', () => {
     expect(complaintOf(safe)).toBe('');
   });
 
+  it('RABBITMQ_URL takes one node, or several separated by commas', () => {
+    const nodes = (RABBITMQ_URL: string) => loadConfig({ RABBITMQ_URL }).RABBITMQ_URL;
+    const [one, other] = ['amqps://u:p@one.example/v', 'amqps://u:p%2C@two.example/v'];
+    expect(nodes(one)).toEqual([one]);
+    expect(nodes(`${one}, ${other}`)).toEqual([one, other]);
+    expect(loadConfig({}).RABBITMQ_URL).toBeUndefined();
+    for (const wrong of ['http://one.example', `${one},two.example`, 'amqp://u:p,@one.example'])
+      expect(complaintOf({ RABBITMQ_URL: wrong })).toMatch(/RABBITMQ_URL must be amqp/);
+  });
+
   it.each(unsafe)('production mode refuses %s, and says what to do', (_what, change, message) => {
     const complaint = complaintOf({ ...safe, ...change });
     expect(complaint).toMatch(message);

@@ -43,6 +43,24 @@ it('runs the platform first, every module in its own namespace, and records what
   expect(await migrate(database.url, directory)).toEqual([]);
 });
 
+it('tells of a few steps by name, of many by their number, and names one that fails', async () => {
+  const told: string[] = [];
+  const run = () => migrate(database.url, directory, { onProgress: (line) => told.push(line) });
+  for (const number of [1, 2, 3, 4]) await file(`identity/000${number}_step.sql`, 'SELECT 1');
+  for (const number of [1, 2, 3]) await file(`security/000${number}_step.sql`, 'SELECT 1');
+  await run();
+  expect(told).toEqual([
+    'migrating identity (4 steps)',
+    'migrating security/0001_step',
+    'migrating security/0002_step',
+    'migrating security/0003_step',
+  ]);
+  for (const number of [4, 5, 6, 7]) await file(`security/000${number}_step.sql`, 'SELECT 1');
+  await file('security/0006_step.sql', 'SELECT broken');
+  await expect(run()).rejects.toThrow('security/0006_step.sql failed');
+  expect(told.slice(4)).toEqual(['migrating security (4 steps)']);
+});
+
 it('runs every file once when two instances start at once', async () => {
   await file('identity/0001_users.sql', 'CREATE TABLE users (id int); SELECT pg_sleep(0.3)');
   await file('identity/0002_seed.sql', 'INSERT INTO users VALUES (1)');

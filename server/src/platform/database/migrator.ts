@@ -24,6 +24,8 @@ type Queryable = Pick<pg.Client | pg.Pool, 'query'>;
 const LOCK_KEYS = [0x67617465, 0x6d696772];
 const LOCK_POLL_MS = 100;
 const UNDEFINED_TABLE = '42P01';
+/** As many steps of a module are told one by one, as in an upgrade; of more, as in a first start, the number. */
+const fewSteps = 3;
 
 /**
  * Brings the database up to the files. Two instances that start at once wait for each other, and
@@ -42,15 +44,25 @@ export async function migrate(
     await lock(client, options);
     await client.query(CREATE_RECORD);
     const pending = planMigrations(files, await readApplied(client, options.modules));
-    for (const file of pending) {
-      options.signal?.throwIfAborted();
-      options.onProgress?.(`migrating ${file.module}/${file.name}`);
-      await run(client, file);
+    for (const { module, files: steps } of byModule(pending)) {
+      const few = steps.length <= fewSteps;
+      if (!few) options.onProgress?.(`migrating ${module} (${steps.length} steps)`);
+      for (const file of steps) {
+        options.signal?.throwIfAborted();
+        if (few) options.onProgress?.(`migrating ${module}/${file.name}`);
+        await run(client, file);
+      }
     }
     return pending.map(({ module, name }) => `${module}/${name}.sql`);
   } finally {
     await client.end();
   }
+}
+
+/** Files of a module stand together already, in the order in which they run. */
+function byModule(files: readonly MigrationFile[]) {
+  const modules = Map.groupBy(files, ({ module }) => module);
+  return [...modules].map(([module, own]) => ({ module, files: own }));
 }
 
 /**

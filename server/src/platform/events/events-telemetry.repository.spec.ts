@@ -54,7 +54,7 @@ it('tells whether RabbitMQ answers, where it carries events', async () => {
   const add = (check: HealthCheck) => void checks.push(check);
   new EventsHealth(configOf(shop.url), transport, { add }).onModuleInit();
   expect(checks).toEqual([]);
-  const config = configOf(shop.url, { RABBITMQ_URL: 'amqp://localhost' });
+  const config = configOf(shop.url, { RABBITMQ_URL: ['amqp://localhost'] });
   new EventsHealth(config, transport, { add }).onModuleInit();
   expect(checks).toMatchObject([{ name: 'rabbitmq', critical: false }]);
   const check = vi.fn(async () => {});

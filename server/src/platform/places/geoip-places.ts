@@ -60,6 +60,12 @@ class GeoIpPlaces extends PlaceFinder implements OnModuleInit, OnModuleDestroy {
   }
 }
 
+/** What a file holds and how old it is. @throws Error when it cannot be read. */
+export async function describePlaces(file: string): Promise<string> {
+  const { databaseType, buildEpoch } = new Reader(await readFile(file)).metadata;
+  return `${file}: ${databaseType} of ${buildEpoch.toISOString().slice(0, 10)}`;
+}
+
 const markOf = ({ mtimeMs, size, ino }: Stats): string => `${mtimeMs} ${size} ${ino}`;
 
 function placeOf({ location, country, city }: CityResponse): Place {

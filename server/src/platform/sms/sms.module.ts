@@ -6,14 +6,8 @@ import { Logger } from '../telemetry/logger.js';
 import { Metrics } from '../telemetry/metrics.js';
 import { MailboxSmsSender } from './mailbox-sms-sender.js';
 import { SmsSender } from './sms-sender.js';
-import { type TwilioAccount, TwilioSmsSender } from './twilio-sms-sender.js';
-
-/** Who a message comes from; undefined where neither is set. */
-function senderOf(config: Config): TwilioAccount['sender'] | undefined {
-  const { TWILIO_MESSAGING_SERVICE_SID: service, TWILIO_FROM: from } = config;
-  if (service !== undefined) return { MessagingServiceSid: service };
-  return from === undefined ? undefined : { From: from };
-}
+import { twilioAccountOf } from './twilio-account.js';
+import { TwilioSmsSender } from './twilio-sms-sender.js';
 
 /** Text messages: by Twilio where an account is set, else into the mailbox. */
 @Global()
@@ -29,12 +23,9 @@ function senderOf(config: Config): TwilioAccount['sender'] | undefined {
         logger: Logger,
         metrics: Metrics,
       ) => {
-        const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: authToken } = config;
-        const sender = senderOf(config);
-        if (sid === undefined || authToken === undefined || sender === undefined)
-          return new MailboxSmsSender(outbox, database, config);
-        const baseUrl = config.TWILIO_BASE_URL;
-        return new TwilioSmsSender({ sid, authToken, sender, baseUrl }, logger, metrics);
+        const account = twilioAccountOf(config);
+        if (account === null) return new MailboxSmsSender(outbox, database, config);
+        return new TwilioSmsSender(account, logger, metrics);
       },
     },
   ],

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { seconds } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/error.js';
 import { Logger } from '../telemetry/logger.js';
 import { Metrics } from '../telemetry/metrics.js';
@@ -10,17 +9,7 @@ import {
   TextRefusal,
   type TextStatus,
 } from './sms-sender.js';
-
-/** An account at Twilio. */
-export interface TwilioAccount {
-  readonly sid: string;
-  readonly authToken: string;
-  /** A number or a name, or the messaging service that chooses one. */
-  readonly sender: { readonly From: string } | { readonly MessagingServiceSid: string };
-  readonly baseUrl: string;
-}
-
-const patience = seconds(10);
+import { askTwilio, type TwilioAccount } from './twilio-account.js';
 
 const message = z.object({
   sid: z.string(),
@@ -51,7 +40,7 @@ export class TwilioSmsSender extends SmsSender {
   async send({ to, text }: TextMessage): Promise<SentText> {
     const body = new URLSearchParams({ To: to, ...this.account.sender, Body: text });
     try {
-      const sent = message.safeParse(await this.ask('Messages.json', { method: 'POST', body }));
+      const sent = message.safeParse(await this.ask('/Messages.json', { method: 'POST', body }));
       this.count({ outcome: 'sent' });
       return { reference: sent.data?.sid ?? null };
     } catch (error) {
@@ -61,7 +50,7 @@ export class TwilioSmsSender extends SmsSender {
   }
 
   async statusOf(reference: string): Promise<TextStatus> {
-    const path = `Messages/${encodeURIComponent(reference)}.json`;
+    const path = `/Messages/${encodeURIComponent(reference)}.json`;
     const found = message.safeParse(await this.ask(path, { method: 'GET' }));
     const { status, error_code: code, error_message: said } = found.data ?? unknown;
     const words = [status, code, said].filter(Boolean).join(' ');
@@ -71,17 +60,9 @@ export class TwilioSmsSender extends SmsSender {
   }
 
   private async ask(path: string, init: RequestInit): Promise<unknown> {
-    const { sid, authToken, baseUrl } = this.account;
-    const address = `${baseUrl.replace(/\/+$/, '')}/2010-04-01/Accounts/${encodeURIComponent(sid)}/${path}`;
-    const credentials = Buffer.from(`${sid}:${authToken}`).toString('base64');
     let cause = new TextRefusal('the provider cannot be reached', false);
     try {
-      const response = await fetch(address, {
-        ...init,
-        headers: { authorization: `Basic ${credentials}` },
-        redirect: 'error',
-        signal: AbortSignal.timeout(patience),
-      });
+      const response = await askTwilio(this.account, path, init);
       const answer: unknown = await response.json().catch(() => null);
       if (response.ok) return answer;
       this.logger.warn('A text message was refused', { status: response.status });

@@ -9,6 +9,7 @@ import { versionProblem } from '../../../platform/database/connect.js';
 import { assertMigrated } from '../../../platform/database/migrator.js';
 import { BreachList } from '../../../modules/identity/passwords/breaches/breach-list.js';
 import { reachDatabase } from '../../reach-database.js';
+import { checkPlaces, checkRabbitmq, checkRedis, checkSms } from './servers.js';
 
 /** What a check came to. */
 export interface Finding {
@@ -28,9 +29,13 @@ export async function examine(config: Config): Promise<Finding[]> {
     await find('node', () => checkNode()),
     await find('data folder', () => checkFolder(config.GATEHOUSE_DATA_DIR)),
     ...(await examineDatabase(config)),
+    await find('redis', () => checkRedis(config)),
+    await find('rabbitmq', () => checkRabbitmq(config)),
     await find('mail', () => checkMail(config)),
+    await find('sms', () => checkSms(config)),
     await find('keys', () => Promise.resolve(`keys: ${openKeyRing(config).ids.join(', ')}`)),
     await find('breach list', () => checkBreachList(config)),
+    await find('places', () => checkPlaces(config)),
   ];
 }
 

@@ -24,7 +24,11 @@ export function carrierOf(
     'Messages of RabbitMQ, by what became of them',
     ['outcome'],
   );
-  return new RabbitmqTransport(connection, new Topology(), clock, logger, (outcome) =>
+  const transport = new RabbitmqTransport(connection, new Topology(), clock, logger, (outcome) =>
     count?.({ outcome }),
   );
+  metrics?.gauge('rabbitmq_dead_letters', 'Messages of RabbitMQ that nobody could handle', () =>
+    transport.deadLetters(),
+  );
+  return transport;
 }

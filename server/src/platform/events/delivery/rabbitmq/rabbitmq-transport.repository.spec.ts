@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect as connectTo, createServer, type Socket } from 'node:net';
+import { pipeline } from 'node:stream';
 import { type ChannelModel, connect } from 'amqplib';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { describeWith } from '../../../../../test/harness/servers/describe-with.js';
@@ -9,10 +12,37 @@ import {
   EffectListener,
   openInstance,
   openShop,
+  QuietLogger,
   type Shop,
 } from '../../../../../test/harness/events.js';
+import { RabbitmqConnection } from './rabbitmq-connection.js';
 
 const carrier = rabbitmq();
+
+/** A door of its own to the broker, as one node of a cluster is; closing it cuts off who is inside. */
+async function openNode(broker: string) {
+  const inside = new Set<Socket>();
+  const { port: brokerPort } = new URL(broker);
+  const node = createServer((socket) => {
+    const through = connectTo(Number(brokerPort), '127.0.0.1');
+    for (const each of [socket, through]) inside.add(each.on('error', () => {}));
+    pipeline(socket, through, socket, () => {});
+  }).listen(0, '127.0.0.1');
+  let served = 0;
+  node.on('connection', () => (served += 1));
+  await once(node, 'listening');
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server has a port
+  const { port } = node.address() as AddressInfo;
+  return {
+    url: `amqp://guest:guest@127.0.0.1:${port}`,
+    served: () => served,
+    close: async () => {
+      node.close();
+      for (const socket of inside) socket.destroy();
+      await once(node, 'close');
+    },
+  };
+}
 
 describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
   let server: RealServer;
@@ -145,6 +175,38 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     await vi.waitFor(publish, 20_000);
     await effectsAre([1, 2, 3]);
   }, 90_000);
+
+  it('counts the dead letters, as soon as there is a connection', async () => {
+    const { transport } = carrier.open(shop);
+    await expect(transport.deadLetters()).rejects.toThrow('RabbitMQ is away');
+    const { delivery } = openInstance(shop, [], transport);
+    stops.push(() => transport.stop());
+    await transport.start([], delivery);
+    expect(await transport.deadLetters()).toBe(0);
+    const channel = await admin.createChannel();
+    channel.publish(carrier.topology().deadExchange, 'effects.batch', Buffer.from('dead'));
+    await vi.waitFor(async () => expect(await transport.deadLetters()).toBe(1), 5000);
+  });
+
+  it('tries its nodes in turn, and goes on with the next one where a node dies', async () => {
+    const [one, other] = [await openNode(server.url), await openNode(server.url)];
+    const urls = ['amqp://127.0.0.1:1', one.url, other.url];
+    const made: ChannelModel[] = [];
+    const connection = new RabbitmqConnection(urls, new QuietLogger());
+    await connection.open(
+      async (model) => void made.push(model),
+      () => {},
+    );
+    stops.push(async () => {
+      await connection.close();
+      await other.close();
+    });
+    expect(made).toHaveLength(1);
+    expect(other.served()).toBe(0);
+    await one.close();
+    await vi.waitFor(() => expect(made).toHaveLength(2), 10_000);
+    expect(other.served()).toBe(1);
+  });
 
   it('starts while the broker is away, and begins when it is there', async () => {
     await server.stop();

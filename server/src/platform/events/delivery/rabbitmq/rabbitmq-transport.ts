@@ -76,6 +76,11 @@ export class RabbitmqTransport extends EventTransport {
     return waiting + (consumers.get(address)?.inHand ?? 0);
   }
 
+  /** Messages that nobody could handle. @throws an Error while the broker is away. */
+  async deadLetters(): Promise<number> {
+    return this.topology.declareDeadQueue(this.present().channel);
+  }
+
   override async check(): Promise<void> {
     const { channel } = this.present();
     await channel.checkExchange(this.topology.exchange);

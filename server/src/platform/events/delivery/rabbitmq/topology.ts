@@ -40,7 +40,14 @@ export class Topology {
     await channel.assertExchange(this.deadExchange, 'topic');
     // One that was declared without an age keeps its arguments for ever.
     await channel.deleteQueue(`${this.prefix}.events.dead`);
-    await channel.assertQueue(this.deadQueue, {
+    await this.declareDeadQueue(channel);
+    for (const address of addresses) await this.declareQueue(channel, address);
+    await channel.close();
+  }
+
+  /** Declares the queue of dead letters and its binding. @returns how many messages are in it. */
+  async declareDeadQueue(channel: Channel): Promise<number> {
+    const { messageCount } = await channel.assertQueue(this.deadQueue, {
       arguments: {
         'x-queue-type': 'quorum',
         'x-max-length': deadLettersKept,
@@ -48,8 +55,7 @@ export class Topology {
       },
     });
     await channel.bindQueue(this.deadQueue, this.deadExchange, '#');
-    for (const address of addresses) await this.declareQueue(channel, address);
-    await channel.close();
+    return messageCount;
   }
 
   /** Declares the queue of an address and its binding. @returns how many messages wait in it. */
