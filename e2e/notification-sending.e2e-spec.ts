@@ -155,6 +155,73 @@ describe('notifications', () => {
     expect((await inboxOf(access)).filter((title) => title === 'Once')).toHaveLength(1);
   });
 
+  it('reach roles, groups and everybody, each person once, and say before how many', async () => {
+    const [driver, manager] = [
+      await newcomer(),
+      await api.add(boss, 'manager@example.com', 'MANAGER'),
+    ];
+    const { id: group } = (await call('POST', '/groups', { name: 'Drivers' })).body;
+    expect((await call('PUT', `/groups/${String(group)}/members/${driver.id}`)).status).toBe(204);
+    const count = async (wish: object) =>
+      (await call('POST', '/notifications/recipients/count', wish)).body.recipients;
+    const wish = { recipients: [driver.id, manager.id], roles: ['MANAGER'], groups: [group] };
+    expect(await count(wish)).toBe(2);
+    expect(await count({ everybody: true, ...wish })).toBe(people + 3);
+    const noticeId = String((await send([], { ...wish, content: plain('To two') })).body.id);
+    const path = `/notifications/notices/${noticeId}`;
+    await expect
+      .poll(async () => (await call('GET', path)).body, { timeout: 15_000 })
+      .toMatchObject({ state: 'told', recipients: 2, reached: 2, unreached: 0 });
+    const made = await call('GET', `/notification-deliveries?noticeId=${noticeId}&channel=in_app`);
+    const told = (made.body.data as { userId: string }[]).map(({ userId }) => userId);
+    expect(told.toSorted()).toEqual([driver.id, manager.id].toSorted());
+    for (const wrong of [{ groups: [randomUUID()] }, { roles: [randomUUID()] }]) {
+      expect((await send([], wrong)).body.code).toBe('unknown_recipient');
+      expect((await call('POST', '/notifications/recipients/count', wrong)).status).toBe(422);
+    }
+    expect((await send([])).body.errors).toMatchObject([{ pointer: '/body/recipients' }]);
+    const asked = await call('POST', '/notifications/recipients/count', wish, grace.access);
+    expect(asked.status).toBe(403);
+  }, 30_000);
+
+  it('wait until the time that they are asked for, or are taken back', async () => {
+    const { id, access } = await newcomer();
+    const past = await send([id], { sendAt: new Date(Date.now() - 1_000).toISOString() });
+    expect(past.body.errors).toMatchObject([{ pointer: '/body/sendAt' }]);
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+    const later = async (subject: string) =>
+      String((await send([id], { content: plain(subject), sendAt })).body.id);
+    const unwanted = await later('Unwanted');
+    const wanted = await later('Wanted');
+    const listed = (await call('GET', '/notifications/notices?state=scheduled')).body.data;
+    expect(listed).toMatchObject([
+      { id: wanted, state: 'scheduled', sendAt, recipients: 1 },
+      { id: unwanted },
+    ]);
+    const path = `/notifications/notices/${unwanted}`;
+    expect((await call('POST', `${path}/cancel`, undefined, grace.access)).status).toBe(403);
+    const cancels = await times(4, () => call('POST', `${path}/cancel`));
+    expect(cancels.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409]);
+    expect((await call('GET', path)).body).toMatchObject({
+      state: 'cancelled',
+      nextAttemptAt: null,
+    });
+    await query(
+      gatehouse.databaseUrl,
+      `UPDATE notifications.notices SET next_attempt_at = date_trunc('second', now()), send_at = now()
+        WHERE id = ANY ($1)`,
+      [[unwanted, wanted]],
+    );
+    await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('Wanted');
+    expect(await inboxOf(access)).not.toContain('Unwanted');
+    expect((await call('POST', `/notifications/notices/${wanted}/cancel`)).status).toBe(409);
+    const actions = async () =>
+      ((await call('GET', '/audit-logs?limit=100')).body.data as { action: string }[]).map(
+        ({ action }) => action,
+      );
+    await expect.poll(actions, { timeout: 10_000 }).toContain('notification.cancelled');
+  }, 30_000);
+
   it('go to nobody of another organization, and are no employee’s to send', async () => {
     const { access } = await api.newPerson('stranger@example.com');
     const stranger = String((await api.validate(access)).body.userId);

@@ -221,6 +221,39 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     expect(ada.complaints).toEqual([]);
   });
 
+  it('everybody is notified later, which is taken back before', async () => {
+    const { page } = ada;
+    const sending = () => page.getByRole('dialog');
+    await page.getByRole('link', { name: 'Everything sent' }).click();
+    await button('Send a notification').click();
+    await sending().getByLabel('To', { exact: true }).selectOption('Roles and groups');
+    await sending().getByRole('button', { name: 'Send', exact: true }).click();
+    await sending().getByText('Choose at least one role or group.').waitFor();
+    await sending().getByRole('checkbox', { name: 'Owner' }).check();
+    await sending().getByText('One person as of now.').waitFor();
+    await expectGoodLook(page);
+    await sending().getByLabel('To', { exact: true }).selectOption('Everybody of the organization');
+    await sending().getByText('One person as of now.').waitFor();
+    await sending().getByLabel('Subject').fill('The roof is closed');
+    await sending().getByLabel('Text').fill('For a day.');
+    await sending().getByLabel('Not before').fill('2020-01-01T00:00');
+    await sending().getByRole('button', { name: 'Send', exact: true }).click();
+    await sending().getByText('Must be a time to come').waitFor();
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 16);
+    await sending().getByLabel('Not before').fill(tomorrow);
+    await sending().getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByText('To be sent to one person.').first().waitFor();
+    await heading(page, 'The roof is closed').waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('link', { name: 'Everything sent' }).click();
+    await page.getByRole('region', { name: 'To be sent later' }).waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('link', { name: 'The roof is closed' }).click();
+    await button('Take it back').click();
+    await page.getByText('Taken back', { exact: true }).waitFor();
+    expect(ada.complaints).toEqual([]);
+  });
+
   it('what could not be told is pointed at, and told after all', async () => {
     const { page } = ada;
     await query(

@@ -14,7 +14,12 @@ export const notificationEvents = {
   notificationRequested: event(
     'notification.requested',
     'Somebody notified people of the organization',
-    z.object({ noticeId: id, recipients: z.number().int() }),
+    z.object({ noticeId: id, recipients: z.number().int(), sendAt: timestamp.optional() }),
+  ),
+  noticeCancelled: event(
+    'notification.cancelled',
+    'A notification that was to be sent later was taken back',
+    z.object({ noticeId: id }),
   ),
   noticeRetried: event(
     'notification.retried',

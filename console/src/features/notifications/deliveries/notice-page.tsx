@@ -34,6 +34,8 @@ const factsOf = (notice: FullNotice): [string, ReactNode][] => {
     ['Only by', notice.channels?.map((channel) => channelLabels[channel]).join(', ') ?? '–'],
     ['Asked for', <Time key="created" value={notice.createdAt} exact />],
   ];
+  if (notice.sendAt !== null)
+    facts.push(['Not before', <Time key="send" value={notice.sendAt} exact />]);
   if (notice.error !== null)
     facts.push(['Went wrong', `${notice.error} (${notice.attempts} tries)`]);
   return facts;
@@ -50,6 +52,11 @@ export const NoticePage = () => {
     onSuccess: () => toast('It is told once more.'),
     onSettled: refetchNotices,
   });
+  const cancel = useMutation({
+    mutationFn: () => client.notices.cancel({ params: { id } }),
+    onSuccess: () => toast('Taken back: nobody is told.'),
+    onSettled: refetchNotices,
+  });
   return (
     <Loaded query={query} rows={4}>
       {(notice) => (
@@ -58,11 +65,19 @@ export const NoticePage = () => {
             title={titleOf(notice)}
             description={<TextLink to="/sent">Everything sent</TextLink>}
             actions={
-              canSend &&
-              notice.state === 'failed' && (
-                <Button variant="primary" busy={retry.isPending} onClick={() => retry.mutate()}>
-                  Try again
-                </Button>
+              canSend && (
+                <>
+                  {notice.state === 'failed' && (
+                    <Button variant="primary" busy={retry.isPending} onClick={() => retry.mutate()}>
+                      Try again
+                    </Button>
+                  )}
+                  {notice.state === 'scheduled' && (
+                    <Button busy={cancel.isPending} onClick={() => cancel.mutate()}>
+                      Take it back
+                    </Button>
+                  )}
+                </>
               )
             }
           />

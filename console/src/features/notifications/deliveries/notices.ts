@@ -21,12 +21,22 @@ export const givenUpQuery = queryOptions({
   refetchInterval: 30_000,
 });
 
+/** What is to be sent later. */
+export const scheduledQuery = queryOptions({
+  queryKey: [...key, 'scheduled'],
+  queryFn: ({ signal }) =>
+    client.notices.list({ query: { state: 'scheduled', limit: 20 }, signal }),
+  refetchInterval: 30_000,
+});
+
 export const refetchNotices = (): Promise<void> => queryClient.invalidateQueries({ queryKey: key });
 
 export const noticeStates: Record<NoticeState, { name: string; tone: Tone }> = {
+  scheduled: { name: 'To be sent later', tone: 'neutral' },
   waiting: { name: 'On its way', tone: 'neutral' },
   told: { name: 'Told', tone: 'ok' },
   failed: { name: 'Given up', tone: 'danger' },
+  cancelled: { name: 'Taken back', tone: 'neutral' },
 };
 
 /** What it says, in short. */

@@ -11,9 +11,10 @@ import { Input } from '../../../ui/input';
 import { ProblemNote } from '../../../ui/problem-note';
 import { toast } from '../../../ui/toast-store';
 import { channelLabels } from '../deliveries/deliveries';
+import { refetchNotices } from '../deliveries/notices';
+import { AudienceField } from './audience-field';
 import { ContentChoice } from './content-fields';
 import { bodyOf, emptyMessage, errorsOf, type Message } from './message';
-import { RecipientsField } from './recipients-field';
 
 interface SendDialogProps {
   /** Whether templates may be looked at. */
@@ -36,7 +37,9 @@ export const SendDialog = ({ withTemplates, onClose }: SendDialogProps) => {
       }),
     meta: { inForm: true },
     onSuccess: async ({ id, recipients }) => {
-      toast(recipients === 1 ? 'Sent to one person.' : `Sent to ${recipients} people.`);
+      const people = recipients === 1 ? 'one person' : `${recipients} people`;
+      toast(message.sendAt === '' ? `Sent to ${people}.` : `To be sent to ${people}.`);
+      void refetchNotices();
       // Whom it reached, and whom it did not.
       await navigate({ to: '/sent/$id', params: { id } });
     },
@@ -58,11 +61,7 @@ export const SendDialog = ({ withTemplates, onClose }: SendDialogProps) => {
           if (Object.keys(wrong).length === 0 && !send.isPending) send.mutate();
         }}
       >
-        <RecipientsField
-          value={message.recipients}
-          error={errors.recipients}
-          onChange={(recipients) => change({ recipients })}
-        />
+        <AudienceField message={message} error={errors.recipients} onChange={change} />
         <ContentChoice
           withTemplates={withTemplates}
           message={message}
@@ -90,6 +89,20 @@ export const SendDialog = ({ withTemplates, onClose }: SendDialogProps) => {
           value={message.channels}
           onChange={(chosen) => change({ channels: chosen })}
         />
+        <Field
+          label="Not before"
+          hint="It may be left out: then it is sent at once."
+          error={errors.sendAt}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              type="datetime-local"
+              value={message.sendAt}
+              onChange={({ target }) => change({ sendAt: target.value })}
+            />
+          )}
+        </Field>
         <ProblemNote error={send.error} />
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
