@@ -58,6 +58,18 @@ export const notificationEvents = {
     template.extend({ version: z.number().int() }),
     ofInstallation,
   ),
+  templateDeleted: event(
+    'notification_template.deleted',
+    'A template of notifications that people had made was deleted',
+    template,
+    ofInstallation,
+  ),
+  templateRestored: event(
+    'notification_template.restored',
+    'A template of notifications has the words again that came with Gatehouse',
+    template.extend({ version: z.number().int() }),
+    ofInstallation,
+  ),
   templateActivated: event(
     'notification_template.activated',
     'Another version of a template of notifications is in use',

@@ -24,6 +24,10 @@ export const notificationSentences: Record<string, (told: Told) => string> = {
   [events.templateCreated.type]: ({ actor, fact }) =>
     `${actor} made the template ${fact('name') ?? ''}`,
   [events.templateVersionAdded.type]: (told) => `${told.actor} wrote ${version(told)}`,
+  [events.templateDeleted.type]: ({ actor, fact }) =>
+    `${actor} deleted the template ${fact('name') ?? ''}`,
+  [events.templateRestored.type]: ({ actor, fact }) =>
+    `${actor} gave the template ${fact('name') ?? ''} the words back that came with Gatehouse`,
   [events.templateActivated.type]: (told) => `${told.actor} put ${version(told)} in use`,
   [events.paymentCreated.type]: (told) => `A payment of ${affected(told)} began: ${paid(told)}`,
   [events.paymentProcessed.type]: (told) =>

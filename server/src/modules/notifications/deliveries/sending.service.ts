@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
-import { isCritical, type Category } from '@gatehouse/contracts/notifications/categories';
+import type { Category } from '@gatehouse/contracts/notifications/categories';
 import type { deliveryRoutes } from '@gatehouse/contracts/notifications/deliveries';
 import type { RecipientsWish } from '@gatehouse/contracts/notifications/recipients';
 import type { RouteBody } from '@gatehouse/contracts/route';
@@ -15,6 +15,7 @@ import { NoticesRepository } from '../notices/notices.repository.js';
 import type { NoticeContent, NoticeRow } from '../notices/notices.table.js';
 import { TellingService } from '../notices/telling.service.js';
 import { TemplatesRepository } from '../templates/templates.repository.js';
+import { isSendable } from '../templates/templates.service.js';
 
 type Wish = RouteBody<typeof deliveryRoutes.send>;
 
@@ -76,8 +77,7 @@ export class SendingService {
     }
     const { template: name, variables } = wish;
     const template = await this.templates.find(this.database.connection, name);
-    if (!template || template.isBuiltIn || isCritical(template.category))
-      throw new AppError('unknown_template');
+    if (!template || !isSendable(template)) throw new AppError('unknown_template');
     requireAll(template.variables, variables);
     return { category: template.category, content: { template: name, variables } };
   }

@@ -8,11 +8,16 @@ import { deliveries } from '../deliveries/deliveries.table.js';
 import type { DeliveryScope } from '../deliveries/deliveries.repository.js';
 import { type NoticeRow, notices } from './notices.table.js';
 
-const open = and(isNull(notices.toldAt), isNull(notices.failedAt), isNull(notices.cancelledAt));
+/** It is not over. */
+export const isOpen = and(
+  isNull(notices.toldAt),
+  isNull(notices.failedAt),
+  isNull(notices.cancelledAt),
+);
 const isLater = (now: Date): SQL => gt(notices.sendAt, now);
 const inState: Readonly<Record<NoticeState, (now: Date) => SQL | undefined>> = {
-  scheduled: (now) => and(open, isLater(now)),
-  waiting: (now) => and(open, or(isNull(notices.sendAt), lte(notices.sendAt, now))),
+  scheduled: (now) => and(isOpen, isLater(now)),
+  waiting: (now) => and(isOpen, or(isNull(notices.sendAt), lte(notices.sendAt, now))),
   told: () => isNotNull(notices.toldAt),
   failed: () => isNotNull(notices.failedAt),
   cancelled: () => isNotNull(notices.cancelledAt),
@@ -22,7 +27,7 @@ const isSame = ({ id, nextAttemptAt, toldUpTo }: NoticeRow): SQL | undefined =>
     eq(notices.id, id),
     eq(notices.nextAttemptAt, nextAttemptAt),
     toldUpTo === null ? isNull(notices.toldUpTo) : eq(notices.toldUpTo, toldUpTo),
-    open,
+    isOpen,
   );
 
 const within = ({ organizationId, isStaff }: DeliveryScope): SQL | undefined =>
@@ -118,7 +123,7 @@ export class NoticesRepository {
     return tx
       .select()
       .from(notices)
-      .where(and(open, lte(notices.nextAttemptAt, now)))
+      .where(and(isOpen, lte(notices.nextAttemptAt, now)))
       .orderBy(asc(notices.nextAttemptAt))
       .limit(limit);
   }
@@ -145,7 +150,7 @@ export class NoticesRepository {
   async redraft(tx: Transaction, userId: string): Promise<void> {
     const nextAttemptAt = sql`${notices.nextAttemptAt} + interval '1 millisecond'`;
     const isNamed = sql`${userId}::uuid = ANY (${notices.userIds})`;
-    const theirs = and(open, or(isNamed, isNotNull(notices.audience)));
+    const theirs = and(isOpen, or(isNamed, isNotNull(notices.audience)));
     await tx.update(notices).set({ nextAttemptAt }).where(theirs);
   }
 
@@ -155,7 +160,7 @@ export class NoticesRepository {
     { id, attempts }: NoticeRow,
     outcome: Pick<NoticeRow, 'error'> & Partial<Pick<NoticeRow, 'nextAttemptAt' | 'failedAt'>>,
   ): Promise<void> {
-    const same = and(eq(notices.id, id), eq(notices.attempts, attempts), open);
+    const same = and(eq(notices.id, id), eq(notices.attempts, attempts), isOpen);
     await consumeOne(tx, notices, same, { ...outcome, attempts: attempts + 1 });
   }
 
