@@ -140,6 +140,7 @@ export async function startNotifications(sms: SmsSender, settings: Record<string
         email: `${userId}@example.com`,
         firstName: 'Ada',
         lastName: 'Lovelace',
+        locale: null,
         emailVerified: true,
         phone: null,
         isActive: true,

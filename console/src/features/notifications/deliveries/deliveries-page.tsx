@@ -76,12 +76,7 @@ export const DeliveriesPage = () => {
         />
       </Card>
       {resending && <ResendDialog onClose={() => setResending(false)} />}
-      {sending && (
-        <SendDialog
-          withTemplates={permissions.includes('template:manage')}
-          onClose={() => setSending(false)}
-        />
-      )}
+      {sending && <SendDialog onClose={() => setSending(false)} />}
     </>
   );
 };

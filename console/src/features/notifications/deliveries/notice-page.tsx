@@ -15,7 +15,7 @@ import { Time } from '../../../ui/time';
 import { toast } from '../../../ui/toast-store';
 import { channelLabels } from './deliveries';
 import { DeliveryList } from './delivery-list';
-import { noticeQuery, noticeStates, refetchNotices, titleOf } from './notices';
+import { noticeQuery, noticeStates, refetchNotices, useNoticeTitle } from './notices';
 
 const route = getRouteApi('/shell/sent/$id');
 
@@ -44,6 +44,7 @@ const factsOf = (notice: FullNotice): [string, ReactNode][] => {
 /** Something that people are told, and what came of it for each of them. */
 export const NoticePage = () => {
   const { id } = route.useParams();
+  const titleOf = useNoticeTitle();
   const { data: me } = useSuspenseQuery(profileQuery);
   const canSend = me.permissions.includes('notification:send');
   const query = useQuery(noticeQuery(id));

@@ -3,6 +3,7 @@ import type { Notice, NoticeState } from '@gatehouse/contracts/notifications/not
 import { client } from '../../../api/client';
 import { queryClient } from '../../../api/queries';
 import type { Tone } from '../../../ui/badge';
+import { useTemplateTitle } from '../templates/templates';
 
 const key = ['notices'];
 
@@ -39,6 +40,8 @@ export const noticeStates: Record<NoticeState, { name: string; tone: Tone }> = {
   cancelled: { name: 'Taken back', tone: 'neutral' },
 };
 
-/** What it says, in short. */
-export const titleOf = ({ subject, template }: Notice): string =>
-  subject ?? `Template ${template ?? ''}`;
+/** What a notice says, in short. */
+export const useNoticeTitle = (): ((notice: Notice) => string) => {
+  const titleOf = useTemplateTitle();
+  return ({ subject, template }) => subject ?? titleOf(template ?? '');
+};

@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Card } from '../../../ui/card';
 import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
-import { scheduledQuery, titleOf } from './notices';
+import { scheduledQuery, useNoticeTitle } from './notices';
 
 /** What is to be sent later, latest asked for first. */
 export const Scheduled = () => {
+  const titleOf = useNoticeTitle();
   const { data } = useQuery(scheduledQuery);
   if (!data || data.data.length === 0) return null;
   return (

@@ -16,14 +16,8 @@ import { AudienceField } from './audience-field';
 import { ContentChoice } from './content-fields';
 import { bodyOf, emptyMessage, errorsOf, type Message } from './message';
 
-interface SendDialogProps {
-  /** Whether templates may be looked at. */
-  withTemplates: boolean;
-  onClose: () => void;
-}
-
 /** Notifies people of the organization. */
-export const SendDialog = ({ withTemplates, onClose }: SendDialogProps) => {
+export const SendDialog = ({ onClose }: { onClose: () => void }) => {
   const navigate = useNavigate();
   const [message, setMessage] = useState(emptyMessage);
   const [wasTried, setWasTried] = useState(false);
@@ -62,12 +56,7 @@ export const SendDialog = ({ withTemplates, onClose }: SendDialogProps) => {
         }}
       >
         <AudienceField message={message} error={errors.recipients} onChange={change} />
-        <ContentChoice
-          withTemplates={withTemplates}
-          message={message}
-          errors={errors}
-          onChange={change}
-        />
+        <ContentChoice message={message} errors={errors} onChange={change} />
         <Field
           label="Link"
           hint="A page of the console, such as /security. It may be left out."
