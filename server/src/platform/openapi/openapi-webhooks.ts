@@ -30,6 +30,7 @@ const responses = {
 export const openApiWebhooks = (): Json =>
   Object.fromEntries(
     Object.values<EventContract>(events)
+      .filter(({ withheld }) => !withheld)
       .map(({ type, summary, data }): [string, Json] => [
         type,
         { post: request(summary, webhookPayload.extend({ type: z.literal(type), data })) },
