@@ -13,6 +13,7 @@ let other: Receiver;
 
 beforeAll(async () => {
   gatehouse = await startGatehouse({
+    GATEHOUSE_MAGIC_LINK: 'true',
     GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1',
     GATEHOUSE_WEBHOOK_ALLOWED_RANGES: '127.0.0.0/8',
     GATEHOUSE_NOTIFICATION_PAUSE_SECONDS: '1',
@@ -152,3 +153,21 @@ it('is told which types those are, and may ask for all by name', async () => {
   expect(eventTypes.length).toBeGreaterThan(100);
   expect((await call('POST', '/webhooks', { url: other.url, eventTypes })).status).toBe(201);
 });
+
+it('an organization hears of what its people ask for without a session', async () => {
+  const own = await Receiver.start();
+  const eventTypes = ['user.magic_link_requested', 'user.erased'];
+  expect((await call('POST', '/webhooks', { url: own.url, eventTypes })).status).toBe(201);
+  const { data } = (await call('GET', '/webhooks/event-types', undefined)).body;
+  const offered = (data as { type: string }[]).map(({ type }) => type);
+  expect(offered).toContain('user.magic_link_requested');
+  expect(offered).not.toContain('user.erased');
+  const email = 'linked@example.com';
+  await api.add(staff, email, 'EMPLOYEE');
+  const headers = { 'x-forwarded-for': '192.0.2.44' };
+  const asked = await api.call('POST', '/auth/magic-link', { body: { email }, headers });
+  expect(asked.status).toBe(202);
+  const types = () => own.bodies.map(({ type }) => String(type));
+  await expect.poll(types, { timeout: 15_000 }).toEqual(['user.magic_link_requested']);
+  await own.stop();
+}, 30_000);

@@ -216,9 +216,8 @@ it('a message that came back is read as a mail server sends it', async () => {
 
 it('Mailgun tells by webhooks that it signed', async () => {
   const id = await mail('By Mailgun');
-  const tell = (key: string, event: object) => {
+  const tell = (key: string, event: object, token: string = crypto.randomUUID()) => {
     const timestamp = String(Math.round(Date.now() / 1000));
-    const token = crypto.randomUUID();
     const signature = createHmac('sha256', key)
       .update(timestamp + token)
       .digest('hex');
@@ -232,7 +231,10 @@ it('Mailgun tells by webhooks that it signed', async () => {
   const status = { code: 605, message: '', description: 'Not delivering to previously bounced' };
   const failed = { event: 'failed', severity: 'permanent', 'delivery-status': status };
   expect((await tell('another key of theirs', failed)).status).toBe(401);
-  expect((await tell(signingKey, { event: 'opened' })).status).toBe(204);
+  expect((await tell(signingKey, { event: 'opened' }, 'once')).status).toBe(204);
+  // Replayed: nothing but the time and the token is signed.
+  expect((await tell(signingKey, failed, 'once')).status).toBe(401);
+  expect((await tell(signingKey, { event: 'opened' }, 'once')).status).toBe(204);
   expect((await find('By Mailgun'))?.state).toBe('sent');
   expect((await tell(signingKey, failed)).status).toBe(204);
   await becomes('By Mailgun', 'bounced');
@@ -259,6 +261,11 @@ it('a text message is followed until it has arrived, and a number that is none i
   const sooner = `UPDATE notifications.texts SET next_attempt_at = now()`;
   await query(gatehouse.databaseUrl, sooner);
   await becomes('By SMS', 'delivered');
+  twilio.fate = { status: 'canceled' };
+  await send('Called off', 'sms');
+  await becomes('Called off', 'sent');
+  await query(gatehouse.databaseUrl, sooner);
+  await becomes('Called off', 'failed');
   twilio.fate = { status: 'undelivered', error_code: 30_005, error_message: 'Unknown' };
   await send('Nowhere', 'sms');
   await becomes('Nowhere', 'sent');

@@ -155,6 +155,73 @@ describe('notifications', () => {
     expect((await inboxOf(access)).filter((title) => title === 'Once')).toHaveLength(1);
   });
 
+  it('reach roles, groups and everybody, each person once, and say before how many', async () => {
+    const [driver, manager] = [
+      await newcomer(),
+      await api.add(boss, 'manager@example.com', 'MANAGER'),
+    ];
+    const { id: group } = (await call('POST', '/groups', { name: 'Drivers' })).body;
+    expect((await call('PUT', `/groups/${String(group)}/members/${driver.id}`)).status).toBe(204);
+    const count = async (wish: object) =>
+      (await call('POST', '/notifications/recipients/count', wish)).body.recipients;
+    const wish = { recipients: [driver.id, manager.id], roles: ['MANAGER'], groups: [group] };
+    expect(await count(wish)).toBe(2);
+    expect(await count({ everybody: true, ...wish })).toBe(people + 3);
+    const noticeId = String((await send([], { ...wish, content: plain('To two') })).body.id);
+    const path = `/notifications/notices/${noticeId}`;
+    await expect
+      .poll(async () => (await call('GET', path)).body, { timeout: 15_000 })
+      .toMatchObject({ state: 'told', recipients: 2, reached: 2, unreached: 0 });
+    const made = await call('GET', `/notification-deliveries?noticeId=${noticeId}&channel=in_app`);
+    const told = (made.body.data as { userId: string }[]).map(({ userId }) => userId);
+    expect(told.toSorted()).toEqual([driver.id, manager.id].toSorted());
+    for (const wrong of [{ groups: [randomUUID()] }, { roles: [randomUUID()] }]) {
+      expect((await send([], wrong)).body.code).toBe('unknown_recipient');
+      expect((await call('POST', '/notifications/recipients/count', wrong)).status).toBe(422);
+    }
+    expect((await send([])).body.errors).toMatchObject([{ pointer: '/body/recipients' }]);
+    const asked = await call('POST', '/notifications/recipients/count', wish, grace.access);
+    expect(asked.status).toBe(403);
+  }, 30_000);
+
+  it('wait until the time that they are asked for, or are taken back', async () => {
+    const { id, access } = await newcomer();
+    const past = await send([id], { sendAt: new Date(Date.now() - 1_000).toISOString() });
+    expect(past.body.errors).toMatchObject([{ pointer: '/body/sendAt' }]);
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+    const later = async (subject: string) =>
+      String((await send([id], { content: plain(subject), sendAt })).body.id);
+    const unwanted = await later('Unwanted');
+    const wanted = await later('Wanted');
+    const listed = (await call('GET', '/notifications/notices?state=scheduled')).body.data;
+    expect(listed).toMatchObject([
+      { id: wanted, state: 'scheduled', sendAt, recipients: 1 },
+      { id: unwanted },
+    ]);
+    const path = `/notifications/notices/${unwanted}`;
+    expect((await call('POST', `${path}/cancel`, undefined, grace.access)).status).toBe(403);
+    const cancels = await times(4, () => call('POST', `${path}/cancel`));
+    expect(cancels.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409]);
+    expect((await call('GET', path)).body).toMatchObject({
+      state: 'cancelled',
+      nextAttemptAt: null,
+    });
+    await query(
+      gatehouse.databaseUrl,
+      `UPDATE notifications.notices SET next_attempt_at = date_trunc('second', now()), send_at = now()
+        WHERE id = ANY ($1)`,
+      [[unwanted, wanted]],
+    );
+    await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('Wanted');
+    expect(await inboxOf(access)).not.toContain('Unwanted');
+    expect((await call('POST', `/notifications/notices/${wanted}/cancel`)).status).toBe(409);
+    const actions = async () =>
+      ((await call('GET', '/audit-logs?limit=100')).body.data as { action: string }[]).map(
+        ({ action }) => action,
+      );
+    await expect.poll(actions, { timeout: 10_000 }).toContain('notification.cancelled');
+  }, 30_000);
+
   it('go to nobody of another organization, and are no employee’s to send', async () => {
     const { access } = await api.newPerson('stranger@example.com');
     const stranger = String((await api.validate(access)).body.userId);
@@ -291,85 +358,5 @@ describe('preferences', () => {
       const answer = await call('PUT', '/notification-preferences', { ...wish, ...wrong }, access);
       expect(answer.status).toBe(422);
     }
-  });
-});
-
-describe('templates', () => {
-  const good = { subject: 'Hi {{name}}', html: '<p>Hi {{name}}</p>', text: 'Hi {{name}}' };
-  const about = { description: 'A greeting', category: 'messages', variables: { name: 'Ada' } };
-
-  it('are versioned, previewed, tested, used and taken back', async () => {
-    const made = await call('POST', '/notification-templates', {
-      name: 'greeting',
-      ...about,
-      contents: { en: good },
-    });
-    expect(made).toMatchObject({ status: 201, body: { activeVersion: 1, isBuiltIn: false } });
-    const again = { name: 'greeting', ...about, contents: { en: good } };
-    expect((await call('POST', '/notification-templates', again)).status).toBe(409);
-    const path = '/notification-templates/greeting';
-    const preview = await call('POST', `${path}/preview`, good);
-    expect(preview.body).toMatchObject({ subject: 'Hi Ada', html: '<p>Hi Ada</p>' });
-    expect((await call('POST', `${path}/test`, good)).status).toBe(202);
-    await arrives('boss@example.com', 'Hi Ada');
-    const next = { contents: { en: { ...good, subject: 'Hello {{name}}' } } };
-    const versions = await times(5, () => call('POST', `${path}/versions`, next));
-    expect(new Set(versions.map(({ body }) => body.version))).toEqual(new Set([2, 3, 4, 5, 6]));
-    const { id, access } = await newcomer();
-    const content = { kind: 'template', template: 'greeting', variables: { name: 'Grace' } };
-    const bare = await send([id], { content: { ...content, variables: { nmae: 'Grace' } } });
-    expect(bare).toMatchObject({
-      status: 422,
-      body: {
-        detail: 'The template also needs: name.',
-        errors: [{ pointer: '/body/content/variables/name' }],
-      },
-    });
-    await send([id], { content });
-    await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('Hello Grace');
-    expect((await call('POST', `${path}/versions/1/activate`)).body.activeVersion).toBe(1);
-    expect((await call('POST', `${path}/versions/99/activate`)).status).toBe(404);
-    await send([id], { content });
-    await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('Hi Grace');
-    const { body } = await call('GET', path);
-    expect((body.versions as { createdByName: string }[])[0]?.createdByName).toBe('Ada Lovelace');
-  });
-
-  it('and what is sent by hand, are in the audit trail', async () => {
-    const actions = async () => {
-      const { body } = await call('GET', '/audit-logs?limit=100');
-      return (body.data as { action: string }[]).map(({ action }) => action);
-    };
-    await expect
-      .poll(actions, { timeout: 10_000 })
-      .toEqual(
-        expect.arrayContaining([
-          'notification_template.created',
-          'notification_template.version_added',
-          'notification_template.activated',
-          'notification.requested',
-          'notification.resent',
-        ]),
-      );
-  });
-
-  it('reach nothing but their variables (template injection)', async () => {
-    const path = '/notification-templates/welcome/preview';
-    for (const html of [
-      '{{constructor}}',
-      '{{firstName.constructor}}',
-      '{{{firstName}}}',
-      '{{lookup this "constructor"}}',
-      '{{#with "s" as |string|}}{{string.sub}}{{/with}}',
-    ]) {
-      const answer = await call('POST', path, { ...good, html, subject: 'S', text: 'T' });
-      expect(answer.status).toBe(422);
-      expect(answer.body.errors).toMatchObject([{ pointer: '/body/html' }]);
-    }
-  });
-
-  it('are the staff’s alone', async () => {
-    for (const path of ['/notification-templates', '/notification-templates/welcome'])
-      expect((await call('GET', path, undefined, grace.access)).status).toBe(403);
   });
 });

@@ -19,11 +19,16 @@ export interface EventContract<T extends z.ZodObject = z.ZodObject> {
   readonly announced?: true;
   /** Of the installation, and of no organization. */
   readonly installation?: true;
+  /**
+   * No webhook can get it: it is about a person alone, or its organization has no endpoints yet, or
+   * none any more.
+   */
+  readonly withheld?: true;
 }
 
 /** What most events do not say; the version is 1.0.0 then. */
 type EventTraits = Partial<
-  Pick<EventContract, 'version' | 'important' | 'announced' | 'installation'>
+  Pick<EventContract, 'version' | 'important' | 'announced' | 'installation' | 'withheld'>
 >;
 
 /** Some types of events that somebody asks for; there may be as many as there are types. */

@@ -110,8 +110,8 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     await page.getByRole('link', { name: 'Templates' }).click();
     await heading(page, 'Templates').waitFor();
     await expectGoodLook(page);
-    await page.getByRole('link', { name: /^welcome/ }).click();
-    await heading(page, 'welcome').waitFor();
+    await page.getByRole('link', { name: /^Welcome/ }).click();
+    await heading(page, 'Welcome').waitFor();
     await page.getByLabel('Subject').fill('Good day, {{firstName}}');
     await page.getByLabel('HTML', { exact: true }).fill('<p>{{firstName.constructor}}</p>');
     await button('Preview').click();
@@ -133,6 +133,15 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     await expect
       .poll(() => page.getByLabel('Subject').inputValue())
       .toBe('Welcome to our platform');
+    await button('Save as a new version').click();
+    await page.getByText('Version 3 is saved').first().waitFor();
+    await button('Back to the first words').click();
+    await page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: 'Back to the first words' })
+      .click();
+    await page.getByText('It says what came with Gatehouse again.').first().waitFor();
+    await expectGoodLook(page);
     // The browser itself names the answer to the words that were refused.
     expect(ada.complaints.splice(0)).toEqual([expect.stringContaining('422')]);
   });
@@ -153,10 +162,15 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     await page.getByText('Must be lower-case words joined by dashes').waitFor();
     await page.getByLabel('Name', { exact: true }).fill('course-begins');
     await button('Make the template').click();
-    await heading(page, 'course-begins').waitFor();
+    await heading(page, 'Course begins').waitFor();
+    await page.getByLabel('Title').fill('A course begins');
+    await page.getByLabel('Sample of value 1').fill('Owls for beginners');
+    await expectGoodLook(page);
+    await button('Save as a new version').click();
+    await heading(page, 'A course begins').waitFor();
     await button('Preview').click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('Herons for beginners begins').first().waitFor();
+    await dialog.getByText('Owls for beginners begins').first().waitFor();
     await button('Close').click();
     expect(ada.complaints.splice(0)).toEqual([expect.stringContaining('422')]);
   });
@@ -217,7 +231,40 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
       .getByRole('button', { name: /Owls begins/ })
       .first()
       .waitFor();
-    await heading(page, 'Template course-begins').waitFor();
+    await heading(page, 'A course begins').waitFor();
+    expect(ada.complaints).toEqual([]);
+  });
+
+  it('everybody is notified later, which is taken back before', async () => {
+    const { page } = ada;
+    const sending = () => page.getByRole('dialog');
+    await page.getByRole('link', { name: 'Everything sent' }).click();
+    await button('Send a notification').click();
+    await sending().getByLabel('To', { exact: true }).selectOption('Roles and groups');
+    await sending().getByRole('button', { name: 'Send', exact: true }).click();
+    await sending().getByText('Choose at least one role or group.').waitFor();
+    await sending().getByRole('checkbox', { name: 'Owner' }).check();
+    await sending().getByText('One person as of now.').waitFor();
+    await expectGoodLook(page);
+    await sending().getByLabel('To', { exact: true }).selectOption('Everybody of the organization');
+    await sending().getByText('One person as of now.').waitFor();
+    await sending().getByLabel('Subject').fill('The roof is closed');
+    await sending().getByLabel('Text').fill('For a day.');
+    await sending().getByLabel('Not before').fill('2020-01-01T00:00');
+    await sending().getByRole('button', { name: 'Send', exact: true }).click();
+    await sending().getByText('Must be a time to come').waitFor();
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 16);
+    await sending().getByLabel('Not before').fill(tomorrow);
+    await sending().getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByText('To be sent to one person.').first().waitFor();
+    await heading(page, 'The roof is closed').waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('link', { name: 'Everything sent' }).click();
+    await page.getByRole('region', { name: 'To be sent later' }).waitFor();
+    await expectGoodLook(page);
+    await page.getByRole('link', { name: 'The roof is closed' }).click();
+    await button('Take it back').click();
+    await page.getByText('Taken back', { exact: true }).waitFor();
     expect(ada.complaints).toEqual([]);
   });
 
@@ -267,6 +314,17 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     await button('Close').click();
     await dialog.waitFor({ state: 'detached' });
     await expectGoodLook(page);
+  });
+
+  it('staff delete a template', async () => {
+    const { page } = ada;
+    await page.goto('/installation/templates');
+    await page.getByRole('link', { name: /^A course begins/ }).click();
+    await button('Delete').click();
+    await expectGoodLook(page);
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    await heading(page, 'Templates').waitFor();
+    await page.getByRole('link', { name: /^A course begins/ }).waitFor({ state: 'detached' });
   });
 
   it('a mail leads to a page that asks before it ends anything', async () => {

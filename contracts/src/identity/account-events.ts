@@ -14,6 +14,9 @@ const person = z.object({ userId: id });
 const target = z.object({ userId: id });
 const emailChange = person.extend({ from: z.string(), to: z.string() });
 
+/** About a person alone, whichever organizations they belong to. */
+const withheld = { withheld: true } as const;
+
 /** What happens to accounts, from registration to erasure, sign-ins included. */
 export const accountEvents = {
   userRegistered: event(
@@ -31,7 +34,12 @@ export const accountEvents = {
     'The people of an organization were taken out as a file',
     z.object({ format: z.string() }),
   ),
-  userEmailVerified: event('user.email_verified', 'An e-mail address was confirmed', person),
+  userEmailVerified: event(
+    'user.email_verified',
+    'An e-mail address was confirmed',
+    person,
+    withheld,
+  ),
   userClaimed: event(
     'user.claimed',
     'Somebody proved that the address of an account is theirs which others had made for them',
@@ -79,6 +87,7 @@ export const accountEvents = {
     'user.data_exported',
     'Somebody was told everything that is known about them',
     person,
+    withheld,
   ),
   userErasureRequested: event(
     'user.erasure_requested',
@@ -100,6 +109,7 @@ export const accountEvents = {
     'An account was erased; listeners forget what they know of the person',
     /** What to look for, sealed by the field cipher: a JSON list of addresses and usernames. */
     person.extend({ sealedWords: z.base64() }),
+    withheld,
   ),
   magicLinkRequested: event(
     'user.magic_link_requested',

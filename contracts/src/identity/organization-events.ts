@@ -26,6 +26,8 @@ export const organizationEvents = {
     'organization.created',
     'An organization was created',
     z.object({ organizationId: id, name: z.string() }),
+    // Before it, the organization has no endpoints.
+    { withheld: true },
   ),
   organizationUpdated: event(
     'organization.updated',
@@ -50,6 +52,8 @@ export const organizationEvents = {
     'organization.erased',
     'What a closed organization held was erased; listeners forget what they know of it',
     z.object({ organizationId: id }),
+    // By it, the endpoints go.
+    { withheld: true },
   ),
   memberLeft: event(
     'organization.member_left',

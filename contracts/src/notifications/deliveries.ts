@@ -3,6 +3,7 @@ import { id, timestamp } from '../fields.js';
 import { pageOf, pageQuery } from '../page.js';
 import { route } from '../route.js';
 import { category, channel } from './categories.js';
+import { recipients } from './recipients.js';
 import { templateName } from './templates.js';
 
 /**
@@ -75,9 +76,6 @@ export const notificationStats = z.object({
 });
 export type NotificationStats = z.output<typeof notificationStats>;
 
-/** Most people that one request may notify. */
-export const mostRecipients = 100;
-
 const page = z
   .string()
   .max(500)
@@ -110,18 +108,31 @@ export const deliveryRoutes = {
     summary: 'Notify people of the organization, by the channels that they want',
     access: 'notification:send',
     rateLimit: 'api',
-    body: z.object({
-      recipients: z.array(id).min(1).max(mostRecipients),
+    body: recipients.safeExtend({
       content: notificationContent,
       /** Only by these; people are still told by none that they switched off. */
       channels: z.array(channel).min(1).max(3).optional(),
       link: page.optional(),
+      /** Not before then: whoever is meant by roles, groups or everybody is found out then. */
+      sendAt: timestamp.optional(),
     }),
     status: 202,
-    /** `id` is of the notice, which tells what comes of it. */
+    /** `id` is of the notice, which tells what comes of it; `recipients` are as many as now. */
     response: z.object({ id, recipients: z.number().int() }),
     errors: ['unknown_recipient', 'unknown_template'],
     idempotent: true,
+  }),
+  count: route({
+    name: 'notificationDeliveries.count',
+    method: 'POST',
+    path: '/notifications/recipients/count',
+    summary: 'How many people sending would notify',
+    access: 'notification:send',
+    rateLimit: 'api',
+    body: recipients,
+    status: 200,
+    response: z.object({ recipients: z.number().int() }),
+    errors: ['unknown_recipient'],
   }),
   stats: route({
     name: 'notificationDeliveries.stats',

@@ -14,7 +14,12 @@ export const notificationEvents = {
   notificationRequested: event(
     'notification.requested',
     'Somebody notified people of the organization',
-    z.object({ noticeId: id, recipients: z.number().int() }),
+    z.object({ noticeId: id, recipients: z.number().int(), sendAt: timestamp.optional() }),
+  ),
+  noticeCancelled: event(
+    'notification.cancelled',
+    'A notification that was to be sent later was taken back',
+    z.object({ noticeId: id }),
   ),
   noticeRetried: event(
     'notification.retried',
@@ -50,6 +55,18 @@ export const notificationEvents = {
   templateVersionAdded: event(
     'notification_template.version_added',
     'A template of notifications got a new version',
+    template.extend({ version: z.number().int() }),
+    ofInstallation,
+  ),
+  templateDeleted: event(
+    'notification_template.deleted',
+    'A template of notifications that people had made was deleted',
+    template,
+    ofInstallation,
+  ),
+  templateRestored: event(
+    'notification_template.restored',
+    'A template of notifications has the words again that came with Gatehouse',
     template.extend({ version: z.number().int() }),
     ofInstallation,
   ),

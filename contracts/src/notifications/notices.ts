@@ -5,8 +5,11 @@ import { route } from '../route.js';
 import { category, channel } from './categories.js';
 import { deliveryState } from './deliveries.js';
 
-/** `waiting`: it is to be told, or tried again; `failed`: given up after twelve tries. */
-export const noticeStates = ['waiting', 'told', 'failed'] as const;
+/**
+ * `scheduled`: it is to be told later; `waiting`: it is to be told, or tried again; `failed`: given
+ * up after twelve tries; `cancelled`: taken back before anybody was told.
+ */
+export const noticeStates = ['scheduled', 'waiting', 'told', 'failed', 'cancelled'] as const;
 export const noticeState = z.enum(noticeStates);
 export type NoticeState = z.output<typeof noticeState>;
 
@@ -20,13 +23,15 @@ export const notice = z.object({
   subject: z.string().nullable(),
   /** Only by these; null for all that people want. */
   channels: z.array(channel).nullable(),
-  /** How many people are named; null where it is whoever may do something. */
+  /** How many people were meant when it was asked for; null where it is whoever may do something. */
   recipients: z.number().int().nullable(),
   state: noticeState,
   attempts: z.number().int(),
   /** Why the last try failed; null where none has. */
   error: z.string().nullable(),
   createdAt: timestamp,
+  /** When it was asked to be sent; null for at once. */
+  sendAt: timestamp.nullable(),
   /** When it is tried next; null when it is over. */
   nextAttemptAt: timestamp.nullable(),
 });
@@ -69,6 +74,18 @@ export const noticeRoutes = {
     status: 200,
     response: fullNotice,
     errors: ['not_found'],
+  }),
+  cancel: route({
+    name: 'notices.cancel',
+    method: 'POST',
+    path: '/notifications/notices/:id/cancel',
+    summary: 'Take back what is to be sent later',
+    access: 'notification:send',
+    rateLimit: 'api',
+    params: byId,
+    status: 200,
+    response: fullNotice,
+    errors: ['not_found', 'conflict'],
   }),
   retry: route({
     name: 'notices.retry',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { description, id, timestamp } from '../fields.js';
+import { description, id, timestamp, title as anyTitle } from '../fields.js';
 import { defaultLocale, locale } from '../language/locale.js';
 import { route } from '../route.js';
 import { category } from './categories.js';
@@ -33,8 +33,12 @@ const templateContents = z
   .refine((contents) => defaultLocale in contents, `must have the language ${defaultLocale}`)
   .refine((contents) => Object.keys(contents).length <= 20, 'must not be more than 20 languages');
 
+/** What people call it, where programs go by the name. */
+const title = anyTitle.max(100);
+
 export const template = z.object({
   name: templateName,
+  title: z.string(),
   description: z.string(),
   category,
   variables: templateVariables,
@@ -54,8 +58,30 @@ export const templateVersion = z.object({
 });
 export type TemplateVersion = z.output<typeof templateVersion>;
 
-const fullVersion = templateVersion.extend({ contents: templateContents });
+const fullVersion = templateVersion.extend({
+  title: z.string(),
+  category,
+  variables: templateVariables,
+  contents: templateContents,
+});
 export type FullTemplateVersion = z.output<typeof fullVersion>;
+
+/** Words of one language as they are being written, and values that the template is to have then. */
+const draft = templateContent.extend({ variables: templateVariables.optional() });
+
+/** A template by what people call it. */
+export const templateTitle = template
+  .pick({
+    name: true,
+    title: true,
+    category: true,
+    variables: true,
+  })
+  .extend({
+    /** It may be sent by hand. */
+    sendable: z.boolean(),
+  });
+export type TemplateTitle = z.output<typeof templateTitle>;
 
 /** Of one language. */
 export const renderedTemplate = templateContent;
@@ -66,6 +92,17 @@ const access = 'template:manage';
 const rateLimit = 'api';
 
 export const templateRoutes = {
+  titles: route({
+    name: 'templates.titles',
+    method: 'GET',
+    path: '/notifications/templates',
+    summary: 'What the templates are called, and which of them can be sent by hand, by title',
+    access: 'notification:read',
+    rateLimit,
+    status: 200,
+    response: z.object({ data: z.array(templateTitle) }),
+    errors: [],
+  }),
   list: route({
     name: 'templates.list',
     method: 'GET',
@@ -86,6 +123,8 @@ export const templateRoutes = {
     rateLimit,
     body: z.object({
       name: templateName,
+      /** Default: the name, in words. */
+      title: title.optional(),
       description,
       category,
       variables: templateVariables,
@@ -129,7 +168,14 @@ export const templateRoutes = {
     recentProof: true,
     rateLimit,
     params: named,
-    body: z.object({ contents: templateContents, activate: z.boolean().default(true) }),
+    /** What is left out stays; of those of Gatehouse's own only the words change. */
+    body: z.object({
+      contents: templateContents,
+      title: title.optional(),
+      category: category.optional(),
+      variables: templateVariables.optional(),
+      activate: z.boolean().default(true),
+    }),
     status: 201,
     response: fullVersion,
     errors: ['not_found'],
@@ -147,6 +193,18 @@ export const templateRoutes = {
     response: template,
     errors: ['not_found'],
   }),
+  remove: route({
+    name: 'templates.remove',
+    method: 'DELETE',
+    path: '/notification-templates/:name',
+    summary: 'Delete a template that people made; one of Gatehouse’s own gets its own words back',
+    access,
+    recentProof: true,
+    rateLimit,
+    params: named,
+    status: 204,
+    errors: ['not_found', 'template_awaited'],
+  }),
   preview: route({
     name: 'templates.preview',
     method: 'POST',
@@ -155,7 +213,7 @@ export const templateRoutes = {
     access,
     rateLimit,
     params: named,
-    body: templateContent,
+    body: draft,
     status: 200,
     response: renderedTemplate,
     errors: ['not_found'],
@@ -168,7 +226,7 @@ export const templateRoutes = {
     access,
     rateLimit,
     params: named,
-    body: templateContent,
+    body: draft,
     status: 202,
     errors: ['not_found'],
     idempotent: true,

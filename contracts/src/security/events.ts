@@ -12,6 +12,9 @@ export type AlertSeverity = (typeof alertSeverities)[number];
 const ipBlock = z.object({ blockId: id, network: z.string(), reason: z.string() });
 const allowedNetwork = z.object({ network: z.string(), reason: z.string() });
 const settings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+/** The summary, to be said in other languages: a sentence, and what it names. */
+const said = z.object({ key: z.string(), facts: z.record(z.string(), z.string()) });
+const found = { severity: z.enum(alertSeverities), summary: z.string(), said: said.optional() };
 const alert = z.object({ alertId: id, detection: z.string() });
 
 /** What detections and staff do about attacks; of the installation, so without an organization. */
@@ -73,8 +76,8 @@ export const securityEvents = {
   alertRaised: event(
     'alert.raised',
     'A detection found something that a person should look at',
-    alert.extend({ severity: z.enum(alertSeverities), summary: z.string() }),
-    { important: 'alert' },
+    alert.extend(found),
+    { important: 'alert', version: '1.1.0' },
   ),
   alertAcknowledged: event('alert.acknowledged', 'Somebody took an alert on', alert, {
     important: 'alert',
@@ -82,8 +85,8 @@ export const securityEvents = {
   alertAssigned: event(
     'alert.assigned',
     'An alert was given to somebody',
-    alert.extend({ severity: z.enum(alertSeverities), summary: z.string(), assigneeId: id }),
-    { important: 'alert' },
+    alert.extend({ ...found, assigneeId: id }),
+    { important: 'alert', version: '1.1.0' },
   ),
   alertNoted: event('alert.noted', 'Somebody said something of an alert', alert, {
     important: 'alert',

@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { type EventContract, type EventData, events } from '@gatehouse/contracts/events';
 import { Clock } from '../../src/kernel/clock.js';
 import { newId } from '../../src/kernel/id.js';
+import { type Audience, Audiences } from '../../src/modules/identity/audiences/audiences.port.js';
 import {
   SmsBudgets,
   type UsedUp,
@@ -70,6 +71,21 @@ class TestBudgets extends SmsBudgets {
   }
 }
 
+/** All people whom a test makes up are in the one organization. */
+class TestAudiences extends Audiences {
+  constructor(private readonly directory: TestDirectory) {
+    super();
+  }
+
+  knows = async () => true;
+  count = async () => this.directory.people.size;
+  list = async (_organizationId: string, _audience: Audience, limit: number, afterId = '') =>
+    [...this.directory.people.keys()]
+      .toSorted()
+      .filter((id) => id > afterId)
+      .slice(0, limit);
+}
+
 class PlatformDouble {
   readonly name = 'platform';
 }
@@ -102,6 +118,7 @@ export async function startNotifications(sms: SmsSender, settings: Record<string
       { provide: SmsSender, useValue: sms },
       { provide: SmsBudgets, useValue: budgets },
       { provide: UserDirectory, useValue: people },
+      { provide: Audiences, useValue: new TestAudiences(people) },
       { provide: PersonalData, useValue: { register: () => undefined } },
       { provide: Logger, useClass: QuietLogger },
       {
@@ -145,6 +162,7 @@ export async function startNotifications(sms: SmsSender, settings: Record<string
         email: `${userId}@example.com`,
         firstName: 'Ada',
         lastName: 'Lovelace',
+        locale: null,
         emailVerified: true,
         phone: null,
         isActive: true,

@@ -9,7 +9,9 @@ const affected = ({ actor, target }: Told) => target ?? actor;
 /** What was sent to people, and what became of payments. */
 export const notificationSentences: Record<string, (told: Told) => string> = {
   [events.notificationRequested.type]: ({ actor, fact }) =>
-    `${actor} notified ${fact('recipients') === '1' ? 'a person' : `${fact('recipients') ?? 'some'} people`}`,
+    `${actor} ${fact('sendAt') === undefined ? 'notified' : 'is to notify'} ${fact('recipients') === '1' ? 'a person' : `${fact('recipients') ?? 'some'} people`}`,
+  [events.noticeCancelled.type]: ({ actor }) =>
+    `${actor} took a notification back that was to be sent later`,
   [events.noticeRetried.type]: ({ actor }) =>
     `${actor} had a notification told that had been given up`,
   [events.notificationResent.type]: (told) =>
@@ -22,6 +24,10 @@ export const notificationSentences: Record<string, (told: Told) => string> = {
   [events.templateCreated.type]: ({ actor, fact }) =>
     `${actor} made the template ${fact('name') ?? ''}`,
   [events.templateVersionAdded.type]: (told) => `${told.actor} wrote ${version(told)}`,
+  [events.templateDeleted.type]: ({ actor, fact }) =>
+    `${actor} deleted the template ${fact('name') ?? ''}`,
+  [events.templateRestored.type]: ({ actor, fact }) =>
+    `${actor} gave the template ${fact('name') ?? ''} the words back that came with Gatehouse`,
   [events.templateActivated.type]: (told) => `${told.actor} put ${version(told)} in use`,
   [events.paymentCreated.type]: (told) => `A payment of ${affected(told)} began: ${paid(told)}`,
   [events.paymentProcessed.type]: (told) =>

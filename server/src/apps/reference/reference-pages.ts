@@ -80,16 +80,17 @@ function eventCatalogue(): string {
   const curious = listeners.filter(({ types }) => types === 'all').map(({ name }) => `\`${name}\``);
   return page(
     'Events',
-    `Events are CloudEvents 1.0. Actor, organization, address and request travel in the envelope. ${curious.join(', ')} listen to all of them, \`publication\` where an exchange is configured. Important ones wait behind no others. Announced ones are declared and not told of by any module yet. Those of the installation belong to no organization.`,
+    `Events are CloudEvents 1.0. Actor, organization, address and request travel in the envelope. ${curious.join(', ')} listen to all of them, \`publication\` where an exchange is configured. Important ones wait behind no others. Announced ones are declared and not told of by any module yet. Those of the installation belong to no organization. Those that are not for webhooks are about a person alone, or come when their organization has no endpoints.`,
     table(['Type', 'Version', 'Source', 'What happened', 'Data', 'Who listens too'], rows),
   );
 }
 
-const remarkOf = ({ important, announced, installation }: EventContract): string =>
+const remarkOf = ({ important, announced, installation, withheld }: EventContract): string =>
   [
     important === undefined ? '' : '_Important._ ',
     announced ? '_Announced._ ' : '',
     installation ? '_Of the installation._ ' : '',
+    withheld ? '_Not for webhooks._ ' : '',
   ].join('');
 
 function socketEvents(): string {

@@ -11,6 +11,8 @@ import { administrationParts } from './administration/administration.parts.js';
 import { apiKeysParts } from './api-keys/api-keys.parts.js';
 import { applicationPermissionsParts } from './application-permissions/application-permissions.parts.js';
 import { attributesParts } from './attributes/attributes.parts.js';
+import { audiencesParts } from './audiences/audiences.parts.js';
+import { Audiences } from './audiences/audiences.port.js';
 import { devicesParts } from './devices/devices.parts.js';
 import { emailAddressesParts } from './email-addresses/email-addresses.parts.js';
 import { emailChangesParts } from './email-changes/email-changes.parts.js';
@@ -63,6 +65,7 @@ const parts: readonly IdentityParts[] = [
   apiKeysParts,
   applicationPermissionsParts,
   attributesParts,
+  audiencesParts,
   devicesParts,
   emailAddressesParts,
   emailChangesParts,
@@ -109,7 +112,15 @@ const parts: readonly IdentityParts[] = [
   imports: [EventsModule.forModule('identity')],
   controllers: parts.flatMap(({ controllers }) => [...controllers]),
   providers: [IdentityListeners, ...parts.flatMap(({ providers }) => [...providers])],
-  exports: [Authenticator, KeyAuthenticator, PersonalData, SetupService, SmsBudgets, UserDirectory],
+  exports: [
+    Audiences,
+    Authenticator,
+    KeyAuthenticator,
+    PersonalData,
+    SetupService,
+    SmsBudgets,
+    UserDirectory,
+  ],
 })
 export class IdentityModule {
   constructor(

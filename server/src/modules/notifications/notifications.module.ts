@@ -39,6 +39,7 @@ import { PreferencesService } from './preferences/preferences.service.js';
 import { UnsubscribeService } from './preferences/unsubscribe.service.js';
 import { MailReportsController } from './reports/mail-reports.controller.js';
 import { MailReportsService } from './reports/mail-reports.service.js';
+import { ReportTokensRepository } from './reports/report-tokens.repository.js';
 import { BuiltInsService } from './templates/built-ins.service.js';
 import { RendererService } from './templates/renderer.service.js';
 import { PumpsService } from './pumps.service.js';
@@ -85,6 +86,7 @@ const carriage = [
   BudgetedTexts,
   TextSender,
   MailReportsService,
+  ReportTokensRepository,
 ];
 
 /**

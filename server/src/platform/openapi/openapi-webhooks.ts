@@ -31,6 +31,7 @@ const responses = {
 export const openApiWebhooks = (components: OpenApiComponents): Json =>
   Object.fromEntries(
     Object.values<EventContract>(events)
+      .filter(({ withheld }) => !withheld)
       .map(({ type, summary, data }): [string, Json] => [
         type,
         { post: request(summary, payloadOf(type, data, components)) },

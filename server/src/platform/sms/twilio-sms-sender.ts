@@ -23,6 +23,9 @@ const refusal = z.object({ code: z.number(), message: z.string() });
 /** Errors that lie in the number: it is invalid, a landline, unknown, or its owner wants no messages. */
 const hopeless = new Set([21_211, 21_214, 21_217, 21_610, 21_614, 30_005, 30_006]);
 
+/** Not on its way any more, and never arrived. */
+const over = new Set(['undelivered', 'failed', 'canceled']);
+
 /** Sends by Twilio's Messages resource (API version 2010-04-01). */
 export class TwilioSmsSender extends SmsSender {
   readonly available = true;
@@ -55,7 +58,7 @@ export class TwilioSmsSender extends SmsSender {
     const { status, error_code: code, error_message: said } = found.data ?? unknown;
     const words = [status, code, said].filter(Boolean).join(' ');
     if (status === 'delivered' || status === 'read') return { state: 'delivered', words };
-    if (status !== 'undelivered' && status !== 'failed') return { state: 'sent', words };
+    if (!over.has(status)) return { state: 'sent', words };
     return { state: hopeless.has(code ?? 0) ? 'bounced' : 'failed', words };
   }
 

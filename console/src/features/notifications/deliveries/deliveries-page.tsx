@@ -12,6 +12,7 @@ import { DeliveryFilters } from './delivery-filters';
 import { DeliveryList } from './delivery-list';
 import { GivenUp } from './given-up';
 import { ResendDialog } from './resend-dialog';
+import { Scheduled } from './scheduled';
 
 const Stats = () => {
   const { data } = useQuery(statsQuery);
@@ -52,6 +53,7 @@ export const DeliveriesPage = () => {
       />
       <Stats />
       <GivenUp />
+      <Scheduled />
       <Card
         title="Deliveries"
         flush
@@ -74,12 +76,7 @@ export const DeliveriesPage = () => {
         />
       </Card>
       {resending && <ResendDialog onClose={() => setResending(false)} />}
-      {sending && (
-        <SendDialog
-          withTemplates={permissions.includes('template:manage')}
-          onClose={() => setSending(false)}
-        />
-      )}
+      {sending && <SendDialog onClose={() => setSending(false)} />}
     </>
   );
 };

@@ -12,6 +12,7 @@ import { Loaded } from '../../../ui/loaded';
 import { Notice } from '../../../ui/notice';
 import { Time } from '../../../ui/time';
 import { toast } from '../../../ui/toast-store';
+import { useTemplateTitle } from '../templates/templates';
 import { channelLabels, deliveryQuery, refetchDeliveries, states } from './deliveries';
 
 export const StateBadge = ({ state }: { state: NotificationDelivery['state'] }) => (
@@ -70,6 +71,7 @@ interface DeliveryDrawerProps {
 /** One notification on its way to one person, with what happened to it. */
 export const DeliveryDrawer = ({ id, canSend, onPerson, onClose }: DeliveryDrawerProps) => {
   const query = useQuery(deliveryQuery(id));
+  const titleOf = useTemplateTitle();
   return (
     <Dialog placement="side" open onOpenChange={onClose} title={query.data?.subject ?? 'Delivery'}>
       <Loaded query={query} rows={3}>
@@ -100,7 +102,7 @@ export const DeliveryDrawer = ({ id, canSend, onPerson, onClose }: DeliveryDrawe
                   'Template',
                   delivery.template === null
                     ? 'Plain words'
-                    : `${delivery.template} ${delivery.templateVersion === null ? '(test)' : `v${delivery.templateVersion}`}`,
+                    : `${titleOf(delivery.template)} ${delivery.templateVersion === null ? '(test)' : `v${delivery.templateVersion}`}`,
                 ],
               ]}
             />

@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Notice } from '../../../ui/notice';
 import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
-import { givenUpQuery, titleOf } from './notices';
+import { givenUpQuery, useNoticeTitle } from './notices';
 
 /** What nobody was told, because it could not be. */
 export const GivenUp = () => {
+  const titleOf = useNoticeTitle();
   const { data } = useQuery(givenUpQuery);
   if (!data || data.data.length === 0) return null;
   return (

@@ -15,7 +15,7 @@ import { Time } from '../../../ui/time';
 import { toast } from '../../../ui/toast-store';
 import { channelLabels } from './deliveries';
 import { DeliveryList } from './delivery-list';
-import { noticeQuery, noticeStates, refetchNotices, titleOf } from './notices';
+import { noticeQuery, noticeStates, refetchNotices, useNoticeTitle } from './notices';
 
 const route = getRouteApi('/shell/sent/$id');
 
@@ -34,6 +34,8 @@ const factsOf = (notice: FullNotice): [string, ReactNode][] => {
     ['Only by', notice.channels?.map((channel) => channelLabels[channel]).join(', ') ?? '–'],
     ['Asked for', <Time key="created" value={notice.createdAt} exact />],
   ];
+  if (notice.sendAt !== null)
+    facts.push(['Not before', <Time key="send" value={notice.sendAt} exact />]);
   if (notice.error !== null)
     facts.push(['Went wrong', `${notice.error} (${notice.attempts} tries)`]);
   return facts;
@@ -42,12 +44,18 @@ const factsOf = (notice: FullNotice): [string, ReactNode][] => {
 /** Something that people are told, and what came of it for each of them. */
 export const NoticePage = () => {
   const { id } = route.useParams();
+  const titleOf = useNoticeTitle();
   const { data: me } = useSuspenseQuery(profileQuery);
   const canSend = me.permissions.includes('notification:send');
   const query = useQuery(noticeQuery(id));
   const retry = useMutation({
     mutationFn: () => client.notices.retry({ params: { id } }),
     onSuccess: () => toast('It is told once more.'),
+    onSettled: refetchNotices,
+  });
+  const cancel = useMutation({
+    mutationFn: () => client.notices.cancel({ params: { id } }),
+    onSuccess: () => toast('Taken back: nobody is told.'),
     onSettled: refetchNotices,
   });
   return (
@@ -58,11 +66,19 @@ export const NoticePage = () => {
             title={titleOf(notice)}
             description={<TextLink to="/sent">Everything sent</TextLink>}
             actions={
-              canSend &&
-              notice.state === 'failed' && (
-                <Button variant="primary" busy={retry.isPending} onClick={() => retry.mutate()}>
-                  Try again
-                </Button>
+              canSend && (
+                <>
+                  {notice.state === 'failed' && (
+                    <Button variant="primary" busy={retry.isPending} onClick={() => retry.mutate()}>
+                      Try again
+                    </Button>
+                  )}
+                  {notice.state === 'scheduled' && (
+                    <Button busy={cancel.isPending} onClick={() => cancel.mutate()}>
+                      Take it back
+                    </Button>
+                  )}
+                </>
               )
             }
           />

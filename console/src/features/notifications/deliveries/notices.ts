@@ -3,6 +3,7 @@ import type { Notice, NoticeState } from '@gatehouse/contracts/notifications/not
 import { client } from '../../../api/client';
 import { queryClient } from '../../../api/queries';
 import type { Tone } from '../../../ui/badge';
+import { useTemplateTitle } from '../templates/templates';
 
 const key = ['notices'];
 
@@ -21,14 +22,26 @@ export const givenUpQuery = queryOptions({
   refetchInterval: 30_000,
 });
 
+/** What is to be sent later. */
+export const scheduledQuery = queryOptions({
+  queryKey: [...key, 'scheduled'],
+  queryFn: ({ signal }) =>
+    client.notices.list({ query: { state: 'scheduled', limit: 20 }, signal }),
+  refetchInterval: 30_000,
+});
+
 export const refetchNotices = (): Promise<void> => queryClient.invalidateQueries({ queryKey: key });
 
 export const noticeStates: Record<NoticeState, { name: string; tone: Tone }> = {
+  scheduled: { name: 'To be sent later', tone: 'neutral' },
   waiting: { name: 'On its way', tone: 'neutral' },
   told: { name: 'Told', tone: 'ok' },
   failed: { name: 'Given up', tone: 'danger' },
+  cancelled: { name: 'Taken back', tone: 'neutral' },
 };
 
-/** What it says, in short. */
-export const titleOf = ({ subject, template }: Notice): string =>
-  subject ?? `Template ${template ?? ''}`;
+/** What a notice says, in short. */
+export const useNoticeTitle = (): ((notice: Notice) => string) => {
+  const titleOf = useTemplateTitle();
+  return ({ subject, template }) => subject ?? titleOf(template ?? '');
+};

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Field } from '../../../ui/field';
 import { Input, TextArea } from '../../../ui/input';
 import { Select } from '../../../ui/select';
-import { templatesQuery } from '../templates/templates';
+import { titlesQuery } from '../templates/templates';
 import type { Message } from './message';
 
 interface ContentFieldsProps {
@@ -36,9 +36,9 @@ const WordsFields = ({ message, errors, onChange }: ContentFieldsProps) => (
 );
 
 const TemplateFields = ({ message, errors, onChange }: ContentFieldsProps) => {
-  const { data } = useQuery(templatesQuery);
+  const { data = [] } = useQuery(titlesQuery);
   // Those of Gatehouse's own are sent when something happens.
-  const offered = data?.data.filter(({ isBuiltIn }) => !isBuiltIn) ?? [];
+  const offered = data.filter(({ sendable }) => sendable);
   const chosen = offered.find(({ name }) => name === message.template);
   return (
     <>
@@ -50,8 +50,10 @@ const TemplateFields = ({ message, errors, onChange }: ContentFieldsProps) => {
             onChange={({ target }) => onChange({ template: target.value, variables: {} })}
           >
             <option value="">–</option>
-            {offered.map(({ name }) => (
-              <option key={name}>{name}</option>
+            {offered.map(({ name, title }) => (
+              <option key={name} value={name}>
+                {title}
+              </option>
             ))}
           </Select>
         )}
@@ -74,30 +76,23 @@ const TemplateFields = ({ message, errors, onChange }: ContentFieldsProps) => {
   );
 };
 
-interface ContentChoiceProps extends ContentFieldsProps {
-  /** Whether templates may be looked at. */
-  withTemplates: boolean;
-}
-
 /** What is told: plain words, or a template filled in. */
-export const ContentChoice = ({ withTemplates, ...props }: ContentChoiceProps) => (
+export const ContentChoice = (props: ContentFieldsProps) => (
   <>
-    {withTemplates && (
-      <Field label="What">
-        {(control) => (
-          <Select
-            {...control}
-            value={props.message.kind}
-            onChange={({ target }) =>
-              props.onChange({ kind: target.value === 'template' ? 'template' : 'text' })
-            }
-          >
-            <option value="text">Words of my own</option>
-            <option value="template">A template</option>
-          </Select>
-        )}
-      </Field>
-    )}
+    <Field label="What">
+      {(control) => (
+        <Select
+          {...control}
+          value={props.message.kind}
+          onChange={({ target }) =>
+            props.onChange({ kind: target.value === 'template' ? 'template' : 'text' })
+          }
+        >
+          <option value="text">Words of my own</option>
+          <option value="template">A template</option>
+        </Select>
+      )}
+    </Field>
     {props.message.kind === 'text' ? <WordsFields {...props} /> : <TemplateFields {...props} />}
   </>
 );

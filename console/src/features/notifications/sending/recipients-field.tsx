@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import { mostRecipients } from '@gatehouse/contracts/notifications/deliveries';
+import { mostRecipients } from '@gatehouse/contracts/notifications/recipients';
 import { PagedList } from '../../../ui/paged-list';
 import { SearchField } from '../../../ui/search-field';
 import { peopleQuery } from '../../identity/users/people';

@@ -11,18 +11,13 @@ import { Input } from '../../../ui/input';
 import { ProblemNote } from '../../../ui/problem-note';
 import { toast } from '../../../ui/toast-store';
 import { channelLabels } from '../deliveries/deliveries';
+import { refetchNotices } from '../deliveries/notices';
+import { AudienceField } from './audience-field';
 import { ContentChoice } from './content-fields';
 import { bodyOf, emptyMessage, errorsOf, type Message } from './message';
-import { RecipientsField } from './recipients-field';
-
-interface SendDialogProps {
-  /** Whether templates may be looked at. */
-  withTemplates: boolean;
-  onClose: () => void;
-}
 
 /** Notifies people of the organization. */
-export const SendDialog = ({ withTemplates, onClose }: SendDialogProps) => {
+export const SendDialog = ({ onClose }: { onClose: () => void }) => {
   const navigate = useNavigate();
   const [message, setMessage] = useState(emptyMessage);
   const [wasTried, setWasTried] = useState(false);
@@ -36,7 +31,9 @@ export const SendDialog = ({ withTemplates, onClose }: SendDialogProps) => {
       }),
     meta: { inForm: true },
     onSuccess: async ({ id, recipients }) => {
-      toast(recipients === 1 ? 'Sent to one person.' : `Sent to ${recipients} people.`);
+      const people = recipients === 1 ? 'one person' : `${recipients} people`;
+      toast(message.sendAt === '' ? `Sent to ${people}.` : `To be sent to ${people}.`);
+      void refetchNotices();
       // Whom it reached, and whom it did not.
       await navigate({ to: '/sent/$id', params: { id } });
     },
@@ -58,17 +55,8 @@ export const SendDialog = ({ withTemplates, onClose }: SendDialogProps) => {
           if (Object.keys(wrong).length === 0 && !send.isPending) send.mutate();
         }}
       >
-        <RecipientsField
-          value={message.recipients}
-          error={errors.recipients}
-          onChange={(recipients) => change({ recipients })}
-        />
-        <ContentChoice
-          withTemplates={withTemplates}
-          message={message}
-          errors={errors}
-          onChange={change}
-        />
+        <AudienceField message={message} error={errors.recipients} onChange={change} />
+        <ContentChoice message={message} errors={errors} onChange={change} />
         <Field
           label="Link"
           hint="A page of the console, such as /security. It may be left out."
@@ -90,6 +78,20 @@ export const SendDialog = ({ withTemplates, onClose }: SendDialogProps) => {
           value={message.channels}
           onChange={(chosen) => change({ channels: chosen })}
         />
+        <Field
+          label="Not before"
+          hint="It may be left out: then it is sent at once."
+          error={errors.sendAt}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              type="datetime-local"
+              value={message.sendAt}
+              onChange={({ target }) => change({ sendAt: target.value })}
+            />
+          )}
+        </Field>
         <ProblemNote error={send.error} />
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { categories, type Category } from '@gatehouse/contracts/notifications/categories';
+import type { Category } from '@gatehouse/contracts/notifications/categories';
 import { defaultLocale } from '@gatehouse/contracts/language/locale';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
@@ -10,17 +10,16 @@ import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
 import { PageHeader } from '../../../ui/page-header';
 import { ProblemNote } from '../../../ui/problem-note';
-import { Select } from '../../../ui/select';
 import { TextLink } from '../../../ui/text-link';
 import { toast } from '../../../ui/toast-store';
+import { AboutFields, aboutOf, namesIn } from './about-fields';
 import { ContentFields } from './content-fields';
 import { errorsIn, refetchTemplates } from './templates';
-import { type Variable, VariablesField } from './variables-field';
-
-const isCategory = (name: string): name is Category => name in categories;
+import type { Variable } from './variables-field';
 
 const blank = {
   name: '',
+  title: '',
   description: '',
   category: 'messages' as Category,
   variables: [{ key: 1, name: 'firstName', sample: 'Ada' }] as Variable[],
@@ -33,9 +32,10 @@ const blank = {
 
 type Draft = typeof blank;
 
-const bodyOf = ({ variables, content, ...what }: Draft) => ({
-  ...what,
-  variables: Object.fromEntries(variables.map(({ name, sample }) => [name, sample])),
+const bodyOf = ({ name, description, content, ...about }: Draft) => ({
+  name,
+  description,
+  ...aboutOf(about),
   contents: { [defaultLocale]: content },
 });
 
@@ -67,28 +67,7 @@ const WhatFields = ({ draft, errors, onChange }: FieldsProps) => (
         />
       )}
     </Field>
-    <Field label="About" hint="People choose for each of these by which channels they are told.">
-      {(control) => (
-        <Select
-          {...control}
-          value={draft.category}
-          onChange={({ target }) =>
-            isCategory(target.value) && onChange({ category: target.value })
-          }
-        >
-          {Object.entries(categories).map(([name, label]) => (
-            <option key={name} value={name}>
-              {label}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
-    <VariablesField
-      value={draft.variables}
-      error={errors.variables}
-      onChange={(variables) => onChange({ variables })}
-    />
+    <AboutFields value={draft} errors={errors} onChange={onChange} />
   </div>
 );
 
@@ -128,7 +107,7 @@ export const NewTemplatePage = () => {
           <div className="grid grid-cols-1 gap-4">
             <ContentFields
               value={draft.content}
-              variables={draft.variables.map(({ name }) => name).filter((name) => name !== '')}
+              variables={namesIn(draft)}
               errors={errors}
               onChange={(content) => change({ content })}
             />

@@ -9,6 +9,7 @@ import { ProblemNote } from '../../../ui/problem-note';
 import { PromptDialog } from '../../../ui/prompt-dialog';
 import { Select } from '../../../ui/select';
 import { toast } from '../../../ui/toast-store';
+import { type About, AboutFields, aboutOf, namesIn } from './about-fields';
 import { ContentFields } from './content-fields';
 import { TemplatePreview } from './template-preview';
 import { errorsIn, refetchTemplates } from './templates';
@@ -20,20 +21,30 @@ interface TemplateEditorProps {
 
 const adding = '+';
 
+const aboutPresent = ({ title, category, variables }: Template): About => ({
+  title,
+  category,
+  variables: Object.entries(variables).map(([name, sample], key) => ({ key, name, sample })),
+});
+
 /** Changes the words; what is saved is a new version. */
 export const TemplateEditor = ({ template, contents: present }: TemplateEditorProps) => {
-  const { name, variables } = template;
+  const { name, isBuiltIn } = template;
+  const [about, setAbout] = useState(() => aboutPresent(template));
   const [contents, setContents] = useState(present);
   const [locale, setLocale] = useState<string>(defaultLocale);
   const [isAdding, setIsAdding] = useState(false);
   const content = contents[locale] ?? { subject: '', html: '', text: '' };
   const params = { name };
+  // What comes with Gatehouse is about what happens: the words alone are people's.
+  const said = isBuiltIn ? {} : aboutOf(about);
+  const draft = { ...content, ...(isBuiltIn ? {} : { variables: aboutOf(about).variables }) };
   const preview = useMutation({
-    mutationFn: () => client.templates.preview({ params, body: content }),
+    mutationFn: () => client.templates.preview({ params, body: draft }),
     meta: { inForm: true },
   });
   const test = useMutation({
-    mutationFn: () => client.templates.test({ params, body: content }),
+    mutationFn: () => client.templates.test({ params, body: draft }),
     meta: { inForm: true },
     onSuccess: () => toast('A test is on its way to your mailbox.'),
   });
@@ -41,7 +52,7 @@ export const TemplateEditor = ({ template, contents: present }: TemplateEditorPr
     mutationFn: () =>
       client.templates.addVersion({
         params,
-        body: { contents, activate: true },
+        body: { ...said, contents, activate: true },
       }),
     meta: { inForm: true },
     onSuccess: ({ version }) => toast(`Version ${version} is saved and in use.`),
@@ -76,9 +87,16 @@ export const TemplateEditor = ({ template, contents: present }: TemplateEditorPr
       }
     >
       <div className="grid grid-cols-1 gap-4">
+        {!isBuiltIn && (
+          <AboutFields
+            value={about}
+            errors={errorsIn(problem, locale)}
+            onChange={(part) => setAbout({ ...about, ...part })}
+          />
+        )}
         <ContentFields
           value={content}
-          variables={Object.keys(variables)}
+          variables={namesIn(about)}
           errors={errorsIn(problem, locale)}
           onChange={(changed) => setContents({ ...contents, [locale]: changed })}
         />

@@ -4,6 +4,7 @@ import { LoadFailed } from '../../../ui/load-failed';
 import { PageHeader } from '../../../ui/page-header';
 import { SkeletonRows } from '../../../ui/skeleton';
 import { TextLink } from '../../../ui/text-link';
+import { RemoveTemplate } from './remove-template';
 import { TemplateEditor } from './template-editor';
 import { templateQuery, versionQuery } from './templates';
 import { VersionsCard } from './versions-card';
@@ -24,10 +25,11 @@ export const TemplatePage = () => {
   return (
     <>
       <PageHeader
-        title={name}
+        title={template.data.title}
+        actions={<RemoveTemplate template={template.data} />}
         description={
           <>
-            {template.data.description} ·{' '}
+            <code className="font-mono">{name}</code> · {template.data.description} ·{' '}
             <TextLink to="/installation/templates">All templates</TextLink>
           </>
         }

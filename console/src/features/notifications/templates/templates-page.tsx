@@ -18,7 +18,8 @@ const Row = ({ template }: { template: Template }) => (
       className="hover:bg-sunken grid gap-1 px-4 py-3 focus-visible:-outline-offset-2 sm:px-5"
     >
       <span className="flex flex-wrap items-center gap-2">
-        <span className="font-medium wrap-anywhere">{template.name}</span>
+        <span className="font-medium wrap-anywhere">{template.title}</span>
+        <code className="text-muted font-mono text-xs wrap-anywhere">{template.name}</code>
         <Badge>v{template.activeVersion}</Badge>
         <Badge tone="accent">{categories[template.category]}</Badge>
       </span>

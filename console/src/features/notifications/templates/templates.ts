@@ -1,5 +1,5 @@
 import { ProblemError } from '@gatehouse/client';
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { client } from '../../../api/client';
 import { fieldOf } from '../../../api/problems';
 import { queryClient } from '../../../api/queries';
@@ -16,6 +16,19 @@ export const templateQuery = (name: string) =>
     queryKey: [...key, name],
     queryFn: ({ signal }) => client.templates.get({ params: { name }, signal }),
   });
+
+/** What templates are called, for whoever may see what was sent. */
+export const titlesQuery = queryOptions({
+  queryKey: [...key, 'titles'],
+  queryFn: async ({ signal }) => (await client.templates.titles({ signal })).data,
+  staleTime: 60_000,
+});
+
+/** What a template is called; its name until that is known, or where it is deleted. */
+export const useTemplateTitle = (): ((name: string) => string) => {
+  const { data = [] } = useQuery(titlesQuery);
+  return (wanted) => data.find(({ name }) => name === wanted)?.title ?? wanted;
+};
 
 /** Versions never change. */
 export const versionQuery = (name: string, version: number) =>

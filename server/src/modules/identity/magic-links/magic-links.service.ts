@@ -35,7 +35,9 @@ export class MagicLinksService {
       const proof = await this.proofs.issue(tx, userId, ticket);
       if (proof === null) return;
       await this.mails.magicLink(tx, { ...user, email: user.foundBy }, proof);
-      await this.events.add(tx, events.magicLinkRequested, { userId }, { actorId: null });
+      const account = await this.users.findAtHome(tx, userId);
+      const about = { organizationId: account?.organizationId ?? null, actorId: null };
+      await this.events.add(tx, events.magicLinkRequested, { userId }, about);
     });
     return ticket;
   }

@@ -73,7 +73,8 @@ export class MailedProofsService {
     if (await this.codes.verify(tx, keyOf(userId, ticket), code)) return true;
     const user = await this.users.findAtHome(tx, userId);
     const failed = { userId, identifier: user?.email ?? '', reason: 'wrong_credentials' } as const;
-    await this.events.add(tx, events.userLoginFailed, failed, { actorId: null });
+    const about = { organizationId: user?.organizationId ?? null, actorId: null };
+    await this.events.add(tx, events.userLoginFailed, failed, about);
     return false;
   }
 }

@@ -4,6 +4,8 @@ import type { Permission, PlatformPermission } from '@gatehouse/contracts/permis
 export interface Contact {
   readonly email: string;
   readonly firstName: string;
+  /** Language that they chose, else that of the organization they are asked for in, if any. */
+  readonly locale: string | null;
 }
 
 /** Somebody, and all the ways to reach them. */

@@ -2,10 +2,11 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
 import { newId } from '../../../kernel/id.js';
-import { memberships } from '../organizations/organizations.table.js';
+import { memberships, organizations } from '../organizations/organizations.table.js';
 import { type CustomRoleRow, customRoles } from '../roles/roles.table.js';
 import { StandingService } from './standing.service.js';
 import { UserDirectory } from './user-directory.port.js';
+import { users } from './users.table.js';
 
 let identity: TestIdentity;
 beforeAll(async () => {
@@ -68,4 +69,21 @@ it('goes by a custom role where somebody has one', async () => {
     .set({ customRoleId: role.id })
     .where(eq(memberships.userId, userId));
   expect(await directory.contactsOf(organizationId, 'webhook:manage')).toHaveLength(1);
+});
+
+it('says in which language to write: their own, else the one of the organization', async () => {
+  const directory = identity.get(UserDirectory);
+  const { connection } = identity.database;
+  const organizationId = await identity.addOrganization();
+  await connection
+    .update(organizations)
+    .set({ locale: 'fr' })
+    .where(eq(organizations.id, organizationId));
+  const { userId } = await identity.addPerson({ organizationId, role: 'BOSS' });
+  const localeThere = async () =>
+    (await directory.contactsOf(organizationId, 'webhook:manage')).map(({ locale }) => locale);
+  expect(await localeThere()).toEqual(['fr']);
+  await connection.update(users).set({ locale: 'de-AT' }).where(eq(users.id, userId));
+  expect(await localeThere()).toEqual(['de-AT']);
+  expect(await directory.contactOf([userId])).toMatchObject([{ locale: 'de-AT' }]);
 });

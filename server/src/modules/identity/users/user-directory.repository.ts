@@ -7,7 +7,18 @@ import {
   rolePermissions,
   roles,
 } from '@gatehouse/contracts/permissions';
-import { and, arrayContains, asc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import {
+  and,
+  arrayContains,
+  asc,
+  eq,
+  inArray,
+  isNotNull,
+  isNull,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import { Database } from '../../../platform/database/database.js';
 import { phones } from '../factors/sms-code/phones.table.js';
 import { members, memberships } from '../organizations/organizations.table.js';
@@ -19,6 +30,10 @@ function isStaffWho(permission: PlatformPermission) {
   const able = platformRoles.filter((name) => platformRolePermissions[name].includes(permission));
   return and(inArray(users.platformRole, able), eq(users.isActive, true), isNull(users.deletedAt));
 }
+
+/** Their own language, else that of the organization. */
+const localeIn = (organizationId: string): SQL<string | null> =>
+  sql`coalesce(${users.locale}, (SELECT o.locale FROM identity.organizations o WHERE o.id = ${organizationId}))`;
 
 /** More need not be told of one thing. */
 const mostContacts = 50;
@@ -44,7 +59,7 @@ export class UserDirectoryRepository extends UserDirectory {
     const { role, customPermissions, groupPermissions } = members;
     const able = roles.filter((name) => rolePermissions[name].includes(permission));
     const byRole = and(isNull(customPermissions), inArray(role, able));
-    return this.reachable()
+    return this.reachable(localeIn(organizationId))
       .innerJoin(members, eq(members.userId, users.id))
       .where(
         and(
@@ -100,7 +115,7 @@ export class UserDirectoryRepository extends UserDirectory {
     return new Set(rows.map((row) => row.userId));
   }
 
-  private reachable() {
+  private reachable(locale: SQL<string | null> = sql`${users.locale}`) {
     const { id, email, firstName, lastName, emailVerifiedAt, isActive } = users;
     const isConfirmed = and(eq(phones.userId, id), isNotNull(phones.confirmedAt));
     return this.database.connection
@@ -109,6 +124,7 @@ export class UserDirectoryRepository extends UserDirectory {
         email,
         firstName,
         lastName,
+        locale,
         emailVerified: sql<boolean>`${emailVerifiedAt} IS NOT NULL`,
         phone: phones.number,
         isActive,

@@ -18,6 +18,11 @@ export class DeliveriesController {
     return this.sending.send(caller, body);
   }
 
+  @Route(deliveryRoutes.count)
+  count({ caller, body }: Input<typeof deliveryRoutes.count>) {
+    return this.sending.count(caller, body);
+  }
+
   @Route(deliveryRoutes.stats)
   stats({ caller, query }: Input<typeof deliveryRoutes.stats>) {
     return this.deliveries.stats(caller, query.since);

@@ -14,6 +14,7 @@ import {
 import { defaultLocale } from '@gatehouse/contracts/language/locale';
 import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
 import { SmsSender } from '../../../platform/sms/sms-sender.js';
+import { Audiences } from '../../identity/audiences/audiences.port.js';
 import { type Reachable, UserDirectory } from '../../identity/users/user-directory.port.js';
 import { addressOf, newDelivery, skip } from '../deliveries/delivery.js';
 import type { DeliveryRow } from '../deliveries/deliveries.table.js';
@@ -31,19 +32,35 @@ interface Words {
   readonly locale: string;
 }
 
+/** Some of whom a notice is for. */
+interface People {
+  readonly people: readonly Reachable[];
+  /** The last of them, where there may be others; null where these are all. */
+  readonly upTo: string | null;
+}
+
+/** What a notice becomes for some of whom it is for. */
+export interface Drafts extends Pick<People, 'upTo'> {
+  readonly drafts: readonly DeliveryRow[];
+}
+
+/** Most people of an audience who are told in one go. */
+const mostAtOnce = 200;
+
 /** Finds out whom a notice reaches, by which channels, when, what it says to them, and whom it does not. */
 @Injectable()
 export class DraftingService {
   constructor(
     private readonly directory: UserDirectory,
+    private readonly audiences: Audiences,
     private readonly preferences: PreferencesService,
     private readonly renderer: RendererService,
     private readonly sms: SmsSender,
   ) {}
 
   /** Asks identity: never in a transaction. @throws Error where the template is missing. */
-  async draft(notice: NoticeRow, now: Date): Promise<DeliveryRow[]> {
-    const people = await this.peopleOf(notice);
+  async draft(notice: NoticeRow, now: Date): Promise<Drafts> {
+    const { people, upTo } = await this.peopleOf(notice);
     const chosen = await this.preferences.listOf(people.map(({ userId }) => userId));
     const words = new Map<string, Words>();
     const drafts: DeliveryRow[] = [];
@@ -53,10 +70,21 @@ export class DraftingService {
       words.set(wishes.locale, said);
       drafts.push(...this.deliveriesTo(person, wishes, notice, said, now));
     }
-    return drafts;
+    return { drafts, upTo };
   }
 
-  private peopleOf(notice: NoticeRow): Promise<readonly Reachable[]> {
+  private async peopleOf(notice: NoticeRow): Promise<People> {
+    const { userIds, audience, toldUpTo, organizationId } = notice;
+    if (audience === null || organizationId === null)
+      return { people: await this.fewOf(notice), upTo: null };
+    const meant = { ...audience, userIds };
+    const after = toldUpTo ?? undefined;
+    const ids = await this.audiences.list(organizationId, meant, mostAtOnce, after);
+    const upTo = ids.length < mostAtOnce ? null : (ids.at(-1) ?? null);
+    return { people: await this.directory.contactOf(ids), upTo };
+  }
+
+  private fewOf(notice: NoticeRow): Promise<readonly Reachable[]> {
     const { userIds, staffPermission, memberPermission, organizationId } = notice;
     if (staffPermission !== null) return this.directory.staffContacts(staffPermission);
     if (memberPermission !== null && organizationId !== null)

@@ -8,25 +8,38 @@ type Wish = Pick<NoticeRow, 'category' | 'content'> &
   Partial<
     Pick<
       NoticeRow,
-      'userIds' | 'staffPermission' | 'memberPermission' | 'organizationId' | 'link' | 'channels'
+      | 'userIds'
+      | 'audience'
+      | 'recipients'
+      | 'staffPermission'
+      | 'memberPermission'
+      | 'organizationId'
+      | 'link'
+      | 'channels'
+      | 'sendAt'
     >
   >;
 
-/** A notice that is to be told now. */
+/** A notice that is to be told now, or at the time that it says. */
 export const newNotice = (wish: Wish, now: Date): NoticeRow => ({
   userIds: [],
+  audience: null,
+  recipients: null,
   staffPermission: null,
   memberPermission: null,
   organizationId: null,
   link: null,
   channels: null,
+  sendAt: null,
   ...wish,
   id: newId(),
   createdAt: now,
   attempts: 0,
-  nextAttemptAt: now,
+  nextAttemptAt: wish.sendAt ?? now,
+  toldUpTo: null,
   toldAt: null,
   failedAt: null,
+  cancelledAt: null,
   error: null,
   ...keptTrace(),
 });

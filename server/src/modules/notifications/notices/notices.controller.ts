@@ -17,6 +17,11 @@ export class NoticesController {
     return this.notices.get(caller, params.id);
   }
 
+  @Route(noticeRoutes.cancel)
+  cancel({ caller, params }: Input<typeof noticeRoutes.cancel>) {
+    return this.notices.cancel(caller, params.id);
+  }
+
   @Route(noticeRoutes.retry)
   retry({ caller, params }: Input<typeof noticeRoutes.retry>) {
     return this.notices.retry(caller, params.id);

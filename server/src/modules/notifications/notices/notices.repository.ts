@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { NoticeState } from '@gatehouse/contracts/notifications/notices';
-import { and, asc, desc, eq, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { naming } from '../../../platform/database/naming/naming.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
@@ -8,12 +8,27 @@ import { deliveries } from '../deliveries/deliveries.table.js';
 import type { DeliveryScope } from '../deliveries/deliveries.repository.js';
 import { type NoticeRow, notices } from './notices.table.js';
 
-const open = and(isNull(notices.toldAt), isNull(notices.failedAt));
-const inState: Readonly<Record<NoticeState, SQL | undefined>> = {
-  waiting: open,
-  told: isNotNull(notices.toldAt),
-  failed: isNotNull(notices.failedAt),
+/** It is not over. */
+export const isOpen = and(
+  isNull(notices.toldAt),
+  isNull(notices.failedAt),
+  isNull(notices.cancelledAt),
+);
+const isLater = (now: Date): SQL => gt(notices.sendAt, now);
+const inState: Readonly<Record<NoticeState, (now: Date) => SQL | undefined>> = {
+  scheduled: (now) => and(isOpen, isLater(now)),
+  waiting: (now) => and(isOpen, or(isNull(notices.sendAt), lte(notices.sendAt, now))),
+  told: () => isNotNull(notices.toldAt),
+  failed: () => isNotNull(notices.failedAt),
+  cancelled: () => isNotNull(notices.cancelledAt),
 };
+const isSame = ({ id, nextAttemptAt, toldUpTo }: NoticeRow): SQL | undefined =>
+  and(
+    eq(notices.id, id),
+    eq(notices.nextAttemptAt, nextAttemptAt),
+    toldUpTo === null ? isNull(notices.toldUpTo) : eq(notices.toldUpTo, toldUpTo),
+    isOpen,
+  );
 
 const within = ({ organizationId, isStaff }: DeliveryScope): SQL | undefined =>
   or(
@@ -43,6 +58,7 @@ export class NoticesRepository {
     tx: Queryable,
     scope: DeliveryScope,
     state: NoticeState | undefined,
+    now: Date,
     limit: number,
     beforeId?: string,
   ): Promise<NoticeRow[]> {
@@ -50,7 +66,7 @@ export class NoticesRepository {
     return tx
       .select()
       .from(notices)
-      .where(and(within(scope), state && inState[state], before))
+      .where(and(within(scope), state && inState[state](now), before))
       .orderBy(desc(notices.id))
       .limit(limit + 1);
   }
@@ -86,9 +102,20 @@ export class NoticesRepository {
     id: string,
     now: Date,
   ): Promise<NoticeRow | null> {
-    const givenUp = and(within(scope), eq(notices.id, id), inState.failed);
+    const givenUp = and(within(scope), eq(notices.id, id), inState.failed(now));
     const anew = { failedAt: null, attempts: 0, nextAttemptAt: now };
     return consumeOne(tx, notices, givenUp, anew);
+  }
+
+  /** Takes back what is to be sent later; null for what is not, or not any more. */
+  async cancel(
+    tx: Transaction,
+    scope: DeliveryScope,
+    id: string,
+    now: Date,
+  ): Promise<NoticeRow | null> {
+    const scheduled = and(within(scope), eq(notices.id, id), inState.scheduled(now));
+    return consumeOne(tx, notices, scheduled, { cancelledAt: now });
   }
 
   /** Some that are due, oldest first. */
@@ -96,7 +123,7 @@ export class NoticesRepository {
     return tx
       .select()
       .from(notices)
-      .where(and(open, lte(notices.nextAttemptAt, now)))
+      .where(and(isOpen, lte(notices.nextAttemptAt, now)))
       .orderBy(asc(notices.nextAttemptAt))
       .limit(limit);
   }
@@ -104,20 +131,26 @@ export class NoticesRepository {
   /**
    * Of any number of callers one may tell it: the notice as it is by now; null for the others, and
    * for one whose notice is to be drafted again.
+   * @param upTo the last who is told by now, where there may be others; they are told next.
    */
   async consume(
     tx: Transaction,
-    { id, nextAttemptAt }: NoticeRow,
+    notice: NoticeRow,
+    upTo: string | null,
     now: Date,
   ): Promise<NoticeRow | null> {
-    const same = and(eq(notices.id, id), eq(notices.nextAttemptAt, nextAttemptAt), open);
-    return consumeOne(tx, notices, same, { toldAt: now });
+    const progress = upTo === null ? { toldAt: now } : { toldUpTo: upTo, attempts: 0, error: null };
+    return consumeOne(tx, notices, isSame(notice), progress);
   }
 
-  /** Has what is to be told to a person drafted again, where that is under way: they have changed. */
+  /**
+   * Has what is to be told to a person drafted again, where that is under way: they have changed.
+   * Whom an audience is made of is not known here.
+   */
   async redraft(tx: Transaction, userId: string): Promise<void> {
     const nextAttemptAt = sql`${notices.nextAttemptAt} + interval '1 millisecond'`;
-    const theirs = and(open, sql`${userId}::uuid = ANY (${notices.userIds})`);
+    const isNamed = sql`${userId}::uuid = ANY (${notices.userIds})`;
+    const theirs = and(isOpen, or(isNamed, isNotNull(notices.audience)));
     await tx.update(notices).set({ nextAttemptAt }).where(theirs);
   }
 
@@ -127,14 +160,16 @@ export class NoticesRepository {
     { id, attempts }: NoticeRow,
     outcome: Pick<NoticeRow, 'error'> & Partial<Pick<NoticeRow, 'nextAttemptAt' | 'failedAt'>>,
   ): Promise<void> {
-    const same = and(eq(notices.id, id), eq(notices.attempts, attempts), open);
+    const same = and(eq(notices.id, id), eq(notices.attempts, attempts), isOpen);
     await consumeOne(tx, notices, same, { ...outcome, attempts: attempts + 1 });
   }
 
   /** Takes a person out of everything that was or is to be told. */
   async forget(tx: Transaction, userId: string): Promise<void> {
+    await this.redraft(tx, userId);
     const about = sql`${userId}::uuid = ANY (${notices.userIds})`;
-    await tx.delete(notices).where(and(about, sql`cardinality(${notices.userIds}) = 1`));
+    const isAlone = and(isNull(notices.audience), sql`cardinality(${notices.userIds}) = 1`);
+    await tx.delete(notices).where(and(about, isAlone));
     const userIds = sql`array_remove(${notices.userIds}, ${userId}::uuid)`;
     await tx.update(notices).set({ userIds }).where(about);
   }
@@ -161,6 +196,8 @@ export class NoticesRepository {
   }
 
   async purge(tx: Queryable, before: Date): Promise<void> {
-    await removeAll(tx, notices, lt(notices.createdAt, before));
+    // What is to be sent later is asked for long before.
+    const isPast = and(lt(notices.createdAt, before), lt(notices.nextAttemptAt, before));
+    await removeAll(tx, notices, isPast);
   }
 }

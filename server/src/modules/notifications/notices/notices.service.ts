@@ -38,8 +38,14 @@ export class NoticesService {
   ): Promise<Page<Notice>> {
     const before = cursor === undefined ? undefined : decodeCursor(cursor, idCursor);
     const { connection } = this.database;
-    const rows = await this.repository.list(connection, scopeOf(caller), state, limit, before);
-    return toPage(rows, limit, ({ id }) => id, toNotice);
+    const now = this.clock.now();
+    const rows = await this.repository.list(connection, scopeOf(caller), state, now, limit, before);
+    return toPage(
+      rows,
+      limit,
+      ({ id }) => id,
+      (row) => toNotice(row, now),
+    );
   }
 
   /** @throws AppError `not_found` */
@@ -51,10 +57,24 @@ export class NoticesService {
     const counts = new Map(tallies.map(({ state, count }) => [state, count]));
     const deliveries = deliveryStates.map((state) => [state, counts.get(state) ?? 0] as const);
     return {
-      ...toNotice(row),
+      ...toNotice(row, this.clock.now()),
       deliveries: Object.fromEntries(deliveries) as Record<DeliveryState, number>,
       ...(await this.repository.countReached(connection, id)),
     };
+  }
+
+  /** @throws AppError `not_found`, `conflict` where it is not to be sent later, or not any more */
+  async cancel(caller: Caller, id: string): Promise<FullNotice> {
+    const scope = scopeOf(caller);
+    if (!(await this.repository.find(this.database.connection, scope, id)))
+      throw new AppError('not_found');
+    await this.database.transaction(async (tx) => {
+      if (!(await this.repository.cancel(tx, scope, id, this.clock.now())))
+        throw new AppError('conflict');
+      const about = { organizationId: scope.organizationId };
+      await this.events.add(tx, events.noticeCancelled, { noticeId: id }, about);
+    });
+    return this.get(caller, id);
   }
 
   /** @throws AppError `not_found`, `conflict` where it was not given up */
@@ -73,25 +93,36 @@ export class NoticesService {
   }
 }
 
-function stateOf({ toldAt, failedAt }: NoticeRow): NoticeState {
+function stateOf({ toldAt, failedAt, cancelledAt, sendAt }: NoticeRow, now: Date): NoticeState {
   if (toldAt !== null) return 'told';
-  return failedAt === null ? 'waiting' : 'failed';
+  if (failedAt !== null) return 'failed';
+  if (cancelledAt !== null) return 'cancelled';
+  return sendAt !== null && sendAt > now ? 'scheduled' : 'waiting';
 }
+
+const isOpen = (state: NoticeState): boolean => state === 'scheduled' || state === 'waiting';
 
 const isForWhoeverMay = ({ staffPermission, memberPermission }: NoticeRow): boolean =>
   staffPermission !== null || memberPermission !== null;
 
-const toNotice = (row: NoticeRow): Notice => ({
-  id: row.id,
-  organizationId: row.organizationId,
-  category: row.category,
-  template: 'template' in row.content ? row.content.template : null,
-  subject: 'subject' in row.content ? row.content.subject : null,
-  channels: row.channels,
-  recipients: isForWhoeverMay(row) ? null : row.userIds.length,
-  state: stateOf(row),
-  attempts: row.attempts,
-  error: row.error,
-  createdAt: row.createdAt.toISOString(),
-  nextAttemptAt: stateOf(row) === 'waiting' ? row.nextAttemptAt.toISOString() : null,
-});
+const recipientsOf = (row: NoticeRow): number | null =>
+  row.recipients ?? (isForWhoeverMay(row) ? null : row.userIds.length);
+
+function toNotice(row: NoticeRow, now: Date): Notice {
+  const state = stateOf(row, now);
+  return {
+    id: row.id,
+    organizationId: row.organizationId,
+    category: row.category,
+    template: 'template' in row.content ? row.content.template : null,
+    subject: 'subject' in row.content ? row.content.subject : null,
+    channels: row.channels,
+    recipients: recipientsOf(row),
+    state,
+    attempts: row.attempts,
+    error: row.error,
+    createdAt: row.createdAt.toISOString(),
+    sendAt: row.sendAt?.toISOString() ?? null,
+    nextAttemptAt: isOpen(state) ? row.nextAttemptAt.toISOString() : null,
+  };
+}

@@ -372,6 +372,27 @@ describe('the language of the reader', () => {
     expect(italian?.text).toContain('Unsubscribe:');
   });
 
+  it('has what a detection found, and how much it matters', async () => {
+    const watcher = notifications.addPerson();
+    notifications.people.staff = [watcher];
+    await choose(watcher, { locale: 'de' });
+    const alert = { alertId: newId(), detection: 'new_devices', severity: 'critical' } as const;
+    const summary = '7 new devices signed in to one account in 60 minutes';
+    const said = { key: 'new_devices', facts: { count: '7', minutes: '60' } };
+    const about = { subject: `alert/${alert.alertId}` };
+    await notifications.happen(events.alertRaised, { ...alert, summary, said }, about);
+    // As an earlier release told it.
+    await notifications.happen(events.alertRaised, { ...alert, summary }, about);
+    await notifications.work();
+    expect(await notifications.inboxOf(watcher)).toMatchObject([
+      {
+        title: 'Sicherheitswarnung (kritisch)',
+        body: '7 neue Geräte meldeten sich in 60 Minuten bei einem Konto an',
+      },
+      { title: 'Sicherheitswarnung (kritisch)', body: summary },
+    ]);
+  });
+
   it('has names of second factors', async () => {
     const userId = notifications.addPerson();
     await choose(userId, { locale: 'de' });

@@ -37,22 +37,25 @@ export class TellingService extends Pump {
 
   async workDue(): Promise<boolean> {
     const due = await this.notices.listDue(this.database.connection, this.clock.now(), atOnce);
-    for (const notice of due) await inTrace(notice, () => this.tell(notice));
+    let isMore = due.length === atOnce;
+    for (const notice of due) if (await inTrace(notice, () => this.tell(notice))) isMore = true;
     if (due.length > 0) this.dispatcher.wake();
-    return due.length === atOnce;
+    return isMore;
   }
 
-  private async tell(notice: NoticeRow): Promise<void> {
+  /** @returns whether others are to be told of it next. */
+  private async tell(notice: NoticeRow): Promise<boolean> {
     try {
       const now = this.clock.now();
-      const drafts = await this.drafting.draft(notice, now);
+      const { drafts, upTo } = await this.drafting.draft(notice, now);
       await this.database.transaction(async (tx) => {
-        const told = await this.notices.consume(tx, notice, now);
+        const told = await this.notices.consume(tx, notice, upTo, now);
         if (!told) return;
         // Somebody may have been erased since.
         const isMeant = (userId: string) =>
           told.staffPermission !== null ||
           told.memberPermission !== null ||
+          told.audience !== null ||
           told.userIds.includes(userId);
         await this.outgoing.write(
           tx,
@@ -60,8 +63,10 @@ export class TellingService extends Pump {
           now,
         );
       });
+      return upTo !== null;
     } catch (error) {
       await this.putOff(notice, error);
+      return false;
     }
   }
 

@@ -76,6 +76,8 @@ it.each([...tellings.keys()])('%s gives its template every value that it names',
     ...content.dates,
     ...content.factors,
     ...content.countries,
+    ...content.severities,
+    ...content.findings,
   };
   const declared = Object.keys(template?.variables ?? {});
   expect(Object.keys(values).toSorted()).toEqual(declared.toSorted());

@@ -1,7 +1,9 @@
 import { type EventData, events } from '@gatehouse/contracts/events';
+import type { TemplateValues } from '../templates/renderer.service.js';
 import { accountTellings } from './account-tellings.js';
 import { inInbox, tell, type Telling } from './notice.js';
 
+type Found = Pick<EventData<typeof events.alertRaised>, 'severity' | 'summary' | 'said'>;
 type Payment = EventData<typeof events.paymentCreated>;
 
 const ofPayment = (
@@ -17,6 +19,14 @@ const ofPayment = (
     variables: { transactionId, amount: `${amount} ${currency}`, ...variables },
     dates,
   },
+});
+
+/** What a detection found: in the reader's words, where the event says what these name. */
+const foundIn = ({ severity, summary, said }: Found): TemplateValues => ({
+  severities: { severity },
+  ...(said
+    ? { variables: {}, findings: { summary: said.key }, facts: said.facts }
+    : { variables: { summary } }),
 });
 
 /** By type of event. */
@@ -37,11 +47,11 @@ export const tellings: ReadonlyMap<string, Telling> = new Map([
     ofPayment('payment-failed', payment, { errorMessage: payment.errorMessage }),
   ),
   tell(events.paymentRefunded, (payment) => ofPayment('payment-refunded', payment)),
-  tell(events.alertRaised, ({ alertId, severity, summary }) => ({
+  tell(events.alertRaised, ({ alertId, ...found }) => ({
     category: 'security',
     staffPermission: 'security:manage',
     link: `/installation/monitor?tab=alerts&alert=${alertId}`,
-    content: { template: 'alert-raised', variables: { severity, summary } },
+    content: { template: 'alert-raised', ...foundIn(found) },
   })),
   tell(events.eventsParked, ({ listener, count }) => ({
     category: 'security',
@@ -49,14 +59,14 @@ export const tellings: ReadonlyMap<string, Telling> = new Map([
     link: '/installation/events',
     content: { template: 'events-parked', variables: { listener, count: String(count) } },
   })),
-  tell(events.alertAssigned, ({ alertId, assigneeId, severity, summary }, { actorid }) =>
+  tell(events.alertAssigned, ({ alertId, assigneeId, ...found }, { actorid }) =>
     assigneeId === actorid
       ? null
       : {
           category: 'security',
           userIds: [assigneeId],
           link: `/installation/monitor?tab=alerts&alert=${alertId}`,
-          content: { template: 'alert-assigned', variables: { severity, summary } },
+          content: { template: 'alert-assigned', ...foundIn(found) },
         },
   ),
   tell(events.userUpdated, ({ userId, fields }, { actorid }) =>

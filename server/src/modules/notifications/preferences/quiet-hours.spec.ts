@@ -31,4 +31,19 @@ describe('quiet hours', () => {
     expect(end('2026-03-28T22:00:00Z', 'Europe/Berlin')).toBe('2026-03-29T05:00:00.000Z');
     expect(end('2026-10-24T22:00:00Z', 'Europe/Berlin')).toBe('2026-10-25T06:00:00.000Z');
   });
+
+  it('that begin or end in the hour that is skipped do so when the clocks are put forward', () => {
+    const endsThen = { from: '22:00', until: '02:30' };
+    for (const now of ['2026-03-28T22:00:00Z', '2026-03-29T00:45:00Z'])
+      expect(end(now, 'Europe/Berlin', endsThen)).toBe('2026-03-29T01:00:00.000Z');
+    expect(end('2026-03-29T01:00:00Z', 'Europe/Berlin', endsThen)).toBeNull();
+    const beginsThen = { from: '02:30', until: '07:00' };
+    expect(end('2026-03-29T00:59:00Z', 'Europe/Berlin', beginsThen)).toBeNull();
+    expect(end('2026-03-29T01:00:00Z', 'Europe/Berlin', beginsThen)).toBe(
+      '2026-03-29T05:00:00.000Z',
+    );
+    const within = { from: '02:15', until: '02:45' };
+    for (const now of ['2026-03-29T00:59:00Z', '2026-03-29T01:00:00Z'])
+      expect(end(now, 'Europe/Berlin', within)).toBeNull();
+  });
 });

@@ -31,12 +31,17 @@ export function quietUntil(
 ): Date | null {
   if (!quietHours) return null;
   const [from, until] = [minutesOf(quietHours.from), minutesOf(quietHours.until)];
+  const isQuiet = (at: Date): boolean =>
+    distance(from, wallClockOf(at, timeZone)) < distance(from, until);
+  if (!isQuiet(now)) return null;
   const local = wallClockOf(now, timeZone);
-  if (distance(from, local) >= distance(from, until)) return null;
   const minute = minutes(1);
   const fullMinute = new Date(Math.floor(now.getTime() / minute) * minute);
   const end = after(fullMinute, minutes(distance(local, until)));
   // The clocks were changed in between: what the wall says then tells by how much.
   const early = distance(wallClockOf(end, timeZone), until);
-  return after(end, minutes(early > minutesADay / 2 ? early - minutesADay : early));
+  let over = after(end, minutes(early > minutesADay / 2 ? early - minutesADay : early));
+  // An end that the clocks skip, such as 02:30 in that night, is when they are put forward.
+  while (isQuiet(over)) over = after(over, minute);
+  return over;
 }

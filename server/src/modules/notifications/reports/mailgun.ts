@@ -5,7 +5,7 @@ import { equalSecrets } from '../../../kernel/secret.js';
 import { tellsOfNoAddress } from '../../../platform/mail/refusals/bad-address.js';
 
 /** Mailgun tries for eight hours to hand a report over; an older signature is somebody else's. */
-const goodFor = hours(24);
+export const goodFor = hours(24);
 
 /**
  * Whether Mailgun made a report: HMAC-SHA256 of the time and a token, with the account's key

@@ -7,6 +7,7 @@ const notYou = 'If that was not you, choose a new password and end the other ses
 export const accountTemplates: readonly BuiltInTemplate[] = [
   {
     name: 'new-device',
+    title: 'Sign-in from a new device',
     description: 'Somebody signed in from a device that their account did not know',
     category: 'security',
     variables: {},
@@ -18,6 +19,7 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'password-changed',
+    title: 'Password changed',
     description: 'A password was changed or reset',
     category: 'security',
     variables: {},
@@ -25,6 +27,7 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'second-factor-on',
+    title: 'Second factor turned on',
     description: 'A second factor was turned on',
     category: 'security',
     variables: factor,
@@ -36,6 +39,7 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'second-factor-off',
+    title: 'Second factor turned off',
     description: 'A second factor was turned off',
     category: 'security',
     variables: factor,
@@ -47,6 +51,7 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'new-place',
+    title: 'Sign-in from a new country',
     description: 'Somebody signed in from a country that their account did not know',
     category: 'security',
     variables: { country: 'Netherlands' },
@@ -58,6 +63,7 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'device-trusted',
+    title: 'Device trusted',
     description: 'A device skips the second factor for a time',
     category: 'security',
     variables: {},
@@ -69,6 +75,7 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'backup-code-used',
+    title: 'Backup code used',
     description: 'Somebody signed in with a backup code',
     category: 'security',
     variables: {},
@@ -80,6 +87,7 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'backup-codes-replaced',
+    title: 'Backup codes replaced',
     description: 'Backup codes were replaced',
     category: 'security',
     variables: {},
@@ -87,6 +95,7 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'api-key-made',
+    title: 'API key made',
     description: 'An API key was made; to whom it acts for',
     category: 'security',
     variables: { name: 'Nightly export' },
@@ -94,6 +103,7 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'api-key-rotated',
+    title: 'API key rotated',
     description: 'An API key got a new secret; to whom it acts for',
     category: 'security',
     variables: { name: 'Nightly export' },
@@ -101,6 +111,7 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'ownership-handed-over',
+    title: 'Ownership handed over',
     description: 'A BOSS made somebody else the BOSS in their place; to whoever was it',
     category: 'security',
     variables: {},
@@ -112,6 +123,7 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'role-changed',
+    title: 'Role changed',
     description: 'Somebody got another role',
     category: 'account',
     variables: { role: 'MANAGER' },
@@ -119,6 +131,7 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'invitation-accepted',
+    title: 'Invitation accepted',
     description: 'Somebody accepted an invitation; to whoever invited them',
     category: 'account',
     variables: { email: 'grace@example.com', role: 'EMPLOYEE' },
@@ -126,6 +139,7 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'webhook-disabled',
+    title: 'Webhook endpoint switched off',
     description: 'A webhook endpoint was switched off; to those who may manage webhooks',
     category: 'security',
     variables: { url: 'https://example.com/hook' },
@@ -136,6 +150,7 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'api-key-expiring',
+    title: 'API key ends soon',
     description: 'An API key ends within a week; to its owner or who looks after service accounts',
     category: 'account',
     variables: { name: 'Nightly export', date: '21 November 2026' },
@@ -146,6 +161,7 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'export-ready',
+    title: 'Export of an account ready',
     description: 'The export that somebody asked for is made',
     category: 'account',
     variables: {},
@@ -156,6 +172,7 @@ export const accountTemplates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'picture-removed',
+    title: 'Picture removed',
     description: 'An administrator took somebody’s picture away',
     category: 'account',
     variables: {},

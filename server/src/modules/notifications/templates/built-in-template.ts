@@ -5,6 +5,8 @@ import { contentOf, type Words } from './translations/words.js';
 
 export interface BuiltInTemplate {
   readonly name: string;
+  /** What people call it. */
+  readonly title: string;
   readonly description: string;
   readonly category: Category;
   /** Each with a sample. */

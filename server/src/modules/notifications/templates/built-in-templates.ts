@@ -9,6 +9,7 @@ const account = { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.co
 const templates: readonly BuiltInTemplate[] = [
   {
     name: 'welcome',
+    title: 'Welcome',
     description: 'Welcome Email: somebody registered or was added',
     category: 'account',
     variables: account,
@@ -20,6 +21,7 @@ const templates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'payment-created',
+    title: 'Payment begun',
     description: 'A payment was begun',
     category: 'payments',
     variables: transaction,
@@ -30,6 +32,7 @@ const templates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'payment-confirmation',
+    title: 'Payment confirmation',
     description: 'Payment Confirmation: a payment was processed',
     category: 'payments',
     variables: { ...transaction, date: '21 November 2026' },
@@ -41,6 +44,7 @@ const templates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'payment-failed',
+    title: 'Payment failed',
     description: 'Payment Failed: a payment did not go through',
     category: 'payments',
     variables: { ...transaction, errorMessage: 'The card was declined.' },
@@ -52,6 +56,7 @@ const templates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'payment-refunded',
+    title: 'Payment refunded',
     description: 'A payment was refunded, in part or in full',
     category: 'payments',
     variables: transaction,
@@ -62,6 +67,7 @@ const templates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'alert-raised',
+    title: 'Security alert',
     description: 'A detection found something that staff should look at',
     category: 'security',
     variables: { severity: 'high', summary: '120 failed sign-ins from 203.0.113.7 in 5 minutes' },
@@ -69,6 +75,7 @@ const templates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'events-parked',
+    title: 'Events that could not be handled',
     description: 'A listener gave up on events that staff should look at',
     category: 'security',
     variables: { listener: 'webhooks', count: '3' },
@@ -79,6 +86,7 @@ const templates: readonly BuiltInTemplate[] = [
   },
   {
     name: 'alert-assigned',
+    title: 'Security alert given to somebody',
     description: 'Somebody was given an alert',
     category: 'security',
     variables: { severity: 'high', summary: '120 failed sign-ins from 203.0.113.7 in 5 minutes' },

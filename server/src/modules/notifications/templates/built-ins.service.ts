@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import type { BuiltInTemplate } from './built-in-template.js';
 import { builtInTemplates } from './built-in-templates.js';
 import { TemplatesRepository } from './templates.repository.js';
+import type { TemplateVersionRow } from './templates.table.js';
 
 /**
  * Puts the templates that come with Gatehouse where people can change them. Words that a later
@@ -22,30 +24,57 @@ export class BuiltInsService implements OnApplicationBootstrap {
       await this.database.transaction((tx) => this.put(tx, template));
   }
 
+  /** Puts the words that came with Gatehouse in use again. @returns which version they are. */
+  async restore(tx: Transaction, name: string): Promise<number> {
+    const template = builtInTemplates.find((one) => one.name === name);
+    const present = await this.repository.findBuiltIn(tx, name);
+    const version =
+      template && !(present && isSame(present, template))
+        ? await this.addVersion(tx, template)
+        : present?.version;
+    if (version === undefined) throw new Error(`${name} came without words`);
+    await this.repository.activate(tx, name, version, this.clock.now());
+    return version;
+  }
+
   private async put(tx: Transaction, template: BuiltInTemplate): Promise<void> {
     const now = this.clock.now();
-    const { contents, ...about } = template;
-    const { name } = template;
-    const dates = { createdAt: now, updatedAt: now };
+    const { contents: _contents, ...about } = template;
+    const dates = { createdAt: now, updatedAt: now, deletedAt: null };
     const row = { ...about, activeVersion: 1, lastVersion: 1, isBuiltIn: true, ...dates };
-    const version = { name, contents, createdAt: now, createdBy: null };
-    if (await this.repository.insert(tx, row, { ...version, version: 1 })) return;
-    const present = await this.repository.lockUnchanged(tx, name);
-    if (!present || isSame(present.contents, contents)) return;
-    const number = await this.repository.takeNumber(tx, name, now);
-    if (number === null) return;
-    await this.repository.insertVersion(tx, { ...version, version: number });
-    await this.repository.activate(tx, name, number, now);
+    if (await this.repository.insert(tx, row, toVersion(template, now))) return;
+    const present = await this.repository.lockUnchanged(tx, template.name);
+    if (!present || isSame(present, template)) return;
+    const version = await this.addVersion(tx, template);
+    await this.repository.activate(tx, template.name, version, now);
+  }
+
+  private async addVersion(tx: Transaction, template: BuiltInTemplate): Promise<number> {
+    const now = this.clock.now();
+    const version = await this.repository.takeNumber(tx, template.name, now);
+    if (version === null) throw new Error(`there is no template ${template.name}`);
+    await this.repository.insertVersion(tx, { ...toVersion(template, now), version });
+    return version;
   }
 }
 
+const toVersion = (
+  { name, title, category, variables, contents }: BuiltInTemplate,
+  createdAt: Date,
+): Omit<TemplateVersionRow, 'version'> => ({
+  name,
+  title,
+  category,
+  variables,
+  contents,
+  createdAt,
+  createdBy: null,
+});
+
+type Said = Pick<TemplateVersionRow, 'title' | 'category' | 'variables' | 'contents'>;
+
 /** jsonb keeps no order of keys. */
-function isSame(one: BuiltInTemplate['contents'], other: BuiltInTemplate['contents']): boolean {
-  const locales = Object.keys(one);
-  if (locales.length !== Object.keys(other).length) return false;
-  return locales.every((locale) =>
-    (['subject', 'html', 'text'] as const).every(
-      (part) => one[locale]?.[part] === other[locale]?.[part],
-    ),
+const isSame = (one: Said, other: Said): boolean =>
+  (['title', 'category', 'variables', 'contents'] as const).every((part) =>
+    isDeepStrictEqual(one[part], other[part]),
   );
-}

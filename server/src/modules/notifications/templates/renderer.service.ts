@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Category } from '@gatehouse/contracts/notifications/categories';
 import { factorNames } from '@gatehouse/contracts/language/factor-names';
+import { sayFinding, severityNames } from '@gatehouse/contracts/language/finding-words';
 import { defaultLocale, languageOf } from '@gatehouse/contracts/language/locale';
 import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
 import { LRUCache } from 'lru-cache';
@@ -22,6 +23,11 @@ export interface TemplateValues {
   readonly factors?: Texts;
   /** Codes of countries (ISO 3166-1, two letters): called as in the words around them. */
   readonly countries?: Texts;
+  /** How much alerts matter, such as `high`: called as in the words around them. */
+  readonly severities?: Texts;
+  /** What detections found (`FindingKey`): said with `facts` as the reader would. */
+  readonly findings?: Texts;
+  readonly facts?: Texts;
 }
 
 /** What a template became for somebody. */
@@ -70,26 +76,12 @@ export class RendererService {
    * @param locale language of the reader; the language without the country, then English stand in.
    * @throws Error when there is no such template.
    */
-  async render(
-    name: string,
-    locale: string,
-    { variables, dates = {}, factors = {}, countries = {} }: TemplateValues,
-  ): Promise<Rendered> {
+  async render(name: string, locale: string, values: TemplateValues): Promise<Rendered> {
     const template = await this.repository.find(this.database.connection, name);
     if (!template) throw new Error(`there is no template ${name}`);
     const { category, activeVersion: version } = template;
     const found = await this.compiledOf(template, locale);
-    // The reader's own way, but in words of another language.
-    const isTheirs = found.locale.slice(0, 2) === locale.slice(0, 2);
-    const format = dateFormat(isTheirs ? locale : found.locale);
-    const names: Texts = factorNames[languageOf(found.locale)];
-    const regions = new Intl.DisplayNames(found.locale, { type: 'region' });
-    const filled = fill(found.content, {
-      ...variables,
-      ...each(dates, (at) => format.format(new Date(at))),
-      ...each(factors, (kind) => names[kind] ?? kind),
-      ...each(countries, (code) => regions.of(code) ?? code),
-    });
+    const filled = fill(found.content, toTexts(values, found.locale, locale));
     return { category, version, locale: found.locale, ...filled };
   }
 
@@ -117,4 +109,24 @@ export class RendererService {
     const { version, createdAt, contents: locales } = row;
     return { ...content, version, createdAt: createdAt.toISOString(), locales };
   }
+}
+
+/** The values of a template as its words say them, in their language. */
+function toTexts(values: TemplateValues, language: string, reader: string): Texts {
+  const { variables, dates = {}, factors = {}, countries = {}, severities = {} } = values;
+  const { findings = {}, facts = {} } = values;
+  const known = languageOf(language);
+  // The reader's own way, but in words of another language.
+  const format = dateFormat(language.slice(0, 2) === reader.slice(0, 2) ? reader : language);
+  const regions = new Intl.DisplayNames(language, { type: 'region' });
+  const factorsHere: Texts = factorNames[known];
+  const severitiesHere: Texts = severityNames[known];
+  return {
+    ...variables,
+    ...each(dates, (at) => format.format(new Date(at))),
+    ...each(factors, (kind) => factorsHere[kind] ?? kind),
+    ...each(countries, (code) => regions.of(code) ?? code),
+    ...each(severities, (severity) => severitiesHere[severity] ?? severity),
+    ...each(findings, (key) => sayFinding(known, key, facts) ?? key),
+  };
 }

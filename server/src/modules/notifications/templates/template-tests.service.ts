@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { defaultLocale } from '@gatehouse/contracts/language/locale';
-import type { TemplateContent } from '@gatehouse/contracts/notifications/templates';
+import type { templateRoutes } from '@gatehouse/contracts/notifications/templates';
+import type { RouteBody } from '@gatehouse/contracts/route';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
@@ -24,8 +25,12 @@ export class TemplateTestsService {
   ) {}
 
   /** @throws AppError `not_found`, `validation_failed` */
-  async send(caller: Caller, name: string, content: TemplateContent): Promise<void> {
-    const filled = await this.templates.preview(name, content);
+  async send(
+    caller: Caller,
+    name: string,
+    draft: RouteBody<typeof templateRoutes.test>,
+  ): Promise<void> {
+    const filled = await this.templates.preview(name, draft);
     const { category } = await this.templates.rowOf(name);
     const [me] = await this.directory.contactOf([caller.userId]);
     if (!me) throw new AppError('not_found');

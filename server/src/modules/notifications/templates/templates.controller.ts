@@ -11,6 +11,11 @@ export class TemplatesController {
     private readonly tests: TemplateTestsService,
   ) {}
 
+  @Route(templateRoutes.titles)
+  titles() {
+    return this.templates.titles();
+  }
+
   @Route(templateRoutes.list)
   list() {
     return this.templates.list();
@@ -39,6 +44,11 @@ export class TemplatesController {
   @Route(templateRoutes.activate)
   activate({ params }: Input<typeof templateRoutes.activate>) {
     return this.templates.activate(params.name, params.version);
+  }
+
+  @Route(templateRoutes.remove)
+  remove({ params }: Input<typeof templateRoutes.remove>) {
+    return this.templates.remove(params.name);
   }
 
   @Route(templateRoutes.preview)

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type EventContract, type EventData, events } from '@gatehouse/contracts/events';
+import { isCritical } from '@gatehouse/contracts/notifications/categories';
 import {
   type FullTemplateVersion,
   type Template,
   type TemplateContent,
   type templateRoutes,
+  type TemplateTitle,
   type TemplateVersion,
 } from '@gatehouse/contracts/notifications/templates';
 import type { RouteBody } from '@gatehouse/contracts/route';
@@ -14,6 +16,7 @@ import { Database, type Transaction } from '../../../platform/database/database.
 import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { UserDirectory } from '../../identity/users/user-directory.port.js';
+import { BuiltInsService } from './built-ins.service.js';
 import { compile, fill, TemplateError } from './template-engine.js';
 import { TemplatesRepository } from './templates.repository.js';
 import type { TemplateContents, TemplateRow, TemplateVersionRow } from './templates.table.js';
@@ -23,6 +26,7 @@ import type { TemplateContents, TemplateRow, TemplateVersionRow } from './templa
 export class TemplatesService {
   constructor(
     private readonly repository: TemplatesRepository,
+    private readonly builtIns: BuiltInsService,
     private readonly directory: UserDirectory,
     private readonly database: Database,
     private readonly events: Events,
@@ -32,6 +36,13 @@ export class TemplatesService {
   async list(): Promise<{ data: Template[] }> {
     const rows = await this.repository.list(this.database.connection);
     return { data: rows.map(toTemplate) };
+  }
+
+  /** By what people call them. */
+  async titles(): Promise<{ data: TemplateTitle[] }> {
+    const rows = await this.repository.list(this.database.connection);
+    const byTitle = rows.toSorted((one, other) => one.title.localeCompare(other.title, 'en'));
+    return { data: byTitle.map(toTitle) };
   }
 
   /** @throws AppError `not_found` */
@@ -57,30 +68,35 @@ export class TemplatesService {
   ): Promise<Template> {
     assertUsable(contents, wish.variables);
     const now = this.clock.now();
-    const dates = { createdAt: now, updatedAt: now };
-    const row = { ...wish, activeVersion: 1, lastVersion: 1, isBuiltIn: false, ...dates };
-    const { name } = wish;
-    const first = { name, version: 1, contents, createdAt: now, createdBy: caller.userId };
-    await this.database.transaction(async (tx) => {
-      if (!(await this.repository.insert(tx, row, first)))
-        throw new AppError('template_name_taken');
+    const dates = { createdAt: now, updatedAt: now, deletedAt: null };
+    const { name, category, variables, title = inWords(name) } = wish;
+    const about = { name, title, category, variables };
+    const row = { ...wish, title, activeVersion: 1, lastVersion: 1, isBuiltIn: false, ...dates };
+    const first = { ...about, contents, createdAt: now, createdBy: caller.userId };
+    return this.database.transaction(async (tx) => {
+      const made = await this.repository.insert(tx, row, first);
+      if (!made) throw new AppError('template_name_taken');
       await this.tell(tx, events.templateCreated, { name });
+      return toTemplate(made);
     });
-    return toTemplate(row);
   }
 
   /** @throws AppError `not_found`, `validation_failed` where a template cannot be used */
   async addVersion(
     caller: Caller,
     name: string,
-    { contents, activate }: RouteBody<typeof templateRoutes.addVersion>,
+    { contents, activate, ...wish }: RouteBody<typeof templateRoutes.addVersion>,
   ): Promise<FullTemplateVersion> {
-    assertUsable(contents, (await this.rowOf(name)).variables);
+    const present = await this.rowOf(name);
+    if (present.isBuiltIn) assertWordsAlone(wish);
+    const { title, category, variables } = { ...present, ...wish };
+    assertUsable(contents, variables);
     const now = this.clock.now();
     const row = await this.database.transaction(async (tx) => {
       const version = await this.repository.takeNumber(tx, name, now);
       if (version === null) throw new AppError('not_found');
-      const made = { name, version, contents, createdAt: now, createdBy: caller.userId };
+      const said = { title, category, variables, contents };
+      const made = { name, version, ...said, createdAt: now, createdBy: caller.userId };
       await this.repository.insertVersion(tx, made);
       await this.tell(tx, events.templateVersionAdded, { name, version });
       if (!activate) return made;
@@ -102,9 +118,31 @@ export class TemplatesService {
     });
   }
 
+  /**
+   * Deletes what people made; what came with Gatehouse gets its own words back.
+   * @throws AppError `not_found`, `template_awaited` while something is to be sent by it
+   */
+  async remove(name: string): Promise<void> {
+    const { isBuiltIn } = await this.rowOf(name);
+    await this.database.transaction(async (tx) => {
+      if (isBuiltIn) {
+        const version = await this.builtIns.restore(tx, name);
+        await this.tell(tx, events.templateRestored, { name, version });
+        return;
+      }
+      if (!(await this.repository.remove(tx, name, this.clock.now())))
+        throw new AppError('not_found');
+      if (await this.repository.isAwaited(tx, name)) throw new AppError('template_awaited');
+      await this.tell(tx, events.templateDeleted, { name });
+    });
+  }
+
   /** What would be sent, with the samples. @throws AppError `not_found`, `validation_failed` */
-  async preview(name: string, content: TemplateContent): Promise<TemplateContent> {
-    const { variables } = await this.rowOf(name);
+  async preview(
+    name: string,
+    { variables: wished, ...content }: RouteBody<typeof templateRoutes.preview>,
+  ): Promise<TemplateContent> {
+    const variables = wished ?? (await this.rowOf(name)).variables;
     assertUsable({ [bodyItself]: content }, variables);
     return fill(compile(content, Object.keys(variables)), variables);
   }
@@ -128,8 +166,27 @@ export class TemplatesService {
 
   private async toFull(row: TemplateVersionRow): Promise<FullTemplateVersion> {
     const names = await this.directory.namesOf(row.createdBy === null ? [] : [row.createdBy]);
-    return { ...toVersion(row, names), contents: { ...row.contents } };
+    const { title, category, variables, contents } = row;
+    const said = { title, category, variables: { ...variables }, contents: { ...contents } };
+    return { ...toVersion(row, names), ...said };
   }
+}
+
+/** What may be sent by hand: neither what really happened is pretended, nor wishes are passed by. */
+export const isSendable = ({ isBuiltIn, category }: TemplateRow): boolean =>
+  !isBuiltIn && !isCritical(category);
+
+/** A name such as `course-begins` as people write it. */
+const inWords = (name: string): string =>
+  name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
+
+/** What a template of Gatehouse's own is about, and its values, are given by what it tells of. */
+function assertWordsAlone(wish: object): void {
+  const fields = Object.keys(wish).map((name) => ({
+    pointer: `/body/${name}`,
+    message: 'cannot be changed: the template came with Gatehouse',
+  }));
+  if (fields.length > 0) throw new AppError('validation_failed', { fields });
 }
 
 /** Stands for a language where a body has no languages. */
@@ -154,6 +211,7 @@ function assertUsable(
 
 const toTemplate = (row: TemplateRow): Template => ({
   name: row.name,
+  title: row.title,
   description: row.description,
   category: row.category,
   variables: { ...row.variables },
@@ -162,8 +220,20 @@ const toTemplate = (row: TemplateRow): Template => ({
   updatedAt: row.updatedAt.toISOString(),
 });
 
+const toTitle = (row: TemplateRow): TemplateTitle => ({
+  name: row.name,
+  title: row.title,
+  category: row.category,
+  variables: { ...row.variables },
+  sendable: isSendable(row),
+});
+
 const toVersion = (
-  { version, createdAt, createdBy }: Omit<TemplateVersionRow, 'contents' | 'name'>,
+  {
+    version,
+    createdAt,
+    createdBy,
+  }: Pick<TemplateVersionRow, 'version' | 'createdAt' | 'createdBy'>,
   names: ReadonlyMap<string, string>,
 ): TemplateVersion => ({
   version,

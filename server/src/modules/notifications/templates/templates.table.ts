@@ -8,6 +8,7 @@ export type TemplateContents = Readonly<Record<string, TemplateContent>>;
 
 export const templates = schema.table('templates', {
   name: text('name').primaryKey(),
+  title: text('title').notNull(),
   description: text('description').notNull(),
   category: text('category').$type<Category>().notNull(),
   variables: jsonb('variables').$type<Readonly<Record<string, string>>>().notNull(),
@@ -16,6 +17,8 @@ export const templates = schema.table('templates', {
   isBuiltIn: boolean('is_built_in').notNull(),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),
+  /** Its name can be taken again; the numbers of its versions cannot. */
+  deletedAt: moment('deleted_at'),
 });
 export type TemplateRow = typeof templates.$inferSelect;
 
@@ -24,6 +27,9 @@ export const templateVersions = schema.table(
   {
     name: text('name').notNull(),
     version: integer('version').notNull(),
+    title: text('title').notNull(),
+    category: text('category').$type<Category>().notNull(),
+    variables: jsonb('variables').$type<Readonly<Record<string, string>>>().notNull(),
     contents: jsonb('contents').$type<TemplateContents>().notNull(),
     createdAt: moment('created_at').notNull(),
     createdBy: uuid('created_by'),

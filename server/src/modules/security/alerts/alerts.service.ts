@@ -10,6 +10,7 @@ import { UserDirectory } from '../../identity/users/user-directory.port.js';
 import { AlertNotesRepository } from './alert-notes.repository.js';
 import { AlertsRepository } from './alerts.repository.js';
 import type { AlertNoteRow, AlertRow } from './alerts.table.js';
+import { foundOf } from './raising.service.js';
 
 const unresolved: readonly AlertState[] = ['open', 'acknowledged', 'muted'];
 
@@ -123,12 +124,12 @@ export class AlertsService {
   }
 
   private async tell(tx: Transaction, row: AlertRow, before: AlertRow, reason?: string) {
-    const { id: alertId, detection, severity, summary, state, assigneeId } = row;
+    const { id: alertId, detection, state, assigneeId } = row;
     const { alertAcknowledged, alertAssigned, alertUpdated } = events;
     if (state === 'acknowledged' && before.state !== 'acknowledged')
       await this.events.add(tx, alertAcknowledged, { alertId, detection }, about(row));
     else if (assigneeId !== null && assigneeId !== before.assigneeId) {
-      const data = { alertId, detection, severity, summary, assigneeId };
+      const data = { alertId, detection, ...foundOf(row), assigneeId };
       await this.events.add(tx, alertAssigned, data, about(row));
     } else {
       const because = reason === undefined ? {} : { reason };

@@ -1,8 +1,9 @@
 import type { AlertSeverity } from '@gatehouse/contracts/events';
 import type { AlertNote, AlertState, SubjectType } from '@gatehouse/contracts/security/alerts';
 import type { DetectionKey } from '@gatehouse/contracts/security/detections';
-import { integer, text, uuid } from 'drizzle-orm/pg-core';
+import { integer, jsonb, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from '../../../platform/database/columns.js';
+import type { Said } from '../detections/rule.js';
 import { security } from '../security.table.js';
 
 export const alerts = security.table('alerts', {
@@ -12,6 +13,7 @@ export const alerts = security.table('alerts', {
   subject: text('subject'),
   severity: text('severity').$type<AlertSeverity>().notNull(),
   summary: text('summary').notNull(),
+  said: jsonb('said').$type<Said>(),
   occurrences: integer('occurrences').notNull(),
   firstAt: moment('first_at').notNull(),
   lastAt: moment('last_at').notNull(),

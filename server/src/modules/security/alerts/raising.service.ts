@@ -53,7 +53,8 @@ export class RaisingService {
       subjectType,
       subject,
       severity,
-      summary: finding.summary,
+      summary: finding.summary.text,
+      said: finding.summary.said,
       occurrences: countsThings ? Math.max(fresh, finding.count) : fresh,
       firstAt: at,
       lastAt: at,
@@ -70,8 +71,8 @@ export class RaisingService {
   }
 
   private async tell(tx: Transaction, row: AlertRow, { event }: Finding): Promise<void> {
-    const { id: alertId, detection, severity, summary } = row;
-    const data = { alertId, detection, severity, summary };
+    const { id: alertId, detection } = row;
+    const data = { alertId, detection, ...foundOf(row) };
     await this.events.add(tx, events.alertRaised, data, {
       ...(event && { causedBy: event }),
       organizationId: null,
@@ -80,6 +81,13 @@ export class RaisingService {
     });
   }
 }
+
+/** What events tell of what was found. */
+export const foundOf = ({ severity, summary, said }: AlertRow) => ({
+  severity,
+  summary,
+  ...(said === null ? {} : { said }),
+});
 
 /** Whether what was seen at a moment is more of the same. */
 function belongsTo(alert: AlertRow, at: Date, windowMinutes: number): boolean {

@@ -92,7 +92,7 @@ export class DetectorService {
     const { subject, summary, count, at, event } = finding;
     if (settings.action !== 'alert_and_block' || rule.subjectType !== 'address') return;
     if (subject === null || event === null) return;
-    const cause = { network: subject, reason: summary, attempts: count, at, event };
+    const cause = { network: subject, reason: summary.text, attempts: count, at, event };
     await this.blocks.block(tx, cause);
   }
 }

@@ -1,4 +1,10 @@
 import type { CloudEvent } from '@gatehouse/contracts/events';
+import {
+  type FindingFacts,
+  type FindingKey,
+  sayFinding,
+} from '@gatehouse/contracts/language/finding-words';
+import { defaultLocale } from '@gatehouse/contracts/language/locale';
 import type { DetectionKey, DetectionSettings } from '@gatehouse/contracts/security/detections';
 import type { SubjectType } from '@gatehouse/contracts/security/alerts';
 import type { Config } from '../../../platform/config/config.js';
@@ -41,17 +47,37 @@ interface RuleFacts {
   defaults(config: Config): DetectionSettings;
 }
 
+/** What was found: in English, and how it is said in other languages. */
+export interface Summary {
+  readonly text: string;
+  readonly said: Said;
+}
+
+/** A sentence, and what it names. */
+export interface Said {
+  readonly key: FindingKey;
+  readonly facts: FindingFacts;
+}
+
+/** Says what was found. */
+export function say(key: FindingKey, named: Readonly<Record<string, string | number>>): Summary {
+  const facts = Object.fromEntries(
+    Object.entries(named).map(([name, value]) => [name, String(value)]),
+  );
+  return { text: sayFinding(defaultLocale, key, facts) ?? key, said: { key, facts } };
+}
+
 /** A rule that counts attempts of a subject in a window. */
 export interface CountingRule extends RuleFacts {
   readonly measure: Measure;
   /** @param subject the address or network; no sentence names a person. */
-  summary(count: number, settings: DetectionSettings, subject: string): string;
+  summary(count: number, settings: DetectionSettings, subject: string): Summary;
 }
 
 /** What a rule found. */
 export interface Finding {
   readonly subject: string | null;
-  readonly summary: string;
+  readonly summary: Summary;
   /** How many there were in the window, of what the rule counts. */
   readonly count: number;
   /** How many of them are new. */
@@ -95,7 +121,7 @@ export abstract class SpecialRule implements RuleFacts {
 /** A rule that looks at this process and its machine instead of attempts. */
 export interface GaugeRule extends RuleFacts {
   /** What is used, of a hundred. */
-  read(): { readonly count: number; readonly summary: string };
+  read(): { readonly count: number; readonly summary: Summary };
 }
 
 /** A rule that another module's event speaks for. */
@@ -105,7 +131,7 @@ export interface ToldRule extends RuleFacts {
   /** Whom it is about; the installation, when left out. */
   subjectOf?(event: CloudEvent): string;
   /** What is wrong; null where nothing is. */
-  summaryOf(event: CloudEvent): string | null;
+  summaryOf(event: CloudEvent): Summary | null;
 }
 
 export type Rule = CountingRule | SpecialRule | GaugeRule | ToldRule;

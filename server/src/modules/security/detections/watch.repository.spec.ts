@@ -4,6 +4,7 @@ import { minutes } from '../../../kernel/clock.js';
 import { newId } from '../../../kernel/id.js';
 import { loadConfig } from '../../../platform/config/config.js';
 import { DetectionsService } from './detections.service.js';
+import { say } from './rule.js';
 import { HighMemory } from './rules/high-memory.service.js';
 import { WatchService } from './watch.service.js';
 
@@ -15,11 +16,15 @@ afterEach(() => security.stop());
 
 describe('memory', () => {
   const use = (percent: number) =>
-    vi
-      .spyOn(security.get(HighMemory), 'read')
-      .mockReturnValue({ count: percent, summary: `${percent} %` });
+    vi.spyOn(security.get(HighMemory), 'read').mockReturnValue({
+      count: percent,
+      summary: say('machine_memory', { used: '1 MiB', limit: '2 MiB', count: percent }),
+    });
   const look = () => security.get(WatchService).look();
-  const raised = async () => (await security.told('alert.raised')).map(({ data }) => data.summary);
+  const raised = async () =>
+    (await security.told('alert.raised')).map(
+      ({ data }) => /\d+ %$/.exec(String(data.summary))?.[0],
+    );
 
   it('raises one alert an episode, and another when it comes back', async () => {
     use(84);
@@ -72,8 +77,12 @@ describe('memory', () => {
   it('is that of this process and of the machine, whichever is nearer to its end', () => {
     const little = loadConfig({ GATEHOUSE_MEMORY_LIMIT_MB: '20' });
     expect(new HighMemory(little).read().count).toBeGreaterThan(100);
-    expect(new HighMemory(little).read().summary).toMatch(/^A process of Gatehouse uses \d+ MiB/);
+    expect(new HighMemory(little).read().summary.text).toMatch(
+      /^A process of Gatehouse uses \d+ MiB/,
+    );
     const much = loadConfig({ GATEHOUSE_MEMORY_LIMIT_MB: '100000000' });
-    expect(new HighMemory(much).read().summary).toMatch(/^The machine uses \d+ MiB of \d+ MiB/);
+    expect(new HighMemory(much).read().summary.text).toMatch(
+      /^The machine uses \d+ MiB of \d+ MiB/,
+    );
   });
 });

@@ -13,8 +13,9 @@ export interface EventType {
   readonly dataSchema: Record<string, unknown>;
 }
 
-/** Types that receivers may ask for, by name. */
+/** Types that can come to receivers, by name. */
 export const eventTypes: readonly EventType[] = Object.values<EventContract>(events)
+  .filter(({ withheld }) => !withheld)
   .map(({ type, summary, data, installation = false, announced = false }) => ({
     type,
     summary,
@@ -34,7 +35,8 @@ const ofInstallation = new Set(
 /** Whether events of a type belong to the installation and to no organization. */
 export const isOfInstallation = (type: string): boolean => ofInstallation.has(type);
 
-const known = new Set(eventTypes.map(({ type }) => type));
+// One that never comes may have been asked for when it was still offered.
+const known = new Set(Object.values<EventContract>(events).map(({ type }) => type));
 
 /** Those of the names that are no type of event. */
 export const unknownTypes = (names: readonly string[]): string[] =>

@@ -28,7 +28,13 @@ const plain = {
 } as unknown as FieldCipher;
 
 const directory = {
-  contactsOf: () => Promise.resolve([{ email: 'ada@example.com', firstName: 'Ada' }]),
+  contactsOf: () =>
+    Promise.resolve([
+      { email: 'ada@example.com', firstName: 'Ada', locale: null },
+      { email: 'grete@example.com', firstName: 'Grete', locale: 'de-AT' },
+      { email: 'zoe@example.com', firstName: 'Zoé', locale: 'fr' },
+      { email: 'ines@example.com', firstName: 'Inés', locale: 'es' },
+    ]),
 } as unknown as UserDirectory;
 
 describe('sending webhooks', () => {
@@ -249,8 +255,18 @@ describe('sending webhooks', () => {
       `SELECT event -> 'data' ->> 'reason' AS reason FROM webhooks.outbox WHERE type = 'webhook.disabled'`,
     );
     expect(rows).toEqual([{ reason: 'failing' }]);
-    expect(mails).toMatchObject([{ to: 'ada@example.com', kind: 'webhook_disabled' }]);
-    expect(mails[0]?.text).toContain(`https://gatehouse.example/hooks/${endpointId}`);
+    expect(mails).toMatchObject(
+      [
+        ['ada@example.com', 'A webhook endpoint was switched off'],
+        ['grete@example.com', 'Ein Webhook-Endpunkt wurde abgeschaltet'],
+        ['zoe@example.com', 'Un point de terminaison de webhook a été désactivé'],
+        ['ines@example.com', 'Se ha desactivado un endpoint de webhooks'],
+      ].map(([to, subject]) => ({ to, subject, kind: 'webhook_disabled' })),
+    );
+    for (const { text } of mails)
+      expect(text).toContain(`https://gatehouse.example/hooks/${endpointId}`);
+    expect(mails[1]?.html).toContain('<html lang="de">');
+    expect(mails[1]?.text).toMatch(/^Guten Tag Grete,/);
   });
 
   it('begins to count anew when something was accepted', async () => {

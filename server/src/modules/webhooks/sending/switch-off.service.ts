@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
+import { defaultLocale, languageOf } from '@gatehouse/contracts/language/locale';
 import type { DisableReason } from '@gatehouse/contracts/webhooks';
 import { Clock } from '../../../kernel/clock.js';
 import { Config } from '../../../platform/config/config.js';
@@ -11,11 +12,7 @@ import { type Contact, UserDirectory } from '../../identity/users/user-directory
 import { DeliveriesRepository } from '../deliveries/deliveries.repository.js';
 import { EndpointsRepository } from '../endpoints/endpoints.repository.js';
 import type { EndpointRow } from '../endpoints/endpoints.table.js';
-
-const reasons: Readonly<Record<DisableReason, string>> = {
-  gone: 'Its address answered that it is gone (410).',
-  failing: 'It has accepted nothing for five days.',
-};
+import { switchOffWords } from './switch-off-words.js';
 
 /** Switches endpoints off that take nothing any more, and tells those who may do something about it. */
 @Injectable()
@@ -52,25 +49,27 @@ export class SwitchOffService {
 
   private async tell(
     tx: Transaction,
-    { email, firstName }: Contact,
+    { email, firstName, locale }: Contact,
     endpointId: string,
     url: string,
     reason: DisableReason,
   ): Promise<void> {
+    const language = languageOf(locale ?? defaultLocale);
+    const words = switchOffWords[language];
     const body = renderMail({
-      greeting: `Hello ${firstName},`,
+      greeting: words.greeting(firstName),
       paragraphs: [
-        `Events are no longer sent to ${url}. ${reasons[reason]}`,
-        `What waited and what happens from now on is kept for ${this.config.GATEHOUSE_KEEP_WEBHOOKS_DAYS} days. When the receiver works again, resume the endpoint and send again what failed.`,
+        `${words.noLonger(url)} ${words.because[reason]}`,
+        words.kept(this.config.GATEHOUSE_KEEP_WEBHOOKS_DAYS),
       ],
       action: {
-        label: 'Look at the endpoint',
+        label: words.look,
         url: `${this.config.publicUrl}/hooks/${endpointId}`,
       },
-      footer: 'You get this mail because you may manage the webhooks of your organization.',
-      language: 'en',
+      footer: words.footer,
+      language,
     });
-    const subject = 'A webhook endpoint was switched off';
+    const { subject } = words;
     await this.outbox.enqueue(tx, { to: email, kind: 'webhook_disabled', subject, ...body });
   }
 }

@@ -1,4 +1,4 @@
-import type { CountingRule } from '../rule.js';
+import { type CountingRule, say } from '../rule.js';
 
 /** Keys that don't work, or work from elsewhere only: somebody found or guesses them. */
 export const apiKeyMisuse: CountingRule = {
@@ -18,6 +18,6 @@ export const apiKeyMisuse: CountingRule = {
     action: 'alert',
     severity: 'medium',
   }),
-  summary: (count, { windowMinutes }, network) =>
-    `${count} calls with refused API keys from ${network} in ${windowMinutes} minutes`,
+  summary: (count, { windowMinutes: minutes }, network) =>
+    say('api_key_misuse', { count, minutes, network }),
 };

@@ -1,4 +1,4 @@
-import type { CountingRule } from '../rule.js';
+import { type CountingRule, say } from '../rule.js';
 
 /** Somebody who has a password, and guesses the code. */
 export const codeGuessing: CountingRule = {
@@ -18,6 +18,5 @@ export const codeGuessing: CountingRule = {
     action: 'alert',
     severity: 'high',
   }),
-  summary: (count, { windowMinutes }) =>
-    `${count} second factors of one account were refused in ${windowMinutes} minutes`,
+  summary: (count, { windowMinutes: minutes }) => say('code_guessing', { count, minutes }),
 };

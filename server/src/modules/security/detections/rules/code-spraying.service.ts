@@ -22,7 +22,4 @@ export class CodeSpraying extends Spraying {
     action: 'alert',
     severity: 'critical',
   });
-
-  protected override summary = (count: number, windowMinutes: number): string =>
-    `The second factors of ${count} accounts were refused in ${windowMinutes} minutes`;
 }

@@ -1,4 +1,4 @@
-import type { CountingRule } from '../rule.js';
+import { type CountingRule, say } from '../rule.js';
 
 /** One address that tries many accounts, as with a list of leaked passwords (G10). */
 export const credentialStuffing: CountingRule = {
@@ -17,6 +17,6 @@ export const credentialStuffing: CountingRule = {
     action: 'alert_and_block',
     severity: 'critical',
   }),
-  summary: (count, { windowMinutes }, network) =>
-    `${count} accounts failed to sign in from ${network} in ${windowMinutes} minutes`,
+  summary: (count, { windowMinutes: minutes }, network) =>
+    say('credential_stuffing', { count, minutes, network }),
 };

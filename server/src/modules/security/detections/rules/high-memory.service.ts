@@ -1,8 +1,9 @@
 import { freemem, totalmem } from 'node:os';
 import { Injectable } from '@nestjs/common';
+import type { FindingKey } from '@gatehouse/contracts/language/finding-words';
 import type { DetectionSettings } from '@gatehouse/contracts/security/detections';
 import { Config } from '../../../../platform/config/config.js';
-import type { GaugeRule } from '../rule.js';
+import { type GaugeRule, say, type Summary } from '../rule.js';
 
 const mebibyte = 1_048_576;
 const asText = (bytes: number): string => `${Math.round(bytes / mebibyte)} MiB`;
@@ -37,17 +38,17 @@ export class HighMemory implements GaugeRule {
   });
 
   /** What is nearer to its end. */
-  read(): { count: number; summary: string } {
-    const machine = percentOf(totalmem() - freemem(), totalmem(), 'The machine');
+  read(): { count: number; summary: Summary } {
+    const machine = percentOf(totalmem() - freemem(), totalmem(), 'machine_memory');
     if (this.limit === null) return machine;
-    const own = percentOf(process.memoryUsage.rss(), this.limit, 'A process of Gatehouse');
+    const own = percentOf(process.memoryUsage.rss(), this.limit, 'process_memory');
     return own.count >= machine.count ? own : machine;
   }
 }
 
-function percentOf(used: number, limit: number, whose: string) {
+function percentOf(used: number, limit: number, key: FindingKey) {
   const count = Math.round((used / limit) * 100);
-  const summary = `${whose} uses ${asText(used)} of ${asText(limit)} of memory, ${count} %`;
+  const summary = say(key, { used: asText(used), limit: asText(limit), count });
   return { count, summary };
 }
 

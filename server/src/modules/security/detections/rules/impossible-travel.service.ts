@@ -6,7 +6,14 @@ import { PlaceFinder } from '../../../../platform/places/place-finder.js';
 import { MeasuresRepository } from '../measures.repository.js';
 import { distance } from '../distance.js';
 import { type Journey, PastAttemptsRepository } from '../past-attempts.repository.js';
-import { type Finding, type Found, type Observed, SpecialRule, type Thresholds } from '../rule.js';
+import {
+  type Finding,
+  type Found,
+  type Observed,
+  say,
+  SpecialRule,
+  type Thresholds,
+} from '../rule.js';
 
 /** Nearer than that the places of addresses are too vague to tell, in kilometres. */
 const leastDistance = 200;
@@ -53,7 +60,7 @@ export class ImpossibleTravel extends SpecialRule {
       const speed = await this.speedOf(tx, one, settings.windowMinutes);
       if (speed === null || speed < settings.threshold) continue;
       const { userId: subject, occurredAt: at } = one.attempt;
-      const summary = `Two sign-ins of one person, as if they travelled at ${speed} km/h`;
+      const summary = say('impossible_travel', { count: speed });
       found.push({ subject, summary, count: speed, fresh: 1, at, event: one.event });
     }
     return found;

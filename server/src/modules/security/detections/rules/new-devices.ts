@@ -1,4 +1,4 @@
-import type { CountingRule } from '../rule.js';
+import { type CountingRule, say } from '../rule.js';
 
 /** An account that is suddenly used from everywhere; each new device is told to its owner anyway. */
 export const newDevices: CountingRule = {
@@ -17,6 +17,5 @@ export const newDevices: CountingRule = {
     action: 'alert',
     severity: 'medium',
   }),
-  summary: (count, { windowMinutes }) =>
-    `${count} new devices signed in to one account in ${windowMinutes} minutes`,
+  summary: (count, { windowMinutes: minutes }) => say('new_devices', { count, minutes }),
 };

@@ -1,4 +1,4 @@
-import type { CountingRule } from '../rule.js';
+import { type CountingRule, say } from '../rule.js';
 
 /** One address that fails often, whoever it tries to be (G10). */
 export const passwordGuessing: CountingRule = {
@@ -17,6 +17,6 @@ export const passwordGuessing: CountingRule = {
     action: 'alert_and_block',
     severity: 'high',
   }),
-  summary: (count, { windowMinutes }, network) =>
-    `${count} failed sign-ins from ${network} in ${windowMinutes} minutes`,
+  summary: (count, { windowMinutes: minutes }, network) =>
+    say('password_guessing', { count, minutes, network }),
 };

@@ -22,7 +22,4 @@ export class PasswordSpraying extends Spraying {
     action: 'alert',
     severity: 'high',
   });
-
-  protected override summary = (count: number, windowMinutes: number): string =>
-    `${count} accounts failed a few times each in ${windowMinutes} minutes`;
 }

@@ -1,4 +1,4 @@
-import type { CountingRule } from '../rule.js';
+import { type CountingRule, say } from '../rule.js';
 
 /** A used refresh token that comes back: two have it, and one of them took it (RFC 9700, 4.14.2). */
 export const refreshTokenTheft: CountingRule = {
@@ -17,8 +17,5 @@ export const refreshTokenTheft: CountingRule = {
     action: 'alert',
     severity: 'critical',
   }),
-  summary: (count) =>
-    count === 1
-      ? 'A used refresh token of one account came back: it may be stolen'
-      : `${count} used refresh tokens of one account came back: they may be stolen`,
+  summary: (count) => say(count === 1 ? 'refresh_token_theft' : 'refresh_tokens_theft', { count }),
 };

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { FindingKey } from '@gatehouse/contracts/language/finding-words';
 import type { DetectionKey, DetectionSettings } from '@gatehouse/contracts/security/detections';
 import { after, Clock, minutes, seconds } from '../../../../kernel/clock.js';
 import type { Transaction } from '../../../../platform/database/database.js';
@@ -9,6 +10,7 @@ import {
   type Found,
   measured,
   type Observed,
+  say,
   SpecialRule,
   type Thresholds,
 } from '../rule.js';
@@ -19,7 +21,7 @@ const pace = seconds(10);
 /** Many accounts that fail and do not get in, from however many addresses. */
 @Injectable()
 export abstract class Spraying extends SpecialRule {
-  abstract override readonly key: DetectionKey;
+  abstract override readonly key: Extract<DetectionKey, FindingKey>;
   override readonly subjectType = 'installation';
   protected abstract readonly sprayed: Sprayed;
   protected abstract readonly counted: 'failures' | 'codes';
@@ -32,8 +34,6 @@ export abstract class Spraying extends SpecialRule {
   ) {
     super();
   }
-
-  protected abstract summary(count: number, windowMinutes: number): string;
 
   override async find(
     tx: Transaction,
@@ -53,7 +53,7 @@ export abstract class Spraying extends SpecialRule {
     const since = after(at, -minutes(windowMinutes));
     const count = await this.measures.countSprayed(tx, this.sprayed, since, at);
     if (count < threshold) return [];
-    const summary = this.summary(count, windowMinutes);
+    const summary = say(this.key, { count, minutes: windowMinutes });
     return [{ subject: null, summary, count, fresh: failed.length, at, event: last.event }];
   }
 

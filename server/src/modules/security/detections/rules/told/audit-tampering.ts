@@ -1,5 +1,5 @@
 import { events } from '@gatehouse/contracts/events';
-import type { ToldRule } from '../../rule.js';
+import { say, type ToldRule } from '../../rule.js';
 
 /** The audit trail is not as it was written: somebody had their hands in the database. */
 export const auditTampering: ToldRule = {
@@ -20,6 +20,6 @@ export const auditTampering: ToldRule = {
   tellsOf: events.auditVerified.type,
   summaryOf: ({ data }) => {
     const { valid, sequence } = events.auditVerified.data.parse(data);
-    return valid ? null : `The audit trail is not as it was written, from entry ${sequence} on`;
+    return valid ? null : say('audit_tampering', { sequence: sequence ?? '–' });
   },
 };

@@ -1,5 +1,5 @@
 import { events } from '@gatehouse/contracts/events';
-import type { ToldRule } from '../../rule.js';
+import { say, type ToldRule } from '../../rule.js';
 
 const regressed = events.passkeyCounterRegressed;
 
@@ -21,5 +21,5 @@ export const passkeyCloning: ToldRule = {
   }),
   tellsOf: regressed.type,
   subjectOf: ({ data }) => regressed.data.parse(data).userId,
-  summaryOf: () => 'A passkey of one account was refused: it may have been copied',
+  summaryOf: () => say('passkey_cloning', {}),
 };
