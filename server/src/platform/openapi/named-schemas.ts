@@ -59,9 +59,11 @@ import { notification, notificationCounts } from '@gatehouse/contracts/notificat
 import { mailReport, mailgunReport } from '@gatehouse/contracts/notifications/mail-reports';
 import { notice } from '@gatehouse/contracts/notifications/notices';
 import { notificationPreferences } from '@gatehouse/contracts/notifications/preferences';
+import { recipients } from '@gatehouse/contracts/notifications/recipients';
 import {
   renderedTemplate,
   template,
+  templateTitle,
   templateVersion,
 } from '@gatehouse/contracts/notifications/templates';
 import { health } from '@gatehouse/contracts/platform';
@@ -153,6 +155,7 @@ const shapes = {
   pivotEntry,
   problem,
   profile,
+  recipients,
   renderedTemplate,
   roleDefinition,
   secondFactorBegun,
@@ -170,6 +173,7 @@ const shapes = {
   stepUpChallenge,
   supportedOrganization,
   template,
+  templateTitle,
   templateVersion,
   timelineBucket,
   tokenPair,
