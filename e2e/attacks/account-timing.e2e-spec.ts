@@ -73,11 +73,11 @@ interface Question {
   /** Samples of people who are here, by how their addresses begin. */
   readonly known: readonly string[];
   readonly status: number;
-  send(email: string): Promise<Answer>;
+  readonly send: (email: string) => Promise<Answer>;
   /** What has to be there first, for all addresses. */
-  prepare?(emails: readonly string[]): Promise<unknown>;
+  readonly prepare?: (emails: readonly string[]) => Promise<unknown>;
   /** What has to be done before each time. */
-  before?(): Promise<unknown>;
+  readonly before?: () => Promise<unknown>;
 }
 
 const wrong = 'not the password at all';

@@ -65,6 +65,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await receiver?.stop();
+  await gatehouse?.stop();
   await output?.file.close();
   await database?.drop();
   await rm(logs, { recursive: true, force: true });

@@ -1,9 +1,9 @@
 /** One way a request can go. */
 export interface TimedCase {
   /** Sends it, for the sample of this number. */
-  run(index: number): Promise<unknown>;
+  readonly run: (index: number) => Promise<unknown>;
   /** What has to be done before each time, and takes no part in it. */
-  before?(): Promise<unknown>;
+  readonly before?: () => Promise<unknown>;
 }
 
 /** How the times of one case lie to those of another. */
