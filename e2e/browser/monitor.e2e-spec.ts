@@ -111,6 +111,18 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
     expect(ada.complaints).toEqual([]);
   });
 
+  it('shows the attempts at accounts of one organization', async () => {
+    await tab('Overview').click();
+    const attempts = page.getByRole('list', { name: 'Attempts' }).getByRole('listitem');
+    await attempts.filter({ hasText: 'nobody@example.com' }).first().waitFor();
+    await page.getByLabel('Organization').fill('Northwind');
+    await attempts.filter({ hasText: 'Ada Lovelace' }).first().waitFor();
+    await attempts.filter({ hasText: 'nobody@example.com' }).first().waitFor({ state: 'detached' });
+    await expectGoodLook(page);
+    await page.getByLabel('Organization').fill('');
+    await attempts.filter({ hasText: 'nobody@example.com' }).first().waitFor();
+  });
+
   it('shows the attempts of a time that is drawn in the time-line, or typed', async () => {
     await tab('Overview').click();
     const attempts = page.getByRole('list', { name: 'Attempts' }).getByRole('listitem');
