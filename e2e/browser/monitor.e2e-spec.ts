@@ -115,11 +115,11 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
     await tab('Overview').click();
     const attempts = page.getByRole('list', { name: 'Attempts' }).getByRole('listitem');
     await attempts.filter({ hasText: 'nobody@example.com' }).first().waitFor();
-    await page.getByLabel('Organization').fill('Northwind');
+    await page.getByRole('combobox', { name: 'Organization' }).fill('Northwind');
     await attempts.filter({ hasText: 'Ada Lovelace' }).first().waitFor();
     await attempts.filter({ hasText: 'nobody@example.com' }).first().waitFor({ state: 'detached' });
     await expectGoodLook(page);
-    await page.getByLabel('Organization').fill('');
+    await page.getByRole('combobox', { name: 'Organization' }).fill('');
     await attempts.filter({ hasText: 'nobody@example.com' }).first().waitFor();
   });
 
