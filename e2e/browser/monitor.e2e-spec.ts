@@ -115,11 +115,14 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
     await tab('Overview').click();
     const attempts = page.getByRole('list', { name: 'Attempts' }).getByRole('listitem');
     await attempts.filter({ hasText: 'nobody@example.com' }).first().waitFor();
-    await page.getByRole('combobox', { name: 'Organization' }).fill('Northwind');
+    const organization = page.getByRole('combobox', { name: 'Organization' });
+    await organization.pressSequentially('Northwind');
+    await page.locator('datalist option[value="Northwind Traders"]').waitFor({ state: 'attached' });
+    await organization.fill('Northwind Traders');
     await attempts.filter({ hasText: 'Ada Lovelace' }).first().waitFor();
     await attempts.filter({ hasText: 'nobody@example.com' }).first().waitFor({ state: 'detached' });
     await expectGoodLook(page);
-    await page.getByRole('combobox', { name: 'Organization' }).fill('');
+    await organization.fill('');
     await attempts.filter({ hasText: 'nobody@example.com' }).first().waitFor();
   });
 
