@@ -165,6 +165,34 @@ it('who called a mail spam gets nothing more', async () => {
   await lift('Unwanted');
 }, 60_000);
 
+it('addresses that nothing is sent to are listed, and used again for a reason', async () => {
+  await report(await mail('Came back'), 'bounced', '550 5.1.1 No such user');
+  const path = '/notifications/suppressions';
+  const listed = async (query = '') =>
+    (await call('GET', path + query)).body.data as Record<string, unknown>[];
+  const [one] = await listed();
+  expect(one).toMatchObject({
+    channel: 'email',
+    address: 'boss@example.com',
+    userId: bossId,
+    userName: 'Ada Lovelace',
+    detail: '550 5.1.1 No such user',
+  });
+  expect(await listed('?channel=sms')).toEqual([]);
+  const lifting = `${path}/${String(one?.id)}/lift`;
+  expect((await call('POST', lifting, { reason: ' ' })).status).toBe(422);
+  const body = { reason: 'The mailbox is there again' };
+  const lifts = await times(3, () => call('POST', lifting, body));
+  expect(lifts.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+    204, 404, 404,
+  ]);
+  expect(await listed()).toEqual([]);
+  expect(await find('Came back')).toMatchObject({ addressSuppressed: false });
+  const trail = async () =>
+    JSON.stringify((await call('GET', '/audit-logs?action=notification.suppression_lifted')).body);
+  await expect.poll(trail, { timeout: 10_000 }).toContain(body.reason);
+}, 60_000);
+
 it('attack 20: reports without the secret, or of mails that nobody sent, change nothing', async () => {
   const id = await mail('Not reported');
   expect((await report(id, 'bounced', '', 'another secret of theirs')).status).toBe(401);

@@ -271,12 +271,6 @@ export const errors = define({
     advice: 'Choose another name, or make a new version of that template.',
     logLevel: 'info',
   },
-  template_awaited: {
-    status: 409,
-    title: 'Something is still to be sent by this template',
-    advice: 'Take back what is to be sent later, or wait until it is sent.',
-    logLevel: 'info',
-  },
   last_owner: {
     status: 409,
     title: 'The organization needs a BOSS',

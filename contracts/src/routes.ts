@@ -47,6 +47,7 @@ import { deliveryRoutes } from './notifications/deliveries.js';
 import { notificationRoutes } from './notifications/inbox.js';
 import { mailReportRoutes } from './notifications/mail-reports.js';
 import { noticeRoutes } from './notifications/notices.js';
+import { suppressionRoutes } from './notifications/suppressions.js';
 import { preferenceRoutes } from './notifications/preferences.js';
 import { templateRoutes } from './notifications/templates.js';
 import { platformRoutes } from './platform.js';
@@ -116,6 +117,7 @@ export const routes = {
   preferences: preferenceRoutes,
   templates: templateRoutes,
   notices: noticeRoutes,
+  suppressions: suppressionRoutes,
   notificationDeliveries: deliveryRoutes,
   mailReports: mailReportRoutes,
   mailbox: mailboxRoutes,

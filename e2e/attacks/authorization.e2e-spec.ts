@@ -186,6 +186,7 @@ const named: readonly (readonly [path: string, thing: ForeignThing])[] = [
   ['/webhook-deliveries/', 'webhookDelivery'],
   ['/webhook-recoveries/', 'webhookRecovery'],
   ['/notifications/notices/', 'notice'],
+  ['/notifications/suppressions/', 'suppression'],
   ['/notifications/', 'notification'],
   ['/notification-deliveries/', 'notificationDelivery'],
 ];

@@ -15,6 +15,7 @@ export const bodies: Record<string, unknown> = {
   'templates.addVersion': { contents: { en: { subject: 'S', html: 'H', text: 'T' } } },
   'templates.preview': { subject: 'S', html: 'H', text: 'T' },
   'templates.test': { subject: 'S', html: 'H', text: 'T' },
+  'suppressions.lift': { reason: 'Asked' },
   'notifications.snooze': { until: '2027-01-01T00:00:00Z' },
   'connections.finish': { code: 'x', state: 'x'.repeat(43) },
   'passkeys.rename': { name: 'Mallory' },

@@ -111,6 +111,21 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
     expect(ada.complaints).toEqual([]);
   });
 
+  it('shows the attempts at accounts of one organization', async () => {
+    await tab('Overview').click();
+    const attempts = page.getByRole('list', { name: 'Attempts' }).getByRole('listitem');
+    await attempts.filter({ hasText: 'nobody@example.com' }).first().waitFor();
+    const organization = page.getByRole('combobox', { name: 'Organization' });
+    await organization.pressSequentially('Northwind');
+    await page.locator('datalist option[value="Northwind Traders"]').waitFor({ state: 'attached' });
+    await organization.fill('Northwind Traders');
+    await attempts.filter({ hasText: 'Ada Lovelace' }).first().waitFor();
+    await attempts.filter({ hasText: 'nobody@example.com' }).first().waitFor({ state: 'detached' });
+    await expectGoodLook(page);
+    await organization.fill('');
+    await attempts.filter({ hasText: 'nobody@example.com' }).first().waitFor();
+  });
+
   it('shows the attempts of a time that is drawn in the time-line, or typed', async () => {
     await tab('Overview').click();
     const attempts = page.getByRole('list', { name: 'Attempts' }).getByRole('listitem');

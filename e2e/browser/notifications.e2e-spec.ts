@@ -135,6 +135,7 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
       .toBe('Welcome to our platform');
     await button('Save as a new version').click();
     await page.getByText('Version 3 is saved').first().waitFor();
+    await button('Use version 2').waitFor();
     await button('Back to the first words').click();
     await page
       .getByRole('alertdialog')

@@ -29,6 +29,7 @@ export const foreign = {
   notification: randomUUID(),
   notificationDelivery: randomUUID(),
   notice: randomUUID(),
+  suppression: randomUUID(),
 };
 export type ForeignThing = keyof typeof foreign;
 
@@ -55,8 +56,10 @@ const ofOrganization = { organization_id: foreign.organization, created_at: now 
 const ofUser = { user_id: foreign.user, created_at: now };
 const device = { ip_address: '192.0.2.1', user_agent: '' };
 
-/** Where each thing is, and what its row says beside its id. */
-const things: Readonly<Record<ForeignThing, readonly [table: string, row: Row]>> = {
+/** Where each thing is, and what its row says beside its id; a suppression stands with its address. */
+const things: Readonly<
+  Record<Exclude<ForeignThing, 'suppression'>, readonly [table: string, row: Row]>
+> = {
   organization: ['identity.organizations', { name: 'Foreign' }],
   user: ['identity.users', person('x')],
   owner: ['identity.users', person('owner')],
@@ -271,6 +274,7 @@ export async function foundForeignTenant(url: string): Promise<void> {
     next_message_at: now,
     suppressed_at: now,
     suppressed_for: 'bounced',
+    suppression_id: foreign.suppression,
   });
   await client.end();
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { eventsFrom } from '../event.js';
 import { id, timestamp } from '../fields.js';
 import { locale } from '../language/locale.js';
+import { channel } from './categories.js';
 
 const event = eventsFrom('/notifications');
 
@@ -39,7 +40,16 @@ export const notificationEvents = {
   suppressionLifted: event(
     'notification.suppression_lifted',
     'An address is used again, though a message bounced there',
-    z.object({ deliveryId: id, userId: id }),
+    z.object({
+      /** Where it was lifted on a delivery. */
+      deliveryId: id.optional(),
+      /** Whom the last message there was for, where that is known. */
+      userId: id.optional(),
+      channel: channel.optional(),
+      /** Where it was lifted in the list. */
+      reason: z.string().optional(),
+    }),
+    { version: '1.1.0' },
   ),
   preferencesChosen: event(
     'notification.preferences_chosen',

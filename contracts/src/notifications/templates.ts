@@ -203,7 +203,7 @@ export const templateRoutes = {
     rateLimit,
     params: named,
     status: 204,
-    errors: ['not_found', 'template_awaited'],
+    errors: ['not_found', 'conflict'],
   }),
   preview: route({
     name: 'templates.preview',

@@ -40,6 +40,9 @@ import { UnsubscribeService } from './preferences/unsubscribe.service.js';
 import { MailReportsController } from './reports/mail-reports.controller.js';
 import { MailReportsService } from './reports/mail-reports.service.js';
 import { ReportTokensRepository } from './reports/report-tokens.repository.js';
+import { SuppressionsController } from './suppressions/suppressions.controller.js';
+import { SuppressionsRepository } from './suppressions/suppressions.repository.js';
+import { SuppressionsService } from './suppressions/suppressions.service.js';
 import { BuiltInsService } from './templates/built-ins.service.js';
 import { RendererService } from './templates/renderer.service.js';
 import { PumpsService } from './pumps.service.js';
@@ -87,6 +90,8 @@ const carriage = [
   TextSender,
   MailReportsService,
   ReportTokensRepository,
+  SuppressionsRepository,
+  SuppressionsService,
 ];
 
 /**
@@ -104,6 +109,7 @@ const carriage = [
     NoticesController,
     DeliveriesController,
     MailReportsController,
+    SuppressionsController,
   ],
   providers: [
     ...inbox,

@@ -6,7 +6,7 @@ import { FilterSelect } from '../../../ui/filter-select';
 import { Input } from '../../../ui/input';
 import { SettledInput } from './settled-input';
 import { ActorFilter } from './actor-filter';
-import { OrganizationFilter } from './organization-filter';
+import { OrganizationFilter } from '../../identity/support/organization-filter';
 import { chosenDays, periods, type AuditFilter } from '../audit';
 
 interface AuditFiltersProps {

@@ -13,6 +13,7 @@ import { DeliveryList } from './delivery-list';
 import { GivenUp } from './given-up';
 import { ResendDialog } from './resend-dialog';
 import { Scheduled } from './scheduled';
+import { SuppressionsCard } from './suppressions-card';
 
 const Stats = () => {
   const { data } = useQuery(statsQuery);
@@ -75,6 +76,7 @@ export const DeliveriesPage = () => {
           onPerson={(userId) => setFilter((previous) => ({ ...previous, userId }))}
         />
       </Card>
+      <SuppressionsCard canSend={maySend} />
       {resending && <ResendDialog onClose={() => setResending(false)} />}
       {sending && <SendDialog onClose={() => setSending(false)} />}
     </>

@@ -38,6 +38,14 @@ export const deliveryQuery = (id: string) =>
     refetchInterval: 5_000,
   });
 
+/** Addresses that nothing is sent to any more. */
+export const suppressionsQuery = infiniteQueryOptions({
+  queryKey: [...key, 'suppressions'],
+  queryFn: ({ signal, pageParam }) =>
+    client.suppressions.list({ query: { limit: 10, cursor: pageParam }, signal }),
+  ...byCursor,
+});
+
 export const statsQuery = queryOptions({
   queryKey: [...key, 'stats'],
   queryFn: ({ signal }) => client.notificationDeliveries.stats({ signal }),

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { LoadFailed } from '../../../ui/load-failed';
 import { PageHeader } from '../../../ui/page-header';
@@ -18,6 +18,8 @@ export const TemplatePage = () => {
   const active = useQuery({
     ...versionQuery(name, template.data?.activeVersion ?? 0),
     enabled: template.isSuccess,
+    // What stands on the page stays until the words of a new version are here.
+    placeholderData: keepPreviousData,
   });
   const failed = [template, active].find(({ isError }) => isError);
   if (failed) return <LoadFailed error={failed.error} onRetry={() => void failed.refetch()} />;

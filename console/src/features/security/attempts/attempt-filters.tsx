@@ -2,6 +2,7 @@ import { attemptFailures, attemptKinds } from '@gatehouse/contracts/security/att
 import { Button } from '../../../ui/button';
 import { FilterSelect } from '../../../ui/filter-select';
 import { Input } from '../../../ui/input';
+import { OrganizationFilter } from '../../identity/support/organization-filter';
 import { openSpan, type Span } from '../overview/span';
 import { type AttemptFilter, failures, kindNames } from './attempts';
 
@@ -42,12 +43,19 @@ const SpanFields = ({ span, onSpan }: SpanFieldsProps) => (
 );
 
 interface AttemptFiltersProps extends SpanFieldsProps {
+  /** Whether all organizations may be looked through. */
+  seesOrganizations: boolean;
   filter: Omit<AttemptFilter, 'span'>;
   onChange: (filter: Omit<AttemptFilter, 'span'>) => void;
 }
 
 /** Which attempts are listed. */
-export const AttemptFilters = ({ filter, onChange, ...times }: AttemptFiltersProps) => (
+export const AttemptFilters = ({
+  filter,
+  seesOrganizations,
+  onChange,
+  ...times
+}: AttemptFiltersProps) => (
   <search className="grid gap-2 px-4 pb-3 sm:grid-cols-4 sm:px-5">
     <div className="sm:col-span-4">
       <Input
@@ -85,6 +93,14 @@ export const AttemptFilters = ({ filter, onChange, ...times }: AttemptFiltersPro
       value={filter.newDevice}
       onChange={(newDevice) => onChange({ ...filter, newDevice })}
     />
+    {seesOrganizations && (
+      <div className="sm:col-span-4">
+        <OrganizationFilter
+          organization={filter.organizationId}
+          onChange={(organizationId) => onChange({ ...filter, organizationId })}
+        />
+      </div>
+    )}
     <SpanFields {...times} />
   </search>
 );

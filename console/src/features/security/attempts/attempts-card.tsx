@@ -1,8 +1,9 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useSuspenseQuery } from '@tanstack/react-query';
 import { Download, Radar } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import type { LoginAttempt } from '@gatehouse/contracts/security/attempts';
 import { client } from '../../../api/client';
+import { profileQuery } from '../../../api/queries';
 import { Badge } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
@@ -126,11 +127,18 @@ const ExportButton = ({ filter }: { filter: AttemptFilter }) => {
 
 /** Attempts as they arrive, latest first. */
 export const AttemptsCard = ({ span, onSpan, onAddress }: AttemptsCardProps) => {
+  const { data: me } = useSuspenseQuery(profileQuery);
   const [wish, setWish] = useState<Omit<AttemptFilter, 'span'>>({ search: '' });
   const filter = useDeferredValue({ ...wish, span });
   return (
     <Card title="Live feed" actions={<ExportButton filter={filter} />} flush>
-      <AttemptFilters filter={wish} onChange={setWish} span={span} onSpan={onSpan} />
+      <AttemptFilters
+        filter={wish}
+        seesOrganizations={me.permissions.includes('organization:read_all')}
+        onChange={setWish}
+        span={span}
+        onSpan={onSpan}
+      />
       <AttemptList filter={filter} onAddress={onAddress} />
     </Card>
   );

@@ -16,6 +16,7 @@ export interface AttemptFilter {
   kind?: AttemptKind | undefined;
   failure?: AttemptFailure | undefined;
   newDevice?: 'true' | 'false' | undefined;
+  organizationId?: string | undefined;
   span: Span;
 }
 

@@ -42,7 +42,7 @@ it('are people by role, by group, by name, and each of them once', async () => {
   const { connection } = identity.database;
   const boss = await add('BOSS');
   const manager = await add('MANAGER');
-  const [driver = '', packer = '', robot = '', away = ''] = [
+  const [driver, packer, robot, away] = [
     await add('EMPLOYEE'),
     await add('EMPLOYEE'),
     await add('EMPLOYEE'),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Channel } from '@gatehouse/contracts/notifications/categories';
 import { and, eq, inArray, isNotNull, isNull, lt, lte } from 'drizzle-orm';
+import { newId } from '../../../kernel/id.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne, removeAll, reserve } from '../../../platform/database/primitives.js';
 import { type AddressRow, addresses } from './carriage.table.js';
@@ -35,14 +36,14 @@ export class AddressesRepository {
     now: Date,
   ): Promise<boolean> {
     await reserve(tx, addresses, { channel, addressKey, nextMessageAt: now });
-    const change = { suppressedAt: now, suppressedFor: words };
+    const change = { suppressedAt: now, suppressedFor: words, suppressionId: newId() };
     const isOpen = and(same(channel, addressKey), isNull(addresses.suppressedAt));
     return (await consumeOne(tx, addresses, isOpen, change)) !== null;
   }
 
   /** Sends there again. */
   async lift(tx: Queryable, channel: Channel, addressKey: string): Promise<void> {
-    const change = { suppressedAt: null, suppressedFor: null };
+    const change = { suppressedAt: null, suppressedFor: null, suppressionId: null };
     await tx.update(addresses).set(change).where(same(channel, addressKey));
   }
 

@@ -12,6 +12,8 @@ export const addresses = schema.table(
     nextMessageAt: moment('next_message_at').notNull(),
     suppressedAt: moment('suppressed_at'),
     suppressedFor: text('suppressed_for'),
+    /** Names the suppression; in the order of time. */
+    suppressionId: uuid('suppression_id'),
   },
   (table) => [primaryKey({ columns: [table.channel, table.addressKey] })],
 );

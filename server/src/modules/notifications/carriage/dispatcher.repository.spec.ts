@@ -66,7 +66,9 @@ describe('looks again before it goes', () => {
     expect(await objection()).toContain('no longer theirs');
     change(userId, { email: 'old@example.com' });
     expect(await objection()).toBeNull();
-    await notifications.pool.query('UPDATE notifications.addresses SET suppressed_at = now()');
+    await notifications.pool.query(
+      'UPDATE notifications.addresses SET suppressed_at = now(), suppression_id = gen_random_uuid()',
+    );
     expect(await objection()).toContain('bounced');
   });
 

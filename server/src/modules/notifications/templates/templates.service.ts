@@ -120,7 +120,7 @@ export class TemplatesService {
 
   /**
    * Deletes what people made; what came with Gatehouse gets its own words back.
-   * @throws AppError `not_found`, `template_awaited` while something is to be sent by it
+   * @throws AppError `not_found`, `conflict` while something is to be sent by it
    */
   async remove(name: string): Promise<void> {
     const { isBuiltIn } = await this.rowOf(name);
@@ -132,7 +132,8 @@ export class TemplatesService {
       }
       if (!(await this.repository.remove(tx, name, this.clock.now())))
         throw new AppError('not_found');
-      if (await this.repository.isAwaited(tx, name)) throw new AppError('template_awaited');
+      if (await this.repository.isAwaited(tx, name))
+        throw new AppError('conflict', { detail: isAwaited });
       await this.tell(tx, events.templateDeleted, { name });
     });
   }
@@ -188,6 +189,9 @@ function assertWordsAlone(wish: object): void {
   }));
   if (fields.length > 0) throw new AppError('validation_failed', { fields });
 }
+
+const isAwaited =
+  'Something is still to be sent by this template: take back what is to be sent later, or wait.';
 
 /** Stands for a language where a body has no languages. */
 const bodyItself = '';

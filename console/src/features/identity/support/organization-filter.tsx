@@ -1,10 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useId, useState } from 'react';
 import { Input } from '../../../ui/input';
-import {
-  organizationMatchesQuery,
-  supportedOrganizationQuery,
-} from '../../identity/support/support';
+import { organizationMatchesQuery, supportedOrganizationQuery } from './support';
 
 interface OrganizationFilterProps {
   /** Id of the one that is chosen. */
