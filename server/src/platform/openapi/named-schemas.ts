@@ -59,6 +59,7 @@ import { notification, notificationCounts } from '@gatehouse/contracts/notificat
 import { mailReport, mailgunReport } from '@gatehouse/contracts/notifications/mail-reports';
 import { notice } from '@gatehouse/contracts/notifications/notices';
 import { notificationPreferences } from '@gatehouse/contracts/notifications/preferences';
+import { suppression } from '@gatehouse/contracts/notifications/suppressions';
 import { recipients } from '@gatehouse/contracts/notifications/recipients';
 import {
   renderedTemplate,
@@ -172,6 +173,7 @@ const shapes = {
   staffMember,
   stepUpChallenge,
   supportedOrganization,
+  suppression,
   template,
   templateTitle,
   templateVersion,
