@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import { AppError } from '../../kernel/error.js';
 import type { Config } from '../config/config.js';
@@ -15,6 +16,8 @@ import type { PasswordResult, PasswordTask, Work } from './password.worker.js';
 const longestWait = 1_500;
 /** What a hash takes before one was timed, in milliseconds. */
 const usualDuration = 15;
+/** Nobody is held up longer than this for the sake of others' imported hashes, in milliseconds. */
+const longestPretence = 1_000;
 
 /**
  * Argon2id in as many threads as there are cores. They yield to the rest of the process
@@ -25,6 +28,8 @@ export class Argon2PasswordHasher extends PasswordHasher {
   private readonly options: Argon2Cost;
   /** Running mean of the time one hash takes in its thread, in milliseconds. */
   private meanDuration = usualDuration;
+  /** The longest that an imported hash took in its thread, in milliseconds. */
+  private dearestImported = 0;
   private readonly waiting = new Set<Promise<PasswordResult>>();
   private begun: Promise<unknown> = Promise.resolve();
   private readonly countRejection: (values: { reason: 'queue_full' | 'waited_too_long' }) => void;
@@ -64,15 +69,25 @@ export class Argon2PasswordHasher extends PasswordHasher {
   }
 
   async hash(password: string): Promise<string> {
-    return (await this.run({ kind: 'hash', password, options: this.options })) as string;
+    const { value } = await this.run({ kind: 'hash', password, options: this.options });
+    return value as string;
   }
 
   async verify(hash: string | null, password: string): Promise<boolean> {
     const foreign = hash === null ? null : parseForeignHash(hash);
-    if (foreign) return (await this.run({ kind: 'foreign', password, hash: foreign })) === true;
     const own = hash !== null && parseArgon2(hash) ? hash : null;
-    const matches = await this.run({ kind: 'verify', password, hash: own ?? this.decoy });
-    return own !== null && matches === true;
+    const { value, duration } = await this.run(
+      foreign
+        ? { kind: 'foreign', password, hash: foreign }
+        : { kind: 'verify', password, hash: own ?? this.decoy },
+    );
+    if (foreign ?? (own && this.isOutdated(own)))
+      this.dearestImported = Math.min(longestPretence, Math.max(this.dearestImported, duration));
+    const matches = value === true && (foreign ?? own) !== null;
+    // Who fails must not see by the time whether the account has an imported hash (attack 8).
+    if (!matches && duration < this.dearestImported)
+      await setTimeout(this.dearestImported - duration);
+    return matches;
   }
 
   override isOutdated(hash: string): boolean {
@@ -113,15 +128,15 @@ export class Argon2PasswordHasher extends PasswordHasher {
     if (wait > longestWait) this.reject('queue_full', wait);
   }
 
-  private async run(work: Work): Promise<string | boolean> {
+  private async run(work: Work): Promise<PasswordResult> {
     this.assertRoom();
     const running = this.threadPool().run({ ...work, deadline: Date.now() + longestWait });
     this.waiting.add(running);
     try {
-      const { value, duration } = await running;
-      if (value === null) return this.reject('waited_too_long', longestWait);
-      this.meanDuration = this.meanDuration * 0.9 + duration * 0.1;
-      return value;
+      const result = await running;
+      if (result.value === null) return this.reject('waited_too_long', longestWait);
+      this.meanDuration = this.meanDuration * 0.9 + result.duration * 0.1;
+      return result;
     } finally {
       this.waiting.delete(running);
     }

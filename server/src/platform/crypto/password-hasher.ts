@@ -12,8 +12,8 @@ export abstract class PasswordHasher {
   abstract hash(password: string): Promise<string>;
   /**
    * Whether the password belongs to the hash, which may also be an imported one of bcrypt, scrypt
-   * or PBKDF2. A null hash, of an account that does not exist or has no password, costs the time
-   * of one that was made here and is always false.
+   * or PBKDF2. A null hash, of an account that does not exist or has no password, is always false.
+   * Whatever is false takes as long, that of the dearest imported hash which was checked before.
    */
   abstract verify(hash: string | null, password: string): Promise<boolean>;
   /** Whether a hash is of another algorithm or cost than those made now, and should be replaced. */
