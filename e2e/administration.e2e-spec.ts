@@ -249,8 +249,8 @@ describe('search', () => {
     const rows = await query(
       url.href,
       `EXPLAIN SELECT id FROM identity.users
-       WHERE (email || ' ' || coalesce(username, '') || ' ' || first_name || ' ' || last_name)
-         ILIKE '%dijk%'`,
+       WHERE (email || ' ' || coalesce(username, '') || ' ' || first_name || ' ' || last_name
+         || further_emails) ILIKE '%dijk%'`,
     );
     expect(JSON.stringify(rows)).toContain('idx_users_search');
   });
