@@ -16,6 +16,7 @@ const telling: Readonly<Record<string, string>> = {
   'smsCodes.setup': 'a number opens no account, and many people may have the same',
   'staff.appoint': 'staff who may read every account anyway',
   'notificationDeliveries.send': 'recipients are members by id, whom the sender may list',
+  'notificationDeliveries.count': 'the same',
 };
 
 /** Imported with its account, and checked in several times the time of one that was made here. */
