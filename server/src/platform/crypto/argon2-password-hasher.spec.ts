@@ -59,22 +59,22 @@ it('attack 8: a failure takes as long as the dearest imported hash, and a succes
   const metrics = new PrometheusMetrics({ service: 'test', process: false });
   const hasher = new Argon2PasswordHasher(config, metrics, 1);
   const own = await hasher.hash('own');
-  const timed = async (hash: string | null, password: string) => {
-    const started = performance.now();
-    const matches = await hasher.verify(hash, password);
-    return { matches, duration: performance.now() - started };
-  };
   const quickest = async (hash: string | null, password: string) => {
-    const tries = [];
-    for (let round = 0; round < 3; round += 1) tries.push(await timed(hash, password));
-    return Math.min(...tries.map(({ duration }) => duration));
+    const durations: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const started = performance.now();
+      await hasher.verify(hash, password);
+      durations.push(performance.now() - started);
+    }
+    return Math.min(...durations);
   };
   const before = await quickest(null, 'wrong');
-  const imported = '$2b$11$abcdefghijklmnopqrstuuEn/eMei1z5h1.4IuwDnjDepo.7LkKxS';
-  const { duration: dear } = await timed(imported, 'wrong');
+  const imported = '$2b$10$abcdefghijklmnopqrstuuEn/eMei1z5h1.4IuwDnjDepo.7LkKxS';
+  // Nobody is held up for more than a second, however slow this machine is.
+  const dear = Math.min(1000, await quickest(imported, 'wrong'));
   expect(before).toBeLessThan(dear / 2);
-  expect(await quickest(null, 'wrong')).toBeGreaterThan(dear * 0.8);
-  expect(await quickest(own, 'wrong')).toBeGreaterThan(dear * 0.8);
+  expect(await quickest(null, 'wrong')).toBeGreaterThan(dear * 0.7);
+  expect(await quickest(own, 'wrong')).toBeGreaterThan(dear * 0.7);
   expect(await quickest(own, 'own')).toBeLessThan(dear / 2);
   await hasher.close();
-});
+}, 60_000);
