@@ -4,7 +4,7 @@ import { and, eq, inArray, isNotNull, isNull, lt, lte } from 'drizzle-orm';
 import { newId } from '../../../kernel/id.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne, removeAll, reserve } from '../../../platform/database/primitives.js';
-import { type AddressRow, addresses } from './carriage.table.js';
+import { type AddressRow, addresses, unsuppressed } from './carriage.table.js';
 
 const same = (channel: Channel, addressKey: string) =>
   and(eq(addresses.channel, channel), eq(addresses.addressKey, addressKey));
@@ -43,8 +43,7 @@ export class AddressesRepository {
 
   /** Sends there again. */
   async lift(tx: Queryable, channel: Channel, addressKey: string): Promise<void> {
-    const change = { suppressedAt: null, suppressedFor: null, suppressionId: null };
-    await tx.update(addresses).set(change).where(same(channel, addressKey));
+    await tx.update(addresses).set(unsuppressed).where(same(channel, addressKey));
   }
 
   /** Those of some addresses to which nothing is sent any more, as `channel key`. */

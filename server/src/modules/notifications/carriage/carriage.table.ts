@@ -17,6 +17,8 @@ export const addresses = schema.table(
   },
   (table) => [primaryKey({ columns: [table.channel, table.addressKey] })],
 );
+/** What ends a suppression. */
+export const unsuppressed = { suppressedAt: null, suppressedFor: null, suppressionId: null };
 export type AddressRow = typeof addresses.$inferSelect;
 
 /** SMS on their way. */

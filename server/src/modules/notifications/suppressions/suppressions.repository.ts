@@ -3,7 +3,7 @@ import type { Channel } from '@gatehouse/contracts/notifications/categories';
 import { and, desc, eq, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
-import { type AddressRow, addresses } from '../carriage/carriage.table.js';
+import { type AddressRow, addresses, unsuppressed } from '../carriage/carriage.table.js';
 import type { DeliveryScope } from '../deliveries/deliveries.repository.js';
 import { deliveries } from '../deliveries/deliveries.table.js';
 
@@ -74,8 +74,8 @@ export class SuppressionsRepository {
 
   /** Of callers at once one lifts it. @returns whether that was this one. */
   async lift(tx: Transaction, id: string): Promise<boolean> {
-    const change = { suppressedAt: null, suppressedFor: null, suppressionId: null };
-    const lifted = await consumeOne(tx, addresses, eq(addresses.suppressionId, id), change);
+    const its = eq(addresses.suppressionId, id);
+    const lifted = await consumeOne(tx, addresses, its, unsuppressed);
     return lifted !== null;
   }
 }
