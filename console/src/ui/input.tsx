@@ -1,4 +1,4 @@
-import type { ComponentProps } from 'react';
+import { type ComponentProps, useId } from 'react';
 import { cn } from './class-names';
 
 export const controlClasses =
@@ -12,3 +12,29 @@ export const TextArea = ({ className, ...rest }: ComponentProps<'textarea'>) => 
 export const Input = ({ className, ...rest }: ComponentProps<'input'>) => (
   <input className={cn(controlClasses, 'h-9 text-base sm:text-sm', className)} {...rest} />
 );
+
+interface SuggestingInputProps extends Omit<ComponentProps<'input'>, 'list' | 'onChange'> {
+  /** What the browser offers while one types. */
+  suggestions: readonly string[];
+  onType: (value: string) => void;
+}
+
+/** A field that offers what one may mean, and takes what one types. */
+export const SuggestingInput = ({ suggestions, onType, ...rest }: SuggestingInputProps) => {
+  const list = useId();
+  return (
+    <>
+      <Input
+        list={list}
+        autoComplete="off"
+        onChange={({ target }) => onType(target.value)}
+        {...rest}
+      />
+      <datalist id={list}>
+        {suggestions.map((suggestion) => (
+          <option key={suggestion} value={suggestion} />
+        ))}
+      </datalist>
+    </>
+  );
+};

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useId, useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { client } from '../../../api/client';
-import { Input } from '../../../ui/input';
+import { SuggestingInput } from '../../../ui/input';
 
 interface ActorFilterProps {
   actor: string | undefined;
@@ -31,7 +31,6 @@ const usePeople = (text: string, enabled: boolean) =>
 
 /** Finds who did it while one types: a member, whoever stands in the entries, or an id. */
 export const ActorFilter = ({ actor, shown, searches, onChange }: ActorFilterProps) => {
-  const list = useId();
   const [draft, setDraft] = useState<string>();
   const [seen, setSeen] = useState(actor);
   const [chosen, setChosen] = useState<{ id: string; name: string }>();
@@ -53,21 +52,13 @@ export const ActorFilter = ({ actor, shown, searches, onChange }: ActorFilterPro
     onChange(id);
   };
   return (
-    <>
-      <Input
-        aria-label="Who did it"
-        placeholder="Done by anyone"
-        list={list}
-        autoComplete="off"
-        value={draft ?? label}
-        onChange={({ target }) => type(target.value)}
-        onBlur={() => setDraft(undefined)}
-      />
-      <datalist id={list}>
-        {[...options.keys()].map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-    </>
+    <SuggestingInput
+      aria-label="Who did it"
+      placeholder="Done by anyone"
+      suggestions={[...options.keys()]}
+      value={draft ?? label}
+      onType={type}
+      onBlur={() => setDraft(undefined)}
+    />
   );
 };

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useId, useState } from 'react';
-import { Input } from '../../../ui/input';
+import { useDeferredValue, useState } from 'react';
+import { SuggestingInput } from '../../../ui/input';
 import { organizationMatchesQuery, supportedOrganizationQuery } from './support';
 
 interface OrganizationFilterProps {
@@ -11,7 +11,6 @@ interface OrganizationFilterProps {
 
 /** Finds one of all organizations while one types its name. */
 export const OrganizationFilter = ({ organization, onChange }: OrganizationFilterProps) => {
-  const list = useId();
   const [draft, setDraft] = useState<string>();
   const chosen = useQuery({
     ...supportedOrganizationQuery(organization ?? ''),
@@ -25,21 +24,13 @@ export const OrganizationFilter = ({ organization, onChange }: OrganizationFilte
     if (match || value === '') onChange(match?.id);
   };
   return (
-    <>
-      <Input
-        aria-label="Organization"
-        placeholder="In any organization"
-        list={list}
-        autoComplete="off"
-        value={draft ?? label}
-        onChange={({ target }) => type(target.value)}
-        onBlur={() => setDraft(undefined)}
-      />
-      <datalist id={list}>
-        {found.data?.map(({ id, name }) => (
-          <option key={id} value={name} />
-        ))}
-      </datalist>
-    </>
+    <SuggestingInput
+      aria-label="Organization"
+      placeholder="In any organization"
+      suggestions={[...new Set(found.data?.map(({ name }) => name))]}
+      value={draft ?? label}
+      onType={type}
+      onBlur={() => setDraft(undefined)}
+    />
   );
 };
