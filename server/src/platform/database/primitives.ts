@@ -72,3 +72,6 @@ export async function reserve<T extends PgTable>(
     .returning()) as T['$inferSelect'][];
   return rows[0] ?? null;
 }
+
+/** The pattern of ILIKE for what has a text in it, whose own `%`, `_` and `\` mean themselves. */
+export const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;

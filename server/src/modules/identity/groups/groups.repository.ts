@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { and, asc, eq, getTableColumns, gt, ilike, sql, type SQL } from 'drizzle-orm';
 import type { Role } from '@gatehouse/contracts/permissions';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import { consumeOne } from '../../../platform/database/primitives.js';
+import { consumeOne, containing } from '../../../platform/database/primitives.js';
 import { type GroupRow, groups } from './groups.table.js';
 
 /** A group, and how many are in it. */
@@ -41,7 +41,7 @@ export class GroupsRepository {
         and(
           eq(groups.organizationId, organizationId),
           after === undefined ? undefined : gt(groups.nameKey, after),
-          search ? ilike(groups.name, `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`) : undefined,
+          search ? ilike(groups.name, containing(search)) : undefined,
         ),
       )
       .orderBy(asc(groups.nameKey))

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../../../platform/database/database.js';
+import { containing } from '../../../platform/database/primitives.js';
 import { accountKey } from '../users/account-key.js';
 
 /** A person, with every organization they belong to. */
@@ -60,7 +61,7 @@ export class OperatorRepository {
     limit: number,
     organizationId: string | null = null,
   ): Promise<PersonLine[]> {
-    const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;
+    const pattern = containing(search);
     return this.select(
       tx,
       sql`(u.email ILIKE ${pattern} OR u.id::text = ${search}

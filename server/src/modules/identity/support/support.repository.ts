@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { and, desc, eq, ilike, lt, sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../../../platform/database/database.js';
+import { containing } from '../../../platform/database/primitives.js';
 import { memberships, organizations } from '../organizations/organizations.table.js';
 import { users } from '../users/users.table.js';
 
@@ -53,5 +54,4 @@ export class SupportRepository {
   }
 }
 
-const isCalled = (search: string): SQL =>
-  ilike(organizations.name, `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`);
+const isCalled = (search: string): SQL => ilike(organizations.name, containing(search));
