@@ -35,3 +35,7 @@ export class AppError extends Error {
     this.name = 'AppError';
   }
 }
+
+/** What something that was thrown says. */
+export const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { errors } from '@gatehouse/contracts/errors';
-import { AppError } from '../../kernel/error.js';
+import { AppError, messageOf } from '../../kernel/error.js';
 import { ConfigError } from '../../platform/config/config.js';
 import { version } from '../../platform/health/version.js';
 import { addAudit } from './audit/audit.command.js';
@@ -58,16 +58,16 @@ function overrideExit(command: Command): void {
   for (const child of command.commands) overrideExit(child);
 }
 
-function messageOf(error: unknown): string {
+function complaintOf(error: unknown): string {
   if (error instanceof AppError) return error.options.detail ?? errors[error.code].title;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 function codeOf(error: unknown): number {
   // Commander has printed already what it has to say.
   if (error instanceof CommanderError)
     return error.exitCode === 0 ? exitCodes.fine : exitCodes.wrongUsage;
-  process.stderr.write(`${messageOf(error)}\n`);
+  process.stderr.write(`${complaintOf(error)}\n`);
   return error instanceof WrongUsage || error instanceof ConfigError
     ? exitCodes.wrongUsage
     : exitCodes.failed;

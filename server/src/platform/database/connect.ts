@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { seconds } from '../../kernel/clock.js';
+import { messageOf } from '../../kernel/error.js';
 import { StartError } from '../../kernel/start-error.js';
 import { errorCode } from './error-code.js';
 
@@ -38,7 +39,7 @@ export const versionProblem = (version: string): string | null =>
 /** Says what kept a client from connecting, and never the password. */
 function obstacle(error: unknown, { host, port, user = '', database = '' }: pg.Client): string {
   const where = `${host}:${port}`;
-  const said = error instanceof Error ? error.message : String(error);
+  const said = messageOf(error);
   switch (errorCode(error)) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

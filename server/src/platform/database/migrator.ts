@@ -8,6 +8,7 @@ import {
   type MigrationFile,
 } from './migrations/migration-files.js';
 import { planMigrations, type AppliedMigration } from './migrations/migration-plan.js';
+import { messageOf } from '../../kernel/error.js';
 import { StartError } from '../../kernel/start-error.js';
 
 export interface MigrateOptions {
@@ -156,7 +157,7 @@ async function run(client: pg.Client, file: MigrationFile): Promise<void> {
 }
 
 function failure(file: MigrationFile, error: unknown): string {
-  const cause = error instanceof Error ? error.message : String(error);
+  const cause = messageOf(error);
   const position =
     error instanceof pg.DatabaseError && error.position
       ? ` at line ${file.sql.slice(0, Number(error.position)).split('\n').length}`

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { createTransport } from 'nodemailer';
 import { Client } from 'pg';
+import { messageOf } from '../../../kernel/error.js';
 import type { Config } from '../../../platform/config/config.js';
 import { migrationsDirectory } from '../../../platform/config/paths.js';
 import { openKeyRing } from '../../../platform/crypto/key-ring.js';
@@ -43,7 +44,7 @@ async function find(check: string, question: () => Promise<string>): Promise<Fin
   try {
     return { check, ok: true, message: await question() };
   } catch (error) {
-    return { check, ok: false, message: error instanceof Error ? error.message : String(error) };
+    return { check, ok: false, message: messageOf(error) };
   }
 }
 

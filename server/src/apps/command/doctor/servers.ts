@@ -1,5 +1,6 @@
 import { connect } from 'amqplib';
 import { Redis } from 'ioredis';
+import { messageOf } from '../../../kernel/error.js';
 import type { Config } from '../../../platform/config/config.js';
 import { describePlaces } from '../../../platform/places/geoip-places.js';
 import { askTwilio, twilioAccountOf } from '../../../platform/sms/twilio-account.js';
@@ -83,8 +84,6 @@ export const checkPlaces = ({ GATEHOUSE_GEOIP_FILE: file }: Config): Promise<str
   file === undefined ? Promise.resolve('none') : describePlaces(file);
 
 const hostOf = (url = ''): string => new URL(url).host;
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
 
 function isOlder(version: string | undefined, leastMajor: number, leastMinor: number): boolean {
   const [major = 0, minor = 0] = (version ?? '').split('.').map(Number);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { minutes, seconds } from '../../../../kernel/clock.js';
+import { messageOf } from '../../../../kernel/error.js';
 import type { Postmaster } from './postmaster.js';
 
 /** Ends of PostgreSQL within `period` that are answered by another start; more are no accident. */
@@ -73,7 +74,7 @@ export class Supervision {
       try {
         return await start(signal);
       } catch (error) {
-        latest = error instanceof Error ? error.message : String(error);
+        latest = messageOf(error);
       }
     }
     return null;
