@@ -175,9 +175,7 @@ describe('the verification', () => {
 
   async function verdict(started: Answer, who: Tokens) {
     const path = `/api/v1/audit-logs/verifications/${String(started.body.id)}`;
-    await expect
-      .poll(async () => (await get(path, who)).body.state, { timeout: 15_000 })
-      .toBe('done');
+    await expect.poll(async () => (await get(path, who)).body.state).toBe('done');
     return (await get(path, who)).body;
   }
 

@@ -112,7 +112,7 @@ describe('compliance', () => {
     expect(before.retention).toContainEqual({ setting: 'GATEHOUSE_KEEP_AUDIT_DAYS', days: 400 });
     await api.call('POST', '/audit-logs/verify', { token: owner });
     await expect
-      .poll(async () => (await get('/compliance/trail')).body.verification, { timeout: 15_000 })
+      .poll(async () => (await get('/compliance/trail')).body.verification)
       .toMatchObject({ state: 'done', valid: true });
   });
 

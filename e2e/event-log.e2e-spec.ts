@@ -112,7 +112,7 @@ describe('parked events', () => {
     );
     expect(statuses(answers).filter((status) => status === 204)).toHaveLength(1);
     expect(statuses(answers).filter((status) => status === 404)).toHaveLength(7);
-    await expect.poll(() => audited(email), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => audited(email)).toBe(1);
     expect(rows(await get('parked?listener=audit'))).toEqual([]);
   });
 
@@ -209,7 +209,7 @@ describe('a replay', () => {
     });
     expect(started).toMatchObject({ status: 202, body: { state: 'running', handled: 0 } });
     await expect
-      .poll(async () => (await get(`replays/${String(started.body.id)}`)).body, { timeout: 20_000 })
+      .poll(async () => (await get(`replays/${String(started.body.id)}`)).body)
       .toMatchObject({ state: 'done', failed: 0, error: null });
     expect(await deliveries()).toHaveLength(2);
     expect(rows(await get('replays'))[0]).toMatchObject({
@@ -225,7 +225,7 @@ describe('a replay', () => {
     const from = new Date(Date.now() - 600_000).toISOString();
     const started = await post('replay', { listener: 'audit', from });
     await expect
-      .poll(async () => (await get(`replays/${String(started.body.id)}`)).body, { timeout: 20_000 })
+      .poll(async () => (await get(`replays/${String(started.body.id)}`)).body)
       .toMatchObject({ state: 'done', failed: 0, error: null });
     expect(await audited(email)).toBe(1);
     const twice = await instances.sql(
@@ -251,7 +251,7 @@ describe('a replay', () => {
       });
     await api.newPerson('told@replay.test');
     await newDevice('one/1');
-    await expect.poll(told, { timeout: 20_000 }).toBe(true);
+    await expect.poll(told).toBe(true);
     const before = await notices();
     const lost = before[0]?.id;
     for (const [table, column] of [
@@ -263,9 +263,9 @@ describe('a replay', () => {
     const started = await post('replay', { listener: 'notifications', from });
     expect(started.status).toBe(202);
     await expect
-      .poll(async () => (await get(`replays/${String(started.body.id)}`)).body, { timeout: 20_000 })
+      .poll(async () => (await get(`replays/${String(started.body.id)}`)).body)
       .toMatchObject({ state: 'done', failed: 0, error: null });
-    await expect.poll(notices, { timeout: 20_000 }).toEqual(before);
+    await expect.poll(notices).toEqual(before);
   });
 
   it('is cancelled once, while it runs', async () => {

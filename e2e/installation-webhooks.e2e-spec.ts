@@ -45,7 +45,7 @@ it('tells staff by mail, and whom they chose by a signed webhook, and nobody els
       headers: { 'x-forwarded-for': '198.51.100.7' },
     });
   const types = () => receiver.bodies.map(({ type }) => String(type));
-  await expect.poll(() => types().length, { timeout: 15_000 }).toBe(2);
+  await expect.poll(() => types().length).toBe(2);
   expect(new Set(types())).toEqual(new Set(['alert.raised', 'ip_block.created']));
   const verifier = new Webhook(String(body.secret));
   for (const { body: sent, headers } of receiver.received)
@@ -53,7 +53,7 @@ it('tells staff by mail, and whom they chose by a signed webhook, and nobody els
   const mails = async () =>
     (await api.notificationsFor('owner@example.com')).map(({ text }) => text).join();
   const told = '10 accounts failed to sign in from 198.51.100.7 in 15 minutes';
-  await expect.poll(mails, { timeout: 20_000 }).toContain(told);
+  await expect.poll(mails).toContain(told);
   const block = receiver.bodies.find(({ type }) => type === 'ip_block.created');
   expect(block?.data).toMatchObject({ network: '198.51.100.7/32', automatic: true });
   // Failures of nobody's account belong to no organization and are not sent on at all.
@@ -117,7 +117,7 @@ it('leaves nothing of the installation in the log of an endpoint that is the org
     return ((data ?? []) as { eventType: string }[]).map(({ eventType }) => eventType).toSorted();
   };
   const sent = ['ip_block.created', 'webhook.test'];
-  await expect.poll(() => typesFor(staff), { timeout: 10_000 }).toEqual(sent);
+  await expect.poll(() => typesFor(staff)).toEqual(sent);
   expect((await call('PATCH', endpoint, { installation: false })).body.installation).toBe(false);
   expect(await typesFor(integrator)).toEqual(['webhook.test']);
 }, 30_000);
@@ -133,7 +133,7 @@ it('gets everything that belongs to the installation, and an endpoint of an orga
   await call('POST', `/webhooks/${String(plain.body.id)}/pause`, undefined);
   const types = (receiver: Receiver) => receiver.bodies.map(({ type }) => type);
   await expect
-    .poll(() => types(own), { timeout: 15_000 })
+    .poll(() => types(own))
     .toEqual(expect.arrayContaining(['ip_allow.created', 'audit.verified', 'webhook.paused']));
   expect(types(theirs)).not.toContain('ip_allow.created');
   expect(types(theirs)).not.toContain('audit.verified');
@@ -168,6 +168,6 @@ it('an organization hears of what its people ask for without a session', async (
   const asked = await api.call('POST', '/auth/magic-link', { body: { email }, headers });
   expect(asked.status).toBe(202);
   const types = () => own.bodies.map(({ type }) => String(type));
-  await expect.poll(types, { timeout: 15_000 }).toEqual(['user.magic_link_requested']);
+  await expect.poll(types).toEqual(['user.magic_link_requested']);
   await own.stop();
 }, 30_000);

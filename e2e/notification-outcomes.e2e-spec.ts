@@ -190,7 +190,7 @@ it('addresses that nothing is sent to are listed, and used again for a reason', 
   expect(await find('Came back')).toMatchObject({ addressSuppressed: false });
   const trail = async () =>
     JSON.stringify((await call('GET', '/audit-logs?action=notification.suppression_lifted')).body);
-  await expect.poll(trail, { timeout: 10_000 }).toContain(body.reason);
+  await expect.poll(trail).toContain(body.reason);
 }, 60_000);
 
 it('attack 20: reports without the secret, or of mails that nobody sent, change nothing', async () => {
@@ -312,7 +312,7 @@ async function mailLink(): Promise<{ id: string; said: string }> {
   const body = { email: 'boss@example.com' };
   await api.call('POST', '/auth/password/forgot', { body });
   const find = () => received.find((one) => one.includes('Subject: Choose a new password'));
-  await expect.poll(find, { timeout: 20_000 }).toBeDefined();
+  await expect.poll(find).toBeDefined();
   const said = find() ?? '';
   return { id: /^Message-ID: (\S+)/im.exec(said)?.[1] ?? '', said };
 }

@@ -47,7 +47,7 @@ const deliveriesTo = async (userId: string) =>
 const mailed = async (email: string) =>
   (await api.notificationsFor(email)).map(({ subject }) => subject);
 const arrives = (email: string, subject: string) =>
-  expect.poll(() => mailed(email), { timeout: 15_000 }).toContain(subject);
+  expect.poll(() => mailed(email)).toContain(subject);
 
 describe('notifications', () => {
   it('greet a newcomer whose address is confirmed, in the inbox and by mail', async () => {
@@ -59,7 +59,7 @@ describe('notifications', () => {
     const { id, access } = await newcomer();
     const sent = await send([id, id], { link: '/profile', channels: ['in_app', 'email'] });
     expect(sent).toMatchObject({ status: 202, body: { recipients: 1 } });
-    await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('News');
+    await expect.poll(() => inboxOf(access)).toContain('News');
     const found = (await deliveriesTo(id)).filter(({ subject }) => subject === 'News');
     expect(found.map(({ channel }) => channel).toSorted()).toEqual(['email', 'in_app']);
     const mail = found.find(({ channel }) => channel === 'email');
@@ -83,7 +83,7 @@ describe('notifications', () => {
       const deliveries = await deliveriesTo(id);
       return deliveries.filter(({ subject }) => subject === 'Unheard');
     };
-    await expect.poll(async () => (await found()).length, { timeout: 15_000 }).toBe(2);
+    await expect.poll(async () => (await found()).length).toBe(2);
     const byChannel = new Map((await found()).map((delivery) => [delivery.channel, delivery]));
     const skipped = { state: 'skipped', skippedFor: 'not_wanted' };
     expect(byChannel.get('email')).toMatchObject(skipped);
@@ -95,7 +95,7 @@ describe('notifications', () => {
     expect((await call('POST', `${path}/resend`)).status).toBe(409);
     // Where no channel was asked for, the inbox is enough.
     await send([id], { content: plain('Heard') });
-    await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('Heard');
+    await expect.poll(() => inboxOf(access)).toContain('Heard');
     const heard = (await deliveriesTo(id)).filter(({ subject }) => subject === 'Heard');
     expect(heard.map(({ channel }) => channel)).toEqual(['in_app']);
   }, 30_000);
@@ -106,7 +106,7 @@ describe('notifications', () => {
     const path = `/notifications/notices/${noticeId}`;
     const notice = async () => (await call('GET', path)).body;
     const told = { state: 'told', recipients: 2, reached: 0, unreached: 2, error: null };
-    await expect.poll(notice, { timeout: 15_000 }).toMatchObject(told);
+    await expect.poll(notice).toMatchObject(told);
     expect((await notice()).deliveries).toMatchObject({ skipped: 2, queued: 0 });
     const found = await call('GET', `/notification-deliveries?noticeId=${noticeId}`);
     expect(found.body.data).toMatchObject([{ noticeId }, { noticeId }]);
@@ -137,7 +137,7 @@ describe('notifications', () => {
     const retries = await times(5, () => call('POST', `${path}/retry`));
     expect(retries.filter(({ status }) => status === 202)).toHaveLength(1);
     expect(retries.filter(({ status }) => status === 409)).toHaveLength(4);
-    await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('After all');
+    await expect.poll(() => inboxOf(access)).toContain('After all');
     expect((await call('GET', path)).body).toMatchObject({ state: 'told', reached: 1 });
     expect((await call('GET', '/notifications/notices?state=failed')).body.data).toEqual([]);
   }, 30_000);
@@ -151,7 +151,7 @@ describe('notifications', () => {
       api.call('POST', '/notifications/send', { token: boss, body, headers }),
     );
     expect(answers.every(({ status }) => status === 202 || status === 409)).toBe(true);
-    await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('Once');
+    await expect.poll(() => inboxOf(access)).toContain('Once');
     expect((await inboxOf(access)).filter((title) => title === 'Once')).toHaveLength(1);
   });
 
@@ -170,7 +170,7 @@ describe('notifications', () => {
     const noticeId = String((await send([], { ...wish, content: plain('To two') })).body.id);
     const path = `/notifications/notices/${noticeId}`;
     await expect
-      .poll(async () => (await call('GET', path)).body, { timeout: 15_000 })
+      .poll(async () => (await call('GET', path)).body)
       .toMatchObject({ state: 'told', recipients: 2, reached: 2, unreached: 0 });
     const made = await call('GET', `/notification-deliveries?noticeId=${noticeId}&channel=in_app`);
     const told = (made.body.data as { userId: string }[]).map(({ userId }) => userId);
@@ -214,14 +214,14 @@ describe('notifications', () => {
         WHERE id = ANY ($1)`,
       [[unwanted, wanted]],
     );
-    await expect.poll(() => inboxOf(access), { timeout: 15_000 }).toContain('Wanted');
+    await expect.poll(() => inboxOf(access)).toContain('Wanted');
     expect(await inboxOf(access)).not.toContain('Unwanted');
     expect((await call('POST', `/notifications/notices/${wanted}/cancel`)).status).toBe(409);
     const actions = async () =>
       ((await call('GET', '/audit-logs?limit=100')).body.data as { action: string }[]).map(
         ({ action }) => action,
       );
-    await expect.poll(actions, { timeout: 10_000 }).toContain('notification.cancelled');
+    await expect.poll(actions).toContain('notification.cancelled');
   }, 30_000);
 
   it('go to nobody of another organization, and are no employee’s to send', async () => {
@@ -248,7 +248,7 @@ describe('notifications', () => {
     await send([id], { content: plain('Again'), channels: ['email'] });
     const delivery = async () =>
       (await deliveriesTo(id)).find(({ subject }) => subject === 'Again');
-    await expect.poll(async () => (await delivery())?.state, { timeout: 15_000 }).toBe('sent');
+    await expect.poll(async () => (await delivery())?.state).toBe('sent');
     const path = `/notification-deliveries/${(await delivery())?.id}/resend`;
     expect((await call('POST', path)).status).toBe(202);
     expect((await call('POST', path)).status).toBe(409);
@@ -263,9 +263,7 @@ describe('after an outage of the mail server', () => {
     const states = async () =>
       new Map((await deliveriesTo(id)).map(({ subject, state }) => [subject, state]));
     for (const subject of ['Lost', 'Older', 'Taken'])
-      await expect
-        .poll(async () => (await states()).get(subject), { timeout: 15_000 })
-        .toBe('sent');
+      await expect.poll(async () => (await states()).get(subject)).toBe('sent');
     const fail = `UPDATE notifications.deliveries SET state = 'failed', created_at = now() - $2::interval
                    WHERE user_id = $1 AND subject = $3`;
     await query(gatehouse.databaseUrl, fail, [id, '1 minute', 'Lost']);
@@ -282,7 +280,7 @@ describe('after an outage of the mail server', () => {
     const counts = answers.map(({ body }) => Number(body.resent));
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1);
     expect(answers.map(({ body }) => body.hasMore)).toEqual([false, false, false]);
-    await expect.poll(async () => (await states()).get('Lost'), { timeout: 15_000 }).toBe('sent');
+    await expect.poll(async () => (await states()).get('Lost')).toBe('sent');
     expect((await states()).get('Older')).toBe('failed');
     expect((await call('POST', path, { since }, grace.access)).status).toBe(403);
   }, 40_000);
@@ -294,7 +292,7 @@ describe('a link to unsubscribe', () => {
     await send([id], { content: plain('First') });
     const links = async () => (await api.notificationsFor(email)).flatMap((mail) => mail.links);
     const found = async () => (await links()).find((link) => link.includes('/unsubscribe?'));
-    await expect.poll(found, { timeout: 15_000 }).toBeDefined();
+    await expect.poll(found).toBeDefined();
     const token = new URL(String(await found())).searchParams.get('token') ?? '';
     const path = `/api/v1/notifications/unsubscribe?token=${token}`;
     const preferences = async () =>

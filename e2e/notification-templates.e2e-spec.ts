@@ -25,7 +25,7 @@ const inbox = async () =>
   (
     (await call('GET', '/notifications', undefined, grace.access)).body.data as { title: string }[]
   ).map(({ title }) => title);
-const tells = (title: string) => expect.poll(inbox, { timeout: 15_000 }).toContain(title);
+const tells = (title: string) => expect.poll(inbox).toContain(title);
 
 const good = { subject: 'Hi {{name}}', html: '<p>Hi {{name}}</p>', text: 'Hi {{name}}' };
 const about = { description: 'A greeting', category: 'messages', variables: { name: 'Ada' } };
@@ -50,7 +50,7 @@ it('a template is versioned, previewed, tested, used and taken back', async () =
   expect((await call('POST', `${path}/test`, good)).status).toBe(202);
   const mailed = async () =>
     (await api.notificationsFor('boss@example.com')).map(({ subject }) => subject);
-  await expect.poll(mailed, { timeout: 15_000 }).toContain('Hi Ada');
+  await expect.poll(mailed).toContain('Hi Ada');
   const next = { contents: { en: { ...good, subject: 'Hello {{name}}' } } };
   const versions = await times(5, () => call('POST', `${path}/versions`, next));
   expect(new Set(versions.map(({ body }) => body.version))).toEqual(new Set([2, 3, 4, 5, 6]));
@@ -140,7 +140,7 @@ it('what is done to templates, and what is sent, is in the audit trail', async (
     return (body.data as { action: string }[]).map(({ action }) => action);
   };
   await expect
-    .poll(actions, { timeout: 10_000 })
+    .poll(actions)
     .toEqual(
       expect.arrayContaining([
         'notification_template.created',

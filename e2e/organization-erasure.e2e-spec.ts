@@ -126,6 +126,6 @@ it('a closed organization is erased from every table of every module after 30 da
   const begun = await api.call('POST', '/audit-logs/verify', { token: owner, body: {} });
   const path = `/audit-logs/verifications/${String(begun.body.id)}`;
   await expect
-    .poll(async () => (await api.call('GET', path, { token: owner })).body, { timeout: 15_000 })
+    .poll(async () => (await api.call('GET', path, { token: owner })).body)
     .toMatchObject({ state: 'done', valid: true });
 }, 120_000);

@@ -152,7 +152,7 @@ describe('a picture', () => {
     expect((await removeOf(owner)).status).toBe(204);
     expect((await see(pictureUrl)).status).toBe(404);
     expect((await removeOf(owner)).status).toBe(204);
-    await expect.poll(() => tellings(access), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => tellings(access)).toBe(1);
 
     const alone = await api.newPerson('alone@example.com');
     const { pictureUrl: theirs } = await send(alone.access, png, 'image/png');
@@ -161,6 +161,6 @@ describe('a picture', () => {
     const intervened = await api.call('POST', `/admin/users/${whose}/picture/remove`, away);
     expect(intervened.status).toBe(204);
     expect((await see(theirs)).status).toBe(404);
-    await expect.poll(() => tellings(alone.access), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => tellings(alone.access)).toBe(1);
   });
 });

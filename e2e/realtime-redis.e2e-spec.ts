@@ -48,7 +48,7 @@ describe.skipIf(missing)('sockets of two instances with Redis', () => {
         watcher
           .of('monitoring:login-attempt')
           .filter(({ identifier }) => identifier?.startsWith(prefix));
-      await expect.poll(() => seen().length, { timeout: 15_000 }).toBe(6);
+      await expect.poll(() => seen().length).toBe(6);
       await new Promise((resolve) => setTimeout(resolve, 300));
       expect(seen()).toHaveLength(6);
     }
@@ -75,7 +75,7 @@ describe.skipIf(missing)('sockets of two instances with Redis', () => {
       socket.close();
     }
     for (const instance of [instances.left, instances.right])
-      await expect.poll(() => redisOf(instance), { timeout: 15_000 }).toBe('up');
+      await expect.poll(() => redisOf(instance)).toBe('up');
   }, 60_000);
 });
 

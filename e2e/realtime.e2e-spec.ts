@@ -170,7 +170,7 @@ describe('a socket', () => {
     large.socket.emit('authenticate', { token: 'x'.repeat(20_000) }, () => {});
     const { engine } = broken.socket.io;
     engine.write('2/realtime,["authenticate",{');
-    await expect.poll(() => large.connected || broken.connected, { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => large.connected || broken.connected).toBe(false);
     expect((await bystander.send('leave:monitoring')).ok).toBe(true);
   });
 
@@ -184,7 +184,7 @@ describe('a socket', () => {
     expect(refused.length).toBeGreaterThan(20);
     for (let count = 0; count < 200; count += 1)
       socket.socket.emit('leave:monitoring', undefined, () => {});
-    await expect.poll(() => socket.connected, { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => socket.connected).toBe(false);
   });
 });
 
@@ -197,7 +197,7 @@ describe('the room monitoring', () => {
     expect((await watcher.send('join:monitoring')).ok).toBe(true);
     await api.signIn('nobody@example.com', 'wrong');
     await expect
-      .poll(() => watcher.of('monitoring:login-attempt'), { timeout: 5_000 })
+      .poll(() => watcher.of('monitoring:login-attempt'))
       .toContainEqual(
         expect.objectContaining({
           outcome: 'failure',
@@ -305,9 +305,7 @@ describe('notifications', () => {
 it('pushes how the installation stands to whoever watches', async () => {
   const watcher = await open(staff.access);
   await watcher.send('join:monitoring');
-  await expect
-    .poll(() => watcher.of('monitoring:security-metrics'), { timeout: 9_000 })
-    .toHaveLength(1);
+  await expect.poll(() => watcher.of('monitoring:security-metrics')).toHaveLength(1);
   expect(watcher.of('monitoring:security-metrics')[0]).toMatchObject({ activeBlocks: 1 });
 });
 

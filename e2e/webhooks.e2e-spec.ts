@@ -86,7 +86,7 @@ describe('webhooks', () => {
     await addPerson();
     await arrival();
     house.receiver.answerWith(200);
-    await expect.poll(() => house.receiver.received.length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => house.receiver.received.length).toBe(2);
     const [first, second] = [house.receiver.get(0), house.receiver.get(1)];
     expect(second.body).toBe(first.body);
     expect(second.headers['webhook-id']).toBe(first.headers['webhook-id']);
@@ -135,7 +135,7 @@ describe('webhooks', () => {
     expect(begun).toMatchObject({ status: 202, body: { state: 'running', endpointId: id } });
     const recovery = `/webhook-recoveries/${String(begun.body.id)}`;
     await expect
-      .poll(async () => (await call('GET', recovery)).body, { timeout: 10_000 })
+      .poll(async () => (await call('GET', recovery)).body)
       .toMatchObject({ state: 'done', total: 0, recovered: 0 });
     // What is over is not cancelled any more.
     expect((await call('POST', `${recovery}/cancel`)).body).toMatchObject({ state: 'done' });
@@ -220,7 +220,7 @@ describe('webhooks', () => {
     };
     const { id } = await newEndpoint();
     await addPerson();
-    await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('succeeded');
+    await expect.poll(() => stateOf(id)).toBe('succeeded');
     expect(sent).toBeLessThan(50_000_000);
     const [delivery] = await deliveriesOf(id);
     const { body } = await call('GET', `/webhook-deliveries/${String(delivery?.id)}/attempts`);
@@ -236,7 +236,7 @@ describe('webhooks', () => {
     const dead = await newEndpoint({ eventTypes: [] });
     await newEndpoint({ url: quick.url });
     for (let index = 0; index < 12; index += 1) await addPerson();
-    await expect.poll(() => quick.received.length, { timeout: 10_000 }).toBe(12);
+    await expect.poll(() => quick.received.length).toBe(12);
     expect(house.receiver.received.length).toBeLessThanOrEqual(8);
     const meanwhile = await timeOfSignIns('quick@example.com');
     // The dead one was told of none of them yet: no sign-in waited for that.
@@ -259,7 +259,7 @@ describe('webhooks', () => {
     const { origin } = new URL(house.receiver.url);
     for (const path of ['/slow', '/slower', '/quick']) await newEndpoint({ url: origin + path });
     for (let index = 0; index < 12; index += 1) await addPerson();
-    await expect.poll(() => arrived.size, { timeout: 8_000 }).toBe(12);
+    await expect.poll(() => arrived.size).toBe(12);
   }, 30_000);
 
   it.each([
@@ -294,9 +294,7 @@ describe('webhooks', () => {
     const change = { url, description: 'Billing', eventTypes: ['user.deleted'] };
     expect((await call('PATCH', `/webhooks/${id}`, change)).status).toBe(200);
     const entries = async () => (await call('GET', '/audit-logs?action=webhook.updated')).body.data;
-    await expect
-      .poll(entries, { timeout: 10_000 })
-      .toMatchObject([{ details: { endpointId: id, url } }]);
+    await expect.poll(entries).toMatchObject([{ details: { endpointId: id, url } }]);
     const [{ details } = {}] = (await entries()) as { details?: { changes: unknown } }[];
     expect(details?.changes).toEqual({
       url: { from: house.receiver.url, to: url },

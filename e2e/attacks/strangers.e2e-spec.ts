@@ -45,7 +45,7 @@ async function importPeople(token: string, emails: readonly string[], query: str
   });
   const path = `/users/imports/${((await response.json()) as { id: string }).id}`;
   await expect
-    .poll(async () => (await api.call('GET', path, { token })).body.state, { timeout: 15_000 })
+    .poll(async () => (await api.call('GET', path, { token })).body.state)
     .toBe('finished');
   const { body } = await api.call('GET', `${path}/lines`, { token });
   return (body.data as { outcome: string; message: string | null }[]).map(

@@ -167,7 +167,7 @@ describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_00
     // It would be gone after a reload.
     await page.evaluate(`document.body.setAttribute('data-same-page', '')`);
     await new Api(gatehouse.url).signIn('late@northwind.test', 'wrong');
-    await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(3);
+    await expect.poll(() => rows.count()).toBe(3);
     expect(await page.locator('body[data-same-page]').count()).toBe(1);
     const organization = page.getByRole('combobox', { name: 'Organization' });
     await organization.pressSequentially('Northwind');

@@ -58,7 +58,7 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
     for (let index = 0; index < 20; index += 1) await fail(attacker, owner.email);
     await feed.getByText('Refused unheard').first().waitFor();
     await expect
-      .poll(() => page.locator('dl').getByText('20', { exact: true }).count(), { timeout: 20_000 })
+      .poll(() => page.locator('dl').getByText('20', { exact: true }).count())
       .toBeGreaterThan(0);
     await page.getByRole('list', { name: 'Top addresses' }).getByText(attacker).waitFor();
     await page.getByRole('img', { name: 'Chile, 20 failures, 1 block' }).waitFor();

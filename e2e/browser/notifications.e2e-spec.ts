@@ -38,7 +38,7 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     const told = () =>
       query(gatehouse.databaseUrl, 'SELECT title FROM notifications.notifications');
     await expect
-      .poll(async () => (await told()).map(({ title }) => title), { timeout: 20_000 })
+      .poll(async () => (await told()).map(({ title }) => title))
       .toEqual(expect.arrayContaining([welcomed, 'A second factor was turned on']));
     await query(
       gatehouse.databaseUrl,

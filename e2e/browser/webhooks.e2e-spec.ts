@@ -131,13 +131,13 @@ describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 120_000 }, () 
     const sent = receiver.received.length;
     // A test goes out also now.
     await button('Send test').click();
-    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(sent + 1);
+    await expect.poll(() => receiver.received.length).toBe(sent + 1);
     await page
       .getByRole('button', { name: /webhook\.test/ })
       .first()
       .click();
     await button('Send again').click();
-    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(sent + 2);
+    await expect.poll(() => receiver.received.length).toBe(sent + 2);
     await button('Close').click();
     await expectGoodLook(page);
     await button('Resume').click();
@@ -154,7 +154,7 @@ describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 120_000 }, () 
     const fresh = await newSecret();
     expect(fresh).not.toBe(secret);
     await button('Send test').click();
-    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(sent + 3);
+    await expect.poll(() => receiver.received.length).toBe(sent + 3);
     const { body, headers } = receiver.get(sent + 2);
     for (const key of [secret, fresh]) expect(new Webhook(key).verify(body, headers)).toBeTruthy();
     expect(ada.complaints).toEqual([]);

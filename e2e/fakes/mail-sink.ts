@@ -17,7 +17,7 @@ export class MailSink {
       done();
     },
     onData: (stream, _session, done) => {
-      void text(stream).then((mail) => {
+      const keep = (mail: string) => {
         const messageId = /^message-id: (\S+)/im.exec(mail)?.[1] ?? '';
         const take = () => {
           this.#messageIds.push(messageId);
@@ -25,7 +25,9 @@ export class MailSink {
         };
         if (this.#isStalling) this.#held.set(messageId, take);
         else take();
-      });
+      };
+      // A sender that is killed in the middle of a mail has sent none.
+      text(stream).then(keep, done);
     },
   });
 

@@ -48,7 +48,7 @@ it('killed while the mail server and a receiver stall: all arrives, and nothing 
   mails.stall();
   receiver.answer = ({ headers }) => void heldRequests.push(String(headers['webhook-id']));
   const isStalling = () => mails.held.length > 0 && heldRequests.length > 0;
-  await expect.poll(isStalling, { timeout: 20_000 }).toBe(true);
+  await expect.poll(isStalling).toBe(true);
   // Whoever stalls holds up nobody.
   await journal.goOn(500);
   await stand.kill();
@@ -61,12 +61,10 @@ it('killed while the mail server and a receiver stall: all arrives, and nothing 
   await journal.stop();
   await journal.reconcile(stand.sql);
   const missing = () => journal.people.filter((email) => mails.countTo(email) === 0);
-  await expect.poll(missing, { timeout: 20_000 }).toEqual([]);
+  await expect.poll(missing).toEqual([]);
   const idsOfWebhooks = () => receiver.received.map(({ headers }) => headers['webhook-id'] ?? '');
   const named = () => new Set(receiver.bodies.map(({ data }) => (data as { name: string }).name));
-  await expect
-    .poll(() => journal.roles.filter((name) => !named().has(name)), { timeout: 20_000 })
-    .toEqual([]);
+  await expect.poll(() => journal.roles.filter((name) => !named().has(name))).toEqual([]);
   // Both had read those, and were never heard to have taken them; five mails and eight requests are
   // under way at once at most.
   for (const id of twice(mails.messageIds)) expect(heldMails).toContain(id);

@@ -28,7 +28,7 @@ it('the embedded PostgreSQL is killed under load, starts again, and nothing is l
     await journal.goOn(700);
     const killed = await kill();
     await expect.poll(database.postmaster).not.toBe(killed);
-    await expect.poll(readiness, { timeout: 20_000 }).toBe(200);
+    await expect.poll(readiness).toBe(200);
   }
   await journal.goOn(1500);
   await journal.stop();

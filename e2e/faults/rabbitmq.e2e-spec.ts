@@ -67,7 +67,7 @@ describeWith('rabbitmq-server', 'RabbitMQ that is away for a while', () => {
     await journal.goOn(500);
     await rabbitmq.stop();
     await expect
-      .poll(health, { timeout: 5000 })
+      .poll(health)
       .toMatchObject({ status: 200, health: 'degraded', checks: { rabbitmq: { status: 'down' } } });
     await journal.goOn(1000);
     await rabbitmq.start();

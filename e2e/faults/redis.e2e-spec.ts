@@ -56,13 +56,13 @@ describeWith('redis-server', 'Redis that dies and forgets', () => {
     await journal.goOn(1000);
     await redis.kill();
     await expect
-      .poll(checks, { timeout: 5000 })
+      .poll(checks)
       .toMatchObject({ status: 200, health: 'degraded', checks: { redis: { status: 'down' } } });
     await holds();
     await journal.goOn(1000);
     await redis.start();
     await expect
-      .poll(checks, { timeout: 10_000 })
+      .poll(checks)
       .toMatchObject({ status: 200, health: 'ok', checks: { redis: { status: 'up' } } });
     await journal.goOn(1000);
     await flush();

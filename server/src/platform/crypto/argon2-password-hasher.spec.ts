@@ -7,22 +7,25 @@ const config = loadConfig({
   GATEHOUSE_ARGON2_MEMORY_KIB: '8192',
   GATEHOUSE_ARGON2_ITERATIONS: '1',
 });
-const metrics = new PrometheusMetrics({ service: 'test', process: false });
+const unread = () => new PrometheusMetrics({ service: 'test', process: false });
+const metrics = unread();
 const hasher = new Argon2PasswordHasher(config, metrics, 1);
 // A thread may take its time to begin where the machine is busy.
 beforeAll(() => vi.waitFor(() => hasher.hash('warm'), 30_000));
 afterAll(() => hasher.close());
 
 it('serves those who wait in the order in which they came', async () => {
+  const patient = new Argon2PasswordHasher(config, unread(), 1, Number.POSITIVE_INFINITY);
   const served: number[] = [];
   const numbers = Array.from({ length: 20 }, (_, number) => number);
   await Promise.all(
     numbers.map(async (number) => {
-      await hasher.hash(`password ${number}`);
+      await patient.hash(`password ${number}`);
       served.push(number);
     }),
   );
   expect(served).toEqual(numbers);
+  await patient.close();
 });
 
 it('turns away whoever would wait too long, and tells how many wait', async () => {
@@ -33,11 +36,11 @@ it('turns away whoever would wait too long, and tells how many wait', async () =
   };
   const before = await rejections();
   const wishes = Array.from({ length: 300 }, (_, number) => hasher.hash(`password ${number}`));
+  // Without a password at hand: the flood is to cost no look for the account.
+  expect(() => hasher.assertRoom()).toThrow(expect.objectContaining({ code: 'overloaded' }));
   const queue = /password_hash_queue_length\{service="test"\} (\d+)/;
   const { text: during } = await metrics.exposition();
   expect(Number(queue.exec(during)?.[1])).toBeGreaterThan(10);
-  // Without a password at hand: the flood is to cost no look for the account.
-  expect(() => hasher.assertRoom()).toThrow(expect.objectContaining({ code: 'overloaded' }));
   const outcomes = await Promise.allSettled(wishes);
   const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
   expect(refused.length).toBeGreaterThan(0);
@@ -49,15 +52,13 @@ it('turns away whoever would wait too long, and tells how many wait', async () =
 });
 
 it('ends no thread while it loads, for Node crashes then', async () => {
-  const metrics = new PrometheusMetrics({ service: 'test', process: false });
-  const brief = new Argon2PasswordHasher(config, metrics, 1);
+  const brief = new Argon2PasswordHasher(config, unread(), 1);
   brief.begin();
   await brief.close();
 });
 
 it('attack 8: a failure takes as long as the dearest imported hash, and a success does not', async () => {
-  const metrics = new PrometheusMetrics({ service: 'test', process: false });
-  const hasher = new Argon2PasswordHasher(config, metrics, 1);
+  const hasher = new Argon2PasswordHasher(config, unread(), 1, Number.POSITIVE_INFINITY);
   const own = await hasher.hash('own');
   const quickest = async (hash: string | null, password: string) => {
     const durations: number[] = [];

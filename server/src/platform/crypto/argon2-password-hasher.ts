@@ -9,11 +9,6 @@ import { type Argon2Cost, parseArgon2, parseForeignHash } from './password-hash.
 import { PasswordHasher } from './password-hasher.js';
 import type { PasswordResult, PasswordTask, Work } from './password.worker.js';
 
-/**
- * Nobody waits longer than this for a hash to begin, in milliseconds. Who probably would is turned
- * away at once, and who did when the turn comes.
- */
-const longestWait = 1_500;
 /** What a hash takes before one was timed, in milliseconds. */
 const usualDuration = 15;
 /** Nobody is held up longer than this for the sake of others' imported hashes, in milliseconds. */
@@ -40,6 +35,11 @@ export class Argon2PasswordHasher extends PasswordHasher {
     config: Config,
     metrics: Metrics,
     private readonly threads = availableParallelism(),
+    /**
+     * Nobody waits longer than this for a hash to begin, in milliseconds. Who probably would is
+     * turned away at once, and who did when the turn comes.
+     */
+    private readonly longestWait = 1_500,
   ) {
     super();
     const queue = 'Passwords that are hashed or wait for it';
@@ -125,16 +125,16 @@ export class Argon2PasswordHasher extends PasswordHasher {
     // What was slow is over when nobody waits any more; a stale estimate would turn people away.
     if (this.waiting.size === 0) this.meanDuration = usualDuration;
     const wait = (this.waiting.size * this.meanDuration) / this.threads;
-    if (wait > longestWait) this.reject('queue_full', wait);
+    if (wait > this.longestWait) this.reject('queue_full', wait);
   }
 
   private async run(work: Work): Promise<PasswordResult> {
     this.assertRoom();
-    const running = this.threadPool().run({ ...work, deadline: Date.now() + longestWait });
+    const running = this.threadPool().run({ ...work, deadline: Date.now() + this.longestWait });
     this.waiting.add(running);
     try {
       const result = await running;
-      if (result.value === null) return this.reject('waited_too_long', longestWait);
+      if (result.value === null) return this.reject('waited_too_long', this.longestWait);
       this.meanDuration = this.meanDuration * 0.9 + result.duration * 0.1;
       return result;
     } finally {

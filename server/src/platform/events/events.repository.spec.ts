@@ -122,21 +122,21 @@ it('is woken at once again after a time in which events came without a break', a
   await shop.add(100);
   const committed = performance.now();
   await vi.waitFor(() => expect(times.has(100)).toBe(true), { interval: 1, timeout: 10_000 });
-  expect((times.get(100) ?? Infinity) - committed).toBeLessThan(200);
-  await vi.waitFor(async () => expect(await shop.effects()).toHaveLength(61), 5000);
+  expect((times.get(100) ?? Infinity) - committed).toBeLessThan(1000);
+  await vi.waitFor(async () => expect(await shop.effects()).toHaveLength(61), 20_000);
 });
 
 it('goes on after its connections were cut', async () => {
   await start(new EffectListener());
   await shop.add(1);
-  await vi.waitFor(async () => expect(await shop.effects()).toEqual([1]), 5000);
+  await vi.waitFor(async () => expect(await shop.effects()).toEqual([1]), 20_000);
   await shop.pool.query(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
   );
   await new Promise((resolve) => setTimeout(resolve, 50));
   await shop.add(2).catch(() => shop.add(2));
-  await vi.waitFor(async () => expect(await shop.effects()).toEqual([1, 2]), 10_000);
+  await vi.waitFor(async () => expect(await shop.effects()).toEqual([1, 2]), 20_000);
 });
 
 it('leaves what it could not carry to the next start', async () => {
@@ -145,6 +145,6 @@ it('leaves what it could not carry to the next start', async () => {
   await shop.add(1);
   expect(await shop.effects()).toEqual([]);
   await start(new EffectListener());
-  await vi.waitFor(async () => expect(await shop.effects()).toEqual([1]), 5000);
+  await vi.waitFor(async () => expect(await shop.effects()).toEqual([1]), 20_000);
   expect(first.get(QueueConnection)).toBeDefined();
 });

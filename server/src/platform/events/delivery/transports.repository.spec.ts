@@ -54,13 +54,13 @@ const behaviour = (carrier: Carrier) => {
     return { ...instance, listener, stop, publish };
   }
   const effectsAre = (numbers: readonly number[]) =>
-    vi.waitFor(async () => expect(sorted(await shop.effects())).toEqual(numbers), 15_000);
+    vi.waitFor(async () => expect(sorted(await shop.effects())).toEqual(numbers), 20_000);
 
   it('carries an event soon after it was published', async () => {
     const { publish } = await start();
     await shop.add(1);
     await publish();
-    await vi.waitFor(async () => expect(await shop.effects()).toEqual([1]), 2000);
+    await vi.waitFor(async () => expect(await shop.effects()).toEqual([1]), 20_000);
   });
 
   it('keeps the order of each subject over two instances', async () => {
@@ -81,7 +81,7 @@ const behaviour = (carrier: Carrier) => {
     for (const number of numbersTo(60)) await shop.add(number);
     await publish();
     await effectsAre(numbersTo(60));
-    await vi.waitFor(async () => expect(await transport.backlog('effects')).toBe(0), 10_000);
+    await vi.waitFor(async () => expect(await transport.backlog('effects')).toBe(0), 20_000);
     expect(await shop.effects()).toHaveLength(60);
   });
 
@@ -100,7 +100,7 @@ const behaviour = (carrier: Carrier) => {
     const { connection } = shop.database;
     await vi.waitFor(
       async () => expect(await failed.listParked(connection, listener, 10)).toHaveLength(1),
-      10_000,
+      20_000,
     );
     // Once in its batch, then alone as often as the options say.
     expect(tries).toHaveLength(4);
@@ -145,7 +145,7 @@ const behaviour = (carrier: Carrier) => {
     await publish();
     for (const number of [-2, -1]) await shop.alarm(number);
     await publish();
-    await vi.waitFor(async () => expect(await shop.effects()).toEqual([-2, -1]), 5000);
+    await vi.waitFor(async () => expect(await shop.effects()).toEqual([-2, -1]), 20_000);
     expect(await transport.backlog('effects')).toBeGreaterThan(5);
     release();
     await vi.waitFor(async () => expect(await shop.effects()).toHaveLength(5_002), 25_000);
@@ -165,11 +165,11 @@ const behaviour = (carrier: Carrier) => {
     await publish();
     await vi.waitFor(
       async () => expect(await transport.backlog('effects')).toBeGreaterThanOrEqual(10),
-      5000,
+      20_000,
     );
     release();
     await effectsAre(numbersTo(12));
-    await vi.waitFor(async () => expect(await transport.backlog('effects')).toBe(0), 10_000);
+    await vi.waitFor(async () => expect(await transport.backlog('effects')).toBe(0), 20_000);
   });
 
   it('puts a batch off until the one before it was had, and then loses no time', async () => {
@@ -186,7 +186,7 @@ const behaviour = (carrier: Carrier) => {
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(await shop.effects()).toEqual([]);
     await transport.publish([{ address: 'effects', after: null, entries: [first] }]);
-    await vi.waitFor(async () => expect(await shop.effects()).toEqual([1, 2]), 2000);
+    await vi.waitFor(async () => expect(await shop.effects()).toEqual([1, 2]), 20_000);
   });
 
   it('is not kept from a batch at the end by the many that wait for it', async () => {
@@ -210,7 +210,7 @@ const behaviour = (carrier: Carrier) => {
     const first = await start(new EffectListener(), { batchSize: 3 });
     for (const number of numbersTo(90)) await shop.add(number);
     const publishing = first.publish();
-    await vi.waitFor(async () => expect(await shop.effects()).not.toEqual([]), 5000);
+    await vi.waitFor(async () => expect(await shop.effects()).not.toEqual([]), 20_000);
     await publishing;
     await first.stop();
     await start();
@@ -248,7 +248,7 @@ const behaviour = (carrier: Carrier) => {
       shop.events.add(tx, thingHappened, { thing: 'one', number: 2 }, { causedBy }),
     );
     await publish();
-    await vi.waitFor(() => expect(seen).toEqual([origin]), 5000);
+    await vi.waitFor(() => expect(seen).toEqual([origin]), 20_000);
   });
 };
 

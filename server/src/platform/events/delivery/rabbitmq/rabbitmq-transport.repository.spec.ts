@@ -97,7 +97,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
       const channel = await admin.createChannel();
       channel.on('error', () => {});
       expect((await channel.checkQueue(queue)).consumerCount).toBe(1);
-    }, 10_000);
+    }, 20_000);
     await shop.add(1);
     await publish();
     await effectsAre([1]);
@@ -113,7 +113,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     await publish();
     await effectsAre([1]);
     const dead = async () => (await channel.checkQueue(deadQueue)).messageCount;
-    await vi.waitFor(async () => expect(await dead()).toBe(3), 5000);
+    await vi.waitFor(async () => expect(await dead()).toBe(3), 20_000);
   });
 
   it('has events tried again by whoever handles them, also when another process asks for it', async () => {
@@ -125,7 +125,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     listener.before = tried;
     await shop.add(1);
     await publish();
-    await vi.waitFor(() => expect(tried).toHaveBeenCalledTimes(2), 5000);
+    await vi.waitFor(() => expect(tried).toHaveBeenCalledTimes(2), 20_000);
     listener.before = () => {};
     shop.clock.ahead = hours(2);
     const { transport } = carrier.open(shop);
@@ -185,7 +185,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     expect(await transport.deadLetters()).toBe(0);
     const channel = await admin.createChannel();
     channel.publish(carrier.topology().deadExchange, 'effects.batch', Buffer.from('dead'));
-    await vi.waitFor(async () => expect(await transport.deadLetters()).toBe(1), 5000);
+    await vi.waitFor(async () => expect(await transport.deadLetters()).toBe(1), 20_000);
   });
 
   it('tries its nodes in turn, and goes on with the next one where a node dies', async () => {
@@ -204,7 +204,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     expect(made).toHaveLength(1);
     expect(other.served()).toBe(0);
     await one.close();
-    await vi.waitFor(() => expect(made).toHaveLength(2), 10_000);
+    await vi.waitFor(() => expect(made).toHaveLength(2), 20_000);
     expect(other.served()).toBe(1);
   });
 
