@@ -9,9 +9,9 @@ export class EventsOptions {
   /** Time from one batch to the next for each event it had: the more there are, the more share the cost of one. */
   readonly pace: number = 20;
   /** Most of that. */
-  readonly busyPace: number = 100;
-  /** The same while this process fills the machine, with hashing for the most part. */
-  readonly crowdedPace: number = 500;
+  readonly longestPace: number = 100;
+  /** Both are so many times as long while the machine is full. */
+  readonly crowdedFactor: number = 5;
   /** How often an outbox is looked at when no notification came. */
   readonly idlePoll: number = seconds(1);
   /** Tries of an event, after which it is parked. */

@@ -4,7 +4,7 @@ import { Logger } from '../../telemetry/logger.js';
 import { EventsOptions } from '../events.options.js';
 import { namespaceOf } from '../../database/migrations/migration-files.js';
 import { EventDirectory } from '../event-listener.js';
-import { CpuShare } from './cpu-share.js';
+import { CpuLoad } from './cpu-load.js';
 import { OutboxSignal } from './outbox-signal.js';
 import { Relay } from './relay.js';
 
@@ -31,7 +31,7 @@ export class RelayLoop {
   private ended: (() => void) | null = null;
   private hushed = false;
   private readonly woken = new Set<string>();
-  private readonly cpu = new CpuShare();
+  private readonly cpu = new CpuLoad();
 
   constructor(
     private readonly relay: Relay,
@@ -79,10 +79,10 @@ export class RelayLoop {
   private paceAfter(found: number): number {
     if (found === failure) return seconds(1);
     if (found >= this.options.batchSize) return 0;
-    const { pace, busyPace, crowdedPace } = this.options;
+    const { pace, longestPace, crowdedFactor } = this.options;
     // Of a batch, most of the cost is that there is one.
-    const most = this.cpu.sinceLast() > crowded ? crowdedPace : busyPace;
-    return Math.min(pace * found, most);
+    const factor = this.cpu.sinceLast() > crowded ? crowdedFactor : 1;
+    return Math.min(pace * found, longestPace) * factor;
   }
 
   private async hushWhile(busy: boolean): Promise<void> {
