@@ -88,13 +88,13 @@ export class EnrolmentService {
   }
 
   /** What the caller is answered once that is committed. */
-  answer(
+  async answer(
     caller: SessionCaller,
     { backupCodes, opened, secondFactor }: Enrolled,
-  ): TokenPair & { backupCodes: string[] } {
+  ): Promise<TokenPair & { backupCodes: string[] }> {
     const { platformRole } = caller;
     const session = { ...opened.row, ...entitlementOf(caller), platformRole, secondFactor };
-    return { backupCodes, ...this.sessions.issueTokens(session, opened.refreshToken) };
+    return { backupCodes, ...(await this.sessions.issueTokens(session, opened.refreshToken)) };
   }
 
   /** A factor got another name. */

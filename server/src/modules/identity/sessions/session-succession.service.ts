@@ -59,7 +59,7 @@ export class SessionSuccessionService {
       platformRole: null,
       secondFactor: true,
     };
-    return { row, accessToken: this.sessions.issueAccessToken(session, row) };
+    return { row, accessToken: await this.sessions.issueAccessToken(session, row) };
   }
 
   /**

@@ -85,13 +85,13 @@ export class SessionsService {
   }
 
   /** The tokens of a session. */
-  issueTokens(session: RefreshedSession, refreshToken: string): TokenPair {
-    const accessToken = this.issueAccessToken(session);
+  async issueTokens(session: RefreshedSession, refreshToken: string): Promise<TokenPair> {
+    const accessToken = await this.issueAccessToken(session);
     return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: this.tokens.lifetime };
   }
 
   /** @param acting the session, where somebody acts for another in it. */
-  issueAccessToken(session: RefreshedSession, acting?: SessionRow): string {
+  async issueAccessToken(session: RefreshedSession, acting?: SessionRow): Promise<string> {
     return this.tokens.issue({
       userId: session.userId,
       sessionId: session.id,

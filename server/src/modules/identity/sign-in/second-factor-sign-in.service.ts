@@ -60,7 +60,7 @@ export class SecondFactorSignInService {
         this.limiter.penalize('two_factor', 'user', guessed);
       throw error;
     });
-    return { ...this.sessions.answer(account, opened), ...device };
+    return { ...(await this.sessions.answer(account, opened)), ...device };
   }
 
   /** @throws AppError `too_many_requests` */

@@ -46,11 +46,11 @@ export class SignInSessionsService {
   }
 
   /** What whoever signed in is answered. */
-  answer(account: Account, opened: OpenedSession): SignedIn {
+  async answer(account: Account, opened: OpenedSession): Promise<SignedIn> {
     const { acceptedFactorEnabled: secondFactor, platformRole } = account;
     const session = { ...opened.row, ...entitlementOf(account), platformRole, secondFactor };
     return {
-      ...this.sessions.issueTokens(session, opened.refreshToken),
+      ...(await this.sessions.issueTokens(session, opened.refreshToken)),
       user: toUser(account),
       enrolmentRequired: needsEnrolment(session),
     };

@@ -46,7 +46,7 @@ export class SignInController {
     const token = body.refreshToken ?? cookie;
     if (token === undefined) throw new AppError('invalid_refresh_token');
     const { session, refreshToken } = await this.refreshTokens.rotate(token);
-    const pair = this.sessions.issueTokens(session, refreshToken);
+    const pair = await this.sessions.issueTokens(session, refreshToken);
     return this.cookies.deliver(pair, body.refreshToken === undefined ? 'cookie' : 'body', reply);
   }
 

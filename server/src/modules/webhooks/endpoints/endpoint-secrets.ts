@@ -1,5 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { newToken } from '../../../kernel/secret.js';
 import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
 import type { SigningKeys } from '../sending/signature.js';
@@ -32,9 +33,15 @@ export const sealedSecrets = [
 /** DER, as it is sealed. */
 const privateKeyForm = { format: 'der', type: 'pkcs8' } as const;
 
+/** Most private keys that are remembered: reading one costs as much as signing with it. */
+const mostKeys = 1000;
+
 /** Secrets of endpoints, as Standard Webhooks writes them: `whsec_` and 32 bytes in Base64. */
 @Injectable()
 export class EndpointSecrets {
+  /** By endpoint and sealed form. */
+  private readonly privateKeys = new LRUCache<string, KeyObject>({ max: mostKeys });
+
   constructor(private readonly cipher: FieldCipher) {}
 
   create(): string {
@@ -76,7 +83,13 @@ export class EndpointSecrets {
 
   private privateKeyOf({ id, signingKey }: EndpointRow): KeyObject | null {
     if (!signingKey) return null;
-    const text = this.cipher.open(signingKey, signingKeyPlaceOf(id));
-    return createPrivateKey({ key: Buffer.from(text, 'base64'), ...privateKeyForm });
+    const place = signingKeyPlaceOf(id);
+    const name = `${place} ${signingKey.toString('base64')}`;
+    const known = this.privateKeys.get(name);
+    if (known) return known;
+    const text = this.cipher.open(signingKey, place);
+    const key = createPrivateKey({ key: Buffer.from(text, 'base64'), ...privateKeyForm });
+    this.privateKeys.set(name, key);
+    return key;
   }
 }

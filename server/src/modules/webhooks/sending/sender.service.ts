@@ -63,7 +63,7 @@ export class SenderService {
 
   private async post(delivery: DeliveryRow, endpoint: EndpointRow, at: Date): Promise<Answer> {
     const { eventId, payload, traceparent } = delivery;
-    const signed = signedHeaders(eventId, at, payload, this.secrets.keysOf(endpoint, at));
+    const signed = await signedHeaders(eventId, at, payload, this.secrets.keysOf(endpoint, at));
     const headers = traceparent === null ? signed : { ...signed, traceparent };
     try {
       return await this.client.post(endpoint.url, headers, payload);

@@ -1,4 +1,5 @@
-import { createHmac, createSecretKey, type KeyObject, sign } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { signEd25519 } from '../../../platform/crypto/ed25519.js';
 
 /** What an endpoint's requests are signed with. */
 export interface SigningKeys {
@@ -12,12 +13,12 @@ export interface SigningKeys {
  * The headers of a request (Standard Webhooks 1.0): id, time and a signature for each key.
  * @param at when it is sent; receivers refuse what is older than five minutes.
  */
-export function signedHeaders(
+export async function signedHeaders(
   id: string,
   at: Date,
   body: string,
   { secrets, privateKey }: SigningKeys,
-): Record<string, string> {
+): Promise<Record<string, string>> {
   const timestamp = String(Math.floor(at.getTime() / 1000));
   const signed = Buffer.from(`${id}.${timestamp}.${body}`);
   const signatures = secrets.map(
@@ -25,7 +26,10 @@ export function signedHeaders(
     (secret) =>
       `v1,${createHmac('sha256', createSecretKey(secret)).update(signed).digest('base64')}`,
   );
-  if (privateKey) signatures.push(`v1a,${sign(null, signed, privateKey).toString('base64')}`);
+  if (privateKey) {
+    const signature = await signEd25519(signed, privateKey);
+    signatures.push(`v1a,${signature.toString('base64')}`);
+  }
   return {
     'webhook-id': id,
     'webhook-timestamp': timestamp,

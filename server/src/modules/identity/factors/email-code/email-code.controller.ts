@@ -23,7 +23,8 @@ export class EmailCodeController {
     const { caller, body, reply } = input;
     const client = this.cookies.clientOf(input, body.delivery);
     const enrolled = await this.emailCode.enable(caller, body.code, client);
-    return this.cookies.deliver(this.enrolment.answer(caller, enrolled), body.delivery, reply);
+    const answer = await this.enrolment.answer(caller, enrolled);
+    return this.cookies.deliver(answer, body.delivery, reply);
   }
 
   @Route(twoFactorRoutes.disableEmailCode)

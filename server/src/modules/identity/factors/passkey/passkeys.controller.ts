@@ -42,7 +42,7 @@ export class PasskeysController {
       body.credential,
       this.cookies.clientOf(input, body.delivery),
     );
-    const answer = { passkey, ...this.enrolment.answer(caller, enrolled) };
+    const answer = { passkey, ...(await this.enrolment.answer(caller, enrolled)) };
     return this.cookies.deliver(answer, body.delivery, reply);
   }
 

@@ -34,7 +34,8 @@ export class TotpController {
     const { caller, body, reply } = input;
     const client = this.cookies.clientOf(input, body.delivery);
     const enrolled = await this.totp.enable(caller, body, client);
-    return this.cookies.deliver(this.enrolment.answer(caller, enrolled), body.delivery, reply);
+    const answer = await this.enrolment.answer(caller, enrolled);
+    return this.cookies.deliver(answer, body.delivery, reply);
   }
 
   @Route(totpRoutes.list)
