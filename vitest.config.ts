@@ -29,6 +29,6 @@ export default defineConfig({
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     // As in main.ts: without it, each file that imports a table waits a second for drizzle-orm.
-    execArgv: ['--import', source('./server/src/platform/database/drizzle-loader.ts')],
+    execArgv: ['--import', source('./server/src/apps/module-loader.ts')],
   },
 });

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { setFlagsFromString } from 'node:v8';
-import './platform/database/drizzle-loader.js';
+import './apps/module-loader.js';
 
 // Left to itself, V8 lets the heap of a busy server grow to three times what lives in it.
 setFlagsFromString('--heap-growing-percent=40');

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
-import '../platform/database/drizzle-loader.js';
+import './module-loader.js';
 
 // Not a static import: those are all resolved before the loader above is in place.
 const { run } = await import('./command/program.js');
