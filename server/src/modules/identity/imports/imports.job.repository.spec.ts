@@ -1,11 +1,14 @@
 import { Readable } from 'node:stream';
 import { csvType } from '@gatehouse/contracts/media-types';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
+import { GroupsService } from '../groups/groups.service.js';
 import { ImportReportsService } from './import-reports.service.js';
+import { ImportRetriesService } from './import-retries.service.js';
 import { ImportsJob } from './imports.job.js';
 import { ImportsService } from './imports.service.js';
+import type { ImportFile } from './reading/import-files.service.js';
 
 let identity: TestIdentity;
 let boss: SessionCaller;
@@ -19,14 +22,16 @@ beforeEach(async () => {
 });
 afterEach(() => identity.stop());
 
-const begin = (lines: readonly string[]) =>
+const begin = (lines: readonly string[], wish: Partial<ImportFile> = {}) =>
   identity.get(ImportsService).receive(boss, {
     type: csvType,
-    content: Readable.from([Buffer.from(['email,firstName,lastName', ...lines].join('\n'))]),
+    content: Readable.from([Buffer.from([header, ...lines].join('\n'))]),
     dryRun: false,
     invite: false,
     onExisting: 'skip',
+    ...wish,
   });
+const header = 'email,firstName,lastName,role,groups,passwordHash';
 const run = (id: string) => identity.get(ImportsJob).run(id);
 const report = (id: string) => identity.get(ImportReportsService).get(boss, id);
 const query = (text: string) => identity.database.pool.query(text);
@@ -59,15 +64,95 @@ it('an import that fails again and again is given up with a reason, and goes on 
   // Nobody is at it any more.
   await run(id);
   await lift();
-  const reports = identity.get(ImportReportsService);
-  await expect(reports.retry(other, id)).rejects.toMatchObject({ code: 'forbidden' });
-  const demoted = { ...boss, role: 'MANAGER' as const };
-  await expect(reports.retry(demoted, id)).rejects.toMatchObject({ code: 'forbidden' });
-  const going = await reports.retry(boss, id);
-  expect(going).toMatchObject({ state: 'running', failure: null, finishedAt: null });
-  await expect(reports.retry(boss, id)).rejects.toMatchObject({ code: 'conflict' });
+  const retries = identity.get(ImportRetriesService);
+  await retries.retry(boss, id);
+  expect(await report(id)).toMatchObject({ state: 'running', failure: null, finishedAt: null });
+  await expect(retries.retry(boss, id)).rejects.toMatchObject({ code: 'conflict' });
   await run(id);
   expect(await report(id)).toMatchObject({ state: 'finished', created: 2, failure: null });
+});
+
+it('one that was given up goes on for whoever may import, in their name', async () => {
+  await curse();
+  const id = await begin(['a@example.com,Cursed,Person', 'b@example.com,Cursed,Person,MANAGER']);
+  await failAgainAndAgain(id);
+  await lift();
+  await identity.get(ImportRetriesService).retry(other, id);
+  await run(id);
+  expect(await report(id)).toMatchObject({
+    state: 'finished',
+    created: 2,
+    createdBy: { id: boss.userId },
+    retriedBy: { id: other.userId, name: 'Ada Byron' },
+  });
+  const told = (await identity.events()).filter(({ type }) => type.startsWith('users.import'));
+  expect(told).toMatchObject([
+    { type: 'users.import_retried', data: { importId: id, createdBy: boss.userId } },
+    { type: 'users.imported', actorid: other.userId },
+  ]);
+});
+
+describe('attack 25: what another had begun goes on', () => {
+  const retry = (caller: SessionCaller, id: string) =>
+    identity.get(ImportRetriesService).retry(caller, id);
+  const forbidden = { code: 'forbidden' };
+  let manager: SessionCaller;
+  beforeEach(async () => {
+    const { organizationId } = boss;
+    await curse();
+    manager = await identity.addPerson({ organizationId: organizationId ?? '', role: 'MANAGER' });
+  });
+
+  it('for nobody who may not give the roles that its lines give', async () => {
+    const id = await begin(['a@example.com,Cursed,Person,MANAGER']);
+    await failAgainAndAgain(id);
+    await expect(retry(manager, id)).rejects.toMatchObject(forbidden);
+    // Whoever began it, and is not what they were.
+    const { role, permissions } = manager;
+    await expect(retry({ ...boss, role, permissions }, id)).rejects.toMatchObject(forbidden);
+    expect((await report(id)).state).toBe('failed');
+    await lift();
+    await retry(boss, id);
+  });
+
+  it('for nobody who does not hold what its groups grant, or may not manage groups', async () => {
+    await identity.get(GroupsService).create(boss, {
+      name: 'Integrators',
+      description: '',
+      permissions: ['webhook:manage'],
+    });
+    const id = await begin(['a@example.com,Cursed,Person,,Integrators']);
+    await failAgainAndAgain(id);
+    await expect(retry(manager, id)).rejects.toMatchObject(forbidden);
+    for (const lacking of ['groups:manage', 'webhook:manage']) {
+      const permissions = new Set([...boss.permissions].filter((one) => one !== lacking));
+      await expect(retry({ ...other, permissions }, id)).rejects.toMatchObject(forbidden);
+    }
+    await retry(other, id);
+  });
+
+  it('for nobody but the staff, where its lines bring hashes', async () => {
+    const hash = `$2b$10$${'a'.repeat(53)}`;
+    const staff = new Set([...boss.permissions, 'password:reset_any' as const]);
+    boss = { ...boss, permissions: staff };
+    const id = await begin([`a@example.com,Cursed,Person,,,${hash}`]);
+    await failAgainAndAgain(id);
+    await expect(retry(other, id)).rejects.toMatchObject(forbidden);
+    await retry({ ...other, permissions: staff }, id);
+  });
+
+  it('with the rank of whoever has it go on, where it changes members', async () => {
+    const { organizationId } = boss;
+    const peer = { organizationId: organizationId ?? '', role: 'MANAGER' } as const;
+    await identity.addPerson({ ...peer, email: 'peer@example.com' });
+    const lines = ['a@example.com,Cursed,Person', 'peer@example.com,New,Name,EMPLOYEE'];
+    const id = await begin(lines, { onExisting: 'update' });
+    await failAgainAndAgain(id);
+    await lift();
+    await retry(manager, id);
+    await run(id);
+    expect(await report(id)).toMatchObject({ state: 'finished', created: 1, refused: 1 });
+  });
 });
 
 it('failures with a success between them give nothing up', async () => {
@@ -94,4 +179,6 @@ it('one that was given up can be cancelled, and forgets what its lines said', as
   expect(cancelled).toMatchObject({ state: 'cancelled', failure: null });
   const { rows } = await query('SELECT outcome, data FROM identity.import_lines');
   expect(rows).toEqual([{ outcome: 'cancelled', data: null }]);
+  const [told] = (await identity.events()).filter(({ type }) => type === 'users.import_cancelled');
+  expect(told?.data).toEqual({ importId: id, createdBy: boss.userId });
 });

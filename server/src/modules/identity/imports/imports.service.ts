@@ -53,6 +53,7 @@ export class ImportsService {
       id: newId(),
       organizationId: organizationOf(caller),
       createdBy: caller.userId,
+      retriedBy: null,
       dryRun,
       invite,
       onExisting,

@@ -13,6 +13,7 @@ export const imports = identity.table('imports', {
   id: uuid('id').primaryKey(),
   organizationId: uuid('organization_id').notNull(),
   createdBy: uuid('created_by').notNull(),
+  retriedBy: uuid('retried_by'),
   dryRun: boolean('dry_run').notNull(),
   invite: boolean('invite').notNull(),
   onExisting: varchar('on_existing', { length: 10 }).$type<ExistingWish>().notNull(),
@@ -33,6 +34,10 @@ export const imports = identity.table('imports', {
   failure: text('failure'),
 });
 export type ImportsRow = typeof imports.$inferSelect;
+
+/** In whose name lines are done: whoever had the import go on last, or began it. */
+export const actorOf = ({ createdBy, retriedBy }: Pick<ImportsRow, 'createdBy' | 'retriedBy'>) =>
+  retriedBy ?? createdBy;
 
 export const importLines = identity.table(
   'import_lines',

@@ -5,10 +5,12 @@ import type { Caller } from '../../../../platform/http/caller.js';
 import { isImportable } from '../../../../platform/crypto/password-hash.js';
 import { AppError } from '../../../../kernel/error.js';
 import { groupKeyOf } from '../../groups/group.js';
+import { assertHolds } from '../../roles/grants.js';
 import { assertMayGive, type Grant } from '../../roles/grants.service.js';
 import { roleNameKey } from '../../roles/role-definition.js';
 import { accountKey } from '../../users/account-key.js';
-import type { ImportLineRow } from '../imports.table.js';
+import type { LineWishes } from '../import-lines.repository.js';
+import type { ImportLineRow, ImportsRow } from '../imports.table.js';
 import type { ImportRecord } from '../reading/import-records.js';
 import { readAttributes } from './attribute-check.js';
 
@@ -82,6 +84,29 @@ function refusalOf({ caller, grants }: Importer, row: ImportRow, isStaff: boolea
   return isImportable(row.passwordHash)
     ? null
     : 'passwordHash: is of an unknown kind, or would take too long to check';
+}
+
+/**
+ * Whether somebody may have lines done that another's file brought. A role or a group that is gone
+ * gives nothing.
+ * @throws AppError `forbidden`
+ */
+export function assertMayTakeOver(
+  { caller, grants, groups }: Importer,
+  wishes: LineWishes & Pick<ImportsRow, 'onExisting'>,
+): void {
+  if (wishes.onExisting !== 'skip') assertHolds(caller, ['user:update']);
+  for (const name of wishes.roles) {
+    const grant = grants.get(roleNameKey(name ?? usualRole));
+    if (grant) assertMayGive(caller, grant);
+  }
+  if (wishes.groups.length > 0) assertHolds(caller, ['groups:manage']);
+  for (const name of wishes.groups)
+    assertHolds(caller, (groups.get(groupKeyOf(name)) ?? []).filter(isGrantable));
+  if (wishes.vouched && !caller.permissions.has('password:reset_any'))
+    throw new AppError('forbidden', {
+      detail: "Lines bring password hashes or confirmed addresses: only the platform's staff may.",
+    });
 }
 
 /** As whoever adds somebody to a group by hand: only to one that grants what they hold (attack 25). */

@@ -5,7 +5,7 @@ import type { Transaction } from '../../../../platform/database/database.js';
 import { Events } from '../../../../platform/events/events.js';
 import { groupKeyOf } from '../../groups/group.js';
 import { GroupMembersRepository } from '../../groups/group-members.repository.js';
-import type { ImportsRow } from '../imports.table.js';
+import { actorOf, type ImportsRow } from '../imports.table.js';
 
 /** Somebody of an import's lines. */
 interface Arrival {
@@ -25,24 +25,21 @@ export class ArrivalsService {
 
   async announce(tx: Transaction, current: ImportsRow, people: readonly Arrival[]): Promise<void> {
     if (people.length === 0) return;
-    const { id: importId, organizationId, createdBy: actorId } = current;
+    const { id: importId, organizationId } = current;
     const userIds = people.map(({ userId }) => userId);
-    const about = { organizationId, actorId, subject: `import/${importId}` };
+    const about = { organizationId, actorId: actorOf(current), subject: `import/${importId}` };
     await this.events.add(tx, events.usersImported, { importId, userIds }, about);
     await this.join(tx, current, people);
   }
 
   /** Puts people into groups. A group that is gone since the line was checked is left out. */
-  async join(
-    tx: Transaction,
-    { organizationId, createdBy: actorId }: ImportsRow,
-    people: readonly Arrival[],
-  ): Promise<void> {
+  async join(tx: Transaction, current: ImportsRow, people: readonly Arrival[]): Promise<void> {
     const wishes = people.flatMap(({ userId, groups }) =>
       groups.map((name) => ({ userId, nameKey: groupKeyOf(name) })),
     );
     if (wishes.length === 0) return;
-    const about = { organizationId, actorId };
+    const { organizationId } = current;
+    const about = { organizationId, actorId: actorOf(current) };
     for (const joined of await this.members.addNamed(tx, organizationId, wishes, this.clock.now()))
       await this.events.add(tx, events.groupMemberAdded, { ...joined, organizationId }, about);
   }
