@@ -145,20 +145,15 @@ export class SessionsRepository {
   /**
    * Makes every instance look again at what the person's sessions may do: to be called in the
    * transaction of any change of role, factors or state of the account. Whoever acts for the person
-   * does so no longer: the person may be their equal by now.
+   * does so no longer: a trigger ends what they do with every change of it.
    */
   async invalidate(tx: Queryable, userId: string): Promise<void> {
     await tx
       .update(sessions)
-      .set({ version: sql`${sessions.version} + 1`, ...endedIfImpersonated })
+      .set({ version: sql`${sessions.version} + 1` })
       .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)));
   }
 }
-
-const endedIfImpersonated = {
-  endedAt: sql`CASE WHEN ${sessions.impersonatorId} IS NOT NULL THEN now() END`,
-  endReason: sql`CASE WHEN ${sessions.impersonatorId} IS NOT NULL THEN 'impersonation_ended' END`,
-};
 
 const live = (now: Date): SQL | undefined =>
   and(isNull(sessions.endedAt), gt(sessions.expiresAt, now));
