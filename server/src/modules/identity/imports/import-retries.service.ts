@@ -36,6 +36,7 @@ export class ImportRetriesService {
         retriedBy: caller.userId,
         rank: caller.role ?? 'EMPLOYEE',
         mayAssign: caller.permissions.has('role:assign'),
+        held: [...caller.permissions],
         updatedAt: this.clock.now(),
       });
       if (!taken) throw new AppError('conflict', { detail: 'The import was not given up.' });

@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
 import { csvType } from '@gatehouse/contracts/media-types';
+import type { GrantablePermission } from '@gatehouse/contracts/permissions';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { GroupsService } from '../groups/groups.service.js';
+import { RolesService } from '../roles/roles.service.js';
 import { ImportReportsService } from './import-reports.service.js';
 import { ImportRetriesService } from './import-retries.service.js';
 import { ImportsJob } from './imports.job.js';
@@ -181,4 +183,50 @@ it('one that was given up can be cancelled, and forgets what its lines said', as
   expect(rows).toEqual([{ outcome: 'cancelled', data: null }]);
   const [told] = (await identity.events()).filter(({ type }) => type === 'users.import_cancelled');
   expect(told?.data).toEqual({ importId: id, createdBy: boss.userId });
+});
+
+describe('attack 25: names of a file come to mean something else before its lines are done', () => {
+  const hold = (permissions: readonly string[]) =>
+    new Set([...boss.permissions].filter((one) => permissions.includes(one)));
+  const held = ['user:create', 'user:update', 'role:assign', 'role:manage', 'groups:manage'];
+  const rolesOf = async (email: string) => {
+    const { rows } = await identity.database.pool.query<{ role: string; groups: string[] }>(
+      `SELECT coalesce(r.permissions, '{}') AS role,
+              ARRAY(SELECT g.name FROM identity.groups g JOIN identity.group_members USING (organization_id)
+                     WHERE group_id = g.id AND group_members.user_id = u.id) AS groups
+         FROM identity.users u JOIN identity.memberships m ON m.user_id = u.id
+         LEFT JOIN identity.custom_roles r ON r.id = m.custom_role_id WHERE u.email = $1`,
+      [email],
+    );
+    return rows[0];
+  };
+
+  it('a role', async () => {
+    const roles = identity.get(RolesService);
+    const of = (name: string, permissions: GrantablePermission[]) =>
+      roles.create(boss, { name, description: '', rank: 'EMPLOYEE', permissions });
+    const harmless = await of('Clerk', ['user:create']);
+    const mighty = await of('Integrator', ['webhook:manage']);
+    boss = { ...boss, role: 'MANAGER', permissions: hold(held) };
+    const id = await begin(['puppet@example.com,Puppet,Person,Clerk']);
+    await roles.update(boss, harmless.id, { name: 'Nobody' });
+    await roles.update(boss, mighty.id, { name: 'Clerk' });
+    await run(id);
+    expect(await report(id)).toMatchObject({ state: 'finished', created: 0, refused: 1 });
+  });
+
+  it('a group', async () => {
+    const groups = identity.get(GroupsService);
+    const of = (name: string, permissions: GrantablePermission[]) =>
+      groups.create(boss, { name, description: '', permissions });
+    const harmless = await of('Clerks', []);
+    const mighty = await of('Integrators', ['webhook:manage']);
+    boss = { ...boss, role: 'MANAGER', permissions: hold(held) };
+    const id = await begin(['puppet@example.com,Puppet,Person,,Clerks']);
+    await groups.update(boss, harmless.id, { name: 'Nobodies' });
+    await groups.update(boss, mighty.id, { name: 'Clerks' });
+    await run(id);
+    expect(await report(id)).toMatchObject({ state: 'finished', created: 0, refused: 1 });
+    expect(await rolesOf('puppet@example.com')).toBeUndefined();
+  });
 });

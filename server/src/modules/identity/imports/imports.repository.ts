@@ -132,8 +132,8 @@ export class ImportsRepository {
   }
 }
 
-/** Who has an import go on, and what they may change of members. */
-type Retry = Pick<ImportsRow, 'retriedBy' | 'rank' | 'mayAssign' | 'updatedAt'>;
+/** Who has an import go on, and what they may do. */
+type Retry = Pick<ImportsRow, 'retriedBy' | 'rank' | 'mayAssign' | 'held' | 'updatedAt'>;
 
 const nameOf = (userId: AnyPgColumn) =>
   sql<string | null>`(SELECT u.first_name || ' ' || u.last_name FROM identity.users u

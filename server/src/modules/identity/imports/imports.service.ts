@@ -59,6 +59,7 @@ export class ImportsService {
       onExisting,
       rank: caller.role ?? 'EMPLOYEE',
       mayAssign: caller.permissions.has('role:assign'),
+      held: [...caller.permissions],
       state: 'receiving',
       position: 0,
       total: 0,

@@ -5,7 +5,7 @@ import type {
   ImportRow,
   UserImport,
 } from '@gatehouse/contracts/identity/imports';
-import type { Role } from '@gatehouse/contracts/permissions';
+import type { HeldPermission, Role } from '@gatehouse/contracts/permissions';
 import { moment } from '../../../platform/database/columns.js';
 import { identity } from '../identity.table.js';
 
@@ -19,6 +19,7 @@ export const imports = identity.table('imports', {
   onExisting: varchar('on_existing', { length: 10 }).$type<ExistingWish>().notNull(),
   rank: varchar('rank', { length: 20 }).$type<Role>().notNull(),
   mayAssign: boolean('may_assign').notNull(),
+  held: text('held').array().$type<HeldPermission[]>().notNull(),
   state: varchar('state', { length: 20 }).$type<UserImport['state']>().notNull(),
   position: integer('position').notNull().default(0),
   total: integer('total').notNull().default(0),

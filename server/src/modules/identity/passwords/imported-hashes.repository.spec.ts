@@ -41,7 +41,7 @@ it('are not timed where nobody signs in', () => {
       identity.get(ImportedHashesRepository),
       identity.get(PasswordHasher),
       new QuietLogger(),
-      { ...identity.get(Config), GATEHOUSE_APP },
+      Object.assign(Object.create(identity.get(Config)), { GATEHOUSE_APP }),
     ).onApplicationBootstrap();
   start('worker');
   start('notifications');

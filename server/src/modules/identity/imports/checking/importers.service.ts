@@ -32,7 +32,7 @@ export class ImportersService {
       definitions,
       allowedDomains: policies.allowedEmailDomains,
       grants: await this.grants.listByName(connection, organizationId),
-      groups: new Map(groups.map(({ nameKey, permissions }) => [nameKey, permissions])),
+      groups: new Map(groups.map((group) => [group.nameKey, group])),
     };
   }
 
