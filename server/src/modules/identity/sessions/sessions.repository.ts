@@ -3,6 +3,7 @@ import type { SessionEndReason } from '@gatehouse/contracts/events';
 import { and, desc, eq, gt, isNull, lt, ne, sql, type SQL } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
+import { users } from '../users/users.table.js';
 import { refreshTokens, sessions, type SessionRow } from './sessions.table.js';
 
 @Injectable()
@@ -16,6 +17,11 @@ export class SessionsRepository {
       createdAt: session.createdAt,
       expiresAt: session.expiresAt,
     });
+  }
+
+  /** Whoever ends all sessions of a person waits until the transaction ends, and then finds what began in it. */
+  async holdOwner(tx: Transaction, userId: string): Promise<void> {
+    await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('share');
   }
 
   /** Begins a session without a refresh token. */
@@ -86,7 +92,7 @@ export class SessionsRepository {
    * the caller's transaction. @returns how many ended.
    */
   async endAll(
-    tx: Queryable,
+    tx: Transaction,
     userId: string,
     reason: SessionEndReason,
     now: Date,
@@ -99,6 +105,9 @@ export class SessionsRepository {
       exceptId ? ne(sessions.id, exceptId) : undefined,
       organizationId ? eq(sessions.organizationId, organizationId) : undefined,
     );
+    // First the owner: whoever begins a session in the place of another holds their row (`holdOwner`),
+    // and a session that is not there yet would not be found.
+    await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update');
     const ended = await tx
       .update(sessions)
       .set(ending(reason, now))
