@@ -4,7 +4,6 @@ import { Clock } from '../../../kernel/clock.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import type { EventOptions } from '../../../platform/events/envelope.js';
 import { Events } from '../../../platform/events/events.js';
-import { EnrolledFactorsRepository } from '../factors/enrolled-factors.repository.js';
 import { FactorsService } from '../factors/factors.service.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -14,7 +13,6 @@ import { ChallengesRepository } from '../sign-in/challenges/challenges.repositor
 @Injectable()
 export class FactorRemovalService {
   constructor(
-    private readonly enrolled: EnrolledFactorsRepository,
     private readonly factors: FactorsService,
     private readonly devices: TrustedDevicesService,
     private readonly sessions: SessionsService,
@@ -29,7 +27,6 @@ export class FactorRemovalService {
     reason: string,
     about: EventOptions,
   ): Promise<void> {
-    await this.enrolled.lock(tx, userId);
     await this.factors.removeAll(tx, userId);
     await this.devices.forgetAll(tx, userId, about);
     await this.challenges.voidAll(tx, userId, this.clock.now());

@@ -18,7 +18,7 @@ beforeEach(async () => {
   identity = await startIdentity();
   const organizationId = await identity.addOrganization();
   boss = await identity.addPerson({ organizationId, role: 'BOSS' });
-  const permissions = new Set([...boss.permissions]);
+  const permissions = new Set(boss.permissions);
   manager = await identity.openSession({
     ...(await identity.addPerson({ organizationId, role: 'MANAGER' })),
     permissions,
