@@ -320,6 +320,24 @@ describe('imports that were', () => {
     expect(left?.cancelled).toBe(6000 - Number(cancelled.body.done));
   });
 
+  it('one that was given up goes on for another who may import', async () => {
+    const { body } = await send(manager.access, ['goes-on@retry.test,A,B,'], 'dryRun=true');
+    const path = `/users/imports/${String(body.id)}`;
+    const state = async () => (await api.call('GET', path, { token: owner })).body.state;
+    await expect.poll(state, { timeout: 20_000 }).toBe('finished');
+    const early = await api.call('POST', `${path}/retry`, { token: owner });
+    expect(early.body.code).toBe('conflict');
+    const failed = `UPDATE identity.imports SET state = 'failed', failure = 'x' WHERE id = $1`;
+    await query(gatehouse.databaseUrl, failed, [body.id]);
+    const again = await api.call('POST', `${path}/retry`, { token: owner });
+    expect(again.status).toBe(200);
+    expect(again.body).toMatchObject({
+      createdBy: { id: manager.id },
+      retriedBy: { name: 'Ada Lovelace' },
+    });
+    await expect.poll(state, { timeout: 20_000 }).toBe('finished');
+  });
+
   it('are there for whoever adds people, and in their own organization alone', async () => {
     const employee = await api.add(owner, 'employee@example.com', 'EMPLOYEE');
     const refused = await api.call('GET', '/users/imports', { token: employee.access });

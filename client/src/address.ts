@@ -6,8 +6,18 @@ const textOf = (name: string, value: unknown): string => {
   throw new TypeError(`"${name}" must be a string, a number or a boolean`);
 };
 
+/** What would make another path of it, as browsers resolve `..` before they send anything, is refused. */
+const segmentOf = (name: string, value: unknown): string => {
+  const text = textOf(name, value);
+  if (text === '' || text === '.' || text === '..')
+    throw new TypeError(`"${name}" must be a part of a path`);
+  return text;
+};
+
 const fillPath = (path: string, params: Readonly<Record<string, unknown>>): string =>
-  path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(textOf(name, params[name])));
+  path.replaceAll(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(segmentOf(name, params[name])),
+  );
 
 const fillQuery = (query: Readonly<Record<string, unknown>>): string => {
   const search = new URLSearchParams();

@@ -68,6 +68,12 @@ describe('the typed client', () => {
     ]);
   });
 
+  it.each(['', '.', '..'])('calls no other route by the parameter "%s"', async (id) => {
+    const { client, sent } = stub([]);
+    expect(await caught(client.sessions.revoke({ params: { id } }))).toBeInstanceOf(TypeError);
+    expect(sent).toEqual([]);
+  });
+
   it('calls routes at the root without the version prefix', async () => {
     const { client, sent } = stub([json({ status: 'ok' })]);
     await client.platform.live();

@@ -29,6 +29,16 @@ export const accountEvents = {
     'People were added by an import, which tells of some hundred at a time',
     z.object({ importId: id, userIds: z.array(id) }),
   ),
+  importRetried: event(
+    'users.import_retried',
+    'An import that was given up goes on, in the name of whoever wants it to',
+    z.object({ importId: id, createdBy: id }),
+  ),
+  importCancelled: event(
+    'users.import_cancelled',
+    'An import was stopped; what was done stays done',
+    z.object({ importId: id, createdBy: id }),
+  ),
   usersExported: event(
     'users.exported',
     'The people of an organization were taken out as a file',

@@ -56,6 +56,9 @@ export type ImportOutcome = (typeof importOutcomes)[number];
 const wish = z.enum(Object.keys(existingWishes) as [ExistingWish, ...ExistingWish[]]);
 const count = z.number().int();
 
+/** The name is null where the person is no longer there. */
+const importer = z.object({ id, name: z.string().nullable() });
+
 /** How far an import has come. */
 export const userImport = z.object({
   id,
@@ -76,8 +79,10 @@ export const userImport = z.object({
   /** Lines of people who are already what the line says, or are left as they are. */
   unchanged: count,
   refused: count,
-  /** Who began it; the name is null where the person is no longer there. */
-  createdBy: z.object({ id, name: z.string().nullable() }),
+  /** Who began it. */
+  createdBy: importer,
+  /** Who had it go on last after it was given up: its lines are done in their name. Null where nobody did. */
+  retriedBy: importer.nullable(),
   createdAt: timestamp,
   finishedAt: timestamp.nullable(),
 });
@@ -149,7 +154,8 @@ export const importRoutes = {
     name: 'imports.retry',
     method: 'POST',
     path: '/users/imports/:id/retry',
-    summary: 'Go on with an import of mine that was given up, where it stopped',
+    summary:
+      'Go on with an import that was given up, where it stopped; whoever may do what its other lines say',
     recentProof: 'people',
     params: byId,
     response: userImport,

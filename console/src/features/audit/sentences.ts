@@ -140,6 +140,8 @@ const sentences: Record<string, (told: Told) => string> = {
       : `${actor} added ${name || target}`;
   },
   [events.usersImported.type]: ({ actor }) => `${actor} added people by an import`,
+  [events.importRetried.type]: ({ actor }) => `${actor} had an import that was given up go on`,
+  [events.importCancelled.type]: ({ actor }) => `${actor} stopped an import of people`,
   [events.accountExported.type]: ({ actor }) =>
     `${actor} was sent everything that is known about them`,
   [events.userErasureRequested.type]: ({ actor }) =>

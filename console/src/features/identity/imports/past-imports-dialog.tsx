@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useMutation, useSuspenseQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { UserImport } from '@gatehouse/contracts/identity/imports';
 import { client } from '../../../api/client';
-import { byCursor, profileQuery, queryClient } from '../../../api/queries';
+import { byCursor, queryClient } from '../../../api/queries';
 import { Badge, type Tone } from '../../../ui/badge';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
@@ -37,20 +37,21 @@ const DeedButton = ({ children, run }: DeedButtonProps) => {
   );
 };
 
+const left = 'Somebody who has left';
+
 const PastImport = ({ past, onOpen }: { past: UserImport; onOpen: () => void }) => {
-  const { id, state, dryRun, createdBy, createdAt } = past;
-  const { data: me } = useSuspenseQuery(profileQuery);
+  const { id, state, dryRun, createdBy, retriedBy, createdAt } = past;
   const [name, tone] = states[state];
   return (
     <li className="border-line grid gap-1 border-t py-3 first:border-t-0">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p className="flex flex-wrap items-center gap-2">
-          <span className="font-medium">{createdBy.name ?? 'Somebody who has left'}</span>
+          <span className="font-medium">{createdBy.name ?? left}</span>
           <Badge tone={tone}>{name}</Badge>
           {dryRun && <Badge>Dry run</Badge>}
         </p>
         <span className="flex gap-2">
-          {state === 'failed' && createdBy.id === me.id && (
+          {state === 'failed' && (
             <DeedButton run={() => client.imports.retry({ params: { id } })}>Try again</DeedButton>
           )}
           {(state === 'running' || state === 'receiving' || state === 'failed') && (
@@ -64,7 +65,8 @@ const PastImport = ({ past, onOpen }: { past: UserImport; onOpen: () => void }) 
         </span>
       </div>
       <p className="text-muted text-[0.8125rem]">
-        <Time value={createdAt} /> · {toldOf(past)}
+        <Time value={createdAt} />
+        {retriedBy && ` · taken up again by ${retriedBy.name ?? left}`} · {toldOf(past)}
       </p>
     </li>
   );

@@ -73,8 +73,12 @@ export class EnrolledFactorsRepository {
       .where(eq(members.userId, userId));
   }
 
-  /** One change of a person's factors at a time, until the transaction ends. */
+  /**
+   * One change of a person's factors at a time, until the transaction ends. A sign-in that began
+   * before it begins no session after it.
+   */
   async lock(tx: Transaction, userId: string): Promise<void> {
-    await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update');
+    const factorChanges = sql`${users.factorChanges} + 1`;
+    await tx.update(users).set({ factorChanges }).where(eq(users.id, userId));
   }
 }

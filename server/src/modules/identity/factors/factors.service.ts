@@ -34,6 +34,7 @@ export class FactorsService {
 
   /** Takes every second factor away from a person, and what they wanted to be asked for first. */
   async removeAll(tx: Transaction, userId: string): Promise<void> {
+    await this.enrolled.lock(tx, userId);
     for (const factor of this.factors) await factor.removeAll(tx, userId);
     await this.preferred.set(tx, userId, null);
   }

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => identity.stop());
 
-it('puts people into the groups of a name that the organization has, each once', async () => {
+it('puts people into those groups that the organization has, each once', async () => {
   const organizationId = await identity.addOrganization();
   const other = await identity.addOrganization('Other');
   const { userId } = await identity.addPerson({ organizationId, role: 'EMPLOYEE' });
@@ -28,9 +28,11 @@ it('puts people into the groups of a name that the organization has, each once',
   const added = await identity.database.transaction(async (tx) => {
     const groups = new GroupsRepository();
     await groups.insert(tx, group);
-    await groups.insert(tx, { ...group, id: newId(), organizationId: other, nameKey: 'foreign' });
-    const wishes = ['sales', 'sales', 'foreign', 'gone'].map((nameKey) => ({ userId, nameKey }));
-    return new GroupMembersRepository().addNamed(tx, organizationId, wishes, now);
+    const foreign = { ...group, id: newId(), organizationId: other };
+    await groups.insert(tx, foreign);
+    const ids = [group.id, group.id, foreign.id, newId()];
+    const wishes = ids.map((groupId) => ({ userId, groupId }));
+    return new GroupMembersRepository().addAll(tx, organizationId, wishes, now);
   });
   expect(added).toEqual([{ groupId: group.id, name: 'Sales', userId }]);
 });

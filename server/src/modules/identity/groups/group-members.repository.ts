@@ -12,18 +12,18 @@ export class GroupMembersRepository {
     return (await reserve(tx, groupMembers, row)) !== null;
   }
 
-  /** Puts people into the groups of these names that there are. @returns who came into which. */
-  async addNamed(
+  /** Puts people into those of these groups that there are. @returns who came into which. */
+  async addAll(
     tx: Transaction,
     organizationId: string,
-    wishes: readonly { readonly userId: string; readonly nameKey: string }[],
+    wishes: readonly { readonly userId: string; readonly groupId: string }[],
     createdAt: Date,
   ): Promise<{ groupId: string; name: string; userId: string }[]> {
     const { rows } = await tx.execute<{ groupId: string; name: string; userId: string }>(sql`
       WITH wished AS (
         SELECT g.id, w."userId" AS user_id
-        FROM jsonb_to_recordset(${JSON.stringify(wishes)}::jsonb) AS w ("userId" uuid, "nameKey" text)
-        JOIN ${groups} g ON g.organization_id = ${organizationId} AND g.name_key = w."nameKey"
+        FROM jsonb_to_recordset(${JSON.stringify(wishes)}::jsonb) AS w ("userId" uuid, "groupId" uuid)
+        JOIN ${groups} g ON g.organization_id = ${organizationId} AND g.id = w."groupId"
         FOR KEY SHARE OF g),
       added AS (
         INSERT INTO ${groupMembers} (group_id, organization_id, user_id, created_at)

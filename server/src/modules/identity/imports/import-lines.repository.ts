@@ -19,6 +19,15 @@ export interface ImportedLine extends WaitingLine {
   readonly data: ImportRow;
 }
 
+/** What lines that wait give to people, each once. */
+export interface LineWishes {
+  /** By their names; null for the usual one. */
+  readonly roles: readonly (string | null)[];
+  readonly groups: readonly string[];
+  /** Whether one brings what is believed of the platform's staff alone. */
+  readonly vouched: boolean;
+}
+
 /** What became of a line. */
 export interface LineResult {
   readonly line: number;
@@ -71,6 +80,18 @@ export class ImportLinesRepository {
       .orderBy(asc(importLines.line))
       .limit(limit);
     return found.map(({ line, ...about }) => ({ ...line, ...about }));
+  }
+
+  /** What the lines that wait give to people. */
+  async findWishes(tx: Queryable, importId: string): Promise<LineWishes> {
+    const waiting = sql`import_id = ${importId} AND outcome = 'waiting'`;
+    const { rows } = await tx.execute<LineWishes & Record<string, unknown>>(sql`
+      SELECT ARRAY(SELECT DISTINCT data->>'role' FROM ${importLines} WHERE ${waiting}) AS roles,
+             ARRAY(SELECT DISTINCT jsonb_array_elements_text(data->'groups')
+                     FROM ${importLines} WHERE ${waiting}) AS groups,
+             EXISTS (SELECT FROM ${importLines} WHERE ${waiting}
+                        AND (data ? 'passwordHash' OR data @> '{"emailVerified":true}')) AS vouched`);
+    return rows[0] ?? { roles: [], groups: [], vouched: false };
   }
 
   /** Notes what became of lines, and forgets what they said. */

@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
 import type { ImportLine, UserImport } from '@gatehouse/contracts/identity/imports';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
 import { Database, type Queryable } from '../../../platform/database/database.js';
+import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
-import { Jobs } from '../../../platform/jobs/jobs.js';
 import { ImportLinesRepository } from './import-lines.repository.js';
 import { ImportsRepository, type NamedImport } from './imports.repository.js';
 import type { ImportLineRow } from './imports.table.js';
 
 const lineCursor = /^\d{1,9}$/;
 
-/** Tells how far imports have come, stops them, and has them go on. */
+/** Tells how far imports have come, and stops them. */
 @Injectable()
 export class ImportReportsService {
   constructor(
@@ -20,7 +21,7 @@ export class ImportReportsService {
     private readonly lines: ImportLinesRepository,
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly jobs: Jobs,
+    private readonly events: Events,
   ) {}
 
   async list(caller: Caller, limit: number, cursor?: string): Promise<Page<UserImport>> {
@@ -38,30 +39,15 @@ export class ImportReportsService {
   /** What is done stays done. @throws AppError `not_found`, `conflict` for one that has ended */
   async cancel(caller: Caller, id: string): Promise<UserImport> {
     return this.database.transaction(async (tx) => {
-      await this.getRow(tx, caller, id);
+      const { organizationId, createdBy } = await this.getRow(tx, caller, id);
       if (!(await this.repository.cancel(tx, id, this.clock.now())))
         throw new AppError('conflict', { detail: 'The import has ended.' });
       await this.lines.cancel(tx, id);
+      const cancelled = { importId: id, createdBy };
+      const about = { organizationId, subject: `import/${id}` };
+      await this.events.add(tx, events.importCancelled, cancelled, about);
       return toImport(await this.getRow(tx, caller, id));
     });
-  }
-
-  /**
-   * Has an import go on that was given up, with the lines that wait. Whoever began it does, with the
-   * rank that they had: others, and whoever has lost what they were, import the file again.
-   * @throws AppError `not_found`, `forbidden`, `conflict` for one that was not given up
-   */
-  async retry(caller: Caller, id: string): Promise<UserImport> {
-    const row = await this.database.transaction(async (tx) => {
-      const { createdBy, rank } = await this.getRow(tx, caller, id);
-      if (createdBy !== caller.userId || caller.role !== rank)
-        throw new AppError('forbidden', { detail: 'Import the file yourself.' });
-      if (!(await this.repository.retry(tx, id, this.clock.now())))
-        throw new AppError('conflict', { detail: 'The import was not given up.' });
-      return this.getRow(tx, caller, id);
-    });
-    await this.jobs.add('identity.import', { importId: id });
-    return toImport(row);
   }
 
   /** @throws AppError `not_found`, also for those of other organizations. */
@@ -104,6 +90,7 @@ function toImport(row: NamedImport): UserImport {
     unchanged,
     refused,
     createdBy: { id: row.createdBy, name: row.importer },
+    retriedBy: row.retriedBy === null ? null : { id: row.retriedBy, name: row.retrier },
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
   };

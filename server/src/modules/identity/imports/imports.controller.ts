@@ -6,6 +6,7 @@ import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { filterOf } from '../users/users.service.js';
 import { ExportsService } from './exports.service.js';
 import { ImportReportsService } from './import-reports.service.js';
+import { ImportRetriesService } from './import-retries.service.js';
 import { ImportsService } from './imports.service.js';
 
 const types: Readonly<Record<ExportFormat, string>> = {
@@ -19,6 +20,7 @@ export class ImportsController {
   constructor(
     private readonly imports: ImportsService,
     private readonly reports: ImportReportsService,
+    private readonly retries: ImportRetriesService,
     private readonly exports: ExportsService,
   ) {}
 
@@ -45,8 +47,9 @@ export class ImportsController {
   }
 
   @Route(importRoutes.retry)
-  retry({ caller, params }: Input<typeof importRoutes.retry>) {
-    return this.reports.retry(caller, params.id);
+  async retry({ caller, params }: Input<typeof importRoutes.retry>) {
+    await this.retries.retry(caller, params.id);
+    return this.reports.get(caller, params.id);
   }
 
   @Route(importRoutes.get)

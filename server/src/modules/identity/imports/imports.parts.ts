@@ -3,6 +3,7 @@ import { ImportersService } from './checking/importers.service.js';
 import { ExportsService } from './exports.service.js';
 import { ImportLinesRepository } from './import-lines.repository.js';
 import { ImportReportsService } from './import-reports.service.js';
+import { ImportRetriesService } from './import-retries.service.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsJob } from './imports.job.js';
 import { ImportsRepository } from './imports.repository.js';
@@ -25,6 +26,7 @@ export const importsParts: IdentityParts = {
     ImportFilesService,
     ImportsService,
     ImportReportsService,
+    ImportRetriesService,
     ImportJudgementService,
     ArrivalsService,
     NewPeopleService,

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { and, desc, eq, getTableColumns, inArray, lt, ne, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
 import { imports, type ImportsRow } from './imports.table.js';
 
-/** An import with the name of whoever began it. */
+/** An import with the names of whoever began it, and had it go on. */
 export interface NamedImport extends ImportsRow {
   readonly importer: string | null;
+  readonly retrier: string | null;
 }
 
 @Injectable()
@@ -73,10 +75,10 @@ export class ImportsRepository {
   }
 
   /** Lets an import go on that was given up; false where it was not. */
-  async retry(tx: Transaction, id: string, now: Date): Promise<boolean> {
+  async retry(tx: Transaction, id: string, retry: Retry): Promise<boolean> {
     const failed = and(eq(imports.id, id), eq(imports.state, 'failed'));
     const going = { state: 'running', failures: 0, failure: null, finishedAt: null } as const;
-    return (await consumeOne(tx, imports, failed, { ...going, updatedAt: now })) !== null;
+    return (await consumeOne(tx, imports, failed, { ...going, ...retry })) !== null;
   }
 
   /** Stops an import between two of its transactions; false where it has ended. */
@@ -130,8 +132,15 @@ export class ImportsRepository {
   }
 }
 
+/** Who has an import go on, and what they may do. */
+type Retry = Pick<ImportsRow, 'retriedBy' | 'rank' | 'mayAssign' | 'held' | 'updatedAt'>;
+
+const nameOf = (userId: AnyPgColumn) =>
+  sql<string | null>`(SELECT u.first_name || ' ' || u.last_name FROM identity.users u
+    WHERE u.id = ${userId} AND u.deleted_at IS NULL)`;
+
 const named = {
   ...getTableColumns(imports),
-  importer: sql<string | null>`(SELECT u.first_name || ' ' || u.last_name FROM identity.users u
-    WHERE u.id = ${imports.createdBy} AND u.deleted_at IS NULL)`,
+  importer: nameOf(imports.createdBy),
+  retrier: nameOf(imports.retriedBy),
 };

@@ -5,7 +5,7 @@ import type {
   ImportRow,
   UserImport,
 } from '@gatehouse/contracts/identity/imports';
-import type { Role } from '@gatehouse/contracts/permissions';
+import type { HeldPermission, Role } from '@gatehouse/contracts/permissions';
 import { moment } from '../../../platform/database/columns.js';
 import { identity } from '../identity.table.js';
 
@@ -13,11 +13,13 @@ export const imports = identity.table('imports', {
   id: uuid('id').primaryKey(),
   organizationId: uuid('organization_id').notNull(),
   createdBy: uuid('created_by').notNull(),
+  retriedBy: uuid('retried_by'),
   dryRun: boolean('dry_run').notNull(),
   invite: boolean('invite').notNull(),
   onExisting: varchar('on_existing', { length: 10 }).$type<ExistingWish>().notNull(),
   rank: varchar('rank', { length: 20 }).$type<Role>().notNull(),
   mayAssign: boolean('may_assign').notNull(),
+  held: text('held').array().$type<HeldPermission[]>().notNull(),
   state: varchar('state', { length: 20 }).$type<UserImport['state']>().notNull(),
   position: integer('position').notNull().default(0),
   total: integer('total').notNull().default(0),
@@ -33,6 +35,10 @@ export const imports = identity.table('imports', {
   failure: text('failure'),
 });
 export type ImportsRow = typeof imports.$inferSelect;
+
+/** In whose name lines are done: whoever had the import go on last, or began it. */
+export const actorOf = ({ createdBy, retriedBy }: Pick<ImportsRow, 'createdBy' | 'retriedBy'>) =>
+  retriedBy ?? createdBy;
 
 export const importLines = identity.table(
   'import_lines',

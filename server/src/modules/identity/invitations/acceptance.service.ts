@@ -9,6 +9,7 @@ import { Events } from '../../../platform/events/events.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { MembershipsRepository } from '../memberships/memberships.repository.js';
 import { UsersRepository } from '../users/users.repository.js';
+import { titleOf } from './invitation.js';
 import { InvitationLinksService } from './invitation-links.service.js';
 
 /** People who have an account when they get an invitation. */
@@ -55,8 +56,7 @@ export class AcceptanceService {
       const createdAt = this.clock.now();
       const membership = { organizationId, userId, role, customRoleId, createdAt };
       if (!(await this.memberships.reserve(tx, membership))) throw new AppError('already_member');
-      const title = customRole?.name ?? role;
-      const facts = { invitationId: id, organizationId, userId, role: title };
+      const facts = { invitationId: id, organizationId, userId, role: titleOf(used, customRole) };
       const accepted = { ...facts, email, invitedBy };
       await this.events.add(tx, events.invitationAccepted, accepted, { organizationId });
       return { organizationId, organization, role };

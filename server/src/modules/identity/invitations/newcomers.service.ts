@@ -11,6 +11,7 @@ import { CredentialsService } from '../passwords/credentials.service.js';
 import { AccountsService } from '../users/accounts.service.js';
 import { newUser } from '../users/new-user.js';
 import { isTaken } from '../users/users.repository.js';
+import { titleOf } from './invitation.js';
 import { InvitationLinksService } from './invitation-links.service.js';
 import type { NamedInvitation } from './invitations.repository.js';
 
@@ -32,18 +33,19 @@ export class NewcomersService {
   async register(newcomer: Newcomer): Promise<RouteResponse<typeof invitationRoutes.register>> {
     const { token, firstName, lastName } = newcomer;
     const invitation = await this.links.find(token);
-    const { email, role, customRole } = invitation;
+    const { email, customRole } = invitation;
     const passwordHash = await this.prepare(newcomer, invitation);
     const now = this.clock.now();
     const user = newUser({ email, firstName, lastName, passwordHash, emailVerifiedAt: now }, now);
     try {
       return await this.database.transaction(async (tx) => {
-        const { id, organizationId, customRoleId, invitedBy } = await this.links.use(tx, token);
+        // Its role may be another since the link was looked at.
+        const used = await this.links.use(tx, token);
+        const { id, organizationId, role, customRoleId, invitedBy } = used;
         const membership = { organizationId, role, customRoleId };
         const actor = { actorId: user.id };
         const { id: userId } = await this.accounts.create(tx, user, membership, actor);
-        const title = customRole?.name ?? role;
-        const facts = { invitationId: id, organizationId, userId, role: title };
+        const facts = { invitationId: id, organizationId, userId, role: titleOf(used, customRole) };
         const accepted = { ...facts, email, invitedBy };
         const about = { organizationId, actorId: userId };
         await this.events.add(tx, events.invitationAccepted, accepted, about);

@@ -3,6 +3,9 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
 import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
 import { users } from '../users/users.table.js';
+import { Config } from '../../../platform/config/config.js';
+import { QuietLogger } from '../../../../test/harness/events.js';
+import { ImportedHashesRepository } from './imported-hashes.repository.js';
 import { ImportedHashes } from './imported-hashes.service.js';
 
 let identity: TestIdentity;
@@ -29,4 +32,21 @@ it('are timed at the start, once for each algorithm and cost', async () => {
   await vi.waitFor(() => expect(verify).toHaveBeenCalledTimes(3), 20_000);
   const timed = verify.mock.calls.map(([hash]) => (hash ?? '').split('$').slice(1, 3).join(' '));
   expect(timed.toSorted()).toEqual(['2b 05', '2b 10', 'pbkdf2-sha256 i=600000,l=32']);
+});
+
+it('are not timed where nobody signs in', () => {
+  const listKinds = vi.spyOn(identity.get(ImportedHashesRepository), 'listKinds');
+  const start = (GATEHOUSE_APP: Config['GATEHOUSE_APP']) =>
+    new ImportedHashes(
+      identity.get(ImportedHashesRepository),
+      identity.get(PasswordHasher),
+      new QuietLogger(),
+      Object.assign(Object.create(identity.get(Config)), { GATEHOUSE_APP }),
+    ).onApplicationBootstrap();
+  start('worker');
+  start('notifications');
+  start('migrate');
+  expect(listKinds).not.toHaveBeenCalled();
+  start('api');
+  expect(listKinds).toHaveBeenCalledOnce();
 });

@@ -1,4 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { isEntrance } from '../../../platform/config/apps/apps.js';
+import { Config } from '../../../platform/config/config.js';
 import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { ImportedHashesRepository } from './imported-hashes.repository.js';
@@ -7,7 +9,7 @@ const mostKinds = 10;
 
 /**
  * Has the hasher time the imported hashes that are left, so that the first failure after a start
- * takes as long as any other (attack 8).
+ * takes as long as any other (attack 8). Only where people sign in: others try no password.
  */
 @Injectable()
 export class ImportedHashes implements OnApplicationBootstrap {
@@ -15,9 +17,11 @@ export class ImportedHashes implements OnApplicationBootstrap {
     private readonly repository: ImportedHashesRepository,
     private readonly hasher: PasswordHasher,
     private readonly logger: Logger,
+    private readonly config: Config,
   ) {}
 
   onApplicationBootstrap(): void {
+    if (!isEntrance(this.config)) return;
     this.timeAll().catch((error: unknown) =>
       this.logger.warn('Imported password hashes were not timed', { error }),
     );

@@ -55,7 +55,7 @@ export class GrantsService {
 }
 
 /** Of a rank below the caller's, with no permission that they do not hold. @throws AppError `forbidden` */
-export function assertMayGive(caller: Caller, grant: Grant): void {
+export function assertMayGive(caller: Pick<Caller, 'role' | 'permissions'>, grant: Grant): void {
   assertBelow(caller, grant.role);
   const permissions = grant.customPermissions ?? rolePermissions[grant.role];
   assertHolds(caller, permissions.filter(isGrantable));

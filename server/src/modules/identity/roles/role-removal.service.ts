@@ -6,8 +6,9 @@ import { Database, type Transaction } from '../../../platform/database/database.
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
-import { assertBelow, assertHolds } from './grants.js';
+import { assertHolds } from './grants.js';
 import { GrantsService } from './grants.service.js';
+import { getRoleBelow } from './role-below.js';
 import { isInUse, RolesRepository } from './roles.repository.js';
 import type { CustomRoleRow } from './roles.table.js';
 
@@ -32,9 +33,7 @@ export class RoleRemovalService {
     try {
       await this.database.transaction(async (tx) => {
         await this.organizations.lock(tx, organizationId);
-        const role = await this.repository.find(tx, organizationId, id);
-        if (!role) throw new AppError('not_found');
-        assertBelow(caller, role.rank);
+        const role = await getRoleBelow(tx, this.repository, caller, id);
         const title =
           replacement === undefined ? null : await this.replace(tx, caller, role, replacement);
         await this.repository.remove(tx, organizationId, id);

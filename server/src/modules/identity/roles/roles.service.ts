@@ -14,6 +14,7 @@ import { ApplicationPermissionsRepository } from '../application-permissions/app
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 import { isTaken } from '../users/users.repository.js';
 import { assertBelow, assertHolds, regrant } from './grants.js';
+import { getRoleBelow } from './role-below.js';
 import { builtInDefinition, roleNameKey, toDefinition } from './role-definition.js';
 import { RolesRepository } from './roles.repository.js';
 import type { CustomRoleRow } from './roles.table.js';
@@ -87,7 +88,7 @@ export class RolesService {
   ): Promise<RoleDefinition> {
     const organizationId = organizationOf(caller);
     return this.change(caller, async (tx) => {
-      const before = await this.getBelow(tx, caller, id);
+      const before = await getRoleBelow(tx, this.repository, caller, id);
       const { name = before.name, description = before.description } = change;
       const { permissions, granted, withdrawn } = regrant(
         caller,
@@ -117,12 +118,5 @@ export class RolesService {
       if (isTaken(error)) throw new AppError('role_name_taken', { cause: error });
       throw error;
     }
-  }
-
-  private async getBelow(tx: Transaction, caller: Caller, id: string): Promise<CustomRoleRow> {
-    const row = await this.repository.find(tx, organizationOf(caller), id);
-    if (!row) throw new AppError('not_found');
-    assertBelow(caller, row.rank);
-    return row;
   }
 }

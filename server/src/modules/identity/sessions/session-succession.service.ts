@@ -37,6 +37,8 @@ export class SessionSuccessionService {
     life: number,
     client: Client,
   ): Promise<{ row: SessionRow; accessToken: string }> {
+    // Whatever ends the caller's session from now on ends this one, too.
+    await this.sessions.assertLive(tx, caller);
     const methods = [...(await this.sessions.methodsOf(tx, caller))];
     const { id: userId, organizationId } = person;
     const { sessionPreset } = caller;
@@ -75,6 +77,7 @@ export class SessionSuccessionService {
   ): Promise<OpenedSession> {
     const now = this.clock.now();
     const reason = 'organization_switched';
+    await this.repository.holdOwner(tx, userId);
     const ended = await this.repository.end(tx, userId, sessionId, reason, now);
     if (!ended) throw new AppError('unauthenticated');
     const lasting = { version: 1, lastSeenAt: now, endedAt: null, endReason: null };

@@ -3,6 +3,7 @@ import type { SessionEndReason } from '@gatehouse/contracts/events';
 import { and, desc, eq, gt, isNull, lt, ne, sql, type SQL } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
+import { users } from '../users/users.table.js';
 import { refreshTokens, sessions, type SessionRow } from './sessions.table.js';
 
 @Injectable()
@@ -16,6 +17,11 @@ export class SessionsRepository {
       createdAt: session.createdAt,
       expiresAt: session.expiresAt,
     });
+  }
+
+  /** Whoever ends all sessions of a person waits until the transaction ends, and then finds what began in it. */
+  async holdOwner(tx: Transaction, userId: string): Promise<void> {
+    await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('share');
   }
 
   /** Begins a session without a refresh token. */
@@ -86,7 +92,7 @@ export class SessionsRepository {
    * the caller's transaction. @returns how many ended.
    */
   async endAll(
-    tx: Queryable,
+    tx: Transaction,
     userId: string,
     reason: SessionEndReason,
     now: Date,
@@ -99,6 +105,9 @@ export class SessionsRepository {
       exceptId ? ne(sessions.id, exceptId) : undefined,
       organizationId ? eq(sessions.organizationId, organizationId) : undefined,
     );
+    // First the owner: whoever begins a session in the place of another holds their row (`holdOwner`),
+    // and a session that is not there yet would not be found.
+    await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('no key update');
     const ended = await tx
       .update(sessions)
       .set(ending(reason, now))
@@ -145,20 +154,15 @@ export class SessionsRepository {
   /**
    * Makes every instance look again at what the person's sessions may do: to be called in the
    * transaction of any change of role, factors or state of the account. Whoever acts for the person
-   * does so no longer: the person may be their equal by now.
+   * does so no longer: a trigger ends what they do with every change of it.
    */
   async invalidate(tx: Queryable, userId: string): Promise<void> {
     await tx
       .update(sessions)
-      .set({ version: sql`${sessions.version} + 1`, ...endedIfImpersonated })
+      .set({ version: sql`${sessions.version} + 1` })
       .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)));
   }
 }
-
-const endedIfImpersonated = {
-  endedAt: sql`CASE WHEN ${sessions.impersonatorId} IS NOT NULL THEN now() END`,
-  endReason: sql`CASE WHEN ${sessions.impersonatorId} IS NOT NULL THEN 'impersonation_ended' END`,
-};
 
 const live = (now: Date): SQL | undefined =>
   and(isNull(sessions.endedAt), gt(sessions.expiresAt, now));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../../platform/database/database.js';
 import type { Client } from '../devices/client.js';
+import { EnrolledFactorsRepository } from '../factors/enrolled-factors.repository.js';
 import { TrustedDevicesService } from '../factors/trusted-devices/trusted-devices.service.js';
 import type { OpenedSession } from '../sessions/sessions.service.js';
 import type { Account } from '../users/account.js';
@@ -27,15 +28,21 @@ export class NextStepService {
     private readonly devices: TrustedDevicesService,
     private readonly challenges: ChallengesService,
     private readonly sessions: SignInSessionsService,
+    private readonly enrolled: EnrolledFactorsRepository,
   ) {}
 
-  /** A session; or a challenge where a second factor is on (attack 11) and the device not trusted. */
+  /**
+   * A session; or a challenge where a second factor is on (attack 11) and the device not trusted. The
+   * account's row is held by then.
+   */
   async begin(
     tx: Transaction,
     account: Account,
     { method, deviceId, client }: FirstStep,
   ): Promise<{ opened: OpenedSession } | { challenge: Challenge }> {
-    if (!account.twoFactorEnabled)
+    // Looked at again: a factor may have been turned on since the account was read.
+    const enrolled = await this.enrolled.list(tx, account.id);
+    if (enrolled.length === 0)
       return { opened: await this.sessions.open(tx, account, [method], client) };
     const device = await this.devices.use(tx, account, deviceId);
     return device === null

@@ -25,7 +25,7 @@ export interface SignInState {
 
 /** What became of an accepted password. */
 export interface Acceptance {
-  /** False when the password or the account changed meanwhile, or a delay is in force. */
+  /** False when the password, the second factors or the account changed meanwhile, or a delay is in force. */
   readonly began: boolean;
   /** When the next attempt may be made, while a delay is in force. */
   readonly delayedUntil: Date | null;
@@ -71,12 +71,13 @@ const byName = (owner: string) => `
                              WHEN a.known THEN a.id || '@' || $2 ELSE a.id::text END`;
 
 // No session begins when a delay came into force while the password was checked (attack 10), or the
-// password or the account changed: the row is held, so that whoever changes it meanwhile waits, and
+// password, the second factors (attack 11) or the account changed: the row is held, so that whoever changes it meanwhile waits, and
 // then ends this session with the others (attack 16).
 const accepted = (lock: string, alsoDoes = '') => `
   WITH account AS MATERIALIZED (
     SELECT FROM identity.users
-    WHERE id = $4 AND password_hash = $17 AND is_active AND deleted_at IS NULL ${lock}),
+    WHERE id = $4 AND password_hash = $17 AND factor_changes = $18
+      AND is_active AND deleted_at IS NULL ${lock}),
   delayed AS MATERIALIZED (
     SELECT delayed_until FROM identity.lockouts
     WHERE account_key = $1 AND proof = 'password' AND delayed_until > $2),
@@ -100,7 +101,7 @@ const accepted = (lock: string, alsoDoes = '') => `
 
 const rehashed = `,
   rehashed AS (
-    UPDATE identity.users SET password_hash = $18 WHERE id = $4 AND EXISTS (SELECT FROM session))`;
+    UPDATE identity.users SET password_hash = $19 WHERE id = $4 AND EXISTS (SELECT FROM session))`;
 
 const statements = {
   sign_in_accepted: accepted('FOR SHARE'),
@@ -157,12 +158,12 @@ export class SignInRepository {
 
   /**
    * Begins the session of an accepted password, forgets former failures and tells of it.
-   * @param passwordHash the one that the password matched.
+   * @param state by which the password was accepted.
    * @param rehash what takes its place where it is outdated.
    */
   async accept(
     lockoutKey: string,
-    passwordHash: string | null,
+    { passwordHash, account }: Pick<SignInState, 'passwordHash' | 'account'>,
     { row: session, refreshToken }: OpenedSession,
     event: OutboxRow,
     rehash: FreshHash | null = null,
@@ -189,6 +190,7 @@ export class SignInRepository {
         event.event,
         session.deviceKey,
         passwordHash,
+        account?.factorChanges,
         ...(rehash ? [rehash.fresh] : []),
       ],
     );

@@ -61,11 +61,12 @@ export class SignInService {
       ? await this.secondStep(account, candidate, attempt, rehash)
       : await this.begin(account, candidate, attempt, rehash);
     if (begun) return begun;
-    // The hash is another now: a sign-in at the same moment put a fresh one there, or the password changed.
-    return rehash ? this.signIn(attempt) : this.refusals.refuse(candidate, false);
+    // Something is another now: a sign-in at the same moment put a fresh hash there, the password was
+    // changed, or a second factor turned on.
+    return this.signIn(attempt);
   }
 
-  /** Begins the session; null when the password is no longer the one that was checked. */
+  /** Begins the session; null when the password, or the factors, are no longer those that were looked at. */
   private async begin(
     account: Account,
     candidate: Candidate,
@@ -74,13 +75,7 @@ export class SignInService {
   ): Promise<SignedIn | null> {
     const { lockoutKey, state } = candidate;
     const { opened, login } = this.sessions.prepare(account, ['pwd'], attempt);
-    const outcome = await this.repository.accept(
-      lockoutKey,
-      state.passwordHash,
-      opened,
-      login,
-      rehash,
-    );
+    const outcome = await this.repository.accept(lockoutKey, state, opened, login, rehash);
     if (outcome.delayedUntil) return this.refusals.putOff(candidate, outcome.delayedUntil);
     if (!outcome.began) return null;
     this.metrics.authAttempt({ method: 'password', outcome: 'success' });

@@ -20,7 +20,7 @@ export const accountColumns = `
   u.id, u.email, u.username, u.first_name AS "firstName", u.last_name AS "lastName",
   u.job_title AS "jobTitle", u.phone, u.picture_id AS "pictureId",
   u.email_verified_at AS "emailVerifiedAt", u.is_active AS "isActive",
-  u.reset_required_at AS "resetRequiredAt",
+  u.reset_required_at AS "resetRequiredAt", u.factor_changes AS "factorChanges",
   u.is_primary_admin AS "isPrimaryAdmin", u.platform_role AS "platformRole",
   u.is_service_account AS "isServiceAccount",
   u.created_at AS "createdAt", u.updated_at AS "updatedAt",
@@ -92,9 +92,14 @@ export class SigningAccountsRepository {
    * transaction ends, and then ends the session that begins in it with the others (attack 16).
    */
   async hold(tx: Transaction, userId: string): Promise<boolean> {
-    const open = [users.isActive, isNull(users.deletedAt), isNull(users.resetRequiredAt)];
-    const one = and(eq(users.id, userId), ...open);
-    const rows = await tx.select({ id: users.id }).from(users).where(one).for('share');
-    return rows.length > 0;
+    return holdAccount(tx, userId);
   }
+}
+
+/** See `SigningAccountsRepository.hold`. */
+export async function holdAccount(tx: Transaction, userId: string): Promise<boolean> {
+  const open = [users.isActive, isNull(users.deletedAt), isNull(users.resetRequiredAt)];
+  const one = and(eq(users.id, userId), ...open);
+  const rows = await tx.select({ id: users.id }).from(users).where(one).for('share');
+  return rows.length > 0;
 }

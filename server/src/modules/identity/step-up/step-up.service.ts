@@ -70,7 +70,7 @@ export class StepUpService {
   ): Promise<OpenedSession> {
     if (password === undefined) throw new AppError('invalid_credentials');
     return this.database.transaction(async (tx) => {
-      await this.challenges.consume(tx, tempToken, caller.sessionId);
+      await this.challenges.consume(tx, tempToken, caller);
       return this.succession.stepUp(tx, caller, { methods: ['pwd'], ...client });
     });
   }

@@ -25,6 +25,7 @@ export const newUser = (given: Given, now: Date): UserRow => ({
   updatedAt: now,
   deletedAt: null,
   resetRequiredAt: null,
+  factorChanges: 0,
   locale: null,
   ...given,
 });

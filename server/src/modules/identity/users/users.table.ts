@@ -1,4 +1,4 @@
-import { boolean, text, uuid, varchar } from 'drizzle-orm/pg-core';
+import { boolean, integer, text, uuid, varchar } from 'drizzle-orm/pg-core';
 import type { PlatformRole } from '@gatehouse/contracts/permissions';
 import { moment } from '../../../platform/database/columns.js';
 import { identity } from '../identity.table.js';
@@ -31,6 +31,8 @@ export const users = identity.table('users', {
   deletedAt: moment('deleted_at'),
   /** Until a new password is chosen by mail, nobody gets in. */
   resetRequiredAt: moment('reset_required_at'),
+  /** How often the second factors of the person were changed. */
+  factorChanges: integer('factor_changes').notNull().default(0),
 });
 
 export type UserRow = typeof users.$inferSelect;

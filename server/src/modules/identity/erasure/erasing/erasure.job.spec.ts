@@ -1,9 +1,12 @@
+import { Readable } from 'node:stream';
+import { csvType } from '@gatehouse/contracts/media-types';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type SQL, sql } from 'drizzle-orm';
 import { startIdentity, type TestIdentity } from '../../../../../test/harness/identity.js';
 import { days } from '../../../../kernel/clock.js';
 import { MailOutbox } from '../../../../platform/mail/mail-outbox.js';
 import { MembershipsRepository } from '../../memberships/memberships.repository.js';
+import { ImportsService } from '../../imports/imports.service.js';
 import { OwnersService } from '../../memberships/owners.service.js';
 import { OwnMembershipService } from '../../memberships/own-membership.service.js';
 import { ErasureJob } from './erasure.job.js';
@@ -191,4 +194,28 @@ it('leaves no time of a password, and a username held back without whose it was'
     SELECT owner_id, identity.is_username_held('zquux', ${userId}) AS held
       FROM identity.released_usernames`);
   expect(rows).toEqual([{ owner_id: null, held: true }]);
+});
+
+it('leaves no line of an import that was refused as it came', async () => {
+  const caller = await add('BOSS');
+  const person = await identity.addPerson({ email: 'Zerlina@erase.test' });
+  const rows = ['Zerlina@Erase.test,Z,Z,Nobody', 'other@erase.test,O,O,Nobody'];
+  const file = ['email,firstName,lastName,role', ...rows].join('\n');
+  await identity.get(ImportsService).receive(caller, {
+    type: csvType,
+    content: Readable.from([Buffer.from(file)]),
+    dryRun: true,
+    invite: false,
+    onExisting: 'skip',
+  });
+  const left = async () => {
+    const found = await identity.database.connection.execute(
+      sql`SELECT email FROM identity.import_lines ORDER BY line`,
+    );
+    return found.rows.map(({ email }) => email);
+  };
+  expect(await left()).toEqual(['Zerlina@Erase.test', 'other@erase.test']);
+  await erasure.request(person);
+  await run();
+  expect(await left()).toEqual(['other@erase.test']);
 });

@@ -82,6 +82,10 @@ export class PersonalDataRepository {
     for (const { table } of await this.tablesWith(tx, 'email_key'))
       await tx.execute(sql`
         DELETE FROM identity.${sql.identifier(table)} WHERE email_key = ANY (${sql.param([...names])})`);
+    // Of a line that was refused as it came, only the address as it was typed is kept.
+    await tx.execute(sql`
+      DELETE FROM identity.import_lines
+       WHERE email_key IS NULL AND lower(email) = ANY (${sql.param([...names])})`);
     await tx.execute(sql`
       DELETE FROM identity.lockouts WHERE starts_with(account_key, ${userId})`);
     await tx.update(users).set(withoutPerson(userId, now)).where(eq(users.id, userId));

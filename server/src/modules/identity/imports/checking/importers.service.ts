@@ -5,7 +5,9 @@ import { AttributeDefinitionsService } from '../../attributes/attribute-definiti
 import { GroupsRepository } from '../../groups/groups.repository.js';
 import { PoliciesService } from '../../policies/policies.service.js';
 import { GrantsService } from '../../roles/grants.service.js';
-import type { Importer } from './import-check.js';
+import { ImportLinesRepository } from '../import-lines.repository.js';
+import type { NamedImport } from '../imports.repository.js';
+import { assertMayTakeOver, type Importer } from './import-check.js';
 
 /** Finds out what the lines of an import are checked by. */
 @Injectable()
@@ -15,6 +17,7 @@ export class ImportersService {
     private readonly groups: GroupsRepository,
     private readonly grants: GrantsService,
     private readonly attributes: AttributeDefinitionsService,
+    private readonly lines: ImportLinesRepository,
     private readonly database: Database,
   ) {}
 
@@ -29,7 +32,14 @@ export class ImportersService {
       definitions,
       allowedDomains: policies.allowedEmailDomains,
       grants: await this.grants.listByName(connection, organizationId),
-      groups: new Map(groups.map(({ nameKey, permissions }) => [nameKey, permissions])),
+      groups: new Map(groups.map((group) => [group.nameKey, group])),
     };
+  }
+
+  /** Whether the caller may have the lines done that wait. @throws AppError `forbidden` */
+  async assertMayTakeOver(caller: Caller, { id, onExisting }: NamedImport): Promise<void> {
+    const importer = await this.get(caller);
+    const wishes = await this.lines.findWishes(this.database.connection, id);
+    assertMayTakeOver(importer, { ...wishes, onExisting });
   }
 }

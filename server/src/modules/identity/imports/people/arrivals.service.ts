@@ -3,15 +3,14 @@ import { events } from '@gatehouse/contracts/events';
 import { Clock } from '../../../../kernel/clock.js';
 import type { Transaction } from '../../../../platform/database/database.js';
 import { Events } from '../../../../platform/events/events.js';
-import { groupKeyOf } from '../../groups/group.js';
 import { GroupMembersRepository } from '../../groups/group-members.repository.js';
-import type { ImportsRow } from '../imports.table.js';
+import type { GroupRow } from '../../groups/groups.table.js';
+import { actorOf, type ImportsRow } from '../imports.table.js';
 
 /** Somebody of an import's lines. */
 interface Arrival {
   readonly userId: string;
-  /** Names of their groups. */
-  readonly groups: readonly string[];
+  readonly groups: readonly Pick<GroupRow, 'id'>[];
 }
 
 /** What follows when an import has made accounts: others hear of it, and people come into groups. */
@@ -25,25 +24,22 @@ export class ArrivalsService {
 
   async announce(tx: Transaction, current: ImportsRow, people: readonly Arrival[]): Promise<void> {
     if (people.length === 0) return;
-    const { id: importId, organizationId, createdBy: actorId } = current;
+    const { id: importId, organizationId } = current;
     const userIds = people.map(({ userId }) => userId);
-    const about = { organizationId, actorId, subject: `import/${importId}` };
+    const about = { organizationId, actorId: actorOf(current), subject: `import/${importId}` };
     await this.events.add(tx, events.usersImported, { importId, userIds }, about);
     await this.join(tx, current, people);
   }
 
-  /** Puts people into groups. A group that is gone since the line was checked is left out. */
-  async join(
-    tx: Transaction,
-    { organizationId, createdBy: actorId }: ImportsRow,
-    people: readonly Arrival[],
-  ): Promise<void> {
+  /** Puts people into groups. A group that is gone is left out. */
+  async join(tx: Transaction, current: ImportsRow, people: readonly Arrival[]): Promise<void> {
     const wishes = people.flatMap(({ userId, groups }) =>
-      groups.map((name) => ({ userId, nameKey: groupKeyOf(name) })),
+      groups.map(({ id: groupId }) => ({ userId, groupId })),
     );
     if (wishes.length === 0) return;
-    const about = { organizationId, actorId };
-    for (const joined of await this.members.addNamed(tx, organizationId, wishes, this.clock.now()))
+    const { organizationId } = current;
+    const about = { organizationId, actorId: actorOf(current) };
+    for (const joined of await this.members.addAll(tx, organizationId, wishes, this.clock.now()))
       await this.events.add(tx, events.groupMemberAdded, { ...joined, organizationId }, about);
   }
 }

@@ -4,7 +4,7 @@ import { AttributesRepository } from '../../attributes/attributes.repository.js'
 import { OutreachService } from '../../outreach/outreach.service.js';
 import { lackOf } from '../checking/attribute-check.js';
 import type { ImportedLine, WaitingLine } from '../import-lines.repository.js';
-import type { ImportsRow } from '../imports.table.js';
+import { actorOf, type ImportsRow } from '../imports.table.js';
 
 /** What is to become of a line. */
 export interface Verdict {
@@ -37,7 +37,7 @@ export class ImportJudgementService {
     current: ImportsRow,
     lines: readonly WaitingLine[],
   ): Promise<JudgedLine[]> {
-    const by = { organizationId: current.organizationId, userId: current.createdBy };
+    const by = { organizationId: current.organizationId, userId: actorOf(current) };
     const left: Left = {
       mails: await this.outreach.countLeft(tx, 'mails', by),
       taken: await this.outreach.countLeft(tx, 'taken', by),

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../../../platform/database/database.js';
+import { groupKeyOf } from '../../groups/group.js';
+import { GroupsRepository } from '../../groups/groups.repository.js';
 import { GrantsService } from '../../roles/grants.service.js';
 import { roleNameKey } from '../../roles/role-definition.js';
-import type { LineResult, WaitingLine } from '../import-lines.repository.js';
+import type { ImportedLine, LineResult, WaitingLine } from '../import-lines.repository.js';
 import type { ImportsRow } from '../imports.table.js';
-import { noSuchRole, usualRole } from '../checking/import-check.js';
+import { giftRefusal, type Giver, noSuchRole, usualRole } from '../checking/import-check.js';
 import { ImportJudgementService, type Verdict } from './import-judgement.service.js';
 import { InvitedPeopleService } from './invited-people.service.js';
 import { type GrantedLine, refusal, result } from './line-results.js';
@@ -17,6 +19,7 @@ export class ImportedPeopleService {
   constructor(
     private readonly judgement: ImportJudgementService,
     private readonly grants: GrantsService,
+    private readonly groups: GroupsRepository,
     private readonly newPeople: NewPeopleService,
     private readonly members: UpdatedMembersService,
     private readonly invited: InvitedPeopleService,
@@ -29,8 +32,7 @@ export class ImportedPeopleService {
     lines: readonly WaitingLine[],
   ): Promise<LineResult[]> {
     const judged = await this.judgement.judge(tx, current, lines);
-    // Again: a role may have gone since the file came.
-    const grants = await this.grants.listByName(tx, current.organizationId);
+    const giver = await this.giverOf(tx, current);
     const results: LineResult[] = [];
     const granted: Record<Verdict['fate'], GrantedLine[]> = {
       create: [],
@@ -40,10 +42,10 @@ export class ImportedPeopleService {
       refuse: [],
     };
     for (const { line, fate, message } of judged) {
-      const grant = grants.get(roleNameKey(line.data.role ?? usualRole));
-      const reason = grant ? message : noSuchRole;
-      if (grant && reason === null) granted[fate].push({ line, grant });
-      else results.push(refusal(line, reason ?? noSuchRole));
+      const given = givenBy(giver, line);
+      if (typeof given === 'string') results.push(refusal(line, given));
+      else if (message === null) granted[fate].push(given);
+      else results.push(refusal(line, message));
     }
     return [
       ...results,
@@ -53,4 +55,27 @@ export class ImportedPeopleService {
       ...(await this.invited.invite(tx, current, granted.invite)),
     ];
   }
+
+  private async giverOf(tx: Transaction, current: ImportsRow): Promise<Giver> {
+    const { organizationId, rank: role, held } = current;
+    const groups = await this.groups.listAll(tx, organizationId);
+    return {
+      caller: { role, permissions: new Set(held) },
+      grants: await this.grants.listByName(tx, organizationId),
+      groups: new Map(groups.map((group) => [group.nameKey, group])),
+    };
+  }
+}
+
+/**
+ * What a line gives, or why it may not: looked at again, as a name may stand for another role or group
+ * than when the file came (attack 25). A group that is gone is left out.
+ */
+function givenBy(giver: Giver, line: ImportedLine): GrantedLine | string {
+  const { role = usualRole, groups: names = [] } = line.data;
+  const groups = names.flatMap((name) => giver.groups.get(groupKeyOf(name)) ?? []);
+  const data = { ...line.data, groups: groups.map(({ name }) => name) };
+  const grant = giver.grants.get(roleNameKey(role));
+  if (!grant) return noSuchRole;
+  return giftRefusal(giver, data) ?? { line, grant, groups };
 }

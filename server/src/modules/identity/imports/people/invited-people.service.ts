@@ -4,7 +4,7 @@ import { InvitableService } from '../../invitations/invitable.service.js';
 import { NewInvitationsService } from '../../invitations/new-invitations.service.js';
 import { accountKey } from '../../users/account-key.js';
 import type { LineResult } from '../import-lines.repository.js';
-import type { ImportsRow } from '../imports.table.js';
+import { actorOf, type ImportsRow } from '../imports.table.js';
 import { type GrantedLine, refusal, result } from './line-results.js';
 
 /** Invites people of lines of an import who have an account: they join when they say so. */
@@ -27,9 +27,10 @@ export class InvitedPeopleService {
 
   private async inviteOne(
     tx: Transaction,
-    { organizationId, createdBy, dryRun }: ImportsRow,
+    current: ImportsRow,
     { line, grant }: GrantedLine,
   ): Promise<LineResult> {
+    const { organizationId, dryRun } = current;
     const { email } = line.data;
     const emailKey = accountKey(email);
     if (await this.invitations.isOpen(tx, organizationId, emailKey))
@@ -37,8 +38,9 @@ export class InvitedPeopleService {
     if (await this.invitable.wasJustSent(tx, organizationId, emailKey))
       return refusal(line, 'email: got a mail of yours within the last minute');
     if (dryRun) return result(line, 'would_invite');
-    const wish = { organizationId, invitedBy: createdBy, email, grant };
-    const invitation = await this.invitations.create(tx, wish, { actorId: createdBy });
+    const actorId = actorOf(current);
+    const wish = { organizationId, invitedBy: actorId, email, grant };
+    const invitation = await this.invitations.create(tx, wish, { actorId });
     return invitation ? result(line, 'invited') : result(line, 'unchanged', 'was invited before');
   }
 }

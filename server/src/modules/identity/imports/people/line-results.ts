@@ -1,10 +1,12 @@
+import type { GroupRow } from '../../groups/groups.table.js';
 import type { Grant } from '../../roles/grants.service.js';
 import type { ImportedLine, LineResult } from '../import-lines.repository.js';
 
-/** A line with the role that it gives. */
+/** A line with the role and the groups that it gives. */
 export interface GrantedLine {
   readonly line: ImportedLine;
   readonly grant: Grant;
+  readonly groups: readonly GroupRow[];
 }
 
 type Line = Pick<ImportedLine, 'line'>;

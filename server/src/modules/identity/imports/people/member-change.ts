@@ -3,7 +3,6 @@ import type {
   AttributeDefinition,
   AttributeValues,
 } from '@gatehouse/contracts/identity/profiles/attributes';
-import { groupKeyOf } from '../../groups/group.js';
 import { mostGroupsOfOne } from '../../groups/group-members.service.js';
 import { isBelow } from '../../roles/grants.js';
 import type { Grant } from '../../roles/grants.service.js';
@@ -18,8 +17,8 @@ export interface Change {
   readonly grant: Grant | null;
   /** All of theirs after the change; null where nothing of them changes. */
   readonly attributes: AttributeValues | null;
-  /** Names of groups that they come into. */
-  readonly groups: readonly string[];
+  /** Groups that they come into. */
+  readonly groups: GrantedLine['groups'];
   readonly isNone: boolean;
   /** What is left as it is although the line says otherwise. */
   readonly message: string | null;
@@ -35,12 +34,12 @@ export function changeOf(
   { rank, mayAssign }: ImportsRow,
   definitions: readonly AttributeDefinition[],
   member: Member,
-  { line: { data }, grant }: GrantedLine,
+  { line: { data }, grant, groups: given }: GrantedLine,
 ): Change | string {
   const names = namesOf(member, data);
   const moves = data.role !== undefined && !holds(member, grant);
   const attributes = attributesOf(definitions, member, data);
-  const groups = groupsOf(member, data);
+  const groups = given.filter(({ id }) => !member.groups.some((group) => group.id === id));
   const isKnownAs = attributes === null && groups.length === 0;
   if (!names && !moves && isKnownAs) return nothing;
   if (member.isPrimaryAdmin || !isBelow({ role: rank }, member.role))
@@ -92,9 +91,4 @@ function attributesOf(
   if (typeof read === 'string') return read;
   const after = { ...before, ...read };
   return lackOf(definitions, after) ?? after;
-}
-
-function groupsOf({ groups }: Member, { groups: named = [] }: ImportRow): string[] {
-  const held = new Set(groups.map(({ name }) => groupKeyOf(name)));
-  return named.filter((name) => !held.has(groupKeyOf(name)));
 }

@@ -7,7 +7,7 @@ import { AttributesRepository } from '../../attributes/attributes.repository.js'
 import { RoleAssignmentService } from '../../memberships/role-assignment.service.js';
 import type { Member } from '../../users/account.js';
 import { UsersRepository } from '../../users/users.repository.js';
-import type { ImportsRow } from '../imports.table.js';
+import { actorOf, type ImportsRow } from '../imports.table.js';
 import { ArrivalsService } from './arrivals.service.js';
 import type { Change } from './member-change.js';
 
@@ -29,7 +29,8 @@ export class MemberChangesService {
     member: Member,
     { names, grant, attributes, groups }: Change,
   ): Promise<void> {
-    const { organizationId, createdBy: actorId } = current;
+    const { organizationId } = current;
+    const actorId = actorOf(current);
     const { id: userId } = member;
     const fields = [...Object.keys(names ?? {}), ...(attributes ? ['attributes'] : [])];
     if (attributes) await this.attributes.put(tx, organizationId, userId, { attributes });

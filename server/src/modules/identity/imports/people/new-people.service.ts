@@ -5,14 +5,12 @@ import { OrganizationsRepository } from '../../organizations/organizations.repos
 import { PasswordLinksService } from '../../passwords/password-links.service.js';
 import { AccountsService, type NewAccount } from '../../users/accounts.service.js';
 import { newUser } from '../../users/new-user.js';
-import type { ImportedLine, LineResult } from '../import-lines.repository.js';
+import type { LineResult } from '../import-lines.repository.js';
 import type { ImportsRow } from '../imports.table.js';
 import { ArrivalsService } from './arrivals.service.js';
 import { type GrantedLine, refusal, result } from './line-results.js';
 
-interface Newcomer extends NewAccount {
-  readonly line: ImportedLine;
-}
+interface Newcomer extends NewAccount, Pick<GrantedLine, 'line' | 'groups'> {}
 
 /** Makes accounts of lines of an import. */
 @Injectable()
@@ -33,10 +31,7 @@ export class NewPeopleService {
     if (current.dryRun) return lines.map(({ line }) => result(line, 'would_create'));
     const newcomers = lines.map((line) => this.newcomerOf(current, line));
     const added = await this.accounts.createAll(tx, newcomers);
-    const arrivals = newcomers.map(({ user, line: { data } }) => ({
-      userId: user.id,
-      groups: data.groups ?? [],
-    }));
+    const arrivals = newcomers.map(({ user, groups }) => ({ userId: user.id, groups }));
     await this.arrivals.announce(
       tx,
       current,
@@ -48,7 +43,10 @@ export class NewPeopleService {
     );
   }
 
-  private newcomerOf({ organizationId }: ImportsRow, { line, grant }: GrantedLine): Newcomer {
+  private newcomerOf(
+    { organizationId }: ImportsRow,
+    { line, grant, groups }: GrantedLine,
+  ): Newcomer {
     const { email, firstName, lastName, username, passwordHash, emailVerified } = line.data;
     const now = this.clock.now();
     const user = newUser(
@@ -64,7 +62,7 @@ export class NewPeopleService {
     );
     const { role, customRoleId } = grant;
     const membership = { organizationId, role, customRoleId };
-    return { line, user, membership, attributes: line.data.attributes };
+    return { line, groups, user, membership, attributes: line.data.attributes };
   }
 
   private async invite(

@@ -6,6 +6,7 @@ import { AppError } from '../../../../kernel/error.js';
 import { hashToken, newToken } from '../../../../kernel/secret.js';
 import { Database, type Transaction } from '../../../../platform/database/database.js';
 import { Events } from '../../../../platform/events/events.js';
+import type { SessionCaller } from '../../../../platform/http/caller.js';
 import { Metrics } from '../../../../platform/telemetry/metrics.js';
 import type { FactorProof } from '../../factors/factor.js';
 import { FactorsService } from '../../factors/factors.service.js';
@@ -104,9 +105,14 @@ export class ChallengesService {
   }
 
   /** Uses up a challenge that no second factor is asked for. @throws AppError `challenge_expired` */
-  async consume(tx: Transaction, tempToken: string, sessionId: string): Promise<void> {
+  async consume(
+    tx: Transaction,
+    tempToken: string,
+    { userId, sessionId }: SessionCaller,
+  ): Promise<void> {
     const now = this.clock.now();
-    if (!(await this.repository.consume(tx, hashToken(tempToken), sessionId, now)))
+    const held = await this.repository.holdOwner(tx, userId);
+    if (!held || !(await this.repository.consume(tx, hashToken(tempToken), sessionId, now)))
       throw new AppError('challenge_expired');
   }
 
@@ -142,6 +148,7 @@ export class ChallengesService {
     const prepared = await prepare(userId, firstMethod);
     const delays = factor.guessable && (await this.lockout.admit(connection, userId, 'code'));
     const outcome = await this.database.transaction(async (tx) => {
+      if (!(await this.repository.holdOwner(tx, userId))) throw new AppError('challenge_expired');
       if (!(await factor.verify(tx, { userId, challengeHash, ...proof }))) return null;
       if (!(await this.repository.consume(tx, challengeHash, sessionId, now)))
         throw new AppError('challenge_expired');

@@ -36,7 +36,8 @@ export class EntranceService {
     if (!account) throw new AppError('provider_sign_in_failed');
     if (!maySignIn(account)) return this.refuse(account);
     return this.firstStep.finish(account, method, client, async (tx) => {
-      if (!(await this.connections.use(tx, connection, this.clock.now())))
+      const held = await this.accounts.hold(tx, account.id);
+      if (!held || !(await this.connections.use(tx, connection, this.clock.now())))
         throw new AppError('provider_sign_in_failed');
     });
   }

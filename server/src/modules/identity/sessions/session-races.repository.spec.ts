@@ -1,0 +1,157 @@
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { password, startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
+import { newId } from '../../../kernel/id.js';
+import { hashToken, newToken } from '../../../kernel/secret.js';
+import type { SessionCaller } from '../../../platform/http/caller.js';
+import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
+import { EnrolledFactorsRepository } from '../factors/enrolled-factors.repository.js';
+import { BackupCodesFactor } from '../factors/backup-codes/backup-codes.factor.js';
+import { SwitchingService } from '../memberships/switching.service.js';
+import { ChallengesService } from '../sign-in/challenges/challenges.service.js';
+import { FirstStepService } from '../sign-in/first-step.service.js';
+import { SecondFactorSignInService } from '../sign-in/second-factor-sign-in.service.js';
+import { SignInSessionsService } from '../sign-in/sign-in-sessions.service.js';
+import { SignInService } from '../sign-in/sign-in.service.js';
+import { SigningAccountsRepository } from '../sign-in/signing-accounts.repository.js';
+import { StepUpService } from '../step-up/step-up.service.js';
+import { SessionSuccessionService } from './session-succession.service.js';
+import { SessionsService } from './sessions.service.js';
+
+let identity: TestIdentity;
+let person: SessionCaller;
+let organizationId: string;
+beforeEach(async () => {
+  identity = await startIdentity();
+  organizationId = await identity.addOrganization();
+  person = await identity.openSession(
+    await identity.addPerson({ organizationId, role: 'EMPLOYEE' }),
+  );
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await identity.stop();
+});
+
+const client = { clientAddress: '192.0.2.1', userAgent: '', device: null };
+
+async function countLive(): Promise<number> {
+  const { rows } = await identity.database.connection.execute<{ live: number }>(
+    sql`SELECT count(*)::int AS live FROM identity.sessions WHERE ended_at IS NULL`,
+  );
+  return rows[0]?.live ?? 0;
+}
+
+/** Waits until a statement of this database waits for another transaction. */
+const somebodyWaits = () =>
+  expect
+    .poll(
+      async () => {
+        const { rows } = await identity.database.connection.execute(sql`
+          SELECT FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+        return rows.length;
+      },
+      { timeout: 20_000 },
+    )
+    .toBeGreaterThan(0);
+
+/** Has something begin when another thing is done and not yet committed. @returns its end */
+function beside<A extends unknown[], T>(
+  spied: { mockImplementationOnce(work: (...args: A) => Promise<T>): unknown },
+  original: (...args: A) => Promise<T>,
+  work: () => Promise<unknown>,
+): () => Promise<unknown> {
+  let begun: Promise<unknown> | undefined;
+  spied.mockImplementationOnce(async (...args) => {
+    const done = await original(...args);
+    begun = work();
+    await somebodyWaits();
+    return done;
+  });
+  return async () => {
+    expect(begun).toBeDefined();
+    await begun;
+  };
+}
+
+describe('attack 16: a session that begins while all are ended ends with them', () => {
+  const everywhere = () => identity.get(SessionsService).revokeAll(person);
+
+  it('in another organization', async () => {
+    const succession = identity.get(SessionSuccessionService);
+    const original = succession.move.bind(succession);
+    const ended = beside(vi.spyOn(succession, 'move'), original, everywhere);
+    await identity.get(SwitchingService).switch(person, organizationId);
+    await ended();
+    expect(await countLive()).toBe(0);
+  });
+
+  it('by another proof', async () => {
+    const succession = identity.get(SessionSuccessionService);
+    const original = succession.stepUp.bind(succession);
+    const stepUp = identity.get(StepUpService);
+    const { tempToken } = await stepUp.begin(person);
+    const ended = beside(vi.spyOn(succession, 'stepUp'), original, everywhere);
+    await stepUp.finish(person, { tempToken, password }, client);
+    await ended();
+    expect(await countLive()).toBe(0);
+  });
+
+  it('by a second factor, after a password that is changed', async () => {
+    await turnOnTotp();
+    const { userId } = person;
+    const codes = identity.get(BackupCodesFactor);
+    const [code = ''] = await identity.database.transaction((tx) => codes.replace(tx, userId));
+    const challenged = { userId, organizationId };
+    const { tempToken } = await identity.database.transaction((tx) =>
+      identity.get(ChallengesService).begin(tx, challenged),
+    );
+    const sessions = identity.get(SignInSessionsService);
+    const original = sessions.open.bind(sessions);
+    const change = () => identity.changePassword(person, 'another long passphrase 8');
+    const ended = beside(vi.spyOn(sessions, 'open'), original, change);
+    const proof = { tempToken, method: 'backup_code' as const, code, trustDevice: false };
+    await identity.get(SecondFactorSignInService).finish(proof, client);
+    await ended();
+    // That of whoever changed it.
+    expect(await countLive()).toBe(1);
+  });
+});
+
+/** As a factor is turned on, in a transaction of its own; every session ends with it. */
+async function turnOnTotp(): Promise<void> {
+  await identity.database.transaction(async (tx) => {
+    await identity.get(EnrolledFactorsRepository).lock(tx, person.userId);
+    await tx.execute(sql`
+      INSERT INTO identity.totp_authenticators (id, user_id, secret, created_at, confirmed_at)
+      VALUES (${newId()}, ${person.userId}, ${hashToken(newToken())}, now(), now())`);
+  });
+}
+
+describe('attack 11: a factor that is turned on while somebody signs in is asked for', () => {
+  it('after a password that was checked before', async () => {
+    const { rows } = await identity.database.connection.execute<{ email: string }>(
+      sql`SELECT email FROM identity.users WHERE id = ${person.userId}`,
+    );
+    vi.spyOn(identity.get(PasswordHasher), 'verify').mockImplementationOnce(async () => {
+      await turnOnTotp();
+      return true;
+    });
+    const attempt = { email: rows[0]?.email ?? '', password, ...client };
+    const answer = await identity.get(SignInService).signIn(attempt);
+    expect(answer).toMatchObject({ requires2FA: true });
+    expect(await countLive()).toBe(1);
+  });
+
+  it('after a link that was opened before', async () => {
+    const account = await identity.get(SigningAccountsRepository).findAccount(person.userId);
+    if (!account) throw new Error('there is an account');
+    await turnOnTotp();
+    const answer = await identity
+      .get(FirstStepService)
+      .finish(account, 'mail', client, () => Promise.resolve());
+    expect(answer).toMatchObject({ requires2FA: true });
+    expect(await countLive()).toBe(1);
+  });
+});
