@@ -40,9 +40,12 @@ export class RepeatedWarnings {
   private tellLater(message: string, kind: string, gathering: Gathering): void {
     const tell = () => {
       const { repetitions, fields } = gathering;
-      if (repetitions === 0) return void this.kinds.delete(kind);
-      this.logger.warn(message, { ...fields, repetitions });
+      if (repetitions === 0) {
+        this.kinds.delete(kind);
+        return;
+      }
       gathering.repetitions = 0;
+      this.logger.warn(message, { ...fields, repetitions });
       this.tellLater(message, kind, gathering);
     };
     detached(() => setTimeout(tell, gatheredFor)).unref();
