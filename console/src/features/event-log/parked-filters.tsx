@@ -1,7 +1,7 @@
 import type { EventListenerInfo } from '@gatehouse/contracts/event-log';
 import { events } from '@gatehouse/contracts/events';
-import { DayRange } from '../../ui/day-range';
-import { FilterBar } from '../../ui/filter-bar';
+import { DayRange } from '../../ui/filters/day-range';
+import { FilterBar } from '../../ui/filters/filter-bar';
 import { FilterSelect } from '../../ui/filter-select';
 import type { ParkedFilter } from './events';
 

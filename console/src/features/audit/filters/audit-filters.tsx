@@ -1,10 +1,10 @@
 import { RefreshCw } from 'lucide-react';
 import { events } from '@gatehouse/contracts/events';
 import { Button } from '../../../ui/button';
-import { DayRange } from '../../../ui/day-range';
-import { FilterBar } from '../../../ui/filter-bar';
+import { DayRange } from '../../../ui/filters/day-range';
+import { FilterBar } from '../../../ui/filters/filter-bar';
 import { FilterSelect } from '../../../ui/filter-select';
-import { SettledInput } from '../../../ui/settled-input';
+import { SettledInput } from '../../../ui/filters/settled-input';
 import { ActorFilter } from './actor-filter';
 import { OrganizationFilter } from '../../identity/support/organization-filter';
 import { chosenDays, periods, type AuditFilter } from '../audit';

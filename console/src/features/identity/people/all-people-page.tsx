@@ -4,7 +4,7 @@ import { UsersRound } from 'lucide-react';
 import { useCallback } from 'react';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
-import { FilterBar } from '../../../ui/filter-bar';
+import { FilterBar } from '../../../ui/filters/filter-bar';
 import { FilterSelect } from '../../../ui/filter-select';
 import { PageHeader } from '../../../ui/page-header';
 import { PagedList } from '../../../ui/paged-list';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
-import { FilterBar } from '../../../ui/filter-bar';
+import { FilterBar } from '../../../ui/filters/filter-bar';
 import { FilterSelect } from '../../../ui/filter-select';
 import { SearchField } from '../../../ui/search-field';
 import { AttributeFilter } from '../attributes/attribute-filter';

@@ -5,7 +5,7 @@ import { client } from '../../../api/client';
 import { byCursor, queryClient } from '../../../api/queries';
 import { beginOf } from '../../../api/values/days';
 import type { Tone } from '../../../ui/badge';
-import type { Days } from '../../../ui/day-range';
+import type { Days } from '../../../ui/filters/day-range';
 
 const key = ['notification-deliveries'];
 

@@ -2,8 +2,8 @@ import { X } from 'lucide-react';
 import { categories, type Category, channels } from '@gatehouse/contracts/notifications/categories';
 import { deliveryStates } from '@gatehouse/contracts/notifications/deliveries';
 import { Button } from '../../../ui/button';
-import { DayRange } from '../../../ui/day-range';
-import { FilterBar } from '../../../ui/filter-bar';
+import { DayRange } from '../../../ui/filters/day-range';
+import { FilterBar } from '../../../ui/filters/filter-bar';
 import { FilterSelect } from '../../../ui/filter-select';
 import { channelLabels, type SentFilter, states } from './deliveries';
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { alertSeverities } from '@gatehouse/contracts/events';
 import { alertStates } from '@gatehouse/contracts/security/alerts';
 import { detectionKeys } from '@gatehouse/contracts/security/detections';
-import { FilterBar } from '../../../ui/filter-bar';
+import { FilterBar } from '../../../ui/filters/filter-bar';
 import { FilterSelect } from '../../../ui/filter-select';
 import { type AlertFilter, assigneesQuery, detectionName, stateNames } from './alerts';
 

@@ -1,6 +1,6 @@
 import { attemptFailures, attemptKinds } from '@gatehouse/contracts/security/attempts';
 import { Button } from '../../../ui/button';
-import { FilterBar } from '../../../ui/filter-bar';
+import { FilterBar } from '../../../ui/filters/filter-bar';
 import { FilterSelect } from '../../../ui/filter-select';
 import { Input } from '../../../ui/input';
 import { OrganizationFilter } from '../../identity/support/organization-filter';

@@ -1,8 +1,8 @@
 import { events } from '@gatehouse/contracts/events';
 import { responseClasses } from '@gatehouse/contracts/webhooks';
-import { FilterBar } from '../../../ui/filter-bar';
+import { FilterBar } from '../../../ui/filters/filter-bar';
 import { FilterSelect } from '../../../ui/filter-select';
-import { SettledInput } from '../../../ui/settled-input';
+import { SettledInput } from '../../../ui/filters/settled-input';
 import type { DeliveryFilter } from './deliveries';
 
 const states = [

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
-import { Button } from './button';
-import { cn } from './class-names';
+import { Button } from '../button';
+import { cn } from '../class-names';
 
 /** A filter that lets everything through. */
 type Cleared<F> = { readonly [K in keyof F]: undefined };

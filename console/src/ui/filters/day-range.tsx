@@ -1,4 +1,4 @@
-import { Input } from './input';
+import { Input } from '../input';
 
 /** Days, as `2026-01-31`, where the reader is; the last one is in it. */
 export interface Days {
