@@ -266,6 +266,9 @@ describe('attack 18: signature counters', () => {
 
   it('a regressing counter is refused and told of, and the refusal changes nothing', async () => {
     const { device, access, id } = await owner('copied@example.com', { counter: 40 });
+    await query(`INSERT INTO identity.memberships (organization_id, user_id, role, created_at)
+      SELECT organizations.id, users.id, 'EMPLOYEE', now() FROM identity.users, identity.organizations
+       WHERE users.email = 'copied@example.com' LIMIT 1`);
     expect((await signIn(device.get(await requestFor()))).status).toBe(200);
     const original = device.counter;
     device.counter = 10;
