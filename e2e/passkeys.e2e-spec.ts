@@ -266,14 +266,20 @@ describe('attack 18: signature counters', () => {
 
   it('a regressing counter is refused and told of, and the refusal changes nothing', async () => {
     const { device, access, id } = await owner('copied@example.com', { counter: 40 });
+    await query(`INSERT INTO identity.memberships (organization_id, user_id, role, created_at)
+      SELECT organizations.id, users.id, 'EMPLOYEE', now() FROM identity.users, identity.organizations
+       WHERE users.email = 'copied@example.com' LIMIT 1`);
     expect((await signIn(device.get(await requestFor()))).status).toBe(200);
     const original = device.counter;
     device.counter = 10;
     expect((await signIn(device.get(await requestFor()))).status).toBe(401);
     const { rows } = await query(
-      `SELECT event->'data' AS data FROM identity.outbox WHERE type = 'passkey.counter_regressed'`,
+      `SELECT event->'data' AS data, event->>'organizationid' IS NOT NULL AS told_of
+         FROM identity.outbox WHERE type = 'passkey.counter_regressed'`,
     );
-    expect(rows).toEqual([{ data: { userId: expect.any(String), passkeyId: id, name: 'Laptop' } }]);
+    const data = { userId: expect.any(String) as string, passkeyId: id, name: 'Laptop' };
+    // Whoever is responsible for the person finds it in the trail of the organization.
+    expect(rows).toEqual([{ data, told_of: true }]);
     const alarm = await api.linkIn('copied@example.com', 'A passkey of yours was refused');
     expect(alarm).not.toBe('');
     device.counter = original;

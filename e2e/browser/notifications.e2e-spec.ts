@@ -300,7 +300,13 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     await page.getByLabel('About').selectOption('About anything');
     await page.getByLabel('Last day').fill('2020-01-01');
     await page.getByText('Nothing was sent').waitFor();
-    await page.getByLabel('Last day').fill('');
+    // The address keeps what a list is narrowed to.
+    await page.reload();
+    await page.getByText('Nothing was sent').waitFor();
+    await expectGoodLook(page);
+    await button('Clear filters').click();
+    await expect.poll(() => page.getByLabel('Last day').inputValue()).toBe('');
+    await expect.poll(() => new URL(page.url()).search).toBe('');
     await expectGoodLook(page);
     await page
       .getByRole('button', { name: /Good day, Ada/ })
@@ -315,6 +321,33 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     await button('Close').click();
     await dialog.waitFor({ state: 'detached' });
     await expectGoodLook(page);
+  });
+
+  it('an address that a message came back from is used again, for a reason', async () => {
+    const { page } = ada;
+    await query(
+      gatehouse.databaseUrl,
+      `UPDATE notifications.addresses
+          SET suppressed_at = now(), suppressed_for = '550 No such user', suppression_id = uuidv7()
+        WHERE channel = 'email'`,
+    );
+    await page.goto('/sent');
+    await page.getByText('550 No such user').waitFor();
+    await expectGoodLook(page);
+    await button(`Use ${owner.email} again`).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Use again' }).click();
+    await dialog.getByText('Say why').waitFor();
+    await expectGoodLook(page);
+    await dialog.getByLabel('Reason').fill('The mailbox is there now');
+    await dialog.getByRole('button', { name: 'Use again' }).click();
+    await page.getByText('Messages go there again.').first().waitFor();
+    await page.getByText('There is none.').waitFor();
+    await page.goto('/audit');
+    await page
+      .getByText(/uses the address of .* again/)
+      .first()
+      .waitFor();
   });
 
   it('staff delete a template', async () => {

@@ -1,8 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
-import { category } from '@gatehouse/contracts/notifications/categories';
+import { id } from '@gatehouse/contracts/fields';
+import { category, channel } from '@gatehouse/contracts/notifications/categories';
+import { deliveryState } from '@gatehouse/contracts/notifications/deliveries';
 import { inboxTabs } from '@gatehouse/contracts/notifications/inbox';
 import { bare, shell } from './frames';
+
+const text = z.string().optional().catch(undefined);
 
 /** Pages of notifications outside of the shell. */
 export const notificationBareRoutes = [
@@ -42,6 +46,14 @@ export const notificationShellRoutes = [
   createRoute({
     getParentRoute: () => shell,
     path: '/sent',
+    validateSearch: z.object({
+      state: deliveryState.optional().catch(undefined),
+      channel: channel.optional().catch(undefined),
+      category: category.optional().catch(undefined),
+      userId: id.optional().catch(undefined),
+      from: text,
+      until: text,
+    }),
     component: lazyRouteComponent(
       () => import('../features/notifications/deliveries/deliveries-page'),
       'DeliveriesPage',

@@ -1,5 +1,10 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
+import { alertSeverities } from '@gatehouse/contracts/events';
+import { id } from '@gatehouse/contracts/fields';
+import { alertStates } from '@gatehouse/contracts/security/alerts';
+import { detectionKeys } from '@gatehouse/contracts/security/detections';
+import { responseClasses, webhookDelivery } from '@gatehouse/contracts/webhooks';
 import { restore } from '../api/renewal';
 import { bare, root, shell, stranger } from './frames';
 import { requireEnrolment } from './guards';
@@ -236,6 +241,12 @@ const shellRoutes = [
   createRoute({
     getParentRoute: () => shell,
     path: '/hooks/$id',
+    validateSearch: z.object({
+      state: webhookDelivery.shape.state.optional().catch(undefined),
+      eventType: text,
+      eventId: id.optional().catch(undefined),
+      response: z.enum(responseClasses).optional().catch(undefined),
+    }),
     component: lazyRouteComponent(
       () => import('../features/webhooks/deliveries/webhook-page'),
       'WebhookPage',
@@ -302,6 +313,7 @@ const shellRoutes = [
   createRoute({
     getParentRoute: () => shell,
     path: '/installation/events',
+    validateSearch: z.object({ listener: text, type: text, from: text, until: text }),
     component: lazyRouteComponent(() => import('../features/event-log/events-page'), 'EventsPage'),
   }),
   createRoute({
@@ -330,6 +342,10 @@ const shellRoutes = [
       alert: text,
       /** Whose blocks are looked for. */
       address: text,
+      state: z.enum(alertStates).optional().catch(undefined),
+      severity: z.enum(alertSeverities).optional().catch(undefined),
+      detection: z.enum(detectionKeys).optional().catch(undefined),
+      assignee: text,
     }),
     component: lazyRouteComponent(() => import('../features/security/monitor-page'), 'MonitorPage'),
   }),

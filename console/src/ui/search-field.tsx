@@ -15,6 +15,12 @@ interface SearchFieldProps {
 /** Asks a moment after the last key. */
 export const SearchField = ({ label, placeholder, value, onChange }: SearchFieldProps) => {
   const [text, setText] = useState(value);
+  const [seen, setSeen] = useState(value);
+  if (value !== seen) {
+    setSeen(value);
+    // Somebody cleared it elsewhere; while one types, what is asked for comes behind.
+    if (value === '') setText('');
+  }
   useEffect(() => {
     if (text.trim() === value) return undefined;
     const timer = setTimeout(() => onChange(text.trim()), typingPause);

@@ -27,5 +27,6 @@ export const lockedChannels: Readonly<Partial<Record<Category, readonly Channel[
 export const isLocked = (about: Category, by: Channel): boolean =>
   lockedChannels[about]?.includes(by) ?? false;
 
-/** Whether a category is critical: it passes quiet hours. */
+/** Whether a category is critical: it passes quiet hours, and all that waits to be sent. */
 export const isCritical = (about: Category): boolean => about in lockedChannels;
+export const criticalCategories: readonly Category[] = names.filter(isCritical);

@@ -53,7 +53,10 @@ class TestDirectory extends UserDirectory {
   staffContacts = async () => this.contactOf(this.staff);
   staffAmong = async (ids: readonly string[]) =>
     new Set(ids.filter((id) => this.staff.includes(id)));
-  membersAmong = async (_organizationId: string, ids: readonly string[]) => new Set(ids);
+  /** Whoever left the organization. */
+  readonly former = new Set<string>();
+  membersAmong = async (_organizationId: string, ids: readonly string[]) =>
+    new Set(ids.filter((id) => !this.former.has(id)));
 }
 
 /** Budgets that a test fills and empties. */

@@ -1,4 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { History } from 'lucide-react';
 import { useState } from 'react';
 import { profileQuery } from '../../api/queries';
@@ -13,11 +14,16 @@ import { ParkedList } from './parked-list';
 import { ReplayDialog } from './replay-dialog';
 import { ReplaysCard } from './replays-card';
 
+const route = getRouteApi('/shell/installation/events');
+
 /** Events that could not be handled, and past ones that shall be handled again. */
 export const EventsPage = () => {
   const { data: me } = useSuspenseQuery(profileQuery);
   const listeners = useQuery(listenersQuery);
-  const [filter, setFilter] = useState<ParkedFilter>({});
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  const narrow = (part: ParkedFilter) =>
+    void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true });
   const [replaying, setReplaying] = useState(false);
   const mayRetry = me.permissions.includes('event:retry');
   const known = listeners.data?.data ?? [];
@@ -38,7 +44,7 @@ export const EventsPage = () => {
       />
       <div className="grid gap-5">
         <Card flush title="Parked events">
-          <ParkedFilters listeners={known} filter={filter} onChange={setFilter} />
+          <ParkedFilters listeners={known} filter={filter} onChange={narrow} />
           {mayRetry && filter.listener !== undefined && (
             <ParkedCrowd listener={filter.listener} filter={filter} />
           )}

@@ -1,7 +1,8 @@
 import type { EventListenerInfo } from '@gatehouse/contracts/event-log';
 import { events } from '@gatehouse/contracts/events';
+import { DayRange } from '../../ui/filters/day-range';
+import { FilterBar } from '../../ui/filters/filter-bar';
 import { FilterSelect } from '../../ui/filter-select';
-import { Input } from '../../ui/input';
 import type { ParkedFilter } from './events';
 
 const types = Object.values(events).map(({ type }): [string, string] => [type, type]);
@@ -9,36 +10,26 @@ const types = Object.values(events).map(({ type }): [string, string] => [type, t
 interface ParkedFiltersProps {
   listeners: readonly EventListenerInfo[];
   filter: ParkedFilter;
-  onChange: (filter: ParkedFilter) => void;
+  onChange: (change: ParkedFilter) => void;
 }
 
 /** Which parked events are listed. */
 export const ParkedFilters = ({ listeners, filter, onChange }: ParkedFiltersProps) => (
-  <search className="grid gap-2 px-4 pb-3 sm:grid-cols-4 sm:px-5">
+  <FilterBar filter={filter} onClear={onChange} className="sm:grid-cols-4">
     <FilterSelect
       label="Listener"
       any="Every listener"
       options={listeners.map(({ name, parked }) => [name, `${name} (${parked})`])}
       value={filter.listener}
-      onChange={(listener) => onChange({ ...filter, listener })}
+      onChange={(listener) => onChange({ listener })}
     />
     <FilterSelect
       label="Type"
       any="Of any type"
       options={types}
       value={filter.type}
-      onChange={(type) => onChange({ ...filter, type })}
+      onChange={(type) => onChange({ type })}
     />
-    {(['from', 'until'] as const).map((end) => (
-      <Input
-        key={end}
-        type="date"
-        aria-label={end === 'from' ? 'First day' : 'Last day'}
-        value={filter[end] ?? ''}
-        onChange={({ target }) =>
-          onChange({ ...filter, [end]: target.value === '' ? undefined : target.value })
-        }
-      />
-    ))}
-  </search>
+    <DayRange days={filter} onChange={onChange} />
+  </FilterBar>
 );

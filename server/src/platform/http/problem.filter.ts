@@ -3,6 +3,7 @@ import { errors } from '@gatehouse/contracts/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../kernel/error.js';
 import { Logger } from '../telemetry/logger.js';
+import { RepeatedWarnings } from '../telemetry/warnings/repeated-warnings.js';
 import type { AllowedMethods } from './allowed-methods.js';
 import { pathOf, type ProblemRequest, toAppError, toProblem } from './problem.js';
 import { tellLimit } from './rate-limit-fields.js';
@@ -10,10 +11,14 @@ import { tellLimit } from './rate-limit-fields.js';
 /** Turns every error, from a handler, a hook or Fastify itself, into a problem document. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  private readonly warnings: RepeatedWarnings;
+
   constructor(
     private readonly logger: Logger,
     private readonly methods: AllowedMethods,
-  ) {}
+  ) {
+    this.warnings = new RepeatedWarnings(logger);
+  }
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -34,12 +39,11 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private log(error: AppError): void {
-    const { logLevel, title } = errors[error.code];
-    const cause = error.options.cause;
-    this.logger[logLevel](title, {
-      code: error.code,
-      ...(logLevel === 'error' ? { error: cause ?? error } : {}),
-    });
+    const { code, options } = error;
+    const { logLevel, title } = errors[code];
+    if (logLevel === 'warn') return this.warnings.warn(title, { code });
+    const thrown = logLevel === 'error' ? { error: options.cause ?? error } : {};
+    this.logger[logLevel](title, { code, ...thrown });
   }
 }
 

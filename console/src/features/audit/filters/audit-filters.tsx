@@ -1,10 +1,10 @@
 import { RefreshCw } from 'lucide-react';
 import { events } from '@gatehouse/contracts/events';
 import { Button } from '../../../ui/button';
-import { Field } from '../../../ui/field';
+import { DayRange } from '../../../ui/filters/day-range';
+import { FilterBar } from '../../../ui/filters/filter-bar';
 import { FilterSelect } from '../../../ui/filter-select';
-import { Input } from '../../../ui/input';
-import { SettledInput } from './settled-input';
+import { SettledInput } from '../../../ui/filters/settled-input';
 import { ActorFilter } from './actor-filter';
 import { OrganizationFilter } from '../../identity/support/organization-filter';
 import { chosenDays, periods, type AuditFilter } from '../audit';
@@ -26,34 +26,6 @@ const times: [string, string][] = [
   ...Object.entries(periods).map(([key, { label }]): [string, string] => [key, label]),
   [chosenDays, 'Chosen days'],
 ];
-const filled = (value: string) => (value === '' ? undefined : value);
-
-const DayRange = ({ filter, onChange }: Pick<AuditFiltersProps, 'filter' | 'onChange'>) => (
-  <div className="grid gap-3 sm:col-span-4 sm:grid-cols-[12rem_12rem]">
-    <Field label="First day">
-      {(control) => (
-        <Input
-          {...control}
-          type="date"
-          max={filter.until}
-          value={filter.from ?? ''}
-          onChange={({ target }) => onChange({ from: filled(target.value) })}
-        />
-      )}
-    </Field>
-    <Field label="Last day">
-      {(control) => (
-        <Input
-          {...control}
-          type="date"
-          min={filter.from}
-          value={filter.until ?? ''}
-          onChange={({ target }) => onChange({ until: filled(target.value) })}
-        />
-      )}
-    </Field>
-  </div>
-);
 
 export const AuditFilters = ({
   filter,
@@ -64,7 +36,7 @@ export const AuditFilters = ({
   onChange,
   onRefresh,
 }: AuditFiltersProps) => (
-  <search className="grid gap-2 p-3 sm:grid-cols-[1fr_1fr_1fr_auto] sm:px-5 sm:py-4">
+  <FilterBar filter={filter} onClear={onChange} className="sm:grid-cols-[1fr_1fr_1fr_auto]">
     <FilterSelect
       label="What happened"
       any="Anything that happened"
@@ -116,6 +88,6 @@ export const AuditFilters = ({
         onChange={(organization) => onChange({ organization })}
       />
     )}
-    {filter.since === chosenDays && <DayRange filter={filter} onChange={onChange} />}
-  </search>
+    {filter.since === chosenDays && <DayRange days={filter} onChange={onChange} />}
+  </FilterBar>
 );

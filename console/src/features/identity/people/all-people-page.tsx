@@ -4,6 +4,7 @@ import { UsersRound } from 'lucide-react';
 import { useCallback } from 'react';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
+import { FilterBar } from '../../../ui/filters/filter-bar';
 import { FilterSelect } from '../../../ui/filter-select';
 import { PageHeader } from '../../../ui/page-header';
 import { PagedList } from '../../../ui/paged-list';
@@ -26,7 +27,11 @@ const Filters = ({ filter, onChange }: FilteredProps) => {
     [onChange],
   );
   return (
-    <search className="grid gap-2 p-3 sm:grid-cols-[1fr_14rem] sm:px-5 sm:py-4">
+    <FilterBar
+      filter={{ search: filter.search, only: filter.only }}
+      onClear={onChange}
+      className="sm:grid-cols-[1fr_14rem]"
+    >
       <SearchField
         label="Search everybody"
         placeholder="Name, username or e-mail"
@@ -44,7 +49,7 @@ const Filters = ({ filter, onChange }: FilteredProps) => {
         value={filter.only}
         onChange={(only) => onChange({ only })}
       />
-    </search>
+    </FilterBar>
   );
 };
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
-import { cn } from '../../../ui/class-names';
+import { FilterBar } from '../../../ui/filters/filter-bar';
 import { FilterSelect } from '../../../ui/filter-select';
 import { SearchField } from '../../../ui/search-field';
 import { AttributeFilter } from '../attributes/attribute-filter';
@@ -19,6 +19,7 @@ const statuses = Object.entries(peopleStatuses) as [PeopleStatus, string][];
 
 export const PeopleFilters = ({ me, filter, onChange }: PeopleFiltersProps) => {
   const roles = useRoles(me);
+  const { sort: _, ...narrowing } = filter;
   const mayReadGroups = me.permissions.includes('groups:read');
   const groups = useQuery({ ...groupChoiceQuery, enabled: mayReadGroups }).data ?? [];
   const search = useCallback(
@@ -30,11 +31,12 @@ export const PeopleFilters = ({ me, filter, onChange }: PeopleFiltersProps) => {
     [onChange],
   );
   return (
-    <search
-      className={cn(
-        'grid gap-2 p-3 sm:px-5 sm:py-4',
-        groups.length > 0 ? 'sm:grid-cols-[1fr_9rem_9rem_9rem]' : 'sm:grid-cols-[1fr_10rem_10rem]',
-      )}
+    <FilterBar
+      filter={narrowing}
+      onClear={onChange}
+      className={
+        groups.length > 0 ? 'sm:grid-cols-[1fr_9rem_9rem_9rem]' : 'sm:grid-cols-[1fr_10rem_10rem]'
+      }
     >
       <SearchField
         label="Search people"
@@ -66,6 +68,6 @@ export const PeopleFilters = ({ me, filter, onChange }: PeopleFiltersProps) => {
         onChange={(status) => onChange({ status })}
       />
       <AttributeFilter value={filter.attribute} onChange={searchAttribute} />
-    </search>
+    </FilterBar>
   );
 };

@@ -1,4 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { RotateCcw, Send } from 'lucide-react';
 import { useState } from 'react';
 import { deliveryStates } from '@gatehouse/contracts/notifications/deliveries';
@@ -7,13 +8,15 @@ import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { PageHeader } from '../../../ui/page-header';
 import { SendDialog } from '../sending/send-dialog';
-import { type DeliveryFilter, states, statsQuery } from './deliveries';
+import { type SentFilter, states, statsQuery, wishOf } from './deliveries';
 import { DeliveryFilters } from './delivery-filters';
 import { DeliveryList } from './delivery-list';
 import { GivenUp } from './given-up';
 import { ResendDialog } from './resend-dialog';
 import { Scheduled } from './scheduled';
 import { SuppressionsCard } from './suppressions-card';
+
+const route = getRouteApi('/shell/sent');
 
 const Stats = () => {
   const { data } = useQuery(statsQuery);
@@ -37,7 +40,10 @@ export const DeliveriesPage = () => {
   const maySend = permissions.includes('notification:send');
   const [sending, setSending] = useState(false);
   const [resending, setResending] = useState(false);
-  const [filter, setFilter] = useState<DeliveryFilter>({});
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  const narrow = (part: SentFilter) =>
+    void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true });
   return (
     <>
       <PageHeader
@@ -66,14 +72,11 @@ export const DeliveriesPage = () => {
           )
         }
       >
-        <DeliveryFilters
-          filter={filter}
-          onChange={(part) => setFilter((previous) => ({ ...previous, ...part }))}
-        />
+        <DeliveryFilters filter={filter} onChange={narrow} />
         <DeliveryList
-          filter={filter}
+          filter={wishOf(filter)}
           canSend={maySend}
-          onPerson={(userId) => setFilter((previous) => ({ ...previous, userId }))}
+          onPerson={(userId) => narrow({ userId })}
         />
       </Card>
       <SuppressionsCard canSend={maySend} />

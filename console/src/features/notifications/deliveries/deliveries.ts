@@ -3,7 +3,9 @@ import type { Category, Channel } from '@gatehouse/contracts/notifications/categ
 import type { DeliveryState } from '@gatehouse/contracts/notifications/deliveries';
 import { client } from '../../../api/client';
 import { byCursor, queryClient } from '../../../api/queries';
+import { beginOf } from '../../../api/values/days';
 import type { Tone } from '../../../ui/badge';
+import type { Days } from '../../../ui/filters/day-range';
 
 const key = ['notification-deliveries'];
 
@@ -16,6 +18,17 @@ export interface DeliveryFilter {
   'createdAt[gte]'?: string | undefined;
   'createdAt[lt]'?: string | undefined;
 }
+
+/** What the list of everything sent is narrowed to. */
+export interface SentFilter
+  extends Pick<DeliveryFilter, 'state' | 'channel' | 'category' | 'userId'>, Days {}
+
+/** A filter as the server takes it. */
+export const wishOf = ({ from, until, ...rest }: SentFilter): DeliveryFilter => ({
+  ...rest,
+  'createdAt[gte]': beginOf(from),
+  'createdAt[lt]': beginOf(until, 1),
+});
 
 /** What was sent to whom, kept up to date while it is looked at. */
 export const deliveriesQuery = (filter: DeliveryFilter) =>

@@ -1,11 +1,11 @@
 import { X } from 'lucide-react';
 import { categories, type Category, channels } from '@gatehouse/contracts/notifications/categories';
 import { deliveryStates } from '@gatehouse/contracts/notifications/deliveries';
-import { beginOf } from '../../../api/values/days';
 import { Button } from '../../../ui/button';
+import { DayRange } from '../../../ui/filters/day-range';
+import { FilterBar } from '../../../ui/filters/filter-bar';
 import { FilterSelect } from '../../../ui/filter-select';
-import { Input } from '../../../ui/input';
-import { channelLabels, type DeliveryFilter, states } from './deliveries';
+import { channelLabels, type SentFilter, states } from './deliveries';
 
 const stateOptions = deliveryStates.map((state) => [state, states[state].name] as const);
 const channelOptions = channels.map((channel) => [channel, channelLabels[channel]] as const);
@@ -13,13 +13,13 @@ const channelOptions = channels.map((channel) => [channel, channelLabels[channel
 const categoryOptions = Object.entries(categories) as [Category, string][];
 
 interface DeliveryFiltersProps {
-  filter: DeliveryFilter;
-  onChange: (part: DeliveryFilter) => void;
+  filter: SentFilter;
+  onChange: (part: SentFilter) => void;
 }
 
 /** Which deliveries are shown. */
 export const DeliveryFilters = ({ filter, onChange }: DeliveryFiltersProps) => (
-  <search className="grid gap-2 p-3 sm:grid-cols-3 sm:px-5 sm:py-4 lg:grid-cols-5">
+  <FilterBar filter={filter} onClear={onChange} className="sm:grid-cols-3 lg:grid-cols-5">
     <FilterSelect
       label="State"
       any="Any state"
@@ -41,20 +41,11 @@ export const DeliveryFilters = ({ filter, onChange }: DeliveryFiltersProps) => (
       value={filter.category}
       onChange={(category) => onChange({ category })}
     />
-    <Input
-      type="date"
-      aria-label="First day"
-      onChange={({ target }) => onChange({ 'createdAt[gte]': beginOf(target.value) })}
-    />
-    <Input
-      type="date"
-      aria-label="Last day"
-      onChange={({ target }) => onChange({ 'createdAt[lt]': beginOf(target.value, 1) })}
-    />
+    <DayRange days={filter} onChange={onChange} />
     {filter.userId !== undefined && (
       <Button onClick={() => onChange({ userId: undefined })}>
         <X aria-hidden /> To everybody again
       </Button>
     )}
-  </search>
+  </FilterBar>
 );

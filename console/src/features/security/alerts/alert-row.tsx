@@ -21,7 +21,8 @@ export const AlertRow = ({ alert, mayManage }: { alert: SecurityAlert; mayManage
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <AlertBadges alert={alert} />
         <TextLink
-          to="/installation/monitor"
+          from="/installation/monitor"
+          to="."
           search={(previous) => ({ ...previous, tab: 'alerts' as const, alert: alert.id })}
           className="wrap-anywhere"
         >

@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { BellRing } from 'lucide-react';
-import { useState } from 'react';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
 import { PagedList } from '../../../ui/paged-list';
@@ -38,14 +37,16 @@ const AlertList = ({ filter, mayManage }: { filter: AlertFilter; mayManage: bool
 
 /** What the detections found, and who looks after it. */
 export const AlertsTab = ({ mayManage }: { mayManage: boolean }) => {
-  const [filter, setFilter] = useState<AlertFilter>({});
-  const { alert } = route.useSearch();
+  const { alert, state, severity, detection, assignee } = route.useSearch();
+  const filter = { state, severity, detection, assignee };
   const navigate = route.useNavigate();
+  const narrow = (part: AlertFilter) =>
+    void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true });
   const pivot = usePivot();
   const close = () => void navigate({ search: (previous) => ({ ...previous, alert: undefined }) });
   return (
     <Card title="Alerts" flush>
-      <AlertFilters filter={filter} onChange={setFilter} />
+      <AlertFilters filter={filter} onChange={narrow} />
       <AlertList filter={filter} mayManage={mayManage} />
       {alert !== undefined && (
         <AlertDialog

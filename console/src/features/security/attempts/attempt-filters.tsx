@@ -1,5 +1,6 @@
 import { attemptFailures, attemptKinds } from '@gatehouse/contracts/security/attempts';
 import { Button } from '../../../ui/button';
+import { FilterBar } from '../../../ui/filters/filter-bar';
 import { FilterSelect } from '../../../ui/filter-select';
 import { Input } from '../../../ui/input';
 import { OrganizationFilter } from '../../identity/support/organization-filter';
@@ -56,7 +57,11 @@ export const AttemptFilters = ({
   onChange,
   ...times
 }: AttemptFiltersProps) => (
-  <search className="grid gap-2 px-4 pb-3 sm:grid-cols-4 sm:px-5">
+  <FilterBar
+    filter={filter}
+    onClear={(cleared) => onChange({ ...cleared, search: '' })}
+    className="sm:grid-cols-4"
+  >
     <div className="sm:col-span-4">
       <Input
         aria-label="Address or account"
@@ -102,5 +107,5 @@ export const AttemptFilters = ({
       </div>
     )}
     <SpanFields {...times} />
-  </search>
+  </FilterBar>
 );

@@ -1,7 +1,8 @@
 import { events } from '@gatehouse/contracts/events';
 import { responseClasses } from '@gatehouse/contracts/webhooks';
+import { FilterBar } from '../../../ui/filters/filter-bar';
 import { FilterSelect } from '../../../ui/filter-select';
-import { Input } from '../../../ui/input';
+import { SettledInput } from '../../../ui/filters/settled-input';
 import type { DeliveryFilter } from './deliveries';
 
 const states = [
@@ -25,7 +26,7 @@ interface DeliveryFiltersProps {
 
 /** Which deliveries are shown. */
 export const DeliveryFilters = ({ filter, onChange }: DeliveryFiltersProps) => (
-  <search className="grid gap-2 p-3 sm:grid-cols-2 sm:px-5 sm:py-4 lg:grid-cols-4">
+  <FilterBar filter={filter} onClear={onChange} className="sm:grid-cols-2 lg:grid-cols-4">
     <FilterSelect
       label="State"
       any="In any state"
@@ -47,14 +48,13 @@ export const DeliveryFilters = ({ filter, onChange }: DeliveryFiltersProps) => (
       value={filter.response}
       onChange={(response) => onChange({ response })}
     />
-    <Input
-      aria-label="webhook-id"
+    <SettledInput
+      label="webhook-id"
       placeholder="webhook-id"
-      onChange={({ target }) => {
-        const text = target.value.trim();
-        // A part of an id finds nothing, and is on its way to be one.
-        if (text === '' || uuid.test(text)) onChange({ eventId: text === '' ? undefined : text });
+      value={filter.eventId}
+      onSettle={(eventId) => {
+        if (eventId === undefined || uuid.test(eventId)) onChange({ eventId });
       }}
     />
-  </search>
+  </FilterBar>
 );

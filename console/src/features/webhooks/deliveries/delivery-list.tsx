@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { Send } from 'lucide-react';
 import { useState } from 'react';
 import type { WebhookDelivery, WebhookEndpoint } from '@gatehouse/contracts/webhooks';
@@ -45,6 +46,8 @@ const DeliveryRow = ({ delivery, isOn, onOpen }: DeliveryRowProps) => (
 );
 
 type List = ReturnType<typeof useDeliveries>;
+const route = getRouteApi('/shell/hooks/$id');
+
 const useDeliveries = (endpointId: string, filter: DeliveryFilter) =>
   useInfiniteQuery(deliveriesQuery(endpointId, filter));
 
@@ -81,16 +84,16 @@ const Results = ({ list, isOn, onOpen }: ResultsProps) => (
 
 /** What was sent to an endpoint, and each try in a drawer. */
 export const DeliveryList = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
-  const [filter, setFilter] = useState<DeliveryFilter>({});
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  const narrow = (part: DeliveryFilter) =>
+    void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true });
   const [openId, setOpenId] = useState<string>();
   const list = useDeliveries(endpoint.id, filter);
   const open = list.data?.pages.flatMap((page) => page.data).find(({ id }) => id === openId);
   return (
     <Card title="Deliveries" flush>
-      <DeliveryFilters
-        filter={filter}
-        onChange={(part) => setFilter((previous) => ({ ...previous, ...part }))}
-      />
+      <DeliveryFilters filter={filter} onChange={narrow} />
       <Results list={list} isOn={endpoint.status === 'enabled'} onOpen={setOpenId} />
       {open && (
         <DeliveryDrawer

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Channel } from '@gatehouse/contracts/notifications/categories';
-import { and, asc, eq, inArray, isNotNull, isNull, lte, min, or, sql } from 'drizzle-orm';
+import type { Category, Channel } from '@gatehouse/contracts/notifications/categories';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { type DeliveryRow, deliveries } from '../deliveries/deliveries.table.js';
 import { addresses } from './carriage.table.js';
@@ -27,18 +27,26 @@ export class CarriageRepository {
     return queryable.$count(deliveries, and(isDue(now), isNotNull(deliveries.addressKey)));
   }
 
-  /** Those whose deliveries have been due the longest first. */
-  async listDue(tx: Queryable, now: Date, limit: number): Promise<DueAddress[]> {
-    const { channel, addressKey, userId } = deliveries;
+  /**
+   * Where something has been due the longest, of some categories or of all, first; as often as
+   * something is due there, so that no more rows are read than asked for.
+   */
+  async listDue(
+    tx: Queryable,
+    now: Date,
+    limit: number,
+    categories?: readonly Category[],
+  ): Promise<DueAddress[]> {
+    const { channel, addressKey, userId, category } = deliveries;
     const itsAddress = and(eq(addresses.channel, channel), eq(addresses.addressKey, addressKey));
     const isFree = or(isNull(addresses.nextMessageAt), lte(addresses.nextMessageAt, now));
+    const isOfThem = categories && inArray(category, [...categories]);
     const rows = await tx
       .select({ channel, addressKey, userId })
       .from(deliveries)
       .leftJoin(addresses, itsAddress)
-      .where(and(isDue(now), isNotNull(addressKey), isFree))
-      .groupBy(channel, addressKey, userId)
-      .orderBy(asc(min(deliveries.dueAt)))
+      .where(and(isDue(now), isNotNull(addressKey), isFree, isOfThem))
+      .orderBy(asc(deliveries.dueAt))
       .limit(limit);
     return rows.flatMap((row) =>
       row.addressKey === null ? [] : [{ ...row, addressKey: row.addressKey }],

@@ -89,6 +89,20 @@ describe('looks again before it goes', () => {
   });
 });
 
+it('what is critical goes first, whatever waits', async () => {
+  const crowd = Array.from({ length: 120 }, () => notifications.addPerson());
+  await notifications.notify(crowd, 'News');
+  await notifications.get(TellingService).workDue();
+  notifications.clock.ahead += 10;
+  const userId = notifications.addPerson();
+  await notifications.notify([userId], 'Somebody else signed in', { category: 'security' });
+  await notifications.get(TellingService).workDue();
+  await notifications.get(Dispatcher).workDue();
+  const sent = await subjects();
+  expect(sent).toContain('Somebody else signed in');
+  expect(sent.length).toBeLessThan(crowd.length);
+});
+
 describe('an address that nothing can be sent to', () => {
   /** Asking about some people fails. */
   const breakDown = (broken: ReadonlySet<string>) => {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { criticalCategories } from '@gatehouse/contracts/notifications/categories';
 import { Clock, seconds } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
@@ -9,8 +10,10 @@ import { CarriageService } from './carriage.service.js';
 
 /** How often it looks for what became due. */
 const lookEvery = seconds(1);
-/** Addresses looked up at once. */
+/** Deliveries looked up at once. */
 const atOnce = 50;
+/** Addresses served at the same time: most of the work is waiting for the database. */
+const places = 4;
 
 /** Looks for addresses whose turn it is. */
 @Injectable()
@@ -28,11 +31,25 @@ export class Dispatcher extends Pump {
     metrics.gauge('notifications_waiting', 'Notifications that are to leave the house now', count);
   }
 
+  /** What is critical goes first, whatever else waits. */
   async workDue(): Promise<boolean> {
-    const due = await this.repository.listDue(this.database.connection, this.clock.now(), atOnce);
-    let carried = 0;
-    for (const one of due) if (await this.carry(one)) carried += 1;
+    const { connection } = this.database;
+    const now = this.clock.now();
+    const urgent = await this.repository.listDue(connection, now, atOnce, criticalCategories);
+    const due = await this.repository.listDue(connection, now, atOnce);
+    const carried = await this.carryAll(eachOnce([...urgent, ...due]));
     return due.length === atOnce && carried > 0;
+  }
+
+  /** @returns at how many addresses that worked. */
+  private async carryAll(due: readonly DueAddress[]): Promise<number> {
+    const rest = due.values();
+    let carried = 0;
+    const fillPlace = async () => {
+      for (const one of rest) if (await this.carry(one)) carried += 1;
+    };
+    await Promise.all(Array.from({ length: places }, fillPlace));
+    return carried;
   }
 
   /** One that cannot be sent holds up no other, and comes again later. */
@@ -47,3 +64,9 @@ export class Dispatcher extends Pump {
     }
   }
 }
+
+const eachOnce = (due: readonly DueAddress[]): DueAddress[] => [
+  ...new Map(
+    due.map((one) => [`${one.channel} ${one.addressKey} ${one.userId}`, one] as const),
+  ).values(),
+];

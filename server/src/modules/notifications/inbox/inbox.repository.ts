@@ -1,7 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { Category } from '@gatehouse/contracts/notifications/categories';
 import type { InboxTab, NotificationCounts } from '@gatehouse/contracts/notifications/inbox';
-import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { naming } from '../../../platform/database/naming/naming.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
@@ -68,9 +82,13 @@ export class InboxRepository {
     return row ?? { unseen: 0, unread: 0 };
   }
 
-  async find(tx: Queryable, id: string): Promise<NotificationRow | null> {
-    const [row] = await tx.select().from(notifications).where(eq(notifications.id, id));
-    return row ?? null;
+  /** Oldest first. */
+  async findAll(tx: Queryable, ids: readonly string[]): Promise<NotificationRow[]> {
+    return tx
+      .select()
+      .from(notifications)
+      .where(inArray(notifications.id, [...ids]))
+      .orderBy(asc(notifications.id));
   }
 
   /** Oldest first. */

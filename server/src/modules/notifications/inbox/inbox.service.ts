@@ -45,9 +45,9 @@ export class InboxService extends NotificationInbox {
     return this.repository.count(this.database.connection, userId);
   }
 
-  async find(id: string): Promise<InboxEntry | null> {
-    const row = await this.repository.find(this.database.connection, id);
-    return row && { userId: row.userId, notification: toNotification(row) };
+  async findAll(ids: readonly string[]): Promise<readonly InboxEntry[]> {
+    const rows = await this.repository.findAll(this.database.connection, ids);
+    return rows.map((row) => ({ userId: row.userId, notification: toNotification(row) }));
   }
 
   async listSince(

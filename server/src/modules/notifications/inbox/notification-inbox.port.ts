@@ -11,8 +11,8 @@ export interface InboxEntry {
  * `notification` which ids are new or have changed.
  */
 export abstract class NotificationInbox {
-  /** Null when it was removed since. */
-  abstract find(id: string): Promise<InboxEntry | null>;
+  /** Those of some that were not removed since, oldest first. */
+  abstract findAll(ids: readonly string[]): Promise<readonly InboxEntry[]>;
 
   /**
    * Somebody's notifications that were made after another one, oldest first, at most 100 and

@@ -110,6 +110,16 @@ describe('a notice for later', () => {
     expect(await told()).toEqual([first, second].toSorted());
   });
 
+  it('is not told to somebody named who has left the organization by then', async () => {
+    const [left = '', stays = ''] = add(2);
+    const named = { organizationId, recipients: 2, sendAt: sendAt() };
+    await notifications.notify([left, stays], 'The new prices', { ...named, channels: ['in_app'] });
+    notifications.people.former.add(left);
+    notifications.clock.ahead += hours(3);
+    await tellAll();
+    expect(await told()).toEqual([stays]);
+  });
+
   it('is either told or taken back', async () => {
     const repository = notifications.get(NoticesRepository);
     const { database, clock } = notifications;

@@ -84,12 +84,19 @@ export class DraftingService {
     return { people: await this.directory.contactOf(ids), upTo };
   }
 
-  private fewOf(notice: NoticeRow): Promise<readonly Reachable[]> {
-    const { userIds, staffPermission, memberPermission, organizationId } = notice;
+  private async fewOf(notice: NoticeRow): Promise<readonly Reachable[]> {
+    const { staffPermission, memberPermission, organizationId } = notice;
     if (staffPermission !== null) return this.directory.staffContacts(staffPermission);
     if (memberPermission !== null && organizationId !== null)
       return this.directory.contactsOf(organizationId, memberPermission);
-    return this.directory.contactOf(userIds);
+    return this.directory.contactOf(await this.stillMeant(notice));
+  }
+
+  /** What was sent by hand is for people of the organization, who may have left it by the time it is told. */
+  private async stillMeant({ userIds, organizationId, recipients }: NoticeRow): Promise<string[]> {
+    if (recipients === null || organizationId === null) return userIds;
+    const members = await this.directory.membersAmong(organizationId, userIds);
+    return userIds.filter((id) => members.has(id));
   }
 
   private async wordsOf({ content }: NoticeRow, locale: string): Promise<Words> {

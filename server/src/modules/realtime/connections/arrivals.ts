@@ -27,6 +27,8 @@ export class Arrivals {
     const { address, userAgent } = this.entrance.originOf(socket.conn);
     const data = await this.handshake.admit(socket.handshake.auth, address);
     const { userId } = data.caller;
+    // Its client went while it was looked at: it would be counted for ever.
+    if (socket.conn.readyState === 'closed') throw new AppError('unauthenticated');
     if (this.open.of(userId) >= this.config.GATEHOUSE_SOCKETS_PER_USER)
       throw new AppError('too_many_requests');
     socket.conn.once('close', this.open.add(userId));

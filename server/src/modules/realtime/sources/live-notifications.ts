@@ -4,13 +4,18 @@ import { LRUCache } from 'lru-cache';
 import { Clock, seconds } from '../../../kernel/clock.js';
 import { Changes } from '../../../platform/database/changes.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
-import { NotificationInbox } from '../../notifications/inbox/notification-inbox.port.js';
+import {
+  type InboxEntry,
+  NotificationInbox,
+} from '../../notifications/inbox/notification-inbox.port.js';
 import type { Message, RealtimeNamespace } from '../realtime-types.js';
 
 /** Several connections hear of a change, one after the other: it is looked at once, this much later (ms). */
 const gathering = 20;
 /** Changes that wait to be looked at; beyond that everybody is asked to look for themselves. */
 const mostWaiting = 2_000;
+/** Changes looked at together. */
+const atOnce = 100;
 /** A notification that is older than this when it is first heard of was changed and not made. */
 const newFor = seconds(60);
 
@@ -52,14 +57,9 @@ export class LiveNotifications {
 
   private async work(): Promise<void> {
     try {
-      const crowd = [...this.waiting];
-      if (crowd.length >= mostWaiting) {
-        this.waiting.clear();
-        this.namespace?.emit('notification:changed', { notificationId: null });
-      }
-      for (const id of this.waiting) {
-        this.waiting.delete(id);
-        await this.look(id);
+      while (this.waiting.size > 0) {
+        if (this.waiting.size < mostWaiting) await this.lookAtSome();
+        else this.askAllToLook();
       }
     } catch (error) {
       this.logger.warn('notifications could not be told', { error });
@@ -68,11 +68,20 @@ export class LiveNotifications {
     }
   }
 
-  private async look(id: string): Promise<void> {
-    const entry = await this.inbox.find(id);
-    if (!entry) return;
-    const { userId, notification } = entry;
+  private askAllToLook(): void {
+    this.waiting.clear();
+    this.namespace?.emit('notification:changed', { notificationId: null });
+  }
+
+  private async lookAtSome(): Promise<void> {
+    const ids = [...this.waiting].slice(0, atOnce);
+    for (const id of ids) this.waiting.delete(id);
+    for (const entry of await this.inbox.findAll(ids)) this.show(entry);
+  }
+
+  private show({ userId, notification }: InboxEntry): void {
     const room = rooms.notifications(userId);
+    const { id } = notification;
     const age = this.clock.time() - Date.parse(notification.createdAt);
     const untouched = notification.seenAt === null && notification.archivedAt === null;
     if (untouched && age < newFor && !this.told.has(id)) {

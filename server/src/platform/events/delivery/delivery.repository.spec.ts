@@ -95,6 +95,21 @@ it('attack 32: killed between effect and acknowledge, the event has one effect',
   expect(await shop.effects()).toEqual([1]);
 });
 
+it('is done with a batch whose forerunner is so old that its mark was removed', async () => {
+  await shop.add(1);
+  await carry();
+  await shop.pool.query('DELETE FROM shop.inbox');
+  await shop.add(2);
+  await instance.relay.publish('shop');
+  const [batch] = transport.batches;
+  if (!batch) throw new Error('nothing was published');
+  expect(batch.after).not.toBeNull();
+  // As when both were settled and the mark of the first was purged.
+  await shop.pool.query(`UPDATE shop.outbox SET settled_at = now() WHERE id = $1`, [batch.after]);
+  expect(await instance.delivery.deliver(batch)).toMatchObject({ status: 'done' });
+  expect(await shop.effects()).toEqual([1, 2]);
+});
+
 it('negative control: without its marks an event that comes twice has two effects', async () => {
   await shop.add(1);
   await instance.relay.publish('shop');

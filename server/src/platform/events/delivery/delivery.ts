@@ -43,7 +43,8 @@ export class Delivery extends EventConsumer {
       failed = failed || caughtUp.failed || given.failed;
     }
     const retryAt = failed ? await this.retries.nextAttempt(recipient) : null;
-    return { status: given.status === 'done' ? 'done' : 'put_off', retryAt };
+    const isDone = given.status === 'done' || (await this.wasHad(given, recipient, entries));
+    return { status: isDone ? 'done' : 'put_off', retryAt };
   }
 
   override async retry(address: string): Promise<DeliveryOutcome> {
@@ -69,6 +70,20 @@ export class Delivery extends EventConsumer {
     const { connection } = this.database;
     const lacking = await this.inbox.listLacking(connection, recipient, outbox, mostAtOnce);
     return lacking.length > 0 ? this.give(recipient, lacking, null) : null;
+  }
+
+  /**
+   * Whether nothing of a batch is left to do, though what goes before it is not known: the mark of
+   * that may have been removed, where it is days old, and would be waited for until the end of days.
+   */
+  private async wasHad(
+    { status }: Given,
+    { listener }: Recipient,
+    entries: readonly EventEntry[],
+  ): Promise<boolean> {
+    if (status !== 'early') return false;
+    const ids = entries.map(({ event }) => event.id);
+    return (await this.inbox.missing(this.database.connection, listener, ids)).size === 0;
   }
 
   /** Gives events together or, when they fail, one by one. */

@@ -7,6 +7,7 @@ import { newCode } from '../../../../kernel/secret.js';
 import { KeyRing } from '../../../../platform/crypto/key-ring.js';
 import type { Transaction } from '../../../../platform/database/database.js';
 import { Logger } from '../../../../platform/telemetry/logger.js';
+import { RepeatedWarnings } from '../../../../platform/telemetry/warnings/repeated-warnings.js';
 import { Metrics } from '../../../../platform/telemetry/metrics.js';
 import { MessageBudgetsRepository } from './message-budgets.repository.js';
 import { type CodeKey, MessageCodesRepository } from './message-codes.repository.js';
@@ -21,6 +22,7 @@ const mostAnHour = 10;
 /** Codes of six digits in messages: bound to what they are for, good for five minutes (G08). */
 @Injectable()
 export class MessageCodesService {
+  private readonly warnings: RepeatedWarnings;
   private readonly countRefusal: (values: { budget: string }) => void;
 
   constructor(
@@ -28,10 +30,11 @@ export class MessageCodesService {
     private readonly budgets: MessageBudgetsRepository,
     private readonly keys: KeyRing,
     private readonly clock: Clock,
-    private readonly logger: Logger,
+    logger: Logger,
     metrics: Metrics,
   ) {
     const help = 'Messages with codes that were refused, because a budget of the hour was used up';
+    this.warnings = new RepeatedWarnings(logger);
     this.countRefusal = metrics.counter('message_codes_refused_total', help, ['budget']);
   }
 
@@ -106,11 +109,9 @@ export class MessageCodesService {
   private tellOfRefusal(budget: string, limit: number): void {
     const [, kind = 'person'] = /:(number|country):/.exec(budget) ?? [];
     this.countRefusal({ budget: kind });
-    if (kind === 'country')
-      this.logger.warn('Codes by SMS are refused: the budget of a country is used up', {
-        budget,
-        limit,
-      });
+    if (kind !== 'country') return;
+    const message = 'Codes by SMS are refused: the budget of a country is used up';
+    this.warnings.warn(message, { budget, limit }, budget);
   }
 
   private hash({ binding, channel }: CodeKey, code: string, keyId: string): Buffer {

@@ -8,6 +8,7 @@ import { Clock } from '../../../../kernel/clock.js';
 import { Config } from '../../../../platform/config/config.js';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
 import { Events } from '../../../../platform/events/events.js';
+import { UsersRepository } from '../../users/users.repository.js';
 import { ceremonyTime, PasskeyChallengesService } from './passkey-challenges.service.js';
 import { PasskeysRepository } from './passkeys.repository.js';
 import type { Ceremony, PasskeyRow } from './passkeys.table.js';
@@ -30,6 +31,7 @@ export class PasskeyAssertionsService {
   constructor(
     private readonly repository: PasskeysRepository,
     private readonly challenges: PasskeyChallengesService,
+    private readonly users: UsersRepository,
     private readonly config: Config,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -74,9 +76,12 @@ export class PasskeyAssertionsService {
     return used;
   }
 
+  /** Whoever is responsible for the person hears of it, though nobody is signed in. */
   private async tellOfRegression(tx: Transaction, { userId, id, name }: PasskeyRow): Promise<void> {
     const regressed = { userId, passkeyId: id, name };
-    await this.events.add(tx, events.passkeyCounterRegressed, regressed, { actorId: null });
+    const user = await this.users.findAtHome(tx, userId);
+    const about = { organizationId: user?.organizationId ?? null, actorId: null };
+    await this.events.add(tx, events.passkeyCounterRegressed, regressed, about);
   }
 }
 

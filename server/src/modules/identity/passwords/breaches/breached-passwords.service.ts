@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../../../../platform/config/config.js';
 import { Logger } from '../../../../platform/telemetry/logger.js';
+import { RepeatedWarnings } from '../../../../platform/telemetry/warnings/repeated-warnings.js';
 import { BreachList, breachHash } from './breach-list.js';
 import { isInRange } from './range-service.js';
 
@@ -12,11 +13,14 @@ import { isInRange } from './range-service.js';
 @Injectable()
 export class BreachedPasswords implements OnApplicationShutdown {
   private list: Promise<BreachList> | undefined;
+  private readonly warnings: RepeatedWarnings;
 
   constructor(
     private readonly config: Config,
-    private readonly logger: Logger,
-  ) {}
+    logger: Logger,
+  ) {
+    this.warnings = new RepeatedWarnings(logger);
+  }
 
   async has(password: string): Promise<boolean> {
     const hash = breachHash(password);
@@ -48,7 +52,7 @@ export class BreachedPasswords implements OnApplicationShutdown {
     try {
       return await question();
     } catch (error) {
-      this.logger.warn('The breached passwords could not be asked', { what, error });
+      this.warnings.warn('The breached passwords could not be asked', { what, error }, what);
       return false;
     }
   }

@@ -3,6 +3,7 @@ import type { AuthorizationResponse } from '@gatehouse/contracts/identity/social
 import { z } from 'zod';
 import type { SocialProviderSettings } from '../../../../platform/config/social-providers.js';
 import type { Logger } from '../../../../platform/telemetry/logger.js';
+import { RepeatedWarnings } from '../../../../platform/telemetry/warnings/repeated-warnings.js';
 import { foreignIdentity } from './foreign-identity.js';
 import { answerUrl } from './openid-provider.js';
 import { fetchFromProvider, providerTimeout, withProvider } from './provider-http.js';
@@ -23,15 +24,17 @@ export class GithubProvider implements SocialProvider {
   readonly id: string;
   readonly label: string;
   readonly rules: ProviderRules;
+  private readonly warnings: RepeatedWarnings;
   private readonly configuration: openid.Configuration;
   private readonly api: string;
 
   constructor(
     settings: SocialProviderSettings,
     private readonly redirectUri: string,
-    private readonly logger: Logger,
+    logger: Logger,
   ) {
     this.id = settings.id;
+    this.warnings = new RepeatedWarnings(logger);
     this.label = settings.label;
     this.rules = settings;
     const url = settings.issuer.replace(/\/+$/, '');
@@ -53,7 +56,7 @@ export class GithubProvider implements SocialProvider {
   async identify(response: AuthorizationResponse, flow: FlowSecrets): Promise<ForeignIdentity> {
     const work = {
       provider: this.id,
-      logger: this.logger,
+      warnings: this.warnings,
       failure: 'provider_sign_in_failed',
     } as const;
     return withProvider(work, async () => {

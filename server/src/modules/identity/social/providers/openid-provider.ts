@@ -3,6 +3,7 @@ import type { AuthorizationResponse } from '@gatehouse/contracts/identity/social
 import { type Clock, hours } from '../../../../kernel/clock.js';
 import type { SocialProviderSettings } from '../../../../platform/config/social-providers.js';
 import type { Logger } from '../../../../platform/telemetry/logger.js';
+import { RepeatedWarnings } from '../../../../platform/telemetry/warnings/repeated-warnings.js';
 import { foreignIdentity } from './foreign-identity.js';
 import {
   fetchFromProvider,
@@ -25,15 +26,17 @@ export class OpenIdProvider implements SocialProvider {
   readonly id: string;
   readonly label: string;
   readonly rules: ProviderRules;
+  private readonly warnings: RepeatedWarnings;
   private found: { readonly until: number; readonly value: openid.Configuration } | undefined;
 
   constructor(
     private readonly settings: SocialProviderSettings,
     private readonly redirectUri: string,
     private readonly clock: Clock,
-    private readonly logger: Logger,
+    logger: Logger,
   ) {
     this.id = settings.id;
+    this.warnings = new RepeatedWarnings(logger);
     this.label = settings.label;
     this.rules = settings;
   }
@@ -77,7 +80,7 @@ export class OpenIdProvider implements SocialProvider {
   }
 
   private work(failure: ProviderWork['failure']): ProviderWork {
-    return { provider: this.id, logger: this.logger, failure };
+    return { provider: this.id, warnings: this.warnings, failure };
   }
 
   private async discover(): Promise<openid.Configuration> {

@@ -1,6 +1,6 @@
 import { type CustomFetch, type CustomFetchOptions, ResponseBodyError } from 'openid-client';
 import { AppError } from '../../../../kernel/error.js';
-import type { Logger } from '../../../../platform/telemetry/logger.js';
+import type { RepeatedWarnings } from '../../../../platform/telemetry/warnings/repeated-warnings.js';
 
 /** Longest wait for one answer of a provider, in seconds. */
 export const providerTimeout = 10;
@@ -8,7 +8,7 @@ export const providerTimeout = 10;
 /** Of which provider something is asked, and what it means when it goes wrong. */
 export interface ProviderWork {
   readonly provider: string;
-  readonly logger: Logger;
+  readonly warnings: RepeatedWarnings;
   readonly failure: 'provider_unavailable' | 'provider_sign_in_failed';
 }
 
@@ -26,7 +26,7 @@ export const fetchFromProvider: CustomFetch = async (url: string, options: Custo
  * What the library found out is logged by its code alone: its causes hold tokens.
  */
 export async function withProvider<T>(
-  { provider, logger, failure }: ProviderWork,
+  { provider, warnings, failure }: ProviderWork,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -34,7 +34,7 @@ export async function withProvider<T>(
   } catch (error) {
     const unavailable = causesOf(error).find((cause) => cause instanceof AppError);
     const reason = codeOf(unavailable ? unavailable.cause : error);
-    logger.warn('A provider did not vouch for a sign-in', { provider, reason });
+    warnings.warn('A provider did not vouch for a sign-in', { provider, reason });
     throw unavailable ?? new AppError(failure);
   }
 }

@@ -8,6 +8,7 @@ import {
   type TextStatus,
 } from '../../../../platform/sms/sms-sender.js';
 import { Logger } from '../../../../platform/telemetry/logger.js';
+import { RepeatedWarnings } from '../../../../platform/telemetry/warnings/repeated-warnings.js';
 import { Metrics } from '../../../../platform/telemetry/metrics.js';
 import { SmsBudgets, type UsedUp } from '../../../identity/factors/sms-code/sms-budgets.port.js';
 
@@ -22,13 +23,15 @@ export class BudgetUsedUp extends TextRefusal {
 @Injectable()
 export class BudgetedTexts {
   private readonly countRefusal: (values: { budget: string }) => void;
+  private readonly warnings: RepeatedWarnings;
 
   constructor(
     private readonly sms: SmsSender,
     private readonly budgets: SmsBudgets,
-    private readonly logger: Logger,
+    logger: Logger,
     metrics: Metrics,
   ) {
+    this.warnings = new RepeatedWarnings(logger);
     const help =
       'Text messages of notifications that wait, because a budget of the hour is used up';
     this.countRefusal = metrics.counter('notification_texts_put_off_total', help, ['budget']);
@@ -60,7 +63,9 @@ export class BudgetedTexts {
   private refusalOf({ budget, until }: UsedUp): AppError {
     this.countRefusal({ budget });
     if (budget === 'country')
-      this.logger.warn('Notifications by SMS wait: the budget of a country is used up', { until });
+      this.warnings.warn('Notifications by SMS wait: the budget of a country is used up', {
+        until,
+      });
     return new AppError('message_not_sent', { cause: new BudgetUsedUp(until) });
   }
 }
