@@ -1,7 +1,7 @@
 import type { EventListenerInfo } from '@gatehouse/contracts/event-log';
 import { events } from '@gatehouse/contracts/events';
+import { DayFilter } from '../../ui/day-filter';
 import { FilterSelect } from '../../ui/filter-select';
-import { Input } from '../../ui/input';
 import type { ParkedFilter } from './events';
 
 const types = Object.values(events).map(({ type }): [string, string] => [type, type]);
@@ -30,14 +30,11 @@ export const ParkedFilters = ({ listeners, filter, onChange }: ParkedFiltersProp
       onChange={(type) => onChange({ ...filter, type })}
     />
     {(['from', 'until'] as const).map((end) => (
-      <Input
+      <DayFilter
         key={end}
-        type="date"
-        aria-label={end === 'from' ? 'First day' : 'Last day'}
-        value={filter[end] ?? ''}
-        onChange={({ target }) =>
-          onChange({ ...filter, [end]: target.value === '' ? undefined : target.value })
-        }
+        label={end === 'from' ? 'First day' : 'Last day'}
+        value={filter[end]}
+        onChange={(day) => onChange({ ...filter, [end]: day })}
       />
     ))}
   </search>

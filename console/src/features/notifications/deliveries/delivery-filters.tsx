@@ -1,10 +1,11 @@
 import { X } from 'lucide-react';
+import { useState } from 'react';
 import { categories, type Category, channels } from '@gatehouse/contracts/notifications/categories';
 import { deliveryStates } from '@gatehouse/contracts/notifications/deliveries';
 import { beginOf } from '../../../api/values/days';
 import { Button } from '../../../ui/button';
+import { DayFilter } from '../../../ui/day-filter';
 import { FilterSelect } from '../../../ui/filter-select';
-import { Input } from '../../../ui/input';
 import { channelLabels, type DeliveryFilter, states } from './deliveries';
 
 const stateOptions = deliveryStates.map((state) => [state, states[state].name] as const);
@@ -17,9 +18,34 @@ interface DeliveryFiltersProps {
   onChange: (part: DeliveryFilter) => void;
 }
 
+const DayFilters = ({ onChange }: Pick<DeliveryFiltersProps, 'onChange'>) => {
+  const [first, setFirst] = useState<string>();
+  const [last, setLast] = useState<string>();
+  return (
+    <>
+      <DayFilter
+        label="First day"
+        value={first}
+        onChange={(day) => {
+          setFirst(day);
+          onChange({ 'createdAt[gte]': beginOf(day) });
+        }}
+      />
+      <DayFilter
+        label="Last day"
+        value={last}
+        onChange={(day) => {
+          setLast(day);
+          onChange({ 'createdAt[lt]': beginOf(day, 1) });
+        }}
+      />
+    </>
+  );
+};
+
 /** Which deliveries are shown. */
 export const DeliveryFilters = ({ filter, onChange }: DeliveryFiltersProps) => (
-  <search className="grid gap-2 p-3 sm:grid-cols-3 sm:px-5 sm:py-4 lg:grid-cols-5">
+  <search className="grid gap-2 p-3 sm:grid-cols-3 sm:px-5 sm:py-4">
     <FilterSelect
       label="State"
       any="Any state"
@@ -41,16 +67,7 @@ export const DeliveryFilters = ({ filter, onChange }: DeliveryFiltersProps) => (
       value={filter.category}
       onChange={(category) => onChange({ category })}
     />
-    <Input
-      type="date"
-      aria-label="First day"
-      onChange={({ target }) => onChange({ 'createdAt[gte]': beginOf(target.value) })}
-    />
-    <Input
-      type="date"
-      aria-label="Last day"
-      onChange={({ target }) => onChange({ 'createdAt[lt]': beginOf(target.value, 1) })}
-    />
+    <DayFilters onChange={onChange} />
     {filter.userId !== undefined && (
       <Button onClick={() => onChange({ userId: undefined })}>
         <X aria-hidden /> To everybody again
