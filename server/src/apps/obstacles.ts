@@ -1,19 +1,12 @@
 import { connect } from 'node:net';
 import { seconds } from '../kernel/clock.js';
 import { StartError } from '../kernel/start-error.js';
+import { portOf } from '../platform/config/carrier.variables.js';
 import type { Config } from '../platform/config/config.js';
 import { errorCode } from '../platform/database/error-code.js';
 
 /** Longest that something outside is waited for. */
 const patience = seconds(2);
-
-/** Where a server listens whose URL names no port. */
-const usualPorts: Readonly<Record<string, number>> = {
-  'redis:': 6379,
-  'rediss:': 6379,
-  'amqp:': 5672,
-  'amqps:': 5671,
-};
 
 /** Says what to set where the server cannot listen. @throws StartError, or the error itself. */
 export function refuseToListen(error: unknown, { HOST, PORT }: Config): never {
@@ -35,11 +28,11 @@ export async function missing(config: Config): Promise<string[]> {
     ...(config.RABBITMQ_URL ?? []).map((url) => ['RabbitMQ', 'RABBITMQ_URL', url] as const),
   ];
   const lines = servers.map(async ([name, variable, url]) => {
-    const { protocol, hostname, port } = new URL(url);
-    const number = Number(port || usualPorts[protocol]);
-    const problem = await tryToReach(hostname, number);
+    const { hostname } = new URL(url);
+    const port = portOf(new URL(url));
+    const problem = await tryToReach(hostname, port);
     if (problem === null) return [];
-    const where = `${hostname}:${number}`;
+    const where = `${hostname}:${port}`;
     return [
       `${name} at ${where} does not answer (${problem}). Start it, or correct ${variable}; it is tried again meanwhile`,
     ];
