@@ -1,7 +1,7 @@
 import type { EventListenerInfo } from '@gatehouse/contracts/event-log';
 import { events } from '@gatehouse/contracts/events';
-import { DayFilter } from '../../ui/day-filter';
 import { FilterSelect } from '../../ui/filter-select';
+import { DayFilter } from '../../ui/input';
 import type { ParkedFilter } from './events';
 
 const types = Object.values(events).map(({ type }): [string, string] => [type, type]);

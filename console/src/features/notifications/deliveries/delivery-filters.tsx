@@ -4,8 +4,8 @@ import { categories, type Category, channels } from '@gatehouse/contracts/notifi
 import { deliveryStates } from '@gatehouse/contracts/notifications/deliveries';
 import { beginOf } from '../../../api/values/days';
 import { Button } from '../../../ui/button';
-import { DayFilter } from '../../../ui/day-filter';
 import { FilterSelect } from '../../../ui/filter-select';
+import { DayFilter } from '../../../ui/input';
 import { channelLabels, type DeliveryFilter, states } from './deliveries';
 
 const stateOptions = deliveryStates.map((state) => [state, states[state].name] as const);
