@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { seconds } from '../kernel/clock.js';
 import { StartError } from '../kernel/start-error.js';
 import { portOf } from '../platform/config/carrier.variables.js';
@@ -19,6 +20,22 @@ export function refuseToListen(error: unknown, { HOST, PORT }: Config): never {
   const code = errorCode(error) ?? '';
   const message = advice[code === 'EAI_AGAIN' ? 'ENOTFOUND' : code];
   throw message === undefined ? error : new StartError(message, { cause: error });
+}
+
+/**
+ * Says so before anything is started or migrated for nothing where the server could not listen.
+ * @throws StartError
+ */
+export async function checkPort(config: Config): Promise<void> {
+  const server = createServer();
+  try {
+    server.listen(config.PORT, config.HOST);
+    await once(server, 'listening');
+  } catch (error) {
+    refuseToListen(error, config);
+  }
+  server.close();
+  await once(server, 'close');
 }
 
 /** Says of each server that is set and does not answer what to do; the start goes on without it. */
