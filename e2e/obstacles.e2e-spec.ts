@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -70,6 +73,19 @@ describe('a start that cannot be says in a line or two what to set', () => {
     const said = await refusal({ DATABASE_URL: database.url, HOST: host });
     expect(said).toContain(`HOST=${host}`);
     expect(said).not.toContain('\n');
+  });
+
+  it('where the port is taken, before anything is made for nothing', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server has a port
+    const { port } = other.address() as AddressInfo;
+    const folder = path.join(data, 'untouched');
+    const said = await refusal({ PORT: String(port), GATEHOUSE_DATA_DIR: folder });
+    other.close();
+    expect(said).toContain(`The port ${port} is taken by another program`);
+    expect(said).not.toContain('\n');
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('where the data folder is a file', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, password } from '../harness/api.js';
@@ -118,5 +119,49 @@ describe.skipIf(!hasChromium)('ways on where a person is stuck', { timeout: 120_
     await page.getByRole('button', { name: 'Choose another method' }).click();
     await turnOnTwoFactor(page);
     await page.getByText('10 of 10 left').waitFor();
+  });
+
+  it('whoever opens a page that is not theirs is told so, and led on', async () => {
+    const { page, complaints } = await visit(browser, gatehouse.url);
+    await api.register('visitor@northwind.test');
+    await enterCredentials(page, 'visitor@northwind.test', password);
+    await heading(page, 'Hello, Ada').waitFor();
+    await page.goto('/people');
+    await heading(page, 'Not for your role').waitFor();
+    await page.getByText('You act in no organization.').waitFor();
+    await expectGoodLook(page);
+    await page.goto('/installation/staff');
+    await page.getByText('It is for those who look after this installation.').waitFor();
+    await page.getByRole('link', { name: 'Go to the start page' }).click();
+    await heading(page, 'Hello, Ada').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('whoever sees that a list failed copies the request id, on a phone too', async () => {
+    const { page } = visitor;
+    const requestId = randomUUID();
+    const problem = {
+      type: '/problems/internal',
+      title: 'Something went wrong here',
+      status: 500,
+      instance: '/api/v1/auth/sessions',
+      code: 'internal',
+      requestId,
+    };
+    const list = /\/auth\/sessions\?/;
+    await page.route(list, (route) =>
+      route.fulfill({
+        status: 500,
+        contentType: 'application/problem+json',
+        body: JSON.stringify(problem),
+      }),
+    );
+    await page.goto('/sessions');
+    await page.getByText(`Request ${requestId}`).waitFor();
+    await expectGoodLook(page);
+    await page.unroute(list);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('This device', { exact: true }).waitFor();
   });
 });

@@ -82,6 +82,30 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     await page.getByText('Nothing here').waitFor();
   });
 
+  it('a long message is read whole, also from the list of the unread, which it leaves', async () => {
+    const { page } = ada;
+    const last = 'Bring your own umbrella.';
+    await query(
+      gatehouse.databaseUrl,
+      `UPDATE notifications.notifications
+          SET body = $1, link = NULL, read_at = NULL, archived_at = NULL, snoozed_until = NULL`,
+      [`${'The office moves, and so does everybody in it.\n\n'.repeat(12)}${last}`],
+    );
+    await page.goto('/inbox?status=unread');
+    await button(/^Unread Welcome/).click();
+    const reading = page.getByRole('dialog', { name: welcomed });
+    await reading.getByText(last).waitFor();
+    await page.getByText('Nothing here').waitFor();
+    await expectGoodLook(page);
+    await button('Close').last().click();
+    await reading.waitFor({ state: 'detached' });
+    await page.goto('/inbox');
+    await choose('Read it');
+    await reading.getByText(last).waitFor();
+    await page.keyboard.press('Escape');
+    expect(ada.complaints).toEqual([]);
+  });
+
   it('people choose by which channels, and when, they are told', async () => {
     const { page } = ada;
     await page.getByRole('link', { name: 'Settings' }).click();

@@ -1,12 +1,14 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { profileQuery } from '../api/queries';
 import { Bell } from '../features/notifications/inbox/bell';
+import { mayVisit } from './access/access';
 import { ActingBanner } from './acting-banner';
 import { AccountMenu } from './account-menu';
 import { HomeLink } from './logo';
 import { MobileNavigation } from './mobile-navigation';
+import { NoAccess } from './access/no-access';
 import { Sidebar } from './sidebar';
 import { SkipLink } from './skip-link';
 import { ThemeMenu } from './theme-menu';
@@ -14,6 +16,9 @@ import { ThemeMenu } from './theme-menu';
 /** Around every page of whoever is signed in. */
 export const Shell = ({ children }: { children?: ReactNode }) => {
   const { data: profile } = useSuspenseQuery(profileQuery);
+  const path = useRouterState({
+    select: ({ resolvedLocation, location }) => (resolvedLocation ?? location).pathname,
+  });
   return (
     <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <SkipLink />
@@ -35,7 +40,8 @@ export const Shell = ({ children }: { children?: ReactNode }) => {
           </span>
         </header>
         <main id="main" tabIndex={-1} className="mx-auto max-w-5xl px-4 py-6 sm:px-6 sm:py-8">
-          {children ?? <Outlet />}
+          {children ??
+            (mayVisit(path, profile) ? <Outlet /> : <NoAccess profile={profile} path={path} />)}
         </main>
       </div>
     </div>

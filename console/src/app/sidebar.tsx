@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import { mailboxAvailableQuery } from '../api/mailbox';
+import { mayOpen } from './access/access';
 import { navigation, type NavigationItem } from './navigation';
 
 const SidebarLink = ({ item, onNavigate }: { item: NavigationItem; onNavigate?: () => void }) => {
@@ -25,9 +26,7 @@ const SidebarLink = ({ item, onNavigate }: { item: NavigationItem; onNavigate?: 
 export const Sidebar = ({ profile, onNavigate }: { profile: Profile; onNavigate?: () => void }) => {
   const mailbox = useQuery(mailboxAvailableQuery);
   const shown = (item: NavigationItem) =>
-    (item.permission === undefined || profile.permissions.includes(item.permission)) &&
-    (item.ofOrganization !== true || profile.organizationId !== null) &&
-    (item.developmentOnly !== true || mailbox.data === true);
+    mayOpen(item, profile) && (item.developmentOnly !== true || mailbox.data === true);
   const groups = navigation
     .map((group) => ({ ...group, items: group.items.filter(shown) }))
     .filter((group) => group.items.length > 0);

@@ -43,7 +43,7 @@ export const Dialog = ({
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <div className="mb-4 flex items-start justify-between gap-3">
-            <div>
+            <div className="min-w-0 wrap-anywhere">
               <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
               {description && (
                 <Radix.Description className="text-muted mt-1">{description}</Radix.Description>

@@ -10,12 +10,12 @@ interface EmptyProps {
 
 /** Says what would be here, and how it comes here. */
 export const Empty = ({ icon: Icon, title, children, action }: EmptyProps) => (
-  <div className="grid justify-items-center px-6 py-12 text-center">
+  <div className="grid grid-cols-[minmax(0,1fr)] justify-items-center px-6 py-12 text-center">
     <span className="bg-hover text-muted mb-3 grid size-11 place-items-center rounded-full">
       <Icon className="size-5" aria-hidden />
     </span>
     <p className="font-medium">{title}</p>
     {children && <p className="text-muted mt-1 max-w-sm text-pretty">{children}</p>}
-    {action && <div className="mt-4">{action}</div>}
+    {action && <div className="mt-4 max-w-full">{action}</div>}
   </div>
 );

@@ -11,7 +11,7 @@ export const LoadFailed = ({ error, onRetry }: { error: unknown; onRetry: () => 
       icon={CloudAlert}
       title="This could not be loaded"
       action={
-        <div className="grid justify-items-center gap-2">
+        <div className="grid grid-cols-[minmax(0,1fr)] justify-items-center gap-2">
           <Button onClick={onRetry}>Try again</Button>
           <RequestId error={error} />
         </div>

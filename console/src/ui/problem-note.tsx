@@ -7,8 +7,8 @@ export const RequestId = ({ error }: { error: unknown }) => {
   const requestId = requestIdOf(error);
   if (requestId === undefined) return null;
   return (
-    <span className="mt-1 flex items-center gap-1 text-xs">
-      <span className="truncate font-mono">Request {requestId}</span>
+    <span className="mt-1 flex max-w-full min-w-0 items-center gap-1 text-xs">
+      <span className="min-w-0 truncate font-mono">Request {requestId}</span>
       <CopyButton
         text={requestId}
         label="Copy request id"

@@ -7,7 +7,7 @@ import { controlClasses } from './input';
 export const Select = ({ className, children, ...rest }: ComponentProps<'select'>) => (
   <span className={cn('relative inline-flex w-full', className)}>
     <select
-      className={cn(controlClasses, 'h-9 appearance-none pr-8 text-base sm:text-sm')}
+      className={cn(controlClasses, 'h-9 appearance-none pr-8 text-ellipsis text-base sm:text-sm')}
       {...rest}
     >
       {children}

@@ -1,9 +1,11 @@
+import { defaultPreferences } from '@gatehouse/contracts/notifications/preferences';
 import { bodies } from '../../attacks/bodies.js';
 import { password } from '../api.js';
 
 const reason = { reason: 'Asked' };
 const said = { subject: 'Hello {{name}}', html: '<p>Hello</p>', text: 'Hello' };
-const monthAgo = new Date(Date.now() - 30 * 86_400_000).toISOString();
+/** Newer than the oldest event that is kept. */
+const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
 
 /** Bodies with which routes do their work, where one that is made up by its shape would be refused. */
 export const examples: Readonly<Record<string, unknown>> = {
@@ -17,6 +19,7 @@ export const examples: Readonly<Record<string, unknown>> = {
   'signIn.login': { email: 'grace@example.com', password },
   'magicLinks.request': { email: 'grace@example.com' },
   'smsCodes.setup': { phoneNumber: '+4915112345678' },
+  'twoFactor.disableTotp': {},
   'passwords.change': { currentPassword: password, newPassword: `${password} 8` },
   'emailChanges.request': { password, newEmail: 'moved@example.com' },
   'invitations.create': { email: 'second@example.com', role: 'EMPLOYEE' },
@@ -34,7 +37,7 @@ export const examples: Readonly<Record<string, unknown>> = {
   'owners.close': { name: 'Founded' },
   'blocks.create': { network: '203.0.113.9', reason: 'Asked', minutes: 5 },
   'blocks.allow': { network: '203.0.113.0/28', reason: 'Asked' },
-  'events.replay': { listener: 'audit', from: monthAgo },
+  'events.replay': { listener: 'audit', from: hourAgo },
   'templates.create': {
     name: 'greeting',
     description: 'Says hello',
@@ -42,14 +45,10 @@ export const examples: Readonly<Record<string, unknown>> = {
     variables: { name: 'Ada' },
     contents: { en: said },
   },
-  'templates.addVersion': { contents: { en: said } },
-  'preferences.replace': {
-    channels: { email: true },
-    categories: {},
-    quietHours: null,
-    timeZone: 'Europe/Berlin',
-    locale: 'en',
+  'templates.addVersion': {
+    contents: { en: { subject: 'Hello', html: '<p>Hello</p>', text: 'Hi' } },
   },
-  'notificationDeliveries.resendFailed': { since: monthAgo },
+  'preferences.replace': { ...defaultPreferences, timeZone: 'Europe/Berlin' },
+  'notificationDeliveries.resendFailed': { since: hourAgo },
   'mailReports.take': { reports: [{ messageId: '<x@example.com>', outcome: 'delivered' }] },
 };

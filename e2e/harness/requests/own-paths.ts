@@ -23,6 +23,11 @@ export class KnownThings {
     this.#below.set(before, [...all]);
   }
 
+  /** Notes something that requests should be about before all others. */
+  prefer(path: string, name: string): void {
+    this.#below.set(path, [name, ...(this.#below.get(path) ?? [])]);
+  }
+
   /** Notes the things in the answer of a list. */
   addListed(path: string, body: unknown): void {
     this.add(path, namesIn(body));
@@ -42,10 +47,19 @@ export class KnownThings {
     for (const [index, segment] of segments.entries()) {
       if (!segment.startsWith(':')) continue;
       for (const list of this.pathsBelow(segments.slice(0, index).join('/'))) {
-        const fresh = namesIn(await read(list));
-        if (fresh.length > 0) this.#below.set(list, fresh);
+        this.#renew(list, await read(list));
       }
     }
+  }
+
+  /** Those that are there still come first, in the order in which they became known. */
+  #renew(list: string, body: unknown): void {
+    const fresh = namesIn(body);
+    if (fresh.length === 0) return;
+    const { page } = body as { page?: { hasMore?: boolean } };
+    const known = this.#below.get(list) ?? [];
+    const kept = known.filter((name) => page?.hasMore === true || fresh.includes(name));
+    this.#below.set(list, [...new Set([...kept, ...fresh])]);
   }
 
   /** Addresses of a route in which each parameter names something that is there; none where nothing of the kind is. */

@@ -1,19 +1,13 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { seconds } from '../kernel/clock.js';
 import { StartError } from '../kernel/start-error.js';
+import { portOf } from '../platform/config/carrier.variables.js';
 import type { Config } from '../platform/config/config.js';
 import { errorCode } from '../platform/database/error-code.js';
 
 /** Longest that something outside is waited for. */
 const patience = seconds(2);
-
-/** Where a server listens whose URL names no port. */
-const usualPorts: Readonly<Record<string, number>> = {
-  'redis:': 6379,
-  'rediss:': 6379,
-  'amqp:': 5672,
-  'amqps:': 5671,
-};
 
 /** Says what to set where the server cannot listen. @throws StartError, or the error itself. */
 export function refuseToListen(error: unknown, { HOST, PORT }: Config): never {
@@ -28,6 +22,22 @@ export function refuseToListen(error: unknown, { HOST, PORT }: Config): never {
   throw message === undefined ? error : new StartError(message, { cause: error });
 }
 
+/**
+ * Says so before anything is started or migrated for nothing where the server could not listen.
+ * @throws StartError
+ */
+export async function checkPort(config: Config): Promise<void> {
+  const server = createServer();
+  try {
+    server.listen(config.PORT, config.HOST);
+    await once(server, 'listening');
+  } catch (error) {
+    refuseToListen(error, config);
+  }
+  server.close();
+  await once(server, 'close');
+}
+
 /** Says of each server that is set and does not answer what to do; the start goes on without it. */
 export async function missing(config: Config): Promise<string[]> {
   const servers = [
@@ -35,11 +45,11 @@ export async function missing(config: Config): Promise<string[]> {
     ...(config.RABBITMQ_URL ?? []).map((url) => ['RabbitMQ', 'RABBITMQ_URL', url] as const),
   ];
   const lines = servers.map(async ([name, variable, url]) => {
-    const { protocol, hostname, port } = new URL(url);
-    const number = Number(port || usualPorts[protocol]);
-    const problem = await tryToReach(hostname, number);
+    const { hostname } = new URL(url);
+    const port = portOf(new URL(url));
+    const problem = await tryToReach(hostname, port);
     if (problem === null) return [];
-    const where = `${hostname}:${number}`;
+    const where = `${hostname}:${port}`;
     return [
       `${name} at ${where} does not answer (${problem}). Start it, or correct ${variable}; it is tried again meanwhile`,
     ];

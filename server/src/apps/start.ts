@@ -9,7 +9,7 @@ import { serveConsole } from '../platform/http/console/console.js';
 import { brandingOf } from '../platform/http/console/branding.js';
 import { createHttpApplication } from '../platform/http/server.js';
 import { drain } from '../platform/http/drain.js';
-import { missing, refuseToListen } from './obstacles.js';
+import { checkPort, missing, refuseToListen } from './obstacles.js';
 import { servedModules, serveOnly } from './served-routes.js';
 import { serveApiPage } from '../platform/http/api-page.js';
 import { SetupService } from '../modules/identity/setup/setup.service.js';
@@ -47,6 +47,7 @@ export async function startApp(
   options: StartOptions,
 ): Promise<RunningApp> {
   const { progress: onProgress, signal } = options;
+  await checkPort(settings);
   const telemetry = openTelemetry(settings, new SystemClock());
   const database = await openDatabase(settings, options, telemetry);
   const config = withDatabase(settings, database.url);

@@ -68,7 +68,7 @@ export const OverviewPage = () => {
         }
       />
       <div className="grid gap-5">
-        {me.organizationId === null && (
+        {me.organizationId === null && me.platformRole === null && (
           <Notice>
             You belong to no organization yet. Ask to be invited, or create one of your own from the
             account menu.

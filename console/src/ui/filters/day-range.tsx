@@ -6,29 +6,46 @@ export interface Days {
   until?: string | undefined;
 }
 
+interface DayFieldProps {
+  label: string;
+  day: string | undefined;
+  min?: string | undefined;
+  max?: string | undefined;
+  onChange: (day: string | undefined) => void;
+}
+
+/** Named in sight, since an empty field of a date does not say which one it is. */
+const DayField = ({ label, day, onChange, ...bounds }: DayFieldProps) => (
+  <label className="text-muted flex items-center gap-2 text-[0.8125rem]">
+    <span className="w-16 shrink-0 sm:w-auto">{label}</span>
+    <Input
+      type="date"
+      {...bounds}
+      value={day ?? ''}
+      onChange={({ target }) => onChange(target.value === '' ? undefined : target.value)}
+    />
+  </label>
+);
+
 interface DayRangeProps {
   days: Days;
   onChange: (change: Days) => void;
 }
 
-const filled = (value: string) => (value === '' ? undefined : value);
-
 /** Narrows a list to what happened on some days. */
 export const DayRange = ({ days: { from, until }, onChange }: DayRangeProps) => (
   <>
-    <Input
-      type="date"
-      aria-label="First day"
+    <DayField
+      label="First day"
+      day={from}
       max={until}
-      value={from ?? ''}
-      onChange={({ target }) => onChange({ from: filled(target.value) })}
+      onChange={(day) => onChange({ from: day })}
     />
-    <Input
-      type="date"
-      aria-label="Last day"
+    <DayField
+      label="Last day"
+      day={until}
       min={from}
-      value={until ?? ''}
-      onChange={({ target }) => onChange({ until: filled(target.value) })}
+      onChange={(day) => onChange({ until: day })}
     />
   </>
 );

@@ -30,3 +30,14 @@ export const carrierVariables = variables({
     doc: 'Age at which a published event that a listener lacks counts as lost on its way and is published again, in seconds.',
   },
 });
+
+const usualPorts: Readonly<Record<string, number>> = {
+  'redis:': 6379,
+  'rediss:': 6379,
+  'amqp:': 5672,
+  'amqps:': 5671,
+};
+
+/** Where the server of such a URL listens: on its protocol's usual port, where it names none. */
+export const portOf = ({ protocol, port }: URL): number =>
+  port === '' ? (usualPorts[protocol] ?? 0) : Number(port);

@@ -17,11 +17,11 @@ import { groupsQuery } from './groups';
 const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
 
 const GroupRow = ({ group: { id, name, description, members, permissions } }: { group: Group }) => (
-  <li className="border-line flex flex-wrap items-center gap-x-3.5 gap-y-2 border-t px-4 py-3 sm:px-5">
+  <li className="border-line flex items-center gap-x-3.5 border-t px-4 py-3 sm:px-5">
     <span className="bg-hover text-muted grid size-9 shrink-0 place-items-center rounded-lg">
       <UsersRound className="size-4.5" aria-hidden />
     </span>
-    <span className="min-w-0 flex-1 basis-40">
+    <span className="min-w-0 flex-1">
       <span className="block truncate font-medium">
         <TextLink to="/teams/$id" params={{ id }}>
           {name}
@@ -36,7 +36,9 @@ const GroupRow = ({ group: { id, name, description, members, permissions } }: { 
         {permissions.length === 1 ? '1 permission' : `${permissions.length} permissions`}
       </Badge>
     )}
-    <span className="text-muted w-20 text-right text-[0.8125rem]">{people(members)}</span>
+    <span className="text-muted shrink-0 text-right whitespace-nowrap text-[0.8125rem]">
+      {people(members)}
+    </span>
   </li>
 );
 

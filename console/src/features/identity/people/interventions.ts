@@ -57,8 +57,8 @@ export const deeds: Record<Intervention, Deed> = {
     run: (id, reason) => client.people.removePicture(wish(id, reason)),
   },
   export_data: {
-    title: 'Have what is known of this person put together?',
-    action: 'Make the file',
+    title: 'Export what is known of this person?',
+    action: 'Export data',
     done: 'is told of it; the link to the file comes to you by mail.',
     consequence:
       'is told by mail. You get a link to the file, good for a day. Hand it to nobody else, and make sure that it is really them who asks.',

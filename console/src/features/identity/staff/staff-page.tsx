@@ -55,7 +55,7 @@ const StaffTable = ({ onChosen }: { onChosen: (chosen: Chosen) => void }) => {
           <thead>
             <tr>
               <TableHead>Name</TableHead>
-              <TableHead>Role</TableHead>
+              <TableHead className="hidden sm:table-cell">Role</TableHead>
               <TableHead className="hidden sm:table-cell">Status</TableHead>
               <TableHead className="hidden md:table-cell">Two-factor</TableHead>
               <ActionsHead />

@@ -39,6 +39,12 @@ const StaffMenu = ({ member, onDeed }: StaffRowProps) => {
   );
 };
 
+const RoleBadge = ({ member }: { member: StaffMember }) => (
+  <Badge tone={member.platformRole === 'super_admin' ? 'accent' : 'neutral'}>
+    {member.isPrimaryAdmin ? 'Primary admin' : platformRoleNames[member.platformRole]}
+  </Badge>
+);
+
 export const StaffRow = ({ member, onDeed }: StaffRowProps) => (
   <TableRow>
     <TableCell className="w-full max-w-0">
@@ -49,13 +55,14 @@ export const StaffRow = ({ member, onDeed }: StaffRowProps) => (
             {member.firstName} {member.lastName}
           </span>
           <span className="text-muted block truncate text-[0.8125rem]">{member.email}</span>
+          <span className="mt-1 block sm:hidden">
+            <RoleBadge member={member} />
+          </span>
         </span>
       </span>
     </TableCell>
-    <TableCell>
-      <Badge tone={member.platformRole === 'super_admin' ? 'accent' : 'neutral'}>
-        {member.isPrimaryAdmin ? 'Primary admin' : platformRoleNames[member.platformRole]}
-      </Badge>
+    <TableCell className="hidden sm:table-cell">
+      <RoleBadge member={member} />
     </TableCell>
     <TableCell className="hidden sm:table-cell">
       {member.isActive ? <Sign tone="ok">Active</Sign> : <Badge tone="danger">Deactivated</Badge>}

@@ -19,7 +19,7 @@ interface DeliveryFiltersProps {
 
 /** Which deliveries are shown. */
 export const DeliveryFilters = ({ filter, onChange }: DeliveryFiltersProps) => (
-  <FilterBar filter={filter} onClear={onChange} className="sm:grid-cols-3 lg:grid-cols-5">
+  <FilterBar filter={filter} onClear={onChange} className="sm:grid-cols-3">
     <FilterSelect
       label="State"
       any="Any state"

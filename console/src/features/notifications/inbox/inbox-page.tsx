@@ -1,9 +1,9 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { BellOff, Settings2 } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { categories, type Category } from '@gatehouse/contracts/notifications/categories';
-import { inboxTabs } from '@gatehouse/contracts/notifications/inbox';
+import { inboxTabs, type Notification } from '@gatehouse/contracts/notifications/inbox';
 import { client } from '../../../api/client';
 import { useIsLive } from '../../../api/realtime';
 import { Button } from '../../../ui/button';
@@ -15,29 +15,39 @@ import { Select } from '../../../ui/select';
 import { toast } from '../../../ui/toast-store';
 import { type InboxFilter, inboxQuery, refetchInbox, tabNames } from './inbox';
 import { NotificationRow } from './notification-row';
+import { ReadingDialog } from './reading-dialog';
 
 const route = getRouteApi('/shell/inbox');
 
 const InboxList = ({ filter }: { filter: InboxFilter }) => {
   const list = useInfiniteQuery(inboxQuery(filter, useIsLive()));
+  // Kept here: what was unread leaves the list of the unread while it is read.
+  const [reading, setReading] = useState<Notification>();
   return (
-    <PagedList
-      list={list}
-      rows={4}
-      empty={
-        <Empty icon={BellOff} title="Nothing here">
-          What concerns you is listed here as it happens.
-        </Empty>
-      }
-    >
-      {(notifications) => (
-        <ul>
-          {notifications.map((notification) => (
-            <NotificationRow key={notification.id} notification={notification} />
-          ))}
-        </ul>
-      )}
-    </PagedList>
+    <>
+      <PagedList
+        list={list}
+        rows={4}
+        empty={
+          <Empty icon={BellOff} title="Nothing here">
+            What concerns you is listed here as it happens.
+          </Empty>
+        }
+      >
+        {(notifications) => (
+          <ul>
+            {notifications.map((notification) => (
+              <NotificationRow
+                key={notification.id}
+                notification={notification}
+                onRead={() => setReading(notification)}
+              />
+            ))}
+          </ul>
+        )}
+      </PagedList>
+      {reading && <ReadingDialog notification={reading} onClose={() => setReading(undefined)} />}
+    </>
   );
 };
 

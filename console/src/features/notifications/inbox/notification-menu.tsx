@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { Archive, Mail, MailOpen, Timer, Undo2 } from 'lucide-react';
+import { Archive, Mail, MailOpen, Text as TextIcon, Timer, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Notification } from '@gatehouse/contracts/notifications/inbox';
 import { client } from '../../../api/client';
@@ -23,8 +23,14 @@ const ReadItem = ({ notification, act }: { notification: Notification; act: Act 
   );
 };
 
+interface NotificationMenuProps {
+  notification: Notification;
+  /** Asked to show all that it says. */
+  onRead: () => void;
+}
+
 /** What can be done with one notification. */
-export const NotificationMenu = ({ notification }: { notification: Notification }) => {
+export const NotificationMenu = ({ notification, onRead }: NotificationMenuProps) => {
   const [choosing, setChoosing] = useState(false);
   const params = { id: notification.id };
   const change = useMutation({
@@ -42,6 +48,9 @@ export const NotificationMenu = ({ notification }: { notification: Notification 
   return (
     <>
       <ActionsMenu label={`Actions for ${notification.title}`}>
+        <MenuItem onSelect={onRead}>
+          <TextIcon aria-hidden /> Read it
+        </MenuItem>
         <ReadItem notification={notification} act={act} />
         {isAway ? (
           <MenuItem onSelect={() => act(() => client.notifications.restore({ params }))}>

@@ -1,4 +1,5 @@
 import type { Options } from 'amqplib';
+import { portOf } from '../../../config/carrier.variables.js';
 
 /** The nodes of a RabbitMQ cluster, of which one at a time is connected to. */
 export class RabbitmqNodes {
@@ -22,13 +23,13 @@ export class RabbitmqNodes {
 
 /** What a URL says, as amqplib's options; of what it leaves out, the default of the protocol. */
 function nodeOf(url: string): Options.Connect {
-  const { protocol, hostname, port, username, password, pathname, searchParams } = new URL(url);
+  const parts = new URL(url);
+  const { protocol, hostname, username, password, pathname, searchParams } = parts;
   const heartbeat = searchParams.get('heartbeat');
-  const isSecure = protocol === 'amqps:';
   return {
-    protocol: isSecure ? 'amqps' : 'amqp',
+    protocol: protocol === 'amqps:' ? 'amqps' : 'amqp',
     hostname: hostname.replace(/^\[|\]$/g, ''),
-    port: Number(port) || (isSecure ? 5671 : 5672),
+    port: portOf(parts),
     username: decodeURIComponent(username) || 'guest',
     password: decodeURIComponent(password) || 'guest',
     vhost: pathname.slice(1) || '/',

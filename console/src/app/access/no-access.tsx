@@ -1,0 +1,40 @@
+import { Link } from '@tanstack/react-router';
+import { Lock } from 'lucide-react';
+import type { Profile } from '@gatehouse/contracts/identity/profile';
+import { Button } from '../../ui/button';
+import { Card } from '../../ui/card';
+import { Empty } from '../../ui/empty';
+import { usePageTitle } from '../../ui/page-header';
+
+const hintOf = ({ organizationName }: Profile, path: string): string => {
+  if (path.startsWith('/installation/'))
+    return 'It is for those who look after this installation. A super admin can let you in.';
+  if (organizationName === null)
+    return 'You act in no organization. If you belong to one, go on in it from the account menu.';
+  return `An owner of ${organizationName} can let you in. If it belongs to another organization of yours, go on in that one from the account menu.`;
+};
+
+/** In place of a page that is not for whoever opened it: an old bookmark, or the link of somebody else. */
+export const NoAccess = ({ profile, path }: { profile: Profile; path: string }) => {
+  usePageTitle('Not for your role');
+  return (
+    <>
+      <h1 tabIndex={-1} data-page-heading className="sr-only">
+        Not for your role
+      </h1>
+      <Card flush>
+        <Empty
+          icon={Lock}
+          title="Your role does not open this page"
+          action={
+            <Button asChild variant="primary">
+              <Link to="/">Go to the start page</Link>
+            </Button>
+          }
+        >
+          {hintOf(profile, path)}
+        </Empty>
+      </Card>
+    </>
+  );
+};
