@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { Abstract, DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
+import { expect } from 'vitest';
 import { permissionsOf, type Role } from '@gatehouse/contracts/permissions';
 import { Clock } from '../../src/kernel/clock.js';
 import { newId } from '../../src/kernel/id.js';
@@ -192,6 +193,14 @@ export async function startIdentity(settings: Readonly<Record<string, string>> =
       const provedHash = await credentials.findPasswordHash(database.connection, person.userId);
       const caller = await this.openSession(person);
       await get(RecoveryService).change({ caller, provedHash: provedHash ?? '' }, to);
+    },
+
+    /** Resolves when a statement waits for another transaction. */
+    async somebodyWaits(): Promise<void> {
+      const waiting = () =>
+        pool.query(`SELECT FROM pg_stat_activity
+                     WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+      await expect.poll(async () => (await waiting()).rowCount).toBeGreaterThan(0);
     },
 
     async stop(): Promise<void> {

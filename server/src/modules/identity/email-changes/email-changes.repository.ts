@@ -45,6 +45,15 @@ export class EmailChangesRepository {
     return (await tx.$count(emailChanges, mine)) > 0;
   }
 
+  /** Whose change a token is of, without using it up. */
+  async findOwner(tx: Queryable, tokenHash: Buffer): Promise<string | null> {
+    const [row] = await tx
+      .select({ userId: emailChanges.userId })
+      .from(emailChanges)
+      .where(eq(emailChanges.tokenHash, tokenHash));
+    return row?.userId ?? null;
+  }
+
   /** Confirms a change; null for all callers but one. */
   async confirm(tx: Transaction, tokenHash: Buffer, now: Date): Promise<EmailChangeRow | null> {
     const one = and(

@@ -38,10 +38,13 @@ export class EmailConfirmationService {
 
   private async apply(tx: Transaction, tokenHash: Buffer): Promise<void> {
     const now = this.clock.now();
+    const userId = await this.repository.findOwner(tx, tokenHash);
+    if (userId === null) throw new AppError('invalid_token');
+    // Before the change itself, as whoever asks for another does: each would wait for the other.
+    await this.repository.lock(tx, userId);
     const change = await this.repository.confirm(tx, tokenHash, now);
     if (!change) throw new AppError('invalid_token');
-    const { userId, newEmail: email, kind, sessionId: keptSessionId } = change;
-    await this.repository.lock(tx, userId);
+    const { newEmail: email, kind, sessionId: keptSessionId } = change;
     const account = await this.users.findAtHome(tx, userId);
     if (!account?.isActive) throw new AppError('invalid_token');
     await this.claims.giveWay(tx, accountKey(email));

@@ -42,20 +42,6 @@ async function countLive(): Promise<number> {
   return rows[0]?.live ?? 0;
 }
 
-/** Waits until a statement of this database waits for another transaction. */
-const somebodyWaits = () =>
-  expect
-    .poll(
-      async () => {
-        const { rows } = await identity.database.connection.execute(sql`
-          SELECT FROM pg_stat_activity
-           WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-        return rows.length;
-      },
-      { timeout: 20_000 },
-    )
-    .toBeGreaterThan(0);
-
 /** Has something begin when another thing is done and not yet committed. @returns its end */
 function beside<A extends unknown[], T>(
   spied: { mockImplementationOnce(work: (...args: A) => Promise<T>): unknown },
@@ -66,7 +52,7 @@ function beside<A extends unknown[], T>(
   spied.mockImplementationOnce(async (...args) => {
     const done = await original(...args);
     begun = work();
-    await somebodyWaits();
+    await identity.somebodyWaits();
     return done;
   });
   return async () => {
