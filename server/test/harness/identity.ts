@@ -197,10 +197,9 @@ export async function startIdentity(settings: Readonly<Record<string, string>> =
 
     /** Resolves when a statement waits for another transaction. */
     async somebodyWaits(): Promise<void> {
-      const waiting = () =>
-        pool.query(`SELECT FROM pg_stat_activity
-                     WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-      await expect.poll(async () => (await waiting()).rowCount).toBeGreaterThan(0);
+      const waiting = `SELECT FROM pg_stat_activity
+                        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      await expect.poll(async () => (await pool.query(waiting)).rowCount).toBeGreaterThan(0);
     },
 
     async stop(): Promise<void> {
