@@ -20,7 +20,7 @@ beforeAll(async () => {
   const added = await api.add(boss.access, 'both@example.com', 'MANAGER');
   const app = await api.turnOnTotp(added.access);
   both = { ...added, ...app, ...(await turnOnMail(app.access, 'both@example.com')) };
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 const call = (method: string, path: string, token: string, body?: unknown) =>

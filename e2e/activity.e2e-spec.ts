@@ -11,7 +11,7 @@ beforeAll(async () => {
   api = new Api(gatehouse.url);
   boss = (await api.turnOnTotp((await api.setUp(gatehouse.setupUrl, 'boss@example.com')).access))
     .access;
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 interface Entry {

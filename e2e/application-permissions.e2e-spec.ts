@@ -14,7 +14,7 @@ beforeAll(async () => {
   ({ left: api, right: other } = instances);
   const { access } = await api.setUp(instances.setupUrl, 'owner@example.com');
   staff = (await api.turnOnTotp(access)).access;
-}, 120_000);
+});
 afterAll(() => instances?.stop());
 
 const path = (name: string) => `/application-permissions/${name}`;

@@ -42,7 +42,7 @@ beforeAll(async () => {
   owner = (await api.turnOnTotp(boss.access)).access;
   ada = await api.add(owner, 'ada@example.com', 'EMPLOYEE');
   expect((await define(definitions)).status).toBe(200);
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 describe('attributes of people', () => {

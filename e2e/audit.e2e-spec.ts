@@ -29,7 +29,7 @@ beforeAll(async () => {
     body: {},
   });
   tenant = await api.turnOnTotp(String(switched.body.accessToken));
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 const get = (path: string, { access }: Tokens) => api.call('GET', path, { token: access });

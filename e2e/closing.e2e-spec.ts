@@ -3,7 +3,7 @@ import { Api, statuses, times } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
 
-const patience = { timeout: 30_000, interval: 100 };
+const patience = { timeout: 60_000, interval: 100 };
 
 let gatehouse: RunningGatehouse;
 let api: Api;
@@ -36,7 +36,7 @@ beforeAll(async () => {
   api = new Api(gatehouse.url);
   owner = (await api.turnOnTotp((await api.setUp(gatehouse.setupUrl, 'owner@close.test')).access))
     .access;
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 describe('an organization that its BOSS closes', () => {

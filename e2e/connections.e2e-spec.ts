@@ -29,7 +29,7 @@ beforeAll(async () => {
   });
   api = new Api(gatehouse.url);
   social = new SocialApi(api, publicUrl);
-}, 60_000);
+});
 afterAll(async () => {
   await gatehouse?.stop();
   await provider?.stop();

@@ -84,7 +84,7 @@ describeWith('redis-server', 'a doctor of Redis', () => {
   let redis: RealServer;
   beforeAll(async () => {
     redis = await startRedis();
-  }, 60_000);
+  });
   afterAll(() => redis?.remove());
 
   it('tells its version, that it would forget jobs, and that it is away', async () => {
@@ -104,14 +104,14 @@ describeWith('redis-server', 'a doctor of Redis', () => {
     expect(away).toMatchObject({ code: 1, ok: false });
     expect(away.message).toContain('ECONNREFUSED');
     expect(away.message).not.toContain('CANARY');
-  }, 60_000);
+  });
 });
 
 describeWith('rabbitmq-server', 'a doctor of RabbitMQ', () => {
   let rabbitmq: RealServer;
   beforeAll(async () => {
     rabbitmq = await startRabbitmq();
-  }, 120_000);
+  });
   afterAll(() => rabbitmq?.remove());
 
   it('asks every node, and names the one that is away or knows another password', async () => {
@@ -127,5 +127,5 @@ describeWith('rabbitmq-server', 'a doctor of RabbitMQ', () => {
     expect(refused).toMatchObject({ code: 1, ok: false });
     expect(refused.message).toContain('ACCESS_REFUSED');
     expect(refused.message).not.toContain('CANARY');
-  }, 60_000);
+  });
 });

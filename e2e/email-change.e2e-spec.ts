@@ -9,7 +9,7 @@ let api: Api;
 beforeAll(async () => {
   gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 const changed = 'Your e-mail address was changed';

@@ -8,7 +8,7 @@ let api: Api;
 beforeAll(async () => {
   gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 const post = (path: string, body?: unknown, token?: string) =>
@@ -182,5 +182,5 @@ describe('switched off', () => {
     } finally {
       await strict.stop();
     }
-  }, 60_000);
+  });
 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
   api = instances.left;
   const owner = await api.setUp(instances.setupUrl, 'ada@example.com');
   staff = await api.turnOnTotp(owner.access);
-}, 90_000);
+});
 afterAll(() => instances?.stop());
 
 const get = (path: string) => api.call('GET', `/api/v1/events/${path}`, { token: staff.access });

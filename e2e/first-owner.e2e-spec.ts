@@ -18,13 +18,13 @@ let gatehouse: GatehouseProcess | undefined;
 beforeEach(async () => {
   database = await createTestDatabase();
   data = await mkdtemp(path.join(tmpdir(), 'gatehouse-owner-'));
-}, 120_000);
+});
 afterEach(async () => {
   await gatehouse?.stop();
   gatehouse = undefined;
   await database?.drop();
   await rm(data, { recursive: true, force: true });
-}, 120_000);
+});
 
 const launch = (secret: string) =>
   launchGatehouse({
@@ -37,7 +37,7 @@ const launch = (secret: string) =>
     },
   });
 
-describe('the first owner, named by the settings', { timeout: 180_000 }, () => {
+describe('the first owner, named by the settings', { timeout: 240_000 }, () => {
   it('is BOSS and primary admin from the first start on, and made once', async () => {
     gatehouse = await launch(password);
     const api = new Api(gatehouse.url);

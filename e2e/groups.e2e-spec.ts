@@ -13,7 +13,7 @@ beforeAll(async () => {
   ({ left: api, right: other } = instances);
   const { access } = await api.setUp(instances.setupUrl, 'owner@example.com');
   owner = (await api.turnOnTotp(access)).access;
-}, 120_000);
+});
 afterAll(() => instances?.stop());
 
 const create = (body: object, token = owner) => api.call('POST', '/groups', { token, body });
@@ -180,7 +180,7 @@ describe('attack 25: nobody grants by a group what they do not hold', () => {
     });
     const added = await api.add(owner, 'deputy@example.com', String(role.body.id));
     deputy = { id: added.id, access: (await api.turnOnTotp(added.access)).access };
-  }, 30_000);
+  });
 
   it('that they make or change', async () => {
     const make = (body: object) => create(body, deputy.access);

@@ -41,7 +41,7 @@ describe('Idempotency-Key, at two instances', () => {
     two = await startTwoInstances(await createTestDatabase({ empty: true }));
     const { access } = await two.left.setUp(two.setupUrl, 'owner@example.com');
     token = (await two.left.turnOnTotp(access)).access;
-  }, 120_000);
+  });
   afterAll(() => two?.stop());
 
   /** Every other request goes to the other instance. */

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const added = await api.add(boss.access, 'manager@example.com', 'MANAGER');
   manager = { id: added.id, ...(await api.turnOnTotp(added.access)) };
   employee = await api.add(boss.access, 'employee@example.com', 'EMPLOYEE');
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 const begin = (id: string, token = boss.access, body: object = { reason: 'A ticket' }) =>

@@ -15,7 +15,7 @@ beforeAll(async () => {
   owner = (await api.turnOnTotp(access)).access;
   const added = await api.add(owner, 'manager@example.com', 'MANAGER');
   manager = { id: added.id, access: (await api.turnOnTotp(added.access)).access };
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 type Line = { outcome: string; message: string | null };
@@ -46,7 +46,7 @@ async function importPeople(
     const { body } = await api.call('GET', path, { token });
     expect(body.state).toBe('finished');
     return body;
-  }, 15_000);
+  }, 60_000);
   const { body } = await api.call('GET', `${path}/lines?limit=100`, { token });
   const told = (body.data as Line[]).map(({ outcome, message }) => message ?? outcome);
   return { ended, told };
@@ -324,7 +324,7 @@ describe('imports that were', () => {
     const { body } = await send(manager.access, ['goes-on@retry.test,A,B,'], 'dryRun=true');
     const path = `/users/imports/${String(body.id)}`;
     const state = async () => (await api.call('GET', path, { token: owner })).body.state;
-    await expect.poll(state, { timeout: 20_000 }).toBe('finished');
+    await expect.poll(state).toBe('finished');
     const early = await api.call('POST', `${path}/retry`, { token: owner });
     expect(early.body.code).toBe('conflict');
     const failed = `UPDATE identity.imports SET state = 'failed', failure = 'x' WHERE id = $1`;
@@ -335,7 +335,7 @@ describe('imports that were', () => {
       createdBy: { id: manager.id },
       retriedBy: { name: 'Ada Lovelace' },
     });
-    await expect.poll(state, { timeout: 20_000 }).toBe('finished');
+    await expect.poll(state).toBe('finished');
   });
 
   it('are there for whoever adds people, and in their own organization alone', async () => {

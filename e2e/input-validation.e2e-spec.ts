@@ -47,7 +47,7 @@ beforeAll(async () => {
   keys = await makeKeys();
   await spareOwn();
   await addThings();
-}, 180_000);
+});
 afterAll(() => gatehouse?.stop());
 
 const get = async (path: string, caller = token) => {

@@ -22,7 +22,7 @@ beforeAll(async () => {
   [receiver, other] = await Promise.all([Receiver.start(), Receiver.start()]);
   const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
   staff = (await api.turnOnTotp(access)).access;
-}, 60_000);
+});
 afterAll(async () => {
   await gatehouse?.stop();
   await receiver?.stop();
@@ -58,7 +58,7 @@ it('tells staff by mail, and whom they chose by a signed webhook, and nobody els
   expect(block?.data).toMatchObject({ network: '198.51.100.7/32', automatic: true });
   // Failures of nobody's account belong to no organization and are not sent on at all.
   expect(other.received).toHaveLength(0);
-}, 60_000);
+});
 
 /** Somebody of the organization who manages webhooks, and is no staff. @returns the token. */
 async function addIntegrator(email: string): Promise<string> {
@@ -101,7 +101,7 @@ it('attack 23: is for staff to read, to change and to send, by every route that 
   const own = `/webhooks/${String(plain.body.id)}`;
   expect((await call('PATCH', own, { installation: true }, integrator)).status).toBe(403);
   expect((await call('GET', `${own}/deliveries`, undefined, integrator)).status).toBe(200);
-}, 30_000);
+});
 
 it('leaves nothing of the installation in the log of an endpoint that is the organization’s again', async () => {
   const integrator = await addIntegrator('later@example.com');
@@ -120,7 +120,7 @@ it('leaves nothing of the installation in the log of an endpoint that is the org
   await expect.poll(() => typesFor(staff)).toEqual(sent);
   expect((await call('PATCH', endpoint, { installation: false })).body.installation).toBe(false);
   expect(await typesFor(integrator)).toEqual(['webhook.test']);
-}, 30_000);
+});
 
 it('gets everything that belongs to the installation, and an endpoint of an organization nothing of it', async () => {
   const own = await Receiver.start();
@@ -138,7 +138,7 @@ it('gets everything that belongs to the installation, and an endpoint of an orga
   expect(types(theirs)).not.toContain('ip_allow.created');
   expect(types(theirs)).not.toContain('audit.verified');
   await Promise.all([own.stop(), theirs.stop()]);
-}, 30_000);
+});
 
 it('is told which types those are, and may ask for all by name', async () => {
   const { data } = (await call('GET', '/webhooks/event-types', undefined)).body;
@@ -170,4 +170,4 @@ it('an organization hears of what its people ask for without a session', async (
   const types = () => own.bodies.map(({ type }) => String(type));
   await expect.poll(types).toEqual(['user.magic_link_requested']);
   await own.stop();
-}, 30_000);
+});

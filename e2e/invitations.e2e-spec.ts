@@ -13,7 +13,7 @@ beforeAll(async () => {
   ({ left: api, right: other } = instances);
   const { access } = await api.setUp(instances.setupUrl, 'owner@example.com');
   owner = (await api.turnOnTotp(access)).access;
-}, 60_000);
+});
 afterAll(() => instances?.stop());
 
 const invite = (email: string, role = 'EMPLOYEE', token = owner) =>

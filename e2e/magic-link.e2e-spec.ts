@@ -19,7 +19,7 @@ beforeAll(async () => {
   api = new Api(gatehouse.url);
   const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
   boss = (await api.turnOnTotp(access)).access;
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([gatehouse?.stop(), plain?.stop()]);
   await database?.drop();

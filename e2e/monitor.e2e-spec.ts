@@ -21,7 +21,7 @@ beforeAll(async () => {
   const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
   staff = (await api.turnOnTotp(access)).access;
   employee = (await api.add(staff, 'employee@example.com', 'EMPLOYEE')).access;
-}, 60_000);
+});
 afterAll(async () => {
   await gatehouse?.stop();
   await database?.drop();
@@ -330,7 +330,7 @@ describe('a block of one instance', () => {
     } finally {
       await two.stop();
     }
-  }, 60_000);
+  });
 });
 
 describe('refused API keys', () => {
@@ -387,7 +387,7 @@ describe('memory that runs out', () => {
       await small.stop();
       await own.drop();
     }
-  }, 60_000);
+  });
 });
 
 describe('who may see the monitor', () => {

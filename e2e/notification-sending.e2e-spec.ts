@@ -15,7 +15,7 @@ beforeAll(async () => {
   const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
   boss = (await api.turnOnTotp(access)).access;
   grace = await api.add(boss, 'grace@example.com', 'EMPLOYEE');
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 const call = (method: string, path: string, body?: unknown, token = boss): Promise<Answer> =>
@@ -98,7 +98,7 @@ describe('notifications', () => {
     await expect.poll(() => inboxOf(access)).toContain('Heard');
     const heard = (await deliveriesTo(id)).filter(({ subject }) => subject === 'Heard');
     expect(heard.map(({ channel }) => channel)).toEqual(['in_app']);
-  }, 30_000);
+  });
 
   it('are followed by the id that sending them answered with', async () => {
     const { id } = await newcomer();
@@ -112,7 +112,7 @@ describe('notifications', () => {
     expect(found.body.data).toMatchObject([{ noticeId }, { noticeId }]);
     expect((await call('POST', `${path}/retry`)).status).toBe(409);
     expect((await call('GET', path, undefined, grace.access)).status).toBe(403);
-  }, 30_000);
+  });
 
   it('that were given up are seen with the reason, and told once more', async () => {
     const { id, access } = await newcomer();
@@ -140,7 +140,7 @@ describe('notifications', () => {
     await expect.poll(() => inboxOf(access)).toContain('After all');
     expect((await call('GET', path)).body).toMatchObject({ state: 'told', reached: 1 });
     expect((await call('GET', '/notifications/notices?state=failed')).body.data).toEqual([]);
-  }, 30_000);
+  });
 
   it('attack 6: a repeated request with one idempotency key tells once', async () => {
     const { id, access } = await newcomer();
@@ -182,7 +182,7 @@ describe('notifications', () => {
     expect((await send([])).body.errors).toMatchObject([{ pointer: '/body/recipients' }]);
     const asked = await call('POST', '/notifications/recipients/count', wish, grace.access);
     expect(asked.status).toBe(403);
-  }, 30_000);
+  });
 
   it('wait until the time that they are asked for, or are taken back', async () => {
     const { id, access } = await newcomer();
@@ -222,7 +222,7 @@ describe('notifications', () => {
         ({ action }) => action,
       );
     await expect.poll(actions).toContain('notification.cancelled');
-  }, 30_000);
+  });
 
   it('go to nobody of another organization, and are no employee’s to send', async () => {
     const { access } = await api.newPerson('stranger@example.com');
@@ -283,7 +283,7 @@ describe('after an outage of the mail server', () => {
     await expect.poll(async () => (await states()).get('Lost')).toBe('sent');
     expect((await states()).get('Older')).toBe('failed');
     expect((await call('POST', path, { since }, grace.access)).status).toBe(403);
-  }, 40_000);
+  });
 });
 
 describe('a link to unsubscribe', () => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
   const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
   boss = (await api.turnOnTotp(access)).access;
   grace = await api.add(boss, 'grace@example.com', 'EMPLOYEE');
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 const call = (method: string, path: string, body?: unknown, token = boss): Promise<Answer> =>

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
   owner = (await api.turnOnTotp(access)).access;
   northwind = String((await get('/organizations/current', owner)).body.id);
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 const get = (path: string, token: string) => api.call('GET', path, { token });

@@ -17,7 +17,7 @@ beforeAll(async () => {
   gatehouse = await startGatehouse({ GATEHOUSE_DATABASE_POOL: '3' });
   api = new Api(gatehouse.url);
   boss = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 const authenticator = (traits: Partial<Traits> = {}) =>

@@ -41,7 +41,7 @@ beforeAll(async () => {
   api = new Api(gatehouse.url);
   const boss = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
   owner = (await api.turnOnTotp(boss.access)).access;
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 it('takes none of the last passwords again, and keeps no more than it asks for', async () => {

@@ -5,7 +5,7 @@ import { Api } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
 
-const patience = { timeout: 30_000, interval: 100 };
+const patience = { timeout: 60_000, interval: 100 };
 
 let gatehouse: RunningGatehouse;
 let api: Api;
@@ -52,7 +52,7 @@ beforeAll(async () => {
   await call('POST', '/organizations', founder.access, { name: 'Contoso' });
   boss = (await api.turnOnTotp((await api.tokensOf('boss@all.test')).access)).access;
   admin = await addStaff('admin@all.test', 'admin');
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 describe('everybody who has an account', () => {

@@ -31,7 +31,7 @@ beforeAll(async () => {
     GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1',
   });
   api = new Api(gatehouse.url);
-}, 60_000);
+});
 afterAll(async () => {
   await gatehouse?.stop();
   await rm(folder, { recursive: true, force: true });

@@ -11,7 +11,7 @@ beforeAll(async () => {
   api = new Api(gatehouse.url);
   const boss = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
   owner = (await api.turnOnTotp(boss.access)).access;
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 const profileOf = async (token: string) => (await api.call('GET', '/auth/profile', { token })).body;

@@ -34,7 +34,7 @@ function expectRefusal(answer: Answer | undefined, name: string, quota: number):
   expect(answer?.headers.get('ratelimit')).toMatch(new RegExp(`^"${name}";r=0;t=\\d+$`));
 }
 
-describe('ordinary calls', { timeout: 120_000 }, () => {
+describe('ordinary calls', { timeout: 240_000 }, () => {
   let api: Api;
   let access: string;
   let other: string;
@@ -43,7 +43,7 @@ describe('ordinary calls', { timeout: 120_000 }, () => {
     // Each has an address of its own, so that only the calls below count against these.
     ({ access } = await api.newPerson('one@example.com'));
     other = (await api.tokensOf('one@example.com')).access;
-  }, 180_000);
+  });
   afterAll(() => gatehouse?.stop());
 
   it('are limited by address, signed in or not, and the answers count down', async () => {
@@ -76,11 +76,11 @@ describe('ordinary calls', { timeout: 120_000 }, () => {
   });
 });
 
-describe('second factors', { timeout: 120_000 }, () => {
+describe('second factors', { timeout: 240_000 }, () => {
   let api: Api;
   beforeAll(async () => {
     api = await start({ GATEHOUSE_RATE_2FA: '1/min+3', GATEHOUSE_LOCKOUT_FAILURES: '1000' });
-  }, 180_000);
+  });
   afterAll(() => gatehouse?.stop());
 
   it('that fail are limited by address, whichever sign-in they are for', async () => {
@@ -153,7 +153,7 @@ describe('second factors', { timeout: 120_000 }, () => {
   });
 });
 
-describe('API keys', { timeout: 120_000 }, () => {
+describe('API keys', { timeout: 240_000 }, () => {
   let api: Api;
   let token: string;
   beforeAll(async () => {
@@ -163,7 +163,7 @@ describe('API keys', { timeout: 120_000 }, () => {
     });
     const { access } = await api.setUp(gatehouse?.setupUrl ?? '', 'owner@example.com');
     token = (await api.turnOnTotp(access)).access;
-  }, 180_000);
+  });
   afterAll(() => gatehouse?.stop());
 
   it('have the limit that was chosen for them, from the next call on, within the bound', async () => {

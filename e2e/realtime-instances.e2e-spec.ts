@@ -18,7 +18,7 @@ beforeAll(async () => {
   instances = await startTwoInstances(await createTestDatabase());
   const owner = await instances.left.setUp(instances.setupUrl, 'ada@example.com');
   staff = await instances.left.turnOnTotp(owner.access);
-}, 90_000);
+});
 
 afterEach(() => {
   for (const socket of sockets.splice(0)) socket.close();

@@ -29,7 +29,7 @@ describe.skipIf(missing)('sockets of two instances with Redis', () => {
       expect((await watcher.send('join:monitoring')).ok).toBe(true);
       watchers.push(watcher);
     }
-  }, 120_000);
+  });
 
   afterAll(async () => {
     for (const watcher of watchers ?? []) watcher.close();
@@ -61,7 +61,7 @@ describe.skipIf(missing)('sockets of two instances with Redis', () => {
     await instances.left.signIn('meanwhile@example.com', 'wrong');
     await redis.start();
     await attempt('second');
-  }, 60_000);
+  });
 
   it('attack 20: are closed with their session while Redis is away', async () => {
     const { access } = await instances.left.newPerson('leaver@example.com');
@@ -76,7 +76,7 @@ describe.skipIf(missing)('sockets of two instances with Redis', () => {
     }
     for (const instance of [instances.left, instances.right])
       await expect.poll(() => redisOf(instance)).toBe('up');
-  }, 60_000);
+  });
 });
 
 async function redisOf(instance: Api): Promise<string | undefined> {

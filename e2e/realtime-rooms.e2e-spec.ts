@@ -32,7 +32,7 @@ beforeAll(async () => {
   api = new Api(gatehouse.url);
   const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
   owner = (await api.turnOnTotp(access)).access;
-}, 60_000);
+});
 afterAll(async () => {
   for (const socket of sockets) socket.close();
   await gatehouse?.stop();

@@ -13,7 +13,7 @@ beforeAll(async () => {
   ({ left: api, right: other } = instances);
   const { access } = await api.setUp(instances.setupUrl, 'owner@example.com');
   owner = (await api.turnOnTotp(access)).access;
-}, 60_000);
+});
 afterAll(() => instances?.stop());
 
 const create = (body: object, token = owner) =>
@@ -236,7 +236,7 @@ describe('attack 25: nobody grants a permission that they do not hold', () => {
     const held = ['user:read', 'user:create', 'role:assign', 'role:manage'];
     deputyRole = await newRole('Deputy', held, 'MANAGER');
     deputy = await holder('deputy@example.com', deputyRole);
-  }, 30_000);
+  });
 
   it('in a role that they make', async () => {
     const make = (body: object) => create(body, deputy.access);

@@ -13,7 +13,7 @@ beforeAll(async () => {
   gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
   owner = (await api.setUp(gatehouse.setupUrl, ownerEmail)).access;
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 const newDevice = 'New sign-in to your account';

@@ -30,7 +30,7 @@ beforeAll(async () => {
   const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
   boss = await api.turnOnTotp(access);
   employee = await api.add(boss.access, 'employee@example.com', 'EMPLOYEE');
-}, 60_000);
+});
 afterAll(async () => {
   await gatehouse?.stop();
   await provider?.stop();

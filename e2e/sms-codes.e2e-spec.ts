@@ -16,7 +16,7 @@ beforeAll(async () => {
     GATEHOUSE_SMS_PER_COUNTRY: '8',
   });
   api = new Api(gatehouse.url);
-}, 60_000);
+});
 afterAll(async () => {
   await gatehouse?.stop();
   await twilio.stop();
@@ -175,7 +175,7 @@ it('without Twilio, messages are caught in the mailbox; other countries than tho
   } finally {
     await plain.stop();
   }
-}, 60_000);
+});
 
 it('come from the messaging service, where one is set', async () => {
   const service = `MG${'0'.repeat(32)}`;

@@ -55,7 +55,7 @@ beforeAll(async () => {
     ...settingsOf('ACME', acme),
   });
   social = new SocialApi(new Api(gatehouse.url), publicUrl);
-}, 60_000);
+});
 afterAll(async () => {
   await gatehouse?.stop();
   await Promise.all([github?.stop(), google?.stop(), acme?.stop()]);

@@ -44,7 +44,7 @@ beforeAll(async () => {
   organizationId = String(made.body.id);
   const { access: first } = await api.tokensOf('boss@example.com');
   boss = await enrolled('boss@example.com', first);
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 describe('staff of the installation', () => {

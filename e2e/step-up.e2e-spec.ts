@@ -17,7 +17,7 @@ beforeAll(async () => {
   api = new Api(gatehouse.url);
   const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
   owner = (await api.turnOnTotp(access)).access;
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 const post = (path: string, token: string, body?: unknown) =>

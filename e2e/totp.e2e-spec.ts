@@ -11,7 +11,7 @@ beforeAll(async () => {
   gatehouse = await startGatehouse(longDelays);
   api = new Api(gatehouse.url);
   boss = (await api.setUp(gatehouse.setupUrl, 'boss@example.com')).access;
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 /** Adds an authenticator app. @returns the token of the new session and the secret. */

@@ -12,7 +12,7 @@ beforeAll(async () => {
   api = new Api(gatehouse.url);
   const boss = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
   owner = (await api.turnOnTotp(boss.access)).access;
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 const call = (token: string, username: string | null, path = '/auth/profile') =>

@@ -44,7 +44,7 @@ beforeAll(async () => {
   await copyAccounts('inactive', { is_active: false });
   await copyAccounts('imported', { password_hash: dearHash });
   for (const name of ['waiting', 'unconfirmed', 'mailed-waiting']) await copyRegistrations(name);
-}, 180_000);
+});
 afterAll(() => gatehouse?.stop());
 
 /** One account a sample, because one that failures have locked answers at once, and differently. */

@@ -50,7 +50,7 @@ describe.each(Object.entries(places))('attack 20: an ended API key, %s', (name, 
     boss = await place.changes.turnOnTotp(access);
     const role = { name: 'Readers', rank: 'EMPLOYEE', permissions: ['user:read'] };
     custom = String((await change('POST', '/roles', role)).body.id);
-  }, 60_000);
+  });
   afterAll(() => place?.stop());
 
   const change = (method: string, path: string, body?: unknown, by: Tokens = boss) =>

@@ -85,7 +85,7 @@ beforeAll(async () => {
   ownGroup = await addGroup(owner.access);
   await foundForeignTenant(gatehouse.databaseUrl);
   foreignBefore = await readForeignTenant(gatehouse.databaseUrl);
-}, 120_000);
+});
 
 afterAll(() => gatehouse?.stop());
 

@@ -11,7 +11,7 @@ beforeAll(async () => {
   api = new Api(gatehouse.url);
   const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
   owner = (await api.turnOnTotp(access)).access;
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 const wrong = 'not the password at all';

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await foundForeignTenant(gatehouse.databaseUrl);
   const [clock] = await query(gatehouse.databaseUrl, 'SELECT clock_timestamp() AS now');
   begun = clock?.now as Date;
-}, 180_000);
+});
 afterAll(() => gatehouse?.stop());
 
 /** Bodies that are made up for each route. */

@@ -8,10 +8,10 @@ let api: Api;
 beforeAll(async () => {
   gatehouse = await startGatehouse();
   api = new Api(gatehouse.url);
-}, 180_000);
+});
 afterAll(() => gatehouse?.stop());
 
-describe('one winner', { timeout: 120_000 }, () => {
+describe('one winner', { timeout: 240_000 }, () => {
   it('attack 1: of many set-ups with one link exactly one makes an owner', async () => {
     const token = new URL(gatehouse.setupUrl).searchParams.get('token');
     const answers = await times(20, (index) =>

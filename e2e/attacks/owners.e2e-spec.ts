@@ -20,7 +20,7 @@ beforeAll(async () => {
   const owner = (await api.turnOnTotp(access)).access;
   const { body } = await api.validate(owner);
   primary = { id: String(body.userId), access: owner };
-}, 60_000);
+});
 afterAll(() => instances?.stop());
 
 const add = (by: Person, userId: string, through = api) =>

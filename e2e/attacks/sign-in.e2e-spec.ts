@@ -8,7 +8,7 @@ let api: Api;
 beforeAll(async () => {
   gatehouse = await startGatehouse(fullHashes);
   api = new Api(gatehouse.url);
-}, 180_000);
+});
 afterAll(() => gatehouse?.stop());
 
 /** All that an answer tells, without what differs between any two. */
@@ -26,7 +26,7 @@ async function lock(name: string): Promise<void> {
   expect(status).toBe(429);
 }
 
-describe('sign-in', { timeout: 120_000 }, () => {
+describe('sign-in', { timeout: 240_000 }, () => {
   it('attack 8: unknown, wrong, unconfirmed, deactivated and deleted get the same answer', async () => {
     for (const name of ['known', 'inactive', 'deleted']) await api.register(`${name}@example.com`);
     await api.apply('unconfirmed@example.com');

@@ -47,7 +47,7 @@ beforeAll(async () => {
   social = new SocialApi(api, publicUrl);
   const { access } = await api.setUp(gatehouse.setupUrl, 'owner@example.com');
   owner = (await api.turnOnTotp(access)).access;
-}, 60_000);
+});
 afterAll(async () => {
   await gatehouse?.stop();
   for (const provider of providers) await provider.stop();

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const path = `/organizations/${String(body.id)}/switch`;
   const entered = await api.call('POST', path, { token, body: {} });
   founder = String(entered.body.accessToken);
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 const act = (method: string, path: string, body?: object) =>

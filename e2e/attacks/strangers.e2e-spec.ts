@@ -16,7 +16,7 @@ beforeAll(async () => {
     const token = await api.linkFor(`known${index}@example.com`);
     await api.call('POST', '/auth/verify-email', { body: { token } });
   });
-}, 60_000);
+});
 afterAll(() => gatehouse?.stop());
 
 /** Founds an organization, and acts in it. */

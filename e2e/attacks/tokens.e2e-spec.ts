@@ -45,7 +45,7 @@ beforeAll(async () => {
   gatehouse = await startGatehouse(settings());
   api = new Api(gatehouse.url);
   tokens = await api.newPerson('tokens@example.com');
-}, 180_000);
+});
 afterAll(async () => {
   await gatehouse?.stop();
   await database?.drop();

@@ -29,7 +29,7 @@ beforeAll(async () => {
     GATEHOUSE_MAGIC_LINK: 'true',
   });
   ({ left, right } = instances);
-}, 120_000);
+});
 afterAll(() => instances?.stop());
 
 describe('attack 1: of one secret, sent to two instances at once', () => {

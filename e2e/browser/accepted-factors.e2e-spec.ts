@@ -8,7 +8,7 @@ import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visi
 
 const email = 'grace@northwind.test';
 
-describe.skipIf(!hasChromium)('second factors that count', { timeout: 60_000 }, () => {
+describe.skipIf(!hasChromium)('second factors that count', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let api: Api;
@@ -30,7 +30,7 @@ describe.skipIf(!hasChromium)('second factors that count', { timeout: 60_000 }, 
     await query(gatehouse.databaseUrl, 'DELETE FROM identity.message_budgets');
     await query(gatehouse.databaseUrl, 'UPDATE identity.totp_authenticators SET last_step = 0');
     grace = await visit(browser, gatehouse.url);
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

@@ -12,7 +12,7 @@ if (!hasChromium) {
 }
 
 // One story: each step stands on the one before it.
-describe.skipIf(!hasChromium)('administration in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('administration in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let api: Api;
@@ -37,7 +37,7 @@ describe.skipIf(!hasChromium)('administration in a browser', { timeout: 120_000 
     await authenticator.code();
     await boss.page.getByLabel('Code from the app').fill(await authenticator.code());
     await heading(boss.page, 'Hello, Ada').waitFor();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

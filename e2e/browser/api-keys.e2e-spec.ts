@@ -5,7 +5,7 @@ import { heading, visitAsOwner } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
-describe.skipIf(!hasChromium)('API keys in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('API keys in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let ada: Visitor;
@@ -15,7 +15,7 @@ describe.skipIf(!hasChromium)('API keys in a browser', { timeout: 120_000 }, () 
   beforeAll(async () => {
     [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
     ada = await visitAsOwner(browser, gatehouse);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();
@@ -97,7 +97,7 @@ describe.skipIf(!hasChromium)('API keys in a browser', { timeout: 120_000 }, () 
           await chart.waitFor({ state: 'detached' });
           return told;
         },
-        { timeout: 40_000, interval: 3_000 },
+        { timeout: 60_000, interval: 3_000 },
       )
       .toBe(whole);
     await expectGoodLook(page);

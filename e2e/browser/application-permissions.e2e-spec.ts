@@ -7,7 +7,7 @@ import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js'
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)(
   'permissions of applications in a browser',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   () => {
     let gatehouse: RunningGatehouse;
     let browser: Browser;
@@ -16,7 +16,7 @@ describe.skipIf(!hasChromium)(
     beforeAll(async () => {
       [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
       ada = await visitAsOwner(browser, gatehouse);
-    }, 90_000);
+    });
     afterAll(async () => {
       await browser?.close();
       await gatehouse?.stop();

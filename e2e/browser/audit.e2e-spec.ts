@@ -6,7 +6,7 @@ import { query } from '../harness/query.js';
 import { enterCredentials, visitAsOwner } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, type Visitor, visit } from './visitor.js';
 
-describe.skipIf(!hasChromium)('the audit trail in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('the audit trail in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let ada: Visitor;
@@ -15,7 +15,7 @@ describe.skipIf(!hasChromium)('the audit trail in a browser', { timeout: 120_000
     [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
     ada = await visitAsOwner(browser, gatehouse);
     await new Api(gatehouse.url).register('unrelated@northwind.test');
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();

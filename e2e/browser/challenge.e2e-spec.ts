@@ -4,14 +4,14 @@ import { Api, password } from '../harness/api.js';
 import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
 import { expectGoodLook, hasChromium, launch, visit } from './visitor.js';
 
-describe.skipIf(!hasChromium)('work that is asked for, in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('work that is asked for, in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
 
   beforeAll(async () => {
     const settings = { GATEHOUSE_CHALLENGE: 'always', GATEHOUSE_CHALLENGE_WORK: '400000' };
     [gatehouse, browser] = await Promise.all([startGatehouse(settings), launch()]);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();

@@ -7,7 +7,7 @@ import { enterCredentials, followMail, heading } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
-describe.skipIf(!hasChromium)('data in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('data in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let api: Api;
@@ -20,7 +20,7 @@ describe.skipIf(!hasChromium)('data in a browser', { timeout: 120_000 }, () => {
     await api.setUp(gatehouse.setupUrl, 'boss@example.com');
     boss = await visit(browser, gatehouse.url);
     grace = await visit(browser, gatehouse.url);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();

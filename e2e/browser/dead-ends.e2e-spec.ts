@@ -7,7 +7,7 @@ import { query } from '../harness/query.js';
 import { enterCredentials, followMail, heading, turnOnTwoFactor } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
 
-describe.skipIf(!hasChromium)('ways on where a person is stuck', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('ways on where a person is stuck', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let api: Api;
@@ -17,7 +17,7 @@ describe.skipIf(!hasChromium)('ways on where a person is stuck', { timeout: 120_
     [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
     api = new Api(gatehouse.url);
     visitor = await visit(browser, gatehouse.url);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();

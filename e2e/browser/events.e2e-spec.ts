@@ -9,7 +9,7 @@ import { heading, visitAsOwner } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
-describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let ada: Visitor;
@@ -17,7 +17,7 @@ describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 120_00
   beforeAll(async () => {
     [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
     ada = await visitAsOwner(browser, gatehouse);
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

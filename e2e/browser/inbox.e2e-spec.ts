@@ -6,7 +6,7 @@ import { heading, visitAsOwner } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
-describe.skipIf(!hasChromium)('The inbox in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('The inbox in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let ada: Visitor;
@@ -14,7 +14,7 @@ describe.skipIf(!hasChromium)('The inbox in a browser', { timeout: 120_000 }, ()
   beforeAll(async () => {
     [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
     ada = await visitAsOwner(browser, gatehouse);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();

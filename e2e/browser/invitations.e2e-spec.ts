@@ -8,7 +8,7 @@ import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js'
 
 const email = 'grace@northwind.test';
 
-describe.skipIf(!hasChromium)('invitations in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('invitations in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let ada: Visitor;
@@ -19,7 +19,7 @@ describe.skipIf(!hasChromium)('invitations in a browser', { timeout: 120_000 }, 
       launch(),
     ]);
     ada = await visitAsOwner(browser, gatehouse);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();

@@ -33,7 +33,7 @@ const stranger: Person = {
 };
 
 // One story: each step stands on the one before it.
-describe.skipIf(!hasChromium)('the main job in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('the main job in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let ada: Visitor;
@@ -43,7 +43,7 @@ describe.skipIf(!hasChromium)('the main job in a browser', { timeout: 120_000 },
   beforeAll(async () => {
     [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
     ada = await visit(browser, gatehouse.url);
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -82,7 +82,7 @@ describe.skipIf(!hasChromium)('the main job in a browser', { timeout: 120_000 },
     expect(ada.complaints).toEqual([]);
   });
 
-  it('looks good on every page', { timeout: 180_000 }, async () => {
+  it('looks good on every page', { timeout: 240_000 }, async () => {
     const { page } = ada;
     for (const path of [
       '/',

@@ -12,7 +12,7 @@ import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js'
 const attacker = '198.51.100.7';
 
 // One story: each step stands on the one before it.
-describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 240_000 }, () => {
   let folder: string;
   let gatehouse: RunningGatehouse;
   let browser: Browser;
@@ -32,7 +32,7 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 12
     api = new Api(gatehouse.url);
     ada = await visitAsOwner(browser, gatehouse);
     ({ page } = ada);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();

@@ -6,7 +6,7 @@ import { heading, owner, visitAsOwner } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
-describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let ada: Visitor;
@@ -17,7 +17,7 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
       launch(),
     ]);
     ada = await visitAsOwner(browser, gatehouse);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();
@@ -256,7 +256,7 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 120_000 }
     await page
       .getByRole('button', { name: /Good day, Ada/ })
       .filter({ hasText: 'Sent' })
-      .click({ timeout: 20_000 });
+      .click({ timeout: 60_000 });
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Kept in the mailbox').waitFor();
     await dialog.getByText('a•••@northwind.test').waitFor();

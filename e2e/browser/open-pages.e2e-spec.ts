@@ -11,7 +11,7 @@ import { expectGoodLook, hasChromium, launch, visit } from './visitor.js';
 const picture =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4" fill="#b45309"/></svg>';
 
-describe.skipIf(!hasChromium)('pages that anybody may open', { timeout: 180_000 }, () => {
+describe.skipIf(!hasChromium)('pages that anybody may open', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let folder: string;
@@ -22,7 +22,7 @@ describe.skipIf(!hasChromium)('pages that anybody may open', { timeout: 180_000 
     await writeFile(logo, picture);
     const brand = { GATEHOUSE_PRODUCT_NAME: 'Northwind ID', GATEHOUSE_LOGO_FILE: logo };
     [gatehouse, browser] = await Promise.all([startGatehouse(brand), launch()]);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();

@@ -23,7 +23,7 @@ const choose = async (page: Page, item: string) => {
 };
 
 // One story: each step stands on the one before it.
-describe.skipIf(!hasChromium)('organizations in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('organizations in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let ada: Visitor & { readonly authenticator: Authenticator };
@@ -33,7 +33,7 @@ describe.skipIf(!hasChromium)('organizations in a browser', { timeout: 120_000 }
     [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
     ada = await visitAsOwner(browser, gatehouse);
     grace = await visit(browser, gatehouse.url);
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

@@ -9,7 +9,7 @@ import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visi
 const email = 'ada@northwind.test';
 
 // One story: each step stands on the one before it.
-describe.skipIf(!hasChromium)('passkeys in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(!hasChromium)('passkeys in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let ada: Visitor;
@@ -21,7 +21,7 @@ describe.skipIf(!hasChromium)('passkeys in a browser', { timeout: 60_000 }, () =
     await api.register(email);
     ada = await visit(browser, gatehouse.url);
     authenticator = await VirtualAuthenticator.plugIn(ada.page);
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

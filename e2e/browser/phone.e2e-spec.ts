@@ -6,7 +6,7 @@ import { fillPerson, heading, owner, setUp, turnOnTwoFactor } from './deeds.js';
 import { hasChromium, launch, narrow, visit, type Visitor } from './visitor.js';
 
 // One story, at the width of a small phone.
-describe.skipIf(!hasChromium)('the console on a phone', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('the console on a phone', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let ada: Visitor;
@@ -15,7 +15,7 @@ describe.skipIf(!hasChromium)('the console on a phone', { timeout: 120_000 }, ()
     [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
     ada = await visit(browser, gatehouse.url);
     await ada.page.setViewportSize(narrow);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();

@@ -5,7 +5,7 @@ import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
 import { enterCredentials, heading } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, visit } from './visitor.js';
 
-describe.skipIf(!hasChromium)('the profile in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('the profile in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let api: Api;
@@ -15,7 +15,7 @@ describe.skipIf(!hasChromium)('the profile in a browser', { timeout: 120_000 }, 
     [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
     api = new Api(gatehouse.url);
     owner = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();

@@ -7,7 +7,7 @@ import { holdTurn } from '../harness/turn.js';
 import { enterCredentials, heading } from './deeds.js';
 import { hasChromium, launch, visit } from './visitor.js';
 
-describe.skipIf(!hasChromium)('a socket of the console', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('a socket of the console', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let api: Api;
@@ -16,7 +16,7 @@ describe.skipIf(!hasChromium)('a socket of the console', { timeout: 120_000 }, (
     [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
     api = new Api(gatehouse.url);
     await api.newPerson('grace@northwind.test');
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -95,7 +95,7 @@ describe.skipIf(!hasChromium)('a socket of the console', { timeout: 120_000 }, (
       );
       return quiet.count();
     };
-    const isQuiet = () => expect.poll(seeAll, { timeout: 20_000, interval: 500 }).toBe(1);
+    const isQuiet = () => expect.poll(seeAll, { timeout: 60_000, interval: 500 }).toBe(1);
     await isQuiet();
     await query(
       gatehouse.databaseUrl,
@@ -116,7 +116,7 @@ describe.skipIf(!hasChromium)('a socket of the console', { timeout: 120_000 }, (
     const { access } = await api.tokensOf('grace@northwind.test');
     const everywhere = await api.call('POST', '/auth/logout-all', { token: access });
     expect(everywhere.status).toBe(204);
-    await page.waitForURL(/\/sign-in/, { timeout: 10_000 });
+    await page.waitForURL(/\/sign-in/, { timeout: 60_000 });
     await visitor.leave();
   });
 

@@ -11,7 +11,7 @@ if (!hasChromium) {
   console.warn('SKIPPED: the browser tests need Chromium at /usr/bin/chromium');
 }
 
-describe.skipIf(!hasChromium)('recovery in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('recovery in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let api: Api;
@@ -22,7 +22,7 @@ describe.skipIf(!hasChromium)('recovery in a browser', { timeout: 120_000 }, () 
       launch(),
     ]);
     api = new Api(gatehouse.url);
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

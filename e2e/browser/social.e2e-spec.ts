@@ -21,7 +21,7 @@ const signInElsewhere = async (page: Page, name: string) => {
 };
 
 // One story: each step stands on the one before it.
-describe.skipIf(!hasChromium)('accounts elsewhere in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('accounts elsewhere in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let provider: ForeignProvider;
   let browser: Browser;
@@ -37,7 +37,7 @@ describe.skipIf(!hasChromium)('accounts elsewhere in a browser', { timeout: 120_
       launch(),
     ]);
     ada = await visit(browser, gatehouse.url);
-  }, 90_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

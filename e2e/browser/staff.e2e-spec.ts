@@ -8,7 +8,7 @@ import { enterCredentials, heading } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
-describe.skipIf(!hasChromium)('staff in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('staff in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let api: Api;
@@ -30,7 +30,7 @@ describe.skipIf(!hasChromium)('staff in a browser', { timeout: 120_000 }, () => 
     await authenticator.code();
     await admin.page.getByLabel('Code from the app').fill(await authenticator.code());
     await heading(admin.page, 'Hello, Ada').waitFor();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

@@ -7,7 +7,7 @@ import { heading, visitAsOwner } from './deeds.js';
 import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
-describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 240_000 }, () => {
   let gatehouse: RunningGatehouse;
   let browser: Browser;
   let receiver: Receiver;
@@ -21,7 +21,7 @@ describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 120_000 }, () 
       Receiver.start(),
     ]);
     ada = await visitAsOwner(browser, gatehouse);
-  }, 90_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await gatehouse?.stop();
@@ -170,7 +170,7 @@ describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 120_000 }, () 
     await page.getByText('Every event', { exact: true }).waitFor();
     receiver.answerWith(410);
     await button('Send test').click();
-    await page.getByText(/answered that it is gone/).waitFor({ timeout: 20_000 });
+    await page.getByText(/answered that it is gone/).waitFor({ timeout: 60_000 });
     await expectGoodLook(page);
     await choose('Remove');
     await expectGoodLook(page);

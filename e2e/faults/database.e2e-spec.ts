@@ -8,7 +8,7 @@ let stand: Stand;
 beforeAll(async () => {
   postgres = await startOwnPostgres();
   stand = await Stand.start(postgres.url);
-}, 120_000);
+});
 afterAll(async () => {
   await stand?.stop();
   await postgres?.remove();
@@ -28,4 +28,4 @@ it('loses nothing and does nothing twice when PostgreSQL is killed under load', 
   await journal.stop();
   expect(journal.failed.length).toBeGreaterThan(0);
   await journal.reconcile(stand.sql);
-}, 120_000);
+});

@@ -9,7 +9,7 @@ let database: ReturnType<typeof embeddedIn>;
 beforeAll(async () => {
   stand = await Stand.start();
   database = embeddedIn(stand.folders[0] ?? '');
-}, 120_000);
+});
 afterAll(() => stand?.stop());
 
 const readiness = async () => (await stand.api.call('GET', '/health/ready')).status;
@@ -34,7 +34,7 @@ it('the embedded PostgreSQL is killed under load, starts again, and nothing is l
   await journal.stop();
   expect(journal.failed.length).toBeGreaterThan(0);
   await journal.reconcile(stand.sql);
-}, 120_000);
+});
 
 it('ends with exit code 1 when the embedded PostgreSQL does not start any more', async () => {
   const [running] = stand.processes;
@@ -43,4 +43,4 @@ it('ends with exit code 1 when the embedded PostgreSQL does not start any more',
   await kill();
   expect(await running?.ended).toBe(1);
   await rename(`${control}.away`, control);
-}, 90_000);
+});

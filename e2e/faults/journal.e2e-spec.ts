@@ -11,7 +11,7 @@ let journal: Journal;
 beforeAll(async () => {
   database = await createTestDatabase();
   stand = await Stand.start(database.url, { GATEHOUSE_RATE_API: '100000/min' });
-}, 60_000);
+});
 afterAll(async () => {
   await stand?.stop();
   await database?.drop();
@@ -36,7 +36,7 @@ it('a journal is reconciled with what it made', async () => {
   await journal.goOn(500);
   await journal.stop();
   await journal.reconcile(stand.sql);
-}, 120_000);
+});
 
 it.each([
   ['a lost audit entry', removed('audit.entries', change)],

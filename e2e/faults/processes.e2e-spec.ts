@@ -74,7 +74,7 @@ const carried =
     let server: RealServer;
     beforeAll(async () => {
       server = await start();
-    }, 90_000);
+    });
     afterAll(() => server?.remove());
 
     it(

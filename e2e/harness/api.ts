@@ -112,13 +112,10 @@ export class Api {
   async linkIn(email: string, subject: string): Promise<string> {
     let mail: Mail | undefined;
     await expect
-      .poll(
-        async () => {
-          const mails = await this.mailsFor(email);
-          return (mail = mails.find((candidate) => candidate.subject === subject));
-        },
-        { timeout: 10_000 },
-      )
+      .poll(async () => {
+        const mails = await this.mailsFor(email);
+        return (mail = mails.find((candidate) => candidate.subject === subject));
+      })
       .toBeDefined();
     return tokenOf(mail?.links[0] ?? '');
   }

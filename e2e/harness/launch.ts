@@ -27,7 +27,7 @@ export interface LaunchOptions {
 
 /** What `node` runs. */
 export const builtServer = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
-const patience = 60_000;
+const patience = 180_000;
 
 /** Passwords hashed at a fifth of the cost: most of what many tests took was hashing. */
 export const quickHashes = {

@@ -6,7 +6,7 @@ import { MailSink } from '../fakes/mail-sink.js';
 import { doMainJob, expectEffects, subscribe, survive } from './main-job.js';
 import { type ProcessName, SplitHouse } from './split-house.js';
 
-describe('apps that share a database', { timeout: 90_000 }, () => {
+describe('apps that share a database', { timeout: 240_000 }, () => {
   let database: TestDatabase;
   let house: SplitHouse;
   let receiver: Receiver;
@@ -18,7 +18,7 @@ describe('apps that share a database', { timeout: 90_000 }, () => {
     // The apis go on showing the mailbox.
     house = await SplitHouse.start(database.url, {}, { SMTP_URL: sink.url });
     await subscribe(house, receiver);
-  }, 90_000);
+  });
   afterAll(async () => {
     await house?.stop();
     await receiver?.stop();

@@ -19,7 +19,7 @@ const over = (variable: string, start: () => Promise<RealServer>) => () => {
     receiver = await Receiver.start();
     house = await SplitHouse.start(database.url, { [variable]: server.url });
     await subscribe(house, receiver);
-  }, 180_000);
+  });
   afterAll(async () => {
     await house?.stop();
     await receiver?.stop();

@@ -20,7 +20,7 @@ afterAll(async () => {
 const start = (ready: RegExp, environment: Readonly<Record<string, string>>) =>
   launchGatehouse({ data, ready, environment });
 
-it('migrates and ends, and finds nothing to do the second time', { timeout: 90_000 }, async () => {
+it('migrates and ends, and finds nothing to do the second time', { timeout: 240_000 }, async () => {
   const environment = { GATEHOUSE_APP: 'migrate', DATABASE_URL: database.url };
   expect(await (await start(/\d+ migrations have run/, environment)).ended).toBe(0);
   expect(await query(database.url, 'SELECT FROM identity.users')).toEqual([]);

@@ -38,7 +38,7 @@ async function startProduct(): Promise<ChildProcess> {
   const starter = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  await vi.waitFor(async () => expect(await seen()).toBe('ready '), 20_000);
+  await vi.waitFor(async () => expect(await seen()).toBe('ready '), 60_000);
   return starter;
 }
 
@@ -53,5 +53,5 @@ it('passes a signal on once, however many senders repeat it, and returns the exi
 it('stops the product in good order when the starting script is killed', async () => {
   const starter = await startProduct();
   starter.kill('SIGKILL');
-  await vi.waitFor(async () => expect(await seen()).toBe('ready SIGTERM end '), 20_000);
+  await vi.waitFor(async () => expect(await seen()).toBe('ready SIGTERM end '), 60_000);
 });

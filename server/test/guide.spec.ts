@@ -26,7 +26,7 @@ beforeAll(async () => {
     await linkPackages(name);
     await link(path.join(copy, name), path.join(copy, 'node_modules/@gatehouse', name));
   }
-}, 60_000);
+});
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
 async function link(target: string, from: string): Promise<void> {

@@ -192,7 +192,7 @@ describe('MailSender', () => {
     for (let number = 0; number < 3; number += 1) await enqueue(`p${number}@example.com`);
     stalls = true;
     const sending = sender().sendDue();
-    await vi.waitFor(() => expect(stalled).toHaveLength(3), 20_000);
+    await vi.waitFor(() => expect(stalled).toHaveLength(3), 60_000);
     await sender().sendDue();
     expect(stalled).toHaveLength(3);
     const { rows } = await pool.query(
@@ -230,7 +230,7 @@ describe('MailSender', () => {
     stalls = true;
     const busy = sender();
     const sending = busy.sendDue();
-    await vi.waitFor(() => expect(stalled).toHaveLength(3), 20_000);
+    await vi.waitFor(() => expect(stalled).toHaveLength(3), 60_000);
     stalls = false;
     await enqueue('code@example.com', 'awaited');
     await busy.sendDue();
@@ -272,7 +272,7 @@ describe('MailSender', () => {
     await enqueue();
     stalls = true;
     const frozen = sender().sendDue();
-    await vi.waitFor(() => expect(stalled).toHaveLength(1), 20_000);
+    await vi.waitFor(() => expect(stalled).toHaveLength(1), 60_000);
     stalls = false;
     await sender().sendDue();
     expect(received).toHaveLength(0);

@@ -101,7 +101,7 @@ describeWith('redis-server', 'rate limits of several instances', () => {
     expect(rest).toBeLessThanOrEqual(12);
     await server.start();
     const isReady = ({ status }: Redis) => status === 'ready';
-    await vi.waitFor(() => expect(clients.every(isReady)).toBe(true), 20_000);
+    await vi.waitFor(() => expect(clients.every(isReady)).toBe(true), 60_000);
     expect(passed(limits, 5, '192.0.2.3')).toBe(5);
     await soon();
     expect(await connect().keys('*')).toContain('gatehouse:limit:login:address:192.0.2.3');

@@ -52,7 +52,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
 
   beforeAll(async () => {
     server = (await carrier.start()) as RealServer;
-  }, 60_000);
+  });
   afterAll(() => server?.remove());
   beforeEach(async () => {
     shop = await openShop();
@@ -76,7 +76,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     return { ...instance, listener, publish: () => instance.relay.publish('shop') };
   }
   const effectsAre = (numbers: readonly number[]) =>
-    vi.waitFor(async () => expect(await shop.effects()).toEqual(numbers), 20_000);
+    vi.waitFor(async () => expect(await shop.effects()).toEqual(numbers), 60_000);
 
   it('counts a message that no queue took as not published, and declares the binding again', async () => {
     const { publish } = await start();
@@ -97,7 +97,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
       const channel = await admin.createChannel();
       channel.on('error', () => {});
       expect((await channel.checkQueue(queue)).consumerCount).toBe(1);
-    }, 20_000);
+    }, 60_000);
     await shop.add(1);
     await publish();
     await effectsAre([1]);
@@ -113,7 +113,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     await publish();
     await effectsAre([1]);
     const dead = async () => (await channel.checkQueue(deadQueue)).messageCount;
-    await vi.waitFor(async () => expect(await dead()).toBe(3), 20_000);
+    await vi.waitFor(async () => expect(await dead()).toBe(3), 60_000);
   });
 
   it('has events tried again by whoever handles them, also when another process asks for it', async () => {
@@ -125,7 +125,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     listener.before = tried;
     await shop.add(1);
     await publish();
-    await vi.waitFor(() => expect(tried).toHaveBeenCalledTimes(2), 20_000);
+    await vi.waitFor(() => expect(tried).toHaveBeenCalledTimes(2), 60_000);
     listener.before = () => {};
     shop.clock.ahead = hours(2);
     const { transport } = carrier.open(shop);
@@ -158,7 +158,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     // RabbitMQ 3.10 forgets a quorum queue when it is killed within minutes of its declaration; a
     // stop in order writes it down.
     await server.start();
-    await vi.waitFor(publish, 20_000);
+    await vi.waitFor(publish, 60_000);
     await effectsAre([1]);
     const { promise: frozen, resolve: thaw } = Promise.withResolvers<void>();
     const handle = listener.handle.bind(listener);
@@ -172,9 +172,9 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     thaw();
     await shop.add(3);
     await server.start();
-    await vi.waitFor(publish, 20_000);
+    await vi.waitFor(publish, 60_000);
     await effectsAre([1, 2, 3]);
-  }, 90_000);
+  });
 
   it('counts the dead letters, as soon as there is a connection', async () => {
     const { transport } = carrier.open(shop);
@@ -185,7 +185,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     expect(await transport.deadLetters()).toBe(0);
     const channel = await admin.createChannel();
     channel.publish(carrier.topology().deadExchange, 'effects.batch', Buffer.from('dead'));
-    await vi.waitFor(async () => expect(await transport.deadLetters()).toBe(1), 20_000);
+    await vi.waitFor(async () => expect(await transport.deadLetters()).toBe(1), 60_000);
   });
 
   it('tries its nodes in turn, and goes on with the next one where a node dies', async () => {
@@ -204,7 +204,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     expect(made).toHaveLength(1);
     expect(other.served()).toBe(0);
     await one.close();
-    await vi.waitFor(() => expect(made).toHaveLength(2), 20_000);
+    await vi.waitFor(() => expect(made).toHaveLength(2), 60_000);
     expect(other.served()).toBe(1);
   });
 
@@ -215,7 +215,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     await shop.add(1);
     await expect(publish()).rejects.toThrow('RabbitMQ is away');
     await server.start();
-    await vi.waitFor(publish, 20_000);
+    await vi.waitFor(publish, 60_000);
     await effectsAre([1]);
-  }, 60_000);
+  });
 });
