@@ -41,7 +41,7 @@ it('are not timed where nobody signs in', () => {
       identity.get(ImportedHashesRepository),
       identity.get(PasswordHasher),
       new QuietLogger(),
-      Object.assign(Object.create(identity.get(Config)), { GATEHOUSE_APP }),
+      Object.create(identity.get(Config), { GATEHOUSE_APP: { value: GATEHOUSE_APP } }),
     ).onApplicationBootstrap();
   start('worker');
   start('notifications');
