@@ -20,7 +20,13 @@ export async function useNode24() {
   }
   const node = major >= NEEDED ? process.execPath : await bringNode();
   const searched = [path.dirname(node), process.env.PATH ?? process.env.Path ?? ''];
-  return { node, environment: { ...process.env, PATH: searched.join(path.delimiter) } };
+  const environment = {
+    // A fifth of what a start takes is compiling what was compiled at the last one.
+    NODE_COMPILE_CACHE: path.join(RUNTIME, 'compile-cache'),
+    ...process.env,
+    PATH: searched.join(path.delimiter),
+  };
+  return { node, environment };
 }
 
 async function bringNode() {

@@ -97,12 +97,7 @@ async function runVitest({ node, environment }, name, words) {
     ],
     {
       cwd: ROOT,
-      env: {
-        ...environment,
-        TEST_REPORT: report,
-        // Each of some hundred servers that the tests start would compile the product anew.
-        NODE_COMPILE_CACHE: path.join(RUNTIME, 'compile-cache'),
-      },
+      env: { ...environment, TEST_REPORT: report },
       stdio: ['ignore', 'inherit', 'inherit'],
     },
   );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Queue, Worker, type Processor, type QueueOptions, type WorkerOptions } from 'bullmq';
-import { atMost, seconds } from '../../kernel/clock.js';
+import { atMost, minutes, seconds } from '../../kernel/clock.js';
 import { Config } from '../config/config.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { Logger } from '../telemetry/logger.js';
@@ -12,8 +12,10 @@ import { redisBackend } from './redis-queue-backend.js';
 const drainDelay = 30;
 /** Longest that stopping waits for running jobs; those cut off are given to another worker. */
 const stopTimeout = seconds(10);
-/** Longest that adding a job or a start waits for the backend. */
+/** Longest that whoever adds a job or asks for one waits for the backend. */
 const patience = seconds(10);
+/** Longest that a start waits for a backend without which there is none: its tables may have to be made first. */
+const startPatience = minutes(2);
 
 /** Opens queues and workers of BullMQ: on PostgreSQL, or on Redis where it is configured. */
 @Injectable()
@@ -63,6 +65,11 @@ export class QueueConnection {
   /** @throws an Error when a queue does not answer in time: BullMQ itself waits for ever. */
   async inTime<T>(work: Promise<T>): Promise<T> {
     return atMost(patience, work);
+  }
+
+  /** @throws an Error when a queue does not answer in time; one that forgets can be done without for a start. */
+  async atStart<T>(work: Promise<T>): Promise<T> {
+    return this.forgets ? this.inTime(work) : atMost(startPatience, work);
   }
 
   /** Stops taking jobs and lets the running ones end, for 10 seconds at most. */

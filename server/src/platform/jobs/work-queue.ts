@@ -80,7 +80,7 @@ export class WorkQueue {
 
   async schedule(name: string, schedule: Schedule): Promise<void> {
     const added = this.queue.upsertJobScheduler(name, timesOf(schedule), { name, data: {} });
-    await this.connection.inTime(added);
+    await this.connection.atStart(added);
   }
 
   /** @param key that a recurring job names as its own. */

@@ -46,7 +46,7 @@ export class BullmqTransport extends EventTransport {
       ),
     );
     const ready = Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
-    await this.connection.inTime(ready).catch((error: unknown) => {
+    await this.connection.atStart(ready).catch((error: unknown) => {
       // They begin when it is back; the outbox keeps the events meanwhile.
       if (!this.connection.forgets) throw error;
     });
