@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { events } from '@gatehouse/contracts/events';
 import { apiBase } from '@gatehouse/contracts/route';
 import { webhookRoutes } from '@gatehouse/contracts/webhooks';
 import pg from 'pg';
@@ -28,7 +29,7 @@ export const webhooks: Measurement = {
     bench.progress(`Webhooks: ${count} events to a quick receiver, a slow one beside it`);
     const results = await inTurn(rounds, {
       bare: () =>
-        runLoad({ url: receiver.url, connections, seconds, requests: [post('/bare', example)] }),
+        runLoad({ url: receiver.url, connections, seconds, requests: [post('/bare', { type, data: example })] }),
       gatehouse: () => deliver(gatehouse, receiver.url, count),
     });
     const bare = figureOf(results.bare.map(({ rate }) => rate));
@@ -47,13 +48,15 @@ export const webhooks: Measurement = {
   },
 };
 
-const example = { type: 'user.updated', data: { userId: '0198d0c4-5a50-7000-8000-000000000000' } };
+const { type, version, data } = events.userUpdated;
+/** Parsed, as one that is no event fails at other listeners, and is measured being tried again. */
+const example = data.parse({ userId: '0198d0c4-5a50-7000-8000-000000000000', fields: ['jobTitle'] });
 
 async function addEndpoint({ url, token }: OwnedGatehouse, receiver: string): Promise<void> {
   const response = await fetch(url + apiBase + webhookRoutes.create.path, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ url: receiver, eventTypes: [example.type] }),
+    body: JSON.stringify({ url: receiver, eventTypes: [type] }),
   });
   if (!response.ok) throw new Error(await response.text());
 }
@@ -89,13 +92,13 @@ async function addEvents(databaseUrl: string, count: number): Promise<void> {
       `INSERT INTO identity.outbox (id, type, subject, event)
        SELECT e.id, $2::text, 'user/' || e.id, jsonb_build_object('specversion', '1.0', 'id', e.id,
          'source', '/identity', 'type', $2::text,
-         'dataschema', 'urn:gatehouse:event:' || $2::text || ':1.0.0',
+         'dataschema', 'urn:gatehouse:event:' || $2::text || ':' || $3::text,
          'time', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
          'datacontenttype', 'application/json', 'subject', 'user/' || e.id,
-         'organizationid', o.id, 'data', jsonb_build_object('userId', e.id))
+         'organizationid', o.id, 'data', $4::jsonb || jsonb_build_object('userId', e.id))
        FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, $1::int)) e,
          (SELECT id FROM identity.organizations LIMIT 1) o`,
-      [count, example.type],
+      [count, type, version, JSON.stringify(example)],
     );
   } finally {
     await client.end();
