@@ -29,7 +29,12 @@ export const webhooks: Measurement = {
     bench.progress(`Webhooks: ${count} events to a quick receiver, a slow one beside it`);
     const results = await inTurn(rounds, {
       bare: () =>
-        runLoad({ url: receiver.url, connections, seconds, requests: [post('/bare', { type, data: example })] }),
+        runLoad({
+          url: receiver.url,
+          connections,
+          seconds,
+          requests: [post('/bare', { type, data: example })],
+        }),
       gatehouse: () => deliver(gatehouse, receiver.url, count),
     });
     const bare = figureOf(results.bare.map(({ rate }) => rate));
@@ -50,7 +55,10 @@ export const webhooks: Measurement = {
 
 const { type, version, data } = events.userUpdated;
 /** Parsed, as one that is no event fails at other listeners, and is measured being tried again. */
-const example = data.parse({ userId: '0198d0c4-5a50-7000-8000-000000000000', fields: ['jobTitle'] });
+const example = data.parse({
+  userId: '0198d0c4-5a50-7000-8000-000000000000',
+  fields: ['jobTitle'],
+});
 
 async function addEndpoint({ url, token }: OwnedGatehouse, receiver: string): Promise<void> {
   const response = await fetch(url + apiBase + webhookRoutes.create.path, {

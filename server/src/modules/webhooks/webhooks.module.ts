@@ -24,6 +24,7 @@ import { RecoveriesRepository } from './recoveries/recoveries.repository.js';
 import { RecoveriesService } from './recoveries/recoveries.service.js';
 import { AddressGuard } from './sending/address-guard.js';
 import { Dispatcher } from './sending/dispatcher.js';
+import { OutcomesService } from './sending/outcomes.service.js';
 import { SenderService } from './sending/sender.service.js';
 import { SendingRepository } from './sending/sending.repository.js';
 import { SwitchOffService } from './sending/switch-off.service.js';
@@ -49,6 +50,7 @@ import { WebhookClient } from './sending/webhook-client.js';
     RecoveriesService,
     SendingRepository,
     SwitchOffService,
+    OutcomesService,
     SenderService,
     Dispatcher,
     {

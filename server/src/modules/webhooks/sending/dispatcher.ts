@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import {
   type BeforeApplicationShutdown,
   Injectable,
@@ -33,7 +34,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   /** Endpoint that had its turn last, by lane: the next one begins behind it. */
   private readonly turns: Record<Lane, string> = { quick: firstTurn, slow: firstTurn };
   private timer: NodeJS.Timeout | undefined;
-  private isLooking = false;
+  private looking: Promise<void> | undefined;
   private lookAgain = false;
   private isStopping = false;
 
@@ -54,17 +55,18 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     if (this.isHere) this.timer = setInterval(() => this.wake(), lookEvery).unref();
   }
 
-  /** What is under way is brought to its end. */
+  /** What is under way is brought to its end, also what is being claimed. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     clearInterval(this.timer);
+    await this.looking;
     await Promise.all(this.underWay);
   }
 
   /** Something may be due; in a process that sends nothing, another one notices. */
   wake(): void {
     this.lookAgain = true;
-    if (this.isHere && !this.isLooking) void detached(() => this.look());
+    if (this.isHere) this.looking ??= detached(() => this.look());
   }
 
   private get isHere(): boolean {
@@ -72,28 +74,27 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async look(): Promise<void> {
-    this.isLooking = true;
     try {
       while (this.lookAgain && !this.isStopping) {
+        // Places that become free in one turn of the event loop are filled at once.
+        await endOfTurn();
         this.lookAgain = false;
-        // Where some were due, there may be more.
-        for (const room of this.places.rooms) if (await this.fill(room)) this.lookAgain = true;
+        for (const room of this.places.rooms) await this.fill(room);
       }
     } catch (error) {
       this.logger.warn('Webhooks could not be looked for', { error });
     } finally {
-      this.isLooking = false;
+      this.looking = undefined;
     }
   }
 
-  /** Begins what is due of a lane. @returns whether anything was. */
-  private async fill(room: Room): Promise<boolean> {
+  /** Begins what is due of a lane. What there was no place for is looked for when one becomes free. */
+  private async fill(room: Room): Promise<void> {
     const now = this.clock.now();
     const turn = this.turns[room.lane];
     const claimed = await this.repository.claim(now, after(now, leasedFor), room, turn);
     for (const one of claimed) this.begin(one);
     this.turns[room.lane] = turnAfter(turn, claimed);
-    return claimed.length > 0;
   }
 
   private begin(claimed: ClaimedDelivery): void {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../../test/harness/database.js';
 import { TestClock } from '../../../../test/harness/events.js';
 import { after, days, minutes } from '../../../kernel/clock.js';
@@ -16,6 +16,7 @@ import { DeliveriesRepository } from '../deliveries/deliveries.repository.js';
 import { newDelivery } from '../deliveries/payload.js';
 import { EndpointSecrets } from '../endpoints/endpoint-secrets.js';
 import { EndpointsRepository } from '../endpoints/endpoints.repository.js';
+import { OutcomesService } from './outcomes.service.js';
 import type { Room } from './places.js';
 import { SenderService } from './sender.service.js';
 import { type ClaimedDelivery, SendingRepository } from './sending.repository.js';
@@ -45,6 +46,8 @@ describe('sending webhooks', () => {
   let sending: SendingRepository;
   let sender: SenderService;
   let status: number;
+  /** Before the status above. */
+  let answers: number[];
   let mails: OutgoingMail[];
 
   beforeEach(async () => {
@@ -54,9 +57,15 @@ describe('sending webhooks', () => {
     clock = new TestClock();
     sending = new SendingRepository(database);
     status = 200;
+    answers = [];
     const client = {
       post: (): Promise<Received> =>
-        Promise.resolve({ status, headers: {}, body: '', retryAfter: 0 }),
+        Promise.resolve({
+          status: answers.shift() ?? status,
+          headers: {},
+          body: '',
+          retryAfter: 0,
+        }),
     } as unknown as WebhookClient;
     mails = [];
     const outbox = {
@@ -66,22 +75,17 @@ describe('sending webhooks', () => {
       },
     } as unknown as MailOutbox;
     new EventDirectory().outboxes.add('webhooks');
-    sender = new SenderService(
-      client,
-      new EndpointSecrets(plain),
-      sending,
-      new SwitchOffService(
-        new EndpointsRepository(),
-        new DeliveriesRepository(),
-        directory,
-        outbox,
-        new Events('webhooks', clock, new OutboxRepository()),
-        { publicUrl: 'https://gatehouse.example' } as unknown as Config,
-        clock,
-      ),
-      database,
+    const switchOff = new SwitchOffService(
+      new EndpointsRepository(),
+      new DeliveriesRepository(),
+      directory,
+      outbox,
+      new Events('webhooks', clock, new OutboxRepository()),
+      { publicUrl: 'https://gatehouse.example' } as unknown as Config,
       clock,
     );
+    const outcomes = new OutcomesService(sending, switchOff, database, clock);
+    sender = new SenderService(client, new EndpointSecrets(plain), outcomes, clock);
   });
   afterEach(async () => {
     await pool.end();
@@ -199,6 +203,65 @@ describe('sending webhooks', () => {
     if (!frozen || !taken) throw new Error('nothing was claimed');
     expect(await sender.send(frozen)).toBe('lost');
     expect(await sender.send(taken)).toBe('succeeded');
+  });
+
+  it('attack 34: of two that come back at once, the one that was frozen has no say', async () => {
+    await addDeliveries(await addEndpoint(), 1);
+    const [frozen] = await claim();
+    clock.ahead += minutes(3);
+    const [taken] = await claim();
+    if (!frozen || !taken) throw new Error('nothing was claimed');
+    const outcomes = await Promise.all([sender.send(frozen), sender.send(taken)]);
+    expect(outcomes).toEqual(['lost', 'succeeded']);
+  });
+
+  const triesOf = async () => {
+    const { rows } = await pool.query(
+      `SELECT state, attempts, last_status, (SELECT count(*)::int FROM webhooks.attempts a
+         WHERE a.delivery_id = d.id AND a.status = d.last_status) AS tries
+         FROM webhooks.deliveries d`,
+    );
+    return rows as unknown[];
+  };
+  const accepted = { state: 'succeeded', attempts: 1, last_status: 202, tries: 1 };
+
+  it('writes down what succeeded at once with few transactions', async () => {
+    for (let endpoint = 0; endpoint < 5; endpoint += 1) await addDeliveries(await addEndpoint(), 8);
+    status = 202;
+    const transactions = vi.spyOn(database, 'transaction');
+    const outcomes = await Promise.all((await claim()).map((one) => sender.send(one)));
+    expect(outcomes).toEqual(Array.from({ length: 40 }, () => 'succeeded'));
+    expect(await triesOf()).toEqual(Array.from({ length: 40 }, () => accepted));
+    expect(transactions.mock.calls.length).toBeLessThan(10);
+  });
+
+  it('lets nobody wait for a delivery that somebody else has', async () => {
+    await addDeliveries(await addEndpoint(), 8);
+    const claimed = await claim();
+    const other = await pool.connect();
+    await other.query('BEGIN');
+    await other.query('SELECT FROM webhooks.deliveries WHERE id = $1 FOR UPDATE', [
+      claimed[0]?.delivery.id,
+    ]);
+    status = 202;
+    const sent = Promise.all(claimed.map((one) => sender.send(one)));
+    await expect.poll(async () => (await triesOf()).filter(isAccepted)).toHaveLength(7);
+    await other.query('COMMIT');
+    other.release();
+    expect(new Set(await sent)).toEqual(new Set(['succeeded']));
+    expect((await triesOf()).filter(isAccepted)).toHaveLength(8);
+  });
+  const isAccepted = (row: unknown) => (row as { state: string }).state === 'succeeded';
+
+  it('is switched off and written down as working at once, without a deadlock', async () => {
+    const all = [await addEndpoint(), await addEndpoint(), await addEndpoint()];
+    for (const id of all) await addDeliveries(id, 8);
+    await pool.query('UPDATE webhooks.endpoints SET failing_since = $1', [clock.now()]);
+    const claimed = await claim();
+    answers = claimed.map((_, index) => (index % 4 === 3 ? 410 : 202));
+    const outcomes = await Promise.all(claimed.map((one) => sender.send(one)));
+    expect(outcomes.filter((outcome) => outcome === 'failed')).not.toHaveLength(0);
+    for (const id of all) expect((await endpointOf(id)).status).toBe('disabled');
   });
 
   it('attack 32: what a killed sender had is due again', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
 import {
@@ -16,6 +16,12 @@ import type { Room } from './places.js';
 export interface ClaimedDelivery {
   readonly delivery: DeliveryRow;
   readonly endpoint: EndpointRow;
+}
+
+/** A delivery that its receiver accepted. */
+export interface Success {
+  readonly delivery: DeliveryRow;
+  readonly attempt: AttemptRow;
 }
 
 @Injectable()
@@ -91,14 +97,59 @@ export class SendingRepository {
     return settled !== null;
   }
 
-  /** Notes since when an endpoint fails, or with null that it works. */
-  async markFailing(tx: Transaction, endpointId: string, since: Date | null): Promise<void> {
-    const changed = since
-      ? sql`${endpoints.failingSince} IS NULL`
-      : sql`${endpoints.failingSince} IS NOT NULL`;
+  /**
+   * Gives back claimed deliveries that succeeded. It waits for nobody, so that however many it has and
+   * in whatever order, nobody waits for it in turn: those that are locked are left to `settle`.
+   * @returns the ids of the attempts whose deliveries were the caller's, and not locked.
+   */
+  async settleSuccesses(
+    tx: Transaction,
+    successes: readonly Success[],
+  ): Promise<ReadonlySet<string>> {
+    const column = (of: (success: Success) => unknown) => sql.param(successes.map(of));
+    const tried = sql`unnest(
+      ${column(({ attempt }) => attempt.id)}::uuid[], ${column(({ delivery }) => delivery.id)}::uuid[],
+      ${column(({ delivery }) => delivery.claim)}::int[], ${column(({ attempt }) => attempt.status)}::int[])
+      AS tried (attempt_id, id, claim, status)`;
+    const free = sql`SELECT d.id FROM webhooks.deliveries d JOIN ${tried} USING (id, claim)
+      FOR UPDATE OF d SKIP LOCKED`;
+    const isMine = sql`tried.id = ${deliveries.id} AND tried.claim = ${deliveries.claim}`;
+    const rows = await tx
+      .update(deliveries)
+      .set({
+        state: 'succeeded',
+        attempts: sql`${deliveries.attempts} + 1`,
+        lastStatus: sql`tried.status`,
+        leasedUntil: null,
+      })
+      .from(tried)
+      .where(and(isMine, sql`${deliveries.id} = ANY (ARRAY(${free}))`))
+      .returning({ attemptId: sql<string>`tried.attempt_id` });
+    const settled = new Set(rows.map(({ attemptId }) => attemptId));
+    const made = successes.flatMap(({ attempt }) => (settled.has(attempt.id) ? [attempt] : []));
+    if (made.length > 0) await tx.insert(attempts).values(made);
+    return settled;
+  }
+
+  /** Notes since when an endpoint fails. */
+  async markFailing(tx: Transaction, endpointId: string, since: Date): Promise<void> {
     await tx
       .update(endpoints)
       .set({ failingSince: since })
-      .where(and(eq(endpoints.id, endpointId), changed));
+      .where(and(eq(endpoints.id, endpointId), isNull(endpoints.failingSince)));
+  }
+
+  /** Notes that endpoints work. In the order of their ids, so that nobody waits for each other. */
+  async markWorking(tx: Transaction, endpointIds: readonly string[]): Promise<void> {
+    const failing = tx
+      .select({ id: endpoints.id })
+      .from(endpoints)
+      .where(and(inArray(endpoints.id, [...endpointIds]), isNotNull(endpoints.failingSince)))
+      .orderBy(endpoints.id)
+      .for('no key update');
+    await tx
+      .update(endpoints)
+      .set({ failingSince: null })
+      .where(sql`${endpoints.id} = ANY (ARRAY(${failing}))`);
   }
 }
