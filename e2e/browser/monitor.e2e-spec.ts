@@ -201,6 +201,8 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 24
     await page.getByLabel('State').selectOption('Open');
     await page.getByText('No such alerts').waitFor();
     await page.getByLabel('State').selectOption('In any state');
+    // All are resolved: there is nothing to press.
+    await expect.poll(() => button('Resolve all…').count()).toBe(0);
     await page.getByRole('link', { name: /^20 failed sign-ins from/ }).click();
     const drawer = page.getByRole('dialog');
     await drawer.getByText('The scanner of the insurer').waitFor();
@@ -217,6 +219,13 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 24
     await drawer.getByRole('link', { name: 'Its blocks' }).click();
     await page.getByRole('cell', { name: attacker }).first().waitFor();
     expect(await page.getByLabel('Search by address').inputValue()).toBe(attacker);
+    await tab('Alerts').click();
+    await button('Resolve all…').click();
+    await expectGoodLook(page);
+    await page.getByLabel('Reason').fill('The insurer again');
+    await page.getByRole('dialog').getByRole('button', { name: 'Resolve all' }).click();
+    await page.getByText('One alert is resolved.').waitFor();
+    await page.getByRole('list', { name: 'Alerts' }).getByText('Resolved').waitFor();
     await page.getByRole('link', { name: 'Audit trail' }).click();
     for (const sentence of [
       /198\.51\.100\.7\/32 was blocked/,

@@ -48,6 +48,19 @@ export const alertNote = z.object({
 });
 export type AlertNote = z.output<typeof alertNote>;
 
+/** Which alerts. */
+const filter = z.object({
+  state: z.enum(alertStates).optional(),
+  severity: z.enum(alertSeverities).optional(),
+  detection: z.enum(detectionKeys).optional(),
+  /** Whose it is; `nobody` for those that nobody has. */
+  assignee: id.or(z.literal('nobody')).optional(),
+  /** An address, or a person's id. */
+  subject: z.string().trim().min(1).max(100).optional(),
+});
+
+export type AlertsChosen = z.output<typeof filter>;
+
 const because = z.object({ reason: networkReason });
 const params = z.object({ id });
 const manage = 'security:manage';
@@ -62,15 +75,7 @@ export const alertRoutes = {
     summary: 'Alerts, those seen last first',
     access: 'security:read',
     rateLimit,
-    query: pageQuery.extend({
-      state: z.enum(alertStates).optional(),
-      severity: z.enum(alertSeverities).optional(),
-      detection: z.enum(detectionKeys).optional(),
-      /** Whose it is; `nobody` for those that nobody has. */
-      assignee: id.or(z.literal('nobody')).optional(),
-      /** An address, or a person's id. */
-      subject: z.string().trim().min(1).max(100).optional(),
-    }),
+    query: pageQuery.extend(filter.shape),
     status: 200,
     response: pageOf(securityAlert),
     errors: [],
@@ -158,6 +163,24 @@ export const alertRoutes = {
     body: because,
     ...answer,
     errors: ['not_found', 'conflict'],
+  }),
+  resolveAll: route({
+    name: 'alerts.resolveAll',
+    method: 'POST',
+    path: '/security/alerts/resolve',
+    summary: 'Close all alerts of a kind, at most 5,000 at a time, for one reason',
+    access: manage,
+    rateLimit,
+    body: filter.extend({
+      /** Those that were seen later stay as they are: whoever decides has not seen them. */
+      seenUntil: timestamp,
+      ...because.shape,
+    }),
+    status: 200,
+    /** `more`: whether there may be more of them. */
+    response: z.object({ resolved: z.number().int(), more: z.boolean() }),
+    errors: [],
+    idempotent: true,
   }),
   reopen: route({
     name: 'alerts.reopen',

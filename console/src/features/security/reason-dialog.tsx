@@ -7,25 +7,28 @@ import { toast } from '../../ui/toast-store';
 import { useContractForm } from '../../ui/use-contract-form';
 import { refetchMonitor } from './monitor';
 
-interface ReasonDialogProps {
+interface ReasonDialogProps<Answer> {
   title: string;
   description: string;
   action: string;
-  send: (body: { reason: string }) => Promise<unknown>;
+  send: (body: { reason: string }) => Promise<Answer>;
   /** Said when it is done. */
-  done: string;
+  done: string | ((answer: Answer) => string);
   onClose: () => void;
 }
 
-type ReasonFormProps = Pick<ReasonDialogProps, 'action' | 'send' | 'done' | 'onClose'>;
+type ReasonFormProps<Answer> = Pick<
+  ReasonDialogProps<Answer>,
+  'action' | 'send' | 'done' | 'onClose'
+>;
 
-const ReasonForm = ({ action, send, done, onClose }: ReasonFormProps) => {
+const ReasonForm = <Answer,>({ action, send, done, onClose }: ReasonFormProps<Answer>) => {
   const form = useContractForm({
     contract: routes.blocks.lift.body,
     defaultValues: { reason: '' },
     send,
-    onDone: () => {
-      toast(done);
+    onDone: (answer) => {
+      toast(typeof done === 'string' ? done : done(answer));
       void refetchMonitor();
       onClose();
     },
@@ -44,7 +47,11 @@ const ReasonForm = ({ action, send, done, onClose }: ReasonFormProps) => {
 };
 
 /** Asks why, before something about an attack is undone or settled. */
-export const ReasonDialog = ({ title, description, ...rest }: ReasonDialogProps) => (
+export const ReasonDialog = <Answer,>({
+  title,
+  description,
+  ...rest
+}: ReasonDialogProps<Answer>) => (
   <Dialog open onOpenChange={rest.onClose} title={title} description={description}>
     <ReasonForm {...rest} />
   </Dialog>

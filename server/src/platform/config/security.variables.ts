@@ -87,6 +87,6 @@ export const securityVariables = variables({
   },
   GATEHOUSE_KEEP_BLOCKS_DAYS: {
     shape: positive.default(90),
-    doc: 'How long blocks that are over and alerts that were resolved are kept, in days.',
+    doc: 'How long blocks that are over and alerts that were resolved are kept, in days. What nobody took on and was not seen for as long is resolved.',
   },
 });

@@ -9,11 +9,15 @@ import { Time } from '../../../ui/time';
 import { useContractForm } from '../../../ui/use-contract-form';
 import { refetchMonitor } from '../monitor';
 
-const kinds: Record<AlertNote['kind'], string> = {
-  note: 'said',
-  resolved: 'resolved it',
-  reopened: 'opened it again',
+const kinds: Record<AlertNote['kind'], { byWhom: string; alone: string }> = {
+  note: { byWhom: 'said', alone: 'Said' },
+  resolved: { byWhom: 'resolved it', alone: 'Resolved' },
+  reopened: { byWhom: 'opened it again', alone: 'Opened again' },
 };
+
+/** "Ada Lovelace resolved it", or "Resolved" by itself, or by who was erased since. */
+const deedOf = ({ kind, authorName }: AlertNote) =>
+  authorName === null ? kinds[kind].alone : `${authorName} ${kinds[kind].byWhom}`;
 
 const NoteForm = ({ id }: { id: string }) => {
   const form = useContractForm({
@@ -53,7 +57,7 @@ export const AlertNotes = ({ id, notes, mayManage }: AlertNotesProps) => (
       {notes.map((note) => (
         <li key={note.id} className="py-2">
           <p className="text-muted text-[0.8125rem]">
-            {note.authorName ?? 'Somebody'} {kinds[note.kind]}, <Time value={note.createdAt} />
+            {deedOf(note)}, <Time value={note.createdAt} />
           </p>
           <p className="wrap-anywhere whitespace-pre-wrap">{note.text}</p>
         </li>

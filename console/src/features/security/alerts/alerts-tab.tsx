@@ -9,6 +9,7 @@ import { AlertDialog } from './alert-dialog';
 import { AlertFilters } from './alert-filters';
 import { AlertRow } from './alert-row';
 import { type AlertFilter, alertsQuery } from './alerts';
+import { ResolveAll } from './resolve-all';
 
 const route = getRouteApi('/shell/installation/monitor');
 
@@ -45,7 +46,7 @@ export const AlertsTab = ({ mayManage }: { mayManage: boolean }) => {
   const pivot = usePivot();
   const close = () => void navigate({ search: (previous) => ({ ...previous, alert: undefined }) });
   return (
-    <Card title="Alerts" flush>
+    <Card title="Alerts" actions={mayManage && <ResolveAll filter={filter} />} flush>
       <AlertFilters filter={filter} onChange={narrow} />
       <AlertList filter={filter} mayManage={mayManage} />
       {alert !== undefined && (

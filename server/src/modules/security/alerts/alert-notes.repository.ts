@@ -6,8 +6,8 @@ import { type AlertNoteRow, alertNotes, alerts } from './alerts.table.js';
 /** What staff said of alerts. */
 @Injectable()
 export class AlertNotesRepository {
-  async insert(tx: Transaction, note: AlertNoteRow): Promise<void> {
-    await tx.insert(alertNotes).values(note);
+  async insert(tx: Transaction, ...notes: AlertNoteRow[]): Promise<void> {
+    await tx.insert(alertNotes).values(notes);
   }
 
   /** Oldest first. */

@@ -5,12 +5,12 @@ import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { type Page, toPage } from '../../../kernel/page.js';
 import { Database } from '../../../platform/database/database.js';
-import { canonicalNetwork } from '../../../platform/http/network.js';
 import { UserDirectory } from '../../identity/users/user-directory.port.js';
 import { Rules } from '../detections/rules.js';
-import { positionKey, positionOf } from '../position.js';
+import { positionKey } from '../position.js';
+import { filterOf } from './alert-filter.js';
 import { AlertNotesRepository } from './alert-notes.repository.js';
-import { type AlertFilter, AlertsRepository } from './alerts.repository.js';
+import { AlertsRepository } from './alerts.repository.js';
 import type { AlertNoteRow, AlertRow } from './alerts.table.js';
 
 type Query = RouteQuery<typeof alertRoutes.list>;
@@ -93,19 +93,6 @@ const peopleIn = ({ subjectType, subject, assigneeId }: AlertRow): (string | nul
   subjectType === 'account' ? subject : null,
   assigneeId,
 ];
-
-function filterOf(query: Omit<Query, 'limit'>, now: Date): AlertFilter {
-  const { state, severity, detection, assignee, subject, cursor } = query;
-  return {
-    state,
-    severity,
-    detection,
-    assigneeId: assignee === 'nobody' ? null : assignee,
-    subject: subject === undefined ? undefined : (canonicalNetwork(subject)?.source ?? subject),
-    now,
-    ...(cursor !== undefined && { after: positionOf(cursor) }),
-  };
-}
 
 const toNote = (
   { id, kind, text, authorId, createdAt }: AlertNoteRow,

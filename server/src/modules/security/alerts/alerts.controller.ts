@@ -3,11 +3,13 @@ import { alertRoutes } from '@gatehouse/contracts/security/alerts';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { AlertViewsService } from './alert-views.service.js';
 import { AlertsService } from './alerts.service.js';
+import { BulkResolvingService } from './bulk-resolving.service.js';
 
 @Controller()
 export class AlertsController {
   constructor(
     private readonly service: AlertsService,
+    private readonly bulk: BulkResolvingService,
     private readonly views: AlertViewsService,
   ) {}
 
@@ -49,6 +51,11 @@ export class AlertsController {
   @Route(alertRoutes.resolve)
   async resolve({ params, caller, body }: Input<typeof alertRoutes.resolve>) {
     return this.views.show(await this.service.resolve(params.id, caller.userId, body.reason));
+  }
+
+  @Route(alertRoutes.resolveAll)
+  resolveAll({ caller, body: { reason, ...chosen } }: Input<typeof alertRoutes.resolveAll>) {
+    return this.bulk.resolve(chosen, caller.userId, reason);
   }
 
   @Route(alertRoutes.reopen)

@@ -4,6 +4,8 @@ import { AlertViewsService } from './alert-views.service.js';
 import { AlertsController } from './alerts.controller.js';
 import { AlertsRepository } from './alerts.repository.js';
 import { AlertsService } from './alerts.service.js';
+import { BulkResolvingService } from './bulk-resolving.service.js';
+import { QuietAlertsJob } from './quiet-alerts.job.js';
 import { RaisingService } from './raising.service.js';
 
 export const alertParts: SecurityParts = {
@@ -14,5 +16,7 @@ export const alertParts: SecurityParts = {
     AlertViewsService,
     AlertsService,
     RaisingService,
+    BulkResolvingService,
+    QuietAlertsJob,
   ],
 };

@@ -6,10 +6,13 @@ import {
   type TestSecurity,
   times,
 } from '../../../../test/harness/security.js';
-import { hours, minutes } from '../../../kernel/clock.js';
+import { days, hours, minutes } from '../../../kernel/clock.js';
 import { newId } from '../../../kernel/id.js';
 import { AlertViewsService } from './alert-views.service.js';
 import { AlertsService } from './alerts.service.js';
+import { alerts } from './alerts.table.js';
+import { BulkResolvingService } from './bulk-resolving.service.js';
+import { QuietAlertsJob } from './quiet-alerts.job.js';
 
 let security: TestSecurity;
 beforeEach(async () => {
@@ -186,5 +189,65 @@ describe('the list of alerts', () => {
     expect(await subjects({ detection: 'new_devices' })).toEqual([]);
     expect(await subjects({ severity: one?.severity })).toHaveLength(2);
     expect(await subjects({ severity: 'low' })).toEqual([]);
+  });
+});
+
+describe('many alerts', () => {
+  /** As a botnet leaves them: one for each address. */
+  const raise = (count: number) =>
+    security.database.connection.insert(alerts).values(
+      Array.from({ length: count }, (_, index) => ({
+        id: newId(),
+        detection: 'password_guessing' as const,
+        subjectType: 'address' as const,
+        subject: `192.0.${index >> 8}.${index & 255}/32`,
+        severity: 'medium' as const,
+        summary: 'Guessing',
+        occurrences: 1,
+        firstAt: security.clock.now(),
+        lastAt: security.clock.now(),
+        state: 'open' as const,
+        updatedAt: security.clock.now(),
+      })),
+    );
+  const statesOf = async () => {
+    const rows = await security.database.connection.select().from(alerts);
+    return Object.groupBy(rows, ({ state }) => state);
+  };
+
+  it('are resolved at once by what they have in common, by one of those who do it at once', async () => {
+    await raise(1_100);
+    const seenUntil = security.clock.now().toISOString();
+    security.clock.ahead = minutes(1);
+    await raise(3);
+    const by = newId();
+    const bulk = security.get(BulkResolvingService);
+    const chosen = { detection: 'password_guessing', severity: 'medium', seenUntil } as const;
+    const outcomes = await Promise.all(times(3, () => bulk.resolve(chosen, by, 'One botnet')));
+    await bulk.resolve(chosen, by, 'One botnet');
+    expect(outcomes.reduce((sum, { resolved }) => sum + resolved, 0)).toBe(1_100);
+    const { resolved = [], open = [] } = await statesOf();
+    expect([resolved.length, open.length]).toEqual([1_100, 3]);
+    const told = await security.told('alert.updated');
+    expect(new Set(told.map(({ data }) => data.alertId))).toEqual(
+      new Set(resolved.map(({ id }) => id)),
+    );
+    const { notes } = await security.get(AlertViewsService).get(resolved[0]?.id ?? '');
+    expect(notes).toMatchObject([{ kind: 'resolved', text: 'One botnet', authorId: by }]);
+  });
+
+  it('are resolved by themselves when nothing more was seen of them for long', async () => {
+    await raise(2);
+    const [taken] = await security.alerts();
+    await security.get(AlertsService).acknowledge(taken?.id ?? '', newId());
+    security.clock.ahead = days(89);
+    await security.get(QuietAlertsJob).resolve();
+    expect((await statesOf()).open).toHaveLength(1);
+    security.clock.ahead = days(91);
+    await security.get(QuietAlertsJob).resolve();
+    const { resolved = [], acknowledged = [] } = await statesOf();
+    expect([resolved.length, acknowledged.length]).toEqual([1, 1]);
+    const { notes } = await security.get(AlertViewsService).get(resolved[0]?.id ?? '');
+    expect(notes).toMatchObject([{ authorId: null, authorName: null, kind: 'resolved' }]);
   });
 });

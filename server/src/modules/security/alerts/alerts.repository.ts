@@ -1,7 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { type AlertSeverity, alertSeverities } from '@gatehouse/contracts/events';
 import type { AlertState } from '@gatehouse/contracts/security/alerts';
-import { and, count, desc, eq, gt, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
 import type { Position } from '../position.js';
@@ -33,8 +47,24 @@ export interface AlertFilter {
   readonly assigneeId?: string | null | undefined;
   readonly subject?: string | undefined;
   readonly now: Date;
+  /** Only those that were not seen after it. */
+  readonly seenUntil?: Date | undefined;
   /** Only those that come after this one in the list. */
   readonly after?: Position;
+}
+
+function matches(filter: AlertFilter): SQL | undefined {
+  const { state, severity, detection, assigneeId, subject, now, seenUntil, after } = filter;
+  return and(
+    state && stateAt(state, now),
+    severity && eq(alerts.severity, severity),
+    detection && eq(alerts.detection, detection),
+    isWith(assigneeId),
+    subject === undefined ? undefined : eq(alerts.subject, subject),
+    seenUntil && lte(alerts.lastAt, seenUntil),
+    after &&
+      sql`(${alerts.lastAt}, ${alerts.id}) < (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`,
+  );
 }
 
 @Injectable()
@@ -45,21 +75,10 @@ export class AlertsRepository {
 
   /** Those seen last first, one more than `limit`. */
   async list(queryable: Queryable, filter: AlertFilter, limit: number): Promise<AlertRow[]> {
-    const { state, severity, detection, assigneeId, subject, now, after } = filter;
     return queryable
       .select()
       .from(alerts)
-      .where(
-        and(
-          state && stateAt(state, now),
-          severity && eq(alerts.severity, severity),
-          detection && eq(alerts.detection, detection),
-          isWith(assigneeId),
-          subject === undefined ? undefined : eq(alerts.subject, subject),
-          after &&
-            sql`(${alerts.lastAt}, ${alerts.id}) < (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`,
-        ),
-      )
+      .where(matches(filter))
       .orderBy(desc(alerts.lastAt), desc(alerts.id))
       .limit(limit + 1);
   }
@@ -106,6 +125,29 @@ export class AlertsRepository {
   ): Promise<AlertRow | null> {
     const one = and(eq(alerts.id, id), inArray(alerts.state, [...from]));
     return consumeOne(tx, alerts, one, change);
+  }
+
+  /**
+   * Resolves some that are not yet; those that somebody else is changing are left to them.
+   * @returns them, as they are then.
+   */
+  async resolveSome(
+    tx: Transaction,
+    filter: AlertFilter,
+    limit: number,
+    by: Pick<AlertRow, 'updatedBy' | 'updatedAt'>,
+  ): Promise<AlertRow[]> {
+    const some = tx
+      .select({ id: alerts.id })
+      .from(alerts)
+      .where(and(ne(alerts.state, 'resolved'), matches(filter)))
+      .limit(limit)
+      .for('update', { skipLocked: true });
+    return tx
+      .update(alerts)
+      .set({ state: 'resolved', stateBefore: null, mutedUntil: null, ...by })
+      .where(sql`${alerts.id} = ANY (ARRAY(${some}))`)
+      .returning();
   }
 
   /** Counts more of the same. @param lastAt null where the time it was last seen stays. */
