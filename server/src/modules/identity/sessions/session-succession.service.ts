@@ -12,7 +12,7 @@ import type { Client } from '../devices/client.js';
 import { entitlementOf } from '../roles/entitlement.js';
 import type { Member } from '../users/account.js';
 import { endOf } from './session-limits.js';
-import { SessionsRepository } from './sessions.repository.js';
+import { holdOwner, SessionsRepository } from './sessions.repository.js';
 import { type NewSession, type OpenedSession, SessionsService } from './sessions.service.js';
 import type { SessionRow } from './sessions.table.js';
 
@@ -77,8 +77,8 @@ export class SessionSuccessionService {
   ): Promise<OpenedSession> {
     const now = this.clock.now();
     const reason = 'organization_switched';
-    await this.repository.holdOwner(tx, userId);
-    const ended = await this.repository.end(tx, userId, sessionId, reason, now);
+    const held = await holdOwner(tx, userId);
+    const ended = held && (await this.repository.end(tx, userId, sessionId, reason, now));
     if (!ended) throw new AppError('unauthenticated');
     const lasting = { version: 1, lastSeenAt: now, endedAt: null, endReason: null };
     const expiresAt = endOf(ended.createdAt, ended.expiresAt, preset);
