@@ -29,6 +29,8 @@ export class SessionSuccessionService {
   /**
    * Begins a session in which the caller acts for somebody, with the caller's proofs and without a
    * refresh token. @param life in milliseconds; the caller's session is the limit.
+   * @throws AppError `unauthenticated` when the caller's session has ended; `conflict` where the
+   * person's account is closed
    */
   async impersonate(
     tx: Transaction,
@@ -39,6 +41,7 @@ export class SessionSuccessionService {
   ): Promise<{ row: SessionRow; accessToken: string }> {
     // Whatever ends the caller's session from now on ends this one, too.
     await this.sessions.assertLive(tx, caller);
+    if (!(await holdOwner(tx, person.id))) throw new AppError('conflict');
     const methods = [...(await this.sessions.methodsOf(tx, caller))];
     const { id: userId, organizationId } = person;
     const { sessionPreset } = caller;
