@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../server/test/harness/database.js';
-import { statuses, times } from './harness/api.js';
+import { Api, statuses, times } from './harness/api.js';
 import { startTwoInstances, type TwoInstances } from './harness/instances.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 
@@ -96,6 +96,22 @@ describe('Idempotency-Key', () => {
     expect(other.status).toBe(422);
     expect(await codeOf(other)).toBe('idempotency_key_reused');
     expect(await mailsTo('second@example.com')).toBe(0);
+  });
+
+  it('gives the key back to whoever may not, and may then', async () => {
+    const api = new Api(gatehouse.url);
+    const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
+    const boss = (await api.turnOnTotp(access)).access;
+    const added = await api.add(boss, 'manager@example.com', 'MANAGER');
+    const token = (await api.turnOnTotp(added.access)).access;
+    const headers = { 'idempotency-key': randomUUID() };
+    const body = { email: 'equal@example.com', role: 'MANAGER' };
+    const invite = () => api.call('POST', '/invitations', { token, headers, body });
+    expect((await invite()).status).toBe(403);
+    const promoted = { token: boss, body: { userId: added.id } };
+    const owners = '/organizations/current/owners';
+    expect((await api.call('POST', owners, promoted)).status).toBe(200);
+    expect((await invite()).status).toBe(201);
   });
 
   it('refuses a key that is too long', async () => {

@@ -9,6 +9,13 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whoever calls; null on public routes. */
     caller: Caller | null;
+    /**
+     * Makes sure that whoever calls still may, where the body took its time: a handler that reads a
+     * stream calls it at the end, and others get what came whole after it. Null without a body.
+     * @returns whoever calls, as they are now.
+     * @throws AppError `unauthenticated`, `forbidden`, `enrolment_required`
+     */
+    readmit: (() => Promise<Caller>) | null;
     context: RequestContext;
     /** What a handler takes from its `Input`, beside what Fastify has already. */
     reply: FastifyReply;

@@ -3,6 +3,7 @@ import { answersActing, type RateLimitClass, type RouteContract } from '@gatehou
 import { isAnyPermission, isPermission } from '@gatehouse/contracts/permissions';
 import type { Type } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { seconds } from '../../kernel/clock.js';
 import { AppError } from '../../kernel/error.js';
 import {
   type Authenticator,
@@ -66,7 +67,7 @@ function equip(route: RouteOptions, contract: RouteContract, parts: PipelinePart
     contract.access === 'public' ? publicEntrance(contract, parts) : entrance(contract, parts),
   ];
   if (contract.upload) route.onRequest.push(uploadCheck(contract.upload));
-  route.preHandler = [...hooksOf(route.preHandler), validation(contract)];
+  route.preHandler = [...hooksOf(route.preHandler), readmission, validation(contract)];
   if (contract.challenge) {
     const { preHandler, onResponse } = challengeHooks(parts.challenges, contract.name);
     route.preHandler.push(preHandler);
@@ -102,7 +103,8 @@ function publicEntrance(contract: RouteContract, { rateLimiter }: PipelineParts)
 }
 
 function entrance(contract: RouteContract, parts: PipelineParts) {
-  const { rateLimiter, authenticator, keyAuthenticator, proofLife } = parts;
+  const { rateLimiter, proofLife } = parts;
+  const authenticate = authentication(parts);
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
     const byAddress = () => limit(rateLimiter, contract.rateLimit, 'address', request.ip);
     const key = request.headers['x-api-key'];
@@ -111,9 +113,9 @@ function entrance(contract: RouteContract, parts: PipelineParts) {
     const admitted = (caller: Caller | null): void => {
       if (!caller && typeof key === 'string') byAddress();
       if (!caller) throw new AppError('unauthenticated');
-      request.caller = caller;
-      request.context.caller = caller;
-      admit(caller, contract);
+      letIn(request, caller, contract);
+      if (contract.body || contract.upload)
+        request.readmit = readmitting(request, contract, authenticate);
       demandProof(caller, contract, proofLife);
       const isKey = caller.kind === 'api_key';
       const verdict = limit(
@@ -126,13 +128,56 @@ function entrance(contract: RouteContract, parts: PipelineParts) {
       if (verdict) tellLimit(limitOf(contract.rateLimit, verdict), reply);
       done();
     };
-    const found =
-      typeof key === 'string'
-        ? keyAuthenticator.authenticate(key, request.ip)
-        : authenticator.authenticate(bearerToken(request));
+    const found = authenticate(request);
     if (found instanceof Promise) found.then(admitted).catch(done);
     else admitted(found);
   };
+}
+
+/** What says who calls. */
+type Credentials = Pick<FastifyRequest, 'headers' | 'ip'>;
+type Authenticate = (credentials: Credentials) => Caller | null | Promise<Caller | null>;
+
+const authentication =
+  ({ authenticator, keyAuthenticator }: PipelineParts): Authenticate =>
+  (credentials) => {
+    const key = credentials.headers['x-api-key'];
+    return typeof key === 'string'
+      ? keyAuthenticator.authenticate(key, credentials.ip)
+      : authenticator.authenticate(bearerToken(credentials));
+  };
+
+/** @throws AppError `forbidden`, `enrolment_required` */
+function letIn(request: FastifyRequest, caller: Caller, contract: RouteContract): void {
+  request.caller = caller;
+  request.context.caller = caller;
+  admit(caller, contract);
+}
+
+/** How long somebody counts as let in while their body comes, in milliseconds. */
+const admittedFor = seconds(1);
+
+/** See `FastifyRequest.readmit`: a session may be ended, or a role changed, while a body trickles. */
+function readmitting(
+  request: FastifyRequest,
+  contract: RouteContract,
+  authenticate: Authenticate,
+): () => Promise<Caller> {
+  // An upload goes on under other headers.
+  const { caller, headers, ip } = request;
+  const since = performance.now();
+  return async () => {
+    if (caller && performance.now() - since < admittedFor) return caller;
+    const now = await authenticate({ headers, ip });
+    if (!now) throw new AppError('unauthenticated');
+    letIn(request, now, contract);
+    return now;
+  };
+}
+
+function readmission(request: FastifyRequest, _reply: FastifyReply, done: Done): void {
+  if (!request.readmit || request.routeOptions.config.contract?.upload) return done();
+  request.readmit().then(() => done(), done);
 }
 
 const isList = ({ query }: RouteContract): boolean =>
@@ -183,7 +228,7 @@ function limit(
 const scheme = 'bearer ';
 
 /** The token of an `Authorization: Bearer` header (RFC 6750); empty where there is none. */
-function bearerToken({ headers: { authorization } }: FastifyRequest): string {
+function bearerToken({ headers: { authorization } }: Credentials): string {
   if (authorization === undefined) return '';
   return authorization.slice(0, scheme.length).toLowerCase() === scheme
     ? authorization.slice(scheme.length)

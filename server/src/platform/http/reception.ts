@@ -35,6 +35,7 @@ export function installReception(
 /** Gives every request what `Input` promises: the slots here, the rest on the prototype. */
 function decorateRequests(fastify: FastifyInstance): void {
   fastify.decorateRequest('caller', null);
+  fastify.decorateRequest('readmit', null);
   fastify.decorateRequest('context');
   fastify.decorateRequest('reply');
   const getters: Readonly<Record<string, (this: FastifyRequest) => unknown>> = {

@@ -4,6 +4,7 @@ import type { Queryable, Transaction } from '../../../platform/database/database
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { PoliciesService } from '../policies/policies.service.js';
 import { StrongProofsService } from '../policies/strong-proofs.service.js';
+import { SessionsService } from '../sessions/sessions.service.js';
 import type { Account } from '../users/account.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { EmailChangesRepository } from './email-changes.repository.js';
@@ -16,14 +17,17 @@ export class AddressAuthorityService {
     private readonly users: UsersRepository,
     private readonly policies: PoliciesService,
     private readonly proofs: StrongProofsService,
+    private readonly sessions: SessionsService,
   ) {}
 
   /**
    * The caller's account; whoever else changes its addresses waits until the transaction ends.
-   * @throws AppError `reauthentication_required` where the caller could prove more than they did.
+   * @throws AppError `unauthenticated` when the session ended since the request came in,
+   * `reauthentication_required` where the caller could prove more than they did.
    */
   async begin(tx: Transaction, caller: SessionCaller): Promise<Account> {
     await this.changes.lock(tx, caller.userId);
+    await this.sessions.assertLive(tx, caller);
     await this.proofs.assert(tx, caller);
     return this.getOwner(tx, caller.userId);
   }

@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startIdentity, type TestIdentity, tokenIn } from '../../../../test/harness/identity.js';
+import { ForcedResetsService } from '../recovery/forced-resets.service.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { UsersRepository } from '../users/users.repository.js';
 import { EmailChangesRepository } from './email-changes.repository.js';
 import { EmailChangesService } from './email-changes.service.js';
 import { EmailConfirmationService } from './email-confirmation.service.js';
@@ -26,4 +29,41 @@ it('a confirmation waits for another wish, which voids it, and neither for the o
     await repository.voidPending(tx, person.userId, new Date());
   });
   expect(await confirmed).toMatchObject({ code: 'invalid_token' });
+});
+
+it('attack 20: a session that ended since the request came in asks for no other address', async () => {
+  const person = await identity.openSession(await identity.addPerson({}));
+  await identity.get(SessionsService).revokeAll(person);
+  for (const kind of ['replace', 'add'] as const)
+    await expect(
+      identity.get(EmailChangesService).request(person, 'theirs@example.com', kind),
+    ).rejects.toMatchObject({ code: 'unauthenticated' });
+  expect((await identity.mails()).filter(({ to }) => to === 'theirs@example.com')).toEqual([]);
+});
+
+it('attack 16: a forced reset voids the wish for another address that is about to be there', async () => {
+  const person = await identity.openSession(await identity.addPerson({}));
+  const repository = identity.get(EmailChangesRepository);
+  const insert = repository.insert.bind(repository);
+  const accounts = identity.get(UsersRepository);
+  const account = await accounts.findAtHome(identity.database.connection, person.userId);
+  if (!account) throw new Error('there is an account');
+  let forced: Promise<void> | undefined;
+  vi.spyOn(repository, 'insert').mockImplementationOnce(async (tx, row) => {
+    await insert(tx, row);
+    forced = identity.database.transaction((other) =>
+      identity.get(ForcedResetsService).force(other, account, {
+        reason: { phrase: 'reset_reported' },
+        ending: 'reported',
+        about: {},
+      }),
+    );
+    await identity.somebodyWaits();
+  });
+  await identity.get(EmailChangesService).request(person, 'late@example.com', 'replace');
+  await forced;
+  const token = tokenIn((await identity.mails()).find(({ to }) => to === 'late@example.com'));
+  await expect(identity.get(EmailConfirmationService).confirm(token)).rejects.toMatchObject({
+    code: 'invalid_token',
+  });
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lt, lte, not, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
 import { type ErasureRow, erasures } from './erasures.table.js';
@@ -9,9 +9,18 @@ const isPending = and(isNull(erasures.cancelledAt), isNull(erasures.erasedAt));
 const isInactive = sql`EXISTS (SELECT FROM identity.users u
   WHERE u.id = ${erasures.userId} AND (u.deleted_at IS NOT NULL OR NOT u.is_active))`;
 
-/** Its day has come; one that was ordered is of nobody who is active again. */
+/** Whether the person came back since: the event that tells of it may be late, or parked. */
+const hasSignedIn = sql`EXISTS (SELECT FROM identity.sessions s
+  WHERE s.user_id = ${erasures.userId} AND s.created_at > ${erasures.requestedAt}
+    AND s.impersonator_id IS NULL)`;
+
+/** Its day has come; one that was asked for is of nobody who came back, one that was ordered of nobody who is active again. */
 const isDue = (now: Date) =>
-  and(isPending, lte(erasures.dueAt, now), or(isNull(erasures.reason), isInactive));
+  and(
+    isPending,
+    lte(erasures.dueAt, now),
+    or(and(isNull(erasures.reason), not(hasSignedIn)), and(isNotNull(erasures.reason), isInactive)),
+  );
 
 /** Who asked to be erased, and how far that is. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { GroupMembersService } from '../groups/group-members.service.js';
@@ -7,6 +7,8 @@ import { GroupsService } from '../groups/groups.service.js';
 import { RoleRemovalService } from '../roles/role-removal.service.js';
 import { RolesService } from '../roles/roles.service.js';
 import { StandingService } from '../users/standing.service.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { ActingService } from './acting.service.js';
 import { ImpersonationService } from './impersonation.service.js';
 
 let identity: TestIdentity;
@@ -29,7 +31,10 @@ beforeEach(async () => {
   roleId = (await identity.get(RolesService).create(boss, role)).id;
   await identity.get(StandingService).assignRole(boss, person.userId, roleId);
 });
-afterEach(() => identity.stop());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await identity.stop();
+});
 
 const begin = () =>
   identity
@@ -74,5 +79,30 @@ describe('attack 25: whoever acts for somebody gains nothing that the person is 
     const { id } = await identity.get(GroupsService).create(boss, wish);
     await identity.get(GroupMembersService).add(boss, id, person.userId);
     expect(await states()).toEqual(ended);
+  });
+});
+
+describe('attack 16: acting for somebody that begins while all their sessions are ended', () => {
+  it('ends with them', async () => {
+    const acting = identity.get(ActingService);
+    const original = acting.begin.bind(acting);
+    let ending: Promise<void> | undefined;
+    vi.spyOn(acting, 'begin').mockImplementationOnce(async (...args) => {
+      const begun = await original(...args);
+      ending = identity.get(SessionsService).revokeAll(person);
+      await identity.somebodyWaits();
+      return begun;
+    });
+    await begin();
+    await ending;
+    expect(await states()).toEqual([{ ended: true, reason: 'signed_out_everywhere' }]);
+  });
+
+  it('does not begin in an account whose password was taken away', async () => {
+    await identity.database.connection.execute(
+      sql`UPDATE identity.users SET reset_required_at = now() WHERE id = ${person.userId}`,
+    );
+    await expect(begin()).rejects.toMatchObject({ code: 'conflict' });
+    expect(await states()).toEqual([]);
   });
 });

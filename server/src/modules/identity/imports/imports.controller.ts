@@ -29,6 +29,7 @@ export class ImportsController {
     const id = await this.imports.receive(caller, {
       type: mediaTypeOf(request),
       content: body,
+      senderAtEnd: async () => (await request.readmit?.()) ?? caller,
       dryRun: query.dryRun === 'true',
       invite: query.invite === 'true',
       onExisting: query.onExisting,

@@ -24,19 +24,21 @@ export class ImportsService {
 
   /**
    * Checks every line and keeps it; a job then does what they say. Each batch of lines is a
-   * transaction of its own, so that a slow upload holds none open.
+   * transaction of its own, so that a slow upload holds none open. The rights of whoever sends it are
+   * those at its end.
    * @returns its id.
    * @throws AppError `validation_failed`, `payload_too_large`, `forbidden`
    */
   async receive(caller: Caller, file: ImportFile): Promise<string> {
-    if (file.onExisting !== 'skip' && !caller.permissions.has('user:update'))
-      throw new AppError('forbidden', { detail: 'You do not hold: user:update.' });
+    assertMayUpdate(caller, file);
     const row = this.newImport(caller, file);
     const { connection } = this.database;
     await this.repository.insert(connection, row);
     try {
       const counts = await this.files.keepLines(caller, row.id, file);
-      const change = { ...counts, updatedAt: this.clock.now() };
+      const sender = (await file.senderAtEnd?.()) ?? caller;
+      assertMayUpdate(sender, file);
+      const change = { ...counts, ...rightsOf(sender), updatedAt: this.clock.now() };
       const begun = await this.repository.begin(connection, row.id, change);
       if (!begun) await this.lines.cancel(connection, row.id);
     } catch (error) {
@@ -57,9 +59,7 @@ export class ImportsService {
       dryRun,
       invite,
       onExisting,
-      rank: caller.role ?? 'EMPLOYEE',
-      mayAssign: caller.permissions.has('role:assign'),
-      held: [...caller.permissions],
+      ...rightsOf(caller),
       state: 'receiving',
       position: 0,
       total: 0,
@@ -76,3 +76,16 @@ export class ImportsService {
     };
   }
 }
+
+/** @throws AppError `forbidden` */
+function assertMayUpdate({ permissions }: Caller, { onExisting }: ImportFile): void {
+  if (onExisting !== 'skip' && !permissions.has('user:update'))
+    throw new AppError('forbidden', { detail: 'You do not hold: user:update.' });
+}
+
+/** What an import gives at most. */
+const rightsOf = ({ role, permissions }: Caller) => ({
+  rank: role ?? 'EMPLOYEE',
+  mayAssign: permissions.has('role:assign'),
+  held: [...permissions],
+});

@@ -42,9 +42,10 @@ export class MagicLinkSignInService {
     const userId = await this.proofs.ownerOf(proof);
     const account = userId ? await this.accounts.findAccount(userId, mailboxMethod) : null;
     if (!account || !maySignIn(account)) throw invalid;
-    return this.firstStep.finish(account, mailboxMethod, client, async (tx) => {
-      const held = await this.accounts.hold(tx, account.id);
-      if (!held || !(await this.proofs.consume(tx, proof))) throw invalid;
-    });
+    const answer = await this.firstStep.finish(account, mailboxMethod, client, (tx) =>
+      this.proofs.consume(tx, proof),
+    );
+    if (!answer) throw invalid;
+    return answer;
   }
 }

@@ -37,9 +37,10 @@ export class ForcedResetsService {
   async force(tx: Transaction, account: Account, reset: ForcedReset): Promise<void> {
     const { id: userId } = account;
     await this.credentials.requireReset(tx, userId);
+    // First the sessions: what one of them is about to leave behind is there once they have ended.
+    await this.sessions.endAll(tx, userId, reset.ending, reset.about);
     await this.connections.unlinkAll(tx, userId, reset.about);
     await this.openEnds.close(tx, userId, reset.about);
-    await this.sessions.endAll(tx, userId, reset.ending, reset.about);
     await this.links.voidAll(tx, userId);
     if (account.isActive) await this.links.sendRequired(tx, account, reset.reason);
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { and, asc, count, eq, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm';
 import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import type { Role } from '@gatehouse/contracts/permissions';
-import { errorCode } from '../../../platform/database/error-code.js';
+import { databaseCode } from '../../../platform/database/error-code.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { invitations } from '../invitations/invitations.table.js';
 import { memberships } from '../organizations/organizations.table.js';
@@ -135,10 +135,7 @@ export class RolesRepository {
 }
 
 /** Whether an error says that something still refers to a row. */
-export function isInUse(error: unknown): boolean {
-  const { cause } = (error ?? {}) as { cause?: unknown };
-  return errorCode(error) === '23503' || errorCode(cause) === '23503';
-}
+export const isInUse = (error: unknown): boolean => databaseCode(error) === '23503';
 
 const one = (organizationId: string, id: string): SQL | undefined =>
   and(eq(customRoles.id, id), eq(customRoles.organizationId, organizationId));

@@ -1,19 +1,29 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { password, startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
+import type { Transaction } from '../../../platform/database/database.js';
 import { newId } from '../../../kernel/id.js';
 import { hashToken, newToken } from '../../../kernel/secret.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
 import { EnrolledFactorsRepository } from '../factors/enrolled-factors.repository.js';
 import { BackupCodesFactor } from '../factors/backup-codes/backup-codes.factor.js';
+import { FactorsService } from '../factors/factors.service.js';
+import { PasskeyAssertionsService } from '../factors/passkey/passkey-assertions.service.js';
+import { PasskeysRepository } from '../factors/passkey/passkeys.repository.js';
+import type { PasskeyRow } from '../factors/passkey/passkeys.table.js';
 import { SwitchingService } from '../memberships/switching.service.js';
 import { ChallengesService } from '../sign-in/challenges/challenges.service.js';
 import { FirstStepService } from '../sign-in/first-step.service.js';
+import { PasskeySignInService } from '../sign-in/passkey-sign-in.service.js';
 import { SecondFactorSignInService } from '../sign-in/second-factor-sign-in.service.js';
 import { SignInSessionsService } from '../sign-in/sign-in-sessions.service.js';
 import { SignInService } from '../sign-in/sign-in.service.js';
 import { SigningAccountsRepository } from '../sign-in/signing-accounts.repository.js';
+import { ConnectionsRepository } from '../social/connections/connections.repository.js';
+import { ConnectionsService } from '../social/connections/connections.service.js';
+import { type ConnectionRow, newConnection } from '../social/connections/connections.table.js';
+import { EntranceService } from '../social/sign-in/entrance.service.js';
 import { StepUpService } from '../step-up/step-up.service.js';
 import { SessionSuccessionService } from './session-succession.service.js';
 import { SessionsService } from './sessions.service.js';
@@ -105,6 +115,119 @@ describe('attack 16: a session that begins while all are ended ends with them', 
   });
 });
 
+async function findAccount() {
+  const account = await identity.get(SigningAccountsRepository).findAccount(person.userId);
+  if (!account) throw new Error('there is an account');
+  return account;
+}
+
+/** An account elsewhere that the person signs in with. */
+async function connect(): Promise<ConnectionRow> {
+  const elsewhere = { issuer: 'https://accounts.example.com', subject: 'ada', email: null };
+  const connection = newConnection(person.userId, 'example', elsewhere, identity.clock.now());
+  await identity.database.transaction((tx) =>
+    identity.get(ConnectionsRepository).insert(tx, connection),
+  );
+  return connection;
+}
+
+const change = (set: string) =>
+  identity.database.connection.execute(
+    sql`UPDATE identity.users SET ${sql.raw(set)} WHERE id = ${person.userId}`,
+  );
+
+describe('a sign-in with an account elsewhere', () => {
+  const signIn = async (connection: ConnectionRow) =>
+    identity.get(EntranceService).enter(connection, client);
+
+  it.each(['is_active = false', 'deleted_at = now()', 'reset_required_at = now()'])(
+    'begins nothing in an account that was closed meanwhile: %s (attack 10)',
+    async (closed) => {
+      const connection = await connect();
+      const account = await findAccount();
+      await change(closed);
+      // As it was read before.
+      const accounts = identity.get(SigningAccountsRepository);
+      vi.spyOn(accounts, 'findAccount').mockResolvedValueOnce(account);
+      await expect(signIn(connection)).rejects.toMatchObject({ code: 'provider_sign_in_failed' });
+      expect(await countLive()).toBe(1);
+    },
+  );
+
+  it('ends with all other sessions that are ended while it begins (attack 16)', async () => {
+    const connection = await connect();
+    const sessions = identity.get(SignInSessionsService);
+    const original = sessions.open.bind(sessions);
+    const everywhere = () => identity.get(SessionsService).revokeAll(person);
+    const ended = beside(vi.spyOn(sessions, 'open'), original, everywhere);
+    await signIn(connection);
+    await ended();
+    expect(await countLive()).toBe(0);
+  });
+
+  it('begins nothing once the account elsewhere is disconnected', async () => {
+    const connection = await connect();
+    await identity.get(ConnectionsService).unlink(person, connection.id);
+    await expect(signIn(connection)).rejects.toMatchObject({ code: 'provider_sign_in_failed' });
+  });
+});
+
+describe('a sign-in with a passkey', () => {
+  const passkey = (): PasskeyRow => ({
+    id: newId(),
+    userId: person.userId,
+    name: 'Telephone',
+    credentialId: hashToken(newToken()),
+    publicKey: hashToken(newToken()),
+    counter: 0,
+    transports: [],
+    synced: false,
+    createdAt: identity.clock.now(),
+    lastUsedAt: null,
+    secondStepOnly: false,
+  });
+
+  /** Signs in with a signature that is right; what is done to the passkey comes between it and the session. */
+  async function signIn(between: (tx: Transaction, row: PasskeyRow) => Promise<unknown>) {
+    const { database } = identity;
+    const row = passkey();
+    const passkeys = identity.get(PasskeysRepository);
+    await database.transaction((tx) => passkeys.insert(tx, row));
+    vi.spyOn(identity.get(PasskeyAssertionsService), 'check').mockResolvedValueOnce(row);
+    const account = await findAccount();
+    vi.spyOn(identity.get(SigningAccountsRepository), 'findAccount').mockImplementationOnce(
+      async () => {
+        await database.transaction((tx) => between(tx, row));
+        return account;
+      },
+    );
+    const response = { clientDataJSON: '', authenticatorData: '', signature: '' };
+    const key = { id: '', rawId: '', type: 'public-key' as const };
+    const credential = { ...key, response, clientExtensionResults: {} };
+    return identity.get(PasskeySignInService).finish(credential, client);
+  }
+
+  it('begins nothing when the passkey was removed since its signature was checked', async () => {
+    const removed = signIn((tx) => identity.get(FactorsService).removeAll(tx, person.userId));
+    await expect(removed).rejects.toMatchObject({ code: 'invalid_passkey' });
+    expect(await countLive()).toBe(1);
+  });
+
+  it('begins nothing when the passkey opens no account by itself any longer', async () => {
+    const since = new Date(0);
+    const restricted = signIn((tx) =>
+      identity.get(PasskeysRepository).restrictSince(tx, person.userId, since),
+    );
+    await expect(restricted).rejects.toMatchObject({ code: 'invalid_passkey' });
+    expect(await countLive()).toBe(1);
+  });
+
+  it('begins a session when nothing happened to it', async () => {
+    await signIn(() => Promise.resolve());
+    expect(await countLive()).toBe(2);
+  });
+});
+
 /** As a factor is turned on, in a transaction of its own; every session ends with it. */
 async function turnOnTotp(): Promise<void> {
   await identity.database.transaction(async (tx) => {
@@ -131,12 +254,11 @@ describe('attack 11: a factor that is turned on while somebody signs in is asked
   });
 
   it('after a link that was opened before', async () => {
-    const account = await identity.get(SigningAccountsRepository).findAccount(person.userId);
-    if (!account) throw new Error('there is an account');
+    const account = await findAccount();
     await turnOnTotp();
     const answer = await identity
       .get(FirstStepService)
-      .finish(account, 'mail', client, () => Promise.resolve());
+      .finish(account, 'mail', client, () => Promise.resolve(true));
     expect(answer).toMatchObject({ requires2FA: true });
     expect(await countLive()).toBe(1);
   });

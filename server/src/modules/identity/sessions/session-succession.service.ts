@@ -12,7 +12,7 @@ import type { Client } from '../devices/client.js';
 import { entitlementOf } from '../roles/entitlement.js';
 import type { Member } from '../users/account.js';
 import { endOf } from './session-limits.js';
-import { SessionsRepository } from './sessions.repository.js';
+import { holdOwner, SessionsRepository } from './sessions.repository.js';
 import { type NewSession, type OpenedSession, SessionsService } from './sessions.service.js';
 import type { SessionRow } from './sessions.table.js';
 
@@ -29,6 +29,8 @@ export class SessionSuccessionService {
   /**
    * Begins a session in which the caller acts for somebody, with the caller's proofs and without a
    * refresh token. @param life in milliseconds; the caller's session is the limit.
+   * @throws AppError `unauthenticated` when the caller's session has ended; `conflict` where the
+   * person's account is closed
    */
   async impersonate(
     tx: Transaction,
@@ -39,6 +41,7 @@ export class SessionSuccessionService {
   ): Promise<{ row: SessionRow; accessToken: string }> {
     // Whatever ends the caller's session from now on ends this one, too.
     await this.sessions.assertLive(tx, caller);
+    if (!(await holdOwner(tx, person.id))) throw new AppError('conflict');
     const methods = [...(await this.sessions.methodsOf(tx, caller))];
     const { id: userId, organizationId } = person;
     const { sessionPreset } = caller;
@@ -77,8 +80,8 @@ export class SessionSuccessionService {
   ): Promise<OpenedSession> {
     const now = this.clock.now();
     const reason = 'organization_switched';
-    await this.repository.holdOwner(tx, userId);
-    const ended = await this.repository.end(tx, userId, sessionId, reason, now);
+    const held = await holdOwner(tx, userId);
+    const ended = held && (await this.repository.end(tx, userId, sessionId, reason, now));
     if (!ended) throw new AppError('unauthenticated');
     const lasting = { version: 1, lastSeenAt: now, endedAt: null, endReason: null };
     const expiresAt = endOf(ended.createdAt, ended.expiresAt, preset);

@@ -19,11 +19,6 @@ export class SessionsRepository {
     });
   }
 
-  /** Whoever ends all sessions of a person waits until the transaction ends, and then finds what began in it. */
-  async holdOwner(tx: Transaction, userId: string): Promise<void> {
-    await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('share');
-  }
-
   /** Begins a session without a refresh token. */
   async insertAlone(tx: Queryable, session: SessionRow): Promise<void> {
     await tx.insert(sessions).values(session);
@@ -162,6 +157,18 @@ export class SessionsRepository {
       .set({ version: sql`${sessions.version} + 1` })
       .where(and(eq(sessions.userId, userId), isNull(sessions.endedAt)));
   }
+}
+
+/**
+ * Whether an account is open. If so, whoever closes it, takes its password or ends all its sessions
+ * waits until the transaction ends, and then ends the session that begins in it with the others
+ * (attack 16). For whoever begins a session, before anything else of the account is locked.
+ */
+export async function holdOwner(tx: Transaction, userId: string): Promise<boolean> {
+  const open = [users.isActive, isNull(users.deletedAt), isNull(users.resetRequiredAt)];
+  const one = and(eq(users.id, userId), ...open);
+  const rows = await tx.select({ id: users.id }).from(users).where(one).for('share');
+  return rows.length > 0;
 }
 
 const live = (now: Date): SQL | undefined =>

@@ -5,6 +5,7 @@ import { hashToken } from '../../../kernel/secret.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import type { Client } from '../devices/client.js';
 import { LockoutService } from '../lockout/lockout.service.js';
+import { holdOwner } from '../sessions/sessions.repository.js';
 import { type Account, maySignIn, type Signing } from '../users/account.js';
 import type { Challenge } from './challenges/challenges.service.js';
 import { NextStepService } from './next-step.service.js';
@@ -45,15 +46,16 @@ export class FirstStepService {
    * Begins a session, or a challenge where a second factor is on (attack 11) and the device not trusted.
    * @param account found by that method.
    * @param method what was proved, for `amr`.
-   * @param use uses the proof up, in the same transaction.
-   * @throws AppError `sign_in_delayed` (attack 10), and what `use` throws
+   * @param use uses the proof up, in the same transaction; false where it is no longer good.
+   * @returns null when it is not, or the account was closed meanwhile.
+   * @throws AppError `sign_in_delayed` (attack 10)
    */
   async finish(
     account: Account,
     method: string,
     client: FirstStepClient,
-    use: (tx: Transaction) => Promise<void>,
-  ): Promise<SignedIn | Challenge> {
+    use: (tx: Transaction) => Promise<boolean>,
+  ): Promise<SignedIn | Challenge | null> {
     const { clientAddress, deviceToken } = client;
     const token = deviceToken === undefined ? null : hashToken(deviceToken);
     const place = await this.accounts.findPlace(account.id, clientAddress, token);
@@ -61,9 +63,10 @@ export class FirstStepService {
     const { deviceId } = place;
     const outcome = await this.database.transaction(async (tx) => {
       await this.lockout.assertNotDelayed(tx, key, 'password');
-      await use(tx);
+      if (!(await holdOwner(tx, account.id)) || !(await use(tx))) return null;
       return this.next.begin(tx, account, { method, deviceId, client });
     });
+    if (!outcome) return null;
     return 'challenge' in outcome
       ? outcome.challenge
       : this.sessions.answer(account, outcome.opened);

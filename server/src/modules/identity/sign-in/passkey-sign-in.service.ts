@@ -13,6 +13,7 @@ import {
   PasskeyAssertionsService,
 } from '../factors/passkey/passkey-assertions.service.js';
 import { FactorsService } from '../factors/factors.service.js';
+import { holdOwner } from '../sessions/sessions.repository.js';
 import { maySignIn } from '../users/account.js';
 import { SignInSessionsService } from './sign-in-sessions.service.js';
 import { SigningAccountsRepository } from './signing-accounts.repository.js';
@@ -50,20 +51,23 @@ export class PasskeySignInService {
     const passkey = await this.database.transaction((tx) =>
       this.assertions.check(tx, credential, onlyStep),
     );
-    const alone = passkey !== null && !passkey.secondStepOnly;
-    const account = alone
-      ? await this.accounts.findAccount(passkey.userId, passkeyMethods[0])
-      : null;
-    if (!account || !maySignIn(account)) {
-      this.metrics.authAttempt({ method: 'passkey', outcome: 'failure' });
-      throw new AppError('invalid_passkey');
-    }
+    if (!passkey) return this.refuse();
+    const account = await this.accounts.findAccount(passkey.userId, passkeyMethods[0]);
+    if (!account || !maySignIn(account)) return this.refuse();
     const opened = await this.database.transaction(async (tx) => {
-      if (!(await this.accounts.hold(tx, account.id))) throw new AppError('invalid_passkey');
+      // It may be gone since it was checked; whoever takes it from now on ends this session, too.
+      const held = await holdOwner(tx, account.id);
+      if (!held || !(await this.assertions.opensAlone(tx, passkey.id))) return null;
       await this.factors.proved(tx, account.id, 'passkey');
       return this.sessions.open(tx, account, passkeyMethods, client);
     });
+    if (!opened) return this.refuse();
     this.metrics.authAttempt({ method: 'passkey', outcome: 'success' });
     return this.sessions.answer(account, opened);
+  }
+
+  private refuse(): never {
+    this.metrics.authAttempt({ method: 'passkey', outcome: 'failure' });
+    throw new AppError('invalid_passkey');
   }
 }

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, isNull } from 'drizzle-orm';
 import { Clock } from '../../../kernel/clock.js';
-import { Database, type Transaction } from '../../../platform/database/database.js';
+import { Database } from '../../../platform/database/database.js';
 import { wayOf } from '../policies/sign-in-methods.js';
 import { acceptedFactorEnabled, entitlementColumns } from '../roles/entitlement.js';
 import type { Account } from '../users/account.js';
-import { users } from '../users/users.table.js';
 
 /** Where somebody signs in, as far as their account knows it. */
 export interface Place {
@@ -86,20 +84,4 @@ export class SigningAccountsRepository {
     );
     return row ?? null;
   }
-
-  /**
-   * Whether an account is open; if so, whoever closes it or takes its password waits until the
-   * transaction ends, and then ends the session that begins in it with the others (attack 16).
-   */
-  async hold(tx: Transaction, userId: string): Promise<boolean> {
-    return holdAccount(tx, userId);
-  }
-}
-
-/** See `SigningAccountsRepository.hold`. */
-export async function holdAccount(tx: Transaction, userId: string): Promise<boolean> {
-  const open = [users.isActive, isNull(users.deletedAt), isNull(users.resetRequiredAt)];
-  const one = and(eq(users.id, userId), ...open);
-  const rows = await tx.select({ id: users.id }).from(users).where(one).for('share');
-  return rows.length > 0;
 }

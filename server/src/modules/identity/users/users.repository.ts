@@ -20,7 +20,7 @@ import {
   isBuiltIn,
   type SessionPreset,
 } from '@gatehouse/contracts/permissions';
-import { errorCode } from '../../../platform/database/error-code.js';
+import { databaseCode } from '../../../platform/database/error-code.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { accountAddresses } from '../email-addresses/email-addresses.table.js';
 import { ownedByOrganization } from '../memberships/memberships.repository.js';
@@ -239,10 +239,7 @@ const columnsOf = (rows: readonly UserRow[]): string =>
   );
 
 /** Whether an error says that another account has the address or the username. */
-export function isTaken(error: unknown): boolean {
-  const { cause } = (error ?? {}) as { cause?: unknown };
-  return errorCode(error) === '23505' || errorCode(cause) === '23505';
-}
+export const isTaken = (error: unknown): boolean => databaseCode(error) === '23505';
 
 const has = (role: RoleKey): SQL | undefined =>
   isBuiltIn(role)

@@ -41,9 +41,10 @@ export class AddressesRepository {
     return (await consumeOne(tx, addresses, isOpen, change)) !== null;
   }
 
-  /** Sends there again. */
-  async lift(tx: Queryable, channel: Channel, addressKey: string): Promise<void> {
-    await tx.update(addresses).set(unsuppressed).where(same(channel, addressKey));
+  /** Sends there again. @returns whether nothing was sent until now. */
+  async lift(tx: Transaction, channel: Channel, addressKey: string): Promise<boolean> {
+    const isSuppressed = and(same(channel, addressKey), isNotNull(addresses.suppressedAt));
+    return (await consumeOne(tx, addresses, isSuppressed, unsuppressed)) !== null;
   }
 
   /** Those of some addresses to which nothing is sent any more, as `channel key`. */

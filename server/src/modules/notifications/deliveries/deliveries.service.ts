@@ -111,8 +111,8 @@ export class DeliveriesService {
     const { addressKey, channel } = row;
     if (addressKey !== null)
       await this.database.transaction(async (tx) => {
-        await this.addresses.lift(tx, channel, addressKey);
-        await this.events.add(tx, events.suppressionLifted, aboutOf(row));
+        if (await this.addresses.lift(tx, channel, addressKey))
+          await this.events.add(tx, events.suppressionLifted, aboutOf(row));
       });
     return (await this.shown([row]))(row);
   }

@@ -65,8 +65,14 @@ function contentOf({ method, routeOptions, params, query, body, raw }: FastifyRe
   return JSON.stringify([method, contract?.name, params, query, sent]);
 }
 
-/** Whether a later try would have the same outcome: not after our own failure, nor when it was put off. */
-const isFinal = (status: number): boolean => status < 500 && status !== 429;
+/** Refused for who the caller is, or how they proved it, or put off. */
+const passing: readonly number[] = [401, 403, 429];
+
+/**
+ * Whether a later try would have the same outcome: not after our own failure, nor when whoever was
+ * refused comes again with a fresh proof or another role, as clients do under the same key.
+ */
+const isFinal = (status: number): boolean => status < 500 && !passing.includes(status);
 
 function answerOf(reply: FastifyReply, payload: unknown): KeptAnswer {
   const headers = Object.fromEntries(

@@ -12,7 +12,7 @@ let boss: SessionCaller;
 beforeAll(async () => {
   identity = await startIdentity();
   const organizationId = await identity.addOrganization();
-  boss = await identity.addPerson({ organizationId, role: 'BOSS' });
+  boss = await identity.openSession(await identity.addPerson({ organizationId, role: 'BOSS' }));
 });
 afterAll(() => identity.stop());
 

@@ -35,10 +35,10 @@ const told = async () =>
 const pass = (count: number) => void (identity.clock.ahead += days(count));
 
 it('tells once of a key that ends within a week, and again where its end was put off', async () => {
-  const { id } = await keys.create(boss, wish('Export', 30));
-  await keys.create(boss, wish('Endless'));
+  const { id } = await keys.create(await identity.openSession(boss), wish('Export', 30));
+  await keys.create(await identity.openSession(boss), wish('Endless'));
   // Whoever gives a key so short a life knows of it.
-  await keys.create(boss, wish('Short', 6));
+  await keys.create(await identity.openSession(boss), wish('Short', 6));
   await job.run();
   pass(22);
   await job.run();
@@ -49,7 +49,7 @@ it('tells once of a key that ends within a week, and again where its end was put
   expect(await told()).toEqual(['boss@keys.test: Export']);
   const expiring = (await identity.events()).filter(({ type }) => type === 'api_key.expiring');
   expect(expiring).toMatchObject([{ data: { apiKeyId: id, name: 'Export', isService: false } }]);
-  await keys.update(boss, id, { expiresInDays: 30 });
+  await keys.update(await identity.openSession(boss), id, { expiresInDays: 30 });
   await job.run();
   expect(await told()).toHaveLength(1);
   pass(24);
@@ -58,7 +58,7 @@ it('tells once of a key that ends within a week, and again where its end was put
 });
 
 it('says nothing of a key that was ended', async () => {
-  const { id } = await keys.create(boss, wish('Export', 30));
+  const { id } = await keys.create(await identity.openSession(boss), wish('Export', 30));
   pass(24);
   await keys.revoke(boss, id);
   await job.run();

@@ -9,6 +9,7 @@ import { MembershipsRepository } from '../../memberships/memberships.repository.
 import { ImportsService } from '../../imports/imports.service.js';
 import { OwnersService } from '../../memberships/owners.service.js';
 import { OwnMembershipService } from '../../memberships/own-membership.service.js';
+import { SessionsService } from '../../sessions/sessions.service.js';
 import { ErasureJob } from './erasure.job.js';
 import { ErasureService } from '../erasure.service.js';
 import { PersonalDataRepository } from './personal-data.repository.js';
@@ -78,6 +79,21 @@ describe('attack 7: an organization loses every BOSS to erasure', () => {
 });
 
 describe('an erasure', () => {
+  it('is of nobody who has signed in since, also before that is told', async () => {
+    const person = await identity.addPerson();
+    await erasure.request(person);
+    identity.clock.ahead = days(1);
+    const session = await identity.openSession(person);
+    await run();
+    expect(await rowOf(person.userId)).toMatchObject({ first_name: 'Ada' });
+    await identity.get(SessionsService).revokeAll(session);
+    await run();
+    expect(await rowOf(person.userId)).toMatchObject({ first_name: 'Ada' });
+    await erasure.request(person);
+    await run(days(30));
+    expect(await rowOf(person.userId)).toMatchObject({ first_name: 'Erased' });
+  });
+
   it('leaves nothing of an account that was deleted meanwhile', async () => {
     const person = await identity.addPerson({ email: 'zerlina@erase.test' });
     await erasure.request(person);

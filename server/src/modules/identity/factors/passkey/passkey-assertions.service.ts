@@ -76,6 +76,11 @@ export class PasskeyAssertionsService {
     return used;
   }
 
+  /** Whether a passkey is there and opens its account by itself. */
+  async opensAlone(tx: Transaction, id: string): Promise<boolean> {
+    return this.repository.opensAlone(tx, id);
+  }
+
   /** Whoever is responsible for the person hears of it, though nobody is signed in. */
   private async tellOfRegression(tx: Transaction, { userId, id, name }: PasskeyRow): Promise<void> {
     const regressed = { userId, passkeyId: id, name };

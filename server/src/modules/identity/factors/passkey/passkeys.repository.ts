@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, desc, eq, gte, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, not, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
 import { consumeOne, reserve } from '../../../../platform/database/primitives.js';
 import { type PasskeyRow, passkeys } from './passkeys.table.js';
@@ -20,6 +20,11 @@ export class PasskeysRepository {
   async findByCredential(tx: Queryable, credentialId: Buffer): Promise<PasskeyRow | null> {
     const [row] = await tx.select().from(passkeys).where(eq(passkeys.credentialId, credentialId));
     return row ?? null;
+  }
+
+  /** Whether a passkey is there and opens its account by itself. */
+  async opensAlone(tx: Queryable, id: string): Promise<boolean> {
+    return (await tx.$count(passkeys, and(eq(passkeys.id, id), not(passkeys.secondStepOnly)))) > 0;
   }
 
   /** Adds a passkey; null when the credential is known already. */

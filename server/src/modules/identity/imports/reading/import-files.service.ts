@@ -15,6 +15,8 @@ import { readRecords } from './import-records.js';
 export interface ImportFile {
   readonly type: string;
   readonly content: Readable;
+  /** Whoever sends it, as they are when it has come; left out where nobody can lose anything meanwhile. */
+  readonly senderAtEnd?: () => Promise<Caller>;
   readonly dryRun: boolean;
   readonly invite: boolean;
   readonly onExisting: ExistingWish;

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import type { Queryable, Transaction } from '../../../../platform/database/database.js';
+import type { Queryable } from '../../../../platform/database/database.js';
 import { consumeOne, incrementOne } from '../../../../platform/database/primitives.js';
-import { holdAccount } from '../signing-accounts.repository.js';
 import { type ChallengeRow, signInChallenges } from './challenges.table.js';
 
 /** Challenges of a person that wait at once, for one session or at sign-in: later ones end those before. */
@@ -36,15 +35,6 @@ const of = (sessionId: string | null) =>
 export class ChallengesRepository {
   async insert(tx: Queryable, row: Omit<ChallengeRow, 'attempts' | 'consumedAt'>): Promise<void> {
     await tx.insert(signInChallenges).values(row);
-  }
-
-  /**
-   * Keeps the account of a challenge open until the transaction ends, before anything else of it is
-   * locked; false where it is not open. Whoever ends its sessions then ends the one that begins, too
-   * (attack 16).
-   */
-  async holdOwner(tx: Transaction, userId: string): Promise<boolean> {
-    return holdAccount(tx, userId);
   }
 
   /** Ends the sign-ins of a person that wait for their second factor. */

@@ -11,6 +11,7 @@ import { Metrics } from '../../../../platform/telemetry/metrics.js';
 import type { FactorProof } from '../../factors/factor.js';
 import { FactorsService } from '../../factors/factors.service.js';
 import { LockoutService } from '../../lockout/lockout.service.js';
+import { holdOwner } from '../../sessions/sessions.repository.js';
 import type { Account } from '../../users/account.js';
 import { ChallengesRepository } from './challenges.repository.js';
 
@@ -111,7 +112,7 @@ export class ChallengesService {
     { userId, sessionId }: SessionCaller,
   ): Promise<void> {
     const now = this.clock.now();
-    const held = await this.repository.holdOwner(tx, userId);
+    const held = await holdOwner(tx, userId);
     if (!held || !(await this.repository.consume(tx, hashToken(tempToken), sessionId, now)))
       throw new AppError('challenge_expired');
   }
@@ -148,7 +149,7 @@ export class ChallengesService {
     const prepared = await prepare(userId, firstMethod);
     const delays = factor.guessable && (await this.lockout.admit(connection, userId, 'code'));
     const outcome = await this.database.transaction(async (tx) => {
-      if (!(await this.repository.holdOwner(tx, userId))) throw new AppError('challenge_expired');
+      if (!(await holdOwner(tx, userId))) throw new AppError('challenge_expired');
       if (!(await factor.verify(tx, { userId, challengeHash, ...proof }))) return null;
       if (!(await this.repository.consume(tx, challengeHash, sessionId, now)))
         throw new AppError('challenge_expired');

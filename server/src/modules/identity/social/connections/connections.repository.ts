@@ -48,19 +48,14 @@ export class ConnectionsRepository {
       .limit(limit + 1);
   }
 
-  /**
-   * Notes a use, and holds the account: whoever closes it meanwhile waits, and then ends the session
-   * that begins here with the others (attack 16). @returns false when it is closed or disconnected.
-   */
-  async use(tx: Transaction, { id, userId }: ConnectionRow, lastUsedAt: Date): Promise<boolean> {
-    const open = and(eq(users.id, userId), users.isActive, isNull(users.deletedAt));
-    const held = await tx.select({ id: users.id }).from(users).where(open).for('share');
+  /** Notes a use. @returns false when it is disconnected. */
+  async use(tx: Transaction, id: string, lastUsedAt: Date): Promise<boolean> {
     const used = await tx
       .update(connections)
       .set({ lastUsedAt })
       .where(eq(connections.id, id))
       .returning({ id: connections.id });
-    return held.length > 0 && used.length > 0;
+    return used.length > 0;
   }
 
   /** @returns what was removed; null when the person has no such. */

@@ -35,11 +35,11 @@ export class EntranceService {
     const account = await this.accounts.findAccount(connection.userId, method);
     if (!account) throw new AppError('provider_sign_in_failed');
     if (!maySignIn(account)) return this.refuse(account);
-    return this.firstStep.finish(account, method, client, async (tx) => {
-      const held = await this.accounts.hold(tx, account.id);
-      if (!held || !(await this.connections.use(tx, connection, this.clock.now())))
-        throw new AppError('provider_sign_in_failed');
-    });
+    const answer = await this.firstStep.finish(account, method, client, (tx) =>
+      this.connections.use(tx, connection.id, this.clock.now()),
+    );
+    if (!answer) throw new AppError('provider_sign_in_failed');
+    return answer;
   }
 
   private async refuse({ id: userId, email, organizationId }: Account): Promise<never> {
