@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, statuses, times } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
-
-const patience = { timeout: 60_000, interval: 100 };
+import { eventually } from '../server/test/harness/waiting/eventually.js';
 
 let gatehouse: RunningGatehouse;
 let api: Api;
@@ -75,7 +74,7 @@ describe('an organization that its BOSS closes', () => {
     const again = await api.tokensOf('employee@contoso.test');
     expect(await organizationOf(again.access)).toBe(boss.id);
     expect((await api.validate(employee.access)).status).toBe(401);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { body } = await call(
         'GET',
         '/audit-logs?action=organization.closed,organization.reopened',
@@ -88,7 +87,7 @@ describe('an organization that its BOSS closes', () => {
         ['organization.reopened', 'A mistake'],
         ['organization.closed', null],
       ]);
-    }, patience);
+    });
   });
 
   it('stays closed after 30 days', async () => {

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api, statuses, times } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
-
-const patience = { timeout: 60_000, interval: 200 };
+import { eventually } from '../server/test/harness/waiting/eventually.js';
 
 let gatehouse: RunningGatehouse;
 let api: Api;
@@ -78,18 +77,17 @@ describe('an erasure that the staff orders', () => {
     expect(mail?.text).toContain('Left in spring');
     expect(mail?.text).not.toContain('token=');
     for (const token of [owner, boss])
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const { body: trail } = await call(
           'GET',
           `/audit-logs?action=user.erasure_ordered&resourceId=${id}`,
           token,
         );
         expect(trail.data).toMatchObject([{ details: { reason: 'Left in spring' } }]);
-      }, patience);
+      });
     await makeDue(id);
-    await vi.waitFor(
-      async () => expect(await rowOf(id)).toMatchObject({ email: `${id}@erased.invalid` }),
-      patience,
+    await eventually(async () =>
+      expect(await rowOf(id)).toMatchObject({ email: `${id}@erased.invalid` }),
     );
     expect(await listed('leaver@order')).toEqual([]);
     expect(await listed(id)).toEqual([]);
@@ -101,10 +99,7 @@ describe('an erasure that the staff orders', () => {
     expect(await listed('deleted@order')).toMatchObject([{ id, status: 'deleted' }]);
     expect((await order(id)).status).toBe(202);
     await makeDue(id);
-    await vi.waitFor(
-      async () => expect(await rowOf(id)).toMatchObject({ first_name: 'Erased' }),
-      patience,
-    );
+    await eventually(async () => expect(await rowOf(id)).toMatchObject({ first_name: 'Erased' }));
   });
 
   it('is of closed accounts alone', async () => {
@@ -129,14 +124,14 @@ describe('an erasure that the staff orders', () => {
     expect((await call('POST', `/users/${id}/activate`, boss)).status).toBe(200);
     // Also when its day comes before that is told.
     await makeDue(id);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const [row] = await query(
         gatehouse.databaseUrl,
         'SELECT cancelled_at FROM identity.erasures WHERE user_id = $1',
         [id],
       );
       expect(row?.cancelled_at).toBeInstanceOf(Date);
-    }, patience);
+    });
     expect(await rowOf(id)).toMatchObject({ email: 'back@order.test', is_active: true });
   });
 

@@ -7,15 +7,15 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { strFromU8, unzipSync } from 'fflate';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { Api, password, type Tokens, times, totp } from './harness/api.js';
 import { type GatehouseProcess, launchGatehouse } from './harness/launch.js';
+import { eventually } from '../server/test/harness/waiting/eventually.js';
 
 const run = promisify(execFile);
 const command = fileURLToPath(new URL('../server/dist/apps/command.js', import.meta.url));
 const email = 'zerlina.quux@erase.test';
-const patience = { timeout: 60_000, interval: 300 };
 
 let database: TestDatabase;
 let data: string;
@@ -156,16 +156,10 @@ it('tells of every table of every module that names the person', async () => {
      VALUES (gen_random_uuid(), 'new_devices', 'account', $1, 'low', 'Many devices', 1, now(), now(), 'open', now())`,
     [id],
   );
-  await vi.waitFor(
-    async () =>
-      expect(await tablesWith([id])).toEqual(
-        expect.arrayContaining([
-          'audit.entries',
-          'notifications.deliveries',
-          'webhooks.deliveries',
-        ]),
-      ),
-    patience,
+  await eventually(async () =>
+    expect(await tablesWith([id])).toEqual(
+      expect.arrayContaining(['audit.entries', 'notifications.deliveries', 'webhooks.deliveries']),
+    ),
   );
   const known = (await tablesWith([id, address])).filter((table) => !notTold.test(table));
   expect(known.length).toBeGreaterThan(8);
@@ -235,13 +229,13 @@ it('is called off by a sign-in', async () => {
   const id = await userIdOf(access);
   expect((await erase(access)).status).toBe(202);
   expect((await api.signIn('second@erase.test')).status).toBe(200);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { rows } = await client.query(
       'SELECT cancelled_at FROM identity.erasures WHERE user_id = $1',
       [id],
     );
     expect(rows[0]).toMatchObject({ cancelled_at: expect.any(Date) });
-  }, patience);
+  });
 });
 
 it('the primary admin and the last BOSS of others stay', async () => {
@@ -250,7 +244,7 @@ it('the primary admin and the last BOSS of others stay', async () => {
 
 /** Lets a listener have given up on what it was told of somebody. */
 const park = (userId: string) =>
-  vi.waitFor(async () => {
+  eventually(async () => {
     const { rowCount } = await client.query(
       `UPDATE webhooks.inbox AS had
           SET state = 'parked', position = past.position, event = past.event, attempts = 8,
@@ -260,7 +254,7 @@ const park = (userId: string) =>
       [`user/${userId}`],
     );
     expect(rowCount).toBe(1);
-  }, patience);
+  });
 
 it('leaves nothing of the person in any table, and the audit trail whole', async () => {
   await api.add(owner.access, email, 'EMPLOYEE');
@@ -291,27 +285,22 @@ it('leaves nothing of the person in any table, and the audit trail whole', async
   await api.signIn('former@quux.test', 'a wrong password');
   await park(id);
   const words = ['zerlina', 'quux-frobisher', email, 'zquux', '+4915112345678', '@quux.test'];
-  await vi.waitFor(
-    async () =>
-      expect(await tablesWith(words)).toEqual(
-        expect.arrayContaining([
-          'audit.entries',
-          'identity.outbox',
-          'webhooks.deliveries',
-          'webhooks.inbox',
-        ]),
-      ),
-    patience,
+  await eventually(async () =>
+    expect(await tablesWith(words)).toEqual(
+      expect.arrayContaining([
+        'audit.entries',
+        'identity.outbox',
+        'webhooks.deliveries',
+        'webhooks.inbox',
+      ]),
+    ),
   );
   expect((await erase(full)).status).toBe(202);
   expect(await tablesWith(words)).toContain('identity.users');
   const before = await verdict();
   expect(before.valid).toBe(true);
   await makeDue(id);
-  await vi.waitFor(async () => expect(await tablesWith(words)).toEqual([]), {
-    timeout: 60_000,
-    interval: 500,
-  });
+  await eventually(async () => expect(await tablesWith(words)).toEqual([]));
   expect(await verdict()).toMatchObject({ valid: true });
   const { rows } = await client.query(
     `SELECT count(*)::int AS kept, count(ip_address) FILTER (
@@ -377,7 +366,7 @@ it('attack 38: a username that is a common word takes nothing of others along', 
   const told = { userId: randomUUID(), from: 'MANAGER', to: 'EMPLOYEE' };
   await addForeignDelivery(JSON.stringify({ type: 'user.role_changed', data: told }));
   const isKept = async () => expect(await keptOfOthers(ids)).toContain(`failures ${unknown}`);
-  await vi.waitFor(isKept, patience);
+  await eventually(isKept);
   const before = await keptOfOthers(ids);
   for (const id of ids) await makeDue(id);
   const areForgotten = async () => {
@@ -385,7 +374,7 @@ it('attack 38: a username that is a common word takes nothing of others along', 
     const found = await client.query(`SELECT FROM identity.erasures WHERE ${forgotten}`, [ids]);
     expect(found.rows).toHaveLength(2);
   };
-  await vi.waitFor(areForgotten, { timeout: 60_000, interval: 500 });
+  await eventually(areForgotten);
   expect(await keptOfOthers(ids)).toEqual(expect.arrayContaining(before));
 });
 

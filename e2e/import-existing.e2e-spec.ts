@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
+import { eventually } from '../server/test/harness/waiting/eventually.js';
 
 let gatehouse: RunningGatehouse;
 let api: Api;
@@ -42,11 +43,11 @@ async function importPeople(
   columns?: string,
 ) {
   const path = `/users/imports/${String((await send(token, lines, wish, columns)).body.id)}`;
-  const ended = await vi.waitFor(async () => {
+  const ended = await eventually(async () => {
     const { body } = await api.call('GET', path, { token });
     expect(body.state).toBe('finished');
     return body;
-  }, 60_000);
+  });
   const { body } = await api.call('GET', `${path}/lines?limit=100`, { token });
   const told = (body.data as Line[]).map(({ outcome, message }) => message ?? outcome);
   return { ended, told };

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import pg from 'pg';
 import { Api } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
+import { eventually } from '../server/test/harness/waiting/eventually.js';
 
 let gatehouse: RunningGatehouse;
 let api: Api;
@@ -86,11 +87,11 @@ async function importFile(token: string, text: string, sent: Sent = {}) {
   const { status, body } = await send(token, text, sent);
   expect(status).toBe(202);
   const path = `/users/imports/${String(body.id)}`;
-  const ended = await vi.waitFor(async () => {
+  const ended = await eventually(async () => {
     const { body: now } = await api.call('GET', path, { token });
     expect(now.state).toBe('finished');
     return now;
-  }, 60_000);
+  });
   const { body: page } = await api.call('GET', `${path}/lines?limit=100`, { token });
   return { ended, path, lines: page.data as Record<string, unknown>[] };
 }

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Api } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
-
-const patience = { timeout: 60_000, interval: 300 };
+import { eventually } from '../server/test/harness/waiting/eventually.js';
 
 let gatehouse: RunningGatehouse;
 let api: Api;
@@ -78,13 +77,13 @@ const words = [
 it('a closed organization is erased from every table of every module after 30 days', async () => {
   const { id, token } = await found();
   await api.add(token, 'late@zanzibar.test', 'EMPLOYEE');
-  const kept = await vi.waitFor(async () => {
+  const kept = await eventually(async () => {
     const tables = await tablesWith([...words, id]);
     expect(tables).toEqual(
       expect.arrayContaining(['audit.entries', 'webhooks.deliveries', 'notifications.deliveries']),
     );
     return tables;
-  }, patience);
+  });
   expect(kept).toContain('identity.custom_roles');
   const close = { token, body: { name: 'Zanzibar Quux' } };
   expect((await api.call('POST', '/organizations/current/close', close)).status).toBe(204);
@@ -99,11 +98,11 @@ it('a closed organization is erased from every table of every module after 30 da
   );
   const leftIn = async () =>
     (await tablesWith(words)).filter((table) => !table.endsWith('.outbox'));
-  await vi.waitFor(async () => expect(await leftIn()).toEqual([]), patience);
+  await eventually(async () => expect(await leftIn()).toEqual([]));
   // Every listener has had it: that the events are settled, a job finds out within minutes.
   for (const module of ['identity', 'security', 'audit', 'notifications', 'webhooks', 'event_log'])
     await sql(`UPDATE ${module}.outbox SET settled_at = now() WHERE published_at IS NOT NULL`);
-  await vi.waitFor(async () => expect(await tablesWith(words)).toEqual([]), patience);
+  await eventually(async () => expect(await tablesWith(words)).toEqual([]));
   // Who it was stays where it is told that, and in the events that were emptied.
   const left = (await tablesWith([id])).filter(
     (table) => !/\.(inbox|outbox)$|^bullmq\./.test(table),

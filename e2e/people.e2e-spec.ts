@@ -1,11 +1,10 @@
 import { strFromU8, unzipSync } from 'fflate';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 import { query } from './harness/query.js';
-
-const patience = { timeout: 60_000, interval: 100 };
+import { eventually } from '../server/test/harness/waiting/eventually.js';
 
 let gatehouse: RunningGatehouse;
 let api: Api;
@@ -94,14 +93,14 @@ describe('what the staff does to an account', () => {
     expect((await api.signIn(email)).status).toBe(401);
     expect((await act(id, 'activate')).status).toBe(204);
     expect((await api.signIn(email)).status).toBe(200);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const entries = await trailOf(id, owner);
       expect(entries.map(({ details, organizationId }) => [details.deed, organizationId])).toEqual([
         ['activate', null],
         ['deactivate', null],
       ]);
       expect(entries[0]?.details.reason).toBe(reason);
-    }, patience);
+    });
   });
 
   it('attack 7: what the staff closed is opened by no administrator of an organization', async () => {
@@ -155,12 +154,12 @@ describe('what the staff does to an account', () => {
     expect((await api.validate(there)).status).toBe(401);
     const left = await call('GET', `/admin/users/${id}/sessions`, admin.access);
     expect(left.body.data).toEqual([]);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const here = await trailOf(id, boss);
       expect(here).toMatchObject([{ details: { deed: 'end_sessions', reason } }]);
       const told = (await trailOf(id, owner)).map(({ organizationId }) => organizationId);
       expect(new Set(told).size).toBe(2);
-    }, patience);
+    });
   });
 
   it('makes somebody choose a new password, and takes lost factors away; they are told', async () => {
@@ -198,10 +197,10 @@ describe('what the staff does to an account', () => {
     expect(mails.flatMap(({ links }) => links).filter((link) => link.includes('export'))).toEqual(
       [],
     );
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const [newest] = await trailOf(id, boss);
       expect(newest?.details).toMatchObject({ deed: 'export_data', reason });
-    }, patience);
+    });
   });
 
   it('attack 25: is not done to an equal or a superior among the staff, nor to oneself', async () => {
@@ -240,14 +239,14 @@ describe('what the staff does to an account', () => {
         `UPDATE identity.users SET platform_role = 'super_admin' WHERE id = '${id}'`,
       );
       const answer = act(id, 'deactivate');
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const waiting = await query(
           gatehouse.databaseUrl,
           `SELECT pid FROM pg_stat_activity WHERE datname = current_database()
               AND wait_event_type = 'Lock' AND query LIKE '%no key update%'`,
         );
         expect(waiting).toHaveLength(1);
-      }, patience);
+      });
       await client.query('COMMIT');
       expect((await answer).status).toBe(403);
     } finally {

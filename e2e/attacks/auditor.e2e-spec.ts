@@ -1,9 +1,10 @@
 import { isAnyPermission } from '@gatehouse/contracts/permissions';
 import { apiBase, type RouteContract } from '@gatehouse/contracts/route';
 import { allRoutes } from '@gatehouse/contracts/routes';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Api } from '../harness/api.js';
 import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { eventually } from '../../server/test/harness/waiting/eventually.js';
 
 let gatehouse: RunningGatehouse;
 let api: Api;
@@ -82,11 +83,11 @@ describe('attack: an auditor of the installation does more than read', () => {
       body: csv,
     });
     const { id } = (await begun.json()) as { id: string };
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { body } = await api.call('GET', `/users/imports/${id}/lines`, { token: auditor });
       expect(body.data).toMatchObject([
         { message: "passwordHash: only the platform's staff may bring one" },
       ]);
-    }, 60_000);
+    });
   });
 });

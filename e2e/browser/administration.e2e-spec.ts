@@ -158,6 +158,9 @@ describe.skipIf(!hasChromium)('administration in a browser', { timeout: 240_000 
     await told.getByText('Grace Hopper: ').waitFor();
     await page.getByText('1 selected').waitFor();
     await expectGoodLook(page);
+    await toolbar.getByRole('button', { name: 'Deactivate' }).click();
+    const question = page.getByRole('alertdialog', { name: 'Deactivate: 1 person?' });
+    await question.getByRole('button', { name: 'Cancel' }).click();
     await toolbar.getByRole('button', { name: 'Clear' }).click();
     await told.waitFor({ state: 'detached' });
   });

@@ -132,6 +132,9 @@ describe.skipIf(!hasChromium)('ways on where a person is stuck', { timeout: 240_
     await expectGoodLook(page);
     await page.goto('/installation/staff');
     await page.getByText('It is for those who look after this installation.').waitFor();
+    await page.goto('/nowhere');
+    await heading(page, 'Page not found').waitFor();
+    await expectGoodLook(page);
     await page.getByRole('link', { name: 'Go to the start page' }).click();
     await heading(page, 'Hello, Ada').waitFor();
     expect(complaints).toEqual([]);

@@ -131,6 +131,8 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 24
     const attempts = page.getByRole('list', { name: 'Attempts' }).getByRole('listitem');
     await attempts.first().waitFor();
     const chart = page.getByRole('img', { name: /attempts succeeded/ });
+    // What was open before was further down.
+    await expect.poll(() => page.evaluate<number>('scrollY')).toBe(0);
     const box = await chart.boundingBox();
     if (!box) throw new Error('the time-line is not shown');
     const y = box.y + box.height / 2;
@@ -141,10 +143,25 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 24
     await page.mouse.up();
     await page.getByText('No such attempts').waitFor();
     await expectGoodLook(page);
+    // Whoever is sent the address sees the same.
+    const drawn = await page.getByLabel('Until').inputValue();
+    await page.reload();
+    await page.getByText('No such attempts').waitFor();
+    expect(await page.getByLabel('Until').inputValue()).toBe(drawn);
     await page.getByLabel('Until').fill('');
     await attempts.first().waitFor();
     await button('Any time').click();
     await expect.poll(() => page.getByLabel('From').inputValue()).toBe('');
+    await page.getByLabel('Address or account').fill('nobody@example.com');
+    await page.getByLabel('Address or account').press('Enter');
+    await page.getByLabel('Outcome').selectOption('succeeded');
+    await page.getByText('No such attempts').waitFor();
+    await page.reload();
+    await page.getByText('No such attempts').waitFor();
+    expect(await page.getByLabel('Address or account').inputValue()).toBe('nobody@example.com');
+    await button('Clear filters').click();
+    await attempts.first().waitFor();
+    expect(new URL(page.url()).search).toBe('');
     expect(ada.complaints).toEqual([]);
   });
 

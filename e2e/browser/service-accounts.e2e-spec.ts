@@ -52,6 +52,14 @@ describe.skipIf(!hasChromium)('service accounts in a browser', { timeout: 240_00
     await page.goto('/people');
     await page.getByRole('row').filter({ hasText: 'Service account' }).waitFor();
     await expectGoodLook(page);
+    await page.getByRole('link', { name: 'Nightly export' }).click();
+    await page.getByText('Service account, for a program').waitFor();
+    expect(await page.getByText('service.invalid').count()).toBe(0);
+    const parts = page.getByRole('navigation', { name: "Parts of this person's page" });
+    expect(await parts.getByRole('link').allTextContents()).not.toContain('Sessions');
+    await expectGoodLook(page);
+    await page.getByRole('main').getByRole('link', { name: 'Service account' }).click();
+    await page.getByRole('button', { name: 'New API key' }).waitFor();
   });
 
   it('gives it another role, and changes its key', async () => {

@@ -1,11 +1,12 @@
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../server/test/harness/database.js';
 import { password } from '../harness/api.js';
 import { describeWith } from '../../server/test/harness/servers/describe-with.js';
 import type { RealServer } from '../../server/test/harness/servers/program.js';
 import { startRedis } from '../../server/test/harness/servers/redis.js';
 import { Stand } from '../harness/stand.js';
+import { eventually } from '../../server/test/harness/waiting/eventually.js';
 
 describeWith('redis-server', 'Redis that dies and forgets', () => {
   let database: TestDatabase;
@@ -79,7 +80,7 @@ describeWith('redis-server', 'Redis that dies and forgets', () => {
     expect(asked.status).toBe(202);
     await redis.start();
     await expect.poll(async () => (await stand.api.call('GET', '/health')).body.status).toBe('ok');
-    await vi.waitFor(flush, 60_000);
+    await eventually(flush);
     // As if the two minutes were over after which a job counts as forgotten.
     await stand.sql(
       `UPDATE identity.account_exports SET requested_at = now() - interval '3 minutes'`,

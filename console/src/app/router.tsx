@@ -1,8 +1,9 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
 import { alertSeverities } from '@gatehouse/contracts/events';
-import { id } from '@gatehouse/contracts/fields';
+import { id, timestamp } from '@gatehouse/contracts/fields';
 import { alertStates } from '@gatehouse/contracts/security/alerts';
+import { attemptFailures, attemptKinds } from '@gatehouse/contracts/security/attempts';
 import { detectionKeys } from '@gatehouse/contracts/security/detections';
 import { responseClasses, webhookDelivery } from '@gatehouse/contracts/webhooks';
 import { restore } from '../api/renewal';
@@ -346,6 +347,15 @@ const shellRoutes = [
       severity: z.enum(alertSeverities).optional().catch(undefined),
       detection: z.enum(detectionKeys).optional().catch(undefined),
       assignee: text,
+      /** Which attempts are listed. */
+      search: text,
+      outcome: z.enum(['succeeded', 'failed']).optional().catch(undefined),
+      kind: z.enum(attemptKinds).optional().catch(undefined),
+      failure: z.enum(attemptFailures).optional().catch(undefined),
+      newDevice: z.enum(['true', 'false']).optional().catch(undefined),
+      organization: id.optional().catch(undefined),
+      from: timestamp.optional().catch(undefined),
+      until: timestamp.optional().catch(undefined),
     }),
     component: lazyRouteComponent(() => import('../features/security/monitor-page'), 'MonitorPage'),
   }),

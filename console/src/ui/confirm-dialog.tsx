@@ -34,7 +34,7 @@ export const ConfirmDialog = ({
         <AlertDialog.Overlay className="bg-veil animate-fade fixed inset-0 z-40" />
         <AlertDialog.Content
           {...focus}
-          className="border-line bg-surface shadow-float animate-fade fixed top-1/2 left-1/2 z-50 w-[calc(100%-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 rounded-xl border p-5 outline-none"
+          className="border-line bg-surface shadow-float animate-fade fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100%-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-xl border p-5 wrap-anywhere outline-none"
         >
           <AlertDialog.Title className="text-base font-semibold">{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>

@@ -10,7 +10,7 @@ interface TabLinksProps<Tab extends string> {
 
 /** Parts of a page, each with an address of its own: `?tab=`. */
 export const TabLinks = <Tab extends string>({ label, tabs, open }: TabLinksProps<Tab>) => (
-  <nav aria-label={label} className="border-line mb-5 flex gap-5 overflow-x-auto border-b">
+  <nav aria-label={label} className="border-line mb-5 flex flex-wrap gap-x-5 gap-y-1.5 border-b">
     {tabs.map(([tab, name], index) => (
       <Link
         key={tab}

@@ -1,10 +1,6 @@
-import { Link } from '@tanstack/react-router';
 import { Lock } from 'lucide-react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
-import { Button } from '../../ui/button';
-import { Card } from '../../ui/card';
-import { Empty } from '../../ui/empty';
-import { usePageTitle } from '../../ui/page-header';
+import { DeadEnd } from './dead-end';
 
 const hintOf = ({ organizationName }: Profile, path: string): string => {
   if (path.startsWith('/installation/'))
@@ -15,26 +11,8 @@ const hintOf = ({ organizationName }: Profile, path: string): string => {
 };
 
 /** In place of a page that is not for whoever opened it: an old bookmark, or the link of somebody else. */
-export const NoAccess = ({ profile, path }: { profile: Profile; path: string }) => {
-  usePageTitle('Not for your role');
-  return (
-    <>
-      <h1 tabIndex={-1} data-page-heading className="sr-only">
-        Not for your role
-      </h1>
-      <Card flush>
-        <Empty
-          icon={Lock}
-          title="Your role does not open this page"
-          action={
-            <Button asChild variant="primary">
-              <Link to="/">Go to the start page</Link>
-            </Button>
-          }
-        >
-          {hintOf(profile, path)}
-        </Empty>
-      </Card>
-    </>
-  );
-};
+export const NoAccess = ({ profile, path }: { profile: Profile; path: string }) => (
+  <DeadEnd title="Not for your role" icon={Lock} headline="Your role does not open this page">
+    {hintOf(profile, path)}
+  </DeadEnd>
+);

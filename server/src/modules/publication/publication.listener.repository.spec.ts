@@ -1,6 +1,6 @@
 import { type ChannelModel, connect } from 'amqplib';
 import type { CloudEvent } from '@gatehouse/contracts/events';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { QuietLogger } from '../../../test/harness/events.js';
 import { describeWith } from '../../../test/harness/servers/describe-with.js';
 import type { RealServer } from '../../../test/harness/servers/program.js';
@@ -10,6 +10,7 @@ import { RabbitmqConnection } from '../../platform/events/delivery/rabbitmq/rabb
 import { TopicExchange } from '../../platform/events/delivery/rabbitmq/topic-exchange.js';
 import { ReceiverAwayError } from '../../platform/events/event-listener.js';
 import { PublicationListener } from './publication.listener.js';
+import { eventually } from '../../../test/harness/waiting/eventually.js';
 
 const eventOf = (id: string, type: string, data = {}): CloudEvent => ({
   specversion: '1.0',
@@ -75,6 +76,6 @@ describeWith('rabbitmq-server', 'events for other programs', () => {
     for (let times = 0; times < 3; times += 1)
       await expect(handle(eventOf('4', 'user.login'))).rejects.toThrow(ReceiverAwayError);
     await server.start();
-    await vi.waitFor(() => handle(eventOf('4', 'user.login')), 60_000);
+    await eventually(() => handle(eventOf('4', 'user.login')));
   });
 });

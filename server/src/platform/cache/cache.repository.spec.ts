@@ -6,6 +6,7 @@ import { startRedis } from '../../../test/harness/servers/redis.js';
 import type { Cache } from './cache.js';
 import { MemoryCache } from './memory-cache.js';
 import { RedisCache } from './redis-cache.js';
+import { eventually } from '../../../test/harness/waiting/eventually.js';
 
 const behaviour = (open: () => Cache) => {
   it('gives back what was set, until it is deleted', async () => {
@@ -21,7 +22,7 @@ const behaviour = (open: () => Cache) => {
     const cache = open();
     await cache.set('a', 1, 150);
     expect(await cache.get('a')).toBe(1);
-    await vi.waitFor(async () => expect(await cache.get('a')).toBeUndefined(), 60_000);
+    await eventually(async () => expect(await cache.get('a')).toBeUndefined());
   });
 
   it('makes a value once, and remembers it', async () => {
@@ -73,10 +74,10 @@ describeWith('redis-server', 'the cache in Redis', () => {
     await cache.delete('kept');
     expect(await cache.remember('made', 60_000, async () => 2)).toBe(2);
     await server.start();
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await cache.set('again', 1, 60_000);
       expect(await cache.get('again')).toBe(1);
-    }, 60_000);
+    });
     expect(await cache.get('kept')).toBeUndefined();
   });
 });

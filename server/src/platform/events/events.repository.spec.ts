@@ -18,6 +18,7 @@ import { Logger } from '../telemetry/logger.js';
 import { EventDirectory } from './event-listener.js';
 import { Events } from './events.js';
 import { EventsModule } from './events.module.js';
+import { eventually } from '../../../test/harness/waiting/eventually.js';
 
 let shop: Shop;
 let apps: INestApplicationContext[];
@@ -101,7 +102,7 @@ it('has one effect an event on two instances, in order, under load and with fail
     await start(listener);
   }
   for (const number of numbers) await shop.add(number, `thing ${number % 7}`);
-  await vi.waitFor(async () => expect(await shop.effects()).toHaveLength(400), 60_000);
+  await eventually(async () => expect(await shop.effects()).toHaveLength(400));
   const effects = await shop.effects();
   for (let thing = 0; thing < 7; thing += 1) {
     const own = effects.filter((number) => number % 7 === thing);
@@ -123,20 +124,20 @@ it('is woken at once again after a time in which events came without a break', a
   const committed = performance.now();
   await vi.waitFor(() => expect(times.has(100)).toBe(true), { interval: 1, timeout: 10_000 });
   expect((times.get(100) ?? Infinity) - committed).toBeLessThan(1000);
-  await vi.waitFor(async () => expect(await shop.effects()).toHaveLength(61), 60_000);
+  await eventually(async () => expect(await shop.effects()).toHaveLength(61));
 });
 
 it('goes on after its connections were cut', async () => {
   await start(new EffectListener());
   await shop.add(1);
-  await vi.waitFor(async () => expect(await shop.effects()).toEqual([1]), 60_000);
+  await eventually(async () => expect(await shop.effects()).toEqual([1]));
   await shop.pool.query(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
   );
   await new Promise((resolve) => setTimeout(resolve, 50));
   await shop.add(2).catch(() => shop.add(2));
-  await vi.waitFor(async () => expect(await shop.effects()).toEqual([1, 2]), 60_000);
+  await eventually(async () => expect(await shop.effects()).toEqual([1, 2]));
 });
 
 it('leaves what it could not carry to the next start', async () => {
@@ -145,6 +146,6 @@ it('leaves what it could not carry to the next start', async () => {
   await shop.add(1);
   expect(await shop.effects()).toEqual([]);
   await start(new EffectListener());
-  await vi.waitFor(async () => expect(await shop.effects()).toEqual([1]), 60_000);
+  await eventually(async () => expect(await shop.effects()).toEqual([1]));
   expect(first.get(QueueConnection)).toBeDefined();
 });

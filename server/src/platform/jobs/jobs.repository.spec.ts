@@ -1,6 +1,6 @@
 import { UnrecoverableError } from 'bullmq';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.js';
 import { configOf, QuietLogger } from '../../../test/harness/events.js';
 import { SystemClock } from '../../kernel/clock.js';
@@ -8,6 +8,7 @@ import { type Tier, tiers } from '../config/apps/apps.js';
 import { Jobs } from './jobs.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { QueueConnection } from './queue-connection.js';
+import { eventually } from '../../../test/harness/waiting/eventually.js';
 
 let database: TestDatabase;
 let opened: { jobs: Jobs; connection: QueueConnection }[];
@@ -40,7 +41,7 @@ it('runs a job with its payload, and a delayed one later', async () => {
   await jobs.onApplicationBootstrap();
   await jobs.add('shop.count', { late: true }, { delay: 2_000 });
   await jobs.add('shop.count', { late: false });
-  await vi.waitFor(() => expect(done).toEqual([{ late: false }, { late: true }]), 60_000);
+  await eventually(() => expect(done).toEqual([{ late: false }, { late: true }]));
 });
 
 it('runs one of any number of jobs with one idempotency key, over two instances', async () => {
@@ -56,7 +57,7 @@ it('runs one of any number of jobs with one idempotency key, over two instances'
   );
   await Promise.all(adds);
   await instances[0]?.jobs.add('shop.last', {}, { delay: 300 });
-  await vi.waitFor(() => expect(done).toContain('last'), 60_000);
+  await eventually(() => expect(done).toContain('last'));
   expect(done).toHaveLength(2);
 });
 
@@ -67,7 +68,7 @@ it('runs a recurring job once a period, however many instances there are', async
     jobs.register('shop.clean', async () => void (runs += 1), { schedule: { every: 500 } });
     await jobs.onApplicationBootstrap();
   }
-  await vi.waitFor(() => expect(runs).toBeGreaterThanOrEqual(8), 60_000);
+  await eventually(() => expect(runs).toBeGreaterThanOrEqual(8));
   // A run may come late and the next one close behind it; there are never more than periods.
   expect(runs).toBeLessThanOrEqual((performance.now() - begun) / 500 + 2);
 });
@@ -85,10 +86,10 @@ it('leaves jobs to the processes of their tier, whoever adds them', async () => 
   await start('worker');
   await processes.api.jobs.add('notifications.count', {});
   await processes.sender.jobs.add('shop.count', {});
-  await vi.waitFor(() => expect(done).toEqual(['worker shop.count']), 60_000);
+  await eventually(() => expect(done).toEqual(['worker shop.count']));
   expect(await processes.worker.jobs.depth()).toBe(1);
   await start('sender');
-  await vi.waitFor(() => expect(done).toContain('sender notifications.count'), 60_000);
+  await eventually(() => expect(done).toContain('sender notifications.count'));
   expect(done).toHaveLength(2);
 });
 
@@ -102,10 +103,10 @@ it('hands over what an earlier version put into the queue of another tier', asyn
   jobs.register('notifications.tell', async (payload) => void told.push(payload));
   jobs.register('shop.count', async () => {});
   await jobs.onApplicationBootstrap();
-  await vi.waitFor(() => expect(told).toEqual([{ number: 1 }]), 60_000);
-  await vi.waitFor(async () => expect(await queue.getJobSchedulersCount()).toBe(0), 60_000);
+  await eventually(() => expect(told).toEqual([{ number: 1 }]));
+  await eventually(async () => expect(await queue.getJobSchedulersCount()).toBe(0));
   const left = async () => Object.values(await queue.getJobCounts('waiting', 'delayed', 'active'));
-  await vi.waitFor(async () => expect(await left()).toEqual([0, 0, 0]), 60_000);
+  await eventually(async () => expect(await left()).toEqual([0, 0, 0]));
   await queue.close();
 });
 
@@ -118,7 +119,7 @@ it('tries a job again that fails', async () => {
   });
   await jobs.onApplicationBootstrap();
   await jobs.add('shop.fragile', {});
-  await vi.waitFor(() => expect(tries).toBe(2), 60_000);
+  await eventually(() => expect(tries).toBe(2));
   expect(logger.lines).toContain('a job failed');
 });
 
@@ -166,13 +167,13 @@ it('S1-050: shows what was given up, with its error, and has it done again with 
   });
   await jobs.onApplicationBootstrap();
   await jobs.add('shop.mend', { number: 1 });
-  await vi.waitFor(async () => expect(await jobs.countFailed()).toBe(1), 60_000);
+  await eventually(async () => expect(await jobs.countFailed()).toBe(1));
   const [failed] = await jobs.listFailed(10);
   const told = { name: 'shop.mend', error: 'the shop is closed', attempts: 1, tier: 'main' };
   expect(failed).toMatchObject(told);
   isBroken = false;
   expect(await jobs.retryFailed('main', failed?.id ?? '')).toBe('shop.mend');
-  await vi.waitFor(() => expect(done).toEqual([1]), 60_000);
+  await eventually(() => expect(done).toEqual([1]));
   expect(await jobs.countFailed()).toBe(0);
   // What is done, or never was, is not done again.
   expect(await jobs.retryFailed('main', failed?.id ?? '')).toBeNull();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.js';
 import { QuietLogger, TestClock } from '../../../test/harness/events.js';
 import { after, days, minutes, seconds } from '../../kernel/clock.js';
@@ -19,6 +19,7 @@ import { MailsJob } from './mails.job.js';
 import { MailsRepository } from './mails.repository.js';
 import { mails } from './mails.table.js';
 import { SmtpTransport } from './smtp-transport.js';
+import { eventually } from '../../../test/harness/waiting/eventually.js';
 
 const mail = {
   to: 'ada@example.com',
@@ -192,7 +193,7 @@ describe('MailSender', () => {
     for (let number = 0; number < 3; number += 1) await enqueue(`p${number}@example.com`);
     stalls = true;
     const sending = sender().sendDue();
-    await vi.waitFor(() => expect(stalled).toHaveLength(3), 60_000);
+    await eventually(() => expect(stalled).toHaveLength(3));
     await sender().sendDue();
     expect(stalled).toHaveLength(3);
     const { rows } = await pool.query(
@@ -230,7 +231,7 @@ describe('MailSender', () => {
     stalls = true;
     const busy = sender();
     const sending = busy.sendDue();
-    await vi.waitFor(() => expect(stalled).toHaveLength(3), 60_000);
+    await eventually(() => expect(stalled).toHaveLength(3));
     stalls = false;
     await enqueue('code@example.com', 'awaited');
     await busy.sendDue();
@@ -272,7 +273,7 @@ describe('MailSender', () => {
     await enqueue();
     stalls = true;
     const frozen = sender().sendDue();
-    await vi.waitFor(() => expect(stalled).toHaveLength(1), 60_000);
+    await eventually(() => expect(stalled).toHaveLength(1));
     stalls = false;
     await sender().sendDue();
     expect(received).toHaveLength(0);

@@ -11,10 +11,9 @@ import { ListSearch } from '../../../ui/list-search';
 import { PageHeader } from '../../../ui/page-header';
 import { PagedList } from '../../../ui/paged-list';
 import { TextLink } from '../../../ui/text-link';
+import { countOfPeople } from '../users/people';
 import { GroupDialog } from './group-dialog';
 import { groupsQuery } from './groups';
-
-const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
 
 const GroupRow = ({ group: { id, name, description, members, permissions } }: { group: Group }) => (
   <li className="border-line flex items-center gap-x-3.5 border-t px-4 py-3 sm:px-5">
@@ -37,7 +36,7 @@ const GroupRow = ({ group: { id, name, description, members, permissions } }: { 
       </Badge>
     )}
     <span className="text-muted shrink-0 text-right whitespace-nowrap text-[0.8125rem]">
-      {people(members)}
+      {countOfPeople(members)}
     </span>
   </li>
 );

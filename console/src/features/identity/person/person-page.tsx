@@ -22,7 +22,7 @@ import { memberMeansQuery, memberQuery, refetchPeople } from '../users/people';
 import { type Chosen, PersonDialog } from '../users/person-dialog';
 import { PersonMenu } from '../users/person-menu';
 import { RoleBadge } from '../users/role-badge';
-import { mayManage } from '../users/rules';
+import { actionsFor, mayManage } from '../users/rules';
 import { PersonKeys } from './person-keys';
 import { PersonSessions } from './person-sessions';
 import { SignInMeansCard } from './sign-in-means-card';
@@ -34,13 +34,22 @@ interface PersonProps {
   person: Member;
 }
 
-const factsOf = (person: Member): [string, React.ReactNode][] => [
+const accountOf = (person: Member): [string, React.ReactNode] => [
+  'Account',
+  person.isActive ? 'Active' : 'Deactivated',
+];
+const addedOf = (person: Member): [string, React.ReactNode] => [
+  'Added',
+  <Time key="added" value={person.createdAt} />,
+];
+
+const factsOfPerson = (person: Member): [string, React.ReactNode][] => [
   ['E-mail address', person.email],
   ['Confirmed', person.emailVerified ? 'Yes' : 'No'],
   ['Username', person.username ?? 'None'],
   ['Job title', person.jobTitle ?? 'None'],
   ['Phone', person.phone ?? 'None'],
-  ['Account', person.isActive ? 'Active' : 'Deactivated'],
+  accountOf(person),
   ['Second factor', person.twoFactorEnabled ? 'On' : 'Off'],
   [
     'Whose account',
@@ -48,8 +57,14 @@ const factsOf = (person: Member): [string, React.ReactNode][] => [
       ? 'The organization looks after it'
       : 'Their own: the organization decides on the membership alone',
   ],
-  ['Added', <Time key="added" value={person.createdAt} />],
+  addedOf(person),
 ];
+
+/** A program has no address of its own, and nothing that it signs in with but keys. */
+const factsOf = (person: Member): [string, React.ReactNode][] =>
+  person.isServiceAccount
+    ? [['Kind', 'Service account, for a program'], accountOf(person), addedOf(person)]
+    : factsOfPerson(person);
 
 /** What the role lets its holder do. */
 const Role = ({ me, person }: PersonProps) => {
@@ -83,10 +98,12 @@ const Means = ({ id, mayLift }: { id: string; mayLift: boolean }) => {
 
 /** Parts of the page that I may see. */
 const tabsOf = ({ me, person }: PersonProps) => {
-  const seesSessions = mayManage(me, person) && me.permissions.includes('session:read');
+  const seesKeys = mayManage(me, person) && me.permissions.includes('session:read');
+  const seesSessions = seesKeys && !person.isServiceAccount;
   return [
     ['profile', 'Profile'] as const,
-    ...(seesSessions ? [['sessions', 'Sessions'] as const, ['keys', 'API keys'] as const] : []),
+    ...(seesSessions ? [['sessions', 'Sessions'] as const] : []),
+    ...(seesKeys ? [['keys', 'API keys'] as const] : []),
     ...(seesSessions && person.ownedByOrganization ? [['means', 'Ways in'] as const] : []),
     ['role', 'Role and groups'] as const,
     ...(me.permissions.includes('audit:read') ? [['audit', 'Audit'] as const] : []),
@@ -136,6 +153,18 @@ const Tabs = ({ me, person }: PersonProps) => {
   );
 };
 
+/** To where one came from, and to where a program is looked after. */
+const Ways = ({ me, person }: PersonProps) => (
+  <span className="flex flex-wrap gap-x-4">
+    <TextLink to="/people">All people</TextLink>
+    {person.isServiceAccount && me.permissions.includes('service_account:manage') && (
+      <TextLink to="/automation/$id" params={{ id: person.id }}>
+        Service account
+      </TextLink>
+    )}
+  </span>
+);
+
 /** One person of the organization. */
 export const PersonPage = () => {
   const { id } = route.useParams();
@@ -148,13 +177,15 @@ export const PersonPage = () => {
         <>
           <PageHeader
             title={`${person.firstName} ${person.lastName}`}
-            description={<TextLink to="/people">All people</TextLink>}
+            description={<Ways me={me} person={person} />}
             actions={
-              <PersonMenu
-                me={me}
-                person={person}
-                onAction={(action) => setChosen({ action, person })}
-              />
+              actionsFor(me, person).length > 0 && (
+                <PersonMenu
+                  me={me}
+                  person={person}
+                  onAction={(action) => setChosen({ action, person })}
+                />
+              )
             }
           />
           <Tabs me={me} person={person} />

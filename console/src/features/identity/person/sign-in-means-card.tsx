@@ -34,7 +34,7 @@ const Mean = ({ kind, name, createdAt, lastUsedAt }: SignInMeans['means'][number
         <p className="font-medium wrap-anywhere">{name === null ? title : `${title}: ${name}`}</p>
         <p className="text-muted flex flex-wrap gap-x-3 text-[0.8125rem]">
           <span>
-            Since <Time value={createdAt} />
+            Added <Time value={createdAt} />
           </span>
           {lastUsedAt !== null && (
             <span>
@@ -69,7 +69,7 @@ export const SignInMeansCard = ({ query, ...lifting }: SignInMeansCardProps) => 
             {passwordSetAt !== null && (
               <>
                 {' '}
-                since <Time value={passwordSetAt} />
+                set <Time value={passwordSetAt} />
               </>
             )}
             , and {leftOf(backupCodesLeft)}

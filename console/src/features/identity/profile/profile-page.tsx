@@ -15,6 +15,7 @@ import { useContractForm } from '../../../ui/use-contract-form';
 import { AttributesCard } from '../attributes/attributes-card';
 import { DataCard } from '../data-rights/data-card';
 import { EmailsCard } from '../emails/emails-card';
+import { platformRoleNames } from '../staff/staff';
 import { RoleBadge } from '../users/role-badge';
 import { ContactFields, emptyIsNull } from './contact-fields';
 import { NameFields } from './name-fields';
@@ -28,6 +29,10 @@ const valuesOf = ({ firstName, lastName, username, jobTitle, phone }: Profile) =
   jobTitle,
   phone,
 });
+
+/** What whoever looks after the installation is there. */
+const staffOf = ({ platformRole }: Profile): [string, string][] =>
+  platformRole === null ? [] : [['Staff of the installation', platformRoleNames[platformRole]]];
 
 const ProfileForm = ({ profile }: { profile: Profile }) => {
   const form = useContractForm({
@@ -96,6 +101,7 @@ export const ProfilePage = () => {
             items={[
               ['Organization', profile.organizationName ?? 'None yet: somebody has to add you'],
               ['Role', profile.role === null ? 'None' : <RoleBadge of={profile} />],
+              ...staffOf(profile),
               ['Member since', <Time key="since" value={profile.createdAt} exact />],
             ]}
           />

@@ -65,6 +65,7 @@ const Account = ({ me, account }: { me: Profile; account: ServiceAccount }) => {
   const close = () => setStep(undefined);
   const source = useMemo(() => keysOf(account.id), [account.id]);
   const grantable = useGrantable(me, account);
+  const mayMakeKeys = grantable.length > 0;
   const params = { id: account.id };
   const change = useMutation({
     mutationFn: () =>
@@ -82,6 +83,12 @@ const Account = ({ me, account }: { me: Profile; account: ServiceAccount }) => {
             <RoleBadge of={account} />
             {!account.isActive && <Badge tone="danger">Deactivated</Badge>}
             <TextLink to="/automation">All service accounts</TextLink>
+            {!mayMakeKeys && (
+              <span className="basis-full">
+                A key holds permissions of the account’s role that you hold too. There are none:
+                change the role first.
+              </span>
+            )}
           </span>
         }
         actions={
@@ -92,13 +99,11 @@ const Account = ({ me, account }: { me: Profile; account: ServiceAccount }) => {
               {account.isActive ? 'Deactivate' : 'Activate'}
             </Button>
             <Button onClick={() => setStep('delete')}>Delete</Button>
-            <Button
-              variant="primary"
-              disabled={grantable.length === 0}
-              onClick={() => setStep('key')}
-            >
-              New API key
-            </Button>
+            {mayMakeKeys && (
+              <Button variant="primary" onClick={() => setStep('key')}>
+                New API key
+              </Button>
+            )}
           </>
         }
       />

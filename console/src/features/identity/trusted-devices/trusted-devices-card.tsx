@@ -33,7 +33,7 @@ const DeviceRow = ({ device, onForget }: { device: TrustedDevice; onForget: () =
           Trusted <Time value={device.createdAt} />
         </span>
         <span>
-          Until <Time value={device.expiresAt} />
+          Until <Time value={device.expiresAt} exact />
         </span>
       </p>
     </div>

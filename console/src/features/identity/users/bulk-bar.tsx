@@ -1,17 +1,14 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import {
-  type BulkAction,
-  bulkActions,
-  type BulkOutcome,
-} from '@gatehouse/contracts/identity/administration';
+import type { BulkAction, BulkOutcome } from '@gatehouse/contracts/identity/administration';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/confirm-dialog';
 import { Notice } from '../../../ui/notice';
 import { toast } from '../../../ui/toast-store';
-import { refetchPeople } from './people';
+import { countOfPeople, refetchPeople } from './people';
+import { bulkActionsFor } from './rules';
 
 const labels: Record<BulkAction, string> = {
   end_sessions: 'Sign out',
@@ -20,13 +17,6 @@ const labels: Record<BulkAction, string> = {
   activate: 'Activate',
   delete: 'Delete',
 };
-const isBulkAction = (name: string): name is BulkAction => name in bulkActions;
-
-/** What I may do to many at once. */
-const offered = (me: Profile): BulkAction[] =>
-  Object.keys(labels).filter(
-    (name): name is BulkAction => isBulkAction(name) && me.permissions.includes(bulkActions[name]),
-  );
 
 /** For whom it was not done, and why. */
 const Refusals = ({
@@ -84,7 +74,7 @@ export const BulkBar = ({ me, selected, onSelect }: BulkBarProps) => {
       className="border-line bg-sunken flex flex-wrap items-center gap-2 border-t px-4 py-2 sm:px-5"
     >
       <span className="mr-2 font-medium">{selected.size} selected</span>
-      {offered(me).map((name) => (
+      {bulkActionsFor(me).map((name) => (
         <Button key={name} size="sm" onClick={() => setAction(name)}>
           {labels[name]}
         </Button>
@@ -97,7 +87,7 @@ export const BulkBar = ({ me, selected, onSelect }: BulkBarProps) => {
         <ConfirmDialog
           open
           onOpenChange={() => setAction(undefined)}
-          title={`${labels[action]}: ${selected.size} people?`}
+          title={`${labels[action]}: ${countOfPeople(selected.size)}?`}
           action={labels[action]}
           danger={action !== 'activate'}
           busy={run.isPending}

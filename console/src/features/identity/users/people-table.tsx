@@ -11,7 +11,7 @@ import { ActionsHead, Table, TableHead } from '../../../ui/table';
 import type { Selected } from './bulk-bar';
 import { peopleQuery, type PeopleFilter } from './people';
 import { PersonRow } from './person-row';
-import { mayManage, type PersonAction } from './rules';
+import { bulkActionsFor, mayManage, type PersonAction } from './rules';
 
 interface PeopleTableProps {
   me: Profile;
@@ -55,6 +55,7 @@ export const PeopleTable = ({
   onSelect,
 }: PeopleTableProps) => {
   const list = useInfiniteQuery(peopleQuery(filter));
+  const selectable = bulkActionsFor(me).length > 0;
   const sorting = { sort: filter.sort ?? '-createdAt', onSort };
   return (
     <PagedList
@@ -74,7 +75,9 @@ export const PeopleTable = ({
                 by="name"
                 {...sorting}
                 before={
-                  <SelectAll me={me} people={people} selected={selected} onSelect={onSelect} />
+                  selectable && (
+                    <SelectAll me={me} people={people} selected={selected} onSelect={onSelect} />
+                  )
                 }
               >
                 Name
@@ -94,6 +97,7 @@ export const PeopleTable = ({
                 key={person.id}
                 me={me}
                 person={person}
+                selectable={selectable}
                 onAction={(action) => onAction(action, person)}
                 selected={selected.has(person.id)}
                 onSelect={(isSelected) => onSelect([person], isSelected)}

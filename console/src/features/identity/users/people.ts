@@ -67,5 +67,9 @@ export const memberMeansQuery = (id: string) =>
     queryFn: ({ signal }) => client.administration.getSignInMeans({ params: { id }, signal }),
   });
 
+/** "1 person", "2 people". */
+export const countOfPeople = (count: number): string =>
+  count === 1 ? '1 person' : `${count} people`;
+
 export const refetchPeople = (): Promise<void> =>
   queryClient.invalidateQueries({ queryKey: ['people'] });

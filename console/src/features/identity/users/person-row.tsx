@@ -22,23 +22,31 @@ interface PersonRowProps {
   me: Profile;
   person: Member;
   onAction: (action: PersonAction) => void;
+  /** Whether there is anything that I may do to many. */
+  selectable: boolean;
   selected: boolean;
   onSelect: (isSelected: boolean) => void;
 }
 
-export const PersonRow = ({ me, person, onAction, selected, onSelect }: PersonRowProps) => (
+export const PersonRow = ({
+  me,
+  person,
+  onAction,
+  selectable,
+  selected,
+  onSelect,
+}: PersonRowProps) => (
   <TableRow>
     <TableCell className="w-full max-w-0">
       <span className="flex items-center gap-3">
-        {mayManage(me, person) ? (
+        {selectable && mayManage(me, person) && (
           <Checkbox
             aria-label={`Select ${person.firstName} ${person.lastName}`}
             checked={selected}
             onChange={(event) => onSelect(event.target.checked)}
           />
-        ) : (
-          <span className="size-4 shrink-0" />
         )}
+        {selectable && !mayManage(me, person) && <span className="size-4 shrink-0" />}
         <Avatar of={person} />
         <span className="min-w-0 flex-1">
           <span className="block truncate font-medium">

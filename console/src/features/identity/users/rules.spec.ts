@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rolePermissions, type Role } from '@gatehouse/contracts/permissions';
-import { actionsFor, grantableRoles } from './rules';
+import { actionsFor, bulkActionsFor, grantableRoles } from './rules';
 
 const me = (role: Role) => ({ id: 'me', role, permissions: [...rolePermissions[role]] });
 const person = (role: Role | null, isActive = true) => ({
@@ -52,6 +52,18 @@ describe('what the people page offers', () => {
     expect(actionsFor(me('MANAGER'), enrolled)).toContain('resetFactors');
     expect(actionsFor(me('MANAGER'), enrolled)).not.toContain('impersonate');
     expect(actionsFor(me('MANAGER'), person('MANAGER'))).toEqual([]);
+  });
+
+  it('offers what a program has: no profile, no sessions and no password', () => {
+    const program = { ...person('EMPLOYEE'), emailVerified: false, isServiceAccount: true };
+    expect(actionsFor(me('BOSS'), program)).toEqual(['role', 'deactivate', 'delete']);
+    expect(actionsFor(me('MANAGER'), program)).toEqual(['deactivate', 'delete']);
+  });
+
+  it('offers nothing on many at once to whoever only reads', () => {
+    const auditor = { ...me('MANAGER'), permissions: ['user:read', 'audit:read'] as const };
+    expect(bulkActionsFor({ ...auditor, permissions: [...auditor.permissions] })).toEqual([]);
+    expect(bulkActionsFor(me('MANAGER'))).toContain('deactivate');
   });
 
   it("offers no action on an account that is not the organization's alone", () => {

@@ -1,3 +1,4 @@
+import { type BulkAction, bulkActions } from '@gatehouse/contracts/identity/administration';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import type { Member, User } from '@gatehouse/contracts/identity/user';
 import { roleRank, roles, type Permission, type Role } from '@gatehouse/contracts/permissions';
@@ -13,6 +14,18 @@ export const mayManage = (me: Me, person: Pick<User, 'id' | 'role'>): boolean =>
 /** Roles that I can give: those below my own. */
 export const grantableRoles = (me: Me): Role[] =>
   roles.filter((role) => rankOf(role) < rankOf(me.role));
+
+const bulkOrder: readonly BulkAction[] = [
+  'end_sessions',
+  'reset_password',
+  'deactivate',
+  'activate',
+  'delete',
+];
+
+/** What I may do to many at once. */
+export const bulkActionsFor = (me: Me): BulkAction[] =>
+  bulkOrder.filter((action) => me.permissions.includes(bulkActions[action]));
 
 const personActions = {
   edit: 'user:update',
@@ -54,29 +67,31 @@ const ownerActions = (me: Me, person: Person): PersonAction[] => {
 };
 
 /** Nobody acts for staff, or for who cannot sign in. */
-const acting = ({ isActive, isServiceAccount, platformRole }: Person): PersonAction[] =>
-  isActive && !isServiceAccount && platformRole === null ? ['impersonate'] : [];
+const acting = ({ isActive, platformRole }: Person): PersonAction[] =>
+  isActive && platformRole === null ? ['impersonate'] : [];
 
 /** What only somebody who can sign in needs. */
-const resets = ({ isActive, isServiceAccount, twoFactorEnabled }: Person): PersonAction[] => {
-  if (!isActive || isServiceAccount) return [];
+const resets = ({ isActive, twoFactorEnabled }: Person): PersonAction[] => {
+  if (!isActive) return [];
   return ['resetPassword', ...(twoFactorEnabled ? (['resetFactors'] as const) : [])];
 };
 
-/** Of an account that is not the organization's alone, it decides on the membership. */
-const managing = (person: Person): PersonAction[] =>
-  person.ownedByOrganization
-    ? [
-        'edit',
-        'role',
-        'sessions',
-        ...(person.pictureUrl === null ? [] : (['removePicture'] as const)),
-        ...resets(person),
-        ...acting(person),
-        person.isActive ? 'deactivate' : 'activate',
-        'delete',
-      ]
-    : ['role', 'sessions', ...acting(person), 'delete'];
+const managing = (person: Person): PersonAction[] => {
+  const ending = [person.isActive ? 'deactivate' : 'activate', 'delete'] as const;
+  // A program has neither a profile nor sessions.
+  if (person.isServiceAccount) return ['role', ...ending];
+  // Of an account that is not the organization's alone, it decides on the membership.
+  if (!person.ownedByOrganization) return ['role', 'sessions', ...acting(person), 'delete'];
+  return [
+    'edit',
+    'role',
+    'sessions',
+    ...(person.pictureUrl === null ? [] : (['removePicture'] as const)),
+    ...resets(person),
+    ...acting(person),
+    ...ending,
+  ];
+};
 
 /** What I may do to this person, in the order of the menu. */
 export const actionsFor = (me: Me, person: Person): PersonAction[] => {

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useState } from 'react';
+import type { Member } from '@gatehouse/contracts/identity/user';
 import { mostRecipients } from '@gatehouse/contracts/notifications/recipients';
 import { PagedList } from '../../../ui/paged-list';
 import { SearchField } from '../../../ui/search-field';
@@ -32,6 +33,9 @@ const Chosen = ({ value, onChange }: RecipientsFieldProps) => (
   </ul>
 );
 
+/** Programs read no notifications. */
+const isPerson = ({ isServiceAccount }: Member): boolean => !isServiceAccount;
+
 const Found = ({ search, value, onChange }: RecipientsFieldProps & { search: string }) => {
   const list = useInfiniteQuery(peopleQuery({ search, status: 'active' }));
   const isFull = value.size >= mostRecipients;
@@ -43,7 +47,7 @@ const Found = ({ search, value, onChange }: RecipientsFieldProps & { search: str
         empty={<p className="text-muted px-2 py-1.5">Nobody is called so.</p>}
       >
         {(people) =>
-          people.map(({ id, firstName, lastName, email }) => (
+          people.filter(isPerson).map(({ id, firstName, lastName, email }) => (
             <label
               key={id}
               className="hover:bg-hover flex cursor-pointer items-start gap-2.5 rounded px-2 py-1.5"

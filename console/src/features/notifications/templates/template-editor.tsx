@@ -14,6 +14,8 @@ import { ContentFields } from './content-fields';
 import { TemplatePreview } from './template-preview';
 import { errorsIn, refetchTemplates } from './templates';
 
+const languageNames = new Intl.DisplayNames('en', { type: 'language' });
+
 interface TemplateEditorProps {
   template: Template;
   contents: Record<string, TemplateContent>;
@@ -80,7 +82,9 @@ export const TemplateEditor = ({ template, contents: present }: TemplateEditorPr
           onChange={({ target }) => choose(target.value)}
         >
           {Object.keys(contents).map((one) => (
-            <option key={one}>{one}</option>
+            <option key={one} value={one}>
+              {languageNames.of(one) ?? one}
+            </option>
           ))}
           <option value={adding}>Add a language …</option>
         </Select>

@@ -5,6 +5,7 @@ import { detectionKeys } from '@gatehouse/contracts/security/detections';
 import { FilterBar } from '../../../ui/filters/filter-bar';
 import { FilterSelect } from '../../../ui/filter-select';
 import { type AlertFilter, assigneesQuery, detectionName, stateNames } from './alerts';
+import { severityNames } from './severity-badge';
 
 interface AlertFiltersProps {
   filter: AlertFilter;
@@ -27,7 +28,7 @@ export const AlertFilters = ({ filter, onChange }: AlertFiltersProps) => {
       <FilterSelect
         label="Severity"
         any="Of any severity"
-        options={alertSeverities.map((severity) => [severity, severity])}
+        options={alertSeverities.map((severity) => [severity, severityNames[severity]])}
         value={filter.severity}
         onChange={(severity) => onChange({ severity })}
       />

@@ -8,6 +8,13 @@ const tones: Record<AlertSeverity, Tone> = {
   critical: 'danger',
 };
 
+export const severityNames: Record<AlertSeverity, string> = {
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  critical: 'Critical',
+};
+
 export const SeverityBadge = ({ severity }: { severity: AlertSeverity }) => (
-  <Badge tone={tones[severity]}>{severity.charAt(0).toUpperCase() + severity.slice(1)}</Badge>
+  <Badge tone={tones[severity]}>{severityNames[severity]}</Badge>
 );

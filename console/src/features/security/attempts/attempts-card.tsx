@@ -1,6 +1,5 @@
 import { useInfiniteQuery, useMutation, useSuspenseQuery } from '@tanstack/react-query';
 import { Download, Radar } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
 import type { LoginAttempt } from '@gatehouse/contracts/security/attempts';
 import { client } from '../../../api/client';
 import { profileQuery } from '../../../api/queries';
@@ -13,7 +12,6 @@ import { saveFile } from '../../../ui/save-file';
 import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
 import { shownNetwork } from '../monitor';
-import type { Span } from '../overview/span';
 import { AttemptFilters } from './attempt-filters';
 import { accountOf, type AttemptFilter, attemptsQuery, outcomeOf, wishOf } from './attempts';
 
@@ -109,8 +107,8 @@ const AttemptList = ({ filter, onAddress }: { filter: AttemptFilter } & Attempts
 };
 
 interface AttemptsCardProps extends AttemptsProps {
-  span: Span;
-  onSpan: (span: Span) => void;
+  filter: AttemptFilter;
+  onNarrow: (change: AttemptFilter) => void;
 }
 
 const ExportButton = ({ filter }: { filter: AttemptFilter }) => {
@@ -126,18 +124,14 @@ const ExportButton = ({ filter }: { filter: AttemptFilter }) => {
 };
 
 /** Attempts as they arrive, latest first. */
-export const AttemptsCard = ({ span, onSpan, onAddress }: AttemptsCardProps) => {
+export const AttemptsCard = ({ filter, onNarrow, onAddress }: AttemptsCardProps) => {
   const { data: me } = useSuspenseQuery(profileQuery);
-  const [wish, setWish] = useState<Omit<AttemptFilter, 'span'>>({ search: '' });
-  const filter = useDeferredValue({ ...wish, span });
   return (
     <Card title="Live feed" actions={<ExportButton filter={filter} />} flush>
       <AttemptFilters
-        filter={wish}
+        filter={filter}
         seesOrganizations={me.permissions.includes('organization:read_all')}
-        onChange={setWish}
-        span={span}
-        onSpan={onSpan}
+        onChange={onNarrow}
       />
       <AttemptList filter={filter} onAddress={onAddress} />
     </Card>

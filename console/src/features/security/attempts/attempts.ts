@@ -9,22 +9,23 @@ import { byCursor } from '../../../api/queries';
 import { isNetwork, pollEvery } from '../monitor';
 import { queryOf, type Span } from '../overview/span';
 
-export interface AttemptFilter {
+/** What of the attempts is listed, as it stands in the page's address. */
+export interface AttemptFilter extends Span {
   /** An address or a range, or else a name. */
-  search: string;
+  search?: string | undefined;
   outcome?: 'succeeded' | 'failed' | undefined;
   kind?: AttemptKind | undefined;
   failure?: AttemptFailure | undefined;
   newDevice?: 'true' | 'false' | undefined;
-  organizationId?: string | undefined;
-  span: Span;
+  /** Its id. */
+  organization?: string | undefined;
 }
 
 /** A filter as the server takes it. */
-export const wishOf = ({ search, span, ...rest }: AttemptFilter) => {
+export const wishOf = ({ search = '', organization, from, until, ...rest }: AttemptFilter) => {
   const text = search.trim();
   const wanted = text === '' ? {} : isNetwork(text) ? { address: text } : { account: text };
-  return { ...wanted, ...rest, ...queryOf(span) };
+  return { ...wanted, ...rest, organizationId: organization, ...queryOf({ from, until }) };
 };
 
 export const attemptsQuery = (filter: AttemptFilter) => {

@@ -16,6 +16,7 @@ import { Input } from '../../../ui/input';
 import { Select } from '../../../ui/select';
 import { toast } from '../../../ui/toast-store';
 import { useContractForm } from '../../../ui/use-contract-form';
+import { severityNames } from '../alerts/severity-badge';
 import { refetchMonitor } from '../monitor';
 import { actionNames } from './detections';
 import { DryRunNote } from './dry-run-note';
@@ -98,7 +99,7 @@ const DetectionForm = (props: DetectionDialogProps) => {
             <Select {...field} {...register('severity')}>
               {alertSeverities.map((severity) => (
                 <option key={severity} value={severity}>
-                  {severity}
+                  {severityNames[severity]}
                 </option>
               ))}
             </Select>

@@ -1,20 +1,31 @@
-import { useState } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
+import type { AttemptFilter } from '../attempts/attempts';
 import { AttemptsCard } from '../attempts/attempts-card';
 import { PlacesCard } from '../places/places-card';
 import { PivotDialogs, usePivot } from './pivot';
-import { openSpan } from './span';
 import { StatCards } from './stat-cards';
 import { TimelineCard } from './timeline-card';
 import { TopCard } from './top-card';
 
+const route = getRouteApi('/shell/installation/monitor');
+
 /** What happens now, and who is behind it. */
 export const OverviewTab = ({ mayManage }: { mayManage: boolean }) => {
-  const [span, setSpan] = useState(openSpan);
+  const { search, outcome, kind, failure, newDevice, organization, from, until } =
+    route.useSearch();
+  const filter = { search, outcome, kind, failure, newDevice, organization, from, until };
+  const navigate = route.useNavigate();
+  const narrow = (part: AttemptFilter) =>
+    void navigate({
+      search: (previous) => ({ ...previous, ...part }),
+      replace: true,
+      resetScroll: false,
+    });
   const pivot = usePivot();
   return (
     <div className="grid gap-5">
       <StatCards />
-      <TimelineCard span={span} onSpan={setSpan} />
+      <TimelineCard span={filter} onSpan={narrow} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <TopCard
           title="Top addresses"
@@ -29,8 +40,8 @@ export const OverviewTab = ({ mayManage }: { mayManage: boolean }) => {
       </div>
       <PlacesCard />
       <AttemptsCard
-        span={span}
-        onSpan={setSpan}
+        filter={filter}
+        onNarrow={narrow}
         onAddress={(value) => pivot.open({ by: 'address', value })}
       />
       <PivotDialogs pivot={pivot} mayManage={mayManage} />

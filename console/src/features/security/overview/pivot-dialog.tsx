@@ -51,7 +51,7 @@ const PivotTable = ({ pivot, onTurn }: Pick<PivotDialogProps, 'pivot' | 'onTurn'
                 <TableHead>{by === 'address' ? 'Account' : 'Address'}</TableHead>
                 <TableHead>Failed</TableHead>
                 <TableHead>In</TableHead>
-                <TableHead>Last</TableHead>
+                <TableHead className="hidden sm:table-cell">Last</TableHead>
               </tr>
             </thead>
             <tbody>
@@ -67,11 +67,14 @@ const PivotTable = ({ pivot, onTurn }: Pick<PivotDialogProps, 'pivot' | 'onTurn'
                         {shownNetwork(row.value)}
                       </Button>
                       {by === 'address' && row.userId !== null && <PersonLinks id={row.userId} />}
+                      <span className="text-muted text-[0.8125rem] sm:hidden">
+                        Last <Time value={row.lastAt} />
+                      </span>
                     </span>
                   </TableCell>
                   <TableCell className="tabular-nums">{row.failed}</TableCell>
                   <TableCell className="tabular-nums">{row.succeeded}</TableCell>
-                  <TableCell>
+                  <TableCell className="hidden sm:table-cell">
                     <Time value={row.lastAt} />
                   </TableCell>
                 </TableRow>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { coveredBy, openSpan, queryOf, spanOf } from './span';
+import { coveredBy, fieldOf, momentOf, queryOf, spanOf } from './span';
 
 const minute = 60_000;
 const begin = Date.parse('2026-11-21T14:00:00.000Z');
@@ -21,9 +21,17 @@ it('goes from the beginning of one bucket to the end of another, whichever was f
 });
 
 it('is open at either side, and may lie elsewhere', () => {
-  expect(queryOf(openSpan)).toEqual({});
-  expect(coveredBy(openSpan, buckets)).toBeNull();
+  expect(queryOf({})).toEqual({});
+  expect(coveredBy({}, buckets)).toBeNull();
   const { from } = spanOf(bucketAt(50), bucketAt(50), 60);
-  expect(coveredBy({ from, until: '' }, buckets)).toEqual({ first: 50, count: 10 });
-  expect(coveredBy({ from: '2020-01-01T00:00', until: '2020-01-02T00:00' }, buckets)).toBeNull();
+  expect(coveredBy({ from }, buckets)).toEqual({ first: 50, count: 10 });
+  const gone = { from: '2020-01-01T00:00:00.000Z', until: '2020-01-02T00:00:00.000Z' };
+  expect(coveredBy(gone, buckets)).toBeNull();
+});
+
+it('is shown by the clock of the browser, and read back by it', () => {
+  const moment = '2026-11-21T14:05:00.000Z';
+  expect(momentOf(fieldOf(moment))).toBe(moment);
+  expect(fieldOf(momentOf('0002-11-21T14:05'))).toBe('0002-11-21T14:05');
+  expect([fieldOf(undefined), momentOf('')]).toEqual(['', undefined]);
 });

@@ -27,7 +27,7 @@ export const EndpointRow = ({ endpoint }: { endpoint: WebhookEndpoint }) => (
         </span>
         {endpoint.failingSince !== null && (
           <span className="text-warn-text">
-            Failing since <Time value={endpoint.failingSince} />
+            Failing since <Time value={endpoint.failingSince} exact />
           </span>
         )}
       </p>

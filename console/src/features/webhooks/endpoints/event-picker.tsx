@@ -12,7 +12,7 @@ type EventType = RouteAnswer<typeof routes.webhooks.eventTypes>['data'][number];
 const groupOf = (type: string): string => type.split('.')[0] ?? type;
 
 const titleOf = (group: string): string => {
-  const words = group.replaceAll('_', ' ');
+  const words = group.replaceAll('_', ' ').replace(/^(api|ip)\b/, (name) => name.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 

@@ -9,6 +9,7 @@ import { Jobs } from '../../../platform/jobs/jobs.js';
 import { AccountExportJob } from './account-export.job.js';
 import { AccountExportService } from './account-export.service.js';
 import { PersonalData } from './personal-data.port.js';
+import { eventually } from '../../../../test/harness/waiting/eventually.js';
 
 let identity: TestIdentity;
 let person: SessionCaller;
@@ -104,7 +105,7 @@ it('attack 34: a worker that froze past its time cannot finish what another has 
   await exports.request(person);
   const [id = ''] = added;
   const first = job.run(id);
-  await vi.waitFor(() => expect(readers).toBe(1), 60_000);
+  await eventually(() => expect(readers).toBe(1));
   await job.run(id);
   expect(readers).toBe(1);
   identity.clock.ahead = minutes(3);

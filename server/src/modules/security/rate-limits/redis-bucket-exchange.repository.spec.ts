@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeWith } from '../../../../test/harness/servers/describe-with.js';
 import type { RealServer } from '../../../../test/harness/servers/program.js';
 import { startRedis } from '../../../../test/harness/servers/redis.js';
@@ -9,6 +9,7 @@ import { loadConfig } from '../../../platform/config/config.js';
 import { NoExchange } from './bucket.js';
 import { RateLimitsService } from './rate-limits.service.js';
 import { RedisBucketExchange } from './redis-bucket-exchange.js';
+import { eventually } from '../../../../test/harness/waiting/eventually.js';
 
 const address = '192.0.2.1';
 const config = loadConfig({ NODE_ENV: 'test', GATEHOUSE_RATE_LOGIN: '60/min+20' });
@@ -101,7 +102,7 @@ describeWith('redis-server', 'rate limits of several instances', () => {
     expect(rest).toBeLessThanOrEqual(12);
     await server.start();
     const isReady = ({ status }: Redis) => status === 'ready';
-    await vi.waitFor(() => expect(clients.every(isReady)).toBe(true), 60_000);
+    await eventually(() => expect(clients.every(isReady)).toBe(true));
     expect(passed(limits, 5, '192.0.2.3')).toBe(5);
     await soon();
     expect(await connect().keys('*')).toContain('gatehouse:limit:login:address:192.0.2.3');

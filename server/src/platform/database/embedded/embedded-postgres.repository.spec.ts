@@ -17,6 +17,7 @@ import { chooseIdentity } from './identity.js';
 import { startPostmaster } from './postmaster/postmaster.js';
 import { readPostmasterFile } from './postmaster/postmaster-file.js';
 import { settingArguments } from './settings.js';
+import { eventually } from '../../../../test/harness/waiting/eventually.js';
 
 let dataDirectory: string;
 let running: EmbeddedPostgres[] = [];
@@ -125,9 +126,9 @@ it('starts again in place when PostgreSQL dies, with all that was committed', as
     const died = await postmaster();
     await query(server.url, `INSERT INTO kept VALUES (${id})`);
     process.kill(died, 'SIGKILL');
-    await vi.waitFor(async () => expect(await postmaster()).not.toBe(died), 60_000);
+    await eventually(async () => expect(await postmaster()).not.toBe(died));
     const rows = () => query(server.url, `SELECT FROM kept WHERE id = ${id}`);
-    await vi.waitFor(async () => expect(await rows()).toHaveLength(1), 60_000);
+    await eventually(async () => expect(await rows()).toHaveLength(1));
   }
   expect(onExit.mock.calls.map(([reason]) => reason)).toEqual([
     expect.stringMatching(/database is gone: it ended with SIGKILL/),

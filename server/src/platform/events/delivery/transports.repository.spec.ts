@@ -10,6 +10,7 @@ import {
   thingHappened,
 } from '../../../../test/harness/events.js';
 import type { EventsOptions } from '../events.options.js';
+import { eventually } from '../../../../test/harness/waiting/eventually.js';
 
 const numbersTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 const sorted = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b);
@@ -54,13 +55,13 @@ const behaviour = (carrier: Carrier) => {
     return { ...instance, listener, stop, publish };
   }
   const effectsAre = (numbers: readonly number[]) =>
-    vi.waitFor(async () => expect(sorted(await shop.effects())).toEqual(numbers), 60_000);
+    eventually(async () => expect(sorted(await shop.effects())).toEqual(numbers));
 
   it('carries an event soon after it was published', async () => {
     const { publish } = await start();
     await shop.add(1);
     await publish();
-    await vi.waitFor(async () => expect(await shop.effects()).toEqual([1]), 60_000);
+    await eventually(async () => expect(await shop.effects()).toEqual([1]));
   });
 
   it('keeps the order of each subject over two instances', async () => {
@@ -81,7 +82,7 @@ const behaviour = (carrier: Carrier) => {
     for (const number of numbersTo(60)) await shop.add(number);
     await publish();
     await effectsAre(numbersTo(60));
-    await vi.waitFor(async () => expect(await transport.backlog('effects')).toBe(0), 60_000);
+    await eventually(async () => expect(await transport.backlog('effects')).toBe(0));
     expect(await shop.effects()).toHaveLength(60);
   });
 
@@ -145,7 +146,7 @@ const behaviour = (carrier: Carrier) => {
     await publish();
     for (const number of [-2, -1]) await shop.alarm(number);
     await publish();
-    await vi.waitFor(async () => expect(await shop.effects()).toEqual([-2, -1]), 60_000);
+    await eventually(async () => expect(await shop.effects()).toEqual([-2, -1]));
     expect(await transport.backlog('effects')).toBeGreaterThan(5);
     release();
     await vi.waitFor(async () => expect(await shop.effects()).toHaveLength(5_002), 25_000);
@@ -169,7 +170,7 @@ const behaviour = (carrier: Carrier) => {
     );
     release();
     await effectsAre(numbersTo(12));
-    await vi.waitFor(async () => expect(await transport.backlog('effects')).toBe(0), 60_000);
+    await eventually(async () => expect(await transport.backlog('effects')).toBe(0));
   });
 
   it('puts a batch off until the one before it was had, and then loses no time', async () => {
@@ -186,7 +187,7 @@ const behaviour = (carrier: Carrier) => {
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(await shop.effects()).toEqual([]);
     await transport.publish([{ address: 'effects', after: null, entries: [first] }]);
-    await vi.waitFor(async () => expect(await shop.effects()).toEqual([1, 2]), 60_000);
+    await eventually(async () => expect(await shop.effects()).toEqual([1, 2]));
   });
 
   it('is not kept from a batch at the end by the many that wait for it', async () => {
@@ -210,7 +211,7 @@ const behaviour = (carrier: Carrier) => {
     const first = await start(new EffectListener(), { batchSize: 3 });
     for (const number of numbersTo(90)) await shop.add(number);
     const publishing = first.publish();
-    await vi.waitFor(async () => expect(await shop.effects()).not.toEqual([]), 60_000);
+    await eventually(async () => expect(await shop.effects()).not.toEqual([]));
     await publishing;
     await first.stop();
     await start();
@@ -248,7 +249,7 @@ const behaviour = (carrier: Carrier) => {
       shop.events.add(tx, thingHappened, { thing: 'one', number: 2 }, { causedBy }),
     );
     await publish();
-    await vi.waitFor(() => expect(seen).toEqual([origin]), 60_000);
+    await eventually(() => expect(seen).toEqual([origin]));
   });
 };
 

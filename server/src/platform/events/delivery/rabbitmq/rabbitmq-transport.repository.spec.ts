@@ -16,6 +16,7 @@ import {
   type Shop,
 } from '../../../../../test/harness/events.js';
 import { RabbitmqConnection } from './rabbitmq-connection.js';
+import { eventually } from '../../../../../test/harness/waiting/eventually.js';
 
 const carrier = rabbitmq();
 
@@ -76,7 +77,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     return { ...instance, listener, publish: () => instance.relay.publish('shop') };
   }
   const effectsAre = (numbers: readonly number[]) =>
-    vi.waitFor(async () => expect(await shop.effects()).toEqual(numbers), 60_000);
+    eventually(async () => expect(await shop.effects()).toEqual(numbers));
 
   it('counts a message that no queue took as not published, and declares the binding again', async () => {
     const { publish } = await start();
@@ -93,11 +94,11 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     const queue = carrier.topology().queueOf('effects');
     await (await admin.createChannel()).deleteQueue(queue);
     // Its consumer is told, and declares it again.
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const channel = await admin.createChannel();
       channel.on('error', () => {});
       expect((await channel.checkQueue(queue)).consumerCount).toBe(1);
-    }, 60_000);
+    });
     await shop.add(1);
     await publish();
     await effectsAre([1]);
@@ -113,7 +114,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     await publish();
     await effectsAre([1]);
     const dead = async () => (await channel.checkQueue(deadQueue)).messageCount;
-    await vi.waitFor(async () => expect(await dead()).toBe(3), 60_000);
+    await eventually(async () => expect(await dead()).toBe(3));
   });
 
   it('has events tried again by whoever handles them, also when another process asks for it', async () => {
@@ -125,7 +126,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     listener.before = tried;
     await shop.add(1);
     await publish();
-    await vi.waitFor(() => expect(tried).toHaveBeenCalledTimes(2), 60_000);
+    await eventually(() => expect(tried).toHaveBeenCalledTimes(2));
     listener.before = () => {};
     shop.clock.ahead = hours(2);
     const { transport } = carrier.open(shop);
@@ -158,7 +159,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     // RabbitMQ 3.10 forgets a quorum queue when it is killed within minutes of its declaration; a
     // stop in order writes it down.
     await server.start();
-    await vi.waitFor(publish, 60_000);
+    await eventually(publish);
     await effectsAre([1]);
     const { promise: frozen, resolve: thaw } = Promise.withResolvers<void>();
     const handle = listener.handle.bind(listener);
@@ -172,7 +173,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     thaw();
     await shop.add(3);
     await server.start();
-    await vi.waitFor(publish, 60_000);
+    await eventually(publish);
     await effectsAre([1, 2, 3]);
   });
 
@@ -185,7 +186,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     expect(await transport.deadLetters()).toBe(0);
     const channel = await admin.createChannel();
     channel.publish(carrier.topology().deadExchange, 'effects.batch', Buffer.from('dead'));
-    await vi.waitFor(async () => expect(await transport.deadLetters()).toBe(1), 60_000);
+    await eventually(async () => expect(await transport.deadLetters()).toBe(1));
   });
 
   it('tries its nodes in turn, and goes on with the next one where a node dies', async () => {
@@ -204,7 +205,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     expect(made).toHaveLength(1);
     expect(other.served()).toBe(0);
     await one.close();
-    await vi.waitFor(() => expect(made).toHaveLength(2), 60_000);
+    await eventually(() => expect(made).toHaveLength(2));
     expect(other.served()).toBe(1);
   });
 
@@ -215,7 +216,7 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     await shop.add(1);
     await expect(publish()).rejects.toThrow('RabbitMQ is away');
     await server.start();
-    await vi.waitFor(publish, 60_000);
+    await eventually(publish);
     await effectsAre([1]);
   });
 });
