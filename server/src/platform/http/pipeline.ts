@@ -67,7 +67,9 @@ function equip(route: RouteOptions, contract: RouteContract, parts: PipelinePart
     contract.access === 'public' ? publicEntrance(contract, parts) : entrance(contract, parts),
   ];
   if (contract.upload) route.onRequest.push(uploadCheck(contract.upload));
-  route.preHandler = [...hooksOf(route.preHandler), readmission, validation(contract)];
+  const hasBody = contract.body && !contract.upload;
+  const readmissions = hasBody && contract.access !== 'public' ? [readmission] : [];
+  route.preHandler = [...hooksOf(route.preHandler), ...readmissions, validation(contract)];
   if (contract.challenge) {
     const { preHandler, onResponse } = challengeHooks(parts.challenges, contract.name);
     route.preHandler.push(preHandler);
@@ -176,7 +178,7 @@ function readmitting(
 }
 
 function readmission(request: FastifyRequest, _reply: FastifyReply, done: Done): void {
-  if (!request.readmit || request.routeOptions.config.contract?.upload) return done();
+  if (!request.readmit) return done();
   request.readmit().then(() => done(), done);
 }
 
