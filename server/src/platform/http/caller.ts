@@ -63,4 +63,7 @@ export abstract class KeyAuthenticator {
 export abstract class Authenticator {
   /** The caller, or null when the token is not valid or its session has ended; at once where nothing must be looked up. */
   abstract authenticate(token: string): SessionCaller | null | Promise<SessionCaller | null>;
+
+  /** The caller of a session as it is now, whose token was good a while ago; null when it has ended. */
+  abstract look(sessionId: string): Promise<SessionCaller | null>;
 }

@@ -105,8 +105,7 @@ function publicEntrance(contract: RouteContract, { rateLimiter }: PipelineParts)
 }
 
 function entrance(contract: RouteContract, parts: PipelineParts) {
-  const { rateLimiter, proofLife } = parts;
-  const authenticate = authentication(parts);
+  const { rateLimiter, authenticator, keyAuthenticator, proofLife } = parts;
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
     const byAddress = () => limit(rateLimiter, contract.rateLimit, 'address', request.ip);
     const key = request.headers['x-api-key'];
@@ -117,7 +116,7 @@ function entrance(contract: RouteContract, parts: PipelineParts) {
       if (!caller) throw new AppError('unauthenticated');
       letIn(request, caller, contract);
       if (contract.body || contract.upload)
-        request.readmit = readmitting(request, contract, authenticate);
+        request.readmit = readmitting(request, caller, contract, parts);
       demandProof(caller, contract, proofLife);
       const isKey = caller.kind === 'api_key';
       const verdict = limit(
@@ -130,24 +129,14 @@ function entrance(contract: RouteContract, parts: PipelineParts) {
       if (verdict) tellLimit(limitOf(contract.rateLimit, verdict), reply);
       done();
     };
-    const found = authenticate(request);
+    const found =
+      typeof key === 'string'
+        ? keyAuthenticator.authenticate(key, request.ip)
+        : authenticator.authenticate(bearerToken(request));
     if (found instanceof Promise) found.then(admitted).catch(done);
     else admitted(found);
   };
 }
-
-/** What says who calls. */
-type Credentials = Pick<FastifyRequest, 'headers' | 'ip'>;
-type Authenticate = (credentials: Credentials) => Caller | null | Promise<Caller | null>;
-
-const authentication =
-  ({ authenticator, keyAuthenticator }: PipelineParts): Authenticate =>
-  (credentials) => {
-    const key = credentials.headers['x-api-key'];
-    return typeof key === 'string'
-      ? keyAuthenticator.authenticate(key, credentials.ip)
-      : authenticator.authenticate(bearerToken(credentials));
-  };
 
 /** @throws AppError `forbidden`, `enrolment_required` */
 function letIn(request: FastifyRequest, caller: Caller, contract: RouteContract): void {
@@ -159,18 +148,26 @@ function letIn(request: FastifyRequest, caller: Caller, contract: RouteContract)
 /** How long somebody counts as let in while their body comes, in milliseconds. */
 const admittedFor = seconds(1);
 
-/** See `FastifyRequest.readmit`: a session may be ended, or a role changed, while a body trickles. */
+/**
+ * See `FastifyRequest.readmit`: a session may be ended, or a role changed, while a body trickles. That
+ * a token runs out meanwhile is no reason to send everything again.
+ */
 function readmitting(
   request: FastifyRequest,
+  caller: Caller,
   contract: RouteContract,
-  authenticate: Authenticate,
+  { authenticator, keyAuthenticator }: PipelineParts,
 ): () => Promise<Caller> {
+  const { ip } = request;
   // An upload goes on under other headers.
-  const { caller, headers, ip } = request;
+  const key = String(request.headers['x-api-key']);
   const since = performance.now();
   return async () => {
-    if (caller && performance.now() - since < admittedFor) return caller;
-    const now = await authenticate({ headers, ip });
+    if (performance.now() - since < admittedFor) return caller;
+    const now =
+      caller.kind === 'session'
+        ? await authenticator.look(caller.sessionId)
+        : await keyAuthenticator.authenticate(key, ip);
     if (!now) throw new AppError('unauthenticated');
     letIn(request, now, contract);
     return now;
@@ -230,7 +227,7 @@ function limit(
 const scheme = 'bearer ';
 
 /** The token of an `Authorization: Bearer` header (RFC 6750); empty where there is none. */
-function bearerToken({ headers: { authorization } }: Credentials): string {
+function bearerToken({ headers: { authorization } }: FastifyRequest): string {
   if (authorization === undefined) return '';
   return authorization.slice(0, scheme.length).toLowerCase() === scheme
     ? authorization.slice(scheme.length)

@@ -87,6 +87,13 @@ describe('SessionAuthenticator', () => {
     expect(await authenticator.authenticate('token')).toBeNull();
   });
 
+  it('attack 20: knows a session without its token, until it ends', async () => {
+    expect(await authenticator.look('session')).toMatchObject({ userId: 'user' });
+    end();
+    tell('session');
+    expect(await authenticator.look('session')).toBeNull();
+  });
+
   it('attack 20: does not rely on a look that began before a change it was told of meanwhile', async () => {
     let answer: () => void = () => {};
     repository.answer = new Promise((resolve) => (answer = resolve));

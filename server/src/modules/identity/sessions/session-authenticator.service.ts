@@ -75,12 +75,15 @@ export class SessionAuthenticator extends Authenticator implements OnModuleInit,
 
   private async find(token: string): Promise<SessionCaller | null> {
     const verified = await this.tokens.verify(token);
-    if (!verified) return null;
-    const session = await this.known.look(verified.sessionId);
+    return verified ? this.look(verified.sessionId) : null;
+  }
+
+  async look(sessionId: string): Promise<SessionCaller | null> {
+    const session = await this.known.look(sessionId);
     if (!session || !this.isIdle(session)) return session ? this.admit(session) : null;
     // Another instance may have seen it since.
-    this.known.forget(verified.sessionId);
-    const fresh = await this.known.look(verified.sessionId);
+    this.known.forget(sessionId);
+    const fresh = await this.known.look(sessionId);
     return fresh && !this.isIdle(fresh) ? this.admit(fresh) : null;
   }
 
