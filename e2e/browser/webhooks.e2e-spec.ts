@@ -1,30 +1,24 @@
-import type { Browser } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
 import { Receiver } from '../harness/receiver.js';
 import { heading, visitAsOwner } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
   let receiver: Receiver;
   let ada: Visitor;
   let secret: string;
 
+  const scene = setScene({ GATEHOUSE_WEBHOOK_ALLOWED_RANGES: '127.0.0.0/8' });
   beforeAll(async () => {
-    [gatehouse, browser, receiver] = await Promise.all([
-      startGatehouse({ GATEHOUSE_WEBHOOK_ALLOWED_RANGES: '127.0.0.0/8' }),
-      launch(),
+    [ada, receiver] = await Promise.all([
+      visitAsOwner(scene.browser, scene.gatehouse),
       Receiver.start(),
     ]);
-    ada = await visitAsOwner(browser, gatehouse);
   });
   afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
     await receiver?.stop();
   });
 
