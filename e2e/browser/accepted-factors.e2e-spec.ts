@@ -1,25 +1,22 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Api, password, totp } from '../harness/api.js';
-import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
 import { enterCredentials, heading } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, visit, type Visitor } from './visitor.js';
 
 const email = 'grace@northwind.test';
 
 describe.skipIf(!hasChromium)('second factors that count', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene();
   let api: Api;
   let grace: Visitor;
   let boss: string;
   let secret: string;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    api = new Api(gatehouse.url);
-    const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
+    api = new Api(scene.gatehouse.url);
+    const { access } = await api.setUp(scene.gatehouse.setupUrl, 'boss@example.com');
     boss = (await api.turnOnTotp(access)).access;
     const added = await api.add(boss, email, 'MANAGER');
     const app = await api.turnOnTotp(added.access);
@@ -27,14 +24,12 @@ describe.skipIf(!hasChromium)('second factors that count', { timeout: 240_000 },
     await api.call('POST', '/auth/2fa/email/setup', { token: app.access });
     const body = { code: await api.codeFor(email) };
     await api.call('POST', '/auth/2fa/email/enable', { token: app.access, body });
-    await query(gatehouse.databaseUrl, 'DELETE FROM identity.message_budgets');
-    await query(gatehouse.databaseUrl, 'UPDATE identity.totp_authenticators SET last_step = 0');
-    grace = await visit(browser, gatehouse.url);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
+    await query(scene.gatehouse.databaseUrl, 'DELETE FROM identity.message_budgets');
+    await query(
+      scene.gatehouse.databaseUrl,
+      'UPDATE identity.totp_authenticators SET last_step = 0',
+    );
+    grace = await visit(scene.browser, scene.gatehouse.url);
   });
 
   it('stop a session that proved another, until it proves one of them', async () => {

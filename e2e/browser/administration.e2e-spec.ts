@@ -1,10 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Api, password, times } from '../harness/api.js';
-import { longDelays, type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { longDelays } from '../harness/gatehouse.js';
 import { Authenticator } from './authenticator.js';
 import { enterCredentials, heading } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, visit, type Visitor } from './visitor.js';
 
 if (!hasChromium) {
   // oxlint-disable-next-line no-console -- a skipped test must be heard of
@@ -13,35 +13,28 @@ if (!hasChromium) {
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('administration in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene(longDelays);
   let api: Api;
   let boss: Visitor;
   let owner: string;
   let manager: string;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(longDelays), launch()]);
-    api = new Api(gatehouse.url);
-    const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
+    api = new Api(scene.gatehouse.url);
+    const { access } = await api.setUp(scene.gatehouse.setupUrl, 'boss@example.com');
     const enrolled = await api.turnOnTotp(access);
     const { secret } = enrolled;
     owner = enrolled.access;
     const added = await api.add(owner, 'manager@example.com', 'MANAGER');
     manager = (await api.turnOnTotp(added.access)).access;
     for (const name of ['one', 'two']) await api.add(owner, `${name}@example.com`, 'EMPLOYEE');
-    boss = await visit(browser, gatehouse.url);
+    boss = await visit(scene.browser, scene.gatehouse.url);
     await enterCredentials(boss.page, 'boss@example.com', password);
     const authenticator = new Authenticator(secret);
     // The step of now was used to turn the app on.
     await authenticator.code();
     await boss.page.getByLabel('Code from the app').fill(await authenticator.code());
     await heading(boss.page, 'Hello, Ada').waitFor();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
   });
 
   const choose = async (email: string, action: string) => {

@@ -1,25 +1,18 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { visitAsOwner } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)(
   'permissions of applications in a browser',
   { timeout: 240_000 },
   () => {
-    let gatehouse: RunningGatehouse;
-    let browser: Browser;
+    const scene = setScene();
     let ada: Visitor;
 
     beforeAll(async () => {
-      [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-      ada = await visitAsOwner(browser, gatehouse);
-    });
-    afterAll(async () => {
-      await browser?.close();
-      await gatehouse?.stop();
+      ada = await visitAsOwner(scene.browser, scene.gatehouse);
     });
 
     it('are defined by the staff, under a name that is not Gatehouse’s own', async () => {

@@ -1,24 +1,17 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Api, password } from '../harness/api.js';
-import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
 import { enterCredentials, visitAsOwner } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, type Visitor, visit } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, type Visitor, visit } from './visitor.js';
 
 describe.skipIf(!hasChromium)('the audit trail in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene();
   let ada: Visitor;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    ada = await visitAsOwner(browser, gatehouse);
-    await new Api(gatehouse.url).register('unrelated@northwind.test');
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
+    ada = await visitAsOwner(scene.browser, scene.gatehouse);
+    await new Api(scene.gatehouse.url).register('unrelated@northwind.test');
   });
 
   it('finds who did it while one types, and asks once for an address that is typed', async () => {
@@ -57,7 +50,7 @@ describe.skipIf(!hasChromium)('the audit trail in a browser', { timeout: 240_000
 
   it('finds what somebody did who is gone since, by the name in the entries', async () => {
     const { page } = ada;
-    const api = new Api(gatehouse.url);
+    const api = new Api(scene.gatehouse.url);
     const email = 'gone@northwind.test';
     await page.goto('/people');
     await page.getByRole('button', { name: 'Add person' }).click();
@@ -68,12 +61,12 @@ describe.skipIf(!hasChromium)('the audit trail in a browser', { timeout: 240_000
     await page.getByRole('cell', { name: new RegExp(email) }).waitFor();
     const body = { token: await api.linkFor(email), newPassword: password };
     expect((await api.call('POST', '/auth/password/reset', { body })).status).toBe(204);
-    const grace = await visit(browser, gatehouse.url);
+    const grace = await visit(scene.browser, scene.gatehouse.url);
     await enterCredentials(grace.page, email, password);
     await grace.page.getByRole('heading', { name: 'Hello, Grace' }).waitFor();
     await grace.leave();
     await query(
-      gatehouse.databaseUrl,
+      scene.gatehouse.databaseUrl,
       `DELETE FROM identity.memberships WHERE user_id = (SELECT id FROM identity.users WHERE email = '${email}')`,
     );
     await page.goto('/audit');

@@ -1,24 +1,16 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Api, password } from '../harness/api.js';
-import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
-import { expectGoodLook, hasChromium, launch, visit } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, visit } from './visitor.js';
 
 describe.skipIf(!hasChromium)('work that is asked for, in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    const settings = { GATEHOUSE_CHALLENGE: 'always', GATEHOUSE_CHALLENGE_WORK: '400000' };
-    [gatehouse, browser] = await Promise.all([startGatehouse(settings), launch()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
+  const scene = setScene({
+    GATEHOUSE_CHALLENGE: 'always',
+    GATEHOUSE_CHALLENGE_WORK: '400000',
   });
 
   it('is done aside from the page, which says so, and then the call goes through', async () => {
-    const { page, complaints } = await visit(browser, gatehouse.url);
+    const { page, complaints } = await visit(scene.browser, scene.gatehouse.url);
     await page.goto('/forgot-password');
     await page.getByLabel('E-mail').fill('nobody@example.com');
     const answered = page.waitForResponse(
@@ -34,7 +26,7 @@ describe.skipIf(!hasChromium)('work that is asked for, in a browser', { timeout:
   });
 
   it('is asked for of everybody', async () => {
-    const answer = await new Api(gatehouse.url).signIn('nobody@example.com', password);
+    const answer = await new Api(scene.gatehouse.url).signIn('nobody@example.com', password);
     expect(answer.body.code).toBe('challenge_required');
   });
 });

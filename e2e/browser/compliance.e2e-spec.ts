@@ -1,38 +1,30 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Api, password } from '../harness/api.js';
-import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { Authenticator } from './authenticator.js';
 import { enterCredentials, heading } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, visit, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('compliance in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene();
   let boss: Visitor;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    const api = new Api(gatehouse.url);
-    const { access } = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
+    const api = new Api(scene.gatehouse.url);
+    const { access } = await api.setUp(scene.gatehouse.setupUrl, 'boss@example.com');
     const { secret, access: owner } = await api.turnOnTotp(access);
     await api.add(owner, 'bare@example.com', 'EMPLOYEE');
     const key = { name: 'Nightly export', scopes: ['user:read'] };
     await api.call('POST', '/api-keys', { token: owner, body: key });
-    boss = await visit(browser, gatehouse.url);
+    boss = await visit(scene.browser, scene.gatehouse.url);
     await enterCredentials(boss.page, 'boss@example.com', password);
     const authenticator = new Authenticator(secret);
     // The step of now was used to turn the app on.
     await authenticator.code();
     await boss.page.getByLabel('Code from the app').fill(await authenticator.code());
     await heading(boss.page, 'Hello, Ada').waitFor();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
   });
 
   it('shows shares, findings and retention, in light and dark and on a phone', async () => {

@@ -1,29 +1,22 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Api, password } from '../harness/api.js';
-import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
 import { enterCredentials, followMail, heading } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, visit, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('data in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene();
   let api: Api;
   let boss: Visitor;
   let grace: Visitor;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    api = new Api(gatehouse.url);
-    await api.setUp(gatehouse.setupUrl, 'boss@example.com');
-    boss = await visit(browser, gatehouse.url);
-    grace = await visit(browser, gatehouse.url);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
+    api = new Api(scene.gatehouse.url);
+    await api.setUp(scene.gatehouse.setupUrl, 'boss@example.com');
+    boss = await visit(scene.browser, scene.gatehouse.url);
+    grace = await visit(scene.browser, scene.gatehouse.url);
   });
 
   it('offers every factor that is switched on at the wall, codes by mail too', async () => {

@@ -1,32 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Api, password } from '../harness/api.js';
-import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
 import { enterCredentials, followMail, heading, turnOnTwoFactor } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, visit, type Visitor } from './visitor.js';
 
 describe.skipIf(!hasChromium)('ways on where a person is stuck', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene();
   let api: Api;
   let visitor: Visitor;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    api = new Api(gatehouse.url);
-    visitor = await visit(browser, gatehouse.url);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
+    api = new Api(scene.gatehouse.url);
+    visitor = await visit(scene.browser, scene.gatehouse.url);
   });
 
   /** As if what was asked for had been asked for an hour ago: a mail a minute is sent at most. */
   const anHourLater = () =>
     query(
-      gatehouse.databaseUrl,
+      scene.gatehouse.databaseUrl,
       `UPDATE identity.registrations SET created_at = created_at - interval '1 hour'`,
     );
 
@@ -106,7 +99,7 @@ describe.skipIf(!hasChromium)('ways on where a person is stuck', { timeout: 240_
     await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
     await secret.waitFor();
     await query(
-      gatehouse.databaseUrl,
+      scene.gatehouse.databaseUrl,
       'UPDATE identity.totp_authenticators SET confirm_attempts = 10',
     );
     await page.getByLabel('Code that the app shows now').fill('000000');
@@ -122,7 +115,7 @@ describe.skipIf(!hasChromium)('ways on where a person is stuck', { timeout: 240_
   });
 
   it('whoever opens a page that is not theirs is told so, and led on', async () => {
-    const { page, complaints } = await visit(browser, gatehouse.url);
+    const { page, complaints } = await visit(scene.browser, scene.gatehouse.url);
     await api.register('visitor@northwind.test');
     await enterCredentials(page, 'visitor@northwind.test', password);
     await heading(page, 'Hello, Ada').waitFor();

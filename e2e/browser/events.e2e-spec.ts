@@ -1,37 +1,29 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Api } from '../harness/api.js';
-import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
 import { holdTurn } from '../harness/turn.js';
 import { heading, visitAsOwner } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene();
   let ada: Visitor;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    ada = await visitAsOwner(browser, gatehouse);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
+    ada = await visitAsOwner(scene.browser, scene.gatehouse);
   });
 
   /** Two events that a listener gave up on. */
   async function park(): Promise<void> {
-    const api = new Api(gatehouse.url);
+    const api = new Api(scene.gatehouse.url);
     for (const name of ['grace', 'alan']) await api.signIn(`${name}@northwind.test`, 'wrong');
     await expect
       .poll(async () => {
         const parked = await query(
-          gatehouse.databaseUrl,
+          scene.gatehouse.databaseUrl,
           `UPDATE webhooks.inbox AS had
               SET state = 'parked', position = past.position, event = past.event, attempts = 8,
                   error = 'Error: connect ECONNREFUSED 10.1.2.3:5432'
@@ -122,7 +114,7 @@ describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 240_00
 
   it('shows how far a replay is while it waits for its turn, and cancels it', async () => {
     const { page } = ada;
-    const giveBack = await holdTurn(gatehouse.databaseUrl, 'webhooks');
+    const giveBack = await holdTurn(scene.gatehouse.databaseUrl, 'webhooks');
     await page.getByRole('button', { name: 'Replay', exact: true }).click();
     await page.getByLabel('Listener').last().selectOption('webhooks');
     await page.getByRole('dialog').getByRole('button', { name: 'Replay', exact: true }).click();
@@ -134,7 +126,10 @@ describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 240_00
     await giveBack();
     await expect
       .poll(() =>
-        query(gatehouse.databaseUrl, 'SELECT FROM event_log.replays WHERE finished_at IS NULL'),
+        query(
+          scene.gatehouse.databaseUrl,
+          'SELECT FROM event_log.replays WHERE finished_at IS NULL',
+        ),
       )
       .toEqual([]);
   });
@@ -166,7 +161,7 @@ describe.skipIf(!hasChromium)('events and audit in a browser', { timeout: 240_00
     await expect.poll(() => rows.count()).toBe(2);
     // It would be gone after a reload.
     await page.evaluate(`document.body.setAttribute('data-same-page', '')`);
-    await new Api(gatehouse.url).signIn('late@northwind.test', 'wrong');
+    await new Api(scene.gatehouse.url).signIn('late@northwind.test', 'wrong');
     await expect.poll(() => rows.count()).toBe(3);
     expect(await page.locator('body[data-same-page]').count()).toBe(1);
     const organization = page.getByRole('combobox', { name: 'Organization' });

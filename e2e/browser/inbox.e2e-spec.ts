@@ -1,23 +1,16 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { query } from '../harness/query.js';
 import { heading, visitAsOwner } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('The inbox in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene();
   let ada: Visitor;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    ada = await visitAsOwner(browser, gatehouse);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
+    ada = await visitAsOwner(scene.browser, scene.gatehouse);
   });
 
   const button = (name: string | RegExp) =>
@@ -33,12 +26,12 @@ describe.skipIf(!hasChromium)('The inbox in a browser', { timeout: 240_000 }, ()
     const { page } = ada;
     // What the set-up told of the account is no part of this story.
     const told = () =>
-      query(gatehouse.databaseUrl, 'SELECT title FROM notifications.notifications');
+      query(scene.gatehouse.databaseUrl, 'SELECT title FROM notifications.notifications');
     await expect
       .poll(async () => (await told()).map(({ title }) => title))
       .toEqual(expect.arrayContaining([welcomed, 'A second factor was turned on']));
     await query(
-      gatehouse.databaseUrl,
+      scene.gatehouse.databaseUrl,
       'DELETE FROM notifications.notifications WHERE title <> $1',
       [welcomed],
     );
@@ -83,7 +76,7 @@ describe.skipIf(!hasChromium)('The inbox in a browser', { timeout: 240_000 }, ()
     const { page } = ada;
     const last = 'Bring your own umbrella.';
     await query(
-      gatehouse.databaseUrl,
+      scene.gatehouse.databaseUrl,
       `UPDATE notifications.notifications
           SET body = $1, link = NULL, read_at = NULL, archived_at = NULL, snoozed_until = NULL`,
       [`${'The office moves, and so does everybody in it.\n\n'.repeat(12)}${last}`],

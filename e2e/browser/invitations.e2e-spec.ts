@@ -1,28 +1,18 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Api } from '../harness/api.js';
-import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
 import { followMail, heading, visitAsOwner } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, type Visitor } from './visitor.js';
 
 const email = 'grace@northwind.test';
 
 describe.skipIf(!hasChromium)('invitations in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene({ GATEHOUSE_MAGIC_LINK: 'true' });
   let ada: Visitor;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([
-      startGatehouse({ GATEHOUSE_MAGIC_LINK: 'true' }),
-      launch(),
-    ]);
-    ada = await visitAsOwner(browser, gatehouse);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
+    ada = await visitAsOwner(scene.browser, scene.gatehouse);
   });
 
   it('opened by somebody else says so; who is meant joins without a password where none is allowed', async () => {
@@ -34,7 +24,7 @@ describe.skipIf(!hasChromium)('invitations in a browser', { timeout: 240_000 }, 
     await page.getByRole('button', { name: `Revoke the invitation of ${email}` }).waitFor();
     const onlyLinks = `UPDATE identity.organizations
       SET policies = policies || '{"signInMethods": ["magic_link"]}'`;
-    await query(gatehouse.databaseUrl, onlyLinks);
+    await query(scene.gatehouse.databaseUrl, onlyLinks);
 
     await followMail(page, email);
     await heading(page, 'Join Northwind Traders').waitFor();
@@ -49,7 +39,7 @@ describe.skipIf(!hasChromium)('invitations in a browser', { timeout: 240_000 }, 
     await page.getByLabel('Code from the mail').waitFor();
     await expectGoodLook(page);
     const code = async () => {
-      const mails = await new Api(gatehouse.url).mailsFor(email);
+      const mails = await new Api(scene.gatehouse.url).mailsFor(email);
       return mails.flatMap(({ text }) => /\b\d{4}[ -]?\d{4}\b/.exec(text) ?? [])[0];
     };
     await expect.poll(code).toBeDefined();

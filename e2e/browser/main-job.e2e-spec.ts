@@ -1,6 +1,4 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Authenticator, canScan } from './authenticator.js';
 import {
   enterCredentials,
@@ -12,7 +10,8 @@ import {
   setUp,
   turnOnTwoFactor,
 } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, visit, type Visitor } from './visitor.js';
 
 if (!hasChromium) {
   // oxlint-disable-next-line no-console -- a skipped test must be heard of
@@ -34,27 +33,20 @@ const stranger: Person = {
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('the main job in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene();
   let ada: Visitor;
   let authenticator: Authenticator;
   let enrolled: Awaited<ReturnType<typeof turnOnTwoFactor>>;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    ada = await visit(browser, gatehouse.url);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
+    ada = await visit(scene.browser, scene.gatehouse.url);
   });
 
   it('sets up the owner, who meets the enrolment wall', async () => {
     const { page } = ada;
-    await page.goto(gatehouse.setupUrl);
+    await page.goto(scene.gatehouse.setupUrl);
     await expectGoodLook(page);
-    await setUp(page, gatehouse.setupUrl, owner, 'Northwind Traders');
+    await setUp(page, scene.gatehouse.setupUrl, owner, 'Northwind Traders');
     await heading(page, 'Protect your account first').waitFor();
     await page.goto('/people');
     await heading(page, 'Protect your account first').waitFor();
@@ -111,7 +103,7 @@ describe.skipIf(!hasChromium)('the main job in a browser', { timeout: 240_000 },
     await page.getByRole('button', { name: 'Add person' }).last().click();
     await page.getByRole('cell', { name: new RegExp(employee.email) }).waitFor();
 
-    const grace = await visit(browser, gatehouse.url);
+    const grace = await visit(scene.browser, scene.gatehouse.url);
     await followMail(grace.page, employee.email);
     await grace.page.getByLabel('New password').fill(employee.password);
     await expectGoodLook(grace.page);
@@ -125,7 +117,7 @@ describe.skipIf(!hasChromium)('the main job in a browser', { timeout: 240_000 },
   });
 
   it('ends another session of the owner, which is out at its next request', async () => {
-    const other = await visit(browser, gatehouse.url);
+    const other = await visit(scene.browser, scene.gatehouse.url);
     await enterCredentials(other.page, owner.email, owner.password);
     await heading(other.page, 'Confirm it is you').waitFor();
     await expectGoodLook(other.page);
@@ -170,7 +162,7 @@ describe.skipIf(!hasChromium)('the main job in a browser', { timeout: 240_000 },
   });
 
   it('lets a stranger register, confirm, and sign in by keyboard alone', async () => {
-    const alan = await visit(browser, gatehouse.url);
+    const alan = await visit(scene.browser, scene.gatehouse.url);
     const { page } = alan;
     await page.goto('/register');
     await expectGoodLook(page);

@@ -1,41 +1,38 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mmdbOf } from '../../server/test/harness/mmdb.js';
 import { Api } from '../harness/api.js';
-import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
 import { heading, owner, visitAsOwner } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, type Visitor } from './visitor.js';
 
 const attacker = '198.51.100.7';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 240_000 }, () => {
   let folder: string;
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
   let ada: Visitor;
   let page: Page;
   let api: Api;
 
-  beforeAll(async () => {
+  const scene = setScene(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-places-'));
     const places = path.join(folder, 'city.mmdb');
     const santiago = { latitude: -33.45, longitude: -70.66, city: 'Santiago' };
     const chile = ['CL', 'Chile'] as const;
     const known = { network: [198, 51, 100, 0], bits: 24, country: chile, ...santiago } as const;
     await writeFile(places, mmdbOf([known]));
-    const settings = { GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1', GATEHOUSE_GEOIP_FILE: places };
-    [gatehouse, browser] = await Promise.all([startGatehouse(settings), launch()]);
-    api = new Api(gatehouse.url);
-    ada = await visitAsOwner(browser, gatehouse);
+    return { GATEHOUSE_TRUSTED_PROXIES: '127.0.0.1', GATEHOUSE_GEOIP_FILE: places };
+  });
+  beforeAll(async () => {
+    api = new Api(scene.gatehouse.url);
+    ada = await visitAsOwner(scene.browser, scene.gatehouse);
     ({ page } = ada);
   });
   afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -1,26 +1,17 @@
-import type { Browser, Route } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
+import type { Route } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { query } from '../harness/query.js';
 import { heading, owner, visitAsOwner } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene({ GATEHOUSE_NOTIFICATION_PAUSE_SECONDS: '1' });
   let ada: Visitor;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([
-      startGatehouse({ GATEHOUSE_NOTIFICATION_PAUSE_SECONDS: '1' }),
-      launch(),
-    ]);
-    ada = await visitAsOwner(browser, gatehouse);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
+    ada = await visitAsOwner(scene.browser, scene.gatehouse);
   });
 
   const button = (name: string | RegExp) =>
@@ -156,7 +147,7 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 240_000 }
     await sending().getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByText('Sent to one person.').first().waitFor();
     const sent = `SELECT id FROM notifications.notices WHERE content ->> 'subject' = $1`;
-    const rows = await query(gatehouse.databaseUrl, sent, ['The roof is mended']);
+    const rows = await query(scene.gatehouse.databaseUrl, sent, ['The roof is mended']);
     expect(rows).toHaveLength(1);
     await heading(page, 'The roof is mended').waitFor();
     await page.getByText('Told', { exact: true }).waitFor();
@@ -217,7 +208,7 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 240_000 }
   it('what could not be told is pointed at, and told after all', async () => {
     const { page } = ada;
     await query(
-      gatehouse.databaseUrl,
+      scene.gatehouse.databaseUrl,
       `UPDATE notifications.notices SET told_at = NULL, failed_at = now(), attempts = 12,
          error = 'there is no template', id = gen_random_uuid()
         WHERE content ->> 'subject' = 'The roof is mended'`,
@@ -271,7 +262,7 @@ describe.skipIf(!hasChromium)('Notifications in a browser', { timeout: 240_000 }
   it('an address that a message came back from is used again, for a reason', async () => {
     const { page } = ada;
     await query(
-      gatehouse.databaseUrl,
+      scene.gatehouse.databaseUrl,
       `UPDATE notifications.addresses
           SET suppressed_at = now(), suppressed_for = '550 No such user', suppression_id = uuidv7()
         WHERE channel = 'email'`,

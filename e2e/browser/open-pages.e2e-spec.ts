@@ -1,36 +1,30 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { afterAll, describe, expect, it } from 'vitest';
 import { Api } from '../harness/api.js';
 import { heading } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, visit } from './visitor.js';
 
 const picture =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4" fill="#b45309"/></svg>';
 
 describe.skipIf(!hasChromium)('pages that anybody may open', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
   let folder: string;
 
-  beforeAll(async () => {
+  const scene = setScene(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-logo-'));
     const logo = path.join(folder, 'logo.svg');
     await writeFile(logo, picture);
-    const brand = { GATEHOUSE_PRODUCT_NAME: 'Northwind ID', GATEHOUSE_LOGO_FILE: logo };
-    [gatehouse, browser] = await Promise.all([startGatehouse(brand), launch()]);
+    return { GATEHOUSE_PRODUCT_NAME: 'Northwind ID', GATEHOUSE_LOGO_FILE: logo };
   });
   afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
     await rm(folder, { recursive: true, force: true });
   });
 
   it('show the product under the name and with the picture that its operator gave it', async () => {
-    const visitor = await visit(browser, gatehouse.url);
+    const visitor = await visit(scene.browser, scene.gatehouse.url);
     const { page, complaints } = visitor;
     await page.goto('/sign-in');
     await heading(page, 'Sign in').waitFor();
@@ -42,13 +36,13 @@ describe.skipIf(!hasChromium)('pages that anybody may open', { timeout: 240_000 
     expect(await home.innerText()).toBe('Northwind ID');
     await expectGoodLook(page);
     expect(complaints).toEqual([]);
-    const { headers } = await fetch(gatehouse.url + String(await shown.getAttribute('src')));
+    const { headers } = await fetch(scene.gatehouse.url + String(await shown.getAttribute('src')));
     expect(headers.get('cache-control')).toContain('immutable');
     await visitor.leave();
   });
 
   it('have authenticator apps show that name', async () => {
-    const api = new Api(gatehouse.url);
+    const api = new Api(scene.gatehouse.url);
     const { access } = await api.newPerson('ada@northwind.test');
     const { body } = await api.call('POST', '/auth/2fa/totp/setup', { token: access });
     expect(String(body.otpauthUrl)).toMatch(
@@ -57,7 +51,7 @@ describe.skipIf(!hasChromium)('pages that anybody may open', { timeout: 240_000 
   });
 
   it('call an operation of the API and show its answer, without a complaint of the browser', async () => {
-    const visitor = await visit(browser, gatehouse.url);
+    const visitor = await visit(scene.browser, scene.gatehouse.url);
     const { page, complaints } = visitor;
     // It draws some hundred operations before it answers to anything.
     page.setDefaultTimeout(60_000);

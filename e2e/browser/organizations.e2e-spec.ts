@@ -1,10 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { query } from '../harness/query.js';
 import type { Authenticator } from './authenticator.js';
 import { followMail, heading, owner, type Person, visitAsOwner } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, visit, type Visitor } from './visitor.js';
 
 const newcomer: Person = {
   email: 'grace@northwind.test',
@@ -24,20 +24,13 @@ const choose = async (page: Page, item: string) => {
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('organizations in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene();
   let ada: Visitor & { readonly authenticator: Authenticator };
   let grace: Visitor;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    ada = await visitAsOwner(browser, gatehouse);
-    grace = await visit(browser, gatehouse.url);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
+    ada = await visitAsOwner(scene.browser, scene.gatehouse);
+    grace = await visit(scene.browser, scene.gatehouse.url);
   });
 
   it('makes a role of the permission catalogue, which the matrix shows', async () => {
@@ -55,7 +48,7 @@ describe.skipIf(!hasChromium)('organizations in a browser', { timeout: 240_000 }
   it('asks again who it is before a role is changed, and then changes it', async () => {
     const { page } = ada;
     await query(
-      gatehouse.databaseUrl,
+      scene.gatehouse.databaseUrl,
       `UPDATE identity.sessions SET authenticated_at = now() - interval '6 minutes',
          version = version + 1 WHERE ended_at IS NULL`,
     );

@@ -1,31 +1,23 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Api, password } from '../harness/api.js';
-import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { enterCredentials, heading, signOut } from './deeds.js';
 import { VirtualAuthenticator } from './virtual-authenticator.js';
-import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, visit, type Visitor } from './visitor.js';
 
 const email = 'ada@northwind.test';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('passkeys in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene();
   let ada: Visitor;
   let authenticator: VirtualAuthenticator;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    const api = new Api(gatehouse.url);
+    const api = new Api(scene.gatehouse.url);
     await api.register(email);
-    ada = await visit(browser, gatehouse.url);
+    ada = await visit(scene.browser, scene.gatehouse.url);
     authenticator = await VirtualAuthenticator.plugIn(ada.page);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
   });
 
   /** Without a finger at hand, so that nothing signs in again by itself. */

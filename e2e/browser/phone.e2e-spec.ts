@@ -1,30 +1,23 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { fillPerson, heading, owner, setUp, turnOnTwoFactor } from './deeds.js';
-import { hasChromium, launch, narrow, visit, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { hasChromium, narrow, visit, type Visitor } from './visitor.js';
 
 // One story, at the width of a small phone.
 describe.skipIf(!hasChromium)('the console on a phone', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene();
   let ada: Visitor;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    ada = await visit(browser, gatehouse.url);
+    ada = await visit(scene.browser, scene.gatehouse.url);
     await ada.page.setViewportSize(narrow);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
   });
 
   it('keeps backup codes as a file and in the clipboard', async () => {
     const { page } = ada;
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await setUp(page, gatehouse.setupUrl, owner, 'Northwind Traders');
+    await setUp(page, scene.gatehouse.setupUrl, owner, 'Northwind Traders');
     await turnOnTwoFactor(page, async (codes) => {
       const [download] = await Promise.all([
         page.waitForEvent('download'),

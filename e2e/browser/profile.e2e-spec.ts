@@ -1,29 +1,22 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Api, password, type Tokens, totp } from '../harness/api.js';
-import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
 import { enterCredentials, heading } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, visit } from './visitor.js';
 
 describe.skipIf(!hasChromium)('the profile in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene();
   let api: Api;
   let owner: Tokens;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    api = new Api(gatehouse.url);
-    owner = await api.setUp(gatehouse.setupUrl, 'boss@example.com');
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
+    api = new Api(scene.gatehouse.url);
+    owner = await api.setUp(scene.gatehouse.setupUrl, 'boss@example.com');
   });
 
   it('adds an address, makes it the primary one and removes the former one', async () => {
     await api.register('ada@example.com');
-    const ada = await visit(browser, gatehouse.url);
+    const ada = await visit(scene.browser, scene.gatehouse.url);
     const { page } = ada;
     await enterCredentials(page, 'ada@example.com', password);
     await page.getByRole('link', { name: 'Profile' }).click();
@@ -51,7 +44,7 @@ describe.skipIf(!hasChromium)('the profile in a browser', { timeout: 240_000 }, 
 
   it('has a job title, a number and a picture, which stands beside the name', async () => {
     await api.register('grace@example.com');
-    const grace = await visit(browser, gatehouse.url);
+    const grace = await visit(scene.browser, scene.gatehouse.url);
     const { page } = grace;
     await enterCredentials(page, 'grace@example.com', password);
     await page.getByRole('link', { name: 'Profile' }).click();
@@ -82,7 +75,7 @@ describe.skipIf(!hasChromium)('the profile in a browser', { timeout: 240_000 }, 
   });
 
   it('has attributes that the organization defines and the person fills in', async () => {
-    const boss = await visit(browser, gatehouse.url);
+    const boss = await visit(scene.browser, scene.gatehouse.url);
     const { page } = boss;
     const { access: token, secret } = await api.turnOnTotp(owner.access);
     const { id } = await api.add(token, 'joan@example.com', 'EMPLOYEE');
@@ -118,7 +111,7 @@ describe.skipIf(!hasChromium)('the profile in a browser', { timeout: 240_000 }, 
     await expectGoodLook(page);
     expect(boss.complaints).toEqual([]);
     await boss.leave();
-    const joan = await visit(browser, gatehouse.url);
+    const joan = await visit(scene.browser, scene.gatehouse.url);
     await enterCredentials(joan.page, 'joan@example.com', password);
     await joan.page.getByRole('link', { name: 'Profile' }).click();
     await joan.page.getByRole('button', { name: 'Edit the attributes' }).click();

@@ -1,30 +1,22 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Api } from '../harness/api.js';
-import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
 import { holdTurn } from '../harness/turn.js';
 import { enterCredentials, heading } from './deeds.js';
-import { hasChromium, launch, visit } from './visitor.js';
+import { setScene } from './scene.js';
+import { hasChromium, visit } from './visitor.js';
 
 describe.skipIf(!hasChromium)('a socket of the console', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene();
   let api: Api;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    api = new Api(gatehouse.url);
+    api = new Api(scene.gatehouse.url);
     await api.newPerson('grace@northwind.test');
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
-  });
-
   const signIn = async () => {
-    const visitor = await visit(browser, gatehouse.url);
+    const visitor = await visit(scene.browser, scene.gatehouse.url);
     const opened = visitor.page.waitForEvent('websocket');
     await enterCredentials(visitor.page, 'grace@northwind.test', 'a long enough passphrase 7');
     await heading(visitor.page, /Hello/).waitFor();
@@ -41,8 +33,8 @@ describe.skipIf(!hasChromium)('a socket of the console', { timeout: 240_000 }, (
 
   it('is what the bell goes by: it asks from time to time only while the socket is away', async () => {
     // Nobody is told of this sign-in meanwhile, which would move the bell, too.
-    onTestFinished(await holdTurn(gatehouse.databaseUrl, 'notifications'));
-    const visitor = await visit(browser, gatehouse.url);
+    onTestFinished(await holdTurn(scene.gatehouse.databaseUrl, 'notifications'));
+    const visitor = await visit(scene.browser, scene.gatehouse.url);
     const { page } = visitor;
     await page.clock.install();
     let cut = () => Promise.resolve();
@@ -90,7 +82,7 @@ describe.skipIf(!hasChromium)('a socket of the console', { timeout: 240_000 }, (
     // What the sign-ins before told may still come.
     const seeAll = async () => {
       await query(
-        gatehouse.databaseUrl,
+        scene.gatehouse.databaseUrl,
         'UPDATE notifications.notifications SET seen_at = now() WHERE seen_at IS NULL',
       );
       return quiet.count();
@@ -98,7 +90,7 @@ describe.skipIf(!hasChromium)('a socket of the console', { timeout: 240_000 }, (
     const isQuiet = () => expect.poll(seeAll, { timeout: 60_000, interval: 500 }).toBe(1);
     await isQuiet();
     await query(
-      gatehouse.databaseUrl,
+      scene.gatehouse.databaseUrl,
       `INSERT INTO notifications.notifications
          (id, user_id, category, title, body, created_at, shown_at)
        SELECT uuidv7(), id, 'security', 'A title', 'A body', now(), now() FROM identity.users`,

@@ -1,10 +1,9 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Api, password } from '../harness/api.js';
 import { query } from '../harness/query.js';
 import { enterCredentials, heading } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, visit } from './visitor.js';
 
 if (!hasChromium) {
   // oxlint-disable-next-line no-console -- a skipped test must be heard of
@@ -12,32 +11,22 @@ if (!hasChromium) {
 }
 
 describe.skipIf(!hasChromium)('recovery in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene({ GATEHOUSE_MAGIC_LINK: 'true' });
   let api: Api;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([
-      startGatehouse({ GATEHOUSE_MAGIC_LINK: 'true' }),
-      launch(),
-    ]);
-    api = new Api(gatehouse.url);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
+    api = new Api(scene.gatehouse.url);
   });
 
   it("lets the reader of a new-device mail say that it wasn't them", async () => {
     const email = 'ada@example.com';
     const { access } = await api.newPerson(email);
-    const stranger = await visit(browser, gatehouse.url);
+    const stranger = await visit(scene.browser, scene.gatehouse.url);
     await enterCredentials(stranger.page, email, password);
     await heading(stranger.page, 'Hello, Ada').waitFor();
     const alarm = await api.linkIn(email, 'New sign-in to your account');
 
-    const ada = await visit(browser, gatehouse.url);
+    const ada = await visit(scene.browser, scene.gatehouse.url);
     await ada.page.goto(`/not-me?token=${alarm}`);
     await heading(ada.page, "This wasn't me").waitFor();
     await expectGoodLook(ada.page);
@@ -55,7 +44,7 @@ describe.skipIf(!hasChromium)('recovery in a browser', { timeout: 240_000 }, () 
   it('signs all other sessions out, and stays signed in', async () => {
     const email = 'elsewhere@example.com';
     const { access } = await api.newPerson(email);
-    const visitor = await visit(browser, gatehouse.url);
+    const visitor = await visit(scene.browser, scene.gatehouse.url);
     const { page, complaints } = visitor;
     await enterCredentials(page, email, password);
     await heading(page, 'Hello, Ada').waitFor();
@@ -79,9 +68,9 @@ describe.skipIf(!hasChromium)('recovery in a browser', { timeout: 240_000 }, () 
     const email = 'link@example.com';
     const { access } = await api.newPerson(email);
     const body = `UPDATE identity.users SET password_hash = NULL WHERE email = $1`;
-    await query(gatehouse.databaseUrl, body, [email]);
+    await query(scene.gatehouse.databaseUrl, body, [email]);
     await api.call('POST', '/auth/magic-link', { body: { email } });
-    const visitor = await visit(browser, gatehouse.url);
+    const visitor = await visit(scene.browser, scene.gatehouse.url);
     const { page, complaints } = visitor;
     await page.goto(`/magic-link?token=${await api.linkFor(email)}`);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -101,7 +90,7 @@ describe.skipIf(!hasChromium)('recovery in a browser', { timeout: 240_000 }, () 
   it('changes the e-mail address by a mail to the new one', async () => {
     const email = 'grace@example.com';
     await api.register(email);
-    const grace = await visit(browser, gatehouse.url);
+    const grace = await visit(scene.browser, scene.gatehouse.url);
     const { page } = grace;
     await enterCredentials(page, email, password);
     await page.getByRole('link', { name: 'Profile' }).click();
@@ -125,7 +114,7 @@ describe.skipIf(!hasChromium)('recovery in a browser', { timeout: 240_000 }, () 
 
   const askForMail = async (email: string) => {
     await api.register(email);
-    const visitor = await visit(browser, gatehouse.url);
+    const visitor = await visit(scene.browser, scene.gatehouse.url);
     const { page } = visitor;
     await page.goto('/sign-in');
     await page.getByLabel('E-mail address or username').fill(email);

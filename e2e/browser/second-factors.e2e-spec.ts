@@ -1,36 +1,28 @@
 import pg from 'pg';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Api, password } from '../harness/api.js';
-import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { Authenticator } from './authenticator.js';
 import { enterCredentials, heading, signOut } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, visit, type Visitor } from './visitor.js';
 
 const email = 'ada@northwind.test';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('second factors in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene();
   let api: Api;
   let ada: Visitor;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    api = new Api(gatehouse.url);
+    api = new Api(scene.gatehouse.url);
     await api.register(email);
-    ada = await visit(browser, gatehouse.url);
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
+    ada = await visit(scene.browser, scene.gatehouse.url);
   });
 
   /** Makes the proof of every session six minutes old. */
   const age = async () => {
-    const client = new pg.Client({ connectionString: gatehouse.databaseUrl });
+    const client = new pg.Client({ connectionString: scene.gatehouse.databaseUrl });
     await client.connect();
     await client.query(
       `UPDATE identity.sessions SET authenticated_at = now() - interval '6 minutes',

@@ -1,28 +1,21 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { heading, visitAsOwner } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('service accounts in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene();
   let ada: Visitor;
   let secret: string;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(), launch()]);
-    ada = await visitAsOwner(browser, gatehouse);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
+    ada = await visitAsOwner(scene.browser, scene.gatehouse);
   });
 
   const use = async () => {
     const headers = { 'x-api-key': secret };
-    return (await fetch(`${gatehouse.url}/users`, { headers })).status;
+    return (await fetch(`${scene.gatehouse.url}/users`, { headers })).status;
   };
 
   it('makes one, and a key of it that works', async () => {

@@ -1,13 +1,13 @@
 import pg from 'pg';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ForeignProvider, startForeignProvider } from '../fakes/foreign-provider.js';
 import { Api, password } from '../harness/api.js';
-import { type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 import { freePort } from '../harness/launch.js';
 import { settingsOf } from '../harness/social.js';
 import { enterCredentials, heading, turnOnTwoFactor } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, visit, type Visitor } from './visitor.js';
 
 const people = {
   ada: { email: 'ada@elsewhere.test', email_verified: true, name: 'Ada Lovelace' },
@@ -22,26 +22,19 @@ const signInElsewhere = async (page: Page, name: string) => {
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('accounts elsewhere in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
   let provider: ForeignProvider;
-  let browser: Browser;
   let ada: Visitor;
 
-  beforeAll(async () => {
+  const scene = setScene(async () => {
     const port = await freePort();
     const redirectUri = `http://localhost:${port}/auth/social/acme/callback`;
     provider = await startForeignProvider({ port: await freePort(), redirectUri, people });
-    const settings = settingsOf('ACME', provider);
-    [gatehouse, browser] = await Promise.all([
-      startGatehouse({ PORT: String(port), ...settings }),
-      launch(),
-    ]);
-    ada = await visit(browser, gatehouse.url);
+    return { PORT: String(port), ...settingsOf('ACME', provider) };
   });
-
+  beforeAll(async () => {
+    ada = await visit(scene.browser, scene.gatehouse.url);
+  });
   afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
     await provider?.stop();
   });
 
@@ -60,7 +53,7 @@ describe.skipIf(!hasChromium)('accounts elsewhere in a browser', { timeout: 240_
     await page.getByRole('button', { name: 'Continue with Acme' }).click();
     await signInElsewhere(page, 'ada');
     await heading(page, 'Sessions').waitFor();
-    expect(page.url()).toBe(`${gatehouse.url}/sessions`);
+    expect(page.url()).toBe(`${scene.gatehouse.url}/sessions`);
     expect(ada.complaints).toEqual([]);
   });
 
@@ -80,7 +73,7 @@ describe.skipIf(!hasChromium)('accounts elsewhere in a browser', { timeout: 240_
 
   it('has whoever has no password sign in again before a sensitive change', async () => {
     const { page } = ada;
-    const client = new pg.Client({ connectionString: gatehouse.databaseUrl });
+    const client = new pg.Client({ connectionString: scene.gatehouse.databaseUrl });
     await client.connect();
     await client.query(
       `UPDATE identity.sessions SET version = version + 1, authenticated_at = now() - interval '1 hour'`,
@@ -110,13 +103,13 @@ describe.skipIf(!hasChromium)('accounts elsewhere in a browser', { timeout: 240_
     await heading(page, 'Confirm it is you').waitFor();
     await page.getByLabel('Code from the app').fill(await authenticator.code());
     await heading(page, 'Hello, Ada').waitFor();
-    expect(page.url()).toBe(`${gatehouse.url}/`);
+    expect(page.url()).toBe(`${scene.gatehouse.url}/`);
     expect(ada.complaints).toEqual([]);
   });
 
   it('tells the owner of an account how to connect it, and connects it', async () => {
-    await new Api(gatehouse.url).register('grace@example.com');
-    const grace = await visit(browser, gatehouse.url);
+    await new Api(scene.gatehouse.url).register('grace@example.com');
+    const grace = await visit(scene.browser, scene.gatehouse.url);
     const { page } = grace;
     await page.goto('/sign-in');
     await page.getByRole('button', { name: 'Continue with Acme' }).click();
@@ -141,7 +134,7 @@ describe.skipIf(!hasChromium)('accounts elsewhere in a browser', { timeout: 240_
   });
 
   it('says so when somebody cancels, and shows nothing that the address says', async () => {
-    const stranger = await visit(browser, gatehouse.url);
+    const stranger = await visit(scene.browser, scene.gatehouse.url);
     const { page } = stranger;
     const search = 'error=access_denied&error_description=Call+0900+12345';
     await page.goto(`/auth/social/acme/callback?${search}`);

@@ -1,40 +1,33 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Api, password, times } from '../harness/api.js';
-import { longDelays, type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
+import { longDelays } from '../harness/gatehouse.js';
 import { query } from '../harness/query.js';
 import { Authenticator } from './authenticator.js';
 import { enterCredentials, heading } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, visit, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, visit, type Visitor } from './visitor.js';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('staff in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
+  const scene = setScene(longDelays);
   let api: Api;
   let admin: Visitor;
 
   beforeAll(async () => {
-    [gatehouse, browser] = await Promise.all([startGatehouse(longDelays), launch()]);
-    api = new Api(gatehouse.url);
-    const { access } = await api.setUp(gatehouse.setupUrl, 'admin@example.com');
+    api = new Api(scene.gatehouse.url);
+    const { access } = await api.setUp(scene.gatehouse.setupUrl, 'admin@example.com');
     const { secret } = await api.turnOnTotp(access);
     const { access: founder } = await api.newPerson('boss@example.com');
     const body = { name: 'Contoso' };
     await api.call('POST', '/organizations', { token: founder, body });
     await api.newPerson('helper@example.com');
-    admin = await visit(browser, gatehouse.url);
+    admin = await visit(scene.browser, scene.gatehouse.url);
     await enterCredentials(admin.page, 'admin@example.com', password);
     const authenticator = new Authenticator(secret);
     // The step of now was used to turn the app on.
     await authenticator.code();
     await admin.page.getByLabel('Code from the app').fill(await authenticator.code());
     await heading(admin.page, 'Hello, Ada').waitFor();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
   });
 
   it('appoints somebody, and dismisses them', async () => {
@@ -58,7 +51,7 @@ describe.skipIf(!hasChromium)('staff in a browser', { timeout: 240_000 }, () => 
     const { page } = admin;
     await api.newPerson('leaver@example.com');
     await query(
-      gatehouse.databaseUrl,
+      scene.gatehouse.databaseUrl,
       `UPDATE identity.users SET is_active = false WHERE email = 'leaver@example.com'`,
     );
     await page.getByRole('link', { name: 'Closed accounts', exact: true }).click();

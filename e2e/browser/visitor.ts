@@ -44,7 +44,8 @@ export const visit = async (browser: Browser, url: string): Promise<Visitor> => 
   return { page, complaints, leave: () => context.close() };
 };
 
-const wide = { width: 1280, height: 860 };
+/** A small laptop. */
+export const wide = { width: 1280, height: 860 };
 /** A small phone. */
 export const narrow = { width: 360, height: 740 };
 

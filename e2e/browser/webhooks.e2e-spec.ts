@@ -1,30 +1,24 @@
-import type { Browser } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGatehouse, type RunningGatehouse } from '../harness/gatehouse.js';
 import { Receiver } from '../harness/receiver.js';
 import { heading, visitAsOwner } from './deeds.js';
-import { expectGoodLook, hasChromium, launch, type Visitor } from './visitor.js';
+import { setScene } from './scene.js';
+import { expectGoodLook, hasChromium, narrow, type Visitor, wide } from './visitor.js';
 
 // One story: each step stands on the one before it.
 describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 240_000 }, () => {
-  let gatehouse: RunningGatehouse;
-  let browser: Browser;
   let receiver: Receiver;
   let ada: Visitor;
   let secret: string;
 
+  const scene = setScene({ GATEHOUSE_WEBHOOK_ALLOWED_RANGES: '127.0.0.0/8' });
   beforeAll(async () => {
-    [gatehouse, browser, receiver] = await Promise.all([
-      startGatehouse({ GATEHOUSE_WEBHOOK_ALLOWED_RANGES: '127.0.0.0/8' }),
-      launch(),
+    [ada, receiver] = await Promise.all([
+      visitAsOwner(scene.browser, scene.gatehouse),
       Receiver.start(),
     ]);
-    ada = await visitAsOwner(browser, gatehouse);
   });
   afterAll(async () => {
-    await browser?.close();
-    await gatehouse?.stop();
     await receiver?.stop();
   });
 
@@ -115,8 +109,14 @@ describe.skipIf(!hasChromium)('Webhooks in a browser', { timeout: 240_000 }, () 
     await page.getByRole('dialog').getByText('Delivered').waitFor();
     await page.getByRole('dialog').getByText('200', { exact: true }).first().waitFor();
     await button('Close').click();
+    await page.setViewportSize(narrow);
+    const scrolled = () => page.evaluate<number>('scrollY');
+    await page.getByLabel('Last answer').scrollIntoViewIfNeeded();
+    expect(await scrolled()).toBeGreaterThan(0);
     await page.getByLabel('Last answer').selectOption('5xx');
     await page.getByText('Nothing was sent').waitFor();
+    expect(await scrolled(), 'whoever narrows a list stays at it').toBeGreaterThan(0);
+    await page.setViewportSize(wide);
     await page.getByLabel('Last answer').selectOption('2xx');
     await page.getByRole('button', { name: /webhook\.test/ }).waitFor();
     await expectGoodLook(page);

@@ -73,8 +73,8 @@ const mayCall: Readonly<Record<string, readonly string[]>> = {
 };
 const businessMayCall = ['identity', 'security'];
 
-/** What tests of both trees start: databases on the server of the whole run, and real servers. */
-const sharedByTests = ['database.js', 'own-postgres.js', 'mmdb.js', 'servers'].map(
+/** What tests of both trees start, databases on the server of the whole run and real servers, and how they wait. */
+const sharedByTests = ['database.js', 'own-postgres.js', 'mmdb.js', 'servers', 'waiting'].map(
   (name) => `server/test/harness/${name}`,
 );
 

@@ -67,7 +67,11 @@ export const AuditPage = () => {
           seesAll={seesAll}
           busy={asked && list.isFetching}
           onChange={(part) =>
-            void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true })
+            void navigate({
+              search: (previous) => ({ ...previous, ...part }),
+              replace: true,
+              resetScroll: false,
+            })
           }
           onRefresh={() => {
             setAsked(true);

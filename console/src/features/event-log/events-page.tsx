@@ -23,7 +23,11 @@ export const EventsPage = () => {
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const narrow = (part: ParkedFilter) =>
-    void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true });
+    void navigate({
+      search: (previous) => ({ ...previous, ...part }),
+      replace: true,
+      resetScroll: false,
+    });
   const [replaying, setReplaying] = useState(false);
   const mayRetry = me.permissions.includes('event:retry');
   const known = listeners.data?.data ?? [];

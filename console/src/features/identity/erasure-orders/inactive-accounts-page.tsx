@@ -57,7 +57,8 @@ export const InactiveAccountsPage = () => {
   const navigate = route.useNavigate();
   const [ordering, setOrdering] = useState<InactiveAccount>();
   const searchFor = useCallback(
-    (text: string | undefined) => void navigate({ search: { search: text }, replace: true }),
+    (text: string | undefined) =>
+      void navigate({ search: { search: text }, replace: true, resetScroll: false }),
     [navigate],
   );
   return (

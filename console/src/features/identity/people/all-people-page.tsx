@@ -100,7 +100,11 @@ export const AllPeoplePage = () => {
   const navigate = route.useNavigate();
   const change = useCallback(
     (part: AllPeopleFilter) =>
-      void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true }),
+      void navigate({
+        search: (previous) => ({ ...previous, ...part }),
+        replace: true,
+        resetScroll: false,
+      }),
     [navigate],
   );
   return (

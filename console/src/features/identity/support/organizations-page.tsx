@@ -61,7 +61,8 @@ export const OrganizationsPage = () => {
   const { search } = route.useSearch();
   const navigate = route.useNavigate();
   const searchFor = useCallback(
-    (text: string | undefined) => void navigate({ search: { search: text }, replace: true }),
+    (text: string | undefined) =>
+      void navigate({ search: { search: text }, replace: true, resetScroll: false }),
     [navigate],
   );
   return (

@@ -38,7 +38,11 @@ export const PeoplePage = () => {
     });
   const change = useCallback(
     (part: PeopleFilter) =>
-      void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true }),
+      void navigate({
+        search: (previous) => ({ ...previous, ...part }),
+        replace: true,
+        resetScroll: false,
+      }),
     [navigate],
   );
   return (

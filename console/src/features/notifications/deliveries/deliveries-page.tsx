@@ -43,7 +43,11 @@ export const DeliveriesPage = () => {
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const narrow = (part: SentFilter) =>
-    void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true });
+    void navigate({
+      search: (previous) => ({ ...previous, ...part }),
+      replace: true,
+      resetScroll: false,
+    });
   return (
     <>
       <PageHeader

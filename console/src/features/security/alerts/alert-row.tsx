@@ -24,6 +24,7 @@ export const AlertRow = ({ alert, mayManage }: { alert: SecurityAlert; mayManage
           from="/installation/monitor"
           to="."
           search={(previous) => ({ ...previous, tab: 'alerts' as const, alert: alert.id })}
+          resetScroll={false}
           className="wrap-anywhere"
         >
           {alert.summary}

@@ -42,9 +42,17 @@ export const AlertsTab = ({ mayManage }: { mayManage: boolean }) => {
   const filter = { state, severity, detection, assignee };
   const navigate = route.useNavigate();
   const narrow = (part: AlertFilter) =>
-    void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true });
+    void navigate({
+      search: (previous) => ({ ...previous, ...part }),
+      replace: true,
+      resetScroll: false,
+    });
   const pivot = usePivot();
-  const close = () => void navigate({ search: (previous) => ({ ...previous, alert: undefined }) });
+  const close = () =>
+    void navigate({
+      search: (previous) => ({ ...previous, alert: undefined }),
+      resetScroll: false,
+    });
   return (
     <Card title="Alerts" actions={mayManage && <ResolveAll filter={filter} />} flush>
       <AlertFilters filter={filter} onChange={narrow} />

@@ -87,7 +87,11 @@ export const DeliveryList = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const narrow = (part: DeliveryFilter) =>
-    void navigate({ search: (previous) => ({ ...previous, ...part }), replace: true });
+    void navigate({
+      search: (previous) => ({ ...previous, ...part }),
+      replace: true,
+      resetScroll: false,
+    });
   const [openId, setOpenId] = useState<string>();
   const list = useDeliveries(endpoint.id, filter);
   const open = list.data?.pages.flatMap((page) => page.data).find(({ id }) => id === openId);
