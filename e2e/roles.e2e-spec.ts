@@ -175,6 +175,25 @@ describe('custom roles', () => {
     );
   });
 
+  it('are given to newcomers or deleted, whoever comes first', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const id = await newRole(`Fleeting ${round}`, []);
+      const email = `fleeting${round}@example.com`;
+      const person = { email, firstName: 'F', lastName: 'L', role: id };
+      const [invited, added, deleted] = await Promise.all([
+        api.call('POST', '/invitations', {
+          token: owner,
+          body: { email: `to.${email}`, role: id },
+        }),
+        other.call('POST', '/users', { token: owner, body: person }),
+        remove(id),
+      ]);
+      const given = [invited, added].map(({ status }) => status);
+      expect(given.every((status) => status === 201 || status === 404)).toBe(true);
+      expect(deleted.status).toBe(given.includes(201) ? 409 : 204);
+    }
+  });
+
   it('are given by invitation too', async () => {
     const id = await newRole('Guest', ['audit:read']);
     const email = 'guest@example.com';

@@ -9,7 +9,7 @@ import {
   roles,
 } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
-import type { Queryable } from '../../../platform/database/database.js';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { assertBelow, assertHolds } from './grants.js';
 import { roleNameKey } from './role-definition.js';
@@ -34,7 +34,7 @@ export class GrantsService {
    * caller does not hold (attack 25).
    * @throws AppError `not_found`, `forbidden`
    */
-  async get(tx: Queryable, caller: Caller, key: RoleKey): Promise<Grant> {
+  async get(tx: Transaction, caller: Caller, key: RoleKey): Promise<Grant> {
     const grant = isBuiltIn(key) ? builtIn(key) : await this.find(tx, caller, key);
     assertMayGive(caller, grant);
     return grant;
@@ -47,8 +47,8 @@ export class GrantsService {
     return new Map(grants.map((grant) => [roleNameKey(grant.title), grant]));
   }
 
-  private async find(tx: Queryable, caller: Caller, key: string): Promise<Grant> {
-    const row = await this.repository.find(tx, organizationOf(caller), key);
+  private async find(tx: Transaction, caller: Caller, key: string): Promise<Grant> {
+    const row = await this.repository.hold(tx, organizationOf(caller), key);
     if (!row) throw new AppError('not_found', { detail: 'There is no such role.' });
     return custom(row);
   }

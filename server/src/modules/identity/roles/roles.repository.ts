@@ -22,6 +22,13 @@ export class RolesRepository {
     return row ?? null;
   }
 
+  /** The same, not deleted until the transaction ends: for who gives it to somebody. */
+  async hold(tx: Transaction, organizationId: string, id: string): Promise<CustomRoleRow | null> {
+    const mine = one(organizationId, id);
+    const [row] = await tx.select().from(customRoles).where(mine).for('key share');
+    return row ?? null;
+  }
+
   /** All of an organization, by name. */
   async list(tx: Queryable, organizationId: string): Promise<CustomRoleRow[]> {
     return tx
