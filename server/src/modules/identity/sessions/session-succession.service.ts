@@ -41,7 +41,9 @@ export class SessionSuccessionService {
   ): Promise<{ row: SessionRow; accessToken: string }> {
     // Whatever ends the caller's session from now on ends this one, too.
     await this.sessions.assertLive(tx, caller);
-    if (!(await holdOwner(tx, person.id))) throw new AppError('conflict');
+    // Whoever must choose a new password may need help with that.
+    const open = await holdOwner(tx, person.id, { evenToReset: true });
+    if (!open) throw new AppError('conflict');
     const methods = [...(await this.sessions.methodsOf(tx, caller))];
     const { id: userId, organizationId } = person;
     const { sessionPreset } = caller;

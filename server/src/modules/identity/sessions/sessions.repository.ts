@@ -163,10 +163,16 @@ export class SessionsRepository {
  * Whether an account is open. If so, whoever closes it, takes its password or ends all its sessions
  * waits until the transaction ends, and then ends the session that begins in it with the others
  * (attack 16). For whoever begins a session, before anything else of the account is locked.
+ * @param options `evenToReset`: also where its owner must choose a new password first.
  */
-export async function holdOwner(tx: Transaction, userId: string): Promise<boolean> {
-  const open = [users.isActive, isNull(users.deletedAt), isNull(users.resetRequiredAt)];
-  const one = and(eq(users.id, userId), ...open);
+export async function holdOwner(
+  tx: Transaction,
+  userId: string,
+  { evenToReset = false }: { readonly evenToReset?: boolean } = {},
+): Promise<boolean> {
+  const open = and(users.isActive, isNull(users.deletedAt));
+  const usable = evenToReset ? undefined : isNull(users.resetRequiredAt);
+  const one = and(eq(users.id, userId), open, usable);
   const rows = await tx.select({ id: users.id }).from(users).where(one).for('share');
   return rows.length > 0;
 }
