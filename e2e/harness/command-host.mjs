@@ -1,6 +1,6 @@
 // Runs commands one after the other in one process, as `apps/command.ts` runs a single one.
 import 'reflect-metadata';
-import '../../server/dist/platform/database/drizzle-loader.js';
+import '../../server/dist/apps/module-loader.js';
 
 const { run } = await import('../../server/dist/apps/command/program.js');
 

@@ -48,8 +48,10 @@ export class CommandHost {
       // Its logs go to the standard output, which the commands have for their results.
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    await once(child, 'message');
-    return new CommandHost(child);
+    const started = new CommandHost(child);
+    const ready = await Promise.race([once(child, 'message'), started.ended.then(() => null)]);
+    if (ready === null) throw new Error('The process that runs commands did not start');
+    return started;
   }
 
   async run(words: readonly string[]): Promise<Run> {
