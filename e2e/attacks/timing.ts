@@ -36,6 +36,13 @@ const milliseconds = async (timed: TimedCase, index: number): Promise<number> =>
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
+/** What a case takes in the middle, in milliseconds. */
+export async function usualTime(timed: TimedCase): Promise<number> {
+  const taken: number[] = [];
+  for (let sample = 0; sample < 5; sample += 1) taken.push(await milliseconds(timed, sample));
+  return median(taken);
+}
+
 /** Compares by ranks (Mann and Whitney) and by the shift (Hodges and Lehmann), which outliers do not move. */
 export function differenceOf(one: readonly number[], other: readonly number[]): Difference {
   const differences = one.flatMap((left) => other.map((right) => right - left));
