@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Api, password, times } from '../harness/api.js';
+import { Api, password, times, untilServed } from '../harness/api.js';
 import { fullHashes, type RunningGatehouse, startGatehouse } from '../harness/gatehouse.js';
 
 let gatehouse: RunningGatehouse;
@@ -22,7 +22,7 @@ describe('attack 16: a sign-in under way when the password changes', () => {
       await api.call('POST', '/auth/password/forgot', { body: { email } });
       const body = { token: await api.linkFor(email), newPassword: next };
       const [reset, ...signIns] = await Promise.all([
-        api.call('POST', '/auth/password/reset', { body }),
+        untilServed(() => api.call('POST', '/auth/password/reset', { body })),
         ...Array.from({ length: 6 }, () => api.signIn(email)),
       ]);
       expect(reset.status).toBe(204);

@@ -44,6 +44,13 @@ export const totp = (secret: string, time = Math.floor(Date.now() / 1000)): stri
         .trim()
     : generateSync({ secret, epoch: time });
 
+/** Asks again while the server has too much to do. */
+export const untilServed = async (ask: () => Promise<Answer>): Promise<Answer> => {
+  let answer = await ask();
+  for (let again = 0; answer.status === 503 && again < 50; again += 1) answer = await ask();
+  return answer;
+};
+
 export const times = <T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => work(index)));
 
@@ -143,11 +150,9 @@ export class Api {
     return this.call('POST', '/auth/login', { body: { email, password: secret } });
   }
 
-  /** A sign-in that waits for its second factor; asks again while the server has too much to do. */
+  /** A sign-in that waits for its second factor. */
   async challengeOf(email: string): Promise<string> {
-    let answer = await this.signIn(email);
-    for (let again = 0; answer.status === 503 && again < 50; again += 1)
-      answer = await this.signIn(email);
+    const answer = await untilServed(() => this.signIn(email));
     expect(answer.status).toBe(200);
     return String(answer.body.tempToken);
   }
