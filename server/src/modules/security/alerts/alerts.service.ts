@@ -9,7 +9,7 @@ import { Events } from '../../../platform/events/events.js';
 import { UserDirectory } from '../../identity/users/user-directory.port.js';
 import { AlertNotesRepository } from './alert-notes.repository.js';
 import { AlertsRepository } from './alerts.repository.js';
-import type { AlertNoteRow, AlertRow } from './alerts.table.js';
+import { aboutAlert, type AlertNoteRow, type AlertRow } from './alerts.table.js';
 import { foundOf } from './raising.service.js';
 
 const unresolved: readonly AlertState[] = ['open', 'acknowledged', 'muted'];
@@ -92,7 +92,7 @@ export class AlertsService {
       const alert = await this.repository.hold(tx, id);
       if (!alert) throw new AppError('not_found');
       const data = { alertId: id, detection: alert.detection };
-      await this.events.add(tx, events.alertNoted, data, about(alert));
+      await this.events.add(tx, events.alertNoted, data, aboutAlert(id));
       return this.write(tx, id, by, { kind: 'note', text });
     });
   }
@@ -127,16 +127,14 @@ export class AlertsService {
     const { id: alertId, detection, state, assigneeId } = row;
     const { alertAcknowledged, alertAssigned, alertUpdated } = events;
     if (state === 'acknowledged' && before.state !== 'acknowledged')
-      await this.events.add(tx, alertAcknowledged, { alertId, detection }, about(row));
+      await this.events.add(tx, alertAcknowledged, { alertId, detection }, aboutAlert(alertId));
     else if (assigneeId !== null && assigneeId !== before.assigneeId) {
       const data = { alertId, detection, ...foundOf(row), assigneeId };
-      await this.events.add(tx, alertAssigned, data, about(row));
+      await this.events.add(tx, alertAssigned, data, aboutAlert(alertId));
     } else {
       const because = reason === undefined ? {} : { reason };
       const data = { alertId, detection, state, assigneeId, ...because };
-      await this.events.add(tx, alertUpdated, data, about(row));
+      await this.events.add(tx, alertUpdated, data, aboutAlert(alertId));
     }
   }
 }
-
-const about = ({ id }: AlertRow) => ({ organizationId: null, subject: `alert/${id}` });

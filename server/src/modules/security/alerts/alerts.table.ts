@@ -27,6 +27,9 @@ export const alerts = security.table('alerts', {
 });
 export type AlertRow = typeof alerts.$inferSelect;
 
+/** Of an event about an alert: it is the installation's, whoever is attacked. */
+export const aboutAlert = (id: string) => ({ organizationId: null, subject: `alert/${id}` });
+
 export const alertNotes = security.table('alert_notes', {
   id: uuid('id').primaryKey(),
   alertId: uuid('alert_id').notNull(),

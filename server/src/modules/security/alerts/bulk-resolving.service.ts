@@ -8,6 +8,7 @@ import { Events } from '../../../platform/events/events.js';
 import { filterOf } from './alert-filter.js';
 import { AlertNotesRepository } from './alert-notes.repository.js';
 import { type AlertFilter, AlertsRepository } from './alerts.repository.js';
+import { aboutAlert } from './alerts.table.js';
 
 /** Alerts of one transaction, and of one call. */
 const atOnce = 500;
@@ -54,8 +55,7 @@ export class BulkResolvingService {
       await this.notes.insert(tx, ...rows.map(({ id }) => ({ id: newId(), alertId: id, ...said })));
       const told = rows.map(({ id: alertId, detection, state, assigneeId }) => {
         const data = { alertId, detection, state, assigneeId, reason: text };
-        const about = { organizationId: null, subject: `alert/${alertId}` };
-        return this.events.rowOf(events.alertUpdated, data, about);
+        return this.events.rowOf(events.alertUpdated, data, aboutAlert(alertId));
       });
       await this.events.addAll(tx, told);
       return rows.length;

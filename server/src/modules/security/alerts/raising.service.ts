@@ -8,7 +8,7 @@ import { Events } from '../../../platform/events/events.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import type { Finding, Rule } from '../detections/rule.js';
 import { AlertsRepository } from './alerts.repository.js';
-import type { AlertRow } from './alerts.table.js';
+import { aboutAlert, type AlertRow } from './alerts.table.js';
 
 /** Raises alerts: one for a rule and a subject, until nothing of the kind was seen for a window. */
 @Injectable()
@@ -75,9 +75,8 @@ export class RaisingService {
     const data = { alertId, detection, ...foundOf(row) };
     await this.events.add(tx, events.alertRaised, data, {
       ...(event && { causedBy: event }),
-      organizationId: null,
+      ...aboutAlert(alertId),
       actorId: null,
-      subject: `alert/${alertId}`,
     });
   }
 }
