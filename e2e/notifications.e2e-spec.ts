@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../server/test/harness/waiting/eventually.js';
 import { Api, type Answer } from './harness/api.js';
 import { type RunningGatehouse, startGatehouse } from './harness/gatehouse.js';
 
@@ -27,6 +28,8 @@ beforeEach(() => client.query('TRUNCATE notifications.notifications'));
 async function person(email: string) {
   const { access: token } = await api.newPerson(email);
   const { body } = await api.validate(token);
+  // The welcome comes when it likes, and would stand among what the tests put there.
+  await eventually(async () => expect(await titles('', token)).toHaveLength(1));
   return { token, id: String(body.userId) };
 }
 
@@ -50,7 +53,8 @@ const list = async (query = '', token = ada.token) =>
     seenAt: string | null;
     readAt: string | null;
   }[];
-const titles = async (query = '') => (await list(query)).map(({ title }) => title);
+const titles = async (query = '', token = ada.token) =>
+  (await list(query, token)).map(({ title }) => title);
 const counts = async () => (await call('GET', '/notifications/counts')).body;
 
 describe('the inbox', () => {

