@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { remember, remembers, stateFingerprint } from './fingerprint.mjs';
+import { removeOrphans } from './orphans.mjs';
 import { at, hasConsole, RUNTIME } from './project.mjs';
 import { runLogged, step } from './step.mjs';
 
@@ -40,7 +41,9 @@ export async function build(runtime) {
   });
 }
 
+/** Compiles the projects in `args`, after what was made of sources that are gone. */
 export function tsc({ node, environment }, args, logName = 'build-server') {
+  for (const project of PROJECTS) removeOrphans(at(project));
   const compiler = at('node_modules/typescript/bin/tsc');
   return runLogged(logName, [node, compiler, '-b', ...args], { env: environment });
 }

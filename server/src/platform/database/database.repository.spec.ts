@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.js';
-import { Database, type Transaction } from './database.js';
+import { Database, type GivenUp, type Transaction } from './database.js';
 
 describe('Database', () => {
   let created: TestDatabase;
@@ -50,15 +50,24 @@ describe('Database', () => {
     ]);
   });
 
-  it.each(['40P01', '40001'])('tries three times what is always given up (%s)', async (code) => {
-    let tries = 0;
-    const work = database.transaction(async (tx) => {
-      tries += 1;
-      await tx.execute(sql.raw(fail(code)));
-    });
-    await expect(work).rejects.toMatchObject({ cause: { code } });
-    expect(tries).toBe(3);
-  });
+  it.each([
+    ['40P01', 'deadlock'],
+    ['40001', 'serialization'],
+  ])(
+    'tries three times what is always given up (%s), and tells each time',
+    async (code, reason) => {
+      const told: GivenUp[] = [];
+      database.onGivenUp = (each) => told.push(each);
+      let tries = 0;
+      const work = database.transaction(async (tx) => {
+        tries += 1;
+        await tx.execute(sql.raw(fail(code)));
+      });
+      await expect(work).rejects.toMatchObject({ cause: { code } });
+      expect(tries).toBe(3);
+      expect(told).toEqual([reason, reason, reason]);
+    },
+  );
 
   it('tries once what fails for another reason', async () => {
     let tries = 0;

@@ -14,6 +14,8 @@ export type Transaction = Parameters<Parameters<NodePgDatabase['transaction']>[0
 export class Database {
   /** For single statements, each its own transaction. */
   readonly connection: NodePgDatabase;
+  /** Told of each try that PostgreSQL gave up for another transaction: tried again or not, two were in each other's way. */
+  onGivenUp: (reason: GivenUp) => void = () => {};
 
   constructor(readonly pool: Pool) {
     this.connection = drizzle(pool);
@@ -26,7 +28,7 @@ export class Database {
    * again: what it does outside of the transaction may be done twice.
    */
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return untilNotGivenUp(() => this.connection.transaction(work));
+    return this.#untilNotGivenUp(() => this.connection.transaction(work));
   }
 
   /**
@@ -39,10 +41,23 @@ export class Database {
     text: string,
     values: readonly unknown[],
   ): Promise<Row[]> {
-    const result = await untilNotGivenUp(() =>
+    const result = await this.#untilNotGivenUp(() =>
       this.pool.query<Row>({ name, text, values: [...values] }),
     );
     return result.rows;
+  }
+
+  async #untilNotGivenUp<T>(work: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++)
+      try {
+        return await work();
+      } catch (error) {
+        const reason = givenUp.get(databaseCode(error));
+        if (reason) this.onGivenUp(reason);
+        if (!reason || tries === mostTries) throw error;
+        // Of two that met, one goes on first.
+        await sleep(jitter(longestPause));
+      }
   }
 }
 
@@ -50,17 +65,9 @@ export class Database {
 const mostTries = 3;
 const longestPause = 100;
 
-/** Deadlock, and serialization failure: a transaction had to make way for another one. */
-const givenUp: ReadonlySet<string | undefined> = new Set(['40P01', '40001']);
-
-async function untilNotGivenUp<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; tries < mostTries; tries++)
-    try {
-      return await work();
-    } catch (error) {
-      if (!givenUp.has(databaseCode(error))) throw error;
-      // Of two that met, one goes on first.
-      await sleep(jitter(longestPause));
-    }
-  return work();
-}
+/** Why a transaction had to make way for another one. */
+export type GivenUp = 'deadlock' | 'serialization';
+const givenUp: ReadonlyMap<string | undefined, GivenUp> = new Map([
+  ['40P01', 'deadlock'],
+  ['40001', 'serialization'],
+]);

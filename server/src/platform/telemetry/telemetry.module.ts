@@ -56,6 +56,10 @@ export class TelemetryModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    if (this.database) this.metrics.observeDatabase(this.database.pool);
+    if (!this.database) return;
+    this.metrics.observeDatabase(this.database.pool);
+    const help = 'Tries of transactions that PostgreSQL gave up for another one';
+    const count = this.metrics.counter('db_transactions_given_up_total', help, ['reason']);
+    this.database.onGivenUp = (reason) => count({ reason });
   }
 }
