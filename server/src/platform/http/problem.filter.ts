@@ -8,10 +8,19 @@ import type { AllowedMethods } from './allowed-methods.js';
 import { pathOf, type ProblemRequest, toAppError, toProblem } from './problem.js';
 import { tellLimit } from './rate-limit-fields.js';
 
+/**
+ * Whoever finds no room is told so no earlier than this after they asked, in milliseconds: programs
+ * that come back at once would take the time from those whose turn it is.
+ */
+const earliestRefusal = 500;
+/** More of them are not held, so that a flood fills no memory. */
+const mostHeld = 256;
+
 /** Turns every error, from a handler, a hook or Fastify itself, into a problem document. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly warnings: RepeatedWarnings;
+  private held = 0;
 
   constructor(
     private readonly logger: Logger,
@@ -26,7 +35,19 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const error = this.refine(toAppError(thrown), request, reply);
     this.log(error);
-    sendProblem(error, request, reply);
+    const send = () => sendProblem(error, request, reply);
+    if (error.code === 'overloaded') this.hold(earliestRefusal - reply.elapsedTime, send);
+    else send();
+  }
+
+  /** @param time to wait before `send`, in milliseconds. */
+  private hold(time: number, send: () => void): void {
+    if (time <= 0 || this.held === mostHeld) return send();
+    this.held += 1;
+    setTimeout(() => {
+      this.held -= 1;
+      send();
+    }, time);
   }
 
   /** Tells a path that is there, though not for this method, from one that is not. */
