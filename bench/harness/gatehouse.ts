@@ -118,8 +118,12 @@ export async function embeddedDatabase(dataDirectory: string): Promise<string> {
   const folder = path.join(dataDirectory, 'postgres');
   const text = await readFile(path.join(folder, 'credentials.json'), 'utf8');
   const credentials: { gatehouse: string } = JSON.parse(text);
-  const lines = (await readFile(path.join(folder, 'cluster', 'postmaster.pid'), 'utf8')).split(
-    '\n',
+  const cluster = path.join(folder, 'cluster');
+  const lines = (await readFile(path.join(cluster, 'postmaster.pid'), 'utf8')).split('\n');
+  const url = new URL(
+    `postgres://gatehouse:${credentials.gatehouse}@127.0.0.1:${lines[3]}/gatehouse`,
   );
-  return `postgres://gatehouse:${credentials.gatehouse}@127.0.0.1:${lines[3]}/gatehouse`;
+  // Over the same socket as the product, which the limits and peers are measured beside.
+  if (lines[4]) url.searchParams.set('host', cluster);
+  return url.href;
 }

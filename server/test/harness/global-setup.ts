@@ -41,9 +41,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await teardown();
     throw error;
   }
-  project.provide('databaseServerUrl', server.url);
+  project.provide('databaseServerUrl', overTcp(server.url));
   project.provide('databaseTemplate', TEMPLATE);
   return teardown;
+}
+
+/** As of a database of one's own. What a product brings itself is reached over a socket. */
+function overTcp(url: string): string {
+  const address = new URL(url);
+  address.searchParams.delete('host');
+  return address.href;
 }
 
 /**

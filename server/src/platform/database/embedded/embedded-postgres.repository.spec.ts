@@ -16,6 +16,7 @@ import { freePort } from './free-port.js';
 import { chooseIdentity } from './identity.js';
 import { startPostmaster } from './postmaster/postmaster.js';
 import { readPostmasterFile } from './postmaster/postmaster-file.js';
+import { findRunningPostgres } from './running-postgres.js';
 import { settingArguments } from './settings.js';
 import { eventually } from '../../../../test/harness/waiting/eventually.js';
 
@@ -89,6 +90,18 @@ it('creates a durable, checksummed database for a role that is not a superuser',
   const wrongPassword = new URL(url);
   wrongPassword.password = 'guess';
   await expect(query(wrongPassword.href, 'SELECT 1')).rejects.toThrow(/password/);
+});
+
+it.skipIf(process.platform === 'win32')('is reached over a socket, and over TCP', async () => {
+  const { url } = await start();
+  const overTcp = new URL(url);
+  overTcp.searchParams.delete('host');
+  const client = 'SELECT host(inet_client_addr()) AS address';
+  expect(await query(url, client)).toEqual([{ address: null }]);
+  expect(await query(overTcp.href, client)).toEqual([{ address: '127.0.0.1' }]);
+  expect(await findRunningPostgres(dataDirectory)).toBe(url);
+  await start({ dataDirectory: path.join(dataDirectory, 'a'.repeat(100)) });
+  expect(running.map((each) => new URL(each.url).searchParams.has('host'))).toEqual([true, false]);
 });
 
 it.skipIf(process.platform === 'win32')('keeps its passwords to the owner', async () => {

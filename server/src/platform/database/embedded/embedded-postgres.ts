@@ -15,7 +15,8 @@ import {
 import { endPostmaster } from './postmaster/shutdown.js';
 import { Supervision } from './postmaster/supervision.js';
 import { databaseUrl, ensureRoleAndDatabase } from './roles.js';
-import { settingArguments, type PostgresSettings } from './settings.js';
+import { ON_SOCKET, settingArguments, type PostgresSettings } from './settings.js';
+import { takesSocket } from './socket.js';
 
 export interface EmbeddedPostgresOptions {
   /** Gatehouse's data folder; PostgreSQL's files go to `postgres/` inside it. */
@@ -83,7 +84,9 @@ async function startLocked(
   signal?.throwIfAborted();
   const credentials = await prepareCluster(paths, binaries, identity, { durable, onProgress });
   onProgress('starting the database');
-  const plan = { ...place, settings: settingArguments(durable, options.settings) };
+  const socketFolder = (await takesSocket(paths.cluster)) ? paths.cluster : null;
+  const settings = { ...(socketFolder === null ? {} : ON_SOCKET), ...options.settings };
+  const plan = { ...place, settings: settingArguments(durable, settings) };
   const { postmaster, port } = await retryPassing(async () => {
     const chosen = await freePort(options.port);
     return { port: chosen, postmaster: await startPostmaster(plan, chosen, signal) };
@@ -91,7 +94,7 @@ async function startLocked(
   const end = (process: Postmaster) =>
     endPostmaster({ ...process, cluster: paths.cluster, binaries });
   try {
-    await ensureRoleAndDatabase(credentials, port);
+    await ensureRoleAndDatabase(credentials, { port, socketFolder });
   } catch (error) {
     await end(postmaster);
     throw error;
@@ -101,7 +104,8 @@ async function startLocked(
     return retryPassing(() => startPostmaster(plan, port, stopping));
   };
   const supervision = new Supervision(postmaster, { start, end, onExit, onLost });
-  return { url: databaseUrl(credentials, port), stop: () => supervision.stop() };
+  const url = databaseUrl(credentials, { port, socketFolder });
+  return { url, stop: () => supervision.stop() };
 }
 
 async function retryPassing<T>(start: () => Promise<T>): Promise<T> {

@@ -6,23 +6,34 @@ const DATABASE = 'gatehouse';
 const MISSING_ROLE_OR_WRONG_PASSWORD = '28P01';
 const MISSING_DATABASE = '3D000';
 
-export function databaseUrl(credentials: Credentials, port: number): string {
-  return `postgres://gatehouse:${credentials.gatehouse}@127.0.0.1:${port}/${DATABASE}`;
+/** Where PostgreSQL is reached: on a loopback port, and in the folder of its socket where it has one. */
+export interface Place {
+  readonly port: number;
+  readonly socketFolder: string | null;
+}
+
+/** The address for Gatehouse's own role; over the socket where there is one. */
+export function databaseUrl(credentials: Credentials, { port, socketFolder }: Place): string {
+  const url = new URL(`postgres://127.0.0.1:${port}/${DATABASE}`);
+  url.username = 'gatehouse';
+  url.password = credentials.gatehouse;
+  if (socketFolder !== null) url.searchParams.set('host', socketFolder);
+  return url.href;
 }
 
 /**
  * Gatehouse works as the owner of its own database and not as superuser, to whom an SQL injection
  * would open the machine itself (COPY ... FROM PROGRAM).
  */
-export async function ensureRoleAndDatabase(credentials: Credentials, port: number): Promise<void> {
+export async function ensureRoleAndDatabase(credentials: Credentials, place: Place): Promise<void> {
   try {
-    await withClient(databaseUrl(credentials, port), async (client) => {
+    await withClient(databaseUrl(credentials, place), async (client) => {
       await client.query('SELECT 1');
     });
   } catch (error) {
     const code = errorCode(error);
     if (code !== MISSING_ROLE_OR_WRONG_PASSWORD && code !== MISSING_DATABASE) throw error;
-    await create(credentials, port);
+    await create(credentials, place.port);
   }
 }
 

@@ -15,7 +15,8 @@ export async function findRunningPostgres(dataDirectory: string): Promise<string
   const processId = Number(lines[0]);
   const port = Number(lines[3]);
   if (lines[7]?.trim() !== 'ready' || !port || !isAlive(processId)) return undefined;
-  return databaseUrl(await readCredentials(paths), port);
+  const socketFolder = lines[4]?.trim() ? paths.cluster : null;
+  return databaseUrl(await readCredentials(paths), { port, socketFolder });
 }
 
 function isAlive(processId: number): boolean {

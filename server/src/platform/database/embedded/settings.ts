@@ -2,7 +2,7 @@ export type PostgresSettings = Record<string, string | number | boolean>;
 
 /**
  * Small at rest (one product process and PostgreSQL share a small machine), durable, and reachable
- * over loopback TCP only: a socket file would need a path under 107 bytes.
+ * over loopback TCP, and over a socket where one is asked for.
  */
 const DEFAULTS: PostgresSettings = {
   listen_addresses: '127.0.0.1',
@@ -42,6 +42,12 @@ const NOT_DURABLE: PostgresSettings = {
   autovacuum: 'off',
   wal_level: 'minimal',
   max_wal_senders: 0,
+};
+
+/** A socket in the cluster's folder, which PostgreSQL works in: so its path is never too long for it. */
+export const ON_SOCKET: PostgresSettings = {
+  unix_socket_directories: '.',
+  unix_socket_permissions: '0700',
 };
 
 export function settingArguments(durable: boolean, overrides: PostgresSettings = {}): string[] {

@@ -3,14 +3,25 @@ import { readFile, readlink, realpath } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { errorCode } from '../../error-code.js';
 import type { PostgresBinaries } from '../binaries.js';
+import { removeSockets } from '../socket.js';
 import { disownPostmasterFile, readPostmasterFile } from './postmaster-file.js';
 import { endPostmaster } from './shutdown.js';
 
 /**
- * Clears what a killed Gatehouse left: its still-running PostgreSQL is stopped, and a lock file
- * that names a stranger's process is disowned. Call it only while holding the folder's lock.
+ * Clears what a killed Gatehouse left: its still-running PostgreSQL is stopped, a lock file that names
+ * a stranger's process is disowned, and sockets are removed. Call it only while holding the folder's
+ * lock.
  */
 export async function clearLeftover(
+  cluster: string,
+  binaries: PostgresBinaries,
+  onProgress: (message: string) => void,
+): Promise<void> {
+  await clearServer(cluster, binaries, onProgress);
+  await removeSockets(cluster);
+}
+
+async function clearServer(
   cluster: string,
   binaries: PostgresBinaries,
   onProgress: (message: string) => void,
