@@ -105,7 +105,7 @@ export class ApiKeysService {
       requestsPerMinute,
       createdAt,
       updatedAt: createdAt,
-      issuedBy: caller.userId,
+      issuedBy: issuerOf(caller),
       expiresAt: await this.limits.endOf(tx, organizationId, expiresInDays, createdAt),
       ...untouched,
     };
@@ -155,7 +155,7 @@ export class ApiKeysService {
       hint: hintOf(secret),
       previousUntil: after(now, hours(overlapHours)),
       rotatedAt: now,
-      issuedBy: caller.userId,
+      issuedBy: issuerOf(caller),
     };
     const rotated = await this.repository.rotate(tx, userId, id, change);
     if (!rotated) throw new AppError('not_found');
@@ -198,6 +198,10 @@ export class ApiKeysService {
     await this.events.add(tx, events.apiKeyRevoked, facts, { organizationId });
   }
 }
+
+/** No key makes keys: what is no session is the operator. */
+const issuerOf = (caller: Caller): string | null =>
+  caller.kind === 'session' ? caller.userId : null;
 
 /** What the API shows of a key. */
 export const toApiKey = (row: ApiKeyRow, now: Date): ApiKey => ({
