@@ -119,14 +119,19 @@ describe('an organization that its BOSS closes', () => {
 });
 
 describe('the last person of an organization', () => {
-  it('may leave, which closes it, but not while somebody else is there', async () => {
+  it('closes it by the proof that closing asks for, and does not get round that by leaving', async () => {
     const boss = await found('lonely');
     const { id } = await api.add(boss.access, 'second@lonely.test', 'EMPLOYEE');
     expect((await leave(boss.access)).body.code).toBe('last_owner');
     expect((await call('DELETE', `/users/${id}`, boss.access)).status).toBe(204);
-    expect((await leave(boss.access)).status).toBe(204);
-    const shown = await call('GET', `/admin/organizations/${boss.id}`, owner);
-    expect(shown.body.closedAt).toEqual(expect.any(String));
+    const alone = await leave(boss.access);
+    expect([alone.status, alone.body.code]).toEqual([409, 'last_owner']);
+    expect(alone.body.detail).toContain('close it instead');
+    const closedAt = async () =>
+      (await call('GET', `/admin/organizations/${boss.id}`, owner)).body.closedAt;
+    expect(await closedAt()).toBeNull();
+    expect((await close(boss.access, 'lonely')).status).toBe(204);
+    expect(await closedAt()).toEqual(expect.any(String));
     expect((await api.signIn(boss.email)).status).toBe(200);
   });
 

@@ -10,6 +10,8 @@ const people = {
   ada: { email: 'ada@elsewhere.test', email_verified: true },
   lonely: { email: 'lonely@elsewhere.test', email_verified: true },
   unchecked: { email: 'someone@elsewhere.test', email_verified: false },
+  reported: { email: 'reported@elsewhere.test', email_verified: true },
+  racing: { email: 'racing@elsewhere.test', email_verified: true },
   keeper: { email: 'keeper@elsewhere.test', email_verified: true },
   nameless: {},
 };
@@ -208,6 +210,22 @@ describe('"This wasn\'t me"', () => {
 
 describe('the last way in', () => {
   let token: string;
+  /** A passkey that the person's session has proved. */
+  const addPasskey = async (userId: string, secondStepOnly: boolean): Promise<string> => {
+    const [row] = await query<{ id: string }>(
+      `INSERT INTO identity.passkeys (id, user_id, name, credential_id, public_key, counter,
+         transports, synced, created_at, second_step_only)
+       VALUES (gen_random_uuid(), $1, 'Laptop', convert_to(gen_random_uuid()::text, 'UTF8'), '\\x02', 0, '{}',
+         true, now(), $2) RETURNING id`,
+      [userId, secondStepOnly],
+    );
+    await query(
+      `UPDATE identity.sessions SET methods = methods || '{hwk}', version = version + 1
+       WHERE user_id = $1`,
+      [userId],
+    );
+    return row?.id ?? '';
+  };
 
   it('stays: an account without a password keeps one connection', async () => {
     token = String((await social.signIn('acme', 'lonely')).body.accessToken);
@@ -228,11 +246,31 @@ describe('the last way in', () => {
     const { body } = await social.signIn('acme', 'keeper');
     const keeper = String(body.accessToken);
     const [only] = await list(keeper);
-    const passkey = `INSERT INTO identity.passkeys
-      (id, user_id, name, credential_id, public_key, counter, transports, synced, created_at)
-      VALUES (gen_random_uuid(), $1, 'Laptop', '\\x01', '\\x02', 0, '{}', true, now())`;
-    await query(passkey, [await userIdOf(keeper)]);
+    const passkeyId = await addPasskey(await userIdOf(keeper), false);
     expect((await unlink(keeper, only?.id ?? '')).status).toBe(204);
+    const removed = await api.call('DELETE', `/auth/passkeys/${passkeyId}`, { token: keeper });
+    expect(codeOf(removed)).toBe('409 last_sign_in_method');
+  });
+
+  it('stays where a passkey is a second step only', async () => {
+    const { body } = await social.signIn('acme', 'reported');
+    const reported = String(body.accessToken);
+    const [only] = await list(reported);
+    const passkeyId = await addPasskey(await userIdOf(reported), true);
+    expect(codeOf(await unlink(reported, only?.id ?? ''))).toBe('409 last_sign_in_method');
+    const removed = await api.call('DELETE', `/auth/passkeys/${passkeyId}`, { token: reported });
+    expect(removed.status).toBe(204);
+  });
+
+  it('attack 1: of a connection and a passkey that are removed at once one stays', async () => {
+    const racing = String((await social.signIn('acme', 'racing')).body.accessToken);
+    const [only] = await list(racing);
+    const passkeyId = await addPasskey(await userIdOf(racing), false);
+    const answers = await Promise.all([
+      unlink(racing, only?.id ?? ''),
+      api.call('DELETE', `/auth/passkeys/${passkeyId}`, { token: racing }),
+    ]);
+    expect(statuses(answers).toSorted((a, b) => a - b)).toEqual([204, 409]);
   });
 
   it('may go once there is a password', async () => {

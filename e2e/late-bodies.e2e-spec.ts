@@ -23,11 +23,12 @@ async function sendInParts(
   token: string,
   path: string,
   type: string,
-  [first, rest]: readonly [string, string],
+  [first, rest]: readonly [string | Buffer, string | Buffer],
   meanwhile: () => Promise<unknown>,
+  method = 'POST',
 ): Promise<number | undefined> {
   const sent = request(`${gatehouse.url}/api/v1${path}`, {
-    method: 'POST',
+    method,
     headers: { authorization: `Bearer ${token}`, 'content-type': type },
   });
   const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
@@ -43,6 +44,9 @@ async function sendInParts(
 }
 
 const csv = ['email,firstName,lastName,role\n', 'back@door.test,Back,Door,MANAGER\n'] as const;
+
+/** The beginning of a picture, which says that it is one by one pixel. */
+const png = Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010802000000', 'hex');
 
 async function newManager(email: string): Promise<string> {
   const { access } = await api.add(boss, email, 'MANAGER');
@@ -67,6 +71,20 @@ it('attack 20: nor with a file, however long it takes', async () => {
   expect(await sendInParts(manager, '/users/import', 'text/csv', csv, signOut)).toBe(401);
   const { body } = await api.call('GET', '/users/imports', { token: boss });
   expect(body.data).toEqual([]);
+});
+
+it('attack 20: nor with a picture', async () => {
+  const manager = await newManager('five@late.test');
+  const { userId } = (await api.validate(manager)).body;
+  const signOut = () => api.call('POST', '/auth/logout', { token: manager });
+  const parts = [png.subarray(0, 9), png.subarray(9)] as const;
+  const send = (token: string, meanwhile: () => Promise<unknown>) =>
+    sendInParts(token, '/auth/picture', 'image/png', parts, meanwhile, 'PUT');
+  expect(await send(manager, signOut)).toBe(401);
+  const { body } = await api.call('GET', `/users/${String(userId)}`, { token: boss });
+  expect(body.pictureUrl).toBeNull();
+  const { access } = await api.add(boss, 'six@late.test', 'EMPLOYEE');
+  expect(await send(access, () => Promise.resolve())).toBe(200);
 });
 
 it('attack 25: who is something else when a file has come gives no more than they may by then', async () => {

@@ -144,6 +144,46 @@ describe('service accounts', () => {
     expect(mail?.links.some((link) => link.endsWith(`/automation/${id}`))).toBe(true);
   });
 
+  it('attack 16: have no key left that was got in the name of whoever reports a stranger', async () => {
+    const chief = await api.add(boss.access, 'chief@example.com', 'MANAGER');
+    const stranger = await api.turnOnTotp(chief.access);
+    const body = { userId: chief.id };
+    await api.call('POST', '/organizations/current/owners', { token: boss.access, body });
+    const id = await newAccount('MANAGER', 'Robbed');
+    const [old, kept, rotated] = [await newKey(id), await newKey(id), await newKey(id)];
+    const made = await newKey(id, ['user:read'], stranger);
+    const rotation = `/service-accounts/${id}/api-keys/${rotated.id}/rotate`;
+    const again = (await call('POST', rotation, stranger, { overlapHours: 24 })).body;
+    const dated = `UPDATE identity.api_keys SET created_at = now() - interval '2 hours',
+      issued_by = $2 WHERE id = $1`;
+    await query(gatehouse.databaseUrl, dated, [old.id, chief.id]);
+    const secrets = [old, kept, rotated, again, made].map(({ secret }) => secret);
+    const uses = () => Promise.all(secrets.map((secret) => use(String(secret))));
+    expect(await uses()).toEqual([200, 200, 200, 200, 200]);
+    const alarm = await api.linkIn('chief@example.com', 'A second factor was turned on');
+    const report = await api.call('POST', '/auth/not-me', { body: { token: alarm } });
+    expect(report.status).toBe(204);
+    expect(await uses()).toEqual([200, 200, 401, 401, 401]);
+    const told = async () =>
+      (await api.mailsFor('boss@example.com'))
+        .map(({ subject }) => subject)
+        .filter((subject) => subject.endsWith('was ended'));
+    await expect
+      .poll(told)
+      .toEqual(['An API key of Robbed was ended', 'An API key of Robbed was ended']);
+    await expect
+      .poll(
+        async () => (await call('GET', `/audit-logs?resourceId=${id}&limit=100`, boss)).body.data,
+      )
+      .toContainEqual(
+        expect.objectContaining({
+          action: 'api_key.revoked',
+          actorId: chief.id,
+          details: expect.objectContaining({ cause: 'account_reported' }),
+        }),
+      );
+  });
+
   it('are not people: the routes of the one know nothing of the other', async () => {
     expect(
       (await call('PATCH', `/service-accounts/${manager.id}`, boss, { name: 'x' })).status,

@@ -274,7 +274,7 @@ export const errors = define({
   last_owner: {
     status: 409,
     title: 'The organization needs a BOSS',
-    advice: 'Give the role BOSS to somebody else first.',
+    advice: 'Give the role BOSS to somebody else first, or close the organization.',
     logLevel: 'info',
   },
   last_super_admin: {

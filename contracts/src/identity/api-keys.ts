@@ -80,7 +80,7 @@ export const apiKeyRoutes = {
     recentProof: true,
     status: 201,
     response: apiKeyWithSecret,
-    errors: ['forbidden'],
+    errors: ['forbidden', 'conflict'],
     idempotent: true,
   }),
   update: route({

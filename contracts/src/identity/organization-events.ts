@@ -171,7 +171,12 @@ export const organizationEvents = {
   apiKeyRevoked: event(
     'api_key.revoked',
     'An API key was ended',
-    person.extend({ apiKeyId: id, name: z.string() }),
+    person.extend({
+      apiKeyId: id,
+      name: z.string(),
+      /** In whose name it was made or got its secret, says that somebody else was in their account. */
+      cause: z.literal('account_reported').optional(),
+    }),
   ),
   apiKeyReported: event(
     'api_key.reported',

@@ -62,7 +62,7 @@ export const organizationRoutes = {
     body: z.object({ name: title }),
     status: 201,
     response: organization,
-    errors: [],
+    errors: ['conflict'],
     idempotent: true,
   }),
   current: route({
@@ -117,7 +117,8 @@ export const organizationRoutes = {
     name: 'organizations.leave',
     method: 'DELETE',
     path: '/organizations/current/membership',
-    summary: 'Leave the organization; my sessions and API keys in it end',
+    summary:
+      'Leave the organization, unless it has nobody else; my sessions and API keys in it end',
     access: 'enrolling',
     rateLimit: 'api',
     status: 204,

@@ -77,13 +77,14 @@ export const passkeyRoutes = {
     name: 'passkeys.remove',
     method: 'DELETE',
     path: '/auth/passkeys/:id',
-    summary: 'Remove a passkey of mine; every other session ends',
+    summary:
+      'Remove a passkey of mine, unless it is the last way to sign in; every other session ends',
     access: 'signed_in',
     rateLimit: 'api',
     params: byId,
     recentProof: true,
     status: 204,
-    errors: ['not_found', 'last_factor'],
+    errors: ['not_found', 'last_factor', 'last_sign_in_method'],
   }),
   beginSignIn: route({
     name: 'passkeys.beginSignIn',

@@ -150,7 +150,7 @@ export const serviceAccountRoutes = {
     body: apiKeyRoutes.create.body,
     status: 201,
     response: apiKeyWithSecret,
-    errors: [...below],
+    errors: [...below, 'conflict'],
     recentProof: true,
     idempotent: true,
   }),

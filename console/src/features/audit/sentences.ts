@@ -219,7 +219,9 @@ const sentences: Record<string, (told: Told) => string> = {
   [events.apiKeyExpiring.type]: ({ fact }) =>
     `The API key ${fact('name') ?? ''} ends within a week`,
   [events.apiKeyRevoked.type]: ({ actor, fact }) =>
-    `${actor} ended the API key ${fact('name') ?? ''}`,
+    fact('cause') === 'account_reported'
+      ? `The API key ${fact('name') ?? ''} ended, as ${actor} reported that somebody else was in their account`
+      : `${actor} ended the API key ${fact('name') ?? ''}`,
   [events.apiKeyReported.type]: ({ fact }) =>
     `The API key ${fact('name') ?? ''} was found where it does not belong, and ended`,
   [events.passwordChanged.type]: ({ actor }) => `${actor} changed their password`,

@@ -55,6 +55,14 @@ export const identityVariables = variables({
     shape: positive.default(134_217_728),
     doc: 'Largest file of people to import, in bytes.',
   },
+  GATEHOUSE_KEYS_PER_OWNER: {
+    shape: positive.default(100),
+    doc: 'Most API keys that a person or a service account has at once, in all organizations; ended ones do not count.',
+  },
+  GATEHOUSE_ORGANIZATIONS_PER_FOUNDER: {
+    shape: positive.default(50),
+    doc: 'Most organizations that a person founds; closed ones count until they are erased. Operators found any number.',
+  },
   GATEHOUSE_STRANGER_MAILS_PER_DAY: {
     shape: positive.default(500),
     doc: 'Most mails in a day to people whom an organization invites, adds or imports, counted for the organization and for whoever does it.',

@@ -2,6 +2,7 @@ import './fastify-types.js';
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../kernel/error.js';
+import type { Caller } from './caller.js';
 import type { Done } from './route-hooks.js';
 
 /** What an upload is called within: by its own name JSON, for one, would be read whole first. */
@@ -33,6 +34,12 @@ async function discard(payload: Readable): Promise<void> {
 /** The media type of a request, in lower case and without parameters. */
 export const mediaTypeOf = ({ raw }: FastifyRequest): string =>
   (raw.headers['content-type'] ?? '').toLowerCase().split(';', 1)[0]?.trim() ?? '';
+
+/** Whoever sends an upload, as they are once all of it is there: see `FastifyRequest.readmit`. */
+export const senderAtEnd =
+  (request: FastifyRequest, caller: Caller): (() => Promise<Caller>) =>
+  async () =>
+    (await request.readmit?.()) ?? caller;
 
 /** Refuses other media types before anything of the body is read, and has the others handed on. */
 export function uploadCheck(types: readonly string[]) {

@@ -18,7 +18,7 @@ export const LeaveCard = ({ organization }: { organization: Organization }) => {
   return (
     <Card
       title="Leave the organization"
-      description="Your account stays. Your sessions and API keys in this organization end."
+      description="Your account stays. Your sessions and API keys in this organization end. Whoever is alone in it closes it instead."
     >
       <Button onClick={() => setAsking(true)}>Leave {organization.name}</Button>
       <ConfirmDialog

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { and, asc, desc, eq, gt, gte, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
+import { users } from '../users/users.table.js';
 import { type ApiKeyRow, apiKeys, apiKeyUsage } from './api-keys.table.js';
 
 /** Calls of a day. */
@@ -17,6 +18,16 @@ const own = (userId: string, id: string) =>
 export class ApiKeysRepository {
   async insert(tx: Transaction, key: ApiKeyRow): Promise<void> {
     await tx.insert(apiKeys).values(key);
+  }
+
+  /** Makes what else is done to the keys of a person wait for this transaction. */
+  async lockOwner(tx: Transaction, userId: string): Promise<void> {
+    await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update');
+  }
+
+  /** Keys of somebody that were not ended, wherever they act. One that has expired may be given another end. */
+  async count(tx: Transaction, userId: string): Promise<number> {
+    return tx.$count(apiKeys, and(eq(apiKeys.userId, userId), isNull(apiKeys.revokedAt)));
   }
 
   /** Keys of a person that were not ended, all or those of an organization, latest first, one more than `limit`. */
@@ -49,20 +60,23 @@ export class ApiKeysRepository {
     tx: Transaction,
     userId: string,
     id: string,
-    change: Pick<ApiKeyRow, 'secretHash' | 'hint' | 'previousUntil' | 'rotatedAt'>,
+    change: Pick<ApiKeyRow, 'secretHash' | 'hint' | 'previousUntil' | 'rotatedAt' | 'issuedBy'>,
   ): Promise<ApiKeyRow | null> {
     const previousHash = sql`${apiKeys.secretHash}`;
     return consumeOne(tx, apiKeys, own(userId, id), { ...change, previousHash });
   }
 
-  /** Ends the keys of a person that were made, or given another secret, since a moment. @returns them. */
+  /**
+   * Ends the keys that were made, or given another secret, since a moment: a person's own, and those
+   * that they got for service accounts. @returns them.
+   */
   async revokeSince(tx: Transaction, userId: string, since: Date, now: Date): Promise<ApiKeyRow[]> {
     return tx
       .update(apiKeys)
       .set({ revokedAt: now })
       .where(
         and(
-          eq(apiKeys.userId, userId),
+          or(eq(apiKeys.userId, userId), eq(apiKeys.issuedBy, userId)),
           isNull(apiKeys.revokedAt),
           or(gte(apiKeys.createdAt, since), gte(apiKeys.rotatedAt, since)),
         ),

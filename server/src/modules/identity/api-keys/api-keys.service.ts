@@ -29,6 +29,17 @@ export type ApiKeyWithSecret = ApiKey & { readonly secret: string };
 /** Enough of a secret to know it again, and no help in guessing it. */
 const hintOf = (secret: string): string => secret.slice(0, 12);
 
+/** Of a key to which nothing has happened yet. */
+const untouched = {
+  previousHash: null,
+  previousUntil: null,
+  rotatedAt: null,
+  expiryToldFor: null,
+  revokedAt: null,
+  lastUsedAt: null,
+  version: 1,
+} as const;
+
 /** In whose name a key calls, and where. */
 export type KeyOwner = Pick<Caller, 'userId' | 'organizationId'>;
 
@@ -64,9 +75,10 @@ export class ApiKeysService {
   }
 
   /**
-   * Makes a key of somebody. @param held what they may do.
+   * Makes a key of somebody; whoever calls makes that wait for other new keys of theirs.
+   * @param held what they may do.
    * @throws AppError `forbidden` for a scope that the caller or the owner does not hold (attack 25),
-   * `validation_failed` beyond what limits keys
+   * `validation_failed` beyond what limits keys, `conflict` where there are too many
    */
   async create(
     tx: Transaction,
@@ -79,6 +91,7 @@ export class ApiKeysService {
     if (organizationId === null) throw new AppError('forbidden');
     const secret = newApiKeySecret(wish.environment);
     const createdAt = this.clock.now();
+    this.limits.assertRoom(await this.repository.count(tx, userId));
     const { name, allowedAddresses, requestsPerMinute, expiresInDays } = wish;
     const row: ApiKeyRow = {
       id: newId(),
@@ -87,19 +100,14 @@ export class ApiKeysService {
       name,
       hint: hintOf(secret),
       secretHash: hashToken(secret),
-      previousHash: null,
-      previousUntil: null,
       scopes: [...new Set(wish.scopes)],
       allowedAddresses,
       requestsPerMinute,
       createdAt,
       updatedAt: createdAt,
-      rotatedAt: null,
+      issuedBy: issuerOf(caller),
       expiresAt: await this.limits.endOf(tx, organizationId, expiresInDays, createdAt),
-      expiryToldFor: null,
-      revokedAt: null,
-      lastUsedAt: null,
-      version: 1,
+      ...untouched,
     };
     await this.catalogue.assertDefined(tx, row.scopes);
     await this.repository.insert(tx, row);
@@ -147,6 +155,7 @@ export class ApiKeysService {
       hint: hintOf(secret),
       previousUntil: after(now, hours(overlapHours)),
       rotatedAt: now,
+      issuedBy: issuerOf(caller),
     };
     const rotated = await this.repository.rotate(tx, userId, id, change);
     if (!rotated) throw new AppError('not_found');
@@ -165,12 +174,18 @@ export class ApiKeysService {
     return { days: await this.repository.listUsage(connection, id, since) };
   }
 
-  /** Ends the keys whose secret somebody got since a moment in a person's name. */
+  /** Makes what else is done to the keys of a person wait for this transaction. */
+  async lockOwner(tx: Transaction, { userId }: Pick<KeyOwner, 'userId'>): Promise<void> {
+    await this.repository.lockOwner(tx, userId);
+  }
+
+  /** Ends the keys whose secret somebody got since a moment in a person's name, also for service accounts. */
   async revokeSince(tx: Transaction, userId: string, since: Date): Promise<void> {
-    for (const key of await this.repository.revokeSince(tx, userId, since, this.clock.now())) {
-      const facts = { userId, apiKeyId: key.id, name: key.name };
-      const about = { organizationId: key.organizationId, actorId: userId };
-      await this.events.add(tx, events.apiKeyRevoked, facts, about);
+    const now = this.clock.now();
+    for (const revoked of await this.repository.revokeSince(tx, userId, since, now)) {
+      const { id, userId: ownerId, organizationId, name } = revoked;
+      const facts = { userId: ownerId, apiKeyId: id, name, cause: 'account_reported' } as const;
+      await this.events.add(tx, events.apiKeyRevoked, facts, { organizationId, actorId: userId });
     }
   }
 
@@ -183,6 +198,10 @@ export class ApiKeysService {
     await this.events.add(tx, events.apiKeyRevoked, facts, { organizationId });
   }
 }
+
+/** No key makes keys: what is no session is the operator. */
+const issuerOf = (caller: Caller): string | null =>
+  caller.kind === 'session' ? caller.userId : null;
 
 /** What the API shows of a key. */
 export const toApiKey = (row: ApiKeyRow, now: Date): ApiKey => ({

@@ -17,6 +17,8 @@ export const apiKeys = identity.table('api_keys', {
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),
   rotatedAt: moment('rotated_at'),
+  /** Who got the present secret; null for an operator, and where nobody noted it. */
+  issuedBy: uuid('issued_by'),
   expiresAt: moment('expires_at'),
   /** The end that its people were told of. */
   expiryToldFor: moment('expiry_told_for'),

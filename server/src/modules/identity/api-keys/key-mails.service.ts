@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../../platform/database/database.js';
 import type { Recipient } from '../mails/identity-mails.service.js';
-import { SecurityMailsService } from '../mails/security-mails.service.js';
+import { SecurityMailsService, type ServiceKeyMail } from '../mails/security-mails.service.js';
 import { UserDirectory } from '../users/user-directory.port.js';
 import { UsersRepository } from '../users/users.repository.js';
 import type { ApiKeyRow } from './api-keys.table.js';
 
-/** A key that a service account was given, or that has a new secret. */
+/** A key that a service account was given, that has a new secret, or that was ended. */
 export interface ServiceKeyTold {
   readonly userId: string;
   readonly organizationId: string;
   /** What the key is called. */
   readonly name: string;
-  /** Who made or rotated it. */
+  /** In whose name that was done. */
   readonly actorId: string;
 }
 
@@ -35,7 +35,7 @@ export class KeyMailsService {
   /** Tells those who look after a service account of its keys; of a person's, nobody is told here. */
   async serviceKeyChanged(
     tx: Transaction,
-    kind: 'service_key_made' | 'service_key_rotated',
+    kind: ServiceKeyMail,
     { userId, organizationId, name, actorId }: ServiceKeyTold,
   ): Promise<void> {
     const account = await this.users.find(tx, userId, organizationId);

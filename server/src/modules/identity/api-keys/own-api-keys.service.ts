@@ -17,7 +17,7 @@ export class OwnApiKeysService {
     private readonly database: Database,
   ) {}
 
-  /** @throws AppError `unauthenticated`; `forbidden` for a scope that the caller does not hold (attack 25). */
+  /** @throws AppError `unauthenticated`, and as `ApiKeysService.create` (attack 25). */
   async create(
     caller: SessionCaller,
     wish: RouteBody<typeof apiKeyRoutes.create>,
@@ -58,6 +58,7 @@ export class OwnApiKeysService {
     deed: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
     return this.database.transaction(async (tx) => {
+      await this.keys.lockOwner(tx, caller);
       await this.sessions.assertLive(tx, caller);
       return deed(tx);
     });

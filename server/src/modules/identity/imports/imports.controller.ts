@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { type ExportFormat, importRoutes } from '@gatehouse/contracts/identity/imports';
 import { csvType, jsonLinesType, jsonType } from '@gatehouse/contracts/media-types';
-import { mediaTypeOf } from '../../../platform/http/upload.js';
+import { mediaTypeOf, senderAtEnd } from '../../../platform/http/upload.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { filterOf } from '../users/users.service.js';
 import { ExportsService } from './exports.service.js';
@@ -29,7 +29,7 @@ export class ImportsController {
     const id = await this.imports.receive(caller, {
       type: mediaTypeOf(request),
       content: body,
-      senderAtEnd: async () => (await request.readmit?.()) ?? caller,
+      senderAtEnd: senderAtEnd(request, caller),
       dryRun: query.dryRun === 'true',
       invite: query.invite === 'true',
       onExisting: query.onExisting,

@@ -28,6 +28,9 @@ const factsOf = ({ place, at, browser, device, ipAddress }: SignInTold) => ({
   time: { time: at },
 });
 
+/** What is told of a service account's key. */
+export type ServiceKeyMail = 'service_key_made' | 'service_key_rotated' | 'service_key_withdrawn';
+
 /**
  * Mails that tell an account's owner of what may have been somebody else's doing. Each carries a
  * link by which its reader says so.
@@ -133,7 +136,7 @@ export class SecurityMailsService {
   async serviceKeyChanged(
     tx: Transaction,
     to: Recipient,
-    kind: 'service_key_made' | 'service_key_rotated',
+    kind: ServiceKeyMail,
     facts: { readonly account: string; readonly name: string; readonly by: string },
     accountId: string,
   ): Promise<void> {

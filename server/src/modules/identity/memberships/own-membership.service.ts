@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import { type SessionCaller, organizationOf } from '../../../platform/http/caller.js';
-import { ClosingService } from '../organizations/closing.service.js';
 import { MembershipService } from './membership.service.js';
 import { MembershipsRepository } from './memberships.repository.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
+
+const alone = 'Nobody else is in it: close it instead of leaving it.';
 
 /** What people do about their own memberships. */
 @Injectable()
@@ -14,13 +15,12 @@ export class OwnMembershipService {
     private readonly organizations: OrganizationsRepository,
     private readonly memberships: MembershipsRepository,
     private readonly membership: MembershipService,
-    private readonly closing: ClosingService,
     private readonly database: Database,
   ) {}
 
   /**
-   * Of several BOSSes that leave at once one remains (attack 7). With the last person, who leaves
-   * nobody behind, the organization is closed.
+   * Of several BOSSes that leave at once one remains (attack 7). Whoever is alone in it closes it
+   * instead, which asks for a proof: leaving is no way round that.
    * @throws AppError `not_found`, `last_owner`
    */
   async leave(caller: SessionCaller): Promise<void> {
@@ -34,8 +34,7 @@ export class OwnMembershipService {
         role === 'BOSS' && !(await this.memberships.hasOtherOwner(tx, organizationId, userId));
       if (isLast) {
         const led = await this.memberships.listLed(tx, userId);
-        if (led.includes(organizationId)) throw new AppError('last_owner');
-        await this.closing.close(tx, organizationId, null);
+        throw new AppError('last_owner', led.includes(organizationId) ? {} : { detail: alone });
       }
       await this.membership.end(tx, { userId, organizationId, role });
     });

@@ -36,6 +36,7 @@ export class OperatorKeysService {
     const { id: userId } = await this.operator.getPerson(owner);
     const { organizationId } = caller;
     return this.database.transaction(async (tx) => {
+      await this.keys.lockOwner(tx, { userId });
       const account = await this.users.find(tx, userId, organizationId);
       if (!account?.role)
         throw new AppError('not_found', { detail: `${owner} is not of this organization.` });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { sessionPermissions } from '@gatehouse/contracts/permissions';
 import { AppError } from '../../../kernel/error.js';
 import { Database, type Queryable, type Transaction } from '../../../platform/database/database.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
@@ -34,9 +35,21 @@ export class AuthorityService {
     return member;
   }
 
-  /** Lets one change in the caller's organization happen after the other. */
+  /**
+   * Lets one change in the caller's organization happen after the other. What a person may do is
+   * looked at again then: the change that this one waited for may have taken it from them.
+   * @throws AppError `forbidden`
+   */
   async lock(tx: Transaction, caller: Caller): Promise<void> {
     await this.organizations.lock(tx, organizationOf(caller));
+    if (caller.kind === 'session') await this.assertUnchanged(tx, caller);
+  }
+
+  private async assertUnchanged(tx: Transaction, caller: Caller): Promise<void> {
+    const now = await this.users.find(tx, caller.userId, caller.organizationId);
+    const held = now?.isActive && now.role === caller.role ? sessionPermissions(now) : new Set();
+    if (![...caller.permissions].every((permission) => held.has(permission)))
+      throw new AppError('forbidden', { detail: 'What you may do has changed meanwhile.' });
   }
 
   /**

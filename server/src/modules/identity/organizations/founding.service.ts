@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import { Clock } from '../../../kernel/clock.js';
+import { AppError } from '../../../kernel/error.js';
 import { newId } from '../../../kernel/id.js';
+import { Config } from '../../../platform/config/config.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { AccountsService } from '../users/accounts.service.js';
@@ -17,6 +19,7 @@ export class FoundingService {
     private readonly memberships: MembershipsRepository,
     private readonly accounts: AccountsService,
     private readonly events: Events,
+    private readonly config: Config,
     private readonly clock: Clock,
   ) {}
 
@@ -29,8 +32,10 @@ export class FoundingService {
   }
 
   /**
-   * Makes an organization whose BOSS has an account. @param actorId who does so, where it is not the BOSS.
+   * Makes an organization whose BOSS has an account. @param actorId who does so, where it is not the BOSS;
+   * null for an operator, who founds any number.
    * @returns its id.
+   * @throws AppError `conflict` past what one person may found
    */
   async by(
     tx: Transaction,
@@ -38,6 +43,7 @@ export class FoundingService {
     userId: string,
     actorId: string | null = userId,
   ): Promise<string> {
+    if (actorId !== null) await this.assertRoom(tx, actorId);
     const organizationId = await this.insert(tx, name, actorId);
     const createdAt = this.clock.now();
     await this.memberships.insert(tx, {
@@ -50,10 +56,19 @@ export class FoundingService {
     return organizationId;
   }
 
+  private async assertRoom(tx: Transaction, userId: string): Promise<void> {
+    const most = this.config.GATEHOUSE_ORGANIZATIONS_PER_FOUNDER;
+    if ((await this.repository.countFounded(tx, userId)) >= most)
+      throw new AppError('conflict', {
+        detail: `You have founded ${most} organizations, which is the most: those that are closed count until they are erased.`,
+      });
+  }
+
   private async insert(tx: Transaction, name: string, actorId: string | null): Promise<string> {
     const id = newId();
     const now = this.clock.now();
-    await this.repository.insert(tx, { id, name, createdAt: now, updatedAt: now });
+    const row = { id, name, foundedBy: actorId, createdAt: now, updatedAt: now };
+    await this.repository.insert(tx, row);
     const about = { organizationId: id, actorId };
     await this.events.add(tx, events.organizationCreated, { organizationId: id, name }, about);
     return id;

@@ -3,6 +3,7 @@ import { and, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import type { Role } from '@gatehouse/contracts/permissions';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
+import { users } from '../users/users.table.js';
 import { members, organizations } from './organizations.table.js';
 
 export type OrganizationRow = typeof organizations.$inferSelect;
@@ -34,6 +35,13 @@ const own = {
 export class OrganizationsRepository {
   async insert(tx: Transaction, organization: NewOrganization): Promise<void> {
     await tx.insert(organizations).values(organization);
+  }
+
+  /** Organizations that somebody founded and that are not erased; makes their next one wait for this transaction. */
+  async countFounded(tx: Transaction, userId: string): Promise<number> {
+    await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for('update');
+    const kept = and(eq(organizations.foundedBy, userId), isNull(organizations.erasedAt));
+    return tx.$count(organizations, kept);
   }
 
   async findName(tx: Queryable, organizationId: string): Promise<string | null> {

@@ -15,6 +15,8 @@ export const organizations = identity.table('organizations', {
   /** Language that its people are written to in, where they have chosen none. */
   locale: text('locale'),
   policies: jsonb('policies').$type<Partial<OrganizationPolicies>>().notNull().default({}),
+  /** Null where an operator founded it, or nobody noted who. */
+  foundedBy: uuid('founded_by'),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),
   closedAt: moment('closed_at'),

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller } from '@nestjs/common';
 import { pictureRoutes } from '@gatehouse/contracts/identity/profiles/pictures';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
+import { senderAtEnd } from '../../../platform/http/upload.js';
 import { PicturesService } from './pictures.service.js';
 
 /** For a year and for good: another picture has another address. */
@@ -12,8 +13,8 @@ export class PicturesController {
   constructor(private readonly pictures: PicturesService) {}
 
   @Route(pictureRoutes.replace)
-  async replace({ caller, body }: Input<typeof pictureRoutes.replace>) {
-    return { pictureUrl: await this.pictures.replace(caller, body) };
+  async replace({ caller, body, request }: Input<typeof pictureRoutes.replace>) {
+    return { pictureUrl: await this.pictures.replace(body, senderAtEnd(request, caller)) };
   }
 
   @Route(pictureRoutes.remove)

@@ -29,16 +29,18 @@ export class PicturesService {
 
   /**
    * What a picture is, its own bytes say: it is served to others as that.
+   * @param senderAtEnd whose picture it is, looked at again once all of it is there.
    * @returns its address.
    * @throws AppError `payload_too_large`, `unsupported_media_type`, `validation_failed` for too many pixels
    */
-  async replace(caller: Caller, upload: Readable): Promise<string> {
+  async replace(upload: Readable, senderAtEnd: () => Promise<Caller>): Promise<string> {
     const content = await buffer(readUpTo(upload, largestPicture));
     const mediaType = pictureTypeOf(content);
     if (!mediaType)
       throw new AppError('unsupported_media_type', { detail: 'This is no PNG, JPEG or WebP.' });
     assertSmall(content);
     const id = newToken();
+    const caller = await senderAtEnd();
     const { userId } = caller;
     const row = { userId, id, mediaType, content, createdAt: this.clock.now() };
     await this.database.transaction(async (tx) => {

@@ -9,7 +9,7 @@ import { accepts } from '../factors/accepted-factors.js';
 import { EnrolledFactorsRepository } from '../factors/enrolled-factors.repository.js';
 import { PoliciesRepository } from './policies.repository.js';
 
-/** Whether whoever changes the policies could still sign in by them. */
+/** By which ways people could sign in, and whether one stays when something changes. */
 @Injectable()
 export class WaysInService {
   constructor(
@@ -71,6 +71,14 @@ export class WaysInService {
     ];
     const allowed = installed.filter((way) => signInMethods?.includes(way) ?? true);
     return allowed.length > 0 ? allowed : ['password'];
+  }
+
+  /**
+   * To be asked once a way in is gone, within the transaction that removes it.
+   * @throws AppError `last_sign_in_method` where it was the last one
+   */
+  async assertLeft(tx: Queryable, userId: string): Promise<void> {
+    if ((await this.listOwn(tx, userId)).length === 0) throw new AppError('last_sign_in_method');
   }
 
   /** By which ways somebody could sign in to the installation. */

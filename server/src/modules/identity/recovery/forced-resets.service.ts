@@ -6,7 +6,7 @@ import { CredentialsService } from '../passwords/credentials.service.js';
 import type { ResetReason } from '../mails/identity-mails.service.js';
 import { PasswordLinksService } from '../passwords/password-links.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { ConnectionsService } from '../social/connections/connections.service.js';
+import { DisconnectingService } from '../social/connections/disconnecting.service.js';
 import type { Account } from '../users/account.js';
 import { OpenEndsService } from './open-ends.service.js';
 
@@ -26,7 +26,7 @@ export class ForcedResetsService {
     private readonly sessions: SessionsService,
     private readonly openEnds: OpenEndsService,
     private readonly links: PasswordLinksService,
-    private readonly connections: ConnectionsService,
+    private readonly connections: DisconnectingService,
   ) {}
 
   /**

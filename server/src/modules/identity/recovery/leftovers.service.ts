@@ -19,8 +19,8 @@ export class LeftoversService {
   ) {}
 
   /**
-   * Ends the API keys that were made or rotated since a moment, and disconnects the accounts
-   * elsewhere that were added.
+   * Ends the API keys that were made or rotated since a moment, those of service accounts too, and
+   * disconnects the accounts elsewhere that were added.
    * A file of all that is known of the person is gone, whoever asked for it.
    * Passkeys from then stay second factors (attack 15), but no longer open the account alone.
    */

@@ -12,6 +12,7 @@ import {
   type KeyOwner,
 } from '../api-keys/api-keys.service.js';
 import { type KeyChange, KeyChangesService } from '../api-keys/key-changes.service.js';
+import { SessionsService } from '../sessions/sessions.service.js';
 import { AuthorityService } from '../organizations/authority.service.js';
 import type { Member } from '../users/account.js';
 import { ServiceAccountsService } from './service-accounts.service.js';
@@ -26,6 +27,7 @@ export class ServiceAccountKeysService {
     private readonly authority: AuthorityService,
     private readonly keys: ApiKeysService,
     private readonly changes: KeyChangesService,
+    private readonly sessions: SessionsService,
     private readonly database: Database,
   ) {}
 
@@ -41,7 +43,7 @@ export class ServiceAccountKeysService {
     return this.keys.getUsage(ownerOf(account), keyId);
   }
 
-  /** @throws AppError `not_found`, `forbidden` for a scope that the caller or the account does not hold */
+  /** @throws AppError `unauthenticated`, `not_found`, and as `ApiKeysService.create` */
   async create(
     caller: Caller,
     id: string,
@@ -82,6 +84,10 @@ export class ServiceAccountKeysService {
     await this.act(caller, id, (tx, account) => this.keys.revoke(tx, account.id, keyId));
   }
 
+  /**
+   * A key outlives the session that it comes from: whoever ends all sessions to take an account back
+   * finds it, or it is not made.
+   */
   private async act<T>(
     caller: Caller,
     id: string,
@@ -89,6 +95,7 @@ export class ServiceAccountKeysService {
   ): Promise<T> {
     return this.authority.act(caller, id, async (tx, member) => {
       if (!member.isServiceAccount) throw new AppError('not_found');
+      if (caller.kind === 'session') await this.sessions.assertLive(tx, caller);
       return deed(tx, member);
     });
   }

@@ -21,7 +21,7 @@ import { SignInSessionsService } from '../sign-in/sign-in-sessions.service.js';
 import { SignInService } from '../sign-in/sign-in.service.js';
 import { SigningAccountsRepository } from '../sign-in/signing-accounts.repository.js';
 import { ConnectionsRepository } from '../social/connections/connections.repository.js';
-import { ConnectionsService } from '../social/connections/connections.service.js';
+import { DisconnectingService } from '../social/connections/disconnecting.service.js';
 import { type ConnectionRow, newConnection } from '../social/connections/connections.table.js';
 import { EntranceService } from '../social/sign-in/entrance.service.js';
 import { StepUpService } from '../step-up/step-up.service.js';
@@ -167,7 +167,7 @@ describe('a sign-in with an account elsewhere', () => {
 
   it('begins nothing once the account elsewhere is disconnected', async () => {
     const connection = await connect();
-    await identity.get(ConnectionsService).unlink(person, connection.id);
+    await identity.get(DisconnectingService).unlink(person, connection.id);
     await expect(signIn(connection)).rejects.toMatchObject({ code: 'provider_sign_in_failed' });
   });
 });

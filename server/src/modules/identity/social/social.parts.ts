@@ -4,6 +4,7 @@ import { ConnectionMailsService } from './connections/connection-mails.service.j
 import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectionsRepository } from './connections/connections.repository.js';
 import { ConnectionsService } from './connections/connections.service.js';
+import { DisconnectingService } from './connections/disconnecting.service.js';
 import { SocialFlowsRepository } from './flows/social-flows.repository.js';
 import { SocialFlowsService } from './flows/social-flows.service.js';
 import { ProvidersService } from './providers/providers.service.js';
@@ -23,6 +24,7 @@ export const socialParts: IdentityParts = {
     ConnectionsRepository,
     ConnectionMailsService,
     ConnectionsService,
+    DisconnectingService,
     AdmissionService,
     NewcomersService,
     EntranceService,

@@ -66,8 +66,9 @@ it('says nothing of a key that was ended', async () => {
 });
 
 it("tells of a service account's key who looks after it", async () => {
-  const { id } = await identity.get(ServiceAccountsService).create(boss, 'Robot', 'MANAGER');
-  await identity.get(ServiceAccountKeysService).create(boss, id, wish('Nightly', 30));
+  const caller = await identity.openSession(boss);
+  const { id } = await identity.get(ServiceAccountsService).create(caller, 'Robot', 'MANAGER');
+  await identity.get(ServiceAccountKeysService).create(caller, id, wish('Nightly', 30));
   pass(24);
   await job.run();
   expect(await told()).toEqual(['boss@keys.test: Nightly']);

@@ -8,7 +8,7 @@ import { PoliciesRepository } from '../../policies/policies.repository.js';
 const wrong = (field: string, message: string): AppError =>
   new AppError('validation_failed', { fields: [{ pointer: `/body/${field}`, message }] });
 
-/** How much and how long keys may call, by the installation and by the organization's policies. */
+/** How many keys there may be, and how much and how long they may call, by the installation and by the organization's policies. */
 @Injectable()
 export class KeyLimitsService {
   constructor(
@@ -21,6 +21,13 @@ export class KeyLimitsService {
     const most = this.config.GATEHOUSE_KEY_REQUESTS_PER_MINUTE;
     if ((requestsPerMinute ?? 0) > most)
       throw wrong('requestsPerMinute', `must be ${most} at most`);
+  }
+
+  /** @throws AppError `conflict` where somebody has as many keys as the installation gives anybody */
+  assertRoom(count: number): void {
+    const most = this.config.GATEHOUSE_KEYS_PER_OWNER;
+    if (count >= most)
+      throw new AppError('conflict', { detail: `End one first: ${most} API keys are the most.` });
   }
 
   /**

@@ -2,6 +2,7 @@ import type { FactorParts } from '../factor-parts.js';
 import { PasskeyAssertionsService } from './passkey-assertions.service.js';
 import { PasskeyChallengesRepository } from './passkey-challenges.repository.js';
 import { PasskeyChallengesService } from './passkey-challenges.service.js';
+import { PasskeyRemovalService } from './passkey-removal.service.js';
 import { PasskeyFactor } from './passkey.factor.js';
 import { PasskeysController } from './passkeys.controller.js';
 import { PasskeysRepository } from './passkeys.repository.js';
@@ -15,6 +16,7 @@ export const passkeyParts: FactorParts = {
     PasskeyChallengesService,
     PasskeyAssertionsService,
     PasskeysService,
+    PasskeyRemovalService,
   ],
   controllers: [PasskeysController],
 };

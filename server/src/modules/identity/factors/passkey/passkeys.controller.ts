@@ -6,12 +6,14 @@ import { SessionCookies } from '../../sessions/session-cookies.js';
 import { PasskeySignInService } from '../../sign-in/passkey-sign-in.service.js';
 import { SigningAccountsRepository } from '../../sign-in/signing-accounts.repository.js';
 import { EnrolmentService } from '../enrolment.service.js';
+import { PasskeyRemovalService } from './passkey-removal.service.js';
 import { PasskeysService } from './passkeys.service.js';
 
 @Controller()
 export class PasskeysController {
   constructor(
     private readonly passkeys: PasskeysService,
+    private readonly removal: PasskeyRemovalService,
     private readonly signIns: PasskeySignInService,
     private readonly enrolment: EnrolmentService,
     private readonly accounts: SigningAccountsRepository,
@@ -53,7 +55,7 @@ export class PasskeysController {
 
   @Route(passkeyRoutes.remove)
   remove({ caller, params }: Input<typeof passkeyRoutes.remove>) {
-    return this.passkeys.remove(caller, params.id);
+    return this.removal.remove(caller, params.id);
   }
 
   @Route(passkeyRoutes.beginSignIn)

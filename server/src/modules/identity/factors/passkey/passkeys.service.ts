@@ -97,16 +97,6 @@ export class PasskeysService {
     });
   }
 
-  /** @throws AppError `not_found`, `last_factor` */
-  async remove(caller: SessionCaller, id: string): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await this.enrolment.lock(tx, caller);
-      const removed = await this.repository.remove(tx, caller.userId, id);
-      if (!removed) throw new AppError('not_found');
-      await this.enrolment.withdraw(tx, caller, this.factor.method, removed.name);
-    });
-  }
-
   /** The row of a new passkey. The challenge is used up whatever comes of it. */
   private async accept(
     { userId, sessionId }: SessionCaller,

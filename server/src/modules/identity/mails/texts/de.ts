@@ -337,6 +337,14 @@ export const de: MailTexts = {
       footer:
         'Sie bekommen diese Mail, weil Sie sich um Dienstkonten kümmern. Sollte das niemand getan haben, beenden Sie den Schlüssel.',
     },
+    service_key_withdrawn: {
+      subject: 'Ein API-Schlüssel von {{account}} wurde beendet',
+      paragraphs: [
+        '{{by}} hat gemeldet, dass jemand anderes im eigenen Konto war. Der API-Schlüssel „{{name}}“ des Dienstkontos {{account}} wurde seitdem in diesem Namen gemacht oder bekam ein neues Geheimnis, und wurde daher beendet. Programme, die ihn brauchen, benötigen einen neuen.',
+      ],
+      action: 'Dienstkonto ansehen',
+      footer: 'Sie bekommen diese Mail, weil Sie sich um Dienstkonten kümmern.',
+    },
   },
   phrases: {
     reset_reported:

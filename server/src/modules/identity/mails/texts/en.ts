@@ -326,6 +326,14 @@ export const en = {
       footer:
         'You get this mail because you look after service accounts. If nobody should have done this, end the key.',
     },
+    service_key_withdrawn: {
+      subject: 'An API key of {{account}} was ended',
+      paragraphs: [
+        '{{by}} reported that somebody else was in their account. The API key "{{name}}" of the service account {{account}} was made or given a new secret in their name since, so it was ended. Programs that need it want a new one.',
+      ],
+      action: 'See the service account',
+      footer: 'You get this mail because you look after service accounts.',
+    },
   },
   phrases: {
     reset_reported:

@@ -330,6 +330,14 @@ export const es: MailTexts = {
       footer:
         'Recibe este correo porque se ocupa de las cuentas de servicio. Si nadie debía hacerlo, revoque la clave.',
     },
+    service_key_withdrawn: {
+      subject: 'Se revocó una clave de API de {{account}}',
+      paragraphs: [
+        '{{by}} informó de que otra persona estuvo en su cuenta. La clave de API «{{name}}» de la cuenta de servicio {{account}} se creó o recibió un secreto nuevo en su nombre desde entonces, por lo que se revocó. Los programas que la necesiten requieren una nueva.',
+      ],
+      action: 'Ver la cuenta de servicio',
+      footer: 'Recibe este correo porque se ocupa de las cuentas de servicio.',
+    },
   },
   phrases: {
     reset_reported:

@@ -333,6 +333,14 @@ export const fr: MailTexts = {
       footer:
         'Vous recevez ce message parce que vous gérez les comptes de service. Si personne n’aurait dû le faire, révoquez la clé.',
     },
+    service_key_withdrawn: {
+      subject: 'Une clé API de {{account}} a été révoquée',
+      paragraphs: [
+        '{{by}} a signalé que quelqu’un d’autre était dans son compte. La clé API « {{name}} » du compte de service {{account}} a été créée ou a reçu un nouveau secret en son nom depuis lors ; elle a donc été révoquée. Les programmes qui en ont besoin doivent en recevoir une nouvelle.',
+      ],
+      action: 'Voir le compte de service',
+      footer: 'Vous recevez ce message parce que vous gérez les comptes de service.',
+    },
   },
   phrases: {
     reset_reported:

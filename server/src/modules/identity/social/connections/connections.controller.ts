@@ -4,11 +4,13 @@ import { BrowserKeys } from '../../../../platform/http/browser-keys.js';
 import { type Input, Route } from '../../../../platform/http/route.decorator.js';
 import { flowLife, SocialFlowsService } from '../flows/social-flows.service.js';
 import { ConnectionsService } from './connections.service.js';
+import { DisconnectingService } from './disconnecting.service.js';
 
 @Controller()
 export class ConnectionsController {
   constructor(
     private readonly connections: ConnectionsService,
+    private readonly disconnecting: DisconnectingService,
     private readonly flows: SocialFlowsService,
     private readonly browserKeys: BrowserKeys,
   ) {}
@@ -37,6 +39,6 @@ export class ConnectionsController {
 
   @Route(connectionRoutes.remove)
   remove({ caller, params }: Input<typeof connectionRoutes.remove>) {
-    return this.connections.unlink(caller, params.id);
+    return this.disconnecting.unlink(caller, params.id);
   }
 }

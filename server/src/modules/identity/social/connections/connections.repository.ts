@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { and, desc, eq, gte, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
 import { reserve } from '../../../../platform/database/primitives.js';
-import { passkeys } from '../../factors/passkey/passkeys.table.js';
 import { sessions } from '../../sessions/sessions.table.js';
 import { users } from '../../users/users.table.js';
 import { type ConnectionRow, connections } from './connections.table.js';
@@ -89,18 +88,5 @@ export class ConnectionsRepository {
   async hasSession(tx: Transaction, sessionId: string): Promise<boolean> {
     const live = and(eq(sessions.id, sessionId), isNull(sessions.endedAt));
     return (await tx.$count(sessions, live)) > 0;
-  }
-
-  /** Whether a person can sign in without any connection but those with these providers. */
-  async hasOtherWay(
-    tx: Transaction,
-    userId: string,
-    providers: readonly string[],
-  ): Promise<boolean> {
-    const password = and(eq(users.id, userId), isNotNull(users.passwordHash));
-    if ((await tx.$count(users, password)) > 0) return true;
-    if ((await tx.$count(passkeys, eq(passkeys.userId, userId))) > 0) return true;
-    const mine = and(eq(connections.userId, userId), inArray(connections.provider, [...providers]));
-    return (await tx.$count(connections, mine)) > 0;
   }
 }

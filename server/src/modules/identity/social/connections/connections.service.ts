@@ -4,8 +4,7 @@ import { events } from '@gatehouse/contracts/events';
 import { Clock } from '../../../../kernel/clock.js';
 import { AppError } from '../../../../kernel/error.js';
 import { decodeCursor, idCursor, type Page, toPage } from '../../../../kernel/page.js';
-import { Database, type Transaction } from '../../../../platform/database/database.js';
-import type { EventOptions } from '../../../../platform/events/envelope.js';
+import { Database } from '../../../../platform/database/database.js';
 import { Events } from '../../../../platform/events/events.js';
 import type { Caller, SessionCaller } from '../../../../platform/http/caller.js';
 import { StrongProofsService } from '../../policies/strong-proofs.service.js';
@@ -15,7 +14,7 @@ import { ConnectionMailsService } from './connection-mails.service.js';
 import { ConnectionsRepository } from './connections.repository.js';
 import { type ConnectionRow, newConnection } from './connections.table.js';
 
-/** Accounts elsewhere, as their owner connects and disconnects them. */
+/** Accounts elsewhere, as their owner sees and connects them. */
 @Injectable()
 export class ConnectionsService {
   constructor(
@@ -53,58 +52,27 @@ export class ConnectionsService {
   ): Promise<Connection> {
     const { userId } = caller;
     const row = newConnection(userId, provider, identity, this.clock.now());
+    const { organizationId } = caller;
     await this.database.transaction(async (tx) => {
       await this.repository.lockOwner(tx, userId);
       if (!(await this.repository.hasSession(tx, caller.sessionId)))
         throw new AppError('unauthenticated');
       if (!(await this.repository.insert(tx, row))) throw new AppError('connection_taken');
       const linked = { userId, connectionId: row.id, provider };
-      await this.events.add(tx, events.connectionLinked, linked, aboutOf(caller));
-      await this.mails.linked(tx, userId, this.labelOf(provider));
+      await this.events.add(tx, events.connectionLinked, linked, { organizationId });
+      await this.mails.linked(tx, userId, this.providers.labelOf(provider));
     });
     return this.toConnection(row);
-  }
-
-  /** @throws AppError `not_found`, `last_sign_in_method` */
-  async unlink(caller: Caller, id: string): Promise<void> {
-    const { userId } = caller;
-    const configured = this.providers.list().map((provider) => provider.id);
-    await this.database.transaction(async (tx) => {
-      await this.repository.lockOwner(tx, userId);
-      const removed = await this.repository.remove(tx, userId, id);
-      if (!removed) throw new AppError('not_found');
-      if (!(await this.repository.hasOtherWay(tx, userId, configured)))
-        throw new AppError('last_sign_in_method', {
-          detail: 'Choose a password, add a passkey, or connect another account first.',
-        });
-      const unlinked = { userId, connectionId: id, provider: removed.provider };
-      await this.events.add(tx, events.connectionUnlinked, unlinked, aboutOf(caller));
-      await this.mails.unlinked(tx, userId, this.labelOf(removed.provider));
-    });
-  }
-
-  /** Disconnects everything, for whoever takes an account back: a stranger may have connected theirs. */
-  async unlinkAll(tx: Transaction, userId: string, about: EventOptions): Promise<void> {
-    for (const { id, provider } of await this.repository.removeAll(tx, userId)) {
-      const unlinked = { userId, connectionId: id, provider };
-      await this.events.add(tx, events.connectionUnlinked, unlinked, about);
-    }
-  }
-
-  private labelOf(provider: string): string {
-    return this.providers.find(provider)?.label ?? provider;
   }
 
   private toConnection(row: ConnectionRow): Connection {
     return {
       id: row.id,
       provider: row.provider,
-      label: this.labelOf(row.provider),
+      label: this.providers.labelOf(row.provider),
       email: row.email,
       createdAt: row.createdAt.toISOString(),
       lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     };
   }
 }
-
-const aboutOf = ({ organizationId }: Caller) => ({ organizationId });

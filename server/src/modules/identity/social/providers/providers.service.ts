@@ -31,6 +31,11 @@ export class ProvidersService {
     return this.providers.find((provider) => provider.id === id) ?? null;
   }
 
+  /** What people know one by: its id where the settings don't name it any more. */
+  labelOf(id: string): string {
+    return this.find(id)?.label ?? id;
+  }
+
   /** @throws AppError `not_found` */
   get(id: string): SocialProvider {
     const provider = this.find(id);
