@@ -92,6 +92,16 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 24
     await page.getByRole('cell', { name: 'Tries the same account' }).last().waitFor();
     await page.getByLabel('Search by address').fill('203.0.113.9');
     await page.getByRole('cell', { name: attacker }).first().waitFor({ state: 'detached' });
+    // Whoever is sent the address sees the same.
+    await page.reload();
+    await page.getByRole('cell', { name: '203.0.113.9' }).first().waitFor();
+    expect(await page.getByRole('cell', { name: attacker }).count()).toBe(0);
+    await page.getByLabel('Which blocks').selectOption('Over');
+    await page.getByText('No block of 203.0.113.9 is over').waitFor();
+    await expectGoodLook(page);
+    await page.reload();
+    await page.getByText('No block of 203.0.113.9 is over').waitFor();
+    await page.getByLabel('Which blocks').selectOption('In force');
     await button('More for 203.0.113.9').click();
     await page.getByRole('menuitem', { name: 'Change the end' }).click();
     await page.getByLabel('How long from now').selectOption('1 hour');
@@ -104,6 +114,13 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 24
     await expectGoodLook(page);
     await page.getByRole('dialog').getByRole('button', { name: 'Unblock', exact: true }).click();
     await page.getByText('203.0.113.9 is let in again.').first().waitFor();
+    await page.getByText('203.0.113.9 is not blocked').waitFor();
+    await page.getByLabel('Search by address').fill('203.0');
+    await page.getByText('Only a whole address or range is looked for').waitFor();
+    await page.getByRole('cell', { name: attacker }).first().waitFor();
+    await expectGoodLook(page);
+    await button('Clear filters').click();
+    await expect.poll(() => new URL(page.url()).search).toBe('?tab=blocks');
     expect((await fail('203.0.113.9', 'nobody@example.com')).status).toBe(401);
     expect(ada.complaints).toEqual([]);
   });

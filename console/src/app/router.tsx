@@ -343,6 +343,8 @@ const shellRoutes = [
       alert: text,
       /** Whose blocks are looked for. */
       address: text,
+      /** Those that are over, instead of those in force. */
+      blocks: z.enum(['ended']).optional().catch(undefined),
       state: z.enum(alertStates).optional().catch(undefined),
       severity: z.enum(alertSeverities).optional().catch(undefined),
       detection: z.enum(detectionKeys).optional().catch(undefined),

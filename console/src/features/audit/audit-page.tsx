@@ -6,6 +6,7 @@ import type { AuditEntry } from '@gatehouse/contracts/audit';
 import { profileQuery } from '../../api/queries';
 import { Card } from '../../ui/card';
 import { Empty } from '../../ui/empty';
+import { useNarrowing } from '../../ui/filters/use-narrowing';
 import { PageHeader } from '../../ui/page-header';
 import { PagedList } from '../../ui/paged-list';
 import { auditQuery, type AuditFilter } from './audit';
@@ -47,7 +48,7 @@ const AuditResults = ({ list, onOpen }: AuditResultsProps) => (
 export const AuditPage = () => {
   const { data: me } = useSuspenseQuery(profileQuery);
   const filter = route.useSearch();
-  const navigate = route.useNavigate();
+  const narrow = useNarrowing(route);
   const [open, setOpen] = useState<AuditEntry>();
   const [asked, setAsked] = useState(false);
   const list = useAudit(filter);
@@ -66,13 +67,7 @@ export const AuditPage = () => {
           searchesPeople={me.permissions.includes('user:read')}
           seesAll={seesAll}
           busy={asked && list.isFetching}
-          onChange={(part) =>
-            void navigate({
-              search: (previous) => ({ ...previous, ...part }),
-              replace: true,
-              resetScroll: false,
-            })
-          }
+          onChange={narrow}
           onRefresh={() => {
             setAsked(true);
             void list.refetch().finally(() => setAsked(false));

@@ -5,8 +5,9 @@ import { useState } from 'react';
 import { profileQuery } from '../../api/queries';
 import { Button } from '../../ui/button';
 import { Card } from '../../ui/card';
+import { useNarrowing } from '../../ui/filters/use-narrowing';
 import { PageHeader } from '../../ui/page-header';
-import { listenersQuery, type ParkedFilter } from './events';
+import { listenersQuery } from './events';
 import { FailedJobsCard } from './failed-jobs-card';
 import { ParkedCrowd } from './parked-crowd';
 import { ParkedFilters } from './parked-filters';
@@ -21,13 +22,7 @@ export const EventsPage = () => {
   const { data: me } = useSuspenseQuery(profileQuery);
   const listeners = useQuery(listenersQuery);
   const filter = route.useSearch();
-  const navigate = route.useNavigate();
-  const narrow = (part: ParkedFilter) =>
-    void navigate({
-      search: (previous) => ({ ...previous, ...part }),
-      replace: true,
-      resetScroll: false,
-    });
+  const narrow = useNarrowing(route);
   const [replaying, setReplaying] = useState(false);
   const mayRetry = me.permissions.includes('event:retry');
   const known = listeners.data?.data ?? [];

@@ -5,6 +5,7 @@ import { useCallback, useState } from 'react';
 import type { InactiveAccount } from '@gatehouse/contracts/identity/erasure-orders';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
+import { useNarrowing } from '../../../ui/filters/use-narrowing';
 import { ListSearch } from '../../../ui/list-search';
 import { PageHeader } from '../../../ui/page-header';
 import { PagedList } from '../../../ui/paged-list';
@@ -54,13 +55,9 @@ const InactiveTable = ({ search, onOrder }: InactiveTableProps) => {
 /** People who left, for the staff of the installation: what is known about them need not stay. */
 export const InactiveAccountsPage = () => {
   const { search } = route.useSearch();
-  const navigate = route.useNavigate();
   const [ordering, setOrdering] = useState<InactiveAccount>();
-  const searchFor = useCallback(
-    (text: string | undefined) =>
-      void navigate({ search: { search: text }, replace: true, resetScroll: false }),
-    [navigate],
-  );
+  const narrow = useNarrowing(route);
+  const searchFor = useCallback((text: string | undefined) => narrow({ search: text }), [narrow]);
   return (
     <>
       <PageHeader

@@ -6,6 +6,7 @@ import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
 import { FilterBar } from '../../../ui/filters/filter-bar';
 import { FilterSelect } from '../../../ui/filter-select';
+import { useNarrowing } from '../../../ui/filters/use-narrowing';
 import { PageHeader } from '../../../ui/page-header';
 import { PagedList } from '../../../ui/paged-list';
 import { SearchField } from '../../../ui/search-field';
@@ -97,16 +98,7 @@ const PeopleTable = ({ filter, onChange }: FilteredProps) => {
 /** Everybody who has an account, for the staff of the installation. */
 export const AllPeoplePage = () => {
   const filter = route.useSearch();
-  const navigate = route.useNavigate();
-  const change = useCallback(
-    (part: AllPeopleFilter) =>
-      void navigate({
-        search: (previous) => ({ ...previous, ...part }),
-        replace: true,
-        resetScroll: false,
-      }),
-    [navigate],
-  );
+  const change = useNarrowing(route);
   return (
     <>
       <PageHeader

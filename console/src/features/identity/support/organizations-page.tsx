@@ -4,6 +4,7 @@ import { Building2 } from 'lucide-react';
 import { useCallback } from 'react';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
+import { useNarrowing } from '../../../ui/filters/use-narrowing';
 import { ListSearch } from '../../../ui/list-search';
 import { PageHeader } from '../../../ui/page-header';
 import { PagedList } from '../../../ui/paged-list';
@@ -59,12 +60,8 @@ const OrganizationTable = ({ search }: { search: string | undefined }) => {
 /** Every organization, for the staff of the installation. */
 export const OrganizationsPage = () => {
   const { search } = route.useSearch();
-  const navigate = route.useNavigate();
-  const searchFor = useCallback(
-    (text: string | undefined) =>
-      void navigate({ search: { search: text }, replace: true, resetScroll: false }),
-    [navigate],
-  );
+  const narrow = useNarrowing(route);
+  const searchFor = useCallback((text: string | undefined) => narrow({ search: text }), [narrow]);
   return (
     <>
       <PageHeader

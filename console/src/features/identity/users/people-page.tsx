@@ -1,17 +1,17 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { UserPlus } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import type { Member } from '@gatehouse/contracts/identity/user';
 import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
+import { useNarrowing } from '../../../ui/filters/use-narrowing';
 import { PageHeader } from '../../../ui/page-header';
 import { ExportButton } from '../imports/export-button';
 import { ImportMenu } from '../imports/import-menu';
 import { AddPersonDialog } from './add-person-dialog';
 import { BulkBar, type Selected } from './bulk-bar';
-import type { PeopleFilter } from './people';
 import { PeopleFilters } from './people-filters';
 import { PeopleTable } from './people-table';
 import { type Chosen, PersonDialog } from './person-dialog';
@@ -26,7 +26,6 @@ const nameOf = ({ firstName, lastName }: Member): string => `${firstName} ${last
 export const PeoplePage = () => {
   const { data: me } = useSuspenseQuery(profileQuery);
   const filter = route.useSearch();
-  const navigate = route.useNavigate();
   const [adding, setAdding] = useState(false);
   const [chosen, setChosen] = useState<Chosen>();
   const [selected, setSelected] = useState<Selected>(new Map());
@@ -36,15 +35,7 @@ export const PeoplePage = () => {
       const added = people.map((person) => [person.id, nameOf(person)] as const);
       return new Map(isSelected ? [...others, ...added].slice(-mostAtOnce) : others);
     });
-  const change = useCallback(
-    (part: PeopleFilter) =>
-      void navigate({
-        search: (previous) => ({ ...previous, ...part }),
-        replace: true,
-        resetScroll: false,
-      }),
-    [navigate],
-  );
+  const change = useNarrowing(route);
   return (
     <>
       <PageHeader

@@ -6,9 +6,10 @@ import { deliveryStates } from '@gatehouse/contracts/notifications/deliveries';
 import { profileQuery } from '../../../api/queries';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
+import { useNarrowing } from '../../../ui/filters/use-narrowing';
 import { PageHeader } from '../../../ui/page-header';
 import { SendDialog } from '../sending/send-dialog';
-import { type SentFilter, states, statsQuery, wishOf } from './deliveries';
+import { states, statsQuery, wishOf } from './deliveries';
 import { DeliveryFilters } from './delivery-filters';
 import { DeliveryList } from './delivery-list';
 import { GivenUp } from './given-up';
@@ -41,13 +42,7 @@ export const DeliveriesPage = () => {
   const [sending, setSending] = useState(false);
   const [resending, setResending] = useState(false);
   const filter = route.useSearch();
-  const navigate = route.useNavigate();
-  const narrow = (part: SentFilter) =>
-    void navigate({
-      search: (previous) => ({ ...previous, ...part }),
-      replace: true,
-      resetScroll: false,
-    });
+  const narrow = useNarrowing(route);
   return (
     <>
       <PageHeader

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { BellRing } from 'lucide-react';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
+import { useNarrowing } from '../../../ui/filters/use-narrowing';
 import { PagedList } from '../../../ui/paged-list';
 import { PivotDialogs, usePivot } from '../overview/pivot';
 import { AlertDialog } from './alert-dialog';
@@ -41,12 +42,7 @@ export const AlertsTab = ({ mayManage }: { mayManage: boolean }) => {
   const { alert, state, severity, detection, assignee } = route.useSearch();
   const filter = { state, severity, detection, assignee };
   const navigate = route.useNavigate();
-  const narrow = (part: AlertFilter) =>
-    void navigate({
-      search: (previous) => ({ ...previous, ...part }),
-      replace: true,
-      resetScroll: false,
-    });
+  const narrow = useNarrowing(route);
   const pivot = usePivot();
   const close = () =>
     void navigate({

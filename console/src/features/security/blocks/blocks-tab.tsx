@@ -1,17 +1,19 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { ShieldOff } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { IpBlock } from '@gatehouse/contracts/security/blocks';
 import { client } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
-import { Input } from '../../../ui/input';
+import { FilterBar } from '../../../ui/filters/filter-bar';
+import { useNarrowing } from '../../../ui/filters/use-narrowing';
+import { FilterSelect } from '../../../ui/filter-select';
 import { PagedList } from '../../../ui/paged-list';
-import { Select } from '../../../ui/select';
+import { SearchField } from '../../../ui/search-field';
 import { ActionsHead, Table, TableHead } from '../../../ui/table';
-import { shownNetwork } from '../monitor';
+import { isNetwork, shownNetwork } from '../monitor';
 import { ReasonDialog } from '../reason-dialog';
 import { AllowedCard } from './allowed-card';
 import { BlockDialog } from './block-dialog';
@@ -40,6 +42,55 @@ const LiftDialog = ({ block, onClose }: { block: IpBlock; onClose: () => void })
   );
 };
 
+interface BlockFiltersProps {
+  filter: BlockFilter;
+  onChange: (change: BlockFilter) => void;
+}
+
+const BlockFilters = ({ filter, onChange }: BlockFiltersProps) => {
+  const { address } = filter;
+  const search = useCallback(
+    (text: string) => onChange({ address: text === '' ? undefined : text }),
+    [onChange],
+  );
+  return (
+    <FilterBar filter={filter} onClear={onChange} className="sm:grid-cols-[1fr_10rem]">
+      <div>
+        <SearchField
+          label="Search by address"
+          placeholder="Which block is this address under?"
+          value={address ?? ''}
+          onChange={search}
+        />
+        {address !== undefined && !isNetwork(address) && (
+          <p role="status" className="text-muted mt-1 text-[0.8125rem]">
+            Only a whole address or range is looked for, such as 203.0.113.7 or 203.0.113.0/24.
+          </p>
+        )}
+      </div>
+      <FilterSelect
+        label="Which blocks"
+        any="In force"
+        options={[['ended', 'Over']]}
+        value={filter.blocks}
+        onChange={(blocks) => onChange({ blocks })}
+      />
+    </FilterBar>
+  );
+};
+
+/** Somebody who looks for an address learns of that one. */
+const NoBlocks = ({ filter: { address, blocks } }: { filter: BlockFilter }) => {
+  const wanted = address !== undefined && isNetwork(address) ? address : undefined;
+  const nobody = wanted === undefined ? 'Nobody is blocked' : `${wanted} is not blocked`;
+  const never = wanted === undefined ? 'None so far' : `No block of ${wanted} is over`;
+  return (
+    <Empty icon={ShieldOff} title={blocks === 'ended' ? never : nobody}>
+      Addresses that fail too often are blocked by themselves.
+    </Empty>
+  );
+};
+
 interface BlockTableProps {
   filter: BlockFilter;
   /** Left out where nothing can be done. */
@@ -49,18 +100,7 @@ interface BlockTableProps {
 const BlockTable = ({ filter, onChosen }: BlockTableProps) => {
   const list = useInfiniteQuery(blocksQuery(filter));
   return (
-    <PagedList
-      list={list}
-      rows={3}
-      empty={
-        <Empty
-          icon={ShieldOff}
-          title={filter.state === 'active' ? 'Nobody is blocked' : 'None so far'}
-        >
-          Addresses that fail too often are blocked by themselves.
-        </Empty>
-      }
-    >
+    <PagedList list={list} rows={3} empty={<NoBlocks filter={filter} />}>
       {(blocks) => (
         <Table aria-label="Blocks">
           <thead>
@@ -89,48 +129,29 @@ const BlockTable = ({ filter, onChosen }: BlockTableProps) => {
 
 /** Who is kept out, and who never is. */
 export const BlocksTab = ({ mayManage }: { mayManage: boolean }) => {
-  const [state, setState] = useState<BlockFilter['state']>('active');
-  const { address = '' } = route.useSearch();
-  const [search, setSearch] = useState(address);
+  const { address, blocks } = route.useSearch();
+  const filter = { address, blocks };
+  const narrow = useNarrowing(route);
   const [blocking, setBlocking] = useState(false);
   const [chosen, setChosen] = useState<Chosen>();
-  const filter = { state, address: useDeferredValue(search.trim()) };
   const close = () => setChosen(undefined);
   return (
     <div className="grid gap-5">
       <Card
         title="Blocked addresses"
         actions={
-          <>
-            <Select
-              aria-label="Which blocks"
-              className="w-36"
-              value={state}
-              onChange={({ target }) => setState(target.value === 'ended' ? 'ended' : 'active')}
-            >
-              <option value="active">In force</option>
-              <option value="ended">Over</option>
-            </Select>
-            {mayManage && (
-              <Button variant="primary" onClick={() => setBlocking(true)}>
-                Block an address
-              </Button>
-            )}
-          </>
+          mayManage && (
+            <Button variant="primary" onClick={() => setBlocking(true)}>
+              Block an address
+            </Button>
+          )
         }
         flush
       >
-        <search className="block px-4 pb-3 sm:px-5">
-          <Input
-            aria-label="Search by address"
-            placeholder="Which block is this address under?"
-            value={search}
-            onChange={({ target }) => setSearch(target.value)}
-          />
-        </search>
+        <BlockFilters filter={filter} onChange={narrow} />
         <BlockTable
           filter={filter}
-          onChosen={mayManage && state === 'active' ? setChosen : undefined}
+          onChosen={mayManage && blocks === undefined ? setChosen : undefined}
         />
       </Card>
       <AllowedCard mayManage={mayManage} />

@@ -4,13 +4,15 @@ import { byCursor } from '../../../api/queries';
 import { isNetwork, pollEvery } from '../monitor';
 
 export interface BlockFilter {
-  state: 'active' | 'ended';
-  /** Whose block is looked for; empty for all. */
-  address: string;
+  /** Whose block is looked for. */
+  address?: string | undefined;
+  /** Those that are over; left out for those in force. */
+  blocks?: 'ended' | undefined;
 }
 
-export const blocksQuery = ({ state, address }: BlockFilter) => {
-  const wanted = isNetwork(address) ? { address } : {};
+export const blocksQuery = ({ address, blocks }: BlockFilter) => {
+  const state = blocks ?? 'active';
+  const wanted = address !== undefined && isNetwork(address) ? { address } : {};
   return infiniteQueryOptions({
     queryKey: ['monitor', 'now', 'blocks', { state, wanted }],
     queryFn: ({ signal, pageParam }) =>

@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
-import type { AttemptFilter } from '../attempts/attempts';
+import { useNarrowing } from '../../../ui/filters/use-narrowing';
 import { AttemptsCard } from '../attempts/attempts-card';
 import { PlacesCard } from '../places/places-card';
 import { PivotDialogs, usePivot } from './pivot';
@@ -14,13 +14,7 @@ export const OverviewTab = ({ mayManage }: { mayManage: boolean }) => {
   const { search, outcome, kind, failure, newDevice, organization, from, until } =
     route.useSearch();
   const filter = { search, outcome, kind, failure, newDevice, organization, from, until };
-  const navigate = route.useNavigate();
-  const narrow = (part: AttemptFilter) =>
-    void navigate({
-      search: (previous) => ({ ...previous, ...part }),
-      replace: true,
-      resetScroll: false,
-    });
+  const narrow = useNarrowing(route);
   const pivot = usePivot();
   return (
     <div className="grid gap-5">

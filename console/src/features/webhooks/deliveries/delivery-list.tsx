@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { WebhookDelivery, WebhookEndpoint } from '@gatehouse/contracts/webhooks';
 import { Card } from '../../../ui/card';
 import { Empty } from '../../../ui/empty';
+import { useNarrowing } from '../../../ui/filters/use-narrowing';
 import { PagedList } from '../../../ui/paged-list';
 import { Time } from '../../../ui/time';
 import { type DeliveryFilter, deliveriesQuery } from './deliveries';
@@ -85,13 +86,7 @@ const Results = ({ list, isOn, onOpen }: ResultsProps) => (
 /** What was sent to an endpoint, and each try in a drawer. */
 export const DeliveryList = ({ endpoint }: { endpoint: WebhookEndpoint }) => {
   const filter = route.useSearch();
-  const navigate = route.useNavigate();
-  const narrow = (part: DeliveryFilter) =>
-    void navigate({
-      search: (previous) => ({ ...previous, ...part }),
-      replace: true,
-      resetScroll: false,
-    });
+  const narrow = useNarrowing(route);
   const [openId, setOpenId] = useState<string>();
   const list = useDeliveries(endpoint.id, filter);
   const open = list.data?.pages.flatMap((page) => page.data).find(({ id }) => id === openId);
