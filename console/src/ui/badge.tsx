@@ -11,13 +11,16 @@ const tones = {
 
 export type Tone = keyof typeof tones;
 
+/** One word or a few; what people named themselves is cut where there is no room, and shown by the pointer. */
 export const Badge = ({ tone = 'neutral', children }: { tone?: Tone; children: ReactNode }) => (
   <span
     className={cn(
-      'inline-flex h-5.5 items-center gap-1 rounded-full px-2 text-xs font-medium whitespace-nowrap',
+      'inline-flex h-5.5 max-w-full items-center rounded-full px-2 text-xs font-medium',
       tones[tone],
     )}
   >
-    {children}
+    <span className="truncate" title={typeof children === 'string' ? children : undefined}>
+      {children}
+    </span>
   </span>
 );

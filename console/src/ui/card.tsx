@@ -27,7 +27,7 @@ export const Card = ({
     >
       {title && (
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-4 pb-3 sm:px-5">
-          <div className="min-w-0">
+          <div className="min-w-0 wrap-anywhere">
             <h2 id={id} className="text-[0.9375rem] font-semibold">
               {title}
             </h2>

@@ -5,7 +5,7 @@ export const DescriptionList = ({ items }: { items: [name: string, value: ReactN
   <dl className="divide-line divide-y">
     {items.map(([name, value]) => (
       <div key={name} className="grid gap-0.5 py-2.5 sm:grid-cols-[9rem_1fr] sm:gap-4">
-        <dt className="text-muted">{name}</dt>
+        <dt className="text-muted min-w-0 wrap-anywhere">{name}</dt>
         <dd className="min-w-0 wrap-anywhere">{value}</dd>
       </div>
     ))}

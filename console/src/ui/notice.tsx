@@ -22,7 +22,7 @@ export const Notice = ({ tone = 'info', urgent = false, children, className }: N
   return (
     <div
       role={urgent ? 'alert' : undefined}
-      className={cn('flex gap-2.5 rounded-md px-3 py-2.5', classes, className)}
+      className={cn('flex min-w-0 gap-2.5 rounded-md px-3 py-2.5', classes, className)}
     >
       <Icon className="mt-0.5 size-4 shrink-0" aria-hidden />
       <div className="min-w-0 flex-1">{children}</div>

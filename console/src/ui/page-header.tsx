@@ -12,7 +12,7 @@ export const PageHeader = ({ title, description, actions }: PageHeaderProps) => 
   usePageTitle(title);
   return (
     <div className="mb-5 flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
-      <div className="min-w-0">
+      <div className="min-w-0 wrap-anywhere">
         <h1 tabIndex={-1} data-page-heading className="text-xl font-semibold tracking-tight">
           {title}
         </h1>

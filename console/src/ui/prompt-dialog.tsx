@@ -8,8 +8,10 @@ import { useContractForm } from './use-contract-form';
 interface PromptDialogProps<T> {
   title: string;
   label: string;
+  hint?: string;
   /** What the button says. */
   action: string;
+  danger?: boolean;
   /** Of the one value that is asked for. */
   contract: z.ZodType<T, string>;
   /** What it is now. */
@@ -21,7 +23,8 @@ interface PromptDialogProps<T> {
 
 /** Asks for one value. */
 export const PromptDialog = <T,>(props: PromptDialogProps<T>) => {
-  const { title, label, action, contract, present = '', type = 'text', send, onClose } = props;
+  const { title, label, hint, action, danger, contract, send, onClose } = props;
+  const { present = '', type = 'text' } = props;
   const form = useContractForm({
     contract: z.object({ value: z.string().trim().pipe(contract) }),
     defaultValues: { value: present },
@@ -30,8 +33,8 @@ export const PromptDialog = <T,>(props: PromptDialogProps<T>) => {
   });
   return (
     <Dialog open onOpenChange={onClose} title={title}>
-      <DialogForm form={form} action={action} onCancel={onClose}>
-        <Field label={label} error={form.errors.value?.message}>
+      <DialogForm form={form} action={action} danger={danger} onCancel={onClose}>
+        <Field label={label} hint={hint} error={form.errors.value?.message}>
           {(control) => (
             <Input
               autoComplete="off"

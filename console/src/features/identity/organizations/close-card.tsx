@@ -16,13 +16,14 @@ export const CloseCard = ({ organization }: { organization: Organization }) => {
       description="Everybody is signed out of it, its API keys stop, and its invitations are void. For 30 days the staff of the installation can open it again."
     >
       <Button variant="danger" onClick={() => setAsking(true)}>
-        Close {organization.name}
+        Close the organization
       </Button>
       {asking && (
         <PromptDialog
           title={`Close ${organization.name}?`}
           label="Type its name"
           action="Close the organization"
+          danger
           contract={routes.owners.close.body.shape.name}
           send={async (name) => {
             await client.owners.close({ body: { name } });

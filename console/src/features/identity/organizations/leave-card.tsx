@@ -20,7 +20,7 @@ export const LeaveCard = ({ organization }: { organization: Organization }) => {
       title="Leave the organization"
       description="Your account stays. Your sessions and API keys in this organization end. Whoever is alone in it closes it instead."
     >
-      <Button onClick={() => setAsking(true)}>Leave {organization.name}</Button>
+      <Button onClick={() => setAsking(true)}>Leave the organization</Button>
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}

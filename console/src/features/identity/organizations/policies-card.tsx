@@ -75,7 +75,7 @@ const PoliciesForm = ({ organization, policies }: PoliciesFormProps) => {
       >
         {(control) => (
           <Select {...control} {...register('trustedDeviceDays', { setValueAs: toDays })}>
-            <option value="">30 days; never with strict sessions</option>
+            <option value="">30 days, where not strict</option>
             <option value="0">Never</option>
             {[1, 7, 14, 30].map((days) => (
               <option key={days} value={days}>

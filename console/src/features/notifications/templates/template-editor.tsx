@@ -121,6 +121,7 @@ export const TemplateEditor = ({ template, contents: present }: TemplateEditorPr
         <PromptDialog
           title="Add a language"
           label="Language"
+          hint="Its code, such as it or pt-BR."
           action="Add"
           contract={localeContract}
           send={add}

@@ -31,7 +31,7 @@ export const LanguageCard = ({ organization }: { organization: Organization }) =
         <LanguageSelect
           aria-label="Language of the organization"
           value={organization.locale ?? ''}
-          none="Whatever the browser asks for"
+          none="As the browser asks"
           disabled={save.isPending}
           onChoose={(chosen) => save.mutate(chosen)}
         />
