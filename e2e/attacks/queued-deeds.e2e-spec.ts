@@ -21,9 +21,13 @@ afterAll(async () => {
   await gatehouse?.stop();
 });
 
+/** How many wait for the organization. Other tests have databases of their own on the same server. */
 const waiting = async (): Promise<number> => {
+  // A transaction goes on seeing who waited when it first looked.
+  await client.query('SELECT pg_stat_clear_snapshot()');
   const { rows } = await client.query<{ count: number }>(
-    `SELECT count(DISTINCT pid)::integer AS count FROM pg_locks WHERE NOT granted`,
+    `SELECT count(*)::integer AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%organizations%'`,
   );
   return rows[0]?.count ?? 0;
 };
@@ -74,4 +78,20 @@ it('who is what they were goes on after having waited', async () => {
     () => api.call('POST', `/users/${employee.id}/deactivate`, { token: manager.access }),
   );
   expect([renamed?.status, deed?.status]).toEqual([200, 200]);
+});
+
+it.each([
+  ['/groups', { name: 'Late', permissions: ['user:read'] }],
+  ['/roles', { name: 'Late', rank: 'EMPLOYEE', permissions: ['user:read'] }],
+])('attack 25: nor does it make what grants something: %s', async (path, body) => {
+  const { manager } = await managerAndEmployee(`owner-of${path.replace('/', '-')}`);
+  const owners = '/organizations/current/owners';
+  const added = await api.call('POST', owners, { token: boss, body: { userId: manager.id } });
+  expect(added.status).toBe(200);
+  const [ended, deed] = await inOrder(
+    () => api.call('DELETE', `${owners}/${manager.id}`, { token: boss }),
+    () => api.call('POST', path, { token: manager.access, body }),
+  );
+  expect(ended?.status).toBeLessThan(300);
+  expect(deed?.status).toBe(403);
 });

@@ -6,7 +6,7 @@ import { AppError } from '../../../kernel/error.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
-import { OrganizationsRepository } from '../organizations/organizations.repository.js';
+import { AuthorityService } from '../organizations/authority.service.js';
 import { AttributesRepository } from './attributes.repository.js';
 
 /** What an organization wants to know of its people. */
@@ -14,7 +14,7 @@ import { AttributesRepository } from './attributes.repository.js';
 export class AttributeDefinitionsService {
   constructor(
     private readonly repository: AttributesRepository,
-    private readonly organizations: OrganizationsRepository,
+    private readonly authority: AuthorityService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -37,7 +37,7 @@ export class AttributeDefinitionsService {
   ): ReturnType<AttributesRepository['getDefinitions']> {
     const organizationId = organizationOf(caller);
     return this.database.transaction(async (tx) => {
-      await this.organizations.lock(tx, organizationId);
+      await this.authority.lock(tx, caller);
       const before = await this.repository.getDefinitions(tx, organizationId);
       if (unchangedSince && before.updatedAt.getTime() !== unchangedSince.getTime())
         throw new AppError('precondition_failed');

@@ -9,7 +9,7 @@ import { Database, type Transaction } from '../../../platform/database/database.
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { ApplicationPermissionsRepository } from '../application-permissions/application-permissions.repository.js';
-import { OrganizationsRepository } from '../organizations/organizations.repository.js';
+import { AuthorityService } from '../organizations/authority.service.js';
 import { assertBelow, assertHolds, regrant } from '../roles/grants.js';
 import { isTaken } from '../users/users.repository.js';
 import { groupKeyOf, toGroup } from './group.js';
@@ -22,7 +22,7 @@ const mostGroups = 500;
 export class GroupsService {
   constructor(
     private readonly repository: GroupsRepository,
-    private readonly organizations: OrganizationsRepository,
+    private readonly authority: AuthorityService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -92,7 +92,7 @@ export class GroupsService {
   private async change<T>(caller: Caller, deed: (tx: Transaction) => Promise<T>): Promise<T> {
     try {
       return await this.database.transaction(async (tx) => {
-        await this.organizations.lock(tx, organizationOf(caller));
+        await this.authority.lock(tx, caller);
         return deed(tx);
       });
     } catch (error) {

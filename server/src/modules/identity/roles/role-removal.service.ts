@@ -5,7 +5,7 @@ import { AppError } from '../../../kernel/error.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
-import { OrganizationsRepository } from '../organizations/organizations.repository.js';
+import { AuthorityService } from '../organizations/authority.service.js';
 import { assertHolds } from './grants.js';
 import { GrantsService } from './grants.service.js';
 import { getRoleBelow } from './role-below.js';
@@ -18,7 +18,7 @@ export class RoleRemovalService {
   constructor(
     private readonly repository: RolesRepository,
     private readonly grants: GrantsService,
-    private readonly organizations: OrganizationsRepository,
+    private readonly authority: AuthorityService,
     private readonly database: Database,
     private readonly events: Events,
   ) {}
@@ -32,7 +32,7 @@ export class RoleRemovalService {
     const organizationId = organizationOf(caller);
     try {
       await this.database.transaction(async (tx) => {
-        await this.organizations.lock(tx, organizationId);
+        await this.authority.lock(tx, caller);
         const role = await getRoleBelow(tx, this.repository, caller, id);
         const title =
           replacement === undefined ? null : await this.replace(tx, caller, role, replacement);

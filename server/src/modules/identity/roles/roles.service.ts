@@ -11,7 +11,7 @@ import { Database, type Transaction } from '../../../platform/database/database.
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { ApplicationPermissionsRepository } from '../application-permissions/application-permissions.repository.js';
-import { OrganizationsRepository } from '../organizations/organizations.repository.js';
+import { AuthorityService } from '../organizations/authority.service.js';
 import { isTaken } from '../users/users.repository.js';
 import { assertBelow, assertHolds, regrant } from './grants.js';
 import { getRoleBelow } from './role-below.js';
@@ -29,7 +29,7 @@ const mostRoles = 100;
 export class RolesService {
   constructor(
     private readonly repository: RolesRepository,
-    private readonly organizations: OrganizationsRepository,
+    private readonly authority: AuthorityService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -111,7 +111,7 @@ export class RolesService {
   private async change<T>(caller: Caller, deed: (tx: Transaction) => Promise<T>): Promise<T> {
     try {
       return await this.database.transaction(async (tx) => {
-        await this.organizations.lock(tx, organizationOf(caller));
+        await this.authority.lock(tx, caller);
         return deed(tx);
       });
     } catch (error) {
