@@ -78,7 +78,10 @@ export class WaysInService {
    * @throws AppError `last_sign_in_method` where it was the last one
    */
   async assertLeft(tx: Queryable, userId: string): Promise<void> {
-    if ((await this.listOwn(tx, userId)).length === 0) throw new AppError('last_sign_in_method');
+    if ((await this.listOwn(tx, userId)).length === 0)
+      throw new AppError('last_sign_in_method', {
+        detail: 'Choose a password, add a passkey, or connect another account first.',
+      });
   }
 
   /** By which ways somebody could sign in to the installation. */
