@@ -13,18 +13,15 @@ import { ImpersonationService } from './impersonation.service.js';
 
 let identity: TestIdentity;
 let boss: SessionCaller;
-let manager: SessionCaller;
+/** Somebody else who may act for others. */
+let helper: SessionCaller;
 let person: SessionCaller;
 let roleId: string;
 beforeEach(async () => {
   identity = await startIdentity();
   const organizationId = await identity.addOrganization();
   boss = await identity.addPerson({ organizationId, role: 'BOSS' });
-  const permissions = new Set(boss.permissions);
-  manager = await identity.openSession({
-    ...(await identity.addPerson({ organizationId, role: 'MANAGER' })),
-    permissions,
-  });
+  helper = await identity.openSession(await identity.addPerson({ organizationId, role: 'BOSS' }));
   person = await identity.addPerson({ organizationId, role: 'EMPLOYEE' });
   const rank = 'EMPLOYEE' as const;
   const role = { name: 'Clerk', description: '', rank, permissions: ['user:read' as const] };
@@ -40,7 +37,7 @@ const begin = () =>
   identity
     .get(ImpersonationService)
     .begin(
-      manager,
+      helper,
       person.userId,
       { reason: 'A look at what they see', minutes: 15 },
       { clientAddress: '192.0.2.1', userAgent: '', device: null },
