@@ -207,10 +207,11 @@ describe('attack 25: names of a file come to mean something else before its line
       roles.create(boss, { name, description: '', rank: 'EMPLOYEE', permissions });
     const harmless = await of('Clerk', ['user:create']);
     const mighty = await of('Integrator', ['webhook:manage']);
+    const owner = boss;
     boss = { ...boss, role: 'MANAGER', permissions: hold(held) };
     const id = await begin(['puppet@example.com,Puppet,Person,Clerk']);
-    await roles.update(boss, harmless.id, { name: 'Nobody' });
-    await roles.update(boss, mighty.id, { name: 'Clerk' });
+    await roles.update(owner, harmless.id, { name: 'Nobody' });
+    await roles.update(owner, mighty.id, { name: 'Clerk' });
     await run(id);
     expect(await report(id)).toMatchObject({ state: 'finished', created: 0, refused: 1 });
   });
@@ -221,10 +222,11 @@ describe('attack 25: names of a file come to mean something else before its line
       groups.create(boss, { name, description: '', permissions });
     const harmless = await of('Clerks', []);
     const mighty = await of('Integrators', ['webhook:manage']);
+    const owner = boss;
     boss = { ...boss, role: 'MANAGER', permissions: hold(held) };
     const id = await begin(['puppet@example.com,Puppet,Person,,Clerks']);
-    await groups.update(boss, harmless.id, { name: 'Nobodies' });
-    await groups.update(boss, mighty.id, { name: 'Clerks' });
+    await groups.update(owner, harmless.id, { name: 'Nobodies' });
+    await groups.update(owner, mighty.id, { name: 'Clerks' });
     await run(id);
     expect(await report(id)).toMatchObject({ state: 'finished', created: 0, refused: 1 });
     expect(await rolesOf('puppet@example.com')).toBeUndefined();
