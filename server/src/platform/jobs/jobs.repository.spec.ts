@@ -73,6 +73,45 @@ it('runs a recurring job once a period, however many instances there are', async
   expect(runs).toBeLessThanOrEqual((performance.now() - begun) / 500 + 2);
 });
 
+/** Work that lasts, and the most of it that was under way at once. */
+function lasting(milliseconds: number) {
+  const counts = { now: 0, most: 0, done: 0 };
+  const work = async () => {
+    counts.now += 1;
+    counts.most = Math.max(counts.most, counts.now);
+    await new Promise((after) => setTimeout(after, milliseconds));
+    counts.now -= 1;
+    counts.done += 1;
+  };
+  return { counts, work };
+}
+
+it('takes the turns of a recurring job one after the other, however long they last', async () => {
+  const { jobs } = open();
+  const [patient, hasty] = [lasting(600), lasting(600)];
+  jobs.register('shop.clean', patient.work, { schedule: { every: 100 } });
+  jobs.register('shop.sell', hasty.work, { schedule: { every: 100 }, overlaps: true });
+  await jobs.onApplicationBootstrap();
+  await eventually(() => expect(patient.counts.done).toBeGreaterThanOrEqual(3));
+  expect(patient.counts.most).toBe(1);
+  expect(hasty.counts.most).toBeGreaterThan(1);
+});
+
+it('does as many of a job at once as it may, the others after them, and other jobs meanwhile', async () => {
+  const { jobs } = open();
+  const { counts, work } = lasting(200);
+  let others = 0;
+  jobs.register('shop.ship', work, { atOnce: 2 });
+  jobs.register('shop.count', async () => void (others += 1));
+  await jobs.onApplicationBootstrap();
+  await Promise.all(Array.from({ length: 20 }, () => jobs.add('shop.ship', {})));
+  await jobs.add('shop.count', {});
+  await eventually(() => expect(others).toBe(1));
+  expect(counts.done).toBeLessThan(20);
+  await eventually(() => expect(counts.done).toBe(20));
+  expect(counts.most).toBe(2);
+});
+
 it('leaves jobs to the processes of their tier, whoever adds them', async () => {
   const done: string[] = [];
   const processes = { api: open([]), worker: open(['main']), sender: open(['notifications']) };

@@ -9,7 +9,8 @@ import { type Tier, tierOf, tiers } from '../config/apps/apps.js';
 import { Config } from '../config/config.js';
 import { Logger } from '../telemetry/logger.js';
 import { QueueConnection } from './queue-connection.js';
-import { type FailedJob, WorkQueue } from './work-queue.js';
+import { UnderWay } from './under-way.js';
+import { type FailedJob, type JobOutcome, WorkQueue } from './work-queue.js';
 
 export type JobPayload = Readonly<Record<string, unknown>>;
 export type JobHandler<T extends JobPayload> = (payload: T) => Promise<void>;
@@ -24,9 +25,20 @@ export interface AddOptions {
   readonly idempotencyKey?: string;
 }
 
-interface Registration {
+export interface RegisterOptions {
+  /**
+   * When it also runs by itself, once for all instances. A turn that comes while the last one is
+   * under way here is taken right after it.
+   */
+  readonly schedule?: Schedule;
+  /** Its turns may run beside each other: it looks itself for what is under way. */
+  readonly overlaps?: true;
+  /** Most of them that one process does at once; left out: as many as there is room for. */
+  readonly atOnce?: number;
+}
+
+interface Registration extends RegisterOptions {
   readonly handler: JobHandler<JobPayload>;
-  readonly schedule: Schedule | undefined;
 }
 
 const queueNames: Readonly<Record<Tier, string>> = {
@@ -44,6 +56,7 @@ const remindEvery = seconds(15);
 @Injectable()
 export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly registrations = new Map<string, Registration>();
+  private readonly underWay = new UnderWay();
   private readonly queues: Readonly<Record<Tier, WorkQueue>>;
   private upkeep: NodeJS.Timeout | undefined;
 
@@ -58,19 +71,18 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   }
 
   /**
-   * Says how to do a job; with a schedule, it is also added by itself, once for all instances.
-   * Belongs in a module's construction, before the start.
+   * Says how to do a job. Belongs in a module's construction, before the start.
    * @param name unique, `module.verb`.
    */
   register<T extends JobPayload>(
     name: string,
     handler: JobHandler<T>,
-    options: { readonly schedule?: Schedule } = {},
+    options: RegisterOptions = {},
   ): void {
     if (this.registrations.has(name)) throw new Error(`two jobs are named ${name}`);
     this.registrations.set(name, {
       handler: handler as JobHandler<never> as JobHandler<JobPayload>,
-      schedule: options.schedule,
+      ...options,
     });
   }
 
@@ -165,24 +177,37 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     }
   }
 
-  private async run(tier: Tier, job: Job<object>): Promise<boolean> {
+  private async run(tier: Tier, job: Job<object>): Promise<JobOutcome> {
     const registration = this.registrations.get(job.name);
-    if (!registration) return false;
+    if (!registration) return 'unknown';
     if (tierOfJob(job.name) !== tier) return this.forward(tier, job);
+    const { atOnce = Infinity } = registration;
+    if (this.underWay.countOf(job.name) >= atOnce) return 'later';
     try {
-      await registration.handler(job.data as JobPayload);
+      await this.take(job, registration);
     } catch (error) {
       this.logger.warn('a job failed', { job: job.name, attempt: job.attemptsMade + 1, error });
       throw error;
     }
-    return true;
+    return 'done';
+  }
+
+  /**
+   * Where a recurring job takes longer than its period, turns beside each other would do its work
+   * several times, and leave no room for other jobs.
+   */
+  private async take(job: Job<object>, registration: Registration): Promise<void> {
+    const { handler, schedule, overlaps } = registration;
+    const work = () => handler(job.data as JobPayload);
+    if (schedule && !overlaps) await this.underWay.alone(job.name, work);
+    else await this.underWay.beside(job.name, work);
   }
 
   /** Hands over what an earlier version put here, before its module had another tier. */
-  private async forward(tier: Tier, job: Job<object>): Promise<true> {
+  private async forward(tier: Tier, job: Job<object>): Promise<'done'> {
     if (job.repeatJobKey) await this.queues[tier].unschedule(job.repeatJobKey);
     else await this.add(job.name, job.data as JobPayload);
-    return true;
+    return 'done';
   }
 }
 

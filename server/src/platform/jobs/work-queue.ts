@@ -18,8 +18,18 @@ export interface FailedJob {
   readonly failedAt: Date;
 }
 
-/** Does a job. @returns false when it does not know it. */
-export type JobRunner = (job: Job<object>) => Promise<boolean>;
+/** `later`: enough of its name are under way. `unknown`: no job of this version has the name. */
+export type JobOutcome = 'done' | 'later' | 'unknown';
+
+/** Does a job. */
+export type JobRunner = (job: Job<object>) => Promise<JobOutcome>;
+
+/** Jobs of a queue that a process does at once: most of them wait for others nearly all of the time. */
+const jobsAtOnce = 16;
+/** How soon it is looked again whether there is room for a job. */
+const laterIs = seconds(1);
+/** How soon it is looked again whether there is a process that knows a job. */
+const unknownIs = seconds(5);
 
 /** The queue of a tier's jobs, and the worker that does them in this process. */
 export class WorkQueue {
@@ -99,9 +109,11 @@ export class WorkQueue {
     this.worker = this.connection.worker(
       this.name,
       async (job, token) => {
-        if (!(await run(job))) await this.leave(job, token);
+        const outcome = await run(job);
+        if (outcome === 'later') await this.postpone(job, token, laterIs);
+        if (outcome === 'unknown') await this.leave(job, token);
       },
-      { concurrency: 4 },
+      { concurrency: jobsAtOnce },
     );
   }
 
@@ -130,7 +142,15 @@ export class WorkQueue {
       if (job.repeatJobKey) await this.unschedule(job.repeatJobKey);
       throw new UnrecoverableError(`no job is named ${job.name}`);
     }
-    await job.moveToDelayed(Date.now() + seconds(5), token);
+    return this.postpone(job, token, unknownIs);
+  }
+
+  private async postpone(
+    job: Job<object>,
+    token: string | undefined,
+    wait: number,
+  ): Promise<never> {
+    await job.moveToDelayed(Date.now() + wait, token);
     throw new DelayedError();
   }
 }

@@ -19,7 +19,9 @@ export class MailsJob {
   ) {
     jobs.register('mails.purge', () => this.purge(), { schedule: { every: hours(1) } });
     if (config.SMTP_URL === undefined) return;
-    jobs.register('mails.send', () => sender.sendDue(), { schedule: { every: seconds(2) } });
+    // What is urgent is sent while bulk is under way.
+    const schedule = { every: seconds(2) };
+    jobs.register('mails.send', () => sender.sendDue(), { schedule, overlaps: true });
   }
 
   /** Removes mails past their retention, whatever became of them. */

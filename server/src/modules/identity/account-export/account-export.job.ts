@@ -20,6 +20,8 @@ const jobName = 'identity.account-export';
 const forgottenAfter = minutes(2);
 /** An export that cannot be made is given up after that. */
 const givenUpAfter = days(1);
+/** Exports that a process makes at once: whoever has little does not wait for whoever has much. */
+const exportsAtOnce = 4;
 /** Milliseconds between pages, far more than one takes: nobody waits for an export, and others wait for the database. */
 const rest = 150;
 
@@ -40,7 +42,8 @@ export class AccountExportJob {
     private readonly logger: Logger,
     private readonly jobs: Jobs,
   ) {
-    jobs.register<{ exportId: string }>(jobName, ({ exportId }) => this.run(exportId));
+    const run = ({ exportId }: { exportId: string }) => this.run(exportId);
+    jobs.register(jobName, run, { atOnce: exportsAtOnce });
     jobs.register('identity.account-export-upkeep', () => this.upkeep(), {
       schedule: { every: minutes(1) },
     });

@@ -11,6 +11,8 @@ import { ImportedPeopleService } from './people/imported-people.service.js';
 
 /** Lines of one transaction. */
 const linesAtOnce = 500;
+/** Imports that a process works on at once: each keeps a connection busy. */
+const importsAtOnce = 2;
 /** Failures in a row, some half a minute of the queue's, after which an import is given up. */
 const mostFailures = 5;
 /** An import that has not moved for so long is taken up again. */
@@ -31,7 +33,8 @@ export class ImportsJob {
     private readonly clock: Clock,
     private readonly jobs: Jobs,
   ) {
-    jobs.register<{ importId: string }>('identity.import', ({ importId }) => this.run(importId));
+    const run = ({ importId }: { importId: string }) => this.run(importId);
+    jobs.register('identity.import', run, { atOnce: importsAtOnce });
     jobs.register('identity.import-upkeep', () => this.upkeep(), {
       schedule: { every: forgottenAfter },
     });
