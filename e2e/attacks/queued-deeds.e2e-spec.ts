@@ -81,17 +81,21 @@ it('who is what they were goes on after having waited', async () => {
 });
 
 it.each([
-  ['/groups', { name: 'Late', permissions: ['user:read'] }],
-  ['/roles', { name: 'Late', rank: 'EMPLOYEE', permissions: ['user:read'] }],
-])('attack 25: nor does it make what grants something: %s', async (path, body) => {
-  const { manager } = await managerAndEmployee(`owner-of${path.replace('/', '-')}`);
-  const owners = '/organizations/current/owners';
-  const added = await api.call('POST', owners, { token: boss, body: { userId: manager.id } });
-  expect(added.status).toBe(200);
-  const [ended, deed] = await inOrder(
-    () => api.call('DELETE', `${owners}/${manager.id}`, { token: boss }),
-    () => api.call('POST', path, { token: manager.access, body }),
-  );
-  expect(ended?.status).toBeLessThan(300);
-  expect(deed?.status).toBe(403);
-});
+  ['POST', '/groups', { name: 'Late', permissions: ['user:read'] }],
+  ['POST', '/roles', { name: 'Late', rank: 'EMPLOYEE', permissions: ['user:read'] }],
+  ['PUT', '/organizations/current/policies', { sessions: 'strict' }],
+] as const)(
+  'attack 25: nor does it make what grants something: %s %s',
+  async (method, path, body) => {
+    const { manager } = await managerAndEmployee(`owner-of${path.replaceAll('/', '-')}`);
+    const owners = '/organizations/current/owners';
+    const added = await api.call('POST', owners, { token: boss, body: { userId: manager.id } });
+    expect(added.status).toBe(200);
+    const [ended, deed] = await inOrder(
+      () => api.call('DELETE', `${owners}/${manager.id}`, { token: boss }),
+      () => api.call(method, path, { token: manager.access, body }),
+    );
+    expect(ended?.status).toBeLessThan(300);
+    expect(deed?.status).toBe(403);
+  },
+);

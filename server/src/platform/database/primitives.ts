@@ -22,6 +22,10 @@ export async function consumeOne<T extends PgTable>(
   return rows[0] ?? null;
 }
 
+/** Whether a row is the one that somebody read (`If-Match`), who was told its time in milliseconds; no condition without. */
+export const unchanged = (updatedAt: AnyPgColumn, since: Date | undefined): SQL | undefined =>
+  since && sql`date_trunc('milliseconds', ${updatedAt}) = ${since.toISOString()}::timestamptz`;
+
 /**
  * Counts one up while the count is below `limit`: the row after counting, or null when the limit
  * was reached already. Callers at once never count past it.

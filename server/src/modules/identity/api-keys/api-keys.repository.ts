@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { and, asc, desc, eq, gt, gte, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import { consumeOne } from '../../../platform/database/primitives.js';
+import { consumeOne, unchanged } from '../../../platform/database/primitives.js';
 import { users } from '../users/users.table.js';
 import { type ApiKeyRow, apiKeys, apiKeyUsage } from './api-keys.table.js';
 
@@ -92,11 +92,12 @@ export class ApiKeysRepository {
     change: Partial<ApiKeyRow>,
     unchangedSince?: Date,
   ): Promise<ApiKeyRow | null> {
-    const same =
-      unchangedSince === undefined
-        ? undefined
-        : sql`date_trunc('milliseconds', ${apiKeys.updatedAt}) = ${unchangedSince.toISOString()}::timestamptz`;
-    return consumeOne(tx, apiKeys, and(own(userId, id), same), change);
+    return consumeOne(
+      tx,
+      apiKeys,
+      and(own(userId, id), unchanged(apiKeys.updatedAt, unchangedSince)),
+      change,
+    );
   }
 
   async revoke(tx: Transaction, userId: string, id: string, now: Date): Promise<ApiKeyRow | null> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { and, asc, eq, getTableColumns, gt, ilike, sql, type SQL } from 'drizzle-orm';
 import type { Role } from '@gatehouse/contracts/permissions';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import { consumeOne, containing } from '../../../platform/database/primitives.js';
+import { consumeOne, containing, unchanged } from '../../../platform/database/primitives.js';
 import { type GroupRow, groups } from './groups.table.js';
 
 /** A group, and how many are in it. */
@@ -70,9 +70,12 @@ export class GroupsRepository {
     change: Partial<GroupRow>,
     unchangedSince?: Date,
   ): Promise<GroupRow | null> {
-    const same =
-      unchangedSince && sql`date_trunc('milliseconds', ${groups.updatedAt}) = ${unchangedSince}`;
-    return consumeOne(tx, groups, and(one(organizationId, id), same), change);
+    return consumeOne(
+      tx,
+      groups,
+      and(one(organizationId, id), unchanged(groups.updatedAt, unchangedSince)),
+      change,
+    );
   }
 
   async remove(tx: Transaction, organizationId: string, id: string): Promise<void> {

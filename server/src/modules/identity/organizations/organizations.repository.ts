@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { and, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt } from 'drizzle-orm';
 import type { Role } from '@gatehouse/contracts/permissions';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import { consumeOne } from '../../../platform/database/primitives.js';
+import { consumeOne, unchanged } from '../../../platform/database/primitives.js';
 import { users } from '../users/users.table.js';
 import { members, organizations } from './organizations.table.js';
 
@@ -90,14 +90,15 @@ export class OrganizationsRepository {
     change: Partial<OrganizationRow>,
     unchangedSince?: Date,
   ): Promise<OrganizationRow | null> {
-    const same =
-      unchangedSince === undefined
-        ? undefined
-        : sql`date_trunc('milliseconds', ${organizations.updatedAt}) = ${unchangedSince.toISOString()}::timestamptz`;
     const [row] = await tx
       .update(organizations)
       .set(change)
-      .where(and(eq(organizations.id, organizationId), same))
+      .where(
+        and(
+          eq(organizations.id, organizationId),
+          unchanged(organizations.updatedAt, unchangedSince),
+        ),
+      )
       .returning();
     return row ?? null;
   }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { eq, or, sql } from 'drizzle-orm';
+import { and, eq, or, sql } from 'drizzle-orm';
 import { organizationPolicies } from '@gatehouse/contracts/identity/policies';
 import type { OrganizationPolicies, SignInMethod } from '@gatehouse/contracts/identity/policies';
-import type { Queryable } from '../../../platform/database/database.js';
+import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { consumeOne, unchanged } from '../../../platform/database/primitives.js';
 import { memberships, organizations } from '../organizations/organizations.table.js';
 
 /** The policies of an organization, and when it was last changed. */
@@ -42,6 +43,18 @@ export class PoliciesRepository {
       .where(eq(organizations.id, organizationId));
     if (!row) throw new Error('an organization is never deleted');
     return { policies: organizationPolicies.parse(row.policies), updatedAt: row.updatedAt };
+  }
+
+  /** @returns false when somebody else changed the organization since `unchangedSince`. */
+  async replace(
+    tx: Transaction,
+    organizationId: string,
+    change: KnownPolicies,
+    unchangedSince?: Date,
+  ): Promise<boolean> {
+    const same = unchanged(organizations.updatedAt, unchangedSince);
+    const one = and(eq(organizations.id, organizationId), same);
+    return (await consumeOne(tx, organizations, one, change)) !== null;
   }
 
   async findWays(tx: Queryable, userId: string): Promise<OwnWays> {

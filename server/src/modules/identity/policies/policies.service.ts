@@ -6,7 +6,7 @@ import { AppError } from '../../../kernel/error.js';
 import { Database, type Queryable } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
-import { OrganizationsRepository } from '../organizations/organizations.repository.js';
+import { AuthorityService } from '../organizations/authority.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { accountKey } from '../users/account-key.js';
 import { WaysInService } from './ways-in.service.js';
@@ -18,7 +18,7 @@ export class PoliciesService {
   constructor(
     private readonly repository: PoliciesRepository,
     private readonly waysIn: WaysInService,
-    private readonly organizations: OrganizationsRepository,
+    private readonly authority: AuthorityService,
     private readonly sessions: SessionsService,
     private readonly database: Database,
     private readonly events: Events,
@@ -32,7 +32,7 @@ export class PoliciesService {
 
   /**
    * Takes effect at the next request of every member, on every instance.
-   * @throws AppError `precondition_failed`, `sign_in_methods_lock_out`, `accepted_factors_lock_out`
+   * @throws AppError `forbidden`, `precondition_failed`, `sign_in_methods_lock_out`, `accepted_factors_lock_out`
    */
   async replace(
     caller: Caller,
@@ -41,11 +41,11 @@ export class PoliciesService {
   ): Promise<KnownPolicies> {
     const organizationId = organizationOf(caller);
     return this.database.transaction(async (tx) => {
-      await this.organizations.lock(tx, organizationId);
+      await this.authority.lock(tx, caller);
       await this.waysIn.assertNotLockedOut(tx, caller, policies);
       const { policies: before } = await this.repository.get(tx, organizationId);
       const change = { policies, updatedAt: this.clock.now() };
-      if (!(await this.organizations.update(tx, organizationId, change, unchangedSince)))
+      if (!(await this.repository.replace(tx, organizationId, change, unchangedSince)))
         throw new AppError('precondition_failed');
       await this.sessions.applyPolicies(tx, organizationId, policies);
       const changed = { organizationId, fields: differences(before, policies) };

@@ -4,6 +4,7 @@ import type { RoleKey } from '@gatehouse/contracts/identity/roles';
 import type { Role } from '@gatehouse/contracts/permissions';
 import { databaseCode } from '../../../platform/database/error-code.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { unchanged } from '../../../platform/database/primitives.js';
 import { invitations } from '../invitations/invitations.table.js';
 import { memberships } from '../organizations/organizations.table.js';
 import { sessions } from '../sessions/sessions.table.js';
@@ -58,14 +59,10 @@ export class RolesRepository {
     change: Partial<CustomRoleRow>,
     unchangedSince?: Date,
   ): Promise<CustomRoleRow | null> {
-    const same =
-      unchangedSince === undefined
-        ? undefined
-        : sql`date_trunc('milliseconds', ${customRoles.updatedAt}) = ${unchangedSince.toISOString()}::timestamptz`;
     const [row] = await tx
       .update(customRoles)
       .set(change)
-      .where(and(one(organizationId, id), same))
+      .where(and(one(organizationId, id), unchanged(customRoles.updatedAt, unchangedSince)))
       .returning();
     return row ?? null;
   }

@@ -22,6 +22,7 @@ import {
 } from '@gatehouse/contracts/permissions';
 import { databaseCode } from '../../../platform/database/error-code.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
+import { unchanged } from '../../../platform/database/primitives.js';
 import { accountAddresses } from '../email-addresses/email-addresses.table.js';
 import { ownedByOrganization } from '../memberships/memberships.repository.js';
 import { members } from '../organizations/organizations.table.js';
@@ -211,14 +212,16 @@ export class UsersRepository {
     change: Partial<UserRow>,
     unchangedSince?: Date,
   ): Promise<UserRow | null> {
-    const same =
-      unchangedSince === undefined
-        ? undefined
-        : sql`date_trunc('milliseconds', ${users.updatedAt}) = ${unchangedSince.toISOString()}::timestamptz`;
     const [row] = await tx
       .update(users)
       .set(change)
-      .where(and(eq(users.id, userId), isNull(users.deletedAt), same))
+      .where(
+        and(
+          eq(users.id, userId),
+          isNull(users.deletedAt),
+          unchanged(users.updatedAt, unchangedSince),
+        ),
+      )
       .returning();
     return row ?? null;
   }

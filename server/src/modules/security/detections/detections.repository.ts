@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { DetectionKey } from '@gatehouse/contracts/security/detections';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import { consumeOne, reserve } from '../../../platform/database/primitives.js';
+import { consumeOne, reserve, unchanged } from '../../../platform/database/primitives.js';
 import { type DetectionRow, detections } from './detections.table.js';
 
 /** When a detection was set that nobody set. */
@@ -29,8 +29,8 @@ export class DetectionsRepository {
     const { key, ...change } = row;
     if (unchangedSince?.getTime() === neverSet.getTime()) return reserve(tx, detections, row);
     if (unchangedSince) {
-      const since = sql`date_trunc('milliseconds', ${detections.updatedAt}) = ${unchangedSince.toISOString()}::timestamptz`;
-      return consumeOne(tx, detections, and(eq(detections.key, key), since), change);
+      const same = unchanged(detections.updatedAt, unchangedSince);
+      return consumeOne(tx, detections, and(eq(detections.key, key), same), change);
     }
     const upserted = tx.insert(detections).values(row);
     const [saved] = await upserted

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
-import { consumeOne } from '../../../platform/database/primitives.js';
+import { consumeOne, unchanged } from '../../../platform/database/primitives.js';
 import { deliveries } from '../deliveries/deliveries.table.js';
 import { type EndpointRow, endpoints } from './endpoints.table.js';
 
@@ -67,9 +67,12 @@ export class EndpointsRepository {
     change: Partial<EndpointRow>,
     unchangedSince?: Date,
   ): Promise<EndpointRow | null> {
-    const unchanged =
-      unchangedSince && sql`date_trunc('milliseconds', ${endpoints.updatedAt}) = ${unchangedSince}`;
-    return consumeOne(tx, endpoints, and(own(organizationId, id), unchanged), change);
+    return consumeOne(
+      tx,
+      endpoints,
+      and(own(organizationId, id), unchanged(endpoints.updatedAt, unchangedSince)),
+      change,
+    );
   }
 
   /** Switches an endpoint off unless that was done before; of callers at once one gets the row. */
