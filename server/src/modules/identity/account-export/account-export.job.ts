@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { after, Clock, days, minutes } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { Jobs } from '../../../platform/jobs/jobs.js';
+import { Pace } from '../../../platform/jobs/pace.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { PersonalDataRepository } from '../erasure/erasing/personal-data.repository.js';
 import { AccountExportsRepository } from './account-exports.repository.js';
@@ -22,8 +22,6 @@ const forgottenAfter = minutes(2);
 const givenUpAfter = days(1);
 /** Exports that a process makes at once: whoever has little does not wait for whoever has much. */
 const exportsAtOnce = 4;
-/** Milliseconds between pages, far more than one takes: nobody waits for an export, and others wait for the database. */
-const rest = 150;
 
 /**
  * Makes the files that people asked for, page by page: in level memory, and next to nothing of it
@@ -92,12 +90,13 @@ export class AccountExportJob {
     yield { kind: 'begin', at: at.toUTCString() };
     const names = await this.names.listNames(this.database.connection, userId);
     let isFirst = true;
+    const pace = new Pace();
     for await (const { name: section, pages } of this.data.sections({ userId, names })) {
       let opens = true;
       for await (const rows of pages) {
         yield { kind: 'rows', section, rows, opens, isFirst };
         isFirst = opens = false;
-        await sleep(rest);
+        await pace.rest();
       }
     }
     yield { kind: 'end' };

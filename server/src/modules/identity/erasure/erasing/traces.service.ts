@@ -1,14 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { erasedWordsPlace } from '@gatehouse/contracts/events';
 import { FieldCipher } from '../../../../platform/crypto/field-cipher.js';
 import { Database, type Transaction } from '../../../../platform/database/database.js';
+import { Pace } from '../../../../platform/jobs/pace.js';
 import { MailOutbox } from '../../../../platform/mail/mail-outbox.js';
 import { ErasuresRepository } from '../erasures.repository.js';
 import { PersonalDataRepository } from './personal-data.repository.js';
-
-/** Milliseconds between statements that remove some rows of very many. */
-const rest = 120;
 
 /** What others need, to forget somebody whom identity no longer knows. */
 export interface Removed {
@@ -36,7 +33,8 @@ export class TracesService {
 
   /** Removes what nobody looks at, some at a time: there may be very much, and others wait for the database. */
   async thinOut(userId: string): Promise<void> {
-    while (await this.data.removeSomeSessions(this.database.connection, userId)) await sleep(rest);
+    const pace = new Pace();
+    while (await this.data.removeSomeSessions(this.database.connection, userId)) await pace.rest();
   }
 
   /** Removes everything; null where the erasure was called off or had begun. */

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import { after, Clock, days } from '../../../../kernel/clock.js';
 import { Database } from '../../../../platform/database/database.js';
 import { Events } from '../../../../platform/events/events.js';
+import { Pace } from '../../../../platform/jobs/pace.js';
 import { reopenable } from '../closing.service.js';
 import { ClosedOrganizationsRepository } from './closed-organizations.repository.js';
 import { ClosingMailsService } from './closing-mails.service.js';
@@ -11,8 +11,6 @@ import { OrganizationDataRepository } from './organization-data.repository.js';
 
 /** How long before the erasure its owners are told once more. */
 const notice = days(7);
-/** Milliseconds between statements that remove some rows of very many. */
-const rest = 40;
 
 /** Erases organizations that nobody can open any more; tells their owners a week before. */
 @Injectable()
@@ -54,7 +52,8 @@ export class OrganizationErasingService {
    */
   async erase(id: string): Promise<void> {
     const { connection } = this.database;
-    while (await this.data.removeSomeSessions(connection, id)) await sleep(rest);
+    const pace = new Pace();
+    while (await this.data.removeSomeSessions(connection, id)) await pace.rest();
     await this.database.transaction(async (tx) => {
       const now = this.clock.now();
       if (!(await this.repository.beginErasure(tx, id, this.closedFor(reopenable), now))) return;
