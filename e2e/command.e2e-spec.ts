@@ -53,6 +53,7 @@ describe('gatehouse', () => {
     ['user', 'end-sessions'],
     ['user', 'reset-factors'],
     ['user', 'unlock'],
+    ['user', 'set-email'],
     ['user', 'erase'],
     ['user', 'keep'],
     ['org', 'list'],
@@ -164,6 +165,12 @@ describe('gatehouse', () => {
     await json('user', 'force-reset', person);
     expect((await api.signIn(person)).status).toBe(401);
     expect(await api.linkFor(person)).not.toBe('');
+    expect((await quick('user', 'set-email', person, 'no address')).code).toBe(2);
+    expect((await quick('user', 'set-email', person, 'owner@example.com')).code).toBe(1);
+    expect(await json('user', 'set-email', person, 'moved@example.com')).toMatchObject({
+      newEmail: 'moved@example.com',
+    });
+    expect(await api.linkFor('moved@example.com')).not.toBe('');
     const open = await quick('user', 'erase', person, '--reason', 'Left');
     expect(open).toMatchObject({ code: 1, out: '' });
     await json('user', 'deactivate', person);

@@ -178,6 +178,30 @@ describe('what the staff does to an account', () => {
     expect(mails[0]?.text).toContain('choose a new password');
   });
 
+  it('gets another address for who lost their mailbox, for a super admin alone; the old one undoes it', async () => {
+    const [lost, found] = ['dead@all.test', 'alive@all.test'];
+    const { access } = await api.turnOnTotp((await api.newPerson(lost)).access);
+    const path = `/admin/users/${await idOf(access)}/email`;
+    const change = (email: string, by = owner) => call('POST', path, by, { email, reason });
+    expect((await change(found, admin.access)).status).toBe(403);
+    expect((await change('boss@all.test')).status).toBe(409);
+    expect((await change(found)).status).toBe(204);
+    expect((await api.validate(access)).status).toBe(200);
+    const confirm = { body: { token: await api.linkFor(found) } };
+    expect((await api.call('POST', '/auth/email/confirm', confirm)).status).toBe(204);
+    expect((await api.validate(access)).status).toBe(401);
+    expect((await api.signIn(lost)).status).toBe(401);
+    // Nothing of what they sign in with was touched: attack 15.
+    expect((await api.signIn(found)).body).toMatchObject({ requires2FA: true });
+    await api.call('POST', '/auth/password/forgot', { body: { email: found } });
+    const forgotten = await api.linkIn(found, 'Choose a new password');
+    expect(forgotten).not.toBe('');
+    const undo = await api.linkIn(lost, 'Your e-mail address was changed');
+    expect((await api.call('POST', '/auth/not-me', { body: { token: undo } })).status).toBe(204);
+    expect((await list(`search=${lost}`)).map(({ email }) => email)).toEqual([lost]);
+    expect(await list(`search=${found}`)).toEqual([]);
+  });
+
   it('gathers what is known of somebody who cannot sign in, for a super admin alone; they are told', async () => {
     const { id } = await api.add(boss, 'away@all.test', 'EMPLOYEE');
     await act(id, 'deactivate');

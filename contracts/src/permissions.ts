@@ -46,6 +46,8 @@ export const platformPermissions = {
   'user:deactivate_any': 'Deactivate and activate accounts of people below oneself',
   'password:reset_any': 'Make people below oneself choose a new password',
   'factor:reset_any': 'Take lost second factors away from people below oneself',
+  'address:change_any':
+    'Have people below oneself get another e-mail address, who lost the one they had',
   'session:revoke_any': 'Sign people below oneself out everywhere',
   'user:export_any':
     'Have what is known of people below oneself put together, for those who cannot sign in',

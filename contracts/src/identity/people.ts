@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, timestamp, title } from '../fields.js';
+import { email, id, timestamp, title } from '../fields.js';
 import { followedMail } from '../mailbox.js';
 import { pageOf, pageQuery } from '../page.js';
 import { type PlatformPermission, roles } from '../permissions.js';
@@ -15,6 +15,7 @@ export const interventions = {
   activate: 'user:deactivate_any',
   reset_password: 'password:reset_any',
   reset_factors: 'factor:reset_any',
+  change_address: 'address:change_any',
   end_sessions: 'session:revoke_any',
   lift_delays: 'security:manage',
   remove_picture: 'user:deactivate_any',
@@ -164,6 +165,16 @@ export const peopleRoutes = {
       'Take lost second factors away from a person; all sessions end, and both sides are told by mail',
     access: interventions.reset_factors,
     errors: [...notBelow, 'two_factor_not_enabled'],
+  }),
+  changeAddress: route({
+    ...deed,
+    name: 'people.changeAddress',
+    path: '/admin/users/:id/email',
+    summary:
+      'Have a person who lost their mailbox get another address: it changes once the new one confirms, all sessions end then, and the old one is told and can undo it',
+    access: interventions.change_address,
+    body: deed.body.extend({ email }),
+    errors: [...notBelow, 'conflict', 'email_domain_not_allowed'],
   }),
   endSessions: route({
     ...deed,

@@ -6,6 +6,7 @@ import { Database } from '../../platform/database/database.js';
 import { migrate } from '../../platform/database/migrator.js';
 import { createHttpApplication } from '../../platform/http/server.js';
 import { openTelemetry } from '../../platform/telemetry/telemetry.module.js';
+import { AddressHandoversService } from '../../modules/identity/email-changes/address-handovers.service.js';
 import { ExportsService } from '../../modules/identity/imports/exports.service.js';
 import { ImportReportsService } from '../../modules/identity/imports/import-reports.service.js';
 import { ImportsJob } from '../../modules/identity/imports/imports.job.js';
@@ -32,6 +33,7 @@ export interface Services {
   readonly connection: Database['connection'];
   readonly operator: OperatorService;
   readonly accounts: OperatorAccountsService;
+  readonly handovers: AddressHandoversService;
   readonly delays: OperatorDelaysService;
   readonly erasure: OperatorErasureService;
   readonly personExports: OperatorExportsService;
@@ -65,6 +67,7 @@ export async function openServices<T>(work: (services: Services) => Promise<T>):
         connection: app.get(Database).connection,
         operator: app.get(OperatorService),
         accounts: app.get(OperatorAccountsService),
+        handovers: app.get(AddressHandoversService),
         delays: app.get(OperatorDelaysService),
         erasure: app.get(OperatorErasureService),
         personExports: app.get(OperatorExportsService),

@@ -20,7 +20,7 @@ interface ListOptions extends OutputOptions {
   readonly org?: string;
 }
 
-/** `gatehouse user list | show | create | set-role | erase | keep`, and the deeds below */
+/** `gatehouse user list | show | create | set-role | set-email | erase | keep`, and the deeds below */
 export function addUser(program: Command): void {
   const user = program.command('user').description('People and their accounts.');
   user
@@ -46,6 +46,14 @@ export function addUser(program: Command): void {
       .description(deed.description)
       .argument('<person>', 'e-mail address or id')
       .action((person: string, options: OutputOptions) => change(options, deed, person));
+  user
+    .command('set-email')
+    .description(
+      'Gets a person another address who lost their mailbox: it changes once the new one confirms, and the old one is told and can undo it.',
+    )
+    .argument('<person>', 'e-mail address or id')
+    .argument('<address>', 'their new e-mail address')
+    .action(setEmail);
   user
     .command('erase')
     .description(
@@ -152,6 +160,18 @@ async function create(options: CreateOptions): Promise<void> {
 async function change(options: OutputOptions, deed: Deed, name: string): Promise<void> {
   const person = await withServices((services) => deed.run(services, name));
   print(options, person, () => `${person.email} ${deed.outcome}.`);
+}
+
+async function setEmail(name: string, address: string, options: OutputOptions): Promise<void> {
+  const newEmail = parsed('<address>', email.safeParse(address));
+  const person = await withServices(({ operator, handovers }) =>
+    operator.act(name, (tx, account) => handovers.ask(tx, account, newEmail)),
+  );
+  print(
+    options,
+    { ...person, newEmail },
+    () => `${person.email} becomes ${newEmail} once that address confirms.`,
+  );
 }
 
 async function erase(name: string, options: OutputOptions & { reason: string }): Promise<void> {

@@ -7,17 +7,23 @@ import type { Profile } from '@gatehouse/contracts/identity/profile';
 import { platformRank } from '@gatehouse/contracts/permissions';
 import { client } from '../../../api/client';
 
-interface Deed {
+interface Words {
   title: string;
   action: string;
   done: string;
   consequence: string;
+}
+
+interface Deed extends Words {
   run: (id: string, reason: string) => Promise<unknown>;
 }
 
+/** What takes a reason alone. */
+export type PlainDeed = Exclude<Intervention, 'change_address'>;
+
 const wish = (id: string, reason: string) => ({ params: { id }, body: { reason } });
 
-export const deeds: Record<Intervention, Deed> = {
+export const deeds: Record<PlainDeed, Deed> & Record<Intervention, Words> = {
   end_sessions: {
     title: 'Sign this person out everywhere?',
     action: 'Sign out',
@@ -40,6 +46,13 @@ export const deeds: Record<Intervention, Deed> = {
     consequence:
       'is signed out everywhere, the password and connected accounts stop working, and a mail brings a link to choose a new password.',
     run: (id, reason) => client.people.resetPassword(wish(id, reason)),
+  },
+  change_address: {
+    title: 'Give this person another address?',
+    action: 'Change address',
+    done: 'has another address once it confirms by the link that was sent there.',
+    consequence:
+      'is signed out everywhere once the new address confirms, and signs in with it. The address of now is told, and can undo it for 7 days. Make sure that it is really them who asks.',
   },
   reset_factors: {
     title: 'Reset the second factors?',
@@ -92,7 +105,15 @@ export const deedsFor = (me: Me, person: Person): Intervention[] => {
   const picture = person.pictureUrl === null ? [] : (['remove_picture'] as const);
   const factors = person.twoFactorEnabled ? (['reset_factors'] as const) : [];
   const possible: Intervention[] = person.isActive
-    ? ['end_sessions', 'reset_password', ...factors, ...picture, 'export_data', 'deactivate']
+    ? [
+        'end_sessions',
+        'reset_password',
+        'change_address',
+        ...factors,
+        ...picture,
+        'export_data',
+        'deactivate',
+      ]
     : [...picture, 'export_data', 'activate'];
   return possible.filter((deed) => mayIntervene(me, person, deed));
 };

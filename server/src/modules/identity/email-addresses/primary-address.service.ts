@@ -14,8 +14,8 @@ import { UsersRepository } from '../users/users.repository.js';
 export interface NewPrimary {
   readonly email: string;
   readonly confirmedAt: Date;
-  /** Of whoever asked; the others end. */
-  readonly keptSessionId: string;
+  /** Of whoever asked; the others end. Null for all of them. */
+  readonly keptSessionId: string | null;
 }
 
 /** Gives an account another primary address. */
@@ -42,7 +42,7 @@ export class PrimaryAddressService {
     await this.users.update(tx, userId, { ...address, updatedAt: this.clock.now() });
     await this.tokens.voidAll(tx, userId);
     const about = { organizationId: account.organizationId, actorId: userId };
-    await this.sessions.endAll(tx, userId, 'email_changed', about, keptSessionId);
+    await this.sessions.endAll(tx, userId, 'email_changed', about, keptSessionId ?? undefined);
     await this.mails.emailChanged(tx, account, email);
     await this.mails.emailIsNow(tx, { ...account, email });
     await this.events.add(tx, events.emailChanged, { userId, from, to: email }, about);

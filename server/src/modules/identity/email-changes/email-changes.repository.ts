@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { and, asc, eq, gt, gte, isNull, sql } from 'drizzle-orm';
+import { hours } from '../../../kernel/clock.js';
 import { hashToken, newToken } from '../../../kernel/secret.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
 import { type EmailChangeRow, emailChanges } from './email-changes.table.js';
+
+/** How long a new address has to confirm. */
+export const addressChangesLast = hours(24);
 
 type NewEmailChange = Omit<EmailChangeRow, 'consumedAt' | 'confirmedAt' | 'undoneAt'>;
 

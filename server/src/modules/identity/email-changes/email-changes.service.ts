@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
-import { after, Clock, hours, minutes } from '../../../kernel/clock.js';
+import { after, Clock, minutes } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { hashToken, newToken } from '../../../kernel/secret.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
@@ -12,10 +12,9 @@ import type { Account } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { AddressAuthorityService } from './address-authority.service.js';
-import { EmailChangesRepository } from './email-changes.repository.js';
+import { addressChangesLast, EmailChangesRepository } from './email-changes.repository.js';
 import type { EmailChangeKind } from './email-changes.table.js';
 
-const lifetime = hours(24);
 const nextAfter = minutes(1);
 
 /** Takes wishes for another address. Nothing changes before the new address answers. */
@@ -59,7 +58,7 @@ export class EmailChangesService {
         newEmail,
         kind,
         createdAt,
-        expiresAt: after(createdAt, lifetime),
+        expiresAt: after(createdAt, addressChangesLast),
       });
       await this.askNew(tx, account, newEmail, token);
       await this.mails.emailChangeAsked(tx, account, newEmail, kind);

@@ -8,7 +8,8 @@ export type EmailChangeKind = 'replace' | 'add';
 export const emailChanges = identity.table('email_changes', {
   tokenHash: bytea('token_hash').primaryKey(),
   userId: uuid('user_id').notNull(),
-  sessionId: uuid('session_id').notNull(),
+  /** Of whoever asked; null where somebody else asked for them. */
+  sessionId: uuid('session_id'),
   oldEmail: varchar('old_email', { length: 255 }).notNull(),
   newEmail: varchar('new_email', { length: 255 }).notNull(),
   kind: varchar('kind', { length: 10 }).$type<EmailChangeKind>().notNull(),

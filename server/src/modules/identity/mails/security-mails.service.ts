@@ -174,6 +174,11 @@ export class SecurityMailsService {
     await this.alert(tx, to, { kind: asked, values: { newEmail } });
   }
 
+  /** Where whoever runs the installation asks for somebody who lost their mailbox. */
+  async emailHandoverAsked(tx: Transaction, to: Owner, newEmail: string): Promise<void> {
+    await this.alert(tx, to, { kind: 'email_handover_asked', values: { newEmail } });
+  }
+
   /** To the former address, which can undo it. */
   async emailChanged(tx: Transaction, former: Owner, newEmail: string): Promise<void> {
     await this.alert(tx, former, { kind: 'email_changed', values: { newEmail } });

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { peopleRoutes } from '@gatehouse/contracts/identity/people';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
+import { PeopleAddressesService } from './people-addresses.service.js';
 import { PeopleDeedsService } from './people-deeds.service.js';
 import { PeopleExportsService } from './people-exports.service.js';
 import { PeoplePicturesService } from './people-pictures.service.js';
@@ -11,6 +12,7 @@ export class PeopleController {
   constructor(
     private readonly people: PeopleService,
     private readonly deeds: PeopleDeedsService,
+    private readonly addresses: PeopleAddressesService,
     private readonly exports: PeopleExportsService,
     private readonly pictures: PeoplePicturesService,
   ) {}
@@ -66,6 +68,11 @@ export class PeopleController {
   @Route(peopleRoutes.resetFactors)
   resetFactors({ caller, params, body }: Input<typeof peopleRoutes.resetFactors>) {
     return this.deeds.resetFactors(caller, { userId: params.id, ...body });
+  }
+
+  @Route(peopleRoutes.changeAddress)
+  changeAddress({ caller, params, body }: Input<typeof peopleRoutes.changeAddress>) {
+    return this.addresses.change(caller, { userId: params.id, ...body });
   }
 
   @Route(peopleRoutes.endSessions)

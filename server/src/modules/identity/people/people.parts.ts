@@ -1,6 +1,7 @@
 import type { IdentityParts } from '../identity-parts.js';
 import { InterventionsService } from './interventions.service.js';
 import { PeopleController } from './people.controller.js';
+import { PeopleAddressesService } from './people-addresses.service.js';
 import { PeopleDeedsService } from './people-deeds.service.js';
 import { PeopleExportsService } from './people-exports.service.js';
 import { PeoplePicturesService } from './people-pictures.service.js';
@@ -14,6 +15,7 @@ export const peopleParts: IdentityParts = {
     PeopleService,
     InterventionsService,
     PeopleDeedsService,
+    PeopleAddressesService,
     PeopleExportsService,
     PeoplePicturesService,
   ],

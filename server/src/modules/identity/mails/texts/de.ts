@@ -236,6 +236,12 @@ export const de: MailTexts = {
         'Jemand, der bei Ihrem Konto angemeldet ist und noch einmal bewiesen hat, dass es das eigene ist, will dessen Adresse in {{newEmail}} ändern. Das gilt, sobald diese Adresse bestätigt.',
       ],
     },
+    email_handover_asked: {
+      subject: 'Eine andere E-Mail-Adresse wurde angefordert',
+      paragraphs: [
+        'Wer diesen Dienst betreibt, wurde gebeten, die Adresse Ihres Kontos in {{newEmail}} zu ändern, für jemanden, der E-Mails an diese hier nicht mehr lesen kann. Das gilt, sobald jene Adresse bestätigt.',
+      ],
+    },
     email_addition_asked: {
       subject: 'Eine andere E-Mail-Adresse wurde angefordert',
       paragraphs: [

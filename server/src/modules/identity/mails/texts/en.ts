@@ -229,6 +229,12 @@ export const en = {
         'Somebody who is signed in to your account, and proved again that it is theirs, asked to change its address to {{newEmail}}. That takes effect when that address confirms.',
       ],
     },
+    email_handover_asked: {
+      subject: 'Another e-mail address was asked for',
+      paragraphs: [
+        'Whoever runs this service was asked to change the address of your account to {{newEmail}}, for somebody who can no longer read mail to this one. That takes effect when that address confirms.',
+      ],
+    },
     email_addition_asked: {
       subject: 'Another e-mail address was asked for',
       paragraphs: [

@@ -229,6 +229,12 @@ export const es: MailTexts = {
         'Alguien que tiene una sesión en su cuenta, y volvió a demostrar que es suya, pidió cambiar la dirección a {{newEmail}}. Valdrá cuando esa dirección lo confirme.',
       ],
     },
+    email_handover_asked: {
+      subject: 'Se pidió otra dirección de correo',
+      paragraphs: [
+        'Se pidió a quien administra este servicio cambiar la dirección de su cuenta a {{newEmail}}, para alguien que ya no puede leer el correo de esta. Valdrá cuando aquella dirección lo confirme.',
+      ],
+    },
     email_addition_asked: {
       subject: 'Se pidió otra dirección de correo',
       paragraphs: [

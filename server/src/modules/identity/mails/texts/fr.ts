@@ -232,6 +232,12 @@ export const fr: MailTexts = {
         'Quelqu’un qui est connecté à votre compte, et a prouvé de nouveau que c’est le sien, a demandé d’en changer l’adresse pour {{newEmail}}. Cela vaudra quand cette adresse confirmera.',
       ],
     },
+    email_handover_asked: {
+      subject: 'Une autre adresse e-mail a été demandée',
+      paragraphs: [
+        'On a demandé à qui gère ce service de changer l’adresse de votre compte pour {{newEmail}}, pour quelqu’un qui ne peut plus lire le courrier de celle-ci. Cela vaudra quand cette autre adresse confirmera.',
+      ],
+    },
     email_addition_asked: {
       subject: 'Une autre adresse e-mail a été demandée',
       paragraphs: [
