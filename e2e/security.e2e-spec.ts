@@ -95,6 +95,30 @@ describe('cookies of a browser', () => {
     expect(refreshed.status).toBe(200);
     expect(cookiesOf(refreshed).get('gh_refresh')).not.toBe(cookies.get('gh_refresh'));
   });
+
+  it('outlive the browser, unless its page asked for no more: then those of a refresh do not either', async () => {
+    const api = new Api(gatehouse.url);
+    await api.register('brief@example.com');
+    const signIn = (headers: Record<string, string> = {}) =>
+      fetch(`${gatehouse.url}/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ email: 'brief@example.com', password, delivery: 'cookie' }),
+      });
+    const ages = (answer: Response) =>
+      answer.headers
+        .getSetCookie()
+        .filter((line) => /^gh_(?:refresh|csrf)=/.test(line))
+        .map((line) => /Max-Age/.test(line));
+    expect(ages(await signIn())).toEqual([true, true]);
+    const brief = await signIn({ cookie: 'gh_brief=1' });
+    expect(ages(brief)).toEqual([false, false]);
+    const cookies = cookiesOf(brief);
+    const csrf = { 'x-csrf-token': cookies.get('gh_csrf') ?? '' };
+    const refreshed = await refreshWith(new Map([...cookies, ['gh_brief', '1']]), csrf);
+    expect(refreshed.status).toBe(200);
+    expect(ages(refreshed)).toEqual([false, false]);
+  });
 });
 
 describe('behind HTTPS', () => {

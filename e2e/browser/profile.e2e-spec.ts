@@ -14,6 +14,28 @@ describe.skipIf(!hasChromium)('the profile in a browser', { timeout: 240_000 }, 
     owner = await api.setUp(scene.gatehouse.setupUrl, 'boss@example.com');
   });
 
+  it('stays signed in when the browser is closed, or does not, as was chosen', async () => {
+    await api.register('brief@example.com');
+    const brief = await visit(scene.browser, scene.gatehouse.url);
+    const { page } = brief;
+    const ages = async () => {
+      const cookies = await page.context().cookies();
+      return cookies.filter(({ name }) => name === 'gh_refresh').map(({ expires }) => expires > 0);
+    };
+    await page.goto('/');
+    const keep = page.getByLabel('Keep me signed in when I close the browser');
+    await keep.uncheck();
+    await expectGoodLook(page);
+    await enterCredentials(page, 'brief@example.com', password);
+    const profile = page.getByRole('link', { name: 'Profile' });
+    await profile.waitFor();
+    expect(await ages()).toEqual([false]);
+    await page.reload();
+    await profile.waitFor();
+    expect(await ages()).toEqual([false]);
+    await brief.leave();
+  });
+
   it('adds an address, makes it the primary one and removes the former one', async () => {
     await api.register('ada@example.com');
     const ada = await visit(scene.browser, scene.gatehouse.url);

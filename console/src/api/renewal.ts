@@ -1,5 +1,5 @@
 import { type Client, createClient, ProblemError } from '@gatehouse/client';
-import { forgetCsrfToken, readCsrfToken } from './csrf';
+import { forgetCsrfToken, readCsrfToken } from './cookies';
 import { session } from './session';
 import { announce } from './tabs';
 

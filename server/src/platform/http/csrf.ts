@@ -6,6 +6,8 @@ import { equalSecrets } from '../../kernel/secret.js';
 /** Cookies of a signed-in browser: the refresh token (HttpOnly), and the CSRF token that scripts read. */
 export const refreshCookie = 'gh_refresh';
 export const csrfCookie = 'gh_csrf';
+/** Set by a page where its browser is to stay signed in no longer than it is open. */
+export const briefCookie = 'gh_brief';
 /** Cookie that a browser is known again by at its next sign-in; it opens nothing. */
 export const deviceCookie = 'gh_device';
 

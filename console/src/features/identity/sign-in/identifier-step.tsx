@@ -3,6 +3,7 @@ import { Button } from '../../../ui/button';
 import { Field } from '../../../ui/field';
 import { Input } from '../../../ui/input';
 import { useContractForm } from '../../../ui/use-contract-form';
+import { KeepSignedIn } from './keep-signed-in';
 
 const contract = z.object({ identifier: z.string().trim().min(1).max(255) });
 
@@ -34,6 +35,7 @@ export const IdentifierStep = ({
           />
         )}
       </Field>
+      <KeepSignedIn />
       <Button type="submit" variant="primary" size="lg">
         Continue
       </Button>

@@ -3,7 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { days } from '../../../kernel/clock.js';
 import { newToken } from '../../../kernel/secret.js';
 import { Config } from '../../../platform/config/config.js';
-import { cookiesOf, csrfCookie, deviceCookie, refreshCookie } from '../../../platform/http/csrf.js';
+import {
+  briefCookie,
+  cookiesOf,
+  csrfCookie,
+  deviceCookie,
+  refreshCookie,
+} from '../../../platform/http/csrf.js';
 import type { Client } from '../devices/client.js';
 import { trustedDays } from '../factors/trusted-devices/trusted-devices.table.js';
 
@@ -32,10 +38,14 @@ interface Delivered {
 export class SessionCookies {
   constructor(private readonly config: Config) {}
 
-  /** Moves the secrets of an answer into cookies where the caller asked for that. */
+  /**
+   * Moves the secrets of an answer into cookies where the caller asked for that; into some that end
+   * with the browser where its page asked for no more.
+   */
   deliver<T extends Delivered>(answer: T, delivery: 'body' | 'cookie', reply: FastifyReply): T {
     if (delivery === 'body') return answer;
-    const options = this.options(this.config.GATEHOUSE_SESSION_DAYS);
+    const isBrief = cookiesOf(reply.request)[briefCookie] !== undefined;
+    const options = this.options(isBrief ? null : this.config.GATEHOUSE_SESSION_DAYS);
     if (answer.deviceToken !== undefined) {
       const kept = { ...this.options(trustedDays), httpOnly: true };
       void reply.setCookie(trustedCookie, answer.deviceToken, kept);
@@ -74,12 +84,13 @@ export class SessionCookies {
     void reply.clearCookie(csrfCookie, { path: '/' });
   }
 
-  private options(lifeInDays: number) {
+  /** @param lifeInDays null until the browser is closed */
+  private options(lifeInDays: number | null) {
     return {
       path: '/',
       sameSite: 'strict',
       secure: this.config.publicUrl.startsWith('https://'),
-      maxAge: days(lifeInDays) / 1000,
+      ...(lifeInDays === null ? {} : { maxAge: days(lifeInDays) / 1000 }),
     } as const;
   }
 }
