@@ -23,7 +23,7 @@ describe.skipIf(!hasChromium)('the profile in a browser', { timeout: 240_000 }, 
       return cookies.filter(({ name }) => name === 'gh_refresh').map(({ expires }) => expires > 0);
     };
     await page.goto('/');
-    const keep = page.getByLabel('Keep me signed in when I close the browser');
+    const keep = page.getByLabel('Keep me signed in');
     await keep.uncheck();
     await expectGoodLook(page);
     await enterCredentials(page, 'brief@example.com', password);

@@ -80,6 +80,13 @@ describe.skipIf(!hasChromium)('staff in a browser', { timeout: 240_000 }, () => 
     await row.getByRole('link').click();
     await page.getByText('Of no organization.').waitFor();
     await expectGoodLook(page);
+    await page.getByRole('button', { name: 'Change address' }).click();
+    await page.getByLabel('New e-mail address').fill('found@example.com');
+    await page.getByLabel('Reason').fill('A lost mailbox');
+    await expectGoodLook(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Change address' }).click();
+    await page.getByText('has another address once it confirms').first().waitFor();
+    expect(await api.linkFor('found@example.com')).not.toBe('');
     await page.getByRole('button', { name: 'Deactivate' }).click();
     await page.getByLabel('Reason').fill('A ticket');
     await expectGoodLook(page);

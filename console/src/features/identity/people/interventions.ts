@@ -52,7 +52,7 @@ export const deeds: Record<PlainDeed, Deed> & Record<Intervention, Words> = {
     action: 'Change address',
     done: 'has another address once it confirms by the link that was sent there.',
     consequence:
-      'is signed out everywhere once the new address confirms, and signs in with it. The address of now is told, and can undo it for 7 days. Make sure that it is really them who asks.',
+      'is signed out everywhere once the new address confirms, and signs in with it. The present address is told, and can undo it for 7 days. Make sure that it is really them who asks.',
   },
   reset_factors: {
     title: 'Reset the second factors?',

@@ -14,7 +14,7 @@ export const KeepSignedIn = () => {
         setKeeps(target.checked);
       }}
     >
-      Keep me signed in when I close the browser
+      Keep me signed in
     </CheckField>
   );
 };
