@@ -1,4 +1,6 @@
+import bcrypt from 'bcryptjs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { hours } from '../../kernel/clock.js';
 import { loadConfig } from '../config/config.js';
 import { PrometheusMetrics } from '../telemetry/prometheus-metrics.js';
 import { Argon2PasswordHasher } from './argon2-password-hasher.js';
@@ -15,7 +17,7 @@ beforeAll(() => vi.waitFor(() => hasher.hash('warm'), 30_000));
 afterAll(() => hasher.close());
 
 it('serves those who wait in the order in which they came', async () => {
-  const patient = new Argon2PasswordHasher(config, unread(), 1, Number.POSITIVE_INFINITY);
+  const patient = new Argon2PasswordHasher(config, unread(), 1, hours(1), hours(1));
   const served: number[] = [];
   const numbers = Array.from({ length: 20 }, (_, number) => number);
   await Promise.all(
@@ -51,6 +53,15 @@ it('turns away whoever would wait too long, and tells how many wait', async () =
   expect(queue.exec(text)?.[1]).toBe('0');
 });
 
+it('lets nobody wait for a hash that began and does not end, but for an imported one', async () => {
+  const dear = loadConfig({ GATEHOUSE_ARGON2_MEMORY_KIB: '262144' });
+  const hasty = new Argon2PasswordHasher(dear, unread(), 1, hours(1), 10);
+  await expect(hasty.hash('a password')).rejects.toMatchObject({ code: 'overloaded' });
+  const imported = bcrypt.hashSync('a password', 10);
+  expect(await hasty.verify(imported, 'a password')).toBe(true);
+  await hasty.close();
+});
+
 it('ends no thread while it loads, for Node crashes then', async () => {
   const brief = new Argon2PasswordHasher(config, unread(), 1);
   brief.begin();
@@ -58,7 +69,7 @@ it('ends no thread while it loads, for Node crashes then', async () => {
 });
 
 it('attack 8: a failure takes as long as the dearest imported hash, and a success does not', async () => {
-  const hasher = new Argon2PasswordHasher(config, unread(), 1, Number.POSITIVE_INFINITY);
+  const hasher = new Argon2PasswordHasher(config, unread(), 1, hours(1), hours(1));
   const own = await hasher.hash('own');
   const quickest = async (hash: string | null, password: string) => {
     const durations: number[] = [];

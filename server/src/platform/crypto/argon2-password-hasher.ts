@@ -11,6 +11,7 @@ import type { PasswordResult, PasswordTask, Work } from './password.worker.js';
 
 /** What a hash takes before one was timed, in milliseconds. */
 const usualDuration = 15;
+const tooLate: PasswordResult = { value: null, duration: 0 };
 /** Nobody is held up longer than this for the sake of others' imported hashes, in milliseconds. */
 const longestPretence = 1_000;
 
@@ -39,7 +40,12 @@ export class Argon2PasswordHasher extends PasswordHasher {
      * Nobody waits longer than this for a hash to begin, in milliseconds. Who probably would is
      * turned away at once, and who did when the turn comes.
      */
-    private readonly longestWait = 1_500,
+    private readonly longestWait = 1_300,
+    /**
+     * Nor for its end, however few turns of a core the threads get beside all else. Imported hashes
+     * are waited for: some take so long on any machine.
+     */
+    private readonly longestInAll = 1_750,
   ) {
     super();
     const queue = 'Passwords that are hashed or wait for it';
@@ -130,12 +136,22 @@ export class Argon2PasswordHasher extends PasswordHasher {
 
   private async run(work: Work): Promise<PasswordResult> {
     this.assertRoom();
+    const running = this.start(work);
+    const result = await (work.kind === 'foreign'
+      ? running
+      : Promise.race([running, setTimeout(this.longestInAll, tooLate, { ref: false })]));
+    if (result.value === null) return this.reject('waited_too_long', this.longestWait);
+    return result;
+  }
+
+  /** A hash that nobody waits for any more still has its place until it is done. */
+  private async start(work: Work): Promise<PasswordResult> {
     const running = this.threadPool().run({ ...work, deadline: Date.now() + this.longestWait });
     this.waiting.add(running);
     try {
       const result = await running;
-      if (result.value === null) return this.reject('waited_too_long', this.longestWait);
-      this.meanDuration = this.meanDuration * 0.9 + result.duration * 0.1;
+      if (result.value !== null)
+        this.meanDuration = this.meanDuration * 0.9 + result.duration * 0.1;
       return result;
     } finally {
       this.waiting.delete(running);
