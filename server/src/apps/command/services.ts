@@ -22,6 +22,7 @@ import { OperatorOrganizationsService } from '../../modules/identity/operator/op
 import { OperatorService } from '../../modules/identity/operator/operator.service.js';
 import { InvitationsService } from '../../modules/identity/invitations/invitations.service.js';
 import { PeopleService } from '../../modules/identity/people/people.service.js';
+import { ServiceAccountsService } from '../../modules/identity/service-accounts/service-accounts.service.js';
 import { StaffService } from '../../modules/identity/staff/staff.service.js';
 import { StandingService } from '../../modules/identity/users/standing.service.js';
 import { SigningKeysService } from '../../modules/identity/tokens/signing-keys.service.js';
@@ -43,6 +44,7 @@ export interface Services {
   readonly organizations: OperatorOrganizationsService;
   readonly invitations: InvitationsService;
   readonly people: PeopleService;
+  readonly serviceAccounts: ServiceAccountsService;
   readonly staff: StaffService;
   readonly standing: StandingService;
   readonly signingKeys: SigningKeysService;
@@ -78,6 +80,7 @@ export async function openServices<T>(work: (services: Services) => Promise<T>):
         invitations: app.get(InvitationsService),
         people: app.get(PeopleService),
         standing: app.get(StandingService),
+        serviceAccounts: app.get(ServiceAccountsService),
         staff: app.get(StaffService),
         signingKeys: app.get(SigningKeysService),
         imports: app.get(ImportsService),
