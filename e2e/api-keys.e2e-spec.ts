@@ -66,6 +66,30 @@ describe('API keys', () => {
     expect((await use(secret)).status).toBe(401);
   });
 
+  it('that work for longer or from elsewhere than before are told by mail; less is no news', async () => {
+    const email = 'owner@example.com';
+    const { id } = await newKey({
+      scopes: ['user:read'],
+      allowedAddresses: ['127.0.0.1'],
+      expiresInDays: 5,
+    });
+    const told = 'An API key is limited less';
+    const count = async () =>
+      (await api.mailsFor(email)).filter(({ subject }) => subject === told).length;
+    const change = async (body: object) =>
+      expect((await api.call('PATCH', `/api-keys/${id}`, { token: owner, body })).status).toBe(200);
+    await change({ expiresInDays: 30 });
+    await expect.poll(count).toBe(1);
+    await change({ expiresInDays: 3 });
+    await change({ name: 'Backups' });
+    await change({ allowedAddresses: ['127.0.0.1', '192.0.2.0/24'] });
+    await expect.poll(count).toBe(2);
+    await change({ allowedAddresses: ['127.0.0.1'] });
+    await change({ allowedAddresses: [] });
+    await expect.poll(count).toBe(3);
+    expect(await api.reportLinkIn(email, told)).not.toBe('');
+  });
+
   it("never touch a person's own account, sessions or keys", async () => {
     const { secret } = await newKey();
     for (const [method, path] of [

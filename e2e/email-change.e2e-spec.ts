@@ -168,6 +168,19 @@ describe('a stranger who changed the address', () => {
     expect((await api.signIn('thief@example.com', other)).status).toBe(401);
   });
 
+  it('cannot have it erased behind the back of the old one, which is told and calls it off', async () => {
+    const { access } = await api.newPerson('doomed@example.com');
+    await move(access, 'doomer@example.com');
+    expect((await api.call('POST', '/auth/account/erase', { token: access })).status).toBe(202);
+    const told = 'Your account will be erased';
+    await api.linkIn('doomer@example.com', told);
+    expect((await report(await api.reportLinkIn('doomed@example.com', told))).status).toBe(204);
+    const body = { token: await api.linkIn('doomer@example.com', told) };
+    expect((await api.call('POST', '/auth/account/erase/cancel', { body })).status).toBe(400);
+    expect((await reset(await api.linkFor('doomed@example.com'))).status).toBe(204);
+    expect((await api.signIn('doomed@example.com', other)).status).toBe(200);
+  });
+
   it('does not keep the old address from it by a reset, a second change or a report of their own', async () => {
     const { access } = await api.newPerson('owner@example.com');
     await move(access, 'thief1@example.com');

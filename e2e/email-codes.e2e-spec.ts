@@ -62,6 +62,8 @@ describe('codes by mail', () => {
       passkey: null,
       sent: { to: 'f•••@example.com', expiresIn: 300, resendIn: 60 },
     });
+    const [mail] = await api.mailsFor(email);
+    expect(mail?.links).toEqual([expect.stringContaining('/not-me?')]);
     expect((await verify(tempToken, await api.codeFor(email))).status).toBe(200);
   });
 

@@ -182,6 +182,7 @@ describe('acting for somebody', () => {
       subject.includes('acts for you'),
     );
     expect(mail?.text).toContain('A ticket');
+    expect(mail?.links).toContainEqual(expect.stringContaining('/not-me?'));
   });
 });
 

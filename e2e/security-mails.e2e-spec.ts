@@ -130,12 +130,47 @@ describe('"This wasn\'t me"', () => {
     const { access, alarm } = await newPerson(email);
     const asked = await api.call('POST', '/auth/account/export', { token: access });
     expect(asked.status).toBe(202);
-    const link = await api.linkIn(email, 'Everything we know about you');
+    const told = 'Everything we know about you';
+    const link = await api.linkIn(email, told);
+    expect(await api.reportLinkIn(email, told)).not.toBe('');
     const download = async () =>
       (await fetch(`${gatehouse.url}/api/v1/auth/account/export?token=${link}`)).status;
     expect(await download()).toBe(200);
     expect((await report(alarm)).status).toBe(204);
     expect(await download()).toBe(400);
+  });
+
+  it('takes back the wish to be erased, and stands in the mail that tells of it', async () => {
+    const email = 'erased@example.com';
+    const { access } = await newPerson(email);
+    expect((await api.call('POST', '/auth/account/erase', { token: access })).status).toBe(202);
+    const erasure = 'Your account will be erased';
+    const keep = await api.linkIn(email, erasure);
+    const notMe = await api.reportLinkIn(email, erasure);
+    expect((await report(notMe)).status).toBe(204);
+    const body = { token: keep };
+    expect((await api.call('POST', '/auth/account/erase/cancel', { body })).status).toBe(400);
+    expect(
+      await query(
+        gatehouse.databaseUrl,
+        `SELECT cancelled_at IS NOT NULL AS cancelled FROM identity.erasures
+          WHERE user_id = (SELECT id FROM identity.users WHERE email = $1)`,
+        [email],
+      ),
+    ).toEqual([{ cancelled: true }]);
+  });
+
+  it('makes the device of the stranger strange again', async () => {
+    const email = 'revisited@example.com';
+    const { alarm } = await newPerson(email);
+    expect((await report(alarm)).status).toBe(204);
+    const body = { token: await api.linkFor(email), newPassword: other };
+    expect((await api.call('POST', '/auth/password/reset', { body })).status).toBe(204);
+    await api.call('POST', '/auth/login', {
+      body: { email, password: other },
+      headers: { 'user-agent': 'curl/8.0' },
+    });
+    await expect.poll(() => alarms(email)).toBe(2);
   });
 
   it('attack 15: ends a sign-in that waits for its second factor, and skips no factor afterwards', async () => {
@@ -180,6 +215,21 @@ it('a changed password and a changed second factor are told by mail, each with i
   expect(changed).not.toBe(factorOff);
   expect((await report(changed)).status).toBe(204);
   expect((await api.validate(after)).status).toBe(401);
+});
+
+it('another username is told by mail, and one that stays is not', async () => {
+  const email = 'named@example.com';
+  const { access: token } = await newPerson(email);
+  const told = 'Your username was changed';
+  const name = (body: object) => api.call('PATCH', '/auth/profile', { token, body });
+  expect((await name({ username: 'named' })).status).toBe(200);
+  await api.linkIn(email, told);
+  await name({ username: 'named', firstName: 'Grace' });
+  await name({ username: null });
+  await expect
+    .poll(async () => (await subjectsFor(email)).filter((one) => one === told))
+    .toHaveLength(2);
+  expect((await report(await api.reportLinkIn(email, told))).status).toBe(204);
 });
 
 it('backup codes and trusted devices are told by mail, each with its own link', async () => {

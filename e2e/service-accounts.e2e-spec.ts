@@ -118,13 +118,17 @@ describe('service accounts', () => {
     expect((await change({ scopes: ['user:read', 'audit:read'] })).status).toBe(403);
   });
 
-  it('are looked after by people who are told by mail when a key of theirs is made or rotated', async () => {
+  it('are looked after by people who are told by mail when a key of theirs is made, loosened or rotated', async () => {
     const id = await newAccount('EMPLOYEE', 'Watched');
     const role = { name: 'Reader', rank: 'EMPLOYEE', permissions: ['user:read'] };
     const { body } = await call('POST', '/roles', boss, role);
     await call('PUT', `/service-accounts/${id}/role`, boss, { role: body.id });
     const key = await newKey(id, ['user:read'], manager);
-    await call('POST', `/service-accounts/${id}/api-keys/${key.id}/rotate`, manager, {});
+    const path = `/service-accounts/${id}/api-keys/${key.id}`;
+    const limit = (body: object) => call('PATCH', path, manager, body);
+    await limit({ allowedAddresses: ['127.0.0.1'] });
+    await limit({ allowedAddresses: [] });
+    await call('POST', `${path}/rotate`, manager, {});
     for (const email of ['boss@example.com', 'manager@example.com'])
       await expect
         .poll(async () =>
@@ -135,6 +139,7 @@ describe('service accounts', () => {
         )
         .toEqual([
           'An API key of Watched has a new secret',
+          'An API key of Watched is limited less',
           'The service account Watched has another API key',
         ]);
     const [mail] = (await api.mailsFor('boss@example.com')).filter(({ subject }) =>

@@ -127,11 +127,19 @@ export class Api {
     return tokenOf(mail?.links[0] ?? '');
   }
 
-  /** The six digits in the newest message to somebody. */
+  /** Waits for the mail with a subject. @returns the token of its link "This wasn't me". */
+  async reportLinkIn(email: string, subject: string): Promise<string> {
+    await this.linkIn(email, subject);
+    const mail = (await this.mailsFor(email)).find((candidate) => candidate.subject === subject);
+    return tokenOf(mail?.links.find((link) => link.includes('/not-me?')) ?? '');
+  }
+
+  /** The six digits in the newest message to somebody, beside those of links. */
   async codeFor(recipient: string): Promise<string> {
-    const mails = await this.mailsFor(recipient);
-    const newest = mails.find(({ text }) => /\b\d{6}\b/.test(text) && !text.includes('/not-me?'));
-    return /\b\d{6}\b/.exec(newest?.text ?? '')?.[0] ?? '';
+    const texts = (await this.mailsFor(recipient)).map(({ text }) =>
+      text.replaceAll(/https?:\S+/g, ''),
+    );
+    return texts.map((text) => /\b\d{6}\b/.exec(text)?.[0]).find(Boolean) ?? '';
   }
 
   /** Asks for an account, without confirming it. */

@@ -161,7 +161,14 @@ export const organizationEvents = {
   apiKeyUpdated: event(
     'api_key.updated',
     'The name, the expiry, the limit or the addresses of an API key were changed',
-    person.extend({ apiKeyId: id, name: z.string(), fields: z.array(z.string()) }),
+    person.extend({
+      apiKeyId: id,
+      name: z.string(),
+      fields: z.array(z.string()),
+      /** It works for longer than before, or from somewhere else. */
+      loosened: z.boolean().optional(),
+    }),
+    { version: '1.1.0' },
   ),
   apiKeyRotated: event(
     'api_key.rotated',

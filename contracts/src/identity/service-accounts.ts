@@ -101,6 +101,7 @@ export const serviceAccountRoutes = {
     path: '/service-accounts/:id/activate',
     summary: 'Let the keys of a service account call again',
     ...shared,
+    recentProof: 'people',
     params: byId,
     status: 200,
     response: serviceAccount,

@@ -70,6 +70,7 @@ export const userRoutes = {
     summary: 'Add a person of a lower role, who gets a mail to choose a password',
     access: 'user:create',
     rateLimit: 'api',
+    recentProof: 'people',
     body: z.object({ email, firstName: personName, lastName: personName, role: roleKey }),
     status: 201,
     response: user,

@@ -23,9 +23,9 @@ export function addKey(program: Command): void {
   key.command('list').description('Lists the keys that are good, with their owners.').action(list);
   key
     .command('create')
-    .description('Makes a key that calls in the name of a person; its secret is printed this once.')
+    .description('Makes a key of a person or a service account; its secret is printed this once.')
     .argument('<name>', 'what it is called')
-    .requiredOption('--owner <person>', 'e-mail address or id of whose key it is')
+    .requiredOption('--owner <account>', 'e-mail address, or id, of whose key it is')
     .requiredOption('--scope <permissions...>', 'what it may do, such as user:read')
     .option('--org <id>', 'organization, where there are several')
     .option('--address <networks...>', 'addresses that it may call from; any, where left out')

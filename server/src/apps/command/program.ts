@@ -12,6 +12,7 @@ import { addKeys } from './keys.command.js';
 import { addOrganization } from './organization.command.js';
 import { exitCodes, WrongUsage } from './outcome.js';
 import { addPeople } from './people.command.js';
+import { addServiceAccount } from './service-accounts/service-account.command.js';
 import { addStaff } from './staff.command.js';
 import { addUser } from './user.command.js';
 
@@ -20,6 +21,7 @@ const commands = [
   addInvitation,
   addOrganization,
   addStaff,
+  addServiceAccount,
   addKey,
   addPeople,
   addAudit,

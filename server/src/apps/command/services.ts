@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { SystemClock } from '../../kernel/clock.js';
 import { loadConfig, withDatabase } from '../../platform/config/config.js';
 import { environment } from '../../platform/config/environment.js';
@@ -22,35 +23,41 @@ import { OperatorOrganizationsService } from '../../modules/identity/operator/op
 import { OperatorService } from '../../modules/identity/operator/operator.service.js';
 import { InvitationsService } from '../../modules/identity/invitations/invitations.service.js';
 import { PeopleService } from '../../modules/identity/people/people.service.js';
+import { ServiceAccountsService } from '../../modules/identity/service-accounts/service-accounts.service.js';
 import { StaffService } from '../../modules/identity/staff/staff.service.js';
 import { StandingService } from '../../modules/identity/users/standing.service.js';
 import { SigningKeysService } from '../../modules/identity/tokens/signing-keys.service.js';
 import { AllModule } from '../all.js';
 import { reachDatabase } from '../reach-database.js';
 
+/** The services that commands do their work with, by the names that they have there. */
+const classes = {
+  operator: OperatorService,
+  accounts: OperatorAccountsService,
+  handovers: AddressHandoversService,
+  delays: OperatorDelaysService,
+  erasure: OperatorErasureService,
+  personExports: OperatorExportsService,
+  founding: OperatorFoundingService,
+  keys: OperatorKeysService,
+  members: OperatorMembersService,
+  organizations: OperatorOrganizationsService,
+  invitations: InvitationsService,
+  people: PeopleService,
+  serviceAccounts: ServiceAccountsService,
+  staff: StaffService,
+  standing: StandingService,
+  signingKeys: SigningKeysService,
+  imports: ImportsService,
+  importReports: ImportReportsService,
+  importsJob: ImportsJob,
+  exports: ExportsService,
+};
+
 /** What commands do their work with. */
-export interface Services {
-  readonly connection: Database['connection'];
-  readonly operator: OperatorService;
-  readonly accounts: OperatorAccountsService;
-  readonly handovers: AddressHandoversService;
-  readonly delays: OperatorDelaysService;
-  readonly erasure: OperatorErasureService;
-  readonly personExports: OperatorExportsService;
-  readonly founding: OperatorFoundingService;
-  readonly keys: OperatorKeysService;
-  readonly members: OperatorMembersService;
-  readonly organizations: OperatorOrganizationsService;
-  readonly invitations: InvitationsService;
-  readonly people: PeopleService;
-  readonly staff: StaffService;
-  readonly standing: StandingService;
-  readonly signingKeys: SigningKeysService;
-  readonly imports: ImportsService;
-  readonly importReports: ImportReportsService;
-  readonly importsJob: ImportsJob;
-  readonly exports: ExportsService;
-}
+export type Services = { readonly connection: Database['connection'] } & {
+  readonly [Name in keyof typeof classes]: InstanceType<(typeof classes)[Name]>;
+};
 
 /** See `withServices`. */
 export async function openServices<T>(work: (services: Services) => Promise<T>): Promise<T> {
@@ -63,28 +70,13 @@ export async function openServices<T>(work: (services: Services) => Promise<T>):
     const config = withDatabase(settings, database.url);
     const app = await createHttpApplication(AllModule.with(config, telemetry), config, telemetry);
     try {
-      return await work({
-        connection: app.get(Database).connection,
-        operator: app.get(OperatorService),
-        accounts: app.get(OperatorAccountsService),
-        handovers: app.get(AddressHandoversService),
-        delays: app.get(OperatorDelaysService),
-        erasure: app.get(OperatorErasureService),
-        personExports: app.get(OperatorExportsService),
-        founding: app.get(OperatorFoundingService),
-        keys: app.get(OperatorKeysService),
-        members: app.get(OperatorMembersService),
-        organizations: app.get(OperatorOrganizationsService),
-        invitations: app.get(InvitationsService),
-        people: app.get(PeopleService),
-        standing: app.get(StandingService),
-        staff: app.get(StaffService),
-        signingKeys: app.get(SigningKeysService),
-        imports: app.get(ImportsService),
-        importReports: app.get(ImportReportsService),
-        importsJob: app.get(ImportsJob),
-        exports: app.get(ExportsService),
-      });
+      const found = Object.entries(classes).map(([name, service]) => [
+        name,
+        app.get(service as Type),
+      ]);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each name has its class above
+      const services = Object.fromEntries(found) as Omit<Services, 'connection'>;
+      return await work({ connection: app.get(Database).connection, ...services });
     } finally {
       await app.close();
     }

@@ -40,6 +40,12 @@ export function addUser(program: Command): void {
     .option('--org <id>', 'organization, where there are several')
     .action(create);
   addPerson(user);
+  addDeeds(user);
+  addErasure(user);
+}
+
+/** `gatehouse user deactivate | activate | force-reset | … | set-email` */
+function addDeeds(user: Command): void {
   for (const deed of deeds)
     user
       .command(deed.name)
@@ -54,6 +60,10 @@ export function addUser(program: Command): void {
     .argument('<person>', 'e-mail address or id')
     .argument('<address>', 'their new e-mail address')
     .action(setEmail);
+}
+
+/** `gatehouse user erase | keep` */
+function addErasure(user: Command): void {
   user
     .command('erase')
     .description(

@@ -4,7 +4,7 @@ import { after, Clock, days } from '../../../kernel/clock.js';
 import { hashToken, newToken } from '../../../kernel/secret.js';
 import { Database } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
-import { IdentityMailsService } from '../mails/identity-mails.service.js';
+import { SecurityMailsService } from '../mails/security-mails.service.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { AccountExportsRepository, type ClaimedExport } from './account-exports.repository.js';
 import type { ExportFile } from './account-exports.table.js';
@@ -18,7 +18,7 @@ export class HandoverService {
   constructor(
     private readonly repository: AccountExportsRepository,
     private readonly users: UsersRepository,
-    private readonly mails: IdentityMailsService,
+    private readonly mails: SecurityMailsService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,

@@ -61,9 +61,22 @@ export class KeyChangesService {
     const row = await this.repository.update(tx, userId, id, stamped, unchangedSince);
     if (!row) throw new AppError('precondition_failed');
     const facts = { userId, apiKeyId: id, name: row.name, fields: Object.keys(change) };
-    await this.events.add(tx, events.apiKeyUpdated, facts, { organizationId });
+    const told = { ...facts, loosened: isLooser(known, row) };
+    await this.events.add(tx, events.apiKeyUpdated, told, { organizationId });
     return toApiKey(row, now);
   }
+}
+
+/** Whether a key works for longer, or from somewhere else, than before. */
+function isLooser(before: ApiKeyRow, now: ApiKeyRow): boolean {
+  const { allowedAddresses: known, expiresAt: end } = before;
+  const lastsLonger = end !== null && (now.expiresAt === null || now.expiresAt > end);
+  // Where none is named, all are allowed.
+  const isElsewhere =
+    known.length > 0 &&
+    (now.allowedAddresses.length === 0 ||
+      now.allowedAddresses.some((address) => !known.includes(address)));
+  return lastsLonger || isElsewhere;
 }
 
 /** A key that is out does no more than when it was made. @throws AppError `forbidden` */

@@ -24,6 +24,19 @@ export class EmailRestorationService {
     private readonly clock: Clock,
   ) {}
 
+  /** Former addresses that can take the account back. */
+  async listRestorable(tx: Transaction, account: Account): Promise<string[]> {
+    const since = after(this.clock.now(), -undoFor);
+    const changes = await this.repository.listInEffect(tx, account.id, since);
+    const former = new Map(changes.map(({ oldEmail }) => [accountKey(oldEmail), oldEmail]));
+    former.delete(accountKey(account.email));
+    for (const key of former.keys()) {
+      const owner = await this.users.findByEmail(tx, key);
+      if (owner && owner.id !== account.id) former.delete(key);
+    }
+    return [...former.values()];
+  }
+
   /**
    * The account with the address that a report came from: where that is a former one, it gets it
    * back, however often the address was changed since. Addresses that were added in that time go:

@@ -4,6 +4,7 @@ import { ErasingService } from './erasing/erasing.service.js';
 import { ErasureSignInListener } from './erasure-sign-in.listener.js';
 import { ErasureController } from './erasure.controller.js';
 import { ErasureJob } from './erasing/erasure.job.js';
+import { ErasureMailsService } from './erasure-mails.service.js';
 import { ErasureService } from './erasure.service.js';
 import { ErasuresRepository } from './erasures.repository.js';
 import { ErasureOrdersController } from './orders/erasure-orders.controller.js';
@@ -22,6 +23,7 @@ export const erasureParts: IdentityParts = {
     PersonalDataRepository,
     PersonalEventsRepository,
     DepartureService,
+    ErasureMailsService,
     ErasureService,
     ErasureSignInListener,
     TracesService,

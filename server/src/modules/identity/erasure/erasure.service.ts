@@ -7,10 +7,10 @@ import { Config } from '../../../platform/config/config.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
-import { IdentityMailsService } from '../mails/identity-mails.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { DepartureService } from './departure.service.js';
+import { ErasureMailsService } from './erasure-mails.service.js';
 import { ErasuresRepository } from './erasures.repository.js';
 
 /** People who want to be erased (GDPR article 17), and those who think better of it. */
@@ -21,7 +21,7 @@ export class ErasureService {
     private readonly users: UsersRepository,
     private readonly departure: DepartureService,
     private readonly sessions: SessionsService,
-    private readonly mails: IdentityMailsService,
+    private readonly mails: ErasureMailsService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -30,7 +30,7 @@ export class ErasureService {
 
   /**
    * Sets the day and ends every session; the caller proved lately who they are.
-   * @throws AppError `last_owner`, `last_super_admin`, `forbidden` for the primary admin
+   * @throws AppError `unauthenticated`, `last_owner`, `last_super_admin`, `forbidden` for the primary admin
    */
   async request(caller: SessionCaller): Promise<{ dueAt: string }> {
     const { userId } = caller;
@@ -38,6 +38,8 @@ export class ErasureService {
     const dueAt = after(now, days(this.config.GATEHOUSE_ERASURE_GRACE_DAYS));
     const token = newToken();
     await this.database.transaction(async (tx) => {
+      // Whoever ends all sessions to take an account back finds what was asked for in one of them.
+      await this.sessions.assertLive(tx, caller);
       const account = await this.users.find(tx, userId, null);
       if (!account) throw new AppError('unauthenticated');
       await this.departure.assertMayGo(tx, userId);
@@ -46,7 +48,7 @@ export class ErasureService {
       await this.sessions.endAll(tx, userId, 'erasure_requested', { actorId: userId });
       const told = { userId, dueAt: dueAt.toISOString() };
       await this.events.add(tx, events.userErasureRequested, told, { actorId: userId });
-      await this.mails.erasureRequested(tx, account, token, dueAt);
+      await this.mails.requested(tx, account, token, dueAt);
     });
     return { dueAt: dueAt.toISOString() };
   }
@@ -70,6 +72,12 @@ export class ErasureService {
   async cancelOf(tx: Transaction, userId: string, signedInAt: Date): Promise<void> {
     const now = this.clock.now();
     if (await this.repository.cancelOf(tx, userId, signedInAt, now))
+      await this.tellCancelled(tx, userId);
+  }
+
+  /** Calls off what a person asked for themselves, or a stranger in their name. */
+  async cancelRequested(tx: Transaction, userId: string): Promise<void> {
+    if (await this.repository.cancelRequested(tx, userId, this.clock.now()))
       await this.tellCancelled(tx, userId);
   }
 

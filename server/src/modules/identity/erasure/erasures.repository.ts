@@ -73,6 +73,12 @@ export class ErasuresRepository {
     return (await consumeOne(tx, erasures, one, { cancelledAt: now })) !== null;
   }
 
+  /** Calls off what the person asked for; false where there was nothing pending. */
+  async cancelRequested(tx: Transaction, userId: string, now: Date): Promise<boolean> {
+    const one = and(eq(erasures.userId, userId), isNull(erasures.reason), isPending);
+    return (await consumeOne(tx, erasures, one, { cancelledAt: now })) !== null;
+  }
+
   /** Calls an erasure off by its token; null for all callers but one, and once it is due. */
   async cancelByToken(tx: Transaction, tokenHash: Buffer, now: Date): Promise<ErasureRow | null> {
     const one = and(eq(erasures.tokenHash, tokenHash), isPending);

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { apiBase } from '@gatehouse/contracts/route';
 import { Config } from '../../../platform/config/config.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { MailOutbox, type MailUrgency } from '../../../platform/mail/mail-outbox.js';
-import { renderMail } from '../../../platform/mail/layout.js';
+import { type MailAction, renderMail } from '../../../platform/mail/layout.js';
 import type { Reader } from './mail-languages.repository.js';
 import { MailLanguagesService } from './mail-languages.service.js';
-import { type MailMatter, mailTexts, type MailValue, writeMail } from './texts/written-mail.js';
+import type { ReportableMatter, UnreportableMatter } from './reportable-mails.js';
+import { mailTexts, type MailValue, writeMail } from './texts/written-mail.js';
 
 /** Whom a mail greets. */
 export interface Recipient extends Reader {
@@ -14,15 +14,22 @@ export interface Recipient extends Reader {
   readonly firstName?: string;
 }
 
-/** A mail to be written. */
-export type Letter = MailMatter & {
+/** How a mail is written. */
+interface Writing {
   /** Where its link leads, as a path of ours. */
   readonly path?: string;
-  /** The link says "This wasn't me", and the footer what that does. */
-  readonly isAlert?: boolean;
   /** Bulk, unless it says otherwise. */
   readonly urgency?: MailUrgency;
-};
+}
+
+/** A mail to be reported by. */
+export type ReportableLetter = ReportableMatter & Writing;
+
+/** A mail to be written. */
+export type Letter =
+  | (UnreportableMatter & Writing & { readonly report?: never })
+  /** Its `report` is the token of the link "This wasn't me"; the footer says what that does. */
+  | (ReportableLetter & { readonly report: string });
 
 /** Why somebody has to choose a new password. */
 export type ResetReason = Extract<MailValue, { phrase: unknown }> & {
@@ -43,22 +50,6 @@ export class IdentityMailsService {
     await this.send(tx, to, { kind: 'verify_email', urgency: 'awaited', values: {}, path });
   }
 
-  async accountExported(tx: Transaction, to: Recipient, token: string): Promise<void> {
-    const path = `${apiBase}/auth/account/export?token=${token}`;
-    await this.send(tx, to, { kind: 'account_exported', values: {}, path });
-  }
-
-  /** To whoever of the staff asked for it. @param whose name of the person. */
-  async accountExportedForYou(
-    tx: Transaction,
-    to: Recipient,
-    whose: string,
-    token: string,
-  ): Promise<void> {
-    const path = `${apiBase}/auth/account/export?token=${token}`;
-    await this.send(tx, to, { kind: 'account_exported_for_you', values: { whose }, path });
-  }
-
   /** Tells somebody that others have what is known of them put together. */
   async exportOrdered(tx: Transaction, to: Recipient, reason: string): Promise<void> {
     await this.send(tx, to, { kind: 'export_ordered', values: { reason } });
@@ -68,17 +59,6 @@ export class IdentityMailsService {
   async erasureOrdered(tx: Transaction, to: Recipient, reason: string, dueAt: Date): Promise<void> {
     const values = { day: { day: dueAt }, reason };
     await this.send(tx, to, { kind: 'erasure_ordered', values });
-  }
-
-  async erasureRequested(
-    tx: Transaction,
-    to: Recipient,
-    token: string,
-    dueAt: Date,
-  ): Promise<void> {
-    const values = { day: { day: dueAt } };
-    const path = `/keep-account?token=${token}`;
-    await this.send(tx, to, { kind: 'erasure_requested', urgency: 'alarm', values, path });
   }
 
   async alreadyRegistered(tx: Transaction, to: Recipient): Promise<void> {
@@ -117,10 +97,6 @@ export class IdentityMailsService {
     await this.send(tx, to, { kind: 'reset_password', urgency: 'awaited', values: {}, path });
   }
 
-  async secondFactorCode(tx: Transaction, to: Recipient, code: string): Promise<void> {
-    await this.send(tx, to, { kind: 'second_factor_code', urgency: 'awaited', values: { code } });
-  }
-
   async magicLink(
     tx: Transaction,
     to: Recipient,
@@ -144,20 +120,24 @@ export class IdentityMailsService {
 
   /** Writes a mail in the language of its reader. */
   async send(tx: Transaction, to: Recipient, letter: Letter): Promise<void> {
-    const { kind, urgency = 'bulk', path, isAlert = false } = letter;
+    const { kind, urgency = 'bulk', path, report } = letter;
     const language = await this.languages.of(tx, to);
     const { frame } = mailTexts[language];
     const { subject, ...text } = writeMail(language, letter, to.firstName);
-    const label = isAlert ? frame.notMe : text.action;
     const body = renderMail({
       greeting: text.greeting,
       paragraphs: text.paragraphs,
-      ...(path !== undefined && label !== null
-        ? { action: { label, url: this.config.publicUrl + path } }
-        : {}),
-      footer: isAlert ? frame.notMeFooter : text.footer,
+      actions: [
+        ...(path !== undefined && text.action !== null ? [this.action(text.action, path)] : []),
+        ...(report !== undefined ? [this.action(frame.notMe, `/not-me?token=${report}`)] : []),
+      ],
+      footer: report === undefined ? text.footer : frame.notMeFooter,
       language,
     });
     await this.outbox.enqueue(tx, { to: to.email, kind, urgency, subject, ...body });
+  }
+
+  private action(label: string, path: string): MailAction {
+    return { label, url: this.config.publicUrl + path };
   }
 }

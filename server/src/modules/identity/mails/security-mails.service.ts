@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { apiBase } from '@gatehouse/contracts/route';
 import type { Transaction } from '../../../platform/database/database.js';
 import type { EmailChangeKind } from '../email-changes/email-changes.table.js';
 import { OneTimeTokensService } from '../one-time-tokens/one-time-tokens.service.js';
-import { IdentityMailsService, type Recipient } from './identity-mails.service.js';
-import type { MailMatter, MailValue } from './texts/written-mail.js';
+import {
+  IdentityMailsService,
+  type Recipient,
+  type ReportableLetter,
+} from './identity-mails.service.js';
+import type { ReportableMatter } from './reportable-mails.js';
+import type { MailValue } from './texts/written-mail.js';
 
 /** Whose account a mail tells of. */
 export interface Owner extends Recipient {
@@ -29,7 +35,8 @@ const factsOf = ({ place, at, browser, device, ipAddress }: SignInTold) => ({
 });
 
 /** What is told of a service account's key. */
-export type ServiceKeyMail = 'service_key_made' | 'service_key_rotated' | 'service_key_withdrawn';
+export type ServiceKeyMail =
+  'service_key_made' | 'service_key_rotated' | 'service_key_loosened' | 'service_key_withdrawn';
 
 /**
  * Mails that tell an account's owner of what may have been somebody else's doing. Each carries a
@@ -41,6 +48,35 @@ export class SecurityMailsService {
     private readonly mails: IdentityMailsService,
     private readonly tokens: OneTimeTokensService,
   ) {}
+
+  /** @param token of the link that opens the file. */
+  async accountExported(tx: Transaction, to: Owner, token: string): Promise<void> {
+    const path = `${apiBase}/auth/account/export?token=${token}`;
+    await this.report(tx, to, { kind: 'account_exported', values: {}, path });
+  }
+
+  /** To whoever of the staff asked for it. @param whose name of the person. */
+  async accountExportedForYou(
+    tx: Transaction,
+    to: Owner,
+    whose: string,
+    token: string,
+  ): Promise<void> {
+    const path = `${apiBase}/auth/account/export?token=${token}`;
+    await this.report(tx, to, { kind: 'account_exported_for_you', values: { whose }, path });
+  }
+
+  /** @param token of the link that calls the erasure off. */
+  async erasureRequested(tx: Transaction, to: Owner, token: string, dueAt: Date): Promise<void> {
+    const values = { day: { day: dueAt } };
+    const path = `/keep-account?token=${token}`;
+    await this.report(tx, to, { kind: 'erasure_requested', urgency: 'alarm', values, path });
+  }
+
+  async secondFactorCode(tx: Transaction, to: Owner, code: string): Promise<void> {
+    const values = { code };
+    await this.report(tx, to, { kind: 'second_factor_code', urgency: 'awaited', values });
+  }
 
   async newDevice(tx: Transaction, to: Owner, signIn: SignInTold): Promise<void> {
     await this.alert(tx, to, { kind: 'new_device', values: factsOf(signIn) });
@@ -83,12 +119,12 @@ export class SecurityMailsService {
   /** @param by name of whoever acts for the person, and where they come from. */
   async impersonated(
     tx: Transaction,
-    to: Recipient,
+    to: Owner,
     by: { readonly name: string; readonly from: MailValue },
     { reason, minutes }: { readonly reason: string; readonly minutes: number },
   ): Promise<void> {
     const values = { ...by, reason, minutes: String(minutes) };
-    await this.mails.send(tx, to, {
+    await this.report(tx, to, {
       kind: 'impersonated',
       urgency: 'alarm',
       values,
@@ -189,9 +225,12 @@ export class SecurityMailsService {
   }
 
   /** Tells an owner of something, with the link by which they say that it was somebody else. */
-  async alert(tx: Transaction, to: Owner, matter: MailMatter): Promise<void> {
-    const token = await this.tokens.issueReport(tx, to.id, to.email);
-    const path = `/not-me?token=${token}`;
-    await this.mails.send(tx, to, { ...matter, urgency: 'alarm', path, isAlert: true });
+  async alert(tx: Transaction, to: Owner, matter: ReportableMatter): Promise<void> {
+    await this.report(tx, to, { ...matter, urgency: 'alarm' });
+  }
+
+  private async report(tx: Transaction, to: Owner, letter: ReportableLetter): Promise<void> {
+    const report = await this.tokens.issueReport(tx, to.id, to.email);
+    await this.mails.send(tx, to, { ...letter, report });
   }
 }

@@ -105,7 +105,7 @@ export class OperatorRepository {
   /** API keys that are good at a moment, latest first. */
   async listKeys(tx: Queryable, now: Date): Promise<KeyLine[]> {
     const { rows } = await tx.execute<KeyLine>(sql`
-      SELECT k.id, k.name, k.hint, k.user_id AS "userId", u.email AS owner,
+      SELECT k.id, k.name, k.hint, k.user_id AS "userId", CASE WHEN u.is_service_account THEN u.first_name ELSE u.email END AS owner,
              k.organization_id AS "organizationId", k.expires_at AS "expiresAt",
              k.last_used_at AS "lastUsedAt"
         FROM identity.api_keys k JOIN identity.users u ON u.id = k.user_id

@@ -22,8 +22,16 @@ export const columnsOf = ({
   return { ...columns, usernameKey: username === null ? null : accountKey(username) };
 };
 
-/** Names of what a change changes, each attribute by its own. */
-export const fieldsOf = ({ attributes = {}, ...profile }: ProfileChange): string[] => [
-  ...Object.keys(profile),
+/**
+ * Names of what a change changes, each attribute by its own.
+ * @param former what the account said before: a username that stays is no change, of which somebody is told.
+ */
+export const fieldsOf = (
+  { attributes = {}, ...profile }: ProfileChange,
+  former: { readonly username: string | null },
+): string[] => [
+  ...Object.keys(profile).filter(
+    (field) => field !== 'username' || profile.username !== former.username,
+  ),
   ...Object.keys(attributes).map((key) => `attributes.${key}`),
 ];

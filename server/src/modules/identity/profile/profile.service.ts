@@ -26,7 +26,7 @@ export class ProfileService {
     return this.reader.read(this.database.connection, caller);
   }
 
-  /** @throws AppError `username_taken`, `precondition_failed`, `validation_failed` */
+  /** @throws AppError `unauthenticated`, `username_taken`, `precondition_failed`, `validation_failed` */
   async update(
     caller: Caller,
     { attributes, ...change }: ProfileChange,
@@ -37,9 +37,11 @@ export class ProfileService {
       return await this.database.transaction(async (tx) => {
         if (attributes) await this.attributes.change(tx, caller, attributes, 'person');
         const changed = { ...columnsOf(change), updatedAt: this.clock.now() };
+        const former = await this.users.find(tx, userId, null);
+        if (!former) throw new AppError('unauthenticated');
         if (!(await this.users.update(tx, userId, changed, unchangedSince)))
           throw new AppError('precondition_failed');
-        const updated = { userId, fields: fieldsOf({ attributes, ...change }) };
+        const updated = { userId, fields: fieldsOf({ attributes, ...change }, former) };
         await this.events.add(tx, events.userUpdated, updated, { organizationId });
         return this.reader.read(tx, caller);
       });

@@ -5,12 +5,13 @@ import {
   events,
 } from '@gatehouse/contracts/events';
 import { acceptableFactors } from '@gatehouse/contracts/permissions';
-import type { MailMatter, MailValue } from '../mails/texts/written-mail.js';
+import type { ReportableMatter } from '../mails/reportable-mails.js';
+import type { MailValue } from '../mails/texts/written-mail.js';
 
 /** What a person is told of a change to their account. */
 export interface AccountAlert {
   readonly userId: string;
-  readonly matter: MailMatter;
+  readonly matter: ReportableMatter;
 }
 
 /** What is told of an event; null where nobody need be told. */
@@ -65,4 +66,12 @@ export const accountAlerts: ReadonlyMap<string, Alerting> = new Map([
     userId,
     matter: { kind: 'api_key_rotated', values: { name } },
   })),
+  alert(events.apiKeyUpdated, ({ userId, name, loosened }) =>
+    loosened === true ? { userId, matter: { kind: 'api_key_loosened', values: { name } } } : null,
+  ),
+  alert(events.userUpdated, ({ userId, fields }) =>
+    fields.includes('username')
+      ? { userId, matter: { kind: 'username_changed', values: {} } }
+      : null,
+  ),
 ]);

@@ -2,6 +2,7 @@ import type { IdentityParts } from '../identity-parts.js';
 import { ForcedResetsService } from './forced-resets.service.js';
 import { LeftoversService } from './leftovers.service.js';
 import { OpenEndsService } from './open-ends.service.js';
+import { OwnRequestsService } from './own-requests.service.js';
 import { PasswordChangesService } from './password-changes.service.js';
 import { RecoveryController } from './recovery.controller.js';
 import { RecoveryService } from './recovery.service.js';
@@ -16,6 +17,7 @@ export const recoveryParts: IdentityParts = {
     SecurityAlertsListener,
     ForcedResetsService,
     RescueService,
+    OwnRequestsService,
     LeftoversService,
     OpenEndsService,
   ],

@@ -31,7 +31,7 @@ export class RescueService {
   /**
    * "This wasn't me": the reader of a security mail closes the account to all but a reset by mail.
    * A former address gets the account back. API keys made or rotated since, and connections, may
-   * be the stranger's, and end too. Second factors stay (attack 15).
+   * be the stranger's, and end too; so may the wish to be erased, which is called off. Second factors stay (attack 15).
    * @throws AppError `invalid_token`
    */
   async report(token: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionEndReason } from '@gatehouse/contracts/events';
-import { and, desc, eq, gt, isNull, lt, ne, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gt, gte, isNull, lt, ne, sql, type SQL } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
 import { users } from '../users/users.table.js';
@@ -109,6 +109,12 @@ export class SessionsRepository {
       .where(all)
       .returning({ id: sessions.id });
     return ended.length;
+  }
+
+  /** Lets the sessions that a person began since a moment count as reported, however they ended. */
+  async disownSince(tx: Transaction, userId: string, since: Date): Promise<void> {
+    const begun = and(eq(sessions.userId, userId), gte(sessions.createdAt, since));
+    await tx.update(sessions).set({ endReason: 'reported' }).where(begun);
   }
 
   /** How many sessions live now. */

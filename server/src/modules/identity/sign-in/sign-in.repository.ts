@@ -6,7 +6,7 @@ import type { OutboxRow } from '../../../platform/events/envelope.js';
 import type { FreshHash } from '../passwords/credentials.service.js';
 import type { OpenedSession } from '../sessions/sessions.service.js';
 import type { Account } from '../users/account.js';
-import { accountColumns, firstMembership } from './signing-accounts.repository.js';
+import { accountColumns, firstMembership, hasSignedInFrom } from './signing-accounts.repository.js';
 
 /** All that a sign-in needs to know, read in one statement. */
 export interface SignInState {
@@ -57,8 +57,7 @@ const byName = (owner: string) => `
   WITH account AS (
     SELECT ${accountColumns}, u.password_hash AS "passwordHash",
       ${passwordExpired} AS "passwordExpired",
-      EXISTS (SELECT FROM identity.sessions s
-              WHERE s.user_id = u.id AND s.ip_address = $2) AS known,
+      ${hasSignedInFrom('u.id', '$2')} AS known,
       (SELECT d.id FROM identity.trusted_devices d
        WHERE d.token_hash = $5 AND d.user_id = u.id AND d.expires_at > $4) AS "deviceId"
     FROM identity.users u ${firstMembership('$6')}

@@ -44,8 +44,13 @@ const byId = `
   SELECT ${accountColumns} FROM identity.users u ${firstMembership('$2')}
   WHERE u.id = $1 AND u.deleted_at IS NULL`;
 
+/** Whether somebody is known at an address: not by sessions that they reported as a stranger's. */
+export const hasSignedInFrom = (userId: string, address: string) =>
+  `EXISTS (SELECT FROM identity.sessions s WHERE s.user_id = ${userId} AND s.ip_address = ${address}
+    AND s.end_reason IS DISTINCT FROM 'reported')`;
+
 const place = `
-  SELECT EXISTS (SELECT FROM identity.sessions WHERE user_id = $1 AND ip_address = $2) AS known,
+  SELECT ${hasSignedInFrom('$1', '$2')} AS known,
     (SELECT id FROM identity.trusted_devices
      WHERE user_id = $1 AND token_hash = $3 AND expires_at > $4) AS "deviceId"`;
 

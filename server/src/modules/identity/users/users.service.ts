@@ -75,13 +75,13 @@ export class UsersService {
     unchangedSince?: Date,
   ): Promise<Member> {
     const organizationId = organizationOf(caller);
-    const fields = fieldsOf({ attributes, ...profile });
-    const deed = async (tx: Transaction) => {
+    const deed = async (tx: Transaction, former: Member) => {
       const changed = { ...columnsOf(profile), updatedAt: this.clock.now() };
       const row = await this.repository.update(tx, userId, changed, unchangedSince);
       if (!row) throw new AppError('precondition_failed');
       const key = { organizationId, userId };
       if (attributes) await this.attributes.change(tx, key, attributes, 'administrators');
+      const fields = fieldsOf({ attributes, ...profile }, former);
       await this.events.add(tx, events.userUpdated, { userId, fields }, { organizationId });
       return this.authority.getMember(tx, caller, userId);
     };

@@ -62,10 +62,7 @@ export class SwitchOffService {
         `${words.noLonger(url)} ${words.because[reason]}`,
         words.kept(this.config.GATEHOUSE_KEEP_WEBHOOKS_DAYS),
       ],
-      action: {
-        label: words.look,
-        url: `${this.config.publicUrl}/hooks/${endpointId}`,
-      },
+      actions: [{ label: words.look, url: `${this.config.publicUrl}/hooks/${endpointId}` }],
       footer: words.footer,
       language,
     });

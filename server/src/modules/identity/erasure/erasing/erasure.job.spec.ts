@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type SQL, sql } from 'drizzle-orm';
 import { startIdentity, type TestIdentity } from '../../../../../test/harness/identity.js';
 import { days } from '../../../../kernel/clock.js';
+import type { SessionCaller } from '../../../../platform/http/caller.js';
 import { MailOutbox } from '../../../../platform/mail/mail-outbox.js';
 import { MembershipsRepository } from '../../memberships/memberships.repository.js';
 import { ImportsService } from '../../imports/imports.service.js';
@@ -25,6 +26,8 @@ beforeEach(async () => {
 afterEach(() => identity.stop());
 
 const add = (role: 'BOSS' | 'EMPLOYEE') => identity.addPerson({ organizationId, role });
+const request = async (person: SessionCaller) =>
+  erasure.request(await identity.openSession(person));
 const run = (late = days(15)) => {
   identity.clock.ahead = late;
   return identity.get(ErasureJob).run();
@@ -43,17 +46,17 @@ const rowOf = async (userId: string) => {
 describe('attack 7: an organization loses every BOSS to erasure', () => {
   it('not by two who ask, one after the other or at once', async () => {
     const [first, second] = [await add('BOSS'), await add('BOSS')];
-    const outcomes = await Promise.allSettled([erasure.request(first), erasure.request(second)]);
+    const outcomes = await Promise.allSettled([request(first), request(second)]);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const left = outcomes[0]?.status === 'fulfilled' ? second : first;
-    await expect(erasure.request(left)).rejects.toMatchObject({ code: 'last_owner' });
+    await expect(request(left)).rejects.toMatchObject({ code: 'last_owner' });
     await run();
     expect(await roleOf(left.userId)).toBe('BOSS');
   });
 
   it('not by one who asks, and another who leaves, steps down or makes them the BOSS', async () => {
     const [first, second] = [await add('BOSS'), await add('BOSS')];
-    await erasure.request(first);
+    await request(first);
     await expect(identity.get(OwnMembershipService).leave(second)).rejects.toMatchObject({
       code: 'last_owner',
     });
@@ -67,7 +70,7 @@ describe('attack 7: an organization loses every BOSS to erasure', () => {
 
   it('nor by one who was alone when they asked; they go once there is another', async () => {
     const boss = await add('BOSS');
-    await erasure.request(boss);
+    await request(boss);
     await add('EMPLOYEE');
     await expect(run()).rejects.toThrow();
     expect(await roleOf(boss.userId)).toBe('BOSS');
@@ -81,7 +84,7 @@ describe('attack 7: an organization loses every BOSS to erasure', () => {
 describe('an erasure', () => {
   it('is of nobody who has signed in since, also before that is told', async () => {
     const person = await identity.addPerson();
-    await erasure.request(person);
+    await request(person);
     identity.clock.ahead = days(1);
     const session = await identity.openSession(person);
     await run();
@@ -89,14 +92,14 @@ describe('an erasure', () => {
     await identity.get(SessionsService).revokeAll(session);
     await run();
     expect(await rowOf(person.userId)).toMatchObject({ first_name: 'Ada' });
-    await erasure.request(person);
+    await request(person);
     await run(days(30));
     expect(await rowOf(person.userId)).toMatchObject({ first_name: 'Erased' });
   });
 
   it('leaves nothing of an account that was deleted meanwhile', async () => {
     const person = await identity.addPerson({ email: 'zerlina@erase.test' });
-    await erasure.request(person);
+    await request(person);
     await identity.database.connection.execute(
       sql`UPDATE identity.users SET deleted_at = now() WHERE id = ${person.userId}`,
     );
@@ -117,7 +120,7 @@ describe('an erasure', () => {
       SELECT uuidv7(), ${person.userId}, '{pwd}', '192.0.2.1', '', now(), now(), now(), now(),
              CASE WHEN i > 3 THEN now() END FROM generate_series(1, 253) AS i`);
     const steps = vi.spyOn(identity.get(PersonalDataRepository), 'removeSomeSessions');
-    await erasure.request(person);
+    await request(person);
     await run();
     expect(steps).toHaveBeenCalledTimes(3);
     const { rows } = await identity.database.connection.execute(sql`SELECT FROM identity.sessions`);
@@ -127,7 +130,7 @@ describe('an erasure', () => {
 
   it('that fails is told of, and holds no other up', async () => {
     const people = [await identity.addPerson(), await identity.addPerson()];
-    for (const person of people) await erasure.request(person);
+    for (const person of people) await request(person);
     const data = identity.get(PersonalDataRepository);
     vi.spyOn(data, 'remove').mockRejectedValueOnce(new Error('no'));
     await expect(run()).rejects.toThrow('people were not erased');
@@ -169,7 +172,7 @@ describe("attack 38: names that are not the person's", () => {
         now(), now(), now() + interval '1 year')`);
     const mail = { to: victim, subject: 'Join us', text: 'Join us', kind: 'invitation' };
     await identity.database.transaction((tx) => identity.get(MailOutbox).enqueue(tx, mail));
-    await erasure.request(person);
+    await request(person);
     await run();
     expect(await rowOf(userId)).toMatchObject({ first_name: 'Erased', phone: null });
     const { rows } = await execute(sql`SELECT email FROM identity.invitations`);
@@ -203,7 +206,7 @@ it('leaves no time of a password, and a username held back without whose it was'
   await connection.execute(sql`
     UPDATE identity.users SET username = 'zquux', username_key = 'zquux', password_set_at = now()
      WHERE id = ${userId}`);
-  await erasure.request(person);
+  await request(person);
   await run();
   expect(await rowOf(userId)).toMatchObject({ first_name: 'Erased', password_set_at: null });
   const { rows } = await connection.execute(sql`
@@ -231,7 +234,7 @@ it('leaves no line of an import that was refused as it came', async () => {
     return found.rows.map(({ email }) => email);
   };
   expect(await left()).toEqual(['Zerlina@Erase.test', 'other@erase.test']);
-  await erasure.request(person);
+  await request(person);
   await run();
   expect(await left()).toEqual(['other@erase.test']);
 });

@@ -3,7 +3,7 @@ import { Clock } from '../../../../kernel/clock.js';
 import { maskEmail } from '../../../../kernel/mask.js';
 import { Config } from '../../../../platform/config/config.js';
 import type { Queryable, Transaction } from '../../../../platform/database/database.js';
-import { IdentityMailsService, type Recipient } from '../../mails/identity-mails.service.js';
+import { type Owner, SecurityMailsService } from '../../mails/security-mails.service.js';
 import { UsersRepository } from '../../users/users.repository.js';
 import { Factor, type FactorBeginning, type FactorChallenge, type FactorProof } from '../factor.js';
 import type { CodeKey } from '../message-code/message-codes.repository.js';
@@ -23,7 +23,7 @@ export class EmailCodeFactor extends Factor {
   constructor(
     private readonly repository: EmailCodeRepository,
     private readonly codes: MessageCodesService,
-    private readonly mails: IdentityMailsService,
+    private readonly mails: SecurityMailsService,
     private readonly users: UsersRepository,
     private readonly config: Config,
     private readonly clock: Clock,
@@ -69,7 +69,7 @@ export class EmailCodeFactor extends Factor {
     return this.codes.describe(maskEmail(to.email));
   }
 
-  private async getRecipient(tx: Queryable, userId: string): Promise<Recipient> {
+  private async getRecipient(tx: Queryable, userId: string): Promise<Owner> {
     const account = await this.users.find(tx, userId, null);
     if (!account) throw new Error('the account was deleted meanwhile');
     return account;

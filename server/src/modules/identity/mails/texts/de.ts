@@ -9,7 +9,7 @@ export const de: MailTexts = {
       'Wenn Sie diese E-Mail nicht erwartet haben, können Sie sie ignorieren; mit Ihrer Adresse allein kommt niemand hinein.',
     notMe: 'Das war ich nicht',
     notMeFooter:
-      'Wenn Sie das waren, ist nichts zu tun. Wenn nicht, beendet der Link jede Sitzung und lässt Sie ein neues Passwort wählen; er gilt 7 Tage.',
+      'Wenn Sie das waren, ist nichts zu tun. Wenn nicht, beendet „Das war ich nicht“ jede Sitzung und lässt Sie ein neues Passwort wählen; der Link gilt 7 Tage.',
   },
   mails: {
     verify_email: {
@@ -23,16 +23,14 @@ export const de: MailTexts = {
       subject: 'Alles, was wir über Sie wissen',
       paragraphs: ['Hier ist die Datei, um die Sie gebeten haben. Der Link gilt einen Tag.'],
       action: 'Herunterladen',
-      footer:
-        'Wenn Sie nicht darum gebeten haben, wählen Sie ein neues Passwort: Jemand anderes ist in Ihrem Konto.',
     },
     account_exported_for_you: {
       subject: 'Alles, was wir über {{whose}} wissen',
       paragraphs: [
         'Hier ist die Datei, die Sie für jemand anderen angefordert haben. Der Link funktioniert einen Tag lang. Geben Sie die Datei nur {{whose}}, und erst, wenn Sie sicher sind, wer danach fragt.',
+        'Ihr Name steht mit dem angegebenen Grund im Prüfpfad.',
       ],
       action: 'Herunterladen',
-      footer: 'Ihr Name steht mit dem angegebenen Grund im Prüfpfad.',
     },
     export_ordered: {
       subject: 'Was wir über Sie wissen, wurde zusammengestellt',
@@ -73,10 +71,9 @@ export const de: MailTexts = {
       subject: 'Ihr Konto wird gelöscht',
       paragraphs: [
         'Sie haben uns gebeten, Ihr Konto und alles, was wir über Sie wissen, zu löschen. Das geschieht am {{day}}, endgültig.',
-        'Wenn Sie es sich anders überlegen, melden Sie sich vorher an, oder folgen Sie diesem Link.',
+        'Wenn Sie es sich anders überlegen, melden Sie sich vorher an, oder behalten Sie das Konto mit dem ersten Link. Wenn das jemand anderes war, sagen Sie es mit dem zweiten: Auch so bleibt das Konto.',
       ],
       action: 'Mein Konto behalten',
-      footer: 'Wenn Sie das nicht waren, behalten Sie das Konto und wählen Sie ein neues Passwort.',
     },
     already_registered: {
       subject: 'Sie haben schon ein Konto',
@@ -111,7 +108,7 @@ export const de: MailTexts = {
       subject: 'Ihr Code',
       paragraphs: [
         'Ihr Code ist {{code}}. Er gilt einmal und 5 Minuten lang.',
-        'Wer Sie danach fragt, sind nicht wir. Wenn Sie sich nicht anmelden wollten, kennt jemand Ihr Passwort: Wählen Sie ein neues.',
+        'Wer Sie danach fragt, sind nicht wir. Wenn Sie sich nicht anmelden wollten, kennt jemand Ihr Passwort.',
       ],
     },
     magic_link: {
@@ -188,10 +185,9 @@ export const de: MailTexts = {
       paragraphs: [
         '{{name}}, {{from}}, handelt höchstens {{minutes}} Minuten lang für Sie. Ihr Passwort, Ihre zweiten Faktoren, Ihre Adresse und Ihre Schlüssel bleiben unerreichbar.',
         'Grund: {{reason}}',
+        'Was in Ihrem Namen getan wird, steht im Protokoll mit dem Namen dessen, der es getan hat.',
       ],
       action: 'Sitzungen ansehen',
-      footer:
-        'Was in Ihrem Namen getan wird, steht im Protokoll mit dem Namen dessen, der es getan hat.',
     },
     staff_you_changed: {
       subject: 'Das Personal der Installation hat sich geändert',
@@ -317,6 +313,18 @@ export const de: MailTexts = {
       subject: 'Ein API-Schlüssel hat ein neues Geheimnis',
       paragraphs: ['Das Geheimnis Ihres API-Schlüssels „{{name}}“ wurde ersetzt.'],
     },
+    api_key_loosened: {
+      subject: 'Ein API-Schlüssel ist weniger eingeschränkt',
+      paragraphs: [
+        'Ihr API-Schlüssel „{{name}}“ gilt jetzt länger, oder von anderen Adressen aus als vorher.',
+      ],
+    },
+    username_changed: {
+      subject: 'Ihr Benutzername wurde geändert',
+      paragraphs: [
+        'Der Benutzername, mit dem Sie sich in Ihrem Konto anmelden, wurde geändert. Ihre E-Mail-Adresse gilt wie vorher.',
+      ],
+    },
     api_key_expiring: {
       subject: 'Ein API-Schlüssel endet am {{day}}',
       paragraphs: [
@@ -338,6 +346,15 @@ export const de: MailTexts = {
       subject: 'Ein API-Schlüssel von {{account}} hat ein neues Geheimnis',
       paragraphs: [
         '{{by}} hat das Geheimnis des API-Schlüssels „{{name}}“ des Dienstkontos {{account}} ersetzt.',
+      ],
+      action: 'Dienstkonto ansehen',
+      footer:
+        'Sie bekommen diese Mail, weil Sie sich um Dienstkonten kümmern. Sollte das niemand getan haben, beenden Sie den Schlüssel.',
+    },
+    service_key_loosened: {
+      subject: 'Ein API-Schlüssel von {{account}} ist weniger eingeschränkt',
+      paragraphs: [
+        '{{by}} lässt den API-Schlüssel „{{name}}“ des Dienstkontos {{account}} länger gelten, oder von anderen Adressen aus als vorher.',
       ],
       action: 'Dienstkonto ansehen',
       footer:

@@ -9,7 +9,7 @@ export const en = {
       'If you did not expect this mail, you can ignore it; nobody gets in with your address alone.',
     notMe: "This wasn't me",
     notMeFooter:
-      'If this was you, there is nothing to do. If not, the link ends every session and lets you choose a new password; it works for 7 days.',
+      'If this was you, there is nothing to do. If not, "This wasn\'t me" ends every session and lets you choose a new password; the link works for 7 days.',
   },
   mails: {
     verify_email: {
@@ -23,15 +23,14 @@ export const en = {
       subject: 'Everything we know about you',
       paragraphs: ['Here is the file that you asked for. The link works for a day.'],
       action: 'Download',
-      footer: 'If you did not ask for it, choose a new password: somebody else is in your account.',
     },
     account_exported_for_you: {
       subject: 'Everything we know about {{whose}}',
       paragraphs: [
         'Here is the file that you asked for, for somebody else. The link works for a day. Hand the file to {{whose}} alone, once you are sure who asks.',
+        'Your name is in the audit trail with the reason that you gave.',
       ],
       action: 'Download',
-      footer: 'Your name is in the audit trail with the reason that you gave.',
     },
     export_ordered: {
       subject: 'What we know about you was put together',
@@ -71,10 +70,9 @@ export const en = {
       subject: 'Your account will be erased',
       paragraphs: [
         'You asked us to erase your account and everything we know about you. That happens on {{day}}, for good.',
-        'If you think better of it, sign in before that day, or follow this link.',
+        'If you think better of it, sign in before that day, or keep the account by the first link. If it was somebody else, say so by the second one: that keeps the account, too.',
       ],
       action: 'Keep my account',
-      footer: 'If it was not you, keep the account and choose a new password.',
     },
     already_registered: {
       subject: 'You already have an account',
@@ -107,7 +105,7 @@ export const en = {
       subject: 'Your code',
       paragraphs: [
         'Your code is {{code}}. It works once and for 5 minutes.',
-        'Whoever asks you for it is not us. If you did not try to sign in, somebody knows your password: choose a new one.',
+        'Whoever asks you for it is not us. If you did not try to sign in, somebody knows your password.',
       ],
     },
     magic_link: {
@@ -182,9 +180,9 @@ export const en = {
       paragraphs: [
         '{{name}}, {{from}}, acts for you for at most {{minutes}} minutes. Your password, your second factors, your address and your keys stay out of reach.',
         'Reason: {{reason}}',
+        'What is done in your name is kept in the audit trail with the name of who did it.',
       ],
       action: 'See your sessions',
-      footer: 'What is done in your name is kept in the audit trail with the name of who did it.',
     },
     staff_you_changed: {
       subject: 'The staff of the installation has changed',
@@ -306,6 +304,18 @@ export const en = {
       subject: 'An API key has a new secret',
       paragraphs: ['The secret of your API key "{{name}}" was replaced.'],
     },
+    api_key_loosened: {
+      subject: 'An API key is limited less',
+      paragraphs: [
+        'Your API key "{{name}}" works for longer now, or from other addresses than before.',
+      ],
+    },
+    username_changed: {
+      subject: 'Your username was changed',
+      paragraphs: [
+        'The username by which you sign in to your account was changed. Your e-mail address works as before.',
+      ],
+    },
     api_key_expiring: {
       subject: 'An API key ends on {{day}}',
       paragraphs: [
@@ -327,6 +337,15 @@ export const en = {
       subject: 'An API key of {{account}} has a new secret',
       paragraphs: [
         '{{by}} replaced the secret of the API key "{{name}}" of the service account {{account}}.',
+      ],
+      action: 'See the service account',
+      footer:
+        'You get this mail because you look after service accounts. If nobody should have done this, end the key.',
+    },
+    service_key_loosened: {
+      subject: 'An API key of {{account}} is limited less',
+      paragraphs: [
+        '{{by}} lets the API key "{{name}}" of the service account {{account}} work for longer, or from other addresses than before.',
       ],
       action: 'See the service account',
       footer:

@@ -8,7 +8,7 @@ export const es: MailTexts = {
     footer: 'Si no esperaba este correo, puede ignorarlo; nadie entra solo con su dirección.',
     notMe: 'No fui yo',
     notMeFooter:
-      'Si fue usted, no tiene que hacer nada. Si no, el enlace cierra todas las sesiones y le deja elegir una contraseña nueva; funciona durante 7 días.',
+      'Si fue usted, no tiene que hacer nada. Si no, «No fui yo» cierra todas las sesiones y le deja elegir una contraseña nueva; el enlace funciona durante 7 días.',
   },
   mails: {
     verify_email: {
@@ -22,15 +22,14 @@ export const es: MailTexts = {
       subject: 'Todo lo que sabemos de usted',
       paragraphs: ['Aquí está el archivo que pidió. El enlace funciona durante un día.'],
       action: 'Descargar',
-      footer: 'Si no lo pidió, elija una contraseña nueva: otra persona está en su cuenta.',
     },
     account_exported_for_you: {
       subject: 'Todo lo que sabemos de {{whose}}',
       paragraphs: [
         'Este es el archivo que pidió para otra persona. El enlace funciona durante un día. Entregue el archivo solo a {{whose}}, cuando esté seguro de quién lo pide.',
+        'Su nombre figura en el registro de auditoría con el motivo indicado.',
       ],
       action: 'Descargar',
-      footer: 'Su nombre figura en el registro de auditoría con el motivo indicado.',
     },
     export_ordered: {
       subject: 'Se reunió lo que sabemos de usted',
@@ -70,10 +69,9 @@ export const es: MailTexts = {
       subject: 'Su cuenta se borrará',
       paragraphs: [
         'Nos pidió que borráramos su cuenta y todo lo que sabemos de usted. Ocurrirá el {{day}}, para siempre.',
-        'Si cambia de idea, inicie sesión antes de ese día o siga este enlace.',
+        'Si cambia de idea, inicie sesión antes de ese día o conserve la cuenta con el primer enlace. Si fue otra persona, dígalo con el segundo: así también se conserva la cuenta.',
       ],
       action: 'Conservar mi cuenta',
-      footer: 'Si no fue usted, conserve la cuenta y elija una contraseña nueva.',
     },
     already_registered: {
       subject: 'Ya tiene una cuenta',
@@ -108,7 +106,7 @@ export const es: MailTexts = {
       subject: 'Su código',
       paragraphs: [
         'Su código es {{code}}. Funciona una vez y durante 5 minutos.',
-        'Quien se lo pida no somos nosotros. Si no intentó iniciar sesión, alguien conoce su contraseña: elija otra.',
+        'Quien se lo pida no somos nosotros. Si no intentó iniciar sesión, alguien conoce su contraseña.',
       ],
     },
     magic_link: {
@@ -181,10 +179,9 @@ export const es: MailTexts = {
       paragraphs: [
         '{{name}}, {{from}}, actúa por usted durante {{minutes}} minutos como máximo. Su contraseña, sus segundos factores, su dirección y sus claves quedan fuera de su alcance.',
         'Motivo: {{reason}}',
+        'Lo que se hace en su nombre queda en el registro de auditoría con el nombre de quien lo hizo.',
       ],
       action: 'Ver sus sesiones',
-      footer:
-        'Lo que se hace en su nombre queda en el registro de auditoría con el nombre de quien lo hizo.',
     },
     staff_you_changed: {
       subject: 'El personal de la instalación ha cambiado',
@@ -310,6 +307,18 @@ export const es: MailTexts = {
       subject: 'Una clave de API tiene un secreto nuevo',
       paragraphs: ['El secreto de su clave de API «{{name}}» se reemplazó.'],
     },
+    api_key_loosened: {
+      subject: 'Una clave de API tiene menos límites',
+      paragraphs: [
+        'Su clave de API «{{name}}» funciona ahora durante más tiempo, o desde otras direcciones que antes.',
+      ],
+    },
+    username_changed: {
+      subject: 'Su nombre de usuario cambió',
+      paragraphs: [
+        'Se cambió el nombre de usuario con el que inicia sesión en su cuenta. Su dirección de correo funciona como antes.',
+      ],
+    },
     api_key_expiring: {
       subject: 'Una clave de API caduca el {{day}}',
       paragraphs: [
@@ -331,6 +340,15 @@ export const es: MailTexts = {
       subject: 'Una clave de API de {{account}} tiene un secreto nuevo',
       paragraphs: [
         '{{by}} reemplazó el secreto de la clave de API «{{name}}» de la cuenta de servicio {{account}}.',
+      ],
+      action: 'Ver la cuenta de servicio',
+      footer:
+        'Recibe este correo porque se ocupa de las cuentas de servicio. Si nadie debía hacerlo, revoque la clave.',
+    },
+    service_key_loosened: {
+      subject: 'Una clave de API de {{account}} tiene menos límites',
+      paragraphs: [
+        '{{by}} deja que la clave de API «{{name}}» de la cuenta de servicio {{account}} funcione durante más tiempo, o desde otras direcciones que antes.',
       ],
       action: 'Ver la cuenta de servicio',
       footer:

@@ -9,7 +9,7 @@ export const fr: MailTexts = {
       'Si vous n’attendiez pas ce message, vous pouvez l’ignorer ; personne n’entre avec votre adresse seule.',
     notMe: 'Ce n’était pas moi',
     notMeFooter:
-      'Si c’était vous, il n’y a rien à faire. Sinon, le lien met fin à toutes les sessions et vous laisse choisir un nouveau mot de passe ; il est valable 7 jours.',
+      'Si c’était vous, il n’y a rien à faire. Sinon, « Ce n’était pas moi » met fin à toutes les sessions et vous laisse choisir un nouveau mot de passe ; le lien est valable 7 jours.',
   },
   mails: {
     verify_email: {
@@ -23,16 +23,14 @@ export const fr: MailTexts = {
       subject: 'Tout ce que nous savons de vous',
       paragraphs: ['Voici le fichier que vous avez demandé. Le lien est valable un jour.'],
       action: 'Télécharger',
-      footer:
-        'Si vous ne l’avez pas demandé, choisissez un nouveau mot de passe : quelqu’un d’autre est dans votre compte.',
     },
     account_exported_for_you: {
       subject: 'Tout ce que nous savons de {{whose}}',
       paragraphs: [
         'Voici le fichier que vous avez demandé pour une autre personne. Le lien fonctionne un jour. Ne remettez le fichier qu’à {{whose}}, une fois certain de qui le demande.',
+        'Votre nom figure au journal d’audit avec le motif indiqué.',
       ],
       action: 'Télécharger',
-      footer: 'Votre nom figure au journal d’audit avec le motif indiqué.',
     },
     export_ordered: {
       subject: 'Ce que nous savons de vous a été rassemblé',
@@ -72,10 +70,9 @@ export const fr: MailTexts = {
       subject: 'Votre compte sera effacé',
       paragraphs: [
         'Vous nous avez demandé d’effacer votre compte et tout ce que nous savons de vous. Cela se fera le {{day}}, définitivement.',
-        'Si vous changez d’avis, connectez-vous avant ce jour ou suivez ce lien.',
+        'Si vous changez d’avis, connectez-vous avant ce jour ou gardez le compte par le premier lien. Si c’était quelqu’un d’autre, dites-le par le second : le compte est gardé aussi.',
       ],
       action: 'Garder mon compte',
-      footer: 'Si ce n’était pas vous, gardez le compte et choisissez un nouveau mot de passe.',
     },
     already_registered: {
       subject: 'Vous avez déjà un compte',
@@ -110,7 +107,7 @@ export const fr: MailTexts = {
       subject: 'Votre code',
       paragraphs: [
         'Votre code est {{code}}. Il sert une fois et pendant 5 minutes.',
-        'Qui vous le demande n’est pas nous. Si vous n’avez pas voulu vous connecter, quelqu’un connaît votre mot de passe : choisissez-en un autre.',
+        'Qui vous le demande n’est pas nous. Si vous n’avez pas voulu vous connecter, quelqu’un connaît votre mot de passe.',
       ],
     },
     magic_link: {
@@ -185,9 +182,9 @@ export const fr: MailTexts = {
       paragraphs: [
         '{{name}}, {{from}}, agit pour vous pendant {{minutes}} minutes au plus. Votre mot de passe, vos seconds facteurs, votre adresse et vos clés restent hors d’atteinte.',
         'Raison : {{reason}}',
+        'Ce qui est fait en votre nom reste au journal d’audit avec le nom de son auteur.',
       ],
       action: 'Voir vos sessions',
-      footer: 'Ce qui est fait en votre nom reste au journal d’audit avec le nom de son auteur.',
     },
     staff_you_changed: {
       subject: 'Le personnel de l’installation a changé',
@@ -313,6 +310,18 @@ export const fr: MailTexts = {
       subject: 'Une clé d’API a un nouveau secret',
       paragraphs: ['Le secret de votre clé d’API « {{name}} » a été remplacé.'],
     },
+    api_key_loosened: {
+      subject: 'Une clé d’API est moins limitée',
+      paragraphs: [
+        'Votre clé d’API « {{name}} » fonctionne désormais plus longtemps, ou depuis d’autres adresses qu’avant.',
+      ],
+    },
+    username_changed: {
+      subject: 'Votre nom d’utilisateur a été changé',
+      paragraphs: [
+        'Le nom d’utilisateur avec lequel vous vous connectez à votre compte a été changé. Votre adresse e-mail fonctionne comme avant.',
+      ],
+    },
     api_key_expiring: {
       subject: 'Une clé API expire le {{day}}',
       paragraphs: [
@@ -334,6 +343,15 @@ export const fr: MailTexts = {
       subject: 'Une clé API de {{account}} a un nouveau secret',
       paragraphs: [
         '{{by}} a remplacé le secret de la clé API « {{name}} » du compte de service {{account}}.',
+      ],
+      action: 'Voir le compte de service',
+      footer:
+        'Vous recevez ce message parce que vous gérez les comptes de service. Si personne n’aurait dû le faire, révoquez la clé.',
+    },
+    service_key_loosened: {
+      subject: 'Une clé d’API de {{account}} est moins limitée',
+      paragraphs: [
+        '{{by}} laisse la clé d’API « {{name}} » du compte de service {{account}} fonctionner plus longtemps, ou depuis d’autres adresses qu’avant.',
       ],
       action: 'Voir le compte de service',
       footer:
