@@ -18,19 +18,25 @@ import { password } from './seed.ts';
 const rate = 100;
 const rowsOfPerson = 100_000;
 const email = 'much@bench.test';
+/** Due at once, and a token for the calls beside that lasts as long as all of it does. */
+const environment = {
+  GATEHOUSE_ERASURE_EVERY_SECONDS: '1',
+  GATEHOUSE_ACCESS_TOKEN_MINUTES: '60',
+};
 
 /** The p99 of other calls while a person with very many rows is exported, and then erased. */
 export const dataRights: Measurement = {
   name: 'data-rights',
   measure: async (bench) => {
-    const gatehouse = bench.keep(await startOwned({ GATEHOUSE_ERASURE_EVERY_SECONDS: '1' }));
+    const gatehouse = bench.keep(await startOwned(environment));
     bench.progress(`Export and erasure of a person with ${rowsOfPerson} rows`);
     await addPerson(gatehouse.databaseUrl);
-    const token = await signIn(gatehouse);
     await p99(gatehouse, bench.options.seconds);
     const idle = await p99(gatehouse, bench.options.seconds);
     const ask = async (path: string) => {
       const agent = keepAlive();
+      // Each asks for a proof of the last minutes.
+      const token = await signIn(gatehouse);
       const headers = { authorization: `Bearer ${token}` };
       await sendChecked(gatehouse.url, post(apiBase + path, {}, headers), agent);
       agent.destroy();
