@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -114,6 +115,16 @@ describe('npm start in a clone, in a folder with a space that only its owner may
       await expect(readFile(lock)).rejects.toThrow('ENOENT');
     },
   );
+
+  it('stops in order though nobody reads along any more', { timeout: patience }, async () => {
+    const { child } = await start().says(isReady);
+    const lock = path.join(folder, 'data', 'postgres', 'cluster', 'postmaster.pid');
+    // As Ctrl-C does to `npm start | tee`: the reader is gone first.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    await started?.end('SIGINT');
+    await expect.poll(() => existsSync(lock)).toBe(false);
+  });
 });
 
 describe('npm start with its port taken', () => {

@@ -5,6 +5,14 @@ import type { RunningApp } from './start.js';
 
 const write = (line: string): void => void process.stderr.write(`${line}\n`);
 
+/**
+ * Goes on when whoever read along is gone: a terminal that was closed, a pipe whose reader ended
+ * first. To die of that would leave the database behind.
+ */
+export function outliveReaders(): void {
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+}
+
 /** What a person at the terminal reads; logs go their own way. */
 export const announce = {
   progress: (message: string): void => write(`  ${message}`),

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { AllModule } from './all.js';
-import { announce } from './announce.js';
+import { announce, outliveReaders } from './announce.js';
 import { migrateOnly } from './migrate.js';
 import { type ModuleOf, startApp } from './start.js';
 import { sweep } from './sweep.js';
@@ -14,6 +14,7 @@ const patience = seconds(20);
 
 const everything: ModuleOf = (config, telemetry) => AllModule.with(config, telemetry);
 
+outliveReaders();
 let isReady = false;
 try {
   const settings = loadConfig(environment);
