@@ -22,6 +22,7 @@ const telling: Readonly<Record<string, string>> = {
   'users.create': 'says in words who is in use, so many times a day (strangers.e2e-spec.ts)',
   'smsCodes.setup': 'a number opens no account, and many people may have the same',
   'staff.appoint': 'staff who may read every account anyway',
+  'people.changeAddress': 'staff who may read every account anyway',
   'notificationDeliveries.send': 'recipients are members by id, whom the sender may list',
   'notificationDeliveries.count': 'the same',
 };

@@ -54,6 +54,7 @@ export const bodies: Record<string, unknown> = {
   'people.activate': { reason: 'Asked' },
   'people.resetPassword': { reason: 'Asked' },
   'people.resetFactors': { reason: 'Asked' },
+  'people.changeAddress': { reason: 'Asked', email: 'another@example.com' },
   'people.endSessions': { reason: 'Asked' },
   'people.liftDelays': { reason: 'Asked' },
   'people.exportData': { reason: 'Asked' },

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import type { RunningGatehouse } from '../harness/gatehouse.js';
+import { query } from '../harness/query.js';
 import { Authenticator } from './authenticator.js';
 import { visit, type Visitor } from './visitor.js';
 
@@ -76,6 +77,26 @@ export const visitAsOwner = async (
   const { authenticator } = await turnOnTwoFactor(visitor.page);
   await heading(visitor.page, 'Hello, Ada').waitFor();
   return { ...visitor, authenticator };
+};
+
+/** Makes the proof of everybody's sessions six minutes old: what asks for a recent one asks again. */
+export const ageProofs = (databaseUrl: string) =>
+  query(
+    databaseUrl,
+    `UPDATE identity.sessions SET authenticated_at = now() - interval '6 minutes',
+       version = version + 1 WHERE ended_at IS NULL`,
+  );
+
+/** Proves again who one is, as `visitAsOwner`, in the dialog that asks for it. */
+export const confirmItIsMe = async ({
+  page,
+  authenticator,
+}: Visitor & { readonly authenticator: Authenticator }) => {
+  const dialog = page.getByRole('dialog', { name: 'Confirm it is you' });
+  await dialog.getByLabel('Your password').fill(owner.password);
+  await dialog.getByRole('button', { name: 'Continue' }).click();
+  await dialog.getByLabel('Code from the app').fill(await authenticator.code());
+  await dialog.waitFor({ state: 'hidden' });
 };
 
 /** Opens the newest mail to an address, and the link in it. */

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Api } from '../harness/api.js';
 import { query } from '../harness/query.js';
-import { followMail, heading, visitAsOwner } from './deeds.js';
+import type { Authenticator } from './authenticator.js';
+import { ageProofs, confirmItIsMe, followMail, heading, visitAsOwner } from './deeds.js';
 import { setScene } from './scene.js';
 import { expectGoodLook, hasChromium, type Visitor } from './visitor.js';
 
@@ -9,10 +10,26 @@ const email = 'grace@northwind.test';
 
 describe.skipIf(!hasChromium)('invitations in a browser', { timeout: 240_000 }, () => {
   const scene = setScene({ GATEHOUSE_MAGIC_LINK: 'true' });
-  let ada: Visitor;
+  let ada: Visitor & { readonly authenticator: Authenticator };
 
   beforeAll(async () => {
     ada = await visitAsOwner(scene.browser, scene.gatehouse);
+  });
+
+  it('are sent, and people added, by whoever proved lately who they are', async () => {
+    const { page } = ada;
+    await ageProofs(scene.gatehouse.databaseUrl);
+    await page.reload();
+    await page.getByRole('link', { name: 'People', exact: true }).click();
+    await page.getByRole('button', { name: 'Add person' }).click();
+    await page.getByLabel('E-mail address').fill('alan@northwind.test');
+    await page.getByLabel('First name').fill('Alan');
+    await page.getByLabel('Last name').fill('Turing');
+    await page.getByRole('dialog').getByRole('button', { name: 'Add person' }).click();
+    await confirmItIsMe(ada);
+    await page.getByText('alan@northwind.test').first().waitFor();
+    // The refusal is an answer that the browser notes.
+    ada.complaints.length = 0;
   });
 
   it('opened by somebody else says so; who is meant joins without a password where none is allowed', async () => {

@@ -1,8 +1,14 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { query } from '../harness/query.js';
 import type { Authenticator } from './authenticator.js';
-import { followMail, heading, owner, type Person, visitAsOwner } from './deeds.js';
+import {
+  ageProofs,
+  confirmItIsMe,
+  followMail,
+  heading,
+  type Person,
+  visitAsOwner,
+} from './deeds.js';
 import { setScene } from './scene.js';
 import { expectGoodLook, hasChromium, visit, type Visitor } from './visitor.js';
 
@@ -47,21 +53,13 @@ describe.skipIf(!hasChromium)('organizations in a browser', { timeout: 240_000 }
 
   it('asks again who it is before a role is changed, and then changes it', async () => {
     const { page } = ada;
-    await query(
-      scene.gatehouse.databaseUrl,
-      `UPDATE identity.sessions SET authenticated_at = now() - interval '6 minutes',
-         version = version + 1 WHERE ended_at IS NULL`,
-    );
+    await ageProofs(scene.gatehouse.databaseUrl);
     await page.reload();
     await page.getByRole('button', { name: 'Actions for Support' }).click();
     await page.getByRole('menuitem', { name: 'Edit' }).click();
     await page.getByLabel('Read the audit trail').check();
     await page.getByRole('button', { name: 'Save role' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Confirm it is you' });
-    await dialog.getByLabel('Your password').fill(owner.password);
-    await dialog.getByRole('button', { name: 'Continue' }).click();
-    await dialog.getByLabel('Code from the app').fill(await ada.authenticator.code());
-    await dialog.waitFor({ state: 'hidden' });
+    await confirmItIsMe(ada);
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.getByText('The role Support is saved.').first().waitFor();
     const others = ada.complaints.splice(0).filter((complaint) => !complaint.includes('403'));

@@ -1,5 +1,6 @@
 import { languages } from '@gatehouse/contracts/language/locale';
 import { describe, expect, it } from 'vitest';
+import { matterOf, variablesIn } from '../../../../../test/harness/mail-matter.js';
 import type { MailKind, MailText, PhraseName } from './mail-texts.js';
 import { mailTexts, type MailMatter, writeMail } from './written-mail.js';
 
@@ -7,24 +8,12 @@ const others = languages.filter((language) => language !== 'en');
 const kinds = Object.keys(mailTexts.en.mails) as MailKind[];
 const phrases = Object.keys(mailTexts.en.phrases) as PhraseName[];
 
-const variablesIn = (text: string): string[] =>
-  [...new Set(text.match(/\{\{[^}]*\}\}/g))].toSorted();
 const partsOf = ({ subject, paragraphs, action, footer }: MailText) => ({
   subject: variablesIn(subject),
   paragraphs: paragraphs.map(variablesIn),
   hasAction: action !== undefined,
   hasFooter: footer !== undefined,
 });
-/** A value for every variable of a mail. */
-const matterOf = (kind: MailKind): MailMatter => {
-  const { subject, paragraphs } = mailTexts.en.mails[kind];
-  const names = [subject, ...paragraphs].flatMap(variablesIn).map((name) => name.slice(2, -2));
-  return {
-    kind,
-    values: Object.fromEntries(names.map((name) => [name, `<${name}>`])),
-  } as MailMatter;
-};
-
 describe.each(others)('the mails in %s', (language) => {
   it.each(kinds)('%s says what it says in English, in other words', (kind) => {
     const [text, english] = [mailTexts[language].mails[kind], mailTexts.en.mails[kind]];
