@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EventContract, events } from '@gatehouse/contracts/events';
 import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
+import { addJobWithOneTry } from '../server/test/harness/failing-job.js';
 import { type Answer, type Api, password, statuses, times, type Tokens } from './harness/api.js';
 import { startTwoInstances, type TwoInstances } from './harness/instances.js';
 import { holdTurn } from './harness/turn.js';
@@ -319,5 +320,34 @@ describe('failed jobs', () => {
     const stranger = await api.newPerson('no-staff@example.com');
     const list = '/api/v1/events/failed-jobs';
     expect((await api.call('GET', list, { token: stranger.access })).status).toBe(403);
+  });
+
+  it('are done again, once what was wrong is mended, which is in the audit trail', async () => {
+    const [old] = await instances.sql(
+      `INSERT INTO security.ip_blocks (id, network, reason, automatic, attempts, level, created_at, ends_at)
+       VALUES (uuidv7(), '203.0.113.7', 'Long over', false, 0, 0, '2020-01-01', '2020-01-02') RETURNING id`,
+    );
+    const isThere = async () =>
+      (await instances.sql('SELECT 1 FROM security.ip_blocks WHERE id = $1', [old?.id])).length;
+    await instances.sql(`CREATE FUNCTION security.refuse() RETURNS trigger LANGUAGE plpgsql
+                         AS $$ BEGIN RAISE EXCEPTION 'the disk is full'; END $$`);
+    await instances.sql(`CREATE TRIGGER refuse BEFORE DELETE ON security.ip_blocks
+                         EXECUTE FUNCTION security.refuse()`);
+    await addJobWithOneTry(database.url, 'security.purge');
+    const failed = async () => rows(await get('failed-jobs'));
+    await expect
+      .poll(failed)
+      .toMatchObject([{ name: 'security.purge', tier: 'main', attempts: 1 }]);
+    const jobId = String((await failed())[0]?.id);
+    expect(await isThere()).toBe(1);
+    await instances.sql('DROP TRIGGER refuse ON security.ip_blocks');
+    expect((await post(`failed-jobs/main/${jobId}/retry`)).status).toBe(204);
+    await expect.poll(isThere).toBe(0);
+    await expect.poll(failed).toEqual([]);
+    expect((await post(`failed-jobs/main/${jobId}/retry`)).status).toBe(404);
+    const token = staff.access;
+    await expect
+      .poll(async () => rows(await api.call('GET', '/audit-logs?action=job.retried', { token })))
+      .toMatchObject([{ details: { name: 'security.purge', jobId } }]);
   });
 });
