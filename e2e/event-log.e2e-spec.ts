@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EventContract, events } from '@gatehouse/contracts/events';
 import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
-import { addJobWithOneTry } from '../server/test/harness/failing-job.js';
 import { type Answer, type Api, password, statuses, times, type Tokens } from './harness/api.js';
 import { startTwoInstances, type TwoInstances } from './harness/instances.js';
+import { addJobWithOneTry } from './harness/jobs.js';
 import { holdTurn } from './harness/turn.js';
 
 let database: TestDatabase;
