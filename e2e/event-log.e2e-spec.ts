@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { createPostgresBackend, Queue } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EventContract, events } from '@gatehouse/contracts/events';
 import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
 import { type Answer, type Api, password, statuses, times, type Tokens } from './harness/api.js';
 import { startTwoInstances, type TwoInstances } from './harness/instances.js';
-import { addJobWithOneTry } from './harness/jobs.js';
 import { holdTurn } from './harness/turn.js';
 
 let database: TestDatabase;
@@ -313,6 +313,14 @@ describe('a replay', () => {
 });
 
 describe('failed jobs', () => {
+  /** A job that is given up when it fails once: no test can wait for all tries of others. */
+  const addWithOneTry = async (name: string) => {
+    const connection = { connectionString: database.url, schema: 'bullmq' };
+    const queue = new Queue('jobs', { connection }, createPostgresBackend);
+    await queue.add(name, {}, { attempts: 1, removeOnComplete: true });
+    await queue.close();
+  };
+
   it('are for the staff to see, and one that there is not is not done again', async () => {
     expect((await get('failed-jobs')).body).toEqual({ data: [] });
     expect((await post('failed-jobs/main/no-such-job/retry')).status).toBe(404);
@@ -333,7 +341,7 @@ describe('failed jobs', () => {
                          AS $$ BEGIN RAISE EXCEPTION 'the disk is full'; END $$`);
     await instances.sql(`CREATE TRIGGER refuse BEFORE DELETE ON security.ip_blocks
                          EXECUTE FUNCTION security.refuse()`);
-    await addJobWithOneTry(database.url, 'security.purge');
+    await addWithOneTry('security.purge');
     const failed = async () => rows(await get('failed-jobs'));
     await expect
       .poll(failed)

@@ -124,7 +124,7 @@ describe('the room monitoring hears what staff do', () => {
     await heard(watcher, 'monitoring:alert', 1);
     const [alert] = watcher.of('monitoring:alert');
     expect(alert).toMatchObject({ detection: 'refresh_token_theft', severity: 'critical' });
-    const alertId = String(alert?.alertId);
+    const alertId = alert?.alertId ?? '';
     const deeds: readonly [string, object?][] = [
       ['acknowledge'],
       ['assign', { assigneeId: null }],
