@@ -7,6 +7,7 @@ import {
 import { defaultLocale } from '@gatehouse/contracts/language/locale';
 import type { DetectionKey, DetectionSettings } from '@gatehouse/contracts/security/detections';
 import type { SubjectType } from '@gatehouse/contracts/security/alerts';
+import type { Clock } from '../../../kernel/clock.js';
 import type { Config } from '../../../platform/config/config.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import type { AttemptRow } from '../login-attempts/login-attempts.table.js';
@@ -127,8 +128,8 @@ export interface Gathered {
   readonly fresh: number;
   /** When the latest was made. */
   readonly at: Date;
-  /** The last that concerns the rule. */
-  readonly event: CloudEvent;
+  /** The last that concerns the rule; null where none was seen by this process. */
+  readonly event: CloudEvent | null;
 }
 
 /**
@@ -138,6 +139,11 @@ export interface Gathered {
 export abstract class GatheringRule extends OwnRule {
   /** What waits for a look; null where nothing does. */
   gathered: Gathered | null = null;
+
+  constructor(private readonly clock: Clock) {
+    super();
+  }
+
   abstract find(
     tx: Transaction,
     gathered: Gathered,
@@ -146,11 +152,16 @@ export abstract class GatheringRule extends OwnRule {
   /** Whether there is something to look at when it was made. */
   protected abstract concerns(attempt: AttemptRow): boolean;
 
+  /** Keeps in mind that what was made until now is to be looked at: whoever gathered it may be gone. */
+  recall(): void {
+    this.gathered = { fresh: 0, at: this.clock.now(), event: null };
+  }
+
   /** Keeps in mind that these are to be looked at. */
   gather(observed: readonly Observed[]): void {
     const fresh = observed.filter(({ attempt }) => this.concerns(attempt));
-    const event = fresh.at(-1)?.event ?? this.gathered?.event;
-    if (!event) return;
+    if (!this.gathered && fresh.length === 0) return;
+    const event = fresh.at(-1)?.event ?? this.gathered?.event ?? null;
     // Successes that came with them count too: whoever gets in mistyped.
     const moments = observed.map(({ attempt }) => attempt.occurredAt.getTime());
     const before = this.gathered ?? { fresh: 0, at: new Date(0) };

@@ -5,10 +5,11 @@ import {
   type TestSecurity,
   times,
 } from '../../../../../../test/harness/security.js';
-import { seconds } from '../../../../../kernel/clock.js';
+import { minutes, seconds } from '../../../../../kernel/clock.js';
 import { MonitorListener } from '../../../monitor/monitor.listener.js';
 import { MeasuresRepository } from '../../measures.repository.js';
 import { GatheredLooksService } from './gathered-looks.service.js';
+import { PasswordSpraying } from './password-spraying.service.js';
 
 let security: TestSecurity;
 beforeEach(async () => {
@@ -71,6 +72,26 @@ describe('password spraying', () => {
     count.mockClear();
     await look();
     expect(count).not.toHaveBeenCalled();
+  });
+
+  it('is seen by whoever starts next where a process died before it looked, and told of once', async () => {
+    await security.handle(...sprayed(0, 60));
+    const [rule, looks] = [security.get(PasswordSpraying), security.get(GatheredLooksService)];
+    rule.gathered = null;
+    await looks.beforeApplicationShutdown();
+    expect(await security.detected()).toEqual([]);
+    for (let starts = 0; starts < 2; starts += 1) {
+      security.clock.ahead += minutes(5);
+      looks.onApplicationBootstrap();
+      await looks.beforeApplicationShutdown();
+    }
+    expect(await security.alerts()).toMatchObject([
+      { detection: 'password_spraying', occurrences: 60 },
+    ]);
+    const [alert] = await security.alerts();
+    expect(new Date(alert?.lastAt ?? '').getTime()).toBeLessThan(
+      security.clock.time() - minutes(9),
+    );
   });
 
   it('is looked for at a stop, too', async () => {

@@ -4,6 +4,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { seconds } from '../../../../../kernel/clock.js';
+import { worksFor } from '../../../../../platform/config/apps/apps.js';
 import { Config } from '../../../../../platform/config/config.js';
 import { Database } from '../../../../../platform/database/database.js';
 import { Logger } from '../../../../../platform/telemetry/logger.js';
@@ -33,7 +34,10 @@ export class GatheredLooksService implements OnApplicationBootstrap, BeforeAppli
     private readonly logger: Logger,
   ) {}
 
+  /** Looks first at what a process may have left that died. */
   onApplicationBootstrap(): void {
+    if (!worksFor(this.config, 'security')) return;
+    for (const rule of this.gathering) rule.recall();
     this.timer = setInterval(() => void this.look(), pace).unref();
   }
 
@@ -46,9 +50,13 @@ export class GatheredLooksService implements OnApplicationBootstrap, BeforeAppli
   /** One look after another; what one could not look at, the next one does. */
   look(): Promise<void> {
     this.looking = this.looking.then(async () => {
-      for (const rule of this.rules.all) if ('gather' in rule) await this.lookSafely(rule);
+      for (const rule of this.gathering) await this.lookSafely(rule);
     });
     return this.looking;
+  }
+
+  private get gathering(): GatheringRule[] {
+    return this.rules.all.filter((rule) => 'gather' in rule);
   }
 
   private async lookSafely(rule: GatheringRule): Promise<void> {

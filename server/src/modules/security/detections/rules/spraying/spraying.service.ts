@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FindingKey } from '@gatehouse/contracts/language/finding-words';
 import type { DetectionKey, DetectionSettings } from '@gatehouse/contracts/security/detections';
-import { after, minutes } from '../../../../../kernel/clock.js';
+import { after, Clock, minutes } from '../../../../../kernel/clock.js';
 import type { Transaction } from '../../../../../platform/database/database.js';
 import type { AttemptRow } from '../../../login-attempts/login-attempts.table.js';
 import { MeasuresRepository } from '../../measures.repository.js';
@@ -27,8 +27,9 @@ export abstract class Spraying extends GatheringRule {
   constructor(
     private readonly measures: MeasuresRepository,
     private readonly past: PastAttemptsRepository,
+    clock: Clock,
   ) {
-    super();
+    super(clock);
   }
 
   override async find(
@@ -37,10 +38,10 @@ export abstract class Spraying extends GatheringRule {
     { threshold, windowMinutes }: DetectionSettings,
   ): Promise<Finding | null> {
     const since = after(at, -minutes(windowMinutes));
-    const count = await this.measures.countSprayed(tx, this.sprayed, since, at);
+    const { count, lastAt } = await this.measures.countSprayed(tx, this.sprayed, since, at);
     if (count < threshold) return null;
     const summary = say(this.key, { count, minutes: windowMinutes });
-    return { subject: null, summary, count, fresh, at, event };
+    return { subject: null, summary, count, fresh, at: lastAt, event };
   }
 
   override dryRun(tx: Transaction, thresholds: Thresholds, since: Date): Promise<Found> {
