@@ -1,5 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { apiBase } from '@gatehouse/contracts/route';
-import { seedAttempts } from './attempts.ts';
+import { mmdbOf } from '../server/test/harness/mmdb.ts';
+import { organizationId, seedAttempts } from './attempts.ts';
 import type { Bench, Measurement } from './harness/bench.ts';
 import { startOwned } from './harness/owner.ts';
 import { percentile } from './harness/statistics.ts';
@@ -18,6 +22,16 @@ const pages: Readonly<Record<string, string>> = {
   'attempts of a /8': '/attempts?limit=50&address=10.0.0.0/8',
   'attempts of a range that never came': '/attempts?limit=50&address=192.0.2.0/24',
   'attempts of an account': '/attempts?limit=50&account=user77@bench.test',
+  'second factors, which are rare': '/attempts?limit=50&kind=second_factor',
+  'API keys, which are rare': '/attempts?limit=50&kind=api_key',
+  'a failure that is rare': '/attempts?limit=50&failure=token_reused',
+  'a failure that never came': '/attempts?limit=50&failure=address_not_allowed',
+  'the usual failure': '/attempts?limit=50&failure=wrong_credentials',
+  'attempts of an organization': `/attempts?limit=50&organizationId=${organizationId}`,
+  'new devices': '/attempts?limit=50&newDevice=true',
+  'devices that are known': '/attempts?limit=50&newDevice=false',
+  'second factors from new devices, of which there are none':
+    '/attempts?limit=50&kind=second_factor&newDevice=true',
   'an address that never came': '/attempts?limit=50&address=192.0.2.1',
   'attempts of three weeks ago': `/attempts?limit=50&occurredAt[lt]=${new Date(Date.now() - 21 * day).toISOString()}`,
   'the time-line of an hour': '/attempts/timeline?period=hour',
@@ -27,6 +41,7 @@ const pages: Readonly<Record<string, string>> = {
   'accounts of an address': '/attempts/pivot?by=address&value=10.0.7.9',
   'accounts of a /24': '/attempts/pivot?by=address&value=10.0.7.0/24',
   'addresses of an account': '/attempts/pivot?by=account&value=user77@bench.test',
+  'the map and its countries': '/places',
   metrics: '/metrics',
   blocks: '/blocks',
   alerts: '/alerts',
@@ -37,7 +52,8 @@ const pages: Readonly<Record<string, string>> = {
 export const monitor: Measurement = {
   name: 'monitor',
   measure: async (bench) => {
-    const gatehouse = bench.keep(await startOwned());
+    const places = bench.keep(await writePlaces());
+    const gatehouse = bench.keep(await startOwned({ GATEHOUSE_GEOIP_FILE: places.file }));
     const { attempts } = bench.options;
     bench.progress(`Monitor: seeding ${attempts.toLocaleString('en')} attempts`);
     await seedAttempts(gatehouse.databaseUrl, attempts);
@@ -49,6 +65,22 @@ export const monitor: Measurement = {
     return rows;
   },
 };
+
+/** A database of places in which each /24 that attempts come from is a town of its own. */
+async function writePlaces(): Promise<{ readonly file: string; stop(): Promise<void> }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-bench-places-'));
+  const file = path.join(folder, 'city.mmdb');
+  const towns = Array.from({ length: 40 }, (_, index) => ({
+    network: [10, 0, index, 0] as const,
+    bits: 24,
+    latitude: index,
+    longitude: 2 * index,
+    country: ['CL', 'Chile'] as const,
+    city: `Town ${index}`,
+  }));
+  await writeFile(file, mmdbOf(towns));
+  return { file, stop: () => rm(folder, { recursive: true, force: true }) };
+}
 
 type Call = (method: string, path: string, body?: object) => Promise<void>;
 

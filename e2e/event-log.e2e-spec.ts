@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createPostgresBackend, Queue } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EventContract, events } from '@gatehouse/contracts/events';
 import { createTestDatabase, type TestDatabase } from '../server/test/harness/database.js';
@@ -312,6 +313,14 @@ describe('a replay', () => {
 });
 
 describe('failed jobs', () => {
+  /** A job that is given up when it fails once: no test can wait for all tries of others. */
+  const addWithOneTry = async (name: string) => {
+    const connection = { connectionString: database.url, schema: 'bullmq' };
+    const queue = new Queue('jobs', { connection }, createPostgresBackend);
+    await queue.add(name, {}, { attempts: 1, removeOnComplete: true });
+    await queue.close();
+  };
+
   it('are for the staff to see, and one that there is not is not done again', async () => {
     expect((await get('failed-jobs')).body).toEqual({ data: [] });
     expect((await post('failed-jobs/main/no-such-job/retry')).status).toBe(404);
@@ -319,5 +328,34 @@ describe('failed jobs', () => {
     const stranger = await api.newPerson('no-staff@example.com');
     const list = '/api/v1/events/failed-jobs';
     expect((await api.call('GET', list, { token: stranger.access })).status).toBe(403);
+  });
+
+  it('are done again, once what was wrong is mended, which is in the audit trail', async () => {
+    const [old] = await instances.sql(
+      `INSERT INTO security.ip_blocks (id, network, reason, automatic, attempts, level, created_at, ends_at)
+       VALUES (uuidv7(), '203.0.113.7', 'Long over', false, 0, 0, '2020-01-01', '2020-01-02') RETURNING id`,
+    );
+    const isThere = async () =>
+      (await instances.sql('SELECT 1 FROM security.ip_blocks WHERE id = $1', [old?.id])).length;
+    await instances.sql(`CREATE FUNCTION security.refuse() RETURNS trigger LANGUAGE plpgsql
+                         AS $$ BEGIN RAISE EXCEPTION 'the disk is full'; END $$`);
+    await instances.sql(`CREATE TRIGGER refuse BEFORE DELETE ON security.ip_blocks
+                         EXECUTE FUNCTION security.refuse()`);
+    await addWithOneTry('security.purge');
+    const failed = async () => rows(await get('failed-jobs'));
+    await expect
+      .poll(failed)
+      .toMatchObject([{ name: 'security.purge', tier: 'main', attempts: 1 }]);
+    const jobId = String((await failed())[0]?.id);
+    expect(await isThere()).toBe(1);
+    await instances.sql('DROP TRIGGER refuse ON security.ip_blocks');
+    expect((await post(`failed-jobs/main/${jobId}/retry`)).status).toBe(204);
+    await expect.poll(isThere).toBe(0);
+    await expect.poll(failed).toEqual([]);
+    expect((await post(`failed-jobs/main/${jobId}/retry`)).status).toBe(404);
+    const token = staff.access;
+    await expect
+      .poll(async () => rows(await api.call('GET', '/audit-logs?action=job.retried', { token })))
+      .toMatchObject([{ details: { name: 'security.purge', jobId } }]);
   });
 });

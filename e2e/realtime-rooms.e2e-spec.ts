@@ -82,3 +82,67 @@ describe('sockets are in the rooms of whom they belong to', () => {
     expect(socket.connected).toBe(true);
   });
 });
+
+describe('the room monitoring hears what staff do', () => {
+  let watcher: TestSocket;
+  let actorId: string;
+
+  beforeAll(async () => {
+    watcher = await open(owner);
+    expect((await watcher.send('join:monitoring')).ok).toBe(true);
+    actorId = String((await call('GET', '/auth/profile', owner)).body.id);
+  });
+
+  it('S4-093, S4-094: of addresses that they block, change and let in again', async () => {
+    const wish = { network: '203.0.113.9', reason: 'Scans', minutes: 10 };
+    const made = await call('POST', '/security/blocks', owner, wish);
+    expect(made.status).toBe(201);
+    const path = `/security/blocks/${String(made.body.id)}`;
+    const changed = await call('PATCH', path, owner, { minutes: null, reason: 'Still scans' });
+    expect(changed.status).toBe(200);
+    await heard(watcher, 'monitoring:ip-blocked', 2);
+    const block = { blockId: made.body.id, network: '203.0.113.9/32', reason: 'Scans', actorId };
+    expect(watcher.of('monitoring:ip-blocked')).toMatchObject([
+      { ...block, automatic: false, until: made.body.endsAt },
+      { ...block, automatic: false, until: null },
+    ]);
+    expect(watcher.of('monitoring:ip-unblocked')).toEqual([]);
+    expect((await call('POST', `${path}/lift`, owner, { reason: 'It was us' })).status).toBe(204);
+    await heard(watcher, 'monitoring:ip-unblocked', 1);
+    expect(watcher.of('monitoring:ip-unblocked')).toMatchObject([
+      { ...block, liftReason: 'It was us' },
+    ]);
+  });
+
+  it('of alerts that they take on, give away and to somebody, say something of and close', async () => {
+    // A used refresh token that comes back raises one at once.
+    const victim = await api.newPerson('victim@rooms.test');
+    let { refresh } = victim;
+    for (let turn = 0; turn < 2; turn += 1)
+      refresh = String((await api.refresh(refresh)).body.refreshToken);
+    await api.refresh(victim.refresh);
+    await heard(watcher, 'monitoring:alert', 1);
+    const [alert] = watcher.of('monitoring:alert');
+    expect(alert).toMatchObject({ detection: 'refresh_token_theft', severity: 'critical' });
+    const alertId = alert?.alertId ?? '';
+    const deeds: readonly [string, object?][] = [
+      ['acknowledge'],
+      ['assign', { assigneeId: null }],
+      ['assign', { assigneeId: actorId }],
+      ['notes', { text: 'Asked them' }],
+      ['resolve', { reason: 'It was a test' }],
+    ];
+    for (const [deed, body] of deeds) {
+      const done = await call('POST', `/security/alerts/${alertId}/${deed}`, owner, body);
+      expect(done.status, deed).toBeLessThan(300);
+    }
+    await heard(watcher, 'monitoring:alert-changed', deeds.length);
+    const told = { alertId, detection: 'refresh_token_theft', actorId };
+    expect(watcher.of('monitoring:alert-changed')).toMatchObject(
+      ['acknowledged', 'updated', 'assigned', 'noted', 'updated'].map((change) => ({
+        ...told,
+        change,
+      })),
+    );
+  });
+});

@@ -277,7 +277,8 @@ describe('notifications', () => {
     });
     expect((await two.send('subscribe:notifications', {})).ok).toBe(true);
     // C32: whose notifications a socket gets, the token says, whatever else is sent.
-    const { body: me } = await api.call('GET', '/api/v1/profile', { token: reader.access });
+    const { body: me } = await api.call('GET', '/auth/profile', { token: reader.access });
+    expect(me.email).toBe('reader@example.com');
     expect((await stranger.send('subscribe:notifications', String(me.id))).ok).toBe(true);
     const first = await notify('reader@example.com');
     for (const socket of [one, two])

@@ -8,7 +8,7 @@ export const carrierVariables = variables({
   },
   REDIS_URL: {
     shape: z.url({ protocol: /^rediss?$/ }).optional(),
-    doc: 'Redis 6.2 or newer, such as `redis://:password@redis.example.com:6379/0`, for jobs, rate limits of several instances, and what is remembered for a short time. Default: PostgreSQL and memory.',
+    doc: 'Redis 6.2 or newer, such as `redis://:password@redis.example.com:6379/0`, for jobs and the events that they carry, rate limits and sockets of several instances, and the cache of templates. Sessions and short-lived codes are in PostgreSQL in any case. Default: PostgreSQL and memory.',
     secret: true,
   },
   RABBITMQ_URL: {

@@ -19,7 +19,7 @@ export const httpVariables = variables({
   HOST: { shape: z.string().default('127.0.0.1'), doc: 'Address to listen on.' },
   PORT: {
     shape: z.coerce.number().int().min(0).max(65_535).optional(),
-    doc: 'Port to listen on. Default: 3000; 3003 of the `notifications` app, 3004 of a `worker`.',
+    doc: 'Port to listen on. Default: 3000; 3003 of the `notifications` app, 3005 of a `worker`.',
   },
   PUBLIC_URL: {
     shape: z.url().optional(),

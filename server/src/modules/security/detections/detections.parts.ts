@@ -7,10 +7,11 @@ import { DryRunsService } from './dry-runs.service.js';
 import { MeasuresRepository } from './measures.repository.js';
 import { PastAttemptsRepository } from './past-attempts.repository.js';
 import { Rules } from './rules.js';
-import { CodeSpraying } from './rules/code-spraying.service.js';
 import { HighMemory } from './rules/high-memory.service.js';
 import { ImpossibleTravel } from './rules/impossible-travel.service.js';
-import { PasswordSpraying } from './rules/password-spraying.service.js';
+import { CodeSpraying } from './rules/spraying/code-spraying.service.js';
+import { GatheredLooksService } from './rules/spraying/gathered-looks.service.js';
+import { PasswordSpraying } from './rules/spraying/password-spraying.service.js';
 import { WatchService } from './watch.service.js';
 
 export const detectionParts: SecurityParts = {
@@ -27,6 +28,7 @@ export const detectionParts: SecurityParts = {
     DetectionsService,
     DryRunsService,
     DetectorService,
+    GatheredLooksService,
     WatchService,
   ],
 };

@@ -10,7 +10,10 @@ import { MeasuresRepository } from './measures.repository.js';
 import { type CountingRule, type Finding, measured, type Observed, type Rule } from './rule.js';
 import { Rules } from './rules.js';
 
-/** Looks with every rule at attempts that were just made, and does what the settings say. */
+/**
+ * Looks with every rule at attempts that were just made, and does what the settings say. Rules that
+ * gather what they look at are handed it for later.
+ */
 @Injectable()
 export class DetectorService {
   constructor(
@@ -26,6 +29,10 @@ export class DetectorService {
     const set = await this.settings.list(tx);
     for (const rule of this.rules.all) {
       if ('read' in rule || 'tellsOf' in rule) continue;
+      if ('gather' in rule) {
+        rule.gather(observed);
+        continue;
+      }
       const settings = set.get(rule.key) ?? rule.defaults(this.config);
       if (!settings.enabled || settings.action === 'none') continue;
       const found =

@@ -69,18 +69,30 @@ export class MeasuresRepository {
     return new Map(rows.map((row) => [row.subject, row.count]));
   }
 
-  /** Accounts that failed in a window and did not get in, as many times as spraying does. */
-  async countSprayed(tx: Transaction, sprayed: Sprayed, since: Date, until: Date): Promise<number> {
+  /**
+   * Accounts that failed in a window and did not get in, as many times as spraying does, and when the
+   * last of them failed.
+   */
+  async countSprayed(
+    tx: Transaction,
+    sprayed: Sprayed,
+    since: Date,
+    until: Date,
+  ): Promise<{ count: number; lastAt: Date }> {
     const { among, most } = sprays[sprayed];
-    const { rows } = await (tx as unknown as NodePgDatabase).execute<{ count: number }>(sql`
-      SELECT count(*)::int AS count FROM (
-        SELECT FROM (
-          SELECT user_id, identifier, succeeded FROM security.login_attempts
+    const { rows } = await (tx as unknown as NodePgDatabase).execute<{
+      count: number;
+      lastAt: string | null;
+    }>(sql`
+      SELECT count(*)::int AS count, max(last_at) AS "lastAt" FROM (
+        SELECT max(occurred_at) AS last_at FROM (
+          SELECT user_id, identifier, succeeded, occurred_at FROM security.login_attempts
            WHERE occurred_at > ${moment(since)} AND occurred_at <= ${moment(until)} AND ${among}
            ORDER BY occurred_at DESC LIMIT ${mostSprayed}) AS latest
         GROUP BY coalesce(user_id::text, identifier)
         HAVING count(*) FILTER (WHERE NOT succeeded) BETWEEN 1 AND ${most} AND NOT bool_or(succeeded)) AS tried`);
-    return rows[0]?.count ?? 0;
+    const { count = 0, lastAt = null } = rows[0] ?? {};
+    return { count, lastAt: lastAt === null ? until : new Date(lastAt) };
   }
 
   /** The last sign-in of a person before a moment. */

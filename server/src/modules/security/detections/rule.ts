@@ -7,6 +7,7 @@ import {
 import { defaultLocale } from '@gatehouse/contracts/language/locale';
 import type { DetectionKey, DetectionSettings } from '@gatehouse/contracts/security/detections';
 import type { SubjectType } from '@gatehouse/contracts/security/alerts';
+import type { Clock } from '../../../kernel/clock.js';
 import type { Config } from '../../../platform/config/config.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import type { AttemptRow } from '../login-attempts/login-attempts.table.js';
@@ -98,8 +99,7 @@ export interface Found {
   readonly laterSignedIn: number;
 }
 
-/** A rule that looks in a way of its own. */
-export abstract class SpecialRule implements RuleFacts {
+abstract class OwnRule implements RuleFacts {
   abstract readonly key: DetectionKey;
   abstract readonly title: string;
   abstract readonly description: string;
@@ -109,13 +109,78 @@ export abstract class SpecialRule implements RuleFacts {
   /** Why it cannot work here; null where it can. */
   readonly missing: string | null = null;
   abstract defaults(config: Config): DetectionSettings;
+  /** What thresholds would have found since a moment. */
+  abstract dryRun(tx: Transaction, thresholds: Thresholds, since: Date): Promise<Found>;
+}
+
+/** A rule that looks in a way of its own. */
+export abstract class SpecialRule extends OwnRule {
   abstract find(
     tx: Transaction,
     observed: readonly Observed[],
     settings: DetectionSettings,
   ): Promise<Finding[]>;
-  /** What thresholds would have found since a moment. */
-  abstract dryRun(tx: Transaction, thresholds: Thresholds, since: Date): Promise<Found>;
+}
+
+/** Attempts that wait for a look. */
+export interface Gathered {
+  /** How many concern the rule, of those that were not looked at yet. */
+  readonly fresh: number;
+  /** When the latest was made. */
+  readonly at: Date;
+  /** The last that concerns the rule; null where none was seen by this process. */
+  readonly event: CloudEvent | null;
+}
+
+/**
+ * A rule whose looks cost so much that they are not made at every attempt, but from time to time at
+ * all that came since.
+ */
+export abstract class GatheringRule extends OwnRule {
+  /** What waits for a look; null where nothing does. */
+  gathered: Gathered | null = null;
+
+  constructor(private readonly clock: Clock) {
+    super();
+  }
+
+  abstract find(
+    tx: Transaction,
+    gathered: Gathered,
+    settings: DetectionSettings,
+  ): Promise<Finding | null>;
+  /** Whether there is something to look at when it was made. */
+  protected abstract concerns(attempt: AttemptRow): boolean;
+
+  /** Keeps in mind that what was made until now is to be looked at: whoever gathered it may be gone. */
+  recall(): void {
+    this.gathered = { fresh: 0, at: this.clock.now(), event: null };
+  }
+
+  /** Keeps in mind that these are to be looked at. */
+  gather(observed: readonly Observed[]): void {
+    const fresh = observed.filter(({ attempt }) => this.concerns(attempt));
+    if (!this.gathered && fresh.length === 0) return;
+    const event = fresh.at(-1)?.event ?? this.gathered?.event ?? null;
+    // Successes that came with them count too: whoever gets in mistyped.
+    const moments = observed.map(({ attempt }) => attempt.occurredAt.getTime());
+    const before = this.gathered ?? { fresh: 0, at: new Date(0) };
+    this.gathered = {
+      fresh: before.fresh + fresh.length,
+      at: new Date(Math.max(before.at.getTime(), ...moments)),
+      event,
+    };
+  }
+
+  /**
+   * Says that a look at these succeeded. They are looked at once more, because the transaction that
+   * gathered them may not have been over by then.
+   */
+  wasLookedAt(these: Gathered): void {
+    if (!this.gathered) return;
+    const fresh = this.gathered.fresh - these.fresh;
+    this.gathered = these.fresh === 0 && fresh === 0 ? null : { ...this.gathered, fresh };
+  }
 }
 
 /** A rule that looks at this process and its machine instead of attempts. */
@@ -134,4 +199,4 @@ export interface ToldRule extends RuleFacts {
   summaryOf(event: CloudEvent): Summary | null;
 }
 
-export type Rule = CountingRule | SpecialRule | GaugeRule | ToldRule;
+export type Rule = CountingRule | GatheringRule | SpecialRule | GaugeRule | ToldRule;

@@ -35,7 +35,7 @@ describe('apps', () => {
     ['all', 3000, 'gatehouse'],
     ['api', 3000, 'gatehouse-api'],
     ['notifications', 3003, 'gatehouse-notifications'],
-    ['worker', 3004, 'gatehouse-worker'],
+    ['worker', 3005, 'gatehouse-worker'],
   ])('have a port and a name of their own: %s', (app, port, name) => {
     expect(configOf(app)).toMatchObject({ PORT: port, GATEHOUSE_SERVICE_NAME: name });
     expect(configOf(app, { PORT: '1', GATEHOUSE_SERVICE_NAME: 'x' })).toMatchObject({

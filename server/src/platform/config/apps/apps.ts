@@ -30,7 +30,7 @@ export const ports = {
   all: 3000,
   api: 3000,
   notifications: 3003,
-  worker: 3004,
+  worker: 3005,
   migrate: 0,
 } as const;
 

@@ -117,6 +117,37 @@ describeWith('rabbitmq-server', 'what only RabbitMQ does', () => {
     await eventually(async () => expect(await dead()).toBe(3));
   });
 
+  it('makes a dead letter of what it gave too often, whose events the tables still have', async () => {
+    const topology = carrier.topology();
+    await topology.declare(admin, ['effects']);
+    const publisher = openInstance(shop, [new EffectListener()], carrier.open(shop).transport);
+    stops.push(() => publisher.transport.stop());
+    await publisher.transport.start([], publisher.delivery);
+    await shop.add(1);
+    await publisher.relay.publish('shop');
+    const channel = await admin.createChannel();
+    const messagesIn = async (queue: string) => (await channel.checkQueue(queue)).messageCount;
+    // Whoever takes it cannot handle it, again and again.
+    let given = 0;
+    await eventually(async () => {
+      const message = await channel.get(topology.queueOf('effects'));
+      if (message) {
+        given += 1;
+        channel.nack(message);
+      }
+      expect(await messagesIn(topology.deadQueue)).toBe(1);
+    });
+    // Once, and as often again as its queue allows.
+    expect(given).toBe(21);
+    const { settling } = await start();
+    shop.clock.ahead = hours(1);
+    await eventually(async () => {
+      await settling.settleAll();
+      expect(await shop.effects()).toEqual([1]);
+    });
+    expect(await messagesIn(topology.deadQueue)).toBe(1);
+  });
+
   it('has events tried again by whoever handles them, also when another process asks for it', async () => {
     const backoff = () => hours(1);
     const { publish, listener } = await start(new EffectListener(), { backoff });
