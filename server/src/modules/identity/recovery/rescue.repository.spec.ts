@@ -25,8 +25,7 @@ describe('"This wasn\'t me"', () => {
   });
   afterEach(() => identity.stop());
 
-  const query = async (text: SQL) =>
-    (await identity.database.connection.execute(text)).rows;
+  const query = async (text: SQL) => (await identity.database.connection.execute(text)).rows;
   const reportToken = () =>
     identity.database.transaction((tx) =>
       identity.get(OneTimeTokensService).issueReport(tx, ada.userId, email),
