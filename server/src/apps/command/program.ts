@@ -3,7 +3,6 @@ import { errors } from '@gatehouse/contracts/errors';
 import { AppError, messageOf } from '../../kernel/error.js';
 import { ConfigError } from '../../platform/config/config.js';
 import { version } from '../../platform/health/version.js';
-import { outliveReaders } from '../announce.js';
 import { addAudit } from './audit/audit.command.js';
 import { addBreachList } from './breach-list.command.js';
 import { addDoctor } from './doctor/doctor.command.js';
@@ -33,7 +32,6 @@ const commands = [
 
 /** Runs the command line. @returns the exit code: 0 fine, 1 failed, 2 wrong usage. */
 export async function run(words: readonly string[]): Promise<number> {
-  outliveReaders();
   try {
     await programOf().parseAsync(words, { from: 'user' });
     return Number(process.exitCode ?? exitCodes.fine);
