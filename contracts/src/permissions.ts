@@ -46,7 +46,7 @@ export const platformPermissions = {
   'user:deactivate_any': 'Deactivate and activate accounts of people below oneself',
   'password:reset_any': 'Make people below oneself choose a new password',
   'factor:reset_any': 'Take lost second factors away from people below oneself',
-  'address:change_any':
+  'user:change_address_any':
     'Have people below oneself get another e-mail address, who lost the one they had',
   'session:revoke_any': 'Sign people below oneself out everywhere',
   'user:export_any':

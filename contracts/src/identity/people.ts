@@ -15,7 +15,7 @@ export const interventions = {
   activate: 'user:deactivate_any',
   reset_password: 'password:reset_any',
   reset_factors: 'factor:reset_any',
-  change_address: 'address:change_any',
+  change_address: 'user:change_address_any',
   end_sessions: 'session:revoke_any',
   lift_delays: 'security:manage',
   remove_picture: 'user:deactivate_any',
