@@ -76,10 +76,8 @@ async function findGenerator(): Promise<Generator> {
 }
 
 async function runWrk(load: Load): Promise<LoadCounts> {
-  // Only a thread of its own gives a connection a memory of its own.
-  const threads = load.chain ? load.connections : 1;
   const plan = `return ${luaLiteral({ requests: load.requests, chain: load.chain?.field })}\n`;
-  const options = [`-t${threads}`, `-c${load.connections}`, `-d${load.seconds}s`, '--timeout=30s'];
+  const options = ['-t1', `-c${load.connections}`, `-d${load.seconds}s`, '--timeout=30s'];
   const script = scriptOf('wrk.lua');
   const output = await withPlan(plan, (file) =>
     outputOf('wrk', [...options, '-s', script, load.url, '--', file]),

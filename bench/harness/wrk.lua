@@ -1,36 +1,33 @@
 -- Sends the requests of a plan in turn or, with a chain, each client's own, and prints counts as JSON.
-local threads = 0
-
-function setup(thread)
-  thread:set("number", threads)
-  threads = threads + 1
-end
-
 function init(arguments)
   local plan = dofile(arguments[1])
-  position = number
   made = {}
   for index, each in ipairs(plan.requests) do
     made[index] = wrk.format(each.method, each.path, each.headers, each.body)
   end
-  if plan.chain then follow(plan.requests[number % #made + 1], plan.chain) end
+  if plan.chain then follow(plan.requests[1], plan.chain) end
 end
 
+local position = 0
 function request()
   position = position + 1
   return made[(position - 1) % #made + 1]
 end
 
--- One thread a client: wrk does not say which connection an answer came on.
+-- Each chain goes on over whichever connection is free: wrk does not say which one an answer came on.
 function follow(first, field)
   local pattern = '"' .. field .. '":"([^"]+)"'
-  local own = wrk.format(first.method, first.path, first.headers, first.body)
-  request = function() return own end
+  local ready = made
+  request = function()
+    -- wrk asks once before the load begins, to see whether it is a request.
+    request = function() return table.remove(ready, 1) end
+    return ready[1]
+  end
   response = function(_, _, body)
     local value = string.match(body, pattern)
     if not value then return end
     local json = '{"' .. field .. '":"' .. value .. '"}'
-    own = wrk.format(first.method, first.path, first.headers, json)
+    ready[#ready + 1] = wrk.format(first.method, first.path, first.headers, json)
   end
 end
 

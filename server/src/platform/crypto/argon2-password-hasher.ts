@@ -40,12 +40,12 @@ export class Argon2PasswordHasher extends PasswordHasher {
      * Nobody waits longer than this for a hash to begin, in milliseconds. Who probably would is
      * turned away at once, and who did when the turn comes.
      */
-    private readonly longestWait = 1_300,
+    private readonly longestWait = 1_200,
     /**
      * Nor for its end, however few turns of a core the threads get beside all else. Imported hashes
      * are waited for: some take so long on any machine.
      */
-    private readonly longestInAll = 1_750,
+    private readonly longestInAll = 1_500,
   ) {
     super();
     const queue = 'Passwords that are hashed or wait for it';
