@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
-import { after, Clock } from '../../../kernel/clock.js';
+import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
-import { hashToken, newToken } from '../../../kernel/secret.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { SecurityMailsService } from '../mails/security-mails.service.js';
@@ -10,7 +9,7 @@ import type { Account } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { AddressAuthorityService } from './address-authority.service.js';
-import { addressChangesLast, EmailChangesRepository } from './email-changes.repository.js';
+import { EmailChangesRepository } from './email-changes.repository.js';
 
 /** Gets people another address who lost theirs, and with it every link that is mailed. */
 @Injectable()
@@ -32,7 +31,6 @@ export class AddressHandoversService {
    */
   async ask(tx: Transaction, account: Account, newEmail: string): Promise<void> {
     const { id: userId, email: oldEmail } = account;
-    const createdAt = this.clock.now();
     await this.authority.assertAllowed(tx, userId, newEmail);
     await this.repository.lock(tx, userId);
     if (account.isServiceAccount || !account.isActive)
@@ -40,16 +38,8 @@ export class AddressHandoversService {
     // What others made an account of, and nobody has confirmed, gives way.
     if ((await this.users.findByEmail(tx, accountKey(newEmail)))?.emailVerifiedAt)
       throw new AppError('conflict', { detail: 'An account has this address already.' });
-    await this.repository.voidPending(tx, userId, createdAt);
-    const token = newToken();
-    const expiresAt = after(createdAt, addressChangesLast);
     const change = { userId, sessionId: null, oldEmail, newEmail, kind: 'replace' } as const;
-    await this.repository.insert(tx, {
-      ...change,
-      tokenHash: hashToken(token),
-      createdAt,
-      expiresAt,
-    });
+    const token = await this.repository.ask(tx, change, this.clock.now());
     await this.mails.confirmAddress(tx, { ...account, email: newEmail }, token);
     await this.mails.emailHandoverAsked(tx, account, newEmail);
     await this.events.add(tx, events.emailChangeRequested, { userId });

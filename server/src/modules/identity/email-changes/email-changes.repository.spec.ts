@@ -44,13 +44,13 @@ it('attack 20: a session that ended since the request came in asks for no other 
 it('attack 16: a forced reset voids the wish for another address that is about to be there', async () => {
   const person = await identity.openSession(await identity.addPerson({}));
   const repository = identity.get(EmailChangesRepository);
-  const insert = repository.insert.bind(repository);
+  const ask = repository.ask.bind(repository);
   const accounts = identity.get(UsersRepository);
   const account = await accounts.findAtHome(identity.database.connection, person.userId);
   if (!account) throw new Error('there is an account');
   let forced: Promise<void> | undefined;
-  vi.spyOn(repository, 'insert').mockImplementationOnce(async (tx, row) => {
-    await insert(tx, row);
+  vi.spyOn(repository, 'ask').mockImplementationOnce(async (tx, change, createdAt) => {
+    const noted = await ask(tx, change, createdAt);
     forced = identity.database.transaction((other) =>
       identity.get(ForcedResetsService).force(other, account, {
         reason: { phrase: 'reset_reported' },
@@ -59,6 +59,7 @@ it('attack 16: a forced reset voids the wish for another address that is about t
       }),
     );
     await identity.somebodyWaits();
+    return noted;
   });
   await identity.get(EmailChangesService).request(person, 'late@example.com', 'replace');
   await forced;

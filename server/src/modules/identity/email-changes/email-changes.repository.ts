@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { and, asc, eq, gt, gte, isNull, sql } from 'drizzle-orm';
-import { hours } from '../../../kernel/clock.js';
+import { after, hours } from '../../../kernel/clock.js';
 import { hashToken, newToken } from '../../../kernel/secret.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
 import { type EmailChangeRow, emailChanges } from './email-changes.table.js';
 
 /** How long a new address has to confirm. */
-export const addressChangesLast = hours(24);
+const lifetime = hours(24);
 
-type NewEmailChange = Omit<EmailChangeRow, 'consumedAt' | 'confirmedAt' | 'undoneAt'>;
+type NewEmailChange = Pick<
+  EmailChangeRow,
+  'userId' | 'sessionId' | 'oldEmail' | 'newEmail' | 'kind'
+>;
 
 @Injectable()
 export class EmailChangesRepository {
@@ -20,8 +23,14 @@ export class EmailChangesRepository {
     );
   }
 
-  async insert(tx: Transaction, row: NewEmailChange): Promise<void> {
+  /** Notes a change that waits for its new address, in the place of whatever else the person asked for. @returns the token that confirms it */
+  async ask(tx: Transaction, change: NewEmailChange, createdAt: Date): Promise<string> {
+    await this.voidPending(tx, change.userId, createdAt);
+    const token = newToken();
+    const expiresAt = after(createdAt, lifetime);
+    const row = { ...change, tokenHash: hashToken(token), createdAt, expiresAt };
     await tx.insert(emailChanges).values(row);
+    return token;
   }
 
   /** Notes a change that took effect at once, so that the former address can undo it. */

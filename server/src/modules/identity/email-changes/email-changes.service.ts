@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
 import { after, Clock, minutes } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
-import { hashToken, newToken } from '../../../kernel/secret.js';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
@@ -12,7 +11,7 @@ import type { Account } from '../users/account.js';
 import { accountKey } from '../users/account-key.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { AddressAuthorityService } from './address-authority.service.js';
-import { addressChangesLast, EmailChangesRepository } from './email-changes.repository.js';
+import { EmailChangesRepository } from './email-changes.repository.js';
 import type { EmailChangeKind } from './email-changes.table.js';
 
 const nextAfter = minutes(1);
@@ -41,7 +40,6 @@ export class EmailChangesService {
    */
   async request(caller: SessionCaller, newEmail: string, kind: EmailChangeKind): Promise<void> {
     const { userId, sessionId } = caller;
-    const token = newToken();
     const createdAt = this.clock.now();
     await this.database.transaction(async (tx) => {
       await this.authority.assertAllowed(tx, userId, newEmail);
@@ -49,17 +47,8 @@ export class EmailChangesService {
       if (kind === 'add') await this.book.assertRoom(tx, userId);
       if (await this.repository.wasAskedSince(tx, userId, after(createdAt, -nextAfter)))
         throw new AppError('too_many_requests', { retryAfter: nextAfter / 1000 });
-      await this.repository.voidPending(tx, userId, createdAt);
-      await this.repository.insert(tx, {
-        tokenHash: hashToken(token),
-        userId,
-        sessionId,
-        oldEmail: account.email,
-        newEmail,
-        kind,
-        createdAt,
-        expiresAt: after(createdAt, addressChangesLast),
-      });
+      const change = { userId, sessionId, oldEmail: account.email, newEmail, kind };
+      const token = await this.repository.ask(tx, change, createdAt);
       await this.askNew(tx, account, newEmail, token);
       await this.mails.emailChangeAsked(tx, account, newEmail, kind);
       await this.events.add(tx, events.emailChangeRequested, { userId });

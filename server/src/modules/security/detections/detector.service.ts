@@ -7,7 +7,14 @@ import { RaisingService } from '../alerts/raising.service.js';
 import { AutomaticBlocksService } from '../ip-blocks/automatic-blocks.service.js';
 import { DetectionsRepository } from './detections.repository.js';
 import { MeasuresRepository } from './measures.repository.js';
-import { type CountingRule, type Finding, measured, type Observed, type Rule } from './rule.js';
+import {
+  type CountingRule,
+  type Finding,
+  measured,
+  type Observed,
+  type Rule,
+  settingsInForce,
+} from './rule.js';
 import { Rules } from './rules.js';
 
 /**
@@ -33,8 +40,8 @@ export class DetectorService {
         rule.gather(observed);
         continue;
       }
-      const settings = set.get(rule.key) ?? rule.defaults(this.config);
-      if (!settings.enabled || settings.action === 'none') continue;
+      const settings = settingsInForce(rule, set, this.config);
+      if (!settings) continue;
       const found =
         'measure' in rule
           ? await this.count(tx, rule, observed, settings)
@@ -48,8 +55,8 @@ export class DetectorService {
     const set = await this.settings.list(tx);
     for (const rule of this.rules.all) {
       if (!('tellsOf' in rule)) continue;
-      const settings = set.get(rule.key) ?? rule.defaults(this.config);
-      if (!settings.enabled || settings.action === 'none') continue;
+      const settings = settingsInForce(rule, set, this.config);
+      if (!settings) continue;
       for (const event of events.filter(({ type }) => type === rule.tellsOf)) {
         const summary = rule.summaryOf(event);
         if (summary === null) continue;

@@ -200,3 +200,13 @@ export interface ToldRule extends RuleFacts {
 }
 
 export type Rule = CountingRule | GatheringRule | SpecialRule | GaugeRule | ToldRule;
+
+/** What a rule does now, by what was set of it or by default; null where it does nothing. */
+export function settingsInForce(
+  rule: Rule,
+  set: ReadonlyMap<DetectionKey, DetectionSettings>,
+  config: Config,
+): DetectionSettings | null {
+  const settings = set.get(rule.key) ?? rule.defaults(config);
+  return settings.enabled && settings.action !== 'none' ? settings : null;
+}

@@ -9,6 +9,7 @@ import { Database } from '../../../platform/database/database.js';
 import { Logger } from '../../../platform/telemetry/logger.js';
 import { RaisingService } from '../alerts/raising.service.js';
 import { DetectionsRepository } from './detections.repository.js';
+import { settingsInForce } from './rule.js';
 import { Rules } from './rules.js';
 
 /**
@@ -51,8 +52,8 @@ export class WatchService implements OnApplicationBootstrap, BeforeApplicationSh
     const set = await this.settings.list(this.database.connection);
     const at = this.clock.now();
     for (const { rule, count, summary } of read) {
-      const settings = set.get(rule.key) ?? rule.defaults(this.config);
-      if (!settings.enabled || settings.action === 'none' || count < settings.threshold) continue;
+      const settings = settingsInForce(rule, set, this.config);
+      if (!settings || count < settings.threshold) continue;
       const finding = { subject: null, summary, count, fresh: 1, at, event: null };
       await this.database.transaction((tx) => this.alerts.raise(tx, rule, finding, settings));
     }

@@ -10,7 +10,7 @@ import { Database } from '../../../../../platform/database/database.js';
 import { Logger } from '../../../../../platform/telemetry/logger.js';
 import { RaisingService } from '../../../alerts/raising.service.js';
 import { DetectionsRepository } from '../../detections.repository.js';
-import type { GatheringRule } from '../../rule.js';
+import { type GatheringRule, settingsInForce } from '../../rule.js';
 import { Rules } from '../../rules.js';
 
 /** How often attempts are looked at that were gathered. */
@@ -70,8 +70,8 @@ export class GatheredLooksService implements OnApplicationBootstrap, BeforeAppli
     if (!gathered) return;
     await this.database.transaction(async (tx) => {
       const set = await this.settings.list(tx);
-      const settings = set.get(rule.key) ?? rule.defaults(this.config);
-      if (!settings.enabled || settings.action === 'none') return;
+      const settings = settingsInForce(rule, set, this.config);
+      if (!settings) return;
       const finding = await rule.find(tx, gathered, settings);
       if (finding) await this.alerts.raise(tx, rule, finding, settings);
     });
