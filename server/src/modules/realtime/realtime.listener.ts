@@ -5,7 +5,7 @@ import type { Transaction } from '../../platform/database/database.js';
 import { EventListener } from '../../platform/events/event-listener.js';
 import { FanOut } from './fan-out/fan-out.js';
 import { messageOf, toldTypes } from './messages.js';
-import { AccountNews, accountNews } from './sources/account-news.js';
+import { accountNews, newsOf } from './sources/account-news.js';
 
 /** What happened longer ago than this is no news; it stands in lists. */
 const newsFor = minutes(5);
@@ -29,7 +29,6 @@ export class RealtimeListener extends EventListener {
 
   constructor(
     private readonly fanOut: FanOut,
-    private readonly news: AccountNews,
     private readonly clock: Clock,
   ) {
     super();
@@ -41,8 +40,7 @@ export class RealtimeListener extends EventListener {
     const watched = recent.filter(({ type }) => toldTypes.includes(type));
     const tried = watched.filter(({ type }) => attempts.includes(type));
     const untold = new Set(tried.slice(0, -mostAttempts));
-    await this.fanOut.publish(tx, watched.filter((event) => !untold.has(event)).map(messageOf));
-    for (const event of recent.filter(({ type }) => accountNews.includes(type)))
-      await this.news.tell(tx, event);
+    const told = watched.filter((event) => !untold.has(event)).map(messageOf);
+    await this.fanOut.publish(tx, [...told, ...recent.flatMap(newsOf)]);
   }
 }

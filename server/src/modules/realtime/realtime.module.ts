@@ -13,11 +13,9 @@ import { FanOut } from './fan-out/fan-out.js';
 import { FanOutRepository } from './fan-out/fan-out.repository.js';
 import { PostgresFanOut } from './fan-out/postgres-fan-out.js';
 import { RedisFanOut } from './fan-out/redis-fan-out.js';
-import { LiveMessagesService } from './live-messages.service.js';
 import { RealtimeGateway } from './realtime.gateway.js';
 import { RealtimeListener } from './realtime.listener.js';
 import { RealtimeMetrics } from './realtime.metrics.js';
-import { AccountNews } from './sources/account-news.js';
 import { LiveMetrics } from './sources/live-metrics.js';
 import { LiveNotifications } from './sources/live-notifications.js';
 
@@ -44,8 +42,6 @@ import { LiveNotifications } from './sources/live-notifications.js';
     RealtimeMetrics,
     LiveNotifications,
     LiveMetrics,
-    LiveMessagesService,
-    AccountNews,
   ],
 })
 export class RealtimeModule {

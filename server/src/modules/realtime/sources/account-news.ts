@@ -1,7 +1,6 @@
-import { Injectable } from '@nestjs/common';
 import { type CloudEvent, events } from '@gatehouse/contracts/events';
-import type { Transaction } from '../../../platform/database/database.js';
-import { LiveMessagesService } from '../live-messages.service.js';
+import { toOrganization, toRole, toUser } from '../addressed.js';
+import type { Message } from '../realtime-types.js';
 
 const { userUpdated, roleChanged, staffAppointed, staffDismissed } = events;
 const { customRoleUpdated, organizationUpdated } = events;
@@ -15,25 +14,23 @@ export const accountNews: readonly string[] = [
   organizationUpdated,
 ].map(({ type }) => type);
 
-/** Tells people's open tabs what changed about them, their role and their organization. */
-@Injectable()
-export class AccountNews {
-  constructor(private readonly live: LiveMessagesService) {}
-
-  async tell(tx: Transaction, event: CloudEvent): Promise<void> {
-    const happened = { eventId: event.id, occurredAt: event.time };
-    const contract = ofPeople.find(({ type }) => type === event.type);
-    if (contract) {
-      const { userId } = contract.data.parse(event.data);
-      const change = contract === userUpdated ? 'profile' : 'rights';
-      await this.live.emitToUser(tx, userId, 'account:changed', { ...happened, change });
-    } else if (event.type === customRoleUpdated.type) {
-      const { organizationId, roleId } = customRoleUpdated.data.parse(event.data);
-      const news = { ...happened, change: 'rights' } as const;
-      await this.live.emitToRole(tx, organizationId, roleId, 'account:changed', news);
-    } else if (event.type === organizationUpdated.type) {
-      const { organizationId } = organizationUpdated.data.parse(event.data);
-      await this.live.emitToOrganization(tx, organizationId, 'organization:changed', happened);
-    }
+/** What the open tabs of those whom an event concerns are told of it. */
+export function newsOf({ id, time, type, data }: CloudEvent): Message[] {
+  const happened = { eventId: id, occurredAt: time };
+  const ofPerson = ofPeople.find((contract) => contract.type === type);
+  if (ofPerson) {
+    const { userId } = ofPerson.data.parse(data);
+    const change = ofPerson === userUpdated ? 'profile' : 'rights';
+    return [toUser(userId, 'account:changed', { ...happened, change })];
   }
+  if (type === customRoleUpdated.type) {
+    const { organizationId, roleId } = customRoleUpdated.data.parse(data);
+    const news = { ...happened, change: 'rights' } as const;
+    return [toRole(organizationId, roleId, 'account:changed', news)];
+  }
+  if (type === organizationUpdated.type) {
+    const { organizationId } = organizationUpdated.data.parse(data);
+    return [toOrganization(organizationId, 'organization:changed', happened)];
+  }
+  return [];
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DisableReason } from '@gatehouse/contracts/webhooks';
 import { after, Clock } from '../../../kernel/clock.js';
 import { Batcher } from '../../../platform/cache/batcher.js';
-import { Database, type Transaction } from '../../../platform/database/database.js';
+import { Database } from '../../../platform/database/database.js';
 import type { Contact } from '../../identity/users/user-directory.port.js';
 import type { AttemptRow } from '../deliveries/deliveries.table.js';
 import type { EndpointRow } from '../endpoints/endpoints.table.js';
@@ -32,7 +32,7 @@ export class OutcomesService {
     private readonly clock: Clock,
   ) {}
 
-  /** What succeeds while others are written down is so with one transaction for all of it. */
+  /** What succeeds while others are written down is so with one statement for all of it. */
   async succeeded(success: Success): Promise<boolean> {
     const { id } = success.attempt;
     this.successes.set(id, success);
@@ -63,10 +63,7 @@ export class OutcomesService {
   private async settleTogether(ids: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
     const together = ids.flatMap((id) => this.successes.get(id) ?? []);
     for (const id of ids) this.successes.delete(id);
-    const settled = await this.database.transaction(async (tx) => {
-      await this.markWorking(tx, together);
-      return this.repository.settleSuccesses(tx, together);
-    });
+    const settled = await this.repository.settleSuccesses(together);
     const outcomes = new Map<string, boolean>();
     for (const success of together) {
       const { id } = success.attempt;
@@ -80,11 +77,6 @@ export class OutcomesService {
     return this.database.transaction((tx) =>
       this.repository.settle(tx, delivery, { state: 'succeeded' }, attempt),
     );
-  }
-
-  private async markWorking(tx: Transaction, successes: readonly Success[]): Promise<void> {
-    const endpoints = new Set(successes.map(({ delivery }) => delivery.endpointId));
-    await this.repository.markWorking(tx, [...endpoints]);
   }
 
   /** Whether a failure is an endpoint's last; that a try-out of a paused one failed is not. */

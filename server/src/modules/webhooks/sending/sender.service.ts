@@ -24,10 +24,16 @@ export class SenderService {
     private readonly clock: Clock,
   ) {}
 
-  /** `lost` means that the lease ended, or somebody put the delivery on the schedule anew meanwhile. */
-  async send({ delivery, endpoint }: ClaimedDelivery): Promise<SendingOutcome> {
+  /**
+   * `lost` means that the lease ended, or somebody put the delivery on the schedule anew meanwhile.
+   * @param answered called when the request is over, before what came of it is written down.
+   */
+  async send(
+    { delivery, endpoint }: ClaimedDelivery,
+    answered: () => void,
+  ): Promise<SendingOutcome> {
     const startedAt = this.clock.now();
-    const answer = await this.post(delivery, endpoint, startedAt);
+    const answer = await this.post(delivery, endpoint, startedAt).finally(answered);
     const attempt: AttemptRow = {
       id: newId(),
       deliveryId: delivery.id,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, getTableColumns, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
 import { Database, type Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
 import {
@@ -29,15 +29,14 @@ export class SendingRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Some deliveries that are due, of endpoints of one lane: of each not more than may be under way at
-   * once. Of endpoints that are paused or switched off, try-outs alone.
+   * Some deliveries that are due, of endpoints of one lane: of each not more than there is room for. Of endpoints that are paused or switched off, try-outs alone.
    * @param turn endpoint that had its turn last: those behind it come first, so that no backlog of
    * one keeps others waiting.
    */
   async claim(
     now: Date,
     leasedUntil: Date,
-    { lane, free, perEndpoint, busy, slow }: Room,
+    { lane, free, perEndpoint, allowances, slow }: Room,
     turn: string,
   ): Promise<ClaimedDelivery[]> {
     const isOfLane = sql`(e.id = ANY (${sql.param([...slow])}::uuid[])) = ${lane === 'slow'}`;
@@ -45,13 +44,14 @@ export class SendingRepository {
            AND (leased_until IS NULL OR leased_until <= ${now})`;
     const due = sql`
       SELECT due.id FROM webhooks.endpoints e
-      LEFT JOIN unnest(${sql.param([...busy.keys()])}::uuid[],
-                       ${sql.param([...busy.values()])}::int[]) AS busy (id, count) ON busy.id = e.id
+      LEFT JOIN unnest(${sql.param([...allowances.keys()])}::uuid[],
+                       ${sql.param([...allowances.values()])}::int[])
+             AS allowance (id, count) ON allowance.id = e.id
       CROSS JOIN LATERAL (
         SELECT id FROM webhooks.deliveries
          WHERE endpoint_id = e.id AND ${isDue}
          ORDER BY next_attempt_at
-         LIMIT greatest(0, ${perEndpoint}::int - coalesce(busy.count, 0)) FOR UPDATE SKIP LOCKED) AS due
+         LIMIT coalesce(allowance.count, ${perEndpoint}::int) FOR UPDATE SKIP LOCKED) AS due
       WHERE e.status = 'enabled' AND ${isOfLane}
       ORDER BY e.id <= ${turn}, e.id LIMIT ${free}`;
     const tests = sql`
@@ -97,38 +97,61 @@ export class SendingRepository {
     return settled !== null;
   }
 
+  /** Gives back claimed deliveries that were not tried. */
+  async giveBack(claimed: readonly ClaimedDelivery[]): Promise<void> {
+    if (claimed.length === 0) return;
+    const ids = sql.param(claimed.map(({ delivery }) => delivery.id));
+    const claims = sql.param(claimed.map(({ delivery }) => delivery.claim));
+    const mine = sql`unnest(${ids}::uuid[], ${claims}::int[]) AS mine (id, claim)`;
+    await this.database.connection
+      .update(deliveries)
+      .set({ leasedUntil: null })
+      .from(mine)
+      .where(sql`mine.id = ${deliveries.id} AND mine.claim = ${deliveries.claim}`);
+  }
+
   /**
-   * Gives back claimed deliveries that succeeded. It waits for nobody, so that however many it has and
-   * in whatever order, nobody waits for it in turn: those that are locked are left to `settle`.
+   * Gives back claimed deliveries that succeeded, with the attempts made, and notes that their
+   * endpoints work: one statement, which has the endpoints before their deliveries, as a switch-off
+   * has. For deliveries it waits for nobody, so that however many it has and in whatever order, nobody
+   * waits for it in turn: those that are locked are left to `settle`.
    * @returns the ids of the attempts whose deliveries were the caller's, and not locked.
    */
-  async settleSuccesses(
-    tx: Transaction,
-    successes: readonly Success[],
-  ): Promise<ReadonlySet<string>> {
+  async settleSuccesses(successes: readonly Success[]): Promise<ReadonlySet<string>> {
     const column = (of: (success: Success) => unknown) => sql.param(successes.map(of));
-    const tried = sql`unnest(
-      ${column(({ attempt }) => attempt.id)}::uuid[], ${column(({ delivery }) => delivery.id)}::uuid[],
-      ${column(({ delivery }) => delivery.claim)}::int[], ${column(({ attempt }) => attempt.status)}::int[])
-      AS tried (attempt_id, id, claim, status)`;
-    const free = sql`SELECT d.id FROM webhooks.deliveries d JOIN ${tried} USING (id, claim)
-      FOR UPDATE OF d SKIP LOCKED`;
-    const isMine = sql`tried.id = ${deliveries.id} AND tried.claim = ${deliveries.claim}`;
-    const rows = await tx
-      .update(deliveries)
-      .set({
-        state: 'succeeded',
-        attempts: sql`${deliveries.attempts} + 1`,
-        lastStatus: sql`tried.status`,
-        leasedUntil: null,
-      })
-      .from(tried)
-      .where(and(isMine, sql`${deliveries.id} = ANY (ARRAY(${free}))`))
-      .returning({ attemptId: sql<string>`tried.attempt_id` });
-    const settled = new Set(rows.map(({ attemptId }) => attemptId));
-    const made = successes.flatMap(({ attempt }) => (settled.has(attempt.id) ? [attempt] : []));
-    if (made.length > 0) await tx.insert(attempts).values(made);
-    return settled;
+    const { rows } = await this.database.connection.execute<{ attempt_id: string }>(sql`
+      WITH working AS (
+        UPDATE webhooks.endpoints SET failing_since = NULL WHERE id = ANY (ARRAY(
+          SELECT id FROM webhooks.endpoints
+           WHERE id = ANY (${column(({ delivery }) => delivery.endpointId)}::uuid[])
+             AND failing_since IS NOT NULL
+           ORDER BY id FOR NO KEY UPDATE))
+        RETURNING id),
+      mine AS (
+        SELECT tried.* FROM unnest(
+          ${column(({ attempt }) => attempt.id)}::uuid[],
+          ${column(({ delivery }) => delivery.id)}::uuid[],
+          ${column(({ delivery }) => delivery.claim)}::int[],
+          ${column(({ attempt }) => attempt.startedAt)}::timestamptz[],
+          ${column(({ attempt }) => attempt.duration)}::int[],
+          ${column(({ attempt }) => attempt.status)}::int[],
+          ${column(({ attempt }) => JSON.stringify(attempt.responseHeaders))}::jsonb[],
+          ${column(({ attempt }) => attempt.responseBody)}::text[])
+          AS tried (attempt_id, id, claim, started_at, duration, status, headers, body)
+        JOIN webhooks.deliveries d ON d.id = tried.id AND d.claim = tried.claim
+       WHERE (SELECT count(*) FROM working) >= 0
+         FOR UPDATE OF d SKIP LOCKED),
+      settled AS (
+        UPDATE webhooks.deliveries d
+           SET state = 'succeeded', attempts = attempts + 1, last_status = mine.status,
+               leased_until = NULL
+          FROM mine WHERE d.id = mine.id),
+      written AS (
+        INSERT INTO webhooks.attempts
+               (id, delivery_id, started_at, duration, status, response_headers, response_body)
+        SELECT attempt_id, id, started_at, duration, status, headers, body FROM mine)
+      SELECT attempt_id FROM mine`);
+    return new Set(rows.map(({ attempt_id: id }) => id));
   }
 
   /** Notes since when an endpoint fails. */
@@ -137,19 +160,5 @@ export class SendingRepository {
       .update(endpoints)
       .set({ failingSince: since })
       .where(and(eq(endpoints.id, endpointId), isNull(endpoints.failingSince)));
-  }
-
-  /** Notes that endpoints work. In the order of their ids, so that nobody waits for each other. */
-  async markWorking(tx: Transaction, endpointIds: readonly string[]): Promise<void> {
-    const failing = tx
-      .select({ id: endpoints.id })
-      .from(endpoints)
-      .where(and(inArray(endpoints.id, [...endpointIds]), isNotNull(endpoints.failingSince)))
-      .orderBy(endpoints.id)
-      .for('no key update');
-    await tx
-      .update(endpoints)
-      .set({ failingSince: null })
-      .where(sql`${endpoints.id} = ANY (ARRAY(${failing}))`);
   }
 }
