@@ -39,7 +39,7 @@ export class AuditRepository {
     const rows = await tx
       .select({ id: entries.id })
       .from(entries)
-      .where(inArray(entries.id, [...ids]));
+      .where(sql`${entries.id} = ANY (${sql.param([...ids])}::uuid[])`);
     return new Set(rows.map(({ id }) => id));
   }
 

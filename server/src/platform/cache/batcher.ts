@@ -3,9 +3,6 @@ interface Waiter<T> {
   readonly reject: (error: unknown) => void;
 }
 
-/** Most batches under way at once. */
-const mostBatches = 2;
-
 /** Does the work for some keys; what it has nothing to say of is left out. */
 type Work<T> = (keys: readonly string[]) => Promise<ReadonlyMap<string, T>>;
 
@@ -19,7 +16,11 @@ export class Batcher<T> {
   private running = 0;
   private scheduled = false;
 
-  constructor(private readonly work: Work<T>) {}
+  /** @param mostBatches under way at once. */
+  constructor(
+    private readonly work: Work<T>,
+    private readonly mostBatches = 2,
+  ) {}
 
   /** What the work says of the key; whoever asks for one key at once gets one answer. */
   add(key: string): Promise<T | undefined> {
@@ -32,7 +33,7 @@ export class Batcher<T> {
   }
 
   private schedule(): void {
-    if (this.scheduled || this.running >= mostBatches || this.waiting.size === 0) return;
+    if (this.scheduled || this.running >= this.mostBatches || this.waiting.size === 0) return;
     this.scheduled = true;
     setImmediate(() => void this.run());
   }

@@ -20,6 +20,7 @@ import {
   isBuiltIn,
   type SessionPreset,
 } from '@gatehouse/contracts/permissions';
+import { recordsetOf } from '../../../platform/database/recordset.js';
 import { databaseCode } from '../../../platform/database/error-code.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { unchanged } from '../../../platform/database/primitives.js';
@@ -96,10 +97,10 @@ export class UsersRepository {
 
   /** Inserts those whose name and address are free. @returns their ids. */
   async insertFree(tx: Transaction, rows: readonly UserRow[]): Promise<Set<string>> {
-    // As one value: a statement with a parameter for each field takes Drizzle longer than PostgreSQL.
+    const { columns, records } = recordsetOf(users, rows);
     const inserted = await tx.execute<{ id: string }>(sql`
-      INSERT INTO ${users} (${columnList})
-      SELECT ${columnList} FROM jsonb_populate_recordset(NULL::${users}, ${columnsOf(rows)}::jsonb) AS fresh
+      INSERT INTO ${users} (${columns})
+      SELECT ${columns} FROM ${records} AS fresh
        WHERE NOT EXISTS (SELECT FROM ${accountAddresses} a WHERE a.email_key = fresh.email_key)
          AND (fresh.username_key IS NULL OR NOT identity.is_username_held(fresh.username_key, fresh.id))
       ON CONFLICT DO NOTHING RETURNING id`);
@@ -226,20 +227,6 @@ export class UsersRepository {
     return row ?? null;
   }
 }
-
-const columnNames = Object.entries(getTableColumns(users)).map(
-  ([property, { name }]) => [property as keyof UserRow, name] as const,
-);
-
-const columnList = sql.raw(columnNames.map(([, name]) => name).join(', '));
-
-/** Rows as JSON, by the names of their columns. */
-const columnsOf = (rows: readonly UserRow[]): string =>
-  JSON.stringify(
-    rows.map((row) =>
-      Object.fromEntries(columnNames.map(([property, name]) => [name, row[property]])),
-    ),
-  );
 
 /** Whether an error says that another account has the address or the username. */
 export const isTaken = (error: unknown): boolean => databaseCode(error) === '23505';

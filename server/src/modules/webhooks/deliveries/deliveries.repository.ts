@@ -20,6 +20,7 @@ import { newId } from '../../../kernel/id.js';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { naming } from '../../../platform/database/naming/naming.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
+import { recordsetOf } from '../../../platform/database/recordset.js';
 import { endpoints } from '../endpoints/endpoints.table.js';
 import { type AttemptRow, attempts, type DeliveryRow, deliveries } from './deliveries.table.js';
 
@@ -44,10 +45,9 @@ export class DeliveriesRepository {
   /** Adds deliveries; an event that an endpoint has already is left out. */
   async insert(tx: Transaction, rows: readonly DeliveryRow[]): Promise<void> {
     if (rows.length === 0) return;
-    await tx
-      .insert(deliveries)
-      .values([...rows])
-      .onConflictDoNothing();
+    const { columns, records } = recordsetOf(deliveries, rows);
+    await tx.execute(sql`
+      INSERT INTO ${deliveries} (${columns}) SELECT ${columns} FROM ${records} ON CONFLICT DO NOTHING`);
   }
 
   /** Removes deliveries, with their tries, that name a person by id or otherwise. */

@@ -22,7 +22,7 @@ const firstTurn = '00000000-0000-0000-0000-000000000000';
 /** How often it looks for what became due; what has just happened is told of. */
 const lookEvery = seconds(1);
 /** Of an endpoint that has more, more is claimed when no more than these wait: much at once. */
-const fewWaiting = 4;
+const fewWaiting = 8;
 
 /** What there was no more room for when a lane was looked at: the lane, or some endpoints. */
 interface Cut {

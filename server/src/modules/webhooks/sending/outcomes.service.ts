@@ -23,7 +23,8 @@ interface End {
 @Injectable()
 export class OutcomesService {
   private readonly successes = new Map<string, Success>();
-  private readonly batcher = new Batcher<boolean>((ids) => this.settleTogether(ids));
+  /** One after the other, which makes them fewer and larger. */
+  private readonly batcher = new Batcher<boolean>((ids) => this.settleTogether(ids), 1);
 
   constructor(
     private readonly repository: SendingRepository,

@@ -90,7 +90,7 @@ describe('places', () => {
     const endpoint = newId();
     const ends = [begin(endpoint), begin(endpoint)];
     ends[0]?.();
-    expect(allowanceOf(endpoint)).toBe(23);
+    expect(allowanceOf(endpoint)).toBe(39);
     vi.advanceTimersByTime(200);
     ends[1]?.();
     expect(allowanceOf(endpoint)).toBe(8);
@@ -99,7 +99,7 @@ describe('places', () => {
   it('forget endpoints that nothing was sent to for a while', () => {
     const endpoint = newId();
     begin(endpoint)();
-    expect(allowanceOf(endpoint)).toBe(24);
+    expect(allowanceOf(endpoint)).toBe(40);
     vi.advanceTimersByTime(11_000);
     expect(allowanceOf(endpoint)).toBeUndefined();
   });

@@ -5,7 +5,7 @@ const inAll = 256;
 const quickPlaces = 64;
 const perEndpoint = 8;
 /** Deliveries that are claimed ahead: of one endpoint that answers at once, and of all quick ones. */
-const aheadOfOne = 16;
+const aheadOfOne = 32;
 const aheadOfAll = 64;
 /** A try that takes longer than this makes its endpoint a slow one, until one is quicker. */
 const slowAfter = seconds(1);
