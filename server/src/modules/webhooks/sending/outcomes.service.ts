@@ -24,7 +24,7 @@ interface End {
 export class OutcomesService {
   private readonly successes = new Map<string, Success>();
   /** One after the other, which makes them fewer and larger. */
-  private readonly batcher = new Batcher<boolean>((ids) => this.settleTogether(ids), 1);
+  private readonly batcher = new Batcher<true>((ids) => this.settleTogether(ids), 1);
 
   constructor(
     private readonly repository: SendingRepository,
@@ -37,7 +37,7 @@ export class OutcomesService {
   async succeeded(success: Success): Promise<boolean> {
     const { id } = success.attempt;
     this.successes.set(id, success);
-    return (await this.batcher.add(id)) === true;
+    return (await this.batcher.add(id)) ?? this.settleAlone(success);
   }
 
   /** @param retryAfter milliseconds that the receiver asks for; 0 where it does not. */
@@ -61,16 +61,11 @@ export class OutcomesService {
     });
   }
 
-  private async settleTogether(ids: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
+  private async settleTogether(ids: readonly string[]): Promise<ReadonlyMap<string, true>> {
     const together = ids.flatMap((id) => this.successes.get(id) ?? []);
     for (const id of ids) this.successes.delete(id);
     const settled = await this.repository.settleSuccesses(together);
-    const outcomes = new Map<string, boolean>();
-    for (const success of together) {
-      const { id } = success.attempt;
-      outcomes.set(id, settled.has(id) || (await this.settleAlone(success)));
-    }
-    return outcomes;
+    return new Map([...settled].map((id) => [id, true]));
   }
 
   /** Waits for whoever has the delivery, or finds that it is somebody else's by now. */

@@ -261,10 +261,14 @@ describe('sending webhooks', () => {
     status = 202;
     const sent = Promise.all(claimed.map(send));
     await expect.poll(async () => (await triesOf()).filter(isAccepted)).toHaveLength(7);
+    // Nor do those that are accepted later.
+    await addDeliveries(await addEndpoint(), 2);
+    const later = await Promise.all((await claim()).map(send));
+    expect(later).toEqual(['succeeded', 'succeeded']);
     await other.query('COMMIT');
     other.release();
     expect(new Set(await sent)).toEqual(new Set(['succeeded']));
-    expect((await triesOf()).filter(isAccepted)).toHaveLength(8);
+    expect((await triesOf()).filter(isAccepted)).toHaveLength(10);
   });
   const isAccepted = (row: unknown) => (row as { state: string }).state === 'succeeded';
 

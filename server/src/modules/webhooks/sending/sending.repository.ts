@@ -24,6 +24,32 @@ export interface Success {
   readonly attempt: AttemptRow;
 }
 
+const settleText = `
+  WITH working AS (
+    UPDATE webhooks.endpoints SET failing_since = NULL WHERE id = ANY (ARRAY(
+      SELECT id FROM webhooks.endpoints
+       WHERE id = ANY ($1::uuid[]) AND failing_since IS NOT NULL
+       ORDER BY id FOR NO KEY UPDATE))
+    RETURNING id),
+  mine AS (
+    SELECT tried.*
+      FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::timestamptz[], $6::int[], $7::int[],
+                  $8::jsonb[], $9::text[])
+        AS tried (attempt_id, id, claim, started_at, duration, status, headers, body)
+      JOIN webhooks.deliveries d ON d.id = tried.id AND d.claim = tried.claim
+     WHERE (SELECT count(*) FROM working) >= 0
+       FOR UPDATE OF d SKIP LOCKED),
+  settled AS (
+    UPDATE webhooks.deliveries d
+       SET state = 'succeeded', attempts = attempts + 1, last_status = mine.status,
+           leased_until = NULL
+      FROM mine WHERE d.id = mine.id),
+  written AS (
+    INSERT INTO webhooks.attempts
+           (id, delivery_id, started_at, duration, status, response_headers, response_body)
+    SELECT attempt_id, id, started_at, duration, status, headers, body FROM mine)
+  SELECT attempt_id FROM mine`;
+
 @Injectable()
 export class SendingRepository {
   constructor(private readonly database: Database) {}
@@ -118,39 +144,21 @@ export class SendingRepository {
    * @returns the ids of the attempts whose deliveries were the caller's, and not locked.
    */
   async settleSuccesses(successes: readonly Success[]): Promise<ReadonlySet<string>> {
-    const column = (of: (success: Success) => unknown) => sql.param(successes.map(of));
-    const { rows } = await this.database.connection.execute<{ attempt_id: string }>(sql`
-      WITH working AS (
-        UPDATE webhooks.endpoints SET failing_since = NULL WHERE id = ANY (ARRAY(
-          SELECT id FROM webhooks.endpoints
-           WHERE id = ANY (${column(({ delivery }) => delivery.endpointId)}::uuid[])
-             AND failing_since IS NOT NULL
-           ORDER BY id FOR NO KEY UPDATE))
-        RETURNING id),
-      mine AS (
-        SELECT tried.* FROM unnest(
-          ${column(({ attempt }) => attempt.id)}::uuid[],
-          ${column(({ delivery }) => delivery.id)}::uuid[],
-          ${column(({ delivery }) => delivery.claim)}::int[],
-          ${column(({ attempt }) => attempt.startedAt)}::timestamptz[],
-          ${column(({ attempt }) => attempt.duration)}::int[],
-          ${column(({ attempt }) => attempt.status)}::int[],
-          ${column(({ attempt }) => JSON.stringify(attempt.responseHeaders))}::jsonb[],
-          ${column(({ attempt }) => attempt.responseBody)}::text[])
-          AS tried (attempt_id, id, claim, started_at, duration, status, headers, body)
-        JOIN webhooks.deliveries d ON d.id = tried.id AND d.claim = tried.claim
-       WHERE (SELECT count(*) FROM working) >= 0
-         FOR UPDATE OF d SKIP LOCKED),
-      settled AS (
-        UPDATE webhooks.deliveries d
-           SET state = 'succeeded', attempts = attempts + 1, last_status = mine.status,
-               leased_until = NULL
-          FROM mine WHERE d.id = mine.id),
-      written AS (
-        INSERT INTO webhooks.attempts
-               (id, delivery_id, started_at, duration, status, response_headers, response_body)
-        SELECT attempt_id, id, started_at, duration, status, headers, body FROM mine)
-      SELECT attempt_id FROM mine`);
+    const rows = await this.database.statement<{ attempt_id: string }>(
+      'webhook_deliveries_settle',
+      settleText,
+      [
+        successes.map(({ delivery }) => delivery.endpointId),
+        successes.map(({ attempt }) => attempt.id),
+        successes.map(({ delivery }) => delivery.id),
+        successes.map(({ delivery }) => delivery.claim),
+        successes.map(({ attempt }) => attempt.startedAt),
+        successes.map(({ attempt }) => attempt.duration),
+        successes.map(({ attempt }) => attempt.status),
+        successes.map(({ attempt }) => JSON.stringify(attempt.responseHeaders)),
+        successes.map(({ attempt }) => attempt.responseBody),
+      ],
+    );
     return new Set(rows.map(({ attempt_id: id }) => id));
   }
 
