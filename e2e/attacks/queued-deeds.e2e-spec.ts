@@ -84,6 +84,8 @@ it.each([
   ['POST', '/groups', { name: 'Late', permissions: ['user:read'] }],
   ['POST', '/roles', { name: 'Late', rank: 'EMPLOYEE', permissions: ['user:read'] }],
   ['PUT', '/organizations/current/policies', { sessions: 'strict' }],
+  ['PATCH', '/organizations/current', { name: 'Late' }],
+  ['POST', '/invitations', { email: 'late@guest.test', role: 'EMPLOYEE' }],
 ] as const)(
   'attack 25: nor does it make what grants something: %s %s',
   async (method, path, body) => {

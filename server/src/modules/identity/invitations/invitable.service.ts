@@ -3,6 +3,7 @@ import { after, Clock, minutes } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import type { Transaction } from '../../../platform/database/database.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
+import { AuthorityService } from '../organizations/authority.service.js';
 import { OutreachService } from '../outreach/outreach.service.js';
 import { PoliciesService } from '../policies/policies.service.js';
 import { accountKey } from '../users/account-key.js';
@@ -12,16 +13,22 @@ import { InvitationsRepository } from './invitations.repository.js';
 /** How long an address waits for another mail of an organization. */
 export const mailAfter = minutes(1);
 
-/** Whom an organization may invite now. */
+/** Whom an organization may invite now, and who does. */
 @Injectable()
 export class InvitableService {
   constructor(
     private readonly repository: InvitationsRepository,
     private readonly users: UsersRepository,
     private readonly policies: PoliciesService,
+    private readonly authority: AuthorityService,
     private readonly outreach: OutreachService,
     private readonly clock: Clock,
   ) {}
+
+  /** Has the organization's turn. @throws AppError `forbidden` where the caller's rights changed meanwhile */
+  async takeTurn(tx: Transaction, caller: Caller): Promise<void> {
+    await this.authority.lock(tx, caller);
+  }
 
   /**
    * Counts the mail of an invitation.

@@ -5,7 +5,7 @@ import type { RouteBody } from '@gatehouse/contracts/route';
 import { after, Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.js';
-import { Database, type Queryable } from '../../../platform/database/database.js';
+import { Database, type Queryable, type Transaction } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
 import { assertBelow } from '../roles/grants.js';
@@ -48,6 +48,7 @@ export class InvitationsService {
     const invitedBy = caller.userId;
     const { email } = wish;
     return this.database.transaction(async (tx) => {
+      await this.invitable.takeTurn(tx, caller);
       const grant = await this.grants.get(tx, caller, wish.role);
       await this.invitable.assert(tx, caller, email);
       const made = await this.fresh.create(tx, { organizationId, invitedBy, email, grant });
@@ -86,7 +87,8 @@ export class InvitationsService {
     });
   }
 
-  private async getBelow(tx: Queryable, caller: Caller, id: string): Promise<NamedInvitation> {
+  private async getBelow(tx: Transaction, caller: Caller, id: string): Promise<NamedInvitation> {
+    await this.invitable.takeTurn(tx, caller);
     const row = await this.get(tx, organizationOf(caller), id);
     assertBelow(caller, row.role);
     return row;

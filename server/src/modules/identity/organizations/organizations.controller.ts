@@ -4,6 +4,7 @@ import { organizationRoutes } from '@gatehouse/contracts/identity/organizations'
 import { unchangedSince } from '../../../platform/http/etag.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { SessionCookies } from '../sessions/session-cookies.js';
+import { OrganizationSummaryService } from './organization-summary.service.js';
 import { OrganizationsService } from './organizations.service.js';
 import { OwnMembershipService } from '../memberships/own-membership.service.js';
 import { SwitchingService } from '../memberships/switching.service.js';
@@ -12,6 +13,7 @@ import { SwitchingService } from '../memberships/switching.service.js';
 export class OrganizationsController {
   constructor(
     private readonly organizations: OrganizationsService,
+    private readonly summaries: OrganizationSummaryService,
     private readonly membership: OwnMembershipService,
     private readonly switching: SwitchingService,
     private readonly cookies: SessionCookies,
@@ -44,7 +46,7 @@ export class OrganizationsController {
 
   @Route(organizationRoutes.summary)
   summary({ caller }: Input<typeof organizationRoutes.summary>) {
-    return this.organizations.summarize(caller);
+    return this.summaries.summarize(caller);
   }
 
   @Route(organizationRoutes.switch)

@@ -9,6 +9,7 @@ import { OrganizationErasureJob } from './erasing/organization-erasure.job.js';
 import { OrganizationSweepingService } from './erasing/organization-sweeping.service.js';
 import { FoundingService } from './founding.service.js';
 import { OrganizationSummaryRepository } from './organization-summary.repository.js';
+import { OrganizationSummaryService } from './organization-summary.service.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import { OrganizationsService } from './organizations.service.js';
@@ -19,6 +20,7 @@ export const organizationsParts: IdentityParts = {
     AuthorityService,
     OrganizationsRepository,
     OrganizationSummaryRepository,
+    OrganizationSummaryService,
     OrganizationsService,
     FoundingService,
     ClosingService,

@@ -1,10 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
-import type {
-  Organization,
-  organizationRoutes,
-  OrganizationSummary,
-} from '@gatehouse/contracts/identity/organizations';
+import type { Organization, organizationRoutes } from '@gatehouse/contracts/identity/organizations';
 import type { RouteBody } from '@gatehouse/contracts/route';
 import { Clock } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
@@ -12,8 +8,8 @@ import { decodeCursor, idCursor, type Page, toPage } from '../../../kernel/page.
 import { Database, type Queryable } from '../../../platform/database/database.js';
 import { Events } from '../../../platform/events/events.js';
 import { type Caller, organizationOf } from '../../../platform/http/caller.js';
+import { AuthorityService } from './authority.service.js';
 import { FoundingService } from './founding.service.js';
-import { OrganizationSummaryRepository } from './organization-summary.repository.js';
 import { OrganizationsRepository, type OwnOrganization } from './organizations.repository.js';
 
 /** The organizations of a person, and the one that the session acts in. */
@@ -21,8 +17,8 @@ import { OrganizationsRepository, type OwnOrganization } from './organizations.r
 export class OrganizationsService {
   constructor(
     private readonly repository: OrganizationsRepository,
-    private readonly summaries: OrganizationSummaryRepository,
     private readonly founding: FoundingService,
+    private readonly authority: AuthorityService,
     private readonly database: Database,
     private readonly events: Events,
     private readonly clock: Clock,
@@ -56,7 +52,7 @@ export class OrganizationsService {
     return toOrganization(await this.getOwn(connection, caller, organizationOf(caller)), caller);
   }
 
-  /** @throws AppError `precondition_failed` */
+  /** @throws AppError `precondition_failed`, `forbidden` */
   async update(
     caller: Caller,
     { name, locale }: RouteBody<typeof organizationRoutes.update>,
@@ -69,18 +65,13 @@ export class OrganizationsService {
     };
     const change = { ...wish, updatedAt: this.clock.now() };
     return this.database.transaction(async (tx) => {
+      await this.authority.lock(tx, caller);
       if (!(await this.repository.update(tx, organizationId, change, unchangedSince)))
         throw new AppError('precondition_failed');
       const updated = { organizationId, fields: Object.keys(wish) };
       await this.events.add(tx, events.organizationUpdated, updated, { organizationId });
       return toOrganization(await this.getOwn(tx, caller, organizationId), caller);
     });
-  }
-
-  /** @throws AppError `forbidden` without an organization. */
-  async summarize(caller: Caller): Promise<OrganizationSummary> {
-    const { connection } = this.database;
-    return this.summaries.count(connection, organizationOf(caller), this.clock.now());
   }
 
   private async getOwn(
