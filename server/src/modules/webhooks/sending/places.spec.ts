@@ -96,6 +96,15 @@ describe('places', () => {
     expect(allowanceOf(endpoint)).toBe(8);
   });
 
+  it('have no more claimed for them from when an endpoint that answered at once does so no more', () => {
+    const endpoint = newId();
+    begin(endpoint)();
+    begin(endpoint);
+    expect(allowanceOf(endpoint)).toBe(39);
+    vi.advanceTimersByTime(slowAfter);
+    expect(allowanceOf(endpoint)).toBe(7);
+  });
+
   it('forget endpoints that nothing was sent to for a while', () => {
     const endpoint = newId();
     begin(endpoint)();

@@ -97,6 +97,7 @@ export class Places {
     use.sending += 1;
     const timer = setTimeout(() => {
       isSlow = true;
+      use.answersAtOnce = false;
       this.slow.add(endpointId);
       if (lane === 'slow') return;
       this.taken.quick -= 1;
