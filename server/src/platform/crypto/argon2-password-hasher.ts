@@ -37,13 +37,13 @@ export class Argon2PasswordHasher extends PasswordHasher {
     metrics: Metrics,
     private readonly threads = availableParallelism(),
     /**
-     * Nobody waits longer than this for a hash to begin, in milliseconds. Who probably would is
-     * turned away at once, and who did when the turn comes.
+     * Nobody waits longer than this in the queue, in milliseconds. Who probably would is turned away
+     * at once, and who did when the turn comes.
      */
     private readonly longestWait = 1_200,
     /**
-     * Nor for its end, however few turns of a core the threads get beside all else. Imported hashes
-     * are waited for: some take so long on any machine.
+     * Nor does whoever had to queue wait longer than this for the end, however few turns of a core
+     * the threads get beside all else. Imported hashes are waited for: some take so long on any machine.
      */
     private readonly longestInAll = 1_500,
   ) {
@@ -130,13 +130,21 @@ export class Argon2PasswordHasher extends PasswordHasher {
   override assertRoom(): void {
     // What was slow is over when nobody waits any more; a stale estimate would turn people away.
     if (this.waiting.size === 0) this.meanDuration = usualDuration;
-    const wait = (this.waiting.size * this.meanDuration) / this.threads;
+    const wait = (this.queued() * this.meanDuration) / this.threads;
     if (wait > this.longestWait) this.reject('queue_full', wait);
+  }
+
+  /** How many a hash asked for now had to wait for: none while a thread is free. */
+  private queued(): number {
+    return Math.max(0, this.waiting.size - this.threads + 1);
   }
 
   private async run(work: Work): Promise<PasswordResult> {
     this.assertRoom();
-    const running = this.start(work);
+    // Whom a free thread serves is not sent away because the machine is slow: to ask again would be
+    // no quicker.
+    if (this.queued() === 0) return await this.start(work, Number.POSITIVE_INFINITY);
+    const running = this.start(work, Date.now() + this.longestWait);
     const result = await (work.kind === 'foreign'
       ? running
       : Promise.race([running, setTimeout(this.longestInAll, tooLate, { ref: false })]));
@@ -145,8 +153,8 @@ export class Argon2PasswordHasher extends PasswordHasher {
   }
 
   /** A hash that nobody waits for any more still has its place until it is done. */
-  private async start(work: Work): Promise<PasswordResult> {
-    const running = this.threadPool().run({ ...work, deadline: Date.now() + this.longestWait });
+  private async start(work: Work, deadline: number): Promise<PasswordResult> {
+    const running = this.threadPool().run({ ...work, deadline });
     this.waiting.add(running);
     try {
       const result = await running;
