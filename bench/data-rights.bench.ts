@@ -64,7 +64,8 @@ export const dataRights: Measurement = {
 
 /** What is there once the file is made, and once everything has forgotten the person. */
 const exported = 'SELECT FROM identity.account_exports WHERE made_at IS NOT NULL';
-const erased = 'SELECT FROM identity.erasures WHERE erased_at IS NOT NULL AND words IS NULL';
+const erased = `SELECT FROM identity.erasures WHERE erased_at IS NOT NULL AND words IS NULL
+  AND NOT EXISTS (SELECT FROM platform.erasures)`;
 
 /** Waits until a query finds something. */
 async function done({ databaseUrl }: OwnedGatehouse, query: string): Promise<void> {

@@ -373,6 +373,7 @@ it('attack 38: a username that is a common word takes nothing of others along', 
     const forgotten = 'user_id = ANY ($1) AND erased_at IS NOT NULL AND words IS NULL';
     const found = await client.query(`SELECT FROM identity.erasures WHERE ${forgotten}`, [ids]);
     expect(found.rows).toHaveLength(2);
+    expect((await client.query('SELECT FROM platform.erasures')).rows).toEqual([]);
   };
   await eventually(areForgotten);
   expect(await keptOfOthers(ids)).toEqual(expect.arrayContaining(before));

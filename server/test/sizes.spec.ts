@@ -60,7 +60,6 @@ const constructors: Size = {
     'server/src/modules/notifications/deliveries/deliveries.job.ts': 8,
     'server/src/modules/notifications/deliveries/deliveries.service.ts': 7,
     'server/src/modules/notifications/deliveries/sending.service.ts': 7,
-    'server/src/modules/notifications/notices/forgetting.service.ts': 7,
     'server/src/modules/notifications/notices/telling.service.ts': 7,
     'server/src/modules/security/detections/watch.service.ts': 7,
     'server/src/modules/webhooks/sending/switch-off.service.ts': 7,

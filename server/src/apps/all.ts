@@ -7,6 +7,7 @@ import { DatabaseModule } from '../platform/database/database.module.js';
 import { EventsModule } from '../platform/events/events.module.js';
 import { HealthModule } from '../platform/health/health.module.js';
 import { IdempotencyModule } from '../platform/http/idempotency/idempotency.module.js';
+import { ErasureModule } from '../platform/erasure/erasure.module.js';
 import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { MailModule } from '../platform/mail/mail.module.js';
 import { OpenApiController } from '../platform/openapi/openapi.controller.js';
@@ -41,6 +42,7 @@ export class AllModule {
         RedisModule,
         JobsModule,
         EventsModule.forRoot(),
+        ErasureModule,
         HealthModule,
         IdempotencyModule,
         MailModule,

@@ -29,6 +29,8 @@ import { FieldCipher } from '../../src/platform/crypto/field-cipher.js';
 import { KeyRing } from '../../src/platform/crypto/key-ring.js';
 import { Database } from '../../src/platform/database/database.js';
 import type { EventOptions } from '../../src/platform/events/envelope.js';
+import { Erasures } from '../../src/platform/erasure/erasures.js';
+import { ErasuresRepository } from '../../src/platform/erasure/erasures.repository.js';
 import { EventDirectory } from '../../src/platform/events/event-listener.js';
 import { OutboxRepository } from '../../src/platform/events/outbox/outbox.repository.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
@@ -130,6 +132,8 @@ export async function startNotifications(sms: SmsSender, settings: Record<string
       },
       EventDirectory,
       OutboxRepository,
+      ErasuresRepository,
+      Erasures,
     ],
   };
   const exported = platform.providers ?? [];
@@ -156,6 +160,9 @@ export async function startNotifications(sms: SmsSender, settings: Record<string
     budgets,
     cipher,
     get,
+
+    /** Forgets whom events told of. */
+    erase: () => get(Erasures).run('notifications'),
 
     /** Somebody who can be told; the id. */
     addPerson(person: Partial<Reachable> = {}): string {

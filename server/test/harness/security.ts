@@ -22,6 +22,8 @@ import { FieldCipher } from '../../src/platform/crypto/field-cipher.js';
 import { KeyRing } from '../../src/platform/crypto/key-ring.js';
 import { Changes } from '../../src/platform/database/changes.js';
 import { Database } from '../../src/platform/database/database.js';
+import { Erasures } from '../../src/platform/erasure/erasures.js';
+import { ErasuresRepository } from '../../src/platform/erasure/erasures.repository.js';
 import { EventDirectory } from '../../src/platform/events/event-listener.js';
 import { envelopeOf } from '../../src/platform/events/envelope.js';
 import { OutboxRepository } from '../../src/platform/events/outbox/outbox.repository.js';
@@ -102,6 +104,8 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
     { provide: RedisConnections, useValue: { configured: false } },
     EventDirectory,
     OutboxRepository,
+    ErasuresRepository,
+    Erasures,
   ];
   const platform: DynamicModule = {
     module: PlatformDouble,
@@ -132,6 +136,9 @@ export async function startSecurity(settings: Readonly<Record<string, string>> =
     /** Hands events over in one batch, as the relay does. */
     handle: (...happened: readonly CloudEvent[]) =>
       database.transaction((tx) => listener.handle(tx, happened)),
+
+    /** Forgets whom events told of. */
+    erase: () => get(Erasures).run('security'),
 
     /** An event of identity, some milliseconds from now. */
     event<E extends EventContract>(

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type CloudEvent, events as catalogue } from '@gatehouse/contracts/events';
 import { traceIdOf } from '../../kernel/trace.js';
 import type { Transaction } from '../../platform/database/database.js';
+import { Erasures } from '../../platform/erasure/erasures.js';
 import { EventListener } from '../../platform/events/event-listener.js';
-import { AuditErasureService } from './audit-erasure.service.js';
 import { AuditLog } from '../../platform/telemetry/audit-log.js';
 import { type AuditRecord, AuditTrailService } from './audit-trail.service.js';
 
@@ -20,7 +20,7 @@ export class AuditListener extends EventListener {
 
   constructor(
     private readonly trail: AuditTrailService,
-    private readonly erasure: AuditErasureService,
+    private readonly erasures: Erasures,
     private readonly auditLog: AuditLog,
   ) {
     super();
@@ -28,7 +28,7 @@ export class AuditListener extends EventListener {
 
   override async handle(tx: Transaction, events: readonly CloudEvent[]): Promise<void> {
     const records = await this.trail.append(tx, events.map(recordOf));
-    for (const event of events) await this.erasure.follow(tx, event);
+    for (const event of events) await this.erasures.follow(tx, this.module, event);
     // The file may have a line twice when the commit fails; only the table is proof.
     for (const { action, details: _details, ...facts } of records)
       this.auditLog.write(action, facts);

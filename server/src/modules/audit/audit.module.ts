@@ -5,7 +5,6 @@ import { EventsModule } from '../../platform/events/events.module.js';
 import { PersonalData } from '../identity/account-export/personal-data.port.js';
 import { ActivityController } from './activity/activity.controller.js';
 import { ActivityService } from './activity/activity.service.js';
-import { AuditErasureService } from './audit-erasure.service.js';
 import { AuditController } from './audit.controller.js';
 import { AuditListener } from './audit.listener.js';
 import { AuditRepository } from './audit.repository.js';
@@ -13,6 +12,7 @@ import { AuditService } from './audit.service.js';
 import { AuditTrailService } from './audit-trail.service.js';
 import { TrailComplianceController } from './compliance/trail-compliance.controller.js';
 import { TrailComplianceService } from './compliance/trail-compliance.service.js';
+import { TrailErasureRepository } from './erasure/trail-erasure.repository.js';
 import { AuditExportService } from './export/audit-export.service.js';
 import { PersonalDataRepository } from './personal-data.repository.js';
 import { RetentionRepository } from './retention/retention.repository.js';
@@ -26,7 +26,7 @@ import { VerificationsService } from './verification/verifications.service.js';
   imports: [EventsModule.forModule('audit')],
   controllers: [AuditController, ActivityController, TrailComplianceController],
   providers: [
-    AuditErasureService,
+    TrailErasureRepository,
     AuditRepository,
     AuditTrailService,
     AuditService,

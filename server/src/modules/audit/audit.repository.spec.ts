@@ -6,16 +6,18 @@ import { formerEntry } from '../../../test/harness/former-audit-entry.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.js';
 import type { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/id.js';
-import type { Config } from '../../platform/config/config.js';
+import { type Config, loadConfig } from '../../platform/config/config.js';
 import { AesFieldCipher } from '../../platform/crypto/aes-field-cipher.js';
 import { KeyRing } from '../../platform/crypto/key-ring.js';
 import { Database } from '../../platform/database/database.js';
+import { Erasures } from '../../platform/erasure/erasures.js';
+import { ErasuresRepository } from '../../platform/erasure/erasures.repository.js';
 import { AuditLog } from '../../platform/telemetry/audit-log.js';
 import { hashOf, signHead } from './audit-chain.js';
-import { AuditErasureService } from './audit-erasure.service.js';
 import { AuditListener } from './audit.listener.js';
 import { AuditRepository } from './audit.repository.js';
 import { AuditTrailService } from './audit-trail.service.js';
+import { TrailErasureRepository } from './erasure/trail-erasure.repository.js';
 import { verifyAuditChain } from './audit-verifier.js';
 import { VerificationsJob } from './verification/verifications.job.js';
 import { VerificationsRepository } from './verification/verifications.repository.js';
@@ -30,6 +32,7 @@ let created: TestDatabase;
 let pool: pg.Pool;
 let database: Database;
 let listener: AuditListener;
+let erasures: Erasures;
 const keys = new KeyRing([{ id: 'k1', bytes: randomBytes(32) }]);
 const cipher = new AesFieldCipher(keys);
 const repository = new AuditRepository();
@@ -43,11 +46,11 @@ beforeEach(async () => {
   pool = new pg.Pool({ connectionString: created.url, max: 10 });
   pool.on('error', () => {});
   database = new Database(pool);
-  listener = new AuditListener(
-    new AuditTrailService(repository, keys),
-    new AuditErasureService(repository, cipher),
-    new NoLog(),
-  );
+  erasures = new Erasures(new ErasuresRepository(), database, cipher, loadConfig({}), {
+    register: () => undefined,
+  } as unknown as Jobs);
+  void new TrailErasureRepository(erasures);
+  listener = new AuditListener(new AuditTrailService(repository, keys), erasures, new NoLog());
 });
 afterEach(async () => {
   await pool.end();
@@ -295,6 +298,7 @@ describe('what is past its time', () => {
     const told = event(1, { ...about, type: 'user.erased', data: { userId, sealedWords } });
     const last = event(2, { ...about, time: new Date(Date.UTC(2026, 2, 1)).toISOString() });
     await write([told, last]);
+    await erasures.run('audit');
     expect(await verdict()).toMatchObject({ valid: true, entries: 60 });
     expect(await purgeAt(inApril)).toBe(59);
     expect(await verdict()).toMatchObject({ valid: true, entries: 60 });

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { events } from '@gatehouse/contracts/events';
 import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../platform/database/database.js';
-import { naming } from '../../platform/database/naming/naming.js';
 import { entries, head, type AuditHead, type AuditRow } from './audit.table.js';
 
 /** Which entries a list shows. */
@@ -103,36 +101,5 @@ export class AuditRepository {
       .where(gt(entries.sequence, sequence))
       .orderBy(asc(entries.sequence))
       .limit(limit);
-  }
-
-  /**
-   * Takes away what entries say of a person: the details of those about them and of those that name
-   * them, the addresses that they came from. Reads the whole trail, in the background.
-   */
-  async erase(tx: Transaction, userId: string, names: readonly string[]): Promise<void> {
-    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
-    await tx.execute(sql`
-      UPDATE ${entries} SET details = '{}', details_salt = NULL, erased_for = ${userId}
-       WHERE form >= 2 AND details_salt IS NOT NULL
-         AND ((resource_type = 'user' AND resource_id = ${userId})
-           OR ${naming(names).inDocument(sql`details`)})`);
-    await tx.execute(sql`
-      UPDATE ${entries} SET ip_address = NULL, user_agent = NULL, address_salt = NULL, erased_for = ${userId}
-       WHERE form >= 2 AND address_salt IS NOT NULL AND (actor_id = ${userId}
-         OR (actor_id IS NULL AND resource_type = 'user' AND resource_id = ${userId}))`);
-  }
-
-  /** Empties what was told of an organization; that it was closed, and why, stays with that it was erased. */
-  async eraseOrganization(tx: Transaction, organizationId: string): Promise<void> {
-    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
-    const { organizationClosed, organizationErased } = events;
-    await tx.execute(sql`
-      UPDATE ${entries} SET details = '{}', details_salt = NULL, erased_for = ${organizationId}
-       WHERE form >= 2 AND details_salt IS NOT NULL AND organization_id = ${organizationId}
-         AND action NOT IN (${organizationClosed.type}, ${organizationErased.type})`);
-    await tx.execute(sql`
-      UPDATE ${entries} SET ip_address = NULL, user_agent = NULL, address_salt = NULL, erased_for = ${organizationId}
-       WHERE form >= 2 AND address_salt IS NOT NULL AND organization_id = ${organizationId}
-         AND action <> ${organizationErased.type}`);
   }
 }

@@ -26,7 +26,8 @@ import { InboxRepository } from './inbox/inbox.repository.js';
 import { InboxService } from './inbox/inbox.service.js';
 import { NotificationInbox } from './inbox/notification-inbox.port.js';
 import { DraftingService } from './notices/drafting.service.js';
-import { ForgettingService } from './notices/forgetting.service.js';
+import { ForgettingService } from './forgetting/forgetting.service.js';
+import { GradualForgettingService } from './forgetting/gradual-forgetting.service.js';
 import { NoticesController } from './notices/notices.controller.js';
 import { NoticesListener } from './notices/notices.listener.js';
 import { NoticesRepository } from './notices/notices.repository.js';
@@ -67,6 +68,7 @@ const notices = [
   DraftingService,
   TellingService,
   ForgettingService,
+  GradualForgettingService,
   PersonalDataRepository,
 ];
 const deliveries = [

@@ -10,6 +10,7 @@ import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveriesJob } from './deliveries/deliveries.job.js';
 import { DeliveriesRepository } from './deliveries/deliveries.repository.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
+import { ForgettingService } from './deliveries/forgetting.service.js';
 import { PersonalDataRepository } from './deliveries/personal-data.repository.js';
 import { WebhooksListener } from './deliveries/webhooks.listener.js';
 import { EndpointPolicy } from './endpoints/endpoint-policy.js';
@@ -36,6 +37,7 @@ import { WebhookClient } from './sending/webhook-client.js';
   controllers: [EndpointsController, DeliveriesController, RecoveriesController],
   providers: [
     EndpointsRepository,
+    ForgettingService,
     EndpointSecrets,
     EndpointPolicy,
     EndpointsService,

@@ -23,6 +23,11 @@ import type { Queryable, Transaction } from '../../../platform/database/database
 import { naming } from '../../../platform/database/naming/naming.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
 import {
+  type Step as ErasureStep,
+  throughRows,
+} from '../../../platform/database/gradual/through-rows.js';
+import type { ErasedOrganization, ErasedPerson } from '../../../platform/erasure/steps.js';
+import {
   type DeliveryRow,
   type DeliveryStepRow,
   deliveries,
@@ -82,6 +87,27 @@ const within = ({ organizationId, isStaff }: DeliveryScope): SQL | undefined =>
 
 @Injectable()
 export class DeliveriesRepository {
+  readonly forgettingOrganization: ErasureStep<ErasedOrganization> = throughRows({
+    table: deliveries,
+    key: deliveries.id,
+    among: ({ organizationId }) => eq(deliveries.organizationId, organizationId),
+    change: (tx, _organization, rows) => tx.delete(deliveries).where(rows),
+  });
+
+  /** Takes somebody's addresses out of what others were or are sent. Reads all of it. */
+  readonly forgettingNames: ErasureStep<ErasedPerson> = throughRows({
+    table: deliveries,
+    key: deliveries.id,
+    change: (tx, { names }, rows) => {
+      const { inText, without } = naming(names);
+      const [subject, html, text] = [sql`subject`, sql`html`, sql`text`].map(without);
+      return tx
+        .update(deliveries)
+        .set({ subject, html, text })
+        .where(and(rows, inText(sql`concat_ws(' ', subject, html, text)`)));
+    },
+  });
+
   async insertAll(tx: Transaction, rows: readonly DeliveryRow[]): Promise<void> {
     if (rows.length > 0) await tx.insert(deliveries).values([...rows]);
   }
@@ -223,20 +249,6 @@ export class DeliveriesRepository {
 
   async removeOf(tx: Transaction, userId: string): Promise<void> {
     await tx.delete(deliveries).where(eq(deliveries.userId, userId));
-  }
-
-  /** Takes somebody's addresses out of what others were or are sent. Reads all of it. */
-  async forgetNames(tx: Transaction, names: readonly string[]): Promise<void> {
-    const { inText, without } = naming(names);
-    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
-    await tx.execute(sql`
-      UPDATE ${deliveries}
-         SET subject = ${without(sql`subject`)}, html = ${without(sql`html`)}, text = ${without(sql`text`)}
-       WHERE ${inText(sql`concat_ws(' ', subject, html, text)`)}`);
-  }
-
-  async removeIn(tx: Transaction, organizationId: string): Promise<void> {
-    await tx.delete(deliveries).where(eq(deliveries.organizationId, organizationId));
   }
 
   async purge(tx: Queryable, before: Date): Promise<void> {

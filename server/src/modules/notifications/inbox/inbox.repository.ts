@@ -19,6 +19,8 @@ import {
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { naming } from '../../../platform/database/naming/naming.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
+import { type Step, throughRows } from '../../../platform/database/gradual/through-rows.js';
+import type { ErasedOrganization, ErasedPerson } from '../../../platform/erasure/steps.js';
 import { type NotificationRow, notifications } from './inbox.table.js';
 
 /** Which notifications a list shows. */
@@ -46,6 +48,35 @@ const ofCategory = (category: Category | undefined) =>
 
 @Injectable()
 export class InboxRepository {
+  /** Removes what a person was told. */
+  readonly forgettingPerson: Step<ErasedPerson> = throughRows({
+    table: notifications,
+    key: notifications.shownAt,
+    among: ({ userId }) => eq(notifications.userId, userId),
+    change: (tx, _person, rows) => tx.delete(notifications).where(rows),
+  });
+
+  /** Removes what was told in an organization; no index answers it. */
+  readonly forgettingOrganization: Step<ErasedOrganization> = throughRows({
+    table: notifications,
+    key: notifications.id,
+    change: (tx, { organizationId }, rows) =>
+      tx.delete(notifications).where(and(rows, eq(notifications.organizationId, organizationId))),
+  });
+
+  /** Takes somebody's addresses out of what others were told. Reads all of it. */
+  readonly forgettingNames: Step<ErasedPerson> = throughRows({
+    table: notifications,
+    key: notifications.id,
+    change: (tx, { names }, rows) => {
+      const { inText, without } = naming(names);
+      return tx
+        .update(notifications)
+        .set({ title: without(sql`title`), body: without(sql`body`) })
+        .where(and(rows, inText(sql`concat_ws(' ', title, body)`)));
+    },
+  });
+
   async insertAll(tx: Transaction, rows: readonly NotificationRow[]): Promise<void> {
     if (rows.length > 0) await tx.insert(notifications).values([...rows]);
   }
@@ -137,26 +168,6 @@ export class InboxRepository {
       .update(notifications)
       .set({ shownAt: snoozedUntil, snoozedUntil: null, seenAt: null, readAt: null })
       .where(and(isNotNull(snoozedUntil), lte(snoozedUntil, now), isNull(archivedAt)));
-  }
-
-  /** Removes everything of a person. */
-  async removeOf(tx: Transaction, owner: string): Promise<void> {
-    await tx.delete(notifications).where(eq(userId, owner));
-  }
-
-  /** Takes somebody's addresses out of what others were told. Reads all of it. */
-  async forgetNames(tx: Transaction, names: readonly string[]): Promise<void> {
-    const { inText, without } = naming(names);
-    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
-    await tx.execute(sql`
-      UPDATE ${notifications} SET title = ${without(sql`title`)}, body = ${without(sql`body`)}
-       WHERE ${inText(sql`concat_ws(' ', title, body)`)}`);
-  }
-
-  async removeIn(tx: Transaction, organizationId: string): Promise<void> {
-    // No index answers it.
-    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
-    await tx.delete(notifications).where(eq(notifications.organizationId, organizationId));
   }
 
   async purge(tx: Queryable, before: Date): Promise<void> {

@@ -6,7 +6,7 @@ import { EventListener } from '../../../platform/events/event-listener.js';
 import { inTraceOf } from '../../../platform/events/event-trace.js';
 import { DeliveriesRepository } from '../deliveries/deliveries.repository.js';
 import { PreferencesService } from '../preferences/preferences.service.js';
-import { ForgettingService } from './forgetting.service.js';
+import { ForgettingService } from '../forgetting/forgetting.service.js';
 import { NoticesRepository } from './notices.repository.js';
 import { TellingService } from './telling.service.js';
 import { tellings } from './tellings.js';
@@ -63,16 +63,15 @@ export class NoticesListener extends EventListener {
     setImmediate(() => this.telling.wake());
   }
 
-  private async follow(tx: Transaction, { type, data }: CloudEvent, now: Date): Promise<void> {
+  private async follow(tx: Transaction, event: CloudEvent, now: Date): Promise<void> {
+    const { type, data } = event;
     if (confirmations.includes(type)) {
       const { userId } = userEmailVerified.data.parse(data);
       // In this order: what was told before the first is there to be released by the second.
       await this.notices.redraft(tx, userId);
       await this.deliveries.release(tx, userId, now);
     }
-    if (type === userErased.type) await this.forgetting.forget(tx, userErased.data.parse(data));
-    if (type === organizationErased.type)
-      await this.forgetting.forgetOrganization(tx, organizationErased.data.parse(data));
+    await this.forgetting.follow(tx, event);
   }
 }
 

@@ -4,6 +4,8 @@ import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte, or, type SQL, sql }
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { naming } from '../../../platform/database/naming/naming.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
+import { type Step, throughRows } from '../../../platform/database/gradual/through-rows.js';
+import type { ErasedOrganization, ErasedPerson } from '../../../platform/erasure/steps.js';
 import { deliveries } from '../deliveries/deliveries.table.js';
 import type { DeliveryScope } from '../deliveries/deliveries.repository.js';
 import { type NoticeRow, notices } from './notices.table.js';
@@ -44,6 +46,31 @@ export interface Reach {
 
 @Injectable()
 export class NoticesRepository {
+  readonly forgettingOrganization: Step<ErasedOrganization> = throughRows({
+    table: notices,
+    key: notices.id,
+    among: ({ organizationId }) => eq(notices.organizationId, organizationId),
+    change: (tx, _organization, rows) => tx.delete(notices).where(rows),
+  });
+
+  /** Takes somebody's addresses out of what others were or are to be told; drafts begin anew. */
+  readonly forgettingNames: Step<ErasedPerson> = throughRows({
+    table: notices,
+    key: notices.id,
+    change: (tx, { names }, rows) => {
+      const { inDocument, without } = naming(names);
+      return tx.execute(sql`
+        UPDATE ${notices} SET content = (
+          SELECT jsonb_object_agg(part.key, CASE jsonb_typeof(part.value)
+              WHEN 'string' THEN to_jsonb(${without(sql`part.value #>> '{}'`)})
+              ELSE (SELECT coalesce(jsonb_object_agg(key, ${without(sql`value`)}), '{}')
+                      FROM jsonb_each_text(part.value)) END)
+            FROM jsonb_each(content) AS part),
+           next_attempt_at = next_attempt_at + interval '1 millisecond'
+         WHERE ${rows} AND ${inDocument(sql`content`)}`);
+    },
+  });
+
   /** Leaves alone what is written down already. */
   async insertAll(tx: Queryable, rows: readonly NoticeRow[]): Promise<void> {
     if (rows.length === 0) return;
@@ -172,27 +199,6 @@ export class NoticesRepository {
     await tx.delete(notices).where(and(about, isAlone));
     const userIds = sql`array_remove(${notices.userIds}, ${userId}::uuid)`;
     await tx.update(notices).set({ userIds }).where(about);
-  }
-
-  /** Takes somebody's addresses out of what others were or are to be told; drafts begin anew. */
-  async forgetNames(tx: Transaction, names: readonly string[]): Promise<void> {
-    const { inDocument, without } = naming(names);
-    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
-    await tx.execute(sql`
-      UPDATE ${notices} SET content = (
-        SELECT jsonb_object_agg(part.key, CASE jsonb_typeof(part.value)
-            WHEN 'string' THEN to_jsonb(${without(sql`part.value #>> '{}'`)})
-            ELSE (SELECT coalesce(jsonb_object_agg(key, ${without(sql`value`)}), '{}')
-                    FROM jsonb_each_text(part.value)) END)
-          FROM jsonb_each(content) AS part),
-         next_attempt_at = next_attempt_at + interval '1 millisecond'
-       WHERE ${inDocument(sql`content`)}`);
-  }
-
-  async removeIn(tx: Transaction, organizationId: string): Promise<void> {
-    // No index answers it.
-    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
-    await tx.delete(notices).where(eq(notices.organizationId, organizationId));
   }
 
   async purge(tx: Queryable, before: Date): Promise<void> {

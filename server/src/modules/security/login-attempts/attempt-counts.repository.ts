@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { PivotEntry, TopEntry } from '@gatehouse/contracts/security/attempts';
-import { sql, type SQL } from 'drizzle-orm';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { naming } from '../../../platform/database/naming/naming.js';
-import type { AttemptRow, CountedBy } from './login-attempts.table.js';
+import { type Step, throughRows } from '../../../platform/database/gradual/through-rows.js';
+import type { ErasedPerson } from '../../../platform/erasure/steps.js';
+import { type AttemptRow, attemptHours, type CountedBy } from './login-attempts.table.js';
 
 /** Attempts of one minute, or of more. */
 export interface AttemptCount {
@@ -21,6 +23,15 @@ const rowsOf = async <T>(queryable: Queryable, statement: SQL): Promise<T[]> => 
 /** Sums that are kept beside the attempts: no page counts rows of the whole. */
 @Injectable()
 export class AttemptCountsRepository {
+  /** Removes what an account's name that names a person was counted by. */
+  readonly forgettingPerson: Step<ErasedPerson> = throughRows({
+    table: attemptHours,
+    key: attemptHours.hour,
+    among: () => eq(attemptHours.subjectType, 'account'),
+    change: (tx, { names }, rows) =>
+      tx.delete(attemptHours).where(and(rows, naming(names).inAccountName(sql`subject`))),
+  });
+
   /** Counts attempts in: by minute and hour, and failures by hour, address and account. */
   async add(tx: Transaction, rows: readonly AttemptRow[]): Promise<void> {
     const signIns = rows.filter(({ kind }) => kind === 'sign_in' || kind === 'second_factor');
@@ -130,13 +141,6 @@ export class AttemptCountsRepository {
           GROUP BY 1 ORDER BY "lastAt" DESC LIMIT 50`,
     );
     return rows.map((row) => ({ ...row, lastAt: new Date(row.lastAt).toISOString() }));
-  }
-
-  /** Forgets the sums of a person's names. */
-  async forget(tx: Transaction, names: readonly string[]): Promise<void> {
-    await tx.execute(sql`
-      DELETE FROM security.attempt_hours
-       WHERE subject_type = 'account' AND ${naming(names).inAccountName(sql`subject`)}`);
   }
 
   /** Removes sums of before a moment. */

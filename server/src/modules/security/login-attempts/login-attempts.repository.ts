@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { AttemptFailure, AttemptKind } from '@gatehouse/contracts/security/attempts';
-import { and, desc, eq, gte, inArray, lt, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { naming } from '../../../platform/database/naming/naming.js';
+import { type Step, throughRows } from '../../../platform/database/gradual/through-rows.js';
+import type { ErasedOrganization, ErasedPerson } from '../../../platform/erasure/steps.js';
 import type { Position } from '../position.js';
 import { type AttemptRow, loginAttempts } from './login-attempts.table.js';
 
@@ -32,8 +34,45 @@ const is = (column: AnyPgColumn, value: string | boolean | undefined): SQL | und
 const isNewDevice = (isNew: boolean): SQL =>
   isNew ? sql`${loginAttempts.newDevice}` : sql`NOT ${loginAttempts.newDevice}`;
 
+/** A partition a day follows the one before. */
+const inOrder = { table: loginAttempts, key: loginAttempts.occurredAt };
+
+const forget = (tx: Transaction, which: SQL | undefined) =>
+  tx
+    .update(loginAttempts)
+    .set({ identifier: null, userId: null, address: null, network: null, userAgent: null })
+    .where(which);
+
 @Injectable()
 export class LoginAttemptsRepository {
+  /**
+   * Takes everything that names a person out of the attempts, also what was tried as the name of an
+   * account that is nobody's; that something was tried stays.
+   */
+  readonly forgettingPerson: readonly Step<ErasedPerson>[] = [
+    throughRows({
+      ...inOrder,
+      among: ({ userId }) => eq(loginAttempts.userId, userId),
+      change: (tx, _person, rows) => forget(tx, rows),
+    }),
+    throughRows({
+      ...inOrder,
+      change: (tx, { names }, rows) => {
+        const isNamed = naming(names).inAccountName(sql`identifier`);
+        return forget(tx, and(rows, isNull(loginAttempts.userId), isNamed));
+      },
+    }),
+  ];
+
+  readonly forgettingOrganization: Step<ErasedOrganization> = throughRows({
+    ...inOrder,
+    change: (tx, { organizationId }, rows) =>
+      tx
+        .update(loginAttempts)
+        .set({ organizationId: null })
+        .where(and(rows, eq(loginAttempts.organizationId, organizationId))),
+  });
+
   /** Makes the caller the only one who records until the transaction ends. */
   async lock(tx: Transaction): Promise<void> {
     await tx.execute(
@@ -94,27 +133,6 @@ export class LoginAttemptsRepository {
         ),
       )
       .returning();
-  }
-
-  /**
-   * Takes everything that names a person out of the attempts; that something was tried stays. Reads
-   * all of them, in the background.
-   * @param names also in what was tried as the name of an account that is nobody's.
-   */
-  async forget(tx: Transaction, userId: string, names: readonly string[]): Promise<void> {
-    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
-    await tx.execute(sql`
-      UPDATE security.login_attempts
-         SET identifier = NULL, user_id = NULL, address = NULL, network = NULL, user_agent = NULL
-       WHERE user_id = ${userId} OR (user_id IS NULL
-         AND ${naming(names).inAccountName(sql`identifier`)})`);
-  }
-
-  async forgetOrganization(tx: Transaction, organizationId: string): Promise<void> {
-    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
-    await tx.execute(sql`
-      UPDATE security.login_attempts SET organization_id = NULL
-       WHERE organization_id = ${organizationId}`);
   }
 
   /** Makes the partition of a day (UTC) where there is none. */

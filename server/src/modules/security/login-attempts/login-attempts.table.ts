@@ -26,3 +26,11 @@ export type AttemptRow = typeof loginAttempts.$inferSelect;
 
 /** What the failures of an hour are counted by. */
 export type CountedBy = 'address' | 'account';
+
+/** Failures of each hour, by whom. */
+export const attemptHours = security.table('attempt_hours', {
+  subjectType: text('subject_type').$type<CountedBy>().notNull(),
+  hour: moment('hour').notNull(),
+  subject: text('subject').notNull(),
+  failures: integer('failures').notNull(),
+});

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type CloudEvent, events as catalogue } from '@gatehouse/contracts/events';
 import type { Transaction } from '../../../platform/database/database.js';
+import { Erasures } from '../../../platform/erasure/erasures.js';
 import { EventListener } from '../../../platform/events/event-listener.js';
 import { DetectorService } from '../detections/detector.service.js';
 import { attemptEvents } from '../login-attempts/attempt.js';
 import { RecorderService } from '../login-attempts/recorder.service.js';
-import { ForgettingService } from './forgetting.service.js';
 
 const { newDeviceUsed, organizationErased, userErased } = catalogue;
 
@@ -35,7 +35,7 @@ export class MonitorListener extends EventListener {
   constructor(
     private readonly recorder: RecorderService,
     private readonly detector: DetectorService,
-    private readonly forgetting: ForgettingService,
+    private readonly erasures: Erasures,
   ) {
     super();
   }
@@ -45,11 +45,6 @@ export class MonitorListener extends EventListener {
     await this.detector.look(tx, observed);
     const heard = events.filter(({ type }) => told.includes(type));
     if (heard.length > 0) await this.detector.hear(tx, heard);
-    for (const event of events) await this.forget(tx, event);
-  }
-
-  private async forget(tx: Transaction, event: CloudEvent): Promise<void> {
-    if (event.type === userErased.type) await this.forgetting.forget(tx, event);
-    if (event.type === organizationErased.type) await this.forgetting.forgetOrganization(tx, event);
+    for (const event of events) await this.erasures.follow(tx, this.module, event);
   }
 }

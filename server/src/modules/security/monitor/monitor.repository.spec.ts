@@ -142,6 +142,7 @@ describe('somebody who is erased', () => {
       .seal(JSON.stringify(['Ada@Example.com', 'com']), place)
       .toString('base64');
     await security.handle(security.event(events.userErased, { userId, sealedWords }));
+    await security.erase();
     const { rows } = await security.pool.query<{ found: string }>(`
       SELECT to_jsonb(a)::text AS found FROM security.login_attempts a
       UNION ALL SELECT to_jsonb(h)::text FROM security.attempt_hours h

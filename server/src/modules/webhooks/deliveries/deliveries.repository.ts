@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { events } from '@gatehouse/contracts/events';
 import type { ResponseClass, WebhookDelivery } from '@gatehouse/contracts/webhooks';
 import {
   and,
@@ -21,6 +22,8 @@ import type { Queryable, Transaction } from '../../../platform/database/database
 import { naming } from '../../../platform/database/naming/naming.js';
 import { consumeOne, removeAll } from '../../../platform/database/primitives.js';
 import { recordsetOf } from '../../../platform/database/recordset.js';
+import { type Step, throughRows } from '../../../platform/database/gradual/through-rows.js';
+import type { ErasedPerson } from '../../../platform/erasure/steps.js';
 import { endpoints } from '../endpoints/endpoints.table.js';
 import { type AttemptRow, attempts, type DeliveryRow, deliveries } from './deliveries.table.js';
 
@@ -42,20 +45,23 @@ export interface DeliveriesWindow {
 
 @Injectable()
 export class DeliveriesRepository {
+  /** Removes deliveries, with their tries, that name a person by id or otherwise; that they were erased stays. */
+  readonly forgettingPerson: Step<ErasedPerson> = throughRows({
+    table: deliveries,
+    key: deliveries.id,
+    change: (tx, { userId, names }, rows) => {
+      const isAbout = sql`(strpos(payload, ${userId}) > 0 OR ${naming(names).inDocument(sql`payload::jsonb`)})`;
+      const isNews = eq(deliveries.eventType, events.memberErased.type);
+      return tx.delete(deliveries).where(and(rows, not(isNews), isAbout));
+    },
+  });
+
   /** Adds deliveries; an event that an endpoint has already is left out. */
   async insert(tx: Transaction, rows: readonly DeliveryRow[]): Promise<void> {
     if (rows.length === 0) return;
     const { columns, records } = recordsetOf(deliveries, rows);
     await tx.execute(sql`
       INSERT INTO ${deliveries} (${columns}) SELECT ${columns} FROM ${records} ON CONFLICT DO NOTHING`);
-  }
-
-  /** Removes deliveries, with their tries, that name a person by id or otherwise. */
-  async removeAbout(tx: Transaction, userId: string, names: readonly string[]): Promise<void> {
-    await tx.execute(sql`SET LOCAL statement_timeout = '15min'`);
-    await tx.execute(sql`
-      DELETE FROM ${deliveries}
-       WHERE strpos(payload, ${userId}) > 0 OR ${naming(names).inDocument(sql`payload::jsonb`)}`);
   }
 
   /** Latest first, one more than `limit`. */

@@ -5,8 +5,8 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/harness/
 import { TestClock } from '../../../../test/harness/events.js';
 import { after, hours } from '../../../kernel/clock.js';
 import { newId } from '../../../kernel/id.js';
-import type { FieldCipher } from '../../../platform/crypto/field-cipher.js';
 import { Database } from '../../../platform/database/database.js';
+import type { Erasures } from '../../../platform/erasure/erasures.js';
 import { EndpointsRepository } from '../endpoints/endpoints.repository.js';
 import { eventTypes } from '../endpoints/event-types.js';
 import type { Dispatcher } from '../sending/dispatcher.js';
@@ -14,8 +14,7 @@ import { DeliveriesRepository } from './deliveries.repository.js';
 import { WebhooksListener } from './webhooks.listener.js';
 
 const clock = new TestClock();
-/** Names that nobody has. */
-const plain = { open: () => Buffer.from('["nobody@example.com"]') } as unknown as FieldCipher;
+const nobody = { follow: () => Promise.resolve() } as unknown as Erasures;
 const asleep = { wake: () => undefined } as unknown as Dispatcher;
 const organizationId = newId();
 
@@ -29,7 +28,7 @@ beforeAll(async () => {
   pool = new pg.Pool({ connectionString: created.url });
   database = new Database(pool);
   const parts = [new EndpointsRepository(), new DeliveriesRepository()] as const;
-  listener = new WebhooksListener(...parts, asleep, plain, clock);
+  listener = new WebhooksListener(...parts, asleep, nobody, clock);
 });
 afterAll(async () => {
   await pool.end();

@@ -1,12 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type CloudEvent,
-  erasedWordsPlace,
-  events as catalogue,
-} from '@gatehouse/contracts/events';
+import { type CloudEvent, events as catalogue } from '@gatehouse/contracts/events';
 import { Clock } from '../../../kernel/clock.js';
-import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
 import type { Transaction } from '../../../platform/database/database.js';
+import { Erasures } from '../../../platform/erasure/erasures.js';
 import { EventListener } from '../../../platform/events/event-listener.js';
 import { EndpointsRepository } from '../endpoints/endpoints.repository.js';
 import { isOfInstallation } from '../endpoints/event-types.js';
@@ -14,8 +10,6 @@ import { Dispatcher } from '../sending/dispatcher.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import type { DeliveryRow } from './deliveries.table.js';
 import { newDelivery } from './payload.js';
-
-const isNews = ({ eventType }: DeliveryRow): boolean => eventType === catalogue.memberErased.type;
 
 /** Writes down what is to be sent to whom; sending is another matter, and never in this transaction. */
 @Injectable()
@@ -30,7 +24,7 @@ export class WebhooksListener extends EventListener {
     private readonly endpoints: EndpointsRepository,
     private readonly deliveries: DeliveriesRepository,
     private readonly dispatcher: Dispatcher,
-    private readonly cipher: FieldCipher,
+    private readonly erasures: Erasures,
     private readonly clock: Clock,
   ) {
     super();
@@ -41,28 +35,14 @@ export class WebhooksListener extends EventListener {
     // Events of one kind come in crowds: who wants them is looked up once.
     const kinds = Map.groupBy(events, ({ organizationid, type }) => `${organizationid} ${type}`);
     for (const crowd of kinds.values()) rows.push(...(await this.deliveriesOf(tx, crowd)));
-    await this.deliveries.insert(
-      tx,
-      rows.filter((row) => !isNews(row)),
-    );
+    await this.deliveries.insert(tx, rows);
     for (const event of events) {
-      await this.forgetErased(tx, event);
+      await this.erasures.follow(tx, this.module, event);
       await this.forgetOrganization(tx, event);
     }
-    // That somebody was erased is told after what was told of them is forgotten.
-    await this.deliveries.insert(tx, rows.filter(isNews));
     if (rows.length === 0) return;
     // A hint that may come before the commit; the dispatcher looks every second anyway.
     setImmediate(() => this.dispatcher.wake());
-  }
-
-  /** What was sent about somebody who was erased is not kept (C43). */
-  private async forgetErased(tx: Transaction, { type, data }: CloudEvent): Promise<void> {
-    if (type !== catalogue.userErased.type) return;
-    const { userId, sealedWords } = catalogue.userErased.data.parse(data);
-    const sealed = Buffer.from(sealedWords, 'base64');
-    const names = JSON.parse(this.cipher.open(sealed, erasedWordsPlace(userId))) as string[];
-    await this.deliveries.removeAbout(tx, userId, names);
   }
 
   /** The endpoints of an organization that was erased go, with all that was sent to them. */

@@ -54,6 +54,7 @@ it('forgets whom identity has erased (C43)', async () => {
     erasureOf(notifications, userId, ['gone@example.com']),
   );
   await notifications.work();
+  await notifications.erase();
   const tables = ['notifications', 'deliveries', 'preferences', 'notices', 'addresses', 'texts'];
   for (const table of tables) {
     const { rows } = await notifications.pool.query<{ line: string }>(
