@@ -25,8 +25,7 @@ export class SweepingService {
   async sweep({ userId, words }: Unswept): Promise<void> {
     if (!words) return;
     const names = JSON.parse(this.cipher.open(words, erasedWordsPlace(userId))) as string[];
-    await this.database.transaction(async (tx) => {
-      if (await this.events.empty(tx, userId, names)) await this.repository.finish(tx, userId);
-    });
+    if (!(await this.events.empty(userId, names))) return;
+    await this.database.transaction((tx) => this.repository.finish(tx, userId));
   }
 }

@@ -19,9 +19,7 @@ export class OrganizationSweepingService {
   }
 
   async sweep(id: string): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      if (await this.events.emptyOfOrganization(tx, id))
-        await this.repository.finish(tx, id, this.clock.now());
-    });
+    if (!(await this.events.emptyOfOrganization(id))) return;
+    await this.database.transaction((tx) => this.repository.finish(tx, id, this.clock.now()));
   }
 }
