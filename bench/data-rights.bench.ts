@@ -12,11 +12,13 @@ import type { Measurement } from './harness/bench.ts';
 import { get, keepAlive, post, sendChecked } from './harness/http.ts';
 import { type OwnedGatehouse, startOwned } from './harness/owner.ts';
 import { percentile } from './harness/statistics.ts';
-import { ratioText, rowOf } from './harness/table.ts';
+import { type Row, ratioText, rowOf } from './harness/table.ts';
 import { password } from './seed.ts';
 
 const rate = 100;
 const rowsOfPerson = 100_000;
+/** How long is measured without either, before, between and after them, in seconds. */
+const rest = 60;
 const email = 'much@bench.test';
 /** Due at once, and a token for the calls beside that lasts as long as all of it does. */
 const environment = {
@@ -31,8 +33,9 @@ export const dataRights: Measurement = {
     const gatehouse = bench.keep(await startOwned(environment));
     bench.progress(`Export and erasure of a person with ${rowsOfPerson} rows`);
     await addPerson(gatehouse.databaseUrl);
-    await p99(gatehouse, bench.options.seconds);
-    const idle = await p99(gatehouse, bench.options.seconds);
+    await calls(gatehouse, bench.options.seconds);
+    bench.progress('Idle');
+    const before = await calls(gatehouse, rest);
     const ask = async (path: string) => {
       const agent = keepAlive();
       // Each asks for a proof of the last minutes.
@@ -43,24 +46,45 @@ export const dataRights: Measurement = {
     };
     bench.progress('Export');
     await ask(accountExportRoutes.request.path);
-    const exporting = await p99(gatehouse, done(gatehouse, exported));
+    const exporting = await calls(gatehouse, done(gatehouse, exported));
+    bench.progress('Idle');
+    const between = await calls(gatehouse, rest);
     bench.progress('Erasure');
     await ask(erasureRoutes.request.path);
     await makeDue(gatehouse.databaseUrl);
-    const erasing = await p99(gatehouse, done(gatehouse, erased));
-    return [['export', exporting] as const, ['erasure', erasing] as const].map(([what, busy]) =>
-      rowOf({
-        measurement: `Authenticated GET at ${rate}/s, p99 during the ${what} of ${rowsOfPerson} rows (${busy.seconds.toFixed(0)} s)`,
-        gatehouse: `${busy.wait.toFixed(1)} ms`,
-        against: `idle ${idle.wait.toFixed(1)} ms`,
-        ratio: ratioText(busy.wait / idle.wait),
-        mark: '≤ 1.20',
-        met: busy.wait / idle.wait <= 1.2,
-        generator: 'node:http, open loop',
-      }),
-    );
+    const erasing = await calls(gatehouse, done(gatehouse, erased));
+    bench.progress('Idle');
+    const after = await calls(gatehouse, rest);
+    return [
+      rowOfWaits('export', exporting, [...before, ...between]),
+      rowOfWaits('erasure', erasing, [...between, ...after]),
+    ];
   },
 };
+
+/** @param idle waits right before and right after: what else a machine does changes in minutes. */
+function rowOfWaits(what: string, busy: readonly number[], idle: readonly number[]): Row {
+  const [during, without] = [typicalP99(busy), typicalP99(idle)];
+  return rowOf({
+    measurement: `Authenticated GET at ${rate}/s, p99 of 5 s (median) during the ${what} of ${rowsOfPerson} rows (${(busy.length / rate).toFixed(0)} s)`,
+    gatehouse: `${during.toFixed(1)} ms`,
+    against: `idle ${without.toFixed(1)} ms`,
+    ratio: ratioText(during / without),
+    mark: '≤ 1.20',
+    met: during / without <= 1.2,
+    generator: 'node:http, open loop',
+  });
+}
+
+/** The median of the p99 of each five seconds, so that moments in which others had the machine count little. */
+function typicalP99(waits: readonly number[]): number {
+  const size = 5 * rate;
+  const whole = Math.max(1, Math.floor(waits.length / size));
+  const each = Array.from({ length: whole }, (_, index) =>
+    percentile(waits.slice(index * size, (index + 1) * size), 99),
+  );
+  return percentile(each, 50);
+}
 
 /** What is there once the file is made, and once everything has forgotten the person. */
 const exported = 'SELECT FROM identity.account_exports WHERE made_at IS NOT NULL';
@@ -78,21 +102,17 @@ async function done({ databaseUrl }: OwnedGatehouse, query: string): Promise<voi
   }
 }
 
-interface Waits {
-  /** The longest wait but for one call in a hundred, in milliseconds. */
-  readonly wait: number;
-  readonly seconds: number;
-}
-
-/** @param lasts seconds, or what the calls accompany. */
-async function p99({ url, token }: OwnedGatehouse, lasts: number | Promise<void>): Promise<Waits> {
+/** How long calls waited, in milliseconds. @param lasts seconds, or what the calls accompany. */
+async function calls(
+  { url, token }: OwnedGatehouse,
+  lasts: number | Promise<void>,
+): Promise<number[]> {
   const headers = { authorization: `Bearer ${token}` };
   const requests = [get(apiBase + policyRoutes.get.path, headers)];
   const answers = await runArrivals({ url, rate, lasts, requests });
   const failed = answers.filter(({ status }) => status !== 200).length;
   if (failed > 0) throw new Error(`${failed} of ${answers.length} answers were errors`);
-  const waits = answers.map(({ waited }) => waited);
-  return { wait: percentile(waits, 99), seconds: answers.length / rate };
+  return answers.map(({ waited }) => waited);
 }
 
 async function signIn({ url }: OwnedGatehouse): Promise<string> {

@@ -46,9 +46,8 @@ beforeEach(async () => {
   pool = new pg.Pool({ connectionString: created.url, max: 10 });
   pool.on('error', () => {});
   database = new Database(pool);
-  erasures = new Erasures(new ErasuresRepository(), database, cipher, loadConfig({}), {
-    register: () => undefined,
-  } as unknown as Jobs);
+  const jobs = { register: () => undefined } as unknown as Jobs;
+  erasures = new Erasures(new ErasuresRepository(), database, cipher, jobs, loadConfig({}));
   void new TrailErasureRepository(erasures);
   listener = new AuditListener(new AuditTrailService(repository, keys), erasures, new NoLog());
 });

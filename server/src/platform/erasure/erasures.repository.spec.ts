@@ -67,7 +67,7 @@ function tearing(passages: number[] = []): ErasureSteps['person'] {
 function open(person: ErasureSteps['person']): Erasures {
   const jobs = { register: () => undefined } as unknown as Jobs;
   const parts = [new ErasuresRepository(), database, cipher] as const;
-  const erasures = new Erasures(...parts, loadConfig({}), jobs);
+  const erasures = new Erasures(...parts, jobs, loadConfig({}));
   erasures.register('post', { person, organization: [] });
   return erasures;
 }
@@ -161,4 +161,21 @@ it('begins anew when it is told again', async () => {
   await database.transaction((tx) => erasures.follow(tx, 'post', again as never));
   await erasures.run('post');
   expect(await leftOf('ada')).toBe(0);
+});
+
+it('lets those who come later join within a period, and whoever has little not wait for much', async () => {
+  const erasures = open(tearing());
+  await write('ada', 100_000);
+  await tell(erasures, 'ada');
+  const { rows } = await pool.query('SELECT subject_id FROM platform.erasures');
+  await tell(erasures, 'grace');
+  // For Grace, only the last of the rows are left.
+  await pool.query(`UPDATE platform.erasures SET position = '99900' WHERE subject_id <> $1`, [
+    rows[0].subject_id,
+  ]);
+  const running = erasures.run('post');
+  await expect.poll(noted).toBe(1);
+  erasures.onModuleDestroy();
+  await running;
+  expect(await leftOf('ada')).toBeGreaterThan(0);
 });

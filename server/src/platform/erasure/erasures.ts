@@ -11,6 +11,9 @@ import { ErasuresRepository } from './erasures.repository.js';
 import type { ErasureKey, ErasureRow } from './erasures.table.js';
 import type { ErasedPerson, ErasureSteps } from './steps.js';
 
+/** Erasures of a module that are under way at once: whoever has little does not wait for whoever has much. */
+const erasuresAtOnce = 5;
+
 /**
  * Takes people and organizations that were erased out of the modules' tables (C43). That reads whole
  * tables, so it is written down with the event that tells of it, and done some rows at a time beside
@@ -20,15 +23,19 @@ import type { ErasedPerson, ErasureSteps } from './steps.js';
 @Injectable()
 export class Erasures implements OnModuleDestroy {
   private readonly steps = new Map<string, ErasureSteps>();
+  /** How long a turn lasts at most, in milliseconds: with the next one come those noted since. */
+  private readonly period: number;
   private stopping = false;
 
   constructor(
     private readonly repository: ErasuresRepository,
     private readonly database: Database,
     private readonly cipher: FieldCipher,
-    private readonly config: Config,
     private readonly jobs: Jobs,
-  ) {}
+    config: Config,
+  ) {
+    this.period = seconds(config.GATEHOUSE_ERASURE_EVERY_SECONDS);
+  }
 
   onModuleDestroy(): void {
     this.stopping = true;
@@ -38,7 +45,7 @@ export class Erasures implements OnModuleDestroy {
   register(module: string, steps: ErasureSteps): void {
     this.steps.set(module, steps);
     this.jobs.register(`${module}.erase`, () => this.run(module), {
-      schedule: { every: seconds(this.config.GATEHOUSE_ERASURE_EVERY_SECONDS) },
+      schedule: { every: this.period },
     });
   }
 
@@ -62,19 +69,26 @@ export class Erasures implements OnModuleDestroy {
     return { userId, names: JSON.parse(names) as string[] };
   }
 
-  /** What is noted is done. One that fails holds no other up. @throws AggregateError of what went wrong */
+  /** Goes on with what is noted. One that fails holds no other up. @throws AggregateError of what went wrong */
   async run(module: string): Promise<void> {
+    const until = performance.now() + this.period;
     const failures: unknown[] = [];
-    for (const row of await this.repository.list(this.database.connection, module))
-      await this.erase(row).catch((error: unknown) => failures.push(error));
+    const noted = (await this.repository.list(this.database.connection, module)).values();
+    const work = async () => {
+      for (const row of noted)
+        await this.erase(row, until).catch((error: unknown) => failures.push(error));
+    };
+    await Promise.all(Array.from({ length: erasuresAtOnce }, work));
     if (failures.length > 0)
       throw new AggregateError(failures, `${failures.length} erasures of ${module} are not done`);
   }
 
-  private async erase(row: ErasureRow): Promise<void> {
+  private async erase(row: ErasureRow, until: number): Promise<void> {
     const next = this.turnOf(row);
-    const pace = new Pace();
-    while (!this.stopping && (await this.database.transaction((tx) => this.goOn(tx, row, next))))
+    const isBegun = row.step > 0 || row.position !== null;
+    const pace = new Pace(isBegun ? 0 : undefined);
+    const isOver = () => this.stopping || performance.now() > until;
+    while (!isOver() && (await this.database.transaction((tx) => this.goOn(tx, row, next))))
       await pace.rest();
   }
 
