@@ -33,14 +33,23 @@ export class Stand {
     const data = await mkdtemp(path.join(tmpdir(), 'gatehouse-stand-'));
     const outside: Record<string, string> = databaseUrl ? { DATABASE_URL: databaseUrl } : {};
     const stand = new Stand(data, { ...outside, ...environment });
-    const { said } = await stand.launch(/https?:\/\/\S+\/setup\?token=[\w.~-]+/);
-    const connectionString = databaseUrl ?? (await embeddedIn(stand.folders[0] ?? '').url());
-    stand.#pool = new pg.Pool({ connectionString, max: 2 });
-    stand.#pool.on('error', () => {});
-    const { access } = await stand.api.setUp(said, 'owner@example.com');
-    stand.token = (await stand.api.turnOnTotp(access)).access;
-    await stand.api.register(member);
-    return stand;
+    try {
+      await stand.#setUp(databaseUrl);
+      return stand;
+    } catch (error) {
+      await stand.stop();
+      throw error;
+    }
+  }
+
+  async #setUp(databaseUrl?: string): Promise<void> {
+    const { said } = await this.launch(/https?:\/\/\S+\/setup\?token=[\w.~-]+/);
+    const connectionString = databaseUrl ?? (await embeddedIn(this.folders[0] ?? '').url());
+    this.#pool = new pg.Pool({ connectionString, max: 2 });
+    this.#pool.on('error', () => {});
+    const { access } = await this.api.setUp(said, 'owner@example.com');
+    this.token = (await this.api.turnOnTotp(access)).access;
+    await this.api.register(member);
   }
 
   /** The process that was started last. */
