@@ -8,6 +8,7 @@ CREATE TABLE erasures (
   step smallint NOT NULL DEFAULT 0,
   -- Key of the last row that the step has looked at.
   position text,
-  noted_at timestamptz NOT NULL DEFAULT now(),
+  -- What happened later is of somebody else, who may have got an address since.
+  erased_at timestamptz NOT NULL,
   PRIMARY KEY (module, subject_type, subject_id)
 );

@@ -378,3 +378,17 @@ it('accepts an end that an older key of the installation signed', async () => {
   } as KeyRing;
   expect(await verifyAuditChain(database, rotated)).toMatchObject({ valid: true });
 });
+
+it('attack 38: who has a name of somebody who was erased since, keeps what was told of them', async () => {
+  const [erased, newcomer] = [newId(), newId()];
+  const place = `user.erased:${erased}`;
+  const sealedWords = cipher.seal('["ada@example.com"]', place).toString('base64');
+  const data = { email: 'ada@example.com' };
+  const about = { subject: `user/${erased}`, type: 'user.erased' };
+  const told = event(2, { ...about, data: { userId: erased, sealedWords } });
+  await write([event(1, { data }), told, event(3, { subject: `user/${newcomer}`, data })]);
+  await erasures.run('audit');
+  const rows = await repository.list(database.connection, {}, 10);
+  expect(rows.map(({ details }) => details)).toEqual([data, {}, {}]);
+  expect(await verdict()).toMatchObject({ valid: true, entries: 3 });
+});

@@ -78,7 +78,8 @@ function tell(erasures: Erasures, name: string): Promise<void> {
   const sealedWords = cipher.seal(JSON.stringify([name]), erasedWordsPlace(userId));
   const { type } = events.userErased;
   const data = { userId, sealedWords: sealedWords.toString('base64') };
-  const event = { type, data } as unknown as Parameters<Erasures['follow']>[2];
+  const time = new Date().toISOString();
+  const event = { type, data, time } as unknown as Parameters<Erasures['follow']>[2];
   return database.transaction((tx) => erasures.follow(tx, 'post', event));
 }
 
@@ -157,7 +158,7 @@ it('begins anew when it is told again', async () => {
   await pool.query(`UPDATE platform.erasures SET position = '90'`);
   const { rows } = await pool.query('SELECT subject_id, words FROM platform.erasures');
   const data = { userId: rows[0].subject_id, sealedWords: rows[0].words.toString('base64') };
-  const again = { type: events.userErased.type, data };
+  const again = { type: events.userErased.type, data, time: new Date().toISOString() };
   await database.transaction((tx) => erasures.follow(tx, 'post', again as never));
   await erasures.run('post');
   expect(await leftOf('ada')).toBe(0);

@@ -14,8 +14,11 @@ const named = ({ module, subjectType, subjectId }: ErasureKey) =>
 @Injectable()
 export class ErasuresRepository {
   /** Notes one; one that is noted begins anew. */
-  async note(tx: Transaction, row: ErasureKey & Pick<ErasureRow, 'words'>): Promise<void> {
-    const anew = { words: row.words, step: 0, position: null };
+  async note(
+    tx: Transaction,
+    row: ErasureKey & Pick<ErasureRow, 'words' | 'erasedAt'>,
+  ): Promise<void> {
+    const anew = { words: row.words, erasedAt: row.erasedAt, step: 0, position: null };
     const target = [erasures.module, erasures.subjectType, erasures.subjectId];
     await tx.insert(erasures).values(row).onConflictDoUpdate({ target, set: anew });
   }
@@ -26,7 +29,7 @@ export class ErasuresRepository {
       .select()
       .from(erasures)
       .where(eq(erasures.module, module))
-      .orderBy(asc(erasures.notedAt), asc(erasures.subjectId));
+      .orderBy(asc(erasures.erasedAt), asc(erasures.subjectId));
   }
 
   /** Takes the turn of one; null when it is done. */

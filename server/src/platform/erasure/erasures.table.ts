@@ -9,7 +9,7 @@ export const erasures = pgSchema('platform').table('erasures', {
   words: bytea('words'),
   step: smallint('step').notNull().default(0),
   position: text('position'),
-  notedAt: moment('noted_at').notNull().defaultNow(),
+  erasedAt: moment('erased_at').notNull(),
 });
 
 export type ErasureRow = typeof erasures.$inferSelect;

@@ -9,7 +9,7 @@ import { Jobs } from '../jobs/jobs.js';
 import { Pace } from '../jobs/pace.js';
 import { ErasuresRepository } from './erasures.repository.js';
 import type { ErasureKey, ErasureRow } from './erasures.table.js';
-import type { ErasedPerson, ErasureSteps } from './steps.js';
+import type { ErasureSteps } from './steps.js';
 
 /** Erasures of a module that are under way at once: whoever has little does not wait for whoever has much. */
 const erasuresAtOnce = 5;
@@ -50,23 +50,25 @@ export class Erasures implements OnModuleDestroy {
   }
 
   /** Notes whom a module has to forget, where an event tells of an erasure. */
-  async follow(tx: Transaction, module: string, { type, data }: CloudEvent): Promise<void> {
+  async follow(tx: Transaction, module: string, { type, data, time }: CloudEvent): Promise<void> {
+    const erasedAt = new Date(time);
     if (type === events.userErased.type) {
       const { userId, sealedWords } = events.userErased.data.parse(data);
       const person = { module, subjectType: 'person', subjectId: userId } as const;
-      await this.repository.note(tx, { ...person, words: Buffer.from(sealedWords, 'base64') });
+      const words = Buffer.from(sealedWords, 'base64');
+      await this.repository.note(tx, { ...person, words, erasedAt });
     }
     if (type === events.organizationErased.type) {
       const { organizationId: subjectId } = events.organizationErased.data.parse(data);
       const organization = { module, subjectType: 'organization', subjectId } as const;
-      await this.repository.note(tx, { ...organization, words: null });
+      await this.repository.note(tx, { ...organization, words: null, erasedAt });
     }
   }
 
-  /** Who was erased. @param words the names, as `user.erased` tells them; null where there were none. */
-  personOf(userId: string, words: Buffer | null): ErasedPerson {
+  /** Names of who was erased. @param words as `user.erased` tells them; null where there were none. */
+  namesOf(userId: string, words: Buffer | null): string[] {
     const names = words ? this.cipher.open(words, erasedWordsPlace(userId)) : '[]';
-    return { userId, names: JSON.parse(names) as string[] };
+    return JSON.parse(names) as string[];
   }
 
   /** Goes on with what is noted. One that fails holds no other up. @throws AggregateError of what went wrong */
@@ -102,11 +104,12 @@ export class Erasures implements OnModuleDestroy {
     return done !== null;
   }
 
-  private turnOf({ module, subjectType, subjectId, words }: ErasureRow): Turn {
+  private turnOf({ module, subjectType, subjectId, words, erasedAt }: ErasureRow): Turn {
     const steps = this.steps.get(module) ?? { person: [], organization: [] };
     if (subjectType === 'organization')
       return turn(steps.organization, { organizationId: subjectId });
-    return turn(steps.person, this.personOf(subjectId, words));
+    const names = this.namesOf(subjectId, words);
+    return turn(steps.person, { userId: subjectId, names, erasedAt });
   }
 }
 

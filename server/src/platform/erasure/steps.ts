@@ -6,6 +6,8 @@ export interface ErasedPerson {
   readonly userId: string;
   /** Addresses, usernames and numbers of theirs alone. */
   readonly names: readonly string[];
+  /** What happened later is none of theirs: who has such a name then is somebody else. */
+  readonly erasedAt: Date;
 }
 
 export interface ErasedOrganization {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { events } from '@gatehouse/contracts/events';
-import { and, eq, gte, isNotNull, isNull, notInArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gte, isNotNull, isNull, lte, notInArray, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../../platform/database/database.js';
 import { naming } from '../../../platform/database/naming/naming.js';
 import { throughRows } from '../../../platform/database/gradual/through-rows.js';
@@ -12,7 +12,8 @@ import type {
 } from '../../../platform/erasure/steps.js';
 import { entries } from '../audit.table.js';
 
-const { actorId, addressSalt, detailsSalt, organizationId, resourceId, resourceType } = entries;
+const { actorId, addressSalt, detailsSalt, occurredAt, organizationId, resourceId, resourceType } =
+  entries;
 const inTrail = { table: entries, key: entries.sequence };
 /** What entries of form 1 tell is in their hash. */
 const isErasable = gte(entries.form, 2);
@@ -42,8 +43,10 @@ export class TrailErasureRepository {
       }),
       throughRows<ErasedPerson>({
         ...inTrail,
-        change: (tx, { userId, names }, rows) =>
-          this.eraseDetails(tx, userId, and(rows, naming(names).inDocument(sql`details`))),
+        change: (tx, { userId, names, erasedAt }, rows) => {
+          const isTheirs = and(lte(occurredAt, erasedAt), naming(names).inDocument(sql`details`));
+          return this.eraseDetails(tx, userId, and(rows, isTheirs));
+        },
       }),
     ],
     organization: [

@@ -107,9 +107,9 @@ export class ErasuresRepository {
   }
 
   /** People who are erased, of whom events may still tell. */
-  async listUnswept(tx: Queryable): Promise<{ userId: string; words: Buffer | null }[]> {
+  async listUnswept(tx: Queryable): Promise<Pick<ErasureRow, 'userId' | 'words' | 'erasedAt'>[]> {
     return tx
-      .select({ userId: erasures.userId, words: erasures.words })
+      .select({ userId: erasures.userId, words: erasures.words, erasedAt: erasures.erasedAt })
       .from(erasures)
       .where(isNotNull(erasures.words));
   }

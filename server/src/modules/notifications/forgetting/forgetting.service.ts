@@ -32,7 +32,7 @@ export class ForgettingService {
 
   private async forget(tx: Transaction, { data }: CloudEvent): Promise<void> {
     const { userId, sealedWords } = events.userErased.data.parse(data);
-    const { names } = this.erasures.personOf(userId, Buffer.from(sealedWords, 'base64'));
+    const names = this.erasures.namesOf(userId, Buffer.from(sealedWords, 'base64'));
     const known = await this.deliveries.listAddressesOf(tx, userId);
     const keys = [...new Set([...known, ...names.map(recipientKey)])];
     await this.notices.forget(tx, userId);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PivotEntry, TopEntry } from '@gatehouse/contracts/security/attempts';
-import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { and, eq, lte, sql, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { naming } from '../../../platform/database/naming/naming.js';
@@ -28,8 +28,10 @@ export class AttemptCountsRepository {
     table: attemptHours,
     key: attemptHours.hour,
     among: () => eq(attemptHours.subjectType, 'account'),
-    change: (tx, { names }, rows) =>
-      tx.delete(attemptHours).where(and(rows, naming(names).inAccountName(sql`subject`))),
+    change: (tx, { names, erasedAt }, rows) => {
+      const isTheirs = naming(names).inAccountName(sql`subject`);
+      return tx.delete(attemptHours).where(and(rows, lte(attemptHours.hour, erasedAt), isTheirs));
+    },
   });
 
   /** Counts attempts in: by minute and hour, and failures by hour, address and account. */

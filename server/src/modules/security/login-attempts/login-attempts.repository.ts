@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AttemptFailure, AttemptKind } from '@gatehouse/contracts/security/attempts';
-import { and, desc, eq, gte, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNull, lt, lte, sql, type SQL } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { naming } from '../../../platform/database/naming/naming.js';
@@ -57,9 +57,10 @@ export class LoginAttemptsRepository {
     }),
     throughRows({
       ...inOrder,
-      change: (tx, { names }, rows) => {
+      change: (tx, { names, erasedAt }, rows) => {
+        const isEarlier = lte(loginAttempts.occurredAt, erasedAt);
         const isNamed = naming(names).inAccountName(sql`identifier`);
-        return forget(tx, and(rows, isNull(loginAttempts.userId), isNamed));
+        return forget(tx, and(rows, isEarlier, isNull(loginAttempts.userId), isNamed));
       },
     }),
   ];

@@ -49,8 +49,10 @@ export class DeliveriesRepository {
   readonly forgettingPerson: Step<ErasedPerson> = throughRows({
     table: deliveries,
     key: deliveries.id,
-    change: (tx, { userId, names }, rows) => {
-      const isAbout = sql`(strpos(payload, ${userId}) > 0 OR ${naming(names).inDocument(sql`payload::jsonb`)})`;
+    change: (tx, { userId, names, erasedAt }, rows) => {
+      const isNamed = naming(names).inDocument(sql`payload::jsonb`);
+      const isEarlier = sql`(payload::jsonb ->> 'timestamp')::timestamptz <= ${erasedAt.toISOString()}`;
+      const isAbout = sql`(strpos(payload, ${userId}) > 0 OR (${isNamed} AND ${isEarlier}))`;
       const isNews = eq(deliveries.eventType, events.memberErased.type);
       return tx.delete(deliveries).where(and(rows, not(isNews), isAbout));
     },

@@ -25,12 +25,14 @@ export class PersonalEventsRepository {
 
   /**
    * Empties the events that tell of the person, once every listener has had them, and gives those
-   * up that a listener could not handle. One that is still tried again is waited for.
+   * up that a listener could not handle. One that is still tried again is waited for. What has such a
+   * name since is of somebody else.
    * @returns whether nothing is left.
    */
-  async empty(userId: string, names: readonly string[]): Promise<boolean> {
+  async empty(userId: string, names: readonly string[], erasedAt: Date): Promise<boolean> {
+    const isEarlier = sql`(event ->> 'time')::timestamptz <= ${erasedAt.toISOString()}`;
     return this.emptyAll(sql`(subject = ${`user/${userId}`} OR event ->> 'actorid' = ${userId}
-      OR ${naming(names).inDocument(sql`event`)})`);
+      OR (${isEarlier} AND ${naming(names).inDocument(sql`event`)}))`);
   }
 
   /** The same for the events of an organization. */

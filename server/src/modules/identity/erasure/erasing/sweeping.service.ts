@@ -22,10 +22,10 @@ export class SweepingService {
     return this.repository.listUnswept(this.database.connection);
   }
 
-  async sweep({ userId, words }: Unswept): Promise<void> {
-    if (!words) return;
+  async sweep({ userId, words, erasedAt }: Unswept): Promise<void> {
+    if (!words || !erasedAt) return;
     const names = JSON.parse(this.cipher.open(words, erasedWordsPlace(userId))) as string[];
-    if (!(await this.events.empty(userId, names))) return;
+    if (!(await this.events.empty(userId, names, erasedAt))) return;
     await this.database.transaction((tx) => this.repository.finish(tx, userId));
   }
 }
