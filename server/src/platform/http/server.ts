@@ -18,6 +18,7 @@ import { AddressGate } from './address-gate.js';
 import { installBodyPatience } from './body-patience.js';
 import { answerBrokenRequest } from './broken-request.js';
 import { Authenticator, KeyAuthenticator } from './caller.js';
+import { installGathering } from './gathered-answers.js';
 import { IdempotencyService } from './idempotency/idempotency.service.js';
 import { parseJsonBody } from './json-body.js';
 import { installPipeline } from './pipeline.js';
@@ -66,6 +67,7 @@ export async function createHttpApplication(
     proofLife: minutes(config.GATEHOUSE_STEP_UP_MINUTES),
     controllerOf: (type) => app.get<object>(type, { strict: false }),
   });
+  installGathering(fastify);
   return app;
 }
 
