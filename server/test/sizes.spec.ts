@@ -83,7 +83,7 @@ const folders: Size = {
     'server/src/modules/identity/users': 17,
     'server/src/modules/security/detections': 13,
     'server/src/platform/config': 17,
-    'server/src/platform/http': 30,
+    'server/src/platform/http': 28,
     'server/src/platform/telemetry': 19,
   },
 };

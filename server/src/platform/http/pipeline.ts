@@ -27,7 +27,7 @@ import {
 import { requestContext } from './request-context.js';
 import { handlerOf } from './route.decorator.js';
 import { type Done, type Hand, hooksOf } from './route-hooks.js';
-import { fieldsCheck, sparseRows } from './sparse-fields.js';
+import { fieldsCheck, sparseRows } from './answers/sparse-fields.js';
 import { uploadCheck } from './upload.js';
 import { parsePart } from './validation.js';
 

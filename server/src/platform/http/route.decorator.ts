@@ -20,7 +20,7 @@ import {
 } from '@gatehouse/contracts/route';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller, SessionCaller } from './caller.js';
-import { cutShapeOf } from './response-cut.js';
+import { cutShapeOf } from './answers/response-cut.js';
 
 /**
  * Whoever calls. A public route has nobody; what is a person's own answers to no key, and

@@ -18,7 +18,7 @@ import { AddressGate } from './address-gate.js';
 import { installBodyPatience } from './body-patience.js';
 import { answerBrokenRequest } from './broken-request.js';
 import { Authenticator, KeyAuthenticator } from './caller.js';
-import { installGathering } from './gathered-answers.js';
+import { installGathering } from './answers/gathered-answers.js';
 import { IdempotencyService } from './idempotency/idempotency.service.js';
 import { parseJsonBody } from './json-body.js';
 import { installPipeline } from './pipeline.js';

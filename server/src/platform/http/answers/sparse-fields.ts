@@ -1,8 +1,8 @@
 import type { RouteContract } from '@gatehouse/contracts/route';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { AppError } from '../../kernel/error.js';
-import type { Hand } from './route-hooks.js';
+import { AppError } from '../../../kernel/error.js';
+import type { Hand } from '../route-hooks.js';
 
 /** The fields that a caller chose of the rows of a list, by `?fields=id,email`. */
 const chosenBy = ({ query }: FastifyRequest): string[] | undefined =>

@@ -1,7 +1,7 @@
-import './fastify-types.js';
+import '../fastify-types.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type RequestContext, requestContext } from './request-context.js';
-import { type Hand, hooksOf } from './route-hooks.js';
+import { type RequestContext, requestContext } from '../request-context.js';
+import { type Hand, hooksOf } from '../route-hooks.js';
 
 interface Ready {
   readonly context: RequestContext;
