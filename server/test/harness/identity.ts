@@ -174,15 +174,16 @@ export async function startIdentity(settings: Readonly<Record<string, string>> =
         permissions: permissionsOf(entitlement),
         enrolmentRequired: false,
         expiresAt: new Date(now.getTime() + 3_600_000),
+        methods: ['pwd'],
         authenticatedAt: now,
       };
     },
 
     /** The person with a session of their own. */
     async openSession(person: SessionCaller): Promise<SessionCaller> {
-      const { userId, organizationId, sessionPreset } = person;
-      const proved = { methods: ['pwd'], clientAddress: '192.0.2.1', userAgent: '', device: null };
-      const begun = { userId, organizationId, sessionPreset, ...proved };
+      const { userId, organizationId, sessionPreset, methods } = person;
+      const client = { clientAddress: '192.0.2.1', userAgent: '', device: null };
+      const begun = { userId, organizationId, sessionPreset, methods, ...client };
       const { row } = await database.transaction((tx) => get(SessionsService).open(tx, begun));
       return { ...person, sessionId: row.id };
     },

@@ -62,6 +62,12 @@ export class VersionedMemory<T> {
     return entry?.knownIn === soleTerm ? entry.state : undefined;
   }
 
+  /** The state of an id, where what is known is as new as a version that the database has just told of. */
+  since(id: string, version: number): T | undefined {
+    const entry = this.known.get(id);
+    return entry && entry.version >= version ? entry.state : undefined;
+  }
+
   /** The state of an id as it is now; undefined when there is none. */
   async look(id: string): Promise<T | undefined> {
     await this.looks.add(id);

@@ -18,6 +18,8 @@ export interface SessionCaller extends CallerRights {
   readonly impersonatorId: string | null;
   /** When the session ends at the latest. */
   readonly expiresAt: Date;
+  /** What the person proved when it began (RFC 8176), and never anything else. */
+  readonly methods: readonly string[];
   /** When the person last proved who they are. */
   readonly authenticatedAt: Date;
 }

@@ -16,6 +16,7 @@ import { BackupCodesFactor } from './backup-codes/backup-codes.factor.js';
 import { EnrolledFactorsRepository, type FactorDemand } from './enrolled-factors.repository.js';
 import type { Factor } from './factor.js';
 import { TrustedDevicesService } from './trusted-devices/trusted-devices.service.js';
+import { holderOf } from '../sessions/token-holder.js';
 
 /** A factor that was turned on, the codes that come with the first, and the session that follows. */
 export interface Enrolled {
@@ -66,8 +67,7 @@ export class EnrolmentService {
     const about = { organizationId };
     const hasCodes = await this.backupCodes.isReady(tx, userId);
     const backupCodes = hasCodes ? [] : await this.backupCodes.replace(tx, userId);
-    const proved = await this.sessions.methodsOf(tx, caller);
-    const methods = [...new Set([...proved, reference])];
+    const methods = [...new Set([...caller.methods, reference])];
     await this.sessions.endAll(tx, userId, 'second_factor_changed', about);
     const begun = { userId, organizationId, sessionPreset, methods, ...client };
     const opened = await this.sessions.open(tx, begun);
@@ -93,8 +93,9 @@ export class EnrolmentService {
     { backupCodes, opened, secondFactor }: Enrolled,
   ): Promise<TokenPair & { backupCodes: string[] }> {
     const { platformRole } = caller;
-    const session = { ...opened.row, ...entitlementOf(caller), platformRole, secondFactor };
-    return { backupCodes, ...(await this.sessions.issueTokens(session, opened.refreshToken)) };
+    const entitlement = entitlementOf(caller);
+    const holder = holderOf({ ...opened.row, ...entitlement, platformRole, secondFactor });
+    return { backupCodes, ...(await this.sessions.issueTokens(holder, opened.refreshToken)) };
   }
 
   /** A factor got another name. */

@@ -6,7 +6,6 @@ import type { SessionCaller } from '../../../platform/http/caller.js';
 import { PoliciesRepository } from '../policies/policies.repository.js';
 import { assertAllowedWay } from '../policies/sign-in-methods.js';
 import { SessionSuccessionService } from '../sessions/session-succession.service.js';
-import { SessionsService } from '../sessions/sessions.service.js';
 import { SignInSessionsService } from '../sign-in/sign-in-sessions.service.js';
 import { UsersRepository } from '../users/users.repository.js';
 
@@ -16,7 +15,6 @@ export class SwitchingService {
   constructor(
     private readonly users: UsersRepository,
     private readonly policies: PoliciesRepository,
-    private readonly sessions: SessionsService,
     private readonly succession: SessionSuccessionService,
     private readonly signIns: SignInSessionsService,
     private readonly database: Database,
@@ -31,7 +29,7 @@ export class SwitchingService {
       const account = await this.users.find(tx, caller.userId, organizationId);
       if (!account?.role) throw new AppError('not_found');
       const { policies } = await this.policies.get(tx, organizationId);
-      assertAllowedWay(policies.signInMethods, await this.sessions.methodsOf(tx, caller));
+      assertAllowedWay(policies.signInMethods, caller.methods);
       const { sessionPreset } = account;
       const opened = await this.succession.move(tx, caller, organizationId, sessionPreset);
       return { account, opened };

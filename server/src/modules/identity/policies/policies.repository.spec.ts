@@ -6,7 +6,7 @@ import {
 import { password, startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
 import { days, hours, minutes } from '../../../kernel/clock.js';
 import { Authenticator, type SessionCaller } from '../../../platform/http/caller.js';
-import { RefreshTokensService } from '../sessions/refresh-tokens.service.js';
+import { RefreshTokensService } from '../sessions/refresh/refresh-tokens.service.js';
 import { SignInService } from '../sign-in/sign-in.service.js';
 import { PoliciesService } from './policies.service.js';
 
@@ -31,7 +31,7 @@ describe('the policies of an organization', () => {
     return answer;
   };
   const authenticate = (token: string) => identity.get(Authenticator).authenticate(token);
-  const refresh = (token: string) => identity.get(RefreshTokensService).rotate(token);
+  const refresh = (token: string) => identity.get(RefreshTokensService).refresh(token);
   const lifetimeOf = async (token: string) => {
     const caller = await authenticate(token);
     return (caller?.expiresAt.getTime() ?? 0) - identity.clock.time();

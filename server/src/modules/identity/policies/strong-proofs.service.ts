@@ -4,7 +4,6 @@ import type { Queryable } from '../../../platform/database/database.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { factorOf } from '../factors/accepted-factors.js';
 import { EnrolledFactorsRepository } from '../factors/enrolled-factors.repository.js';
-import { SessionsService } from '../sessions/sessions.service.js';
 import { PoliciesRepository } from './policies.repository.js';
 import { wayOf } from './sign-in-methods.js';
 import { WaysInService } from './ways-in.service.js';
@@ -20,12 +19,11 @@ export class StrongProofsService {
     private readonly enrolled: EnrolledFactorsRepository,
     private readonly policies: PoliciesRepository,
     private readonly ways: WaysInService,
-    private readonly sessions: SessionsService,
   ) {}
 
   /** @throws AppError `reauthentication_required` where the person could prove more than the session did. */
   async assert(tx: Queryable, caller: SessionCaller): Promise<void> {
-    const methods = await this.sessions.methodsOf(tx, caller);
+    const { methods } = caller;
     await this.assertFactor(tx, caller, methods);
     await this.assertWay(tx, caller, methods);
   }

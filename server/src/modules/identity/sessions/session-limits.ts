@@ -1,11 +1,5 @@
-import type { Entitlement, PlatformRole, SessionPreset } from '@gatehouse/contracts/permissions';
+import type { Entitlement, SessionPreset, Staff } from '@gatehouse/contracts/permissions';
 import { after, hours, minutes } from '../../../kernel/clock.js';
-
-/** Somebody with a session, and since when it was not used. */
-interface Used extends Entitlement {
-  readonly platformRole: PlatformRole | null;
-  readonly lastSeenAt: Date;
-}
 
 /** How long a strict session lasts at most, in milliseconds. */
 export const strictLifetime = hours(12);
@@ -19,12 +13,8 @@ export function endOf(createdAt: Date, latest: Date, preset: SessionPreset): Dat
 }
 
 /** After how long without use a session is over, in milliseconds. Staff are those who manage others. */
-export function idleLimit({ role, platformRole, sessionPreset }: Omit<Used, 'lastSeenAt'>): number {
+export function idleLimit({ role, platformRole, sessionPreset }: Entitlement & Staff): number {
   if (sessionPreset !== 'strict') return Number.POSITIVE_INFINITY;
   const isStaff = platformRole !== null || role === 'BOSS' || role === 'MANAGER';
   return isStaff ? strictIdleOfStaff : strictIdle;
 }
-
-/** Whether a session was not used for too long. */
-export const isIdle = (session: Used, now: Date): boolean =>
-  now.getTime() - session.lastSeenAt.getTime() > idleLimit(session);

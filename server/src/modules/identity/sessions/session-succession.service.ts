@@ -15,6 +15,7 @@ import { endOf } from './session-limits.js';
 import { holdOwner, SessionsRepository } from './sessions.repository.js';
 import { type NewSession, type OpenedSession, SessionsService } from './sessions.service.js';
 import type { SessionRow } from './sessions.table.js';
+import { holderOf } from './token-holder.js';
 
 /** Sessions that come of the caller's: in its place, or beside it. */
 @Injectable()
@@ -44,9 +45,8 @@ export class SessionSuccessionService {
     // Whoever must choose a new password may need help with that.
     const open = await holdOwner(tx, person.id, { evenToReset: true });
     if (!open) throw new AppError('conflict');
-    const methods = [...(await this.sessions.methodsOf(tx, caller))];
     const { id: userId, organizationId } = person;
-    const { sessionPreset } = caller;
+    const { sessionPreset, methods } = caller;
     const begun = { userId, organizationId, sessionPreset, methods, ...client };
     const { row: own } = this.sessions.prepare(begun);
     const expiresAt = after(own.createdAt, life);
@@ -58,15 +58,15 @@ export class SessionSuccessionService {
       parentSessionId: caller.sessionId,
     };
     await this.repository.insertAlone(tx, row);
-    const session = {
+    const holder = holderOf({
       ...row,
       ...entitlementOf(person),
       // By what the caller proved, as the authenticator rules.
       acceptedFactors: null,
       platformRole: null,
       secondFactor: true,
-    };
-    return { row, accessToken: await this.sessions.issueAccessToken(session, row) };
+    });
+    return { row, accessToken: await this.sessions.issueAccessToken(holder, row) };
   }
 
   /**

@@ -48,11 +48,6 @@ export class SessionsRepository {
       .limit(limit + 1);
   }
 
-  async find(tx: Queryable, id: string): Promise<SessionRow | null> {
-    const [row] = await tx.select().from(sessions).where(eq(sessions.id, id));
-    return row ?? null;
-  }
-
   /** Whether a session lives; if so, it does until the transaction ends. */
   async holdLive(tx: Transaction, id: string, now: Date): Promise<boolean> {
     const one = and(live(now), eq(sessions.id, id));

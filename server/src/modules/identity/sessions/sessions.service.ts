@@ -1,11 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type Entitlement,
-  requiresSecondFactor,
-  sessionPermissions,
-  type SessionPreset,
-  type Staff,
-} from '@gatehouse/contracts/permissions';
+import type { SessionPreset } from '@gatehouse/contracts/permissions';
 import { events, type SessionEndReason } from '@gatehouse/contracts/events';
 import type { OrganizationPolicies } from '@gatehouse/contracts/identity/policies';
 import type { TokenPair } from '@gatehouse/contracts/identity/sign-in';
@@ -19,12 +13,11 @@ import type { EventOptions } from '../../../platform/events/envelope.js';
 import { Events } from '../../../platform/events/events.js';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { type Client, deviceKeyOf } from '../devices/client.js';
-import { provesAccepted } from '../factors/accepted-factors.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
-import type { RefreshedSession } from './refresh-tokens.repository.js';
 import { SessionsRepository } from './sessions.repository.js';
 import type { SessionRow } from './sessions.table.js';
 import { endOf, strictLifetime } from './session-limits.js';
+import type { TokenHolder } from './token-holder.js';
 
 /** Who begins a session, from where, and how they proved who they are. */
 export interface NewSession extends Client {
@@ -85,21 +78,16 @@ export class SessionsService {
   }
 
   /** The tokens of a session. */
-  async issueTokens(session: RefreshedSession, refreshToken: string): Promise<TokenPair> {
-    const accessToken = await this.issueAccessToken(session);
+  async issueTokens(holder: TokenHolder, refreshToken: string): Promise<TokenPair> {
+    const accessToken = await this.issueAccessToken(holder);
     return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: this.tokens.lifetime };
   }
 
   /** @param acting the session, where somebody acts for another in it. */
-  async issueAccessToken(session: RefreshedSession, acting?: SessionRow): Promise<string> {
+  async issueAccessToken(holder: TokenHolder, acting?: SessionRow): Promise<string> {
     return this.tokens.issue({
-      userId: session.userId,
-      sessionId: session.id,
-      organizationId: session.organizationId,
-      role: session.role,
-      scope: needsEnrolment(session) ? 'enrolment' : [...sessionPermissions(session)].join(' '),
-      methods: session.methods,
-      authenticatedAt: session.authenticatedAt,
+      ...holder,
+      scope: holder.enrolmentRequired ? 'enrolment' : [...holder.permissions].join(' '),
       ...(acting ? { impersonatorId: acting.impersonatorId, expiresAt: acting.expiresAt } : {}),
     });
   }
@@ -159,11 +147,6 @@ export class SessionsService {
     if (count > 0) await this.events.add(tx, events.sessionEnded, ending, { organizationId });
   }
 
-  /** What the caller proved at the beginning of the session. */
-  async methodsOf(tx: Queryable, { sessionId }: SessionCaller): Promise<readonly string[]> {
-    return (await this.repository.find(tx, sessionId))?.methods ?? [];
-  }
-
   /**
    * Makes sure that the caller's session lives until the transaction ends. A request is let in
    * before its transaction begins, and what changes how people prove themselves may come late.
@@ -194,11 +177,3 @@ export class SessionsService {
     return this.repository.count(tx, this.clock.now());
   }
 }
-
-/** Whether a role's required second factor, one that counts, was not proved in the session. */
-export const needsEnrolment = (
-  session: Entitlement &
-    Staff & { readonly secondFactor: boolean; readonly methods: readonly string[] },
-): boolean =>
-  requiresSecondFactor(session) &&
-  !(session.secondFactor && provesAccepted(session.acceptedFactors, session.methods));

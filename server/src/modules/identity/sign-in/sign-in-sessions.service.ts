@@ -7,12 +7,12 @@ import { Events } from '../../../platform/events/events.js';
 import type { Client } from '../devices/client.js';
 import { entitlementOf } from '../roles/entitlement.js';
 import {
-  needsEnrolment,
   type NewSession,
   type OpenedSession,
   SessionsService,
 } from '../sessions/sessions.service.js';
 import { type Account, toUser } from '../users/account.js';
+import { holderOf } from '../sessions/token-holder.js';
 
 /** The session that a finished sign-in begins, and what is said of it. */
 @Injectable()
@@ -48,11 +48,12 @@ export class SignInSessionsService {
   /** What whoever signed in is answered. */
   async answer(account: Account, opened: OpenedSession): Promise<SignedIn> {
     const { acceptedFactorEnabled: secondFactor, platformRole } = account;
-    const session = { ...opened.row, ...entitlementOf(account), platformRole, secondFactor };
+    const entitlement = entitlementOf(account);
+    const holder = holderOf({ ...opened.row, ...entitlement, platformRole, secondFactor });
     return {
-      ...(await this.sessions.issueTokens(session, opened.refreshToken)),
+      ...(await this.sessions.issueTokens(holder, opened.refreshToken)),
       user: toUser(account),
-      enrolmentRequired: needsEnrolment(session),
+      enrolmentRequired: holder.enrolmentRequired,
     };
   }
 }

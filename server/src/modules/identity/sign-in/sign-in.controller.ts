@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { signInRoutes } from '@gatehouse/contracts/identity/sign-in';
 import { AppError } from '../../../kernel/error.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
-import { RefreshTokensService } from '../sessions/refresh-tokens.service.js';
+import { RefreshTokensService } from '../sessions/refresh/refresh-tokens.service.js';
 import { SessionCookies } from '../sessions/session-cookies.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { SecondFactorSignInService } from './second-factor-sign-in.service.js';
@@ -45,8 +45,8 @@ export class SignInController {
     const cookie = this.cookies.read(request);
     const token = body.refreshToken ?? cookie;
     if (token === undefined) throw new AppError('invalid_refresh_token');
-    const { session, refreshToken } = await this.refreshTokens.rotate(token);
-    const pair = await this.sessions.issueTokens(session, refreshToken);
+    const { holder, refreshToken } = await this.refreshTokens.refresh(token);
+    const pair = await this.sessions.issueTokens(holder, refreshToken);
     return this.cookies.deliver(pair, body.refreshToken === undefined ? 'cookie' : 'body', reply);
   }
 

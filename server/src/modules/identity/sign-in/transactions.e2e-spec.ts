@@ -62,6 +62,19 @@ it('signs in with two transactions, refreshes with one and checks with at most o
   expect(second.transactions).toBeLessThanOrEqual(1);
 });
 
+it('refreshes a session that was never used with two transactions, and with one from then on', async () => {
+  const signIn = await count('POST', '/auth/login', { payload: { email, password } });
+  let { refreshToken } = JSON.parse(signIn.body) as SignedIn;
+  const transactions: number[] = [];
+  for (let times = 0; times < 3; times += 1) {
+    const refresh = await count('POST', '/auth/refresh', { payload: { refreshToken } });
+    expect(refresh.status).toBe(200);
+    ({ refreshToken } = JSON.parse(refresh.body) as SignedIn);
+    transactions.push(refresh.transactions);
+  }
+  expect(transactions).toEqual([2, 1, 1]);
+});
+
 it('shares one transaction among checks that arrive together', async () => {
   const signIn = await count('POST', '/auth/login', { payload: { email, password } });
   const { accessToken } = JSON.parse(signIn.body) as SignedIn;

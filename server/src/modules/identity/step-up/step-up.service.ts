@@ -15,6 +15,7 @@ import {
 } from '../sign-in/challenges/challenges.service.js';
 import { passkeyMethods } from '../sign-in/passkey-sign-in.service.js';
 import { ProofsService } from '../sign-in/proofs.service.js';
+import { holderOf } from '../sessions/token-holder.js';
 
 /** A proof as it comes in. */
 export interface StepUpProof extends Pick<ChallengeAnswer, 'tempToken' | 'code' | 'credential'> {
@@ -59,8 +60,9 @@ export class StepUpService {
         : await this.withPassword(caller, proof, client);
     const { platformRole, acceptedFactors } = caller;
     const secondFactor = enrolled.some(({ method }) => accepts(acceptedFactors, method));
-    const session = { ...opened.row, ...entitlementOf(caller), platformRole, secondFactor };
-    return this.sessions.issueTokens(session, opened.refreshToken);
+    const entitlement = entitlementOf(caller);
+    const holder = holderOf({ ...opened.row, ...entitlement, platformRole, secondFactor });
+    return this.sessions.issueTokens(holder, opened.refreshToken);
   }
 
   private async withPassword(

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionPreset } from '@gatehouse/contracts/permissions';
-import { QuietLogger, TestClock } from '../../../../test/harness/events.js';
-import { hours, minutes } from '../../../kernel/clock.js';
-import type { Changes } from '../../../platform/database/changes.js';
-import type { Instances } from '../../../platform/database/instances.js';
-import type { AccessTokensService } from '../tokens/access-tokens.service.js';
+import { QuietLogger, TestClock } from '../../../../../test/harness/events.js';
+import { hours, minutes } from '../../../../kernel/clock.js';
+import type { Changes } from '../../../../platform/database/changes.js';
+import type { Instances } from '../../../../platform/database/instances.js';
+import type { AccessTokensService } from '../../tokens/access-tokens.service.js';
 import type { LiveSession, LiveSessionsRepository } from './live-sessions.repository.js';
+import { KnownSessionsService } from './known-sessions.service.js';
 import { SessionAuthenticator } from './session-authenticator.service.js';
 
 /** A database of one session, whose statements begin when they are sent and end when the test says. */
@@ -59,12 +60,12 @@ describe('SessionAuthenticator', () => {
     const verified = { sessionId: 'session' };
     const tokens = { verifyKnown: () => verified, verify: () => Promise.resolve(verified) };
     const changes = { on: (_topic: string, listener: (id: string) => void) => (tell = listener) };
+    const live = repository as unknown as LiveSessionsRepository;
     authenticator = new SessionAuthenticator(
       tokens as unknown as AccessTokensService,
-      repository as unknown as LiveSessionsRepository,
+      new KnownSessionsService(live, instances as Instances, changes as unknown as Changes),
       clock,
-      instances as Instances,
-      changes as unknown as Changes,
+      live,
       new QuietLogger(),
     );
   });

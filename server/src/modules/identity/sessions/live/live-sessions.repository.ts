@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Entitlement, PlatformRole } from '@gatehouse/contracts/permissions';
-import { Database } from '../../../platform/database/database.js';
-import { acceptedFactorEnabled, entitlementColumns } from '../roles/entitlement.js';
+import { Database } from '../../../../platform/database/database.js';
+import { acceptedFactorEnabled, entitlementColumns } from '../../roles/entitlement.js';
 
 /** A session as authentication needs it. */
 export interface LiveSession extends Entitlement {

@@ -1,20 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Entitlement, Staff } from '@gatehouse/contracts/permissions';
-import { Database } from '../../../platform/database/database.js';
-import { acceptedFactorEnabled, entitlementColumns } from '../roles/entitlement.js';
+import { Database } from '../../../../platform/database/database.js';
 
-/** A session as a new access token needs it. */
-export interface RefreshedSession extends Entitlement, Staff {
+/** The session of a token that was exchanged, as far as it is no part of what its version stands for. */
+export interface RotatedSession {
   readonly id: string;
   readonly userId: string;
   readonly organizationId: string | null;
-  readonly methods: string[];
-  readonly authenticatedAt: Date;
-  readonly secondFactor: boolean;
-}
-
-/** A session whose token was exchanged, with when it was last used for anything else. */
-export interface RotatedSession extends RefreshedSession {
+  readonly version: number;
   readonly lastSeenAt: Date;
 }
 
@@ -27,20 +19,15 @@ export interface UsedToken extends RotatedSession {
 }
 
 const sessionColumns = `
-  s.id, s.user_id AS "userId", s.organization_id AS "organizationId", s.methods,
-  s.authenticated_at AS "authenticatedAt", s.last_seen_at AS "lastSeenAt",
-  u.platform_role AS "platformRole", ${entitlementColumns},
-  ${acceptedFactorEnabled} AS "secondFactor"`;
-
-const membership = `
-  LEFT JOIN identity.members m
-    ON m.user_id = s.user_id AND m.organization_id = s.organization_id`;
+  s.id, s.user_id AS "userId", s.organization_id AS "organizationId", s.version,
+  s.last_seen_at AS "lastSeenAt"`;
 
 const liveSession = `s.ended_at IS NULL AND s.expires_at > $2 AND u.is_active AND u.deleted_at IS NULL`;
 
 // One statement: of any number of requests with one token, the first to lock its row inserts the
 // child; for the others the token is no longer unused when they get the lock. Rows are locked in
-// order, so that statements with tokens in common wait for each other and not in a circle.
+// order, so that statements with tokens in common wait for each other and not in a circle. What a
+// session may do is not asked here: it is known by the session's version.
 const rotateText = `
   WITH unused AS MATERIALIZED (
     SELECT token_hash FROM identity.refresh_tokens
@@ -49,7 +36,6 @@ const rotateText = `
   used AS (
     UPDATE identity.refresh_tokens r SET used_at = $2
     FROM unused, identity.sessions s JOIN identity.users u ON u.id = s.user_id
-      ${membership}
     WHERE r.token_hash = unused.token_hash AND s.id = r.session_id AND ${liveSession}
     RETURNING r.token_hash AS "tokenHash", ${sessionColumns}, s.expires_at),
   child AS (
@@ -57,7 +43,7 @@ const rotateText = `
     SELECT asked.child_hash, id, "userId", $2, expires_at
     FROM used JOIN unnest($1::bytea[], $3::bytea[]) AS asked (token_hash, child_hash)
       ON asked.token_hash = used."tokenHash")
-  SELECT * FROM used`;
+  SELECT "tokenHash", id, "userId", "organizationId", version, "lastSeenAt" FROM used`;
 
 const usedText = `
   SELECT ${sessionColumns}, r.used_at AS "usedAt", ${liveSession} AS live,
@@ -66,7 +52,7 @@ const usedText = `
       AS "unusedChild"
   FROM identity.refresh_tokens r
   JOIN identity.sessions s ON s.id = r.session_id
-  JOIN identity.users u ON u.id = s.user_id ${membership}
+  JOIN identity.users u ON u.id = s.user_id
   WHERE r.token_hash = $1`;
 
 @Injectable()
