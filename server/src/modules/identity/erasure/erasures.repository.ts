@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, inArray, isNotNull, isNull, lt, lte, not, or, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, lt, lte, not, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
 import { consumeOne } from '../../../platform/database/primitives.js';
 import { type ErasureRow, erasures } from './erasures.table.js';
@@ -63,7 +63,7 @@ export class ErasuresRepository {
     const rows = await tx
       .select({ userId: erasures.userId })
       .from(erasures)
-      .where(and(inArray(erasures.userId, [...userIds]), isPending));
+      .where(and(sql`${erasures.userId} = ANY (${sql.param([...userIds])}::uuid[])`, isPending));
     return new Set(rows.map(({ userId }) => userId));
   }
 

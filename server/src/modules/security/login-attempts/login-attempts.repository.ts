@@ -82,7 +82,16 @@ export class LoginAttemptsRepository {
   }
 
   async insert(tx: Transaction, rows: readonly AttemptRow[]): Promise<void> {
-    if (rows.length > 0) await tx.insert(loginAttempts).values([...rows]);
+    if (rows.length === 0) return;
+    // Whoever waits for the main thread would wait for milliseconds while Drizzle builds a statement
+    // of a thousand parameters.
+    await tx.execute(sql`
+      INSERT INTO security.login_attempts (id, occurred_at, kind, succeeded, failure, method,
+        identifier, user_id, organization_id, address, network, user_agent, session_id, new_device, tries)
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row (
+        id uuid, "occurredAt" timestamptz, kind text, succeeded boolean, failure text, method text,
+        identifier text, "userId" uuid, "organizationId" uuid, address text, network cidr,
+        "userAgent" text, "sessionId" uuid, "newDevice" boolean, tries integer)`);
   }
 
   /** Attempts that match, latest first. */
