@@ -3,7 +3,7 @@ import { build } from './steps/build.mjs';
 import { install } from './steps/install.mjs';
 import { at } from './steps/project.mjs';
 import { main } from './steps/step.mjs';
-import { SERVER_FLAGS } from './steps/server-flags.mjs';
+import { SERVER_ENVIRONMENT, SERVER_FLAGS } from './steps/server-flags.mjs';
 import { supervise } from './steps/supervise.mjs';
 
 await main(async () => {
@@ -19,6 +19,6 @@ await main(async () => {
       at('server', 'dist', 'main.js'),
       ...process.argv.slice(2),
     ],
-    runtime.environment,
+    { ...SERVER_ENVIRONMENT, ...runtime.environment },
   );
 });

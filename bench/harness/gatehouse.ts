@@ -5,7 +5,7 @@ import { apiBase } from '@gatehouse/contracts/route';
 import { registrationRoutes } from '@gatehouse/contracts/identity/registration';
 import { signInRoutes, type TokenPair } from '@gatehouse/contracts/identity/sign-in';
 import { launchGatehouse } from '../../e2e/harness/launch.ts';
-import { SERVER_FLAGS } from '../../scripts/steps/server-flags.mjs';
+import { SERVER_ENVIRONMENT, SERVER_FLAGS } from '../../scripts/steps/server-flags.mjs';
 import { emailOf, password, refreshTokenOf, seed } from '../seed.ts';
 import { get, type HttpRequest, keepAlive, post, sendChecked } from './http.ts';
 import type { Product } from './product.ts';
@@ -31,6 +31,7 @@ export async function startSeeded(users: number): Promise<Gatehouse> {
     data: dataDirectory,
     ready: /Console +http:\/\/\S+(?=\/)/,
     nodeFlags: SERVER_FLAGS,
+    environment: SERVER_ENVIRONMENT,
   });
   const stop = async () => {
     await running.stop();

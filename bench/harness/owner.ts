@@ -6,7 +6,7 @@ import { signInRoutes } from '@gatehouse/contracts/identity/sign-in';
 import { twoFactorRoutes } from '@gatehouse/contracts/identity/two-factor';
 import { apiBase, type RouteContract } from '@gatehouse/contracts/route';
 import { launchGatehouse } from '../../e2e/harness/launch.ts';
-import { SERVER_FLAGS } from '../../scripts/steps/server-flags.mjs';
+import { SERVER_ENVIRONMENT, SERVER_FLAGS } from '../../scripts/steps/server-flags.mjs';
 import { password } from '../seed.ts';
 import { embeddedDatabase } from './gatehouse.ts';
 import { outputOf } from './processes.ts';
@@ -27,7 +27,12 @@ export async function startOwned(
 ): Promise<OwnedGatehouse> {
   const data = await mkdtemp(path.join(tmpdir(), 'gatehouse-bench-'));
   const ready = /https?:\/\/\S+\/setup\?token=[\w.~-]+/;
-  const running = await launchGatehouse({ data, ready, environment, nodeFlags });
+  const running = await launchGatehouse({
+    data,
+    ready,
+    environment: { ...SERVER_ENVIRONMENT, ...environment },
+    nodeFlags,
+  });
   const stop = async () => {
     await running.stop();
     await rm(data, { recursive: true, force: true });
