@@ -7,7 +7,7 @@ import { mmdbOf } from '../../server/test/harness/mmdb.js';
 import { Api } from '../harness/api.js';
 import { heading, owner, visitAsOwner } from './deeds.js';
 import { setScene } from './scene.js';
-import { expectGoodLook, hasChromium, type Visitor } from './visitor.js';
+import { expectGoodLook, hasChromium, type Visitor, wide } from './visitor.js';
 
 const attacker = '198.51.100.7';
 
@@ -44,6 +44,20 @@ describe.skipIf(!hasChromium)('The security monitor in a browser', { timeout: 24
       body: { email, password: 'not the password' },
       headers: { 'x-forwarded-for': address },
     });
+
+  it('has its link in view, though the navigation is higher than the window', async () => {
+    await page.goto('/installation/monitor');
+    await heading(page, 'Security monitor').waitFor();
+    const bottom = async () => {
+      const box = await page.getByRole('link', { name: 'Security monitor' }).boundingBox();
+      return (box?.y ?? Number.NaN) + (box?.height ?? Number.NaN);
+    };
+    await expect.poll(bottom).toBeLessThanOrEqual(wide.height);
+    await page.goto('/');
+    await heading(page, 'Hello, Ada').waitFor();
+    // Nothing was moved there, where the link of the page is in view anyway.
+    expect(await bottom()).toBeGreaterThan(wide.height);
+  });
 
   it('shows attempts as they arrive, then the block and the alert', async () => {
     await page.getByRole('link', { name: 'Security monitor' }).click();

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import type { Profile } from '@gatehouse/contracts/identity/profile';
 import { mailboxAvailableQuery } from '../api/mailbox';
 import { mayOpen } from './access/access';
@@ -22,16 +23,24 @@ const SidebarLink = ({ item, onNavigate }: { item: NavigationItem; onNavigate?: 
   );
 };
 
-/** Main navigation: what the person may not open is not shown. */
+/**
+ * Main navigation: what the person may not open is not shown. Where it is higher than the window,
+ * the link of the open page is brought into view.
+ */
 export const Sidebar = ({ profile, onNavigate }: { profile: Profile; onNavigate?: () => void }) => {
+  const links = useRef<HTMLElement>(null);
+  const path = useLocation({ select: ({ pathname }) => pathname });
   const mailbox = useQuery(mailboxAvailableQuery);
   const shown = (item: NavigationItem) =>
     mayOpen(item, profile) && (item.developmentOnly !== true || mailbox.data === true);
   const groups = navigation
     .map((group) => ({ ...group, items: group.items.filter(shown) }))
     .filter((group) => group.items.length > 0);
+  useEffect(() => {
+    links.current?.querySelector('[data-status=active]')?.scrollIntoView({ block: 'nearest' });
+  }, [path, mailbox.data]);
   return (
-    <nav aria-label="Main" className="grid gap-5">
+    <nav ref={links} aria-label="Main" className="grid gap-5">
       {groups.map((group) => (
         <div key={group.label}>
           <p id={`nav-${group.label}`} className="text-muted mb-1 px-2.5 text-xs font-medium">
