@@ -4,6 +4,7 @@ import { QuietLogger, TestClock } from '../../../../../test/harness/events.js';
 import { hours, minutes } from '../../../../kernel/clock.js';
 import type { Changes } from '../../../../platform/database/changes.js';
 import type { Instances } from '../../../../platform/database/instances.js';
+import { noEntitlement } from '../../roles/entitlement.js';
 import type { AccessTokensService } from '../../tokens/access-tokens.service.js';
 import type { LiveSession, LiveSessionsRepository } from './live-sessions.repository.js';
 import { KnownSessionsService } from './known-sessions.service.js';
@@ -28,14 +29,7 @@ const session = {
   id: 'session',
   userId: 'user',
   organizationId: null,
-  role: null,
-  customRole: null,
-  customPermissions: null,
-  groups: [],
-  groupPermissions: [],
-  applicationPermissions: [],
-  secondFactorRequired: false,
-  acceptedFactors: null,
+  ...noEntitlement,
   sessionPreset: 'standard' as SessionPreset,
   platformRole: null,
   impersonatorId: null,
