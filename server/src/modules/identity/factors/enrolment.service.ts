@@ -9,14 +9,13 @@ import type { SessionCaller } from '../../../platform/http/caller.js';
 import { Metrics } from '../../../platform/telemetry/metrics.js';
 import type { Client } from '../devices/client.js';
 import { StrongProofsService } from '../policies/strong-proofs.service.js';
-import { entitlementOf } from '../roles/entitlement.js';
 import { type OpenedSession, SessionsService } from '../sessions/sessions.service.js';
+import { holderOf } from '../sessions/token-holder.js';
 import { accepts } from './accepted-factors.js';
 import { BackupCodesFactor } from './backup-codes/backup-codes.factor.js';
 import { EnrolledFactorsRepository, type FactorDemand } from './enrolled-factors.repository.js';
 import type { Factor } from './factor.js';
 import { TrustedDevicesService } from './trusted-devices/trusted-devices.service.js';
-import { holderOf } from '../sessions/token-holder.js';
 
 /** A factor that was turned on, the codes that come with the first, and the session that follows. */
 export interface Enrolled {
@@ -92,9 +91,7 @@ export class EnrolmentService {
     caller: SessionCaller,
     { backupCodes, opened, secondFactor }: Enrolled,
   ): Promise<TokenPair & { backupCodes: string[] }> {
-    const { platformRole } = caller;
-    const entitlement = entitlementOf(caller);
-    const holder = holderOf({ ...opened.row, ...entitlement, platformRole, secondFactor });
+    const holder = holderOf(opened.row, caller, secondFactor);
     return { backupCodes, ...(await this.sessions.issueTokens(holder, opened.refreshToken)) };
   }
 

@@ -58,14 +58,9 @@ export class SessionSuccessionService {
       parentSessionId: caller.sessionId,
     };
     await this.repository.insertAlone(tx, row);
-    const holder = holderOf({
-      ...row,
-      ...entitlementOf(person),
-      // By what the caller proved, as the authenticator rules.
-      acceptedFactors: null,
-      platformRole: null,
-      secondFactor: true,
-    });
+    // As a member, never as staff, and by what the caller proved, as the authenticator rules.
+    const acting = { ...entitlementOf(person), acceptedFactors: null, platformRole: null };
+    const holder = holderOf(row, acting, true);
     return { row, accessToken: await this.sessions.issueAccessToken(holder, row) };
   }
 

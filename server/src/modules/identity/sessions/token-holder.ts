@@ -6,6 +6,7 @@ import {
 } from '@gatehouse/contracts/permissions';
 import type { SessionCaller } from '../../../platform/http/caller.js';
 import { provesAccepted } from '../factors/accepted-factors.js';
+import type { SessionRow } from './sessions.table.js';
 
 /** Who holds an access token, as it says. */
 export type TokenHolder = Pick<
@@ -20,30 +21,27 @@ export type TokenHolder = Pick<
   | 'authenticatedAt'
 >;
 
-/** A session, and what its person is and may do. */
-interface EntitledSession extends Entitlement, Staff {
-  readonly id: string;
-  readonly userId: string;
-  readonly organizationId: string | null;
-  readonly methods: readonly string[];
-  readonly authenticatedAt: Date;
-  /** Whether a second factor is on that the organization accepts. */
-  readonly secondFactor: boolean;
-}
+type Session = Pick<SessionRow, 'id' | 'userId' | 'organizationId' | 'methods' | 'authenticatedAt'>;
 
-/** The holder of a session's access tokens. */
-export const holderOf = (session: EntitledSession): TokenHolder => ({
+/**
+ * The holder of a session's access tokens.
+ * @param person what they are and may do in the session's organization.
+ * @param secondFactor whether one is on that the organization accepts.
+ */
+export const holderOf = (
+  session: Session,
+  person: Entitlement & Staff,
+  secondFactor: boolean,
+): TokenHolder => ({
   userId: session.userId,
   sessionId: session.id,
   organizationId: session.organizationId,
-  role: session.role,
-  permissions: sessionPermissions(session),
-  enrolmentRequired: needsEnrolment(session),
+  role: person.role,
+  permissions: sessionPermissions(person),
+  // Where the role requires a second factor, one that counts was to be proved in the session.
+  enrolmentRequired:
+    requiresSecondFactor(person) &&
+    !(secondFactor && provesAccepted(person.acceptedFactors, session.methods)),
   methods: session.methods,
   authenticatedAt: session.authenticatedAt,
 });
-
-/** Whether a role's required second factor, one that counts, was not proved in the session. */
-const needsEnrolment = (session: EntitledSession): boolean =>
-  requiresSecondFactor(session) &&
-  !(session.secondFactor && provesAccepted(session.acceptedFactors, session.methods));

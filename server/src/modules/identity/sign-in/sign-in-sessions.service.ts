@@ -5,7 +5,6 @@ import type { Transaction } from '../../../platform/database/database.js';
 import type { OutboxRow } from '../../../platform/events/envelope.js';
 import { Events } from '../../../platform/events/events.js';
 import type { Client } from '../devices/client.js';
-import { entitlementOf } from '../roles/entitlement.js';
 import {
   type NewSession,
   type OpenedSession,
@@ -47,9 +46,7 @@ export class SignInSessionsService {
 
   /** What whoever signed in is answered. */
   async answer(account: Account, opened: OpenedSession): Promise<SignedIn> {
-    const { acceptedFactorEnabled: secondFactor, platformRole } = account;
-    const entitlement = entitlementOf(account);
-    const holder = holderOf({ ...opened.row, ...entitlement, platformRole, secondFactor });
+    const holder = holderOf(opened.row, account, account.acceptedFactorEnabled);
     return {
       ...(await this.sessions.issueTokens(holder, opened.refreshToken)),
       user: toUser(account),

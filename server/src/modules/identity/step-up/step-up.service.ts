@@ -6,7 +6,6 @@ import type { SessionCaller } from '../../../platform/http/caller.js';
 import type { Client } from '../devices/client.js';
 import { accepts } from '../factors/accepted-factors.js';
 import { EnrolledFactorsRepository } from '../factors/enrolled-factors.repository.js';
-import { entitlementOf } from '../roles/entitlement.js';
 import { SessionSuccessionService } from '../sessions/session-succession.service.js';
 import { type OpenedSession, SessionsService } from '../sessions/sessions.service.js';
 import {
@@ -58,10 +57,9 @@ export class StepUpService {
       enrolled.length > 0
         ? await this.withFactor(caller, proof, client)
         : await this.withPassword(caller, proof, client);
-    const { platformRole, acceptedFactors } = caller;
+    const { acceptedFactors } = caller;
     const secondFactor = enrolled.some(({ method }) => accepts(acceptedFactors, method));
-    const entitlement = entitlementOf(caller);
-    const holder = holderOf({ ...opened.row, ...entitlement, platformRole, secondFactor });
+    const holder = holderOf(opened.row, caller, secondFactor);
     return this.sessions.issueTokens(holder, opened.refreshToken);
   }
 

@@ -82,7 +82,7 @@ function toCaller(found: LiveSession): SessionCaller {
   const session = found.impersonatorId === null ? found : { ...found, ...acting };
   return {
     ...entitlementOf(session),
-    ...holderOf(session),
+    ...holderOf(session, session, session.secondFactor),
     kind: 'session',
     impersonatorId: session.impersonatorId,
     platformRole: session.platformRole,

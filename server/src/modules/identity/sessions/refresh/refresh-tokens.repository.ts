@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../../platform/database/database.js';
 
-/** The session of a token that was exchanged, as far as it is no part of what its version stands for. */
+/** The session of a token that was exchanged; what may be done in it stands with its version. */
 export interface RotatedSession {
   readonly id: string;
   readonly userId: string;
