@@ -48,7 +48,7 @@ const constructors: Size = {
     'server/src/modules/identity/registration/registration.service.ts': 7,
     'server/src/modules/identity/setup/setup.service.ts': 7,
     'server/src/modules/identity/sign-in/challenges/challenges.service.ts': 7,
-    'server/src/modules/identity/sign-in/sign-in.service.ts': 8,
+    'server/src/modules/identity/sign-in/password/password-sign-in.service.ts': 8,
     'server/src/modules/identity/social/connections/connections.service.ts': 7,
     'server/src/modules/identity/social/sign-in/newcomers.service.ts': 7,
     'server/src/modules/identity/users/claims.service.ts': 7,

@@ -47,6 +47,9 @@ class PlainHasher extends PasswordHasher {
   verify = (hash: string | null, text: string) => Promise.resolve(hash === `plain:${text}`);
   isOutdated = () => false;
   assertRoom = () => undefined;
+  get expectedWait(): number {
+    return 0;
+  }
 }
 
 /** An event as it lies in the outbox. */

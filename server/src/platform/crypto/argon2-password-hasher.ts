@@ -130,8 +130,12 @@ export class Argon2PasswordHasher extends PasswordHasher {
   override assertRoom(): void {
     // What was slow is over when nobody waits any more; a stale estimate would turn people away.
     if (this.waiting.size === 0) this.meanDuration = usualDuration;
-    const wait = (this.queued() * this.meanDuration) / this.threads;
+    const wait = this.expectedWait;
     if (wait > this.longestWait) this.reject('queue_full', wait);
+  }
+
+  override get expectedWait(): number {
+    return (this.queued() * this.meanDuration) / this.threads;
   }
 
   /** How many a hash asked for now had to wait for: none while a thread is free. */

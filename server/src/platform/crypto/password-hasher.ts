@@ -8,6 +8,8 @@ export abstract class PasswordHasher {
    * is turned away before, so that a flood costs no queries.
    */
   abstract assertRoom(): void;
+  /** Milliseconds until a hash that is asked for now begins, by estimate: 0 while a thread is free. */
+  abstract get expectedWait(): number;
   /** Argon2id PHC string of a password. */
   abstract hash(password: string): Promise<string>;
   /**

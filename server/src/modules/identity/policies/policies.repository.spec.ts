@@ -7,7 +7,7 @@ import { password, startIdentity, type TestIdentity } from '../../../../test/har
 import { days, hours, minutes } from '../../../kernel/clock.js';
 import { Authenticator, type SessionCaller } from '../../../platform/http/caller.js';
 import { RefreshTokensService } from '../sessions/refresh/refresh-tokens.service.js';
-import { SignInService } from '../sign-in/sign-in.service.js';
+import { PasswordSignInService } from '../sign-in/password/password-sign-in.service.js';
 import { PoliciesService } from './policies.service.js';
 
 describe('the policies of an organization', () => {
@@ -26,7 +26,7 @@ describe('the policies of an organization', () => {
     identity.get(PoliciesService).replace(boss, { ...organizationPolicies.parse({}), ...policies });
   const signIn = async (email = 'ada@example.com') => {
     const client = { clientAddress: '192.0.2.1', userAgent: '', device: null };
-    const answer = await identity.get(SignInService).signIn({ email, password, ...client });
+    const answer = await identity.get(PasswordSignInService).signIn({ email, password, ...client });
     if ('requires2FA' in answer) throw new Error('no second factor is on');
     return answer;
   };

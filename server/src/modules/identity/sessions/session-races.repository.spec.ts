@@ -18,7 +18,7 @@ import { FirstStepService } from '../sign-in/first-step.service.js';
 import { PasskeySignInService } from '../sign-in/passkey-sign-in.service.js';
 import { SecondFactorSignInService } from '../sign-in/second-factor-sign-in.service.js';
 import { SignInSessionsService } from '../sign-in/sign-in-sessions.service.js';
-import { SignInService } from '../sign-in/sign-in.service.js';
+import { PasswordSignInService } from '../sign-in/password/password-sign-in.service.js';
 import { SigningAccountsRepository } from '../sign-in/signing-accounts.repository.js';
 import { ConnectionsRepository } from '../social/connections/connections.repository.js';
 import { DisconnectingService } from '../social/connections/disconnecting.service.js';
@@ -248,7 +248,7 @@ describe('attack 11: a factor that is turned on while somebody signs in is asked
       return true;
     });
     const attempt = { email: rows[0]?.email ?? '', password, ...client };
-    const answer = await identity.get(SignInService).signIn(attempt);
+    const answer = await identity.get(PasswordSignInService).signIn(attempt);
     expect(answer).toMatchObject({ requires2FA: true });
     expect(await countLive()).toBe(1);
   });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { password, startIdentity, type TestIdentity } from '../../../../test/harness/identity.js';
 import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
 import { ProofsService } from './proofs.service.js';
-import { SignInService } from './sign-in.service.js';
+import { PasswordSignInService } from './password/password-sign-in.service.js';
 
 describe('attack 9: a stranger holds up somebody who is signed in', () => {
   let identity: TestIdentity;
@@ -15,7 +15,7 @@ describe('attack 9: a stranger holds up somebody who is signed in', () => {
 
   const email = 'victim@example.com';
   const fromElsewhere = (secret: string) =>
-    identity.get(SignInService).signIn({
+    identity.get(PasswordSignInService).signIn({
       email,
       password: secret,
       clientAddress: '192.0.2.66',

@@ -6,12 +6,12 @@ import { RefreshTokensService } from '../sessions/refresh/refresh-tokens.service
 import { SessionCookies } from '../sessions/session-cookies.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { SecondFactorSignInService } from './second-factor-sign-in.service.js';
-import { SignInService } from './sign-in.service.js';
+import { PasswordSignInService } from './password/password-sign-in.service.js';
 
 @Controller()
 export class SignInController {
   constructor(
-    private readonly signIn: SignInService,
+    private readonly signIn: PasswordSignInService,
     private readonly secondFactor: SecondFactorSignInService,
     private readonly sessions: SessionsService,
     private readonly refreshTokens: RefreshTokensService,

@@ -6,7 +6,7 @@ import {
 } from '../../../../../test/harness/identity.js';
 import type { SessionCaller } from '../../../../platform/http/caller.js';
 import { MembershipsRepository } from '../../memberships/memberships.repository.js';
-import { SignInService } from '../../sign-in/sign-in.service.js';
+import { PasswordSignInService } from '../../sign-in/password/password-sign-in.service.js';
 import { LiveSessionsRepository } from '../live/live-sessions.repository.js';
 import { SessionsService } from '../sessions.service.js';
 import { RefreshTokensService } from './refresh-tokens.service.js';
@@ -24,7 +24,7 @@ describe('RefreshTokensService', () => {
     organizationId = await identity.addOrganization();
     const email = 'ada@example.com';
     ada = await identity.addPerson({ email, organizationId, role: 'MANAGER' });
-    const answer = await identity.get(SignInService).signIn({ email, password, ...client });
+    const answer = await identity.get(PasswordSignInService).signIn({ email, password, ...client });
     if ('requires2FA' in answer) throw new Error('no second factor is on');
     token = answer.refreshToken;
     looks = vi.spyOn(identity.get(LiveSessionsRepository), 'listChanged');

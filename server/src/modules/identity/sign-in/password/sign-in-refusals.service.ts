@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { events, type SignInFailure } from '@gatehouse/contracts/events';
-import { AppError } from '../../../kernel/error.js';
-import { Database, type Transaction } from '../../../platform/database/database.js';
-import { Events } from '../../../platform/events/events.js';
-import { Metrics } from '../../../platform/telemetry/metrics.js';
-import { LockoutService } from '../lockout/lockout.service.js';
-import { PasswordLinksService } from '../passwords/password-links.service.js';
-import type { Account } from '../users/account.js';
+import { AppError } from '../../../../kernel/error.js';
+import { Database, type Transaction } from '../../../../platform/database/database.js';
+import { Events } from '../../../../platform/events/events.js';
+import { Metrics } from '../../../../platform/telemetry/metrics.js';
+import { LockoutService } from '../../lockout/lockout.service.js';
+import { PasswordLinksService } from '../../passwords/password-links.service.js';
+import type { Account } from '../../users/account.js';
 
 /** Who is refused, and whose failures that counts with. */
 export interface Refused {

@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { SignedIn } from '@gatehouse/contracts/identity/sign-in';
-import { hashToken } from '../../../kernel/secret.js';
-import { Database } from '../../../platform/database/database.js';
-import { Metrics } from '../../../platform/telemetry/metrics.js';
-import type { Client } from '../devices/client.js';
-import { LockoutService } from '../lockout/lockout.service.js';
-import { CredentialsService, type FreshHash } from '../passwords/credentials.service.js';
-import { type Account, maySignIn } from '../users/account.js';
-import { accountKey } from '../users/account-key.js';
-import type { Challenge } from './challenges/challenges.service.js';
-import { NextStepService } from './next-step.service.js';
+import { hashToken } from '../../../../kernel/secret.js';
+import { Database } from '../../../../platform/database/database.js';
+import { Metrics } from '../../../../platform/telemetry/metrics.js';
+import type { Client } from '../../devices/client.js';
+import { LockoutService } from '../../lockout/lockout.service.js';
+import { CredentialsService, type FreshHash } from '../../passwords/credentials.service.js';
+import { type Account, maySignIn } from '../../users/account.js';
+import { accountKey } from '../../users/account-key.js';
+import type { Challenge } from '../challenges/challenges.service.js';
+import { NextStepService } from '../next-step.service.js';
 import { type Refused, SignInRefusalsService } from './sign-in-refusals.service.js';
-import { SignInSessionsService } from './sign-in-sessions.service.js';
-import { SignInRepository, type SignInState } from './sign-in.repository.js';
+import { SignInSessionsService } from '../sign-in-sessions.service.js';
+import type { SignInState } from './password-sign-in.repository.js';
+import { GatheredSignInsService } from './gathered-sign-ins.service.js';
 
 /** A sign-in as it comes in. */
 export interface SignInAttempt extends Client {
@@ -30,9 +31,9 @@ interface Candidate extends Refused {
 
 /** Sign-in with a password: two transactions, one that reads and one that writes. */
 @Injectable()
-export class SignInService {
+export class PasswordSignInService {
   constructor(
-    private readonly repository: SignInRepository,
+    private readonly gathered: GatheredSignInsService,
     private readonly credentials: CredentialsService,
     private readonly lockout: LockoutService,
     private readonly refusals: SignInRefusalsService,
@@ -74,8 +75,8 @@ export class SignInService {
     rehash: FreshHash | null,
   ): Promise<SignedIn | null> {
     const { lockoutKey, state } = candidate;
-    const { opened, login } = this.sessions.prepare(account, ['pwd'], attempt);
-    const outcome = await this.repository.accept(lockoutKey, state, opened, login, rehash);
+    const { opened, login: event } = this.sessions.prepare(account, ['pwd'], attempt);
+    const outcome = await this.gathered.accept({ lockoutKey, state, opened, event, rehash });
     if (outcome.delayedUntil) return this.refusals.putOff(candidate, outcome.delayedUntil);
     if (!outcome.began) return null;
     this.metrics.authAttempt({ method: 'password', outcome: 'success' });
@@ -86,9 +87,10 @@ export class SignInService {
     const kind = attempt.email === undefined ? 'username' : 'email';
     const identifier = accountKey(attempt.email ?? attempt.username ?? '');
     const unknownKey = this.lockout.keyOf({ userId: null, identifier, knownPlace: null });
-    const { clientAddress, deviceToken } = attempt;
-    const device = deviceToken === undefined ? null : hashToken(deviceToken);
-    const state = await this.repository.find(kind, identifier, clientAddress, unknownKey, device);
+    const { clientAddress: address, deviceToken } = attempt;
+    const deviceHash = deviceToken === undefined ? null : hashToken(deviceToken);
+    const asking = { kind, name: identifier, address, unknownKey, deviceHash } as const;
+    const state = await this.gathered.find(asking);
     const userId = state.account?.id ?? null;
     const { knownPlace } = state;
     const lockoutKey = this.lockout.keyOf({ userId, identifier, knownPlace });
