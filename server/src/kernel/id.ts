@@ -4,5 +4,5 @@ import { v7 } from 'uuid';
 /** A new UUIDv7 (RFC 9562 section 5.7): unique, and sorted by the time it was made. */
 export const newId = (): string => v7();
 
-/** A new request id: random only (UUIDv4), which Node makes in batches and costs a request nothing. */
-export const newRequestId = (): string => randomUUID();
+/** A new id of what nobody sorts: random only (UUIDv4), which Node makes in batches, so that it costs a request nothing. */
+export const newRandomId = (): string => randomUUID();

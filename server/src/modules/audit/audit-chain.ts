@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { equalSecrets, newToken } from '../../kernel/secret.js';
 import type { KeyRing } from '../../platform/crypto/key-ring.js';
 import type { AuditCheckpoint, AuditHead, AuditRow } from './audit.table.js';
@@ -17,7 +17,7 @@ export function canonical(value: unknown): string {
   return `{${members.join(',')}}`;
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => hash('sha256', text);
 
 /** What stands in for personal data in an entry's hash; without the salt nobody can guess it back. */
 const digestOf = (salt: string, value: unknown): string => sha256(`${salt}:${canonical(value)}`);

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { type ErrorCode, errors } from '@gatehouse/contracts/errors';
 import { AppError } from '../../kernel/error.js';
-import { newRequestId } from '../../kernel/id.js';
+import { newRandomId } from '../../kernel/id.js';
 import { newTraceparent } from '../../kernel/trace.js';
 import { toProblem } from './problem.js';
 import type { unroutedTelling } from './request-telemetry.js';
@@ -25,7 +25,7 @@ export function answerBrokenRequest(
 ): void {
   // A connection that broke off asks for nothing any more.
   if (!socket.writable || error.code === 'ECONNRESET') return;
-  const id = newRequestId();
+  const id = newRandomId();
   const code = nodeCodes[error.code ?? ''] ?? 'bad_request';
   const context = { traceparent: newTraceparent() };
   const request = { id, method: '-', url: '-', ip: socket.remoteAddress ?? '', headers: {} };

@@ -6,7 +6,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
-import { newRequestId } from '../../kernel/id.js';
+import { newRandomId } from '../../kernel/id.js';
 import { newTraceparent, traceparentOf } from '../../kernel/trace.js';
 import type { Config } from '../config/config.js';
 import { installTelemetry, safePath, unroutedTelling } from './request-telemetry.js';
@@ -83,7 +83,7 @@ function serverOptions(config: Config, telemetry: Telemetry): FastifyServerOptio
     routerOptions: { maxParamLength: 200 },
     genReqId: ({ headers }) => {
       const sent = headers['x-request-id'];
-      return typeof sent === 'string' && requestIdForm.test(sent) ? sent : newRequestId();
+      return typeof sent === 'string' && requestIdForm.test(sent) ? sent : newRandomId();
     },
     frameworkErrors: (error, request, reply) => {
       const known = toAppError(error);

@@ -3,7 +3,7 @@ import { errors, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { Clock } from '../../../kernel/clock.js';
-import { newId } from '../../../kernel/id.js';
+import { newRandomId } from '../../../kernel/id.js';
 import { Config } from '../../../platform/config/config.js';
 import { signEd25519 } from '../../../platform/crypto/ed25519.js';
 import { isDevice } from '../factors/accepted-factors.js';
@@ -83,7 +83,7 @@ export class AccessTokensService {
       iss: this.config.publicUrl,
       aud: audience,
       sub: subject.userId,
-      jti: newId(),
+      jti: newRandomId(),
       iat: issuedAt,
       exp: expiresAt ? Math.floor(expiresAt.getTime() / 1000) : issuedAt + this.lifetime,
       sid: subject.sessionId,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../../kernel/error.js';
-import { newRequestId } from '../../../kernel/id.js';
+import { newRandomId } from '../../../kernel/id.js';
 import { newTraceparent, traceIdOf } from '../../../kernel/trace.js';
 import { Config } from '../../../platform/config/config.js';
 import { AccessLog } from '../../../platform/telemetry/access-log.js';
@@ -36,7 +36,7 @@ export class Arrivals {
     // The token is kept in one place, where a fresh one takes its place.
     socket.handshake.auth = {};
     this.accessLog.write({
-      correlationId: newRequestId(),
+      correlationId: newRandomId(),
       traceId: traceIdOf(newTraceparent()),
       userId,
       method: 'GET',
