@@ -4,7 +4,7 @@ import type { RealServer } from './servers/program.js';
 import { startRabbitmq } from './servers/rabbitmq.js';
 import { startRedis } from './servers/redis.js';
 import type { Config } from '../../src/platform/config/config.js';
-import { BullmqTransport } from '../../src/platform/events/delivery/bullmq-transport.js';
+import { BullmqTransport } from '../../src/platform/events/delivery/bullmq/bullmq-transport.js';
 import type { EventTransport } from '../../src/platform/events/delivery/event-transport.js';
 import { RabbitmqConnection } from '../../src/platform/events/delivery/rabbitmq/rabbitmq-connection.js';
 import { RabbitmqTransport } from '../../src/platform/events/delivery/rabbitmq/rabbitmq-transport.js';
@@ -87,7 +87,9 @@ function openBullmq({ clock }: Shop, config: Config): OpenedTransport {
   const redis = new RedisConnections(config, logger);
   const connection = new QueueConnection(config, redis, logger);
   return {
-    transport: new BullmqTransport(connection, clock),
+    transport: new BullmqTransport(connection, clock, (address) =>
+      address.endsWith('.important') ? 'important' : 'ordinary',
+    ),
     close: async () => {
       await connection.close();
       redis.onApplicationShutdown();

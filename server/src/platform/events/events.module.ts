@@ -7,10 +7,7 @@ import {
 import { Clock, seconds } from '../../kernel/clock.js';
 import { worksFor } from '../config/apps/apps.js';
 import { Config } from '../config/config.js';
-import { QueueConnection } from '../jobs/queue-connection.js';
-import { Logger } from '../telemetry/logger.js';
-import { Metrics } from '../telemetry/metrics.js';
-import { carrierOf } from './delivery/carrier.js';
+import { carrier } from './delivery/carrier.js';
 import { Delivery } from './delivery/delivery.js';
 import { EventTransport } from './delivery/event-transport.js';
 import { FailedEventsRepository } from './delivery/failed-events.repository.js';
@@ -59,11 +56,7 @@ export class EventsModule implements OnApplicationBootstrap, BeforeApplicationSh
               ...options,
             }),
         },
-        {
-          provide: EventTransport,
-          inject: [Config, QueueConnection, Clock, Logger, { token: Metrics, optional: true }],
-          useFactory: carrierOf,
-        },
+        carrier,
         EventDirectory,
         OutboxRepository,
         InboxRepository,

@@ -9,6 +9,7 @@ import {
   type Shop,
   thingHappened,
 } from '../../../../test/harness/events.js';
+import { ReceiverAwayError } from '../event-listener.js';
 import type { EventsOptions } from '../events.options.js';
 import { eventually } from '../../../../test/harness/waiting/eventually.js';
 
@@ -36,9 +37,16 @@ const behaviour = (carrier: Carrier) => {
     await shop.close();
   });
 
-  async function start(listener = new EffectListener(), options: Partial<EventsOptions> = {}) {
+  async function start(
+    listener = new EffectListener(),
+    options: Partial<EventsOptions> = {},
+    beside: readonly EffectListener[] = [],
+  ) {
     const { transport, close }: OpenedTransport = carrier.open(shop);
-    const instance = openInstance(shop, [listener], transport, { batchSize: 20, ...options });
+    const instance = openInstance(shop, [listener, ...beside], transport, {
+      batchSize: 20,
+      ...options,
+    });
     let stopped = false;
     const stop = async () => {
       if (stopped) return;
@@ -151,6 +159,38 @@ const behaviour = (carrier: Carrier) => {
     release();
     await vi.waitFor(async () => expect(await shop.effects()).toHaveLength(5_002), 25_000);
     inOrder(await shop.effects());
+  });
+
+  it('keeps nobody waiting for a listener that is slow, or whose receiver is away', async () => {
+    const quick = new EffectListener('quick');
+    const slow = new EffectListener('slow');
+    const away = new EffectListener('away');
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const handle = slow.handle.bind(slow);
+    slow.handle = async (tx, events) => {
+      await released;
+      await handle(tx, events);
+    };
+    let isAway = true;
+    away.before = () => {
+      if (isAway) throw new ReceiverAwayError();
+    };
+    const { publish, transport } = await start(quick, {}, [slow, away]);
+    for (const number of numbersTo(15)) {
+      await shop.add(number);
+      await publish();
+      await eventually(async () =>
+        expect(await shop.effects('quick')).toEqual(numbersTo(number + 1)),
+      );
+    }
+    expect([await shop.effects('slow'), await shop.effects('away')]).toEqual([[], []]);
+    release();
+    isAway = false;
+    for (const name of ['slow', 'away']) {
+      const all = async () => expect(await shop.effects(name)).toEqual(numbersTo(15));
+      await vi.waitFor(all, 25_000);
+      await eventually(async () => expect(await transport.backlog(name)).toBe(0));
+    }
   });
 
   it('tells how many batches are on their way', async () => {

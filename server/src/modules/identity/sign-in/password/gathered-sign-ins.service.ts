@@ -12,7 +12,7 @@ import {
 /** Share of the wait for a hash that a sign-in waits for others to share a statement with. */
 const share = 0.5;
 /** Longest time that it does, in milliseconds. */
-const longest = 50;
+const longest = 100;
 const mostTogether = 16;
 
 /**
