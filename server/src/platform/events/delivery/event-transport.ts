@@ -12,6 +12,14 @@ export interface EventBatch {
   readonly entries: readonly EventEntry[];
 }
 
+export interface PublishOptions {
+  /**
+   * The addresses may be given theirs one after the other, with rests between: the machine is full,
+   * and what follows comes later.
+   */
+  readonly unhurried?: boolean;
+}
+
 export interface DeliveryOutcome {
   /** `put_off`: it was not this batch's turn; give it again in a moment. */
   readonly status: 'done' | 'put_off';
@@ -35,7 +43,7 @@ export abstract class EventTransport {
   /** Begins to hand batches for these addresses to the consumer; those for others wait for other processes. */
   abstract start(addresses: readonly string[], consumer: EventConsumer): Promise<void>;
   /** Resolves when the batches are kept safe. */
-  abstract publish(batches: readonly EventBatch[]): Promise<void>;
+  abstract publish(batches: readonly EventBatch[], options?: PublishOptions): Promise<void>;
   /** Has the failed events of an address tried again at this time. */
   abstract retryAt(address: string, at: Date): Promise<void>;
   /** Batches to this address that are on their way. */

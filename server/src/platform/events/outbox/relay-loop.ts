@@ -30,6 +30,7 @@ export class RelayLoop {
   /** Ends a pause; only for the end of the loop. */
   private ended: (() => void) | null = null;
   private hushed = false;
+  private isCrowded = false;
   private readonly woken = new Set<string>();
   private readonly cpu = new CpuLoad();
 
@@ -81,8 +82,8 @@ export class RelayLoop {
     if (found >= this.options.batchSize) return 0;
     const { pace, longestPace, crowdedFactor } = this.options;
     // Of a batch, most of the cost is that there is one.
-    const factor = this.cpu.sinceLast() > crowded ? crowdedFactor : 1;
-    return Math.min(pace * found, longestPace) * factor;
+    this.isCrowded = this.cpu.sinceLast() > crowded;
+    return Math.min(pace * found, longestPace) * (this.isCrowded ? crowdedFactor : 1);
   }
 
   private async hushWhile(busy: boolean): Promise<void> {
@@ -98,7 +99,8 @@ export class RelayLoop {
       const modules = this.woken.size > 0 ? [...this.woken] : await this.relay.pending();
       this.woken.clear();
       let most = 0;
-      for (const module of modules) most = Math.max(most, await this.relay.publish(module));
+      for (const module of modules)
+        most = Math.max(most, await this.relay.publish(module, this.isCrowded));
       return most;
     } catch (error) {
       this.logger.error('events could not be published; trying again', { error });

@@ -28,14 +28,17 @@ export class Relay {
   /**
    * Publishes one batch of a module's events. They are marked after the transport took them: killed
    * in between, they are published again, and the inboxes know them.
+   * @param crowded whether the machine is full: then the listeners may take their time, but where more
+   * events wait than a batch holds.
    * @returns how many events it were.
    */
-  async publish(module: string): Promise<number> {
+  async publish(module: string, crowded = false): Promise<number> {
     return this.database.transaction(async (tx) => {
       const claim = await this.outbox.claim(tx, module, this.options.batchSize);
       if (claim.entries.length === 0) return 0;
       const batches = this.fanOut(claim);
-      await this.transport.publish(batches);
+      const unhurried = crowded && claim.entries.length < this.options.batchSize;
+      await this.transport.publish(batches, { unhurried });
       const links = { ...claim.links, ...Object.fromEntries(batches.map(linkOf)) };
       const { entries } = claim;
       await this.outbox.markPublished(tx, module, { entries, links }, this.clock.now());

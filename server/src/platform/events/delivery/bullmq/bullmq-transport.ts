@@ -8,11 +8,14 @@ import {
   type EventBatch,
   type EventConsumer,
   EventTransport,
+  type PublishOptions,
 } from '../event-transport.js';
 import { share, type SharedBatch, split } from './shared-batch.js';
 
 /** What the queue of an address brings. */
 type Payload = EventBatch | { readonly retry: true };
+
+type GivenInAMoment = DeliveryOutcome['status'] | 'failed' | 'slow';
 
 /** Time after which a batch is given again whose turn it was not, in milliseconds. */
 const putOffFor = 25;
@@ -21,6 +24,10 @@ const soonTimes = 10;
 const longestPutOff = seconds(1);
 /** Time that batches which travel together have; what takes longer goes on alone, in milliseconds. */
 const moment = 250;
+/** Rest after each address whose batch may take its time, in milliseconds. */
+const rest = 15;
+/** A job that has waited this long is late: its batches may not take their time any more. */
+const lateAfter = seconds(1);
 /** Longest that stopping waits for those that go on alone. */
 const stopTimeout = seconds(10);
 /** How long a batch is kept that nobody could take; the tables know its events. */
@@ -76,10 +83,10 @@ export class BullmqTransport extends EventTransport {
     });
   }
 
-  override async publish(batches: readonly EventBatch[]): Promise<void> {
+  override async publish(batches: readonly EventBatch[], options?: PublishOptions): Promise<void> {
     const groups = Map.groupBy(batches, ({ address }) => this.groupOf(address));
     const added = [...groups].map(([group, own]) =>
-      this.queue(togetherIn(group)).add('batches', share(own)),
+      this.queue(togetherIn(group)).add('batches', share(own, options)),
     );
     await this.connection.inTime(Promise.all(added));
   }
@@ -111,8 +118,13 @@ export class BullmqTransport extends EventTransport {
     job: Job<object>,
     token: string | undefined,
   ): Promise<void> {
-    const batches = split(job.data as SharedBatch);
-    const outcomes = await Promise.all(batches.map((batch) => this.giveInAMoment(consumer, batch)));
+    const shared = job.data as SharedBatch;
+    const batches = split(shared);
+    const isLate = Date.now() - job.timestamp > lateAfter;
+    const outcomes =
+      shared.unhurried && !isLate
+        ? await this.giveInTurn(consumer, batches)
+        : await Promise.all(batches.map((batch) => this.giveInAMoment(consumer, batch)));
     // Another process has the turns yet; all will be had when it gives them back.
     if (outcomes.every((outcome) => outcome === 'put_off')) await putOff(job, token);
     const left = batches.filter((_, index) => outcomes[index] !== 'done');
@@ -122,14 +134,24 @@ export class BullmqTransport extends EventTransport {
     await this.connection.inTime(Promise.all(added));
   }
 
+  /** One address after the other: all at once, what they do would keep people's requests from the cores. */
+  private async giveInTurn(
+    consumer: EventConsumer,
+    batches: readonly EventBatch[],
+  ): Promise<GivenInAMoment[]> {
+    const outcomes: GivenInAMoment[] = [];
+    for (const batch of batches) {
+      outcomes.push(await this.giveInAMoment(consumer, batch));
+      await sleep(rest);
+    }
+    return outcomes;
+  }
+
   /**
    * What fails is tried again alone, and what takes long is given again so, in case this process does
    * not come to its end; the inbox knows what was had.
    */
-  private async giveInAMoment(
-    consumer: EventConsumer,
-    batch: EventBatch,
-  ): Promise<DeliveryOutcome['status'] | 'failed' | 'slow'> {
+  private async giveInAMoment(consumer: EventConsumer, batch: EventBatch): Promise<GivenInAMoment> {
     const given = this.settle(batch.address, consumer.deliver(batch)).catch(
       () => 'failed' as const,
     );

@@ -24,6 +24,7 @@ it('brings each event once, and gives each address its own in their order', () =
     { address: 'webhooks', after: null, entries: [first, third] },
   ];
   const shared = share(batches);
+  expect(shared.unhurried).toBe(false);
   expect(shared.entries).toEqual([first, second, third]);
   const carried: typeof shared = JSON.parse(JSON.stringify(shared));
   expect(split(carried)).toEqual(batches);

@@ -1,5 +1,5 @@
 import type { EventEntry } from '../../outbox/outbox.repository.js';
-import type { EventBatch } from '../event-transport.js';
+import type { EventBatch, PublishOptions } from '../event-transport.js';
 
 interface Part {
   readonly address: string;
@@ -12,10 +12,14 @@ interface Part {
 export interface SharedBatch {
   readonly entries: readonly EventEntry[];
   readonly parts: readonly Part[];
+  readonly unhurried: boolean;
 }
 
 /** Puts batches together. */
-export function share(batches: readonly EventBatch[]): SharedBatch {
+export function share(
+  batches: readonly EventBatch[],
+  { unhurried = false }: PublishOptions = {},
+): SharedBatch {
   const entries: EventEntry[] = [];
   const places = new Map<string, number>();
   const placeOf = (entry: EventEntry): number => {
@@ -29,7 +33,7 @@ export function share(batches: readonly EventBatch[]): SharedBatch {
     after,
     wanted: own.map(placeOf),
   }));
-  return { entries, parts };
+  return { entries, parts, unhurried };
 }
 
 /** Takes them apart again. */
