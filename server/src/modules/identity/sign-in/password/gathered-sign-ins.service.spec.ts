@@ -121,6 +121,20 @@ describe('sign-ins while many wait for their password to be hashed', () => {
     expect(await rowsOf('sessions')).toBe(2);
   });
 
+  it('attack 16: nor is whoever changes it while the sessions begin, and others wait for that', async () => {
+    let begun: Promise<string[]> | undefined;
+    await identity.database.transaction(async (tx) => {
+      await tx.execute(
+        sql`UPDATE identity.users SET password_hash = 'plain:another' WHERE email = 'bob@example.com'`,
+      );
+      begun = Promise.all(['ada', 'bob', 'cyd'].map((name) => signIn(name)));
+      await identity.somebodyWaits();
+    });
+    expect(await begun).toEqual(['ada@example.com', 'invalid_credentials', 'cyd@example.com']);
+    expect(sizes.accepted).toEqual([3]);
+    expect(await rowsOf('sessions')).toBe(2);
+  });
+
   it('attack 10: a delay that comes into force meanwhile holds for its person alone', async () => {
     const until = new Date(identity.clock.time() + 60_000).toISOString();
     meanwhile(async () => {

@@ -17,8 +17,8 @@ const mostTogether = 16;
 
 /**
  * Looks sign-ins up and begins their sessions: each at once, and while many wait for their password
- * to be hashed, several in one statement. They lose no time by it, as the hashing threads have enough
- * to do meanwhile, and leave those the part of the cores that a statement for each would take.
+ * to be hashed, several in one statement. The hashing threads have enough to do meanwhile, and get the
+ * part of the cores that a statement for each would take.
  */
 @Injectable()
 export class GatheredSignInsService {

@@ -28,7 +28,7 @@ const moment = 250;
 const rest = 15;
 /** A job that has waited this long is late: its batches may not take their time any more. */
 const lateAfter = seconds(1);
-/** Longest that stopping waits for those that go on alone. */
+/** Longest that stopping waits for what was begun. */
 const stopTimeout = seconds(10);
 /** How long a batch is kept that nobody could take; the tables know its events. */
 const failedKeptFor = days(7);
@@ -50,7 +50,7 @@ export class BullmqTransport extends EventTransport {
   /** What goes on though its job has ended. */
   private readonly slow = new Set<Promise<unknown>>();
 
-  /** @param groupOf group of an address: those that are handled by the same processes, and none of which may wait for another's batches. */
+  /** @param groupOf group of an address: the same processes handle all of a group, and none is more urgent than another. */
   constructor(
     private readonly connection: QueueConnection,
     private readonly clock: Clock,
@@ -108,9 +108,13 @@ export class BullmqTransport extends EventTransport {
   }
 
   override async stop(): Promise<void> {
-    await this.connection.stop(this.workers);
-    await atMost(stopTimeout, Promise.allSettled(this.slow)).catch(() => {});
+    await atMost(stopTimeout, this.endWork()).catch(() => {});
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  private async endWork(): Promise<void> {
+    await this.connection.stop(this.workers);
+    await Promise.allSettled(this.slow);
   }
 
   private async handOverTogether(
