@@ -76,7 +76,11 @@ describe('the activity of an account', () => {
     ).toBe(204);
     const { access: again } = await api.tokensOf(email);
     // The latest of what happened to the account: all before it is there by then.
-    await expect.poll(async () => (await actions(again))[0]).toBe('user.login');
+    const since = async () => {
+      const all = await actions(again);
+      return all.slice(0, Math.max(0, all.indexOf('two_factor.reset')));
+    };
+    await expect.poll(since).toContain('user.login');
     const all = await activity(again, '?limit=100');
     const reset = all.data.find(({ action }) => action === 'two_factor.reset');
     expect(reset).toMatchObject({ actorName: 'Ada Lovelace', details: { reason } });
