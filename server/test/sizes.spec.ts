@@ -45,7 +45,6 @@ const constructors: Size = {
     'server/src/modules/identity/recovery/recovery.service.ts': 9,
     'server/src/modules/identity/recovery/rescue.service.ts': 7,
     'server/src/modules/identity/registration/confirmation.service.ts': 7,
-    'server/src/modules/identity/registration/registration.service.ts': 7,
     'server/src/modules/identity/setup/setup.service.ts': 7,
     'server/src/modules/identity/sign-in/challenges/challenges.service.ts': 7,
     'server/src/modules/identity/sign-in/password/password-sign-in.service.ts': 8,

@@ -8,7 +8,7 @@ import { FieldCipher } from '../crypto/field-cipher.js';
 import type { Queryable, Transaction } from '../database/database.js';
 import { keptTrace } from '../http/request-context.js';
 import { MailsRepository } from './mails.repository.js';
-import { type MailRow, mails } from './mails.table.js';
+import { type MailRow, mails, type SealedMail } from './mails.table.js';
 import { toldMail } from './told/told-mail.js';
 
 /**
@@ -95,9 +95,21 @@ export class MailOutbox {
 
   /** @returns the mail's id, by which its outcome is told. */
   async enqueue(tx: Transaction, mail: OutgoingMail): Promise<string> {
+    const sealed = this.seal(mail);
+    await this.post(tx, [sealed]);
+    return sealed.id;
+  }
+
+  /** Takes several mails at once. */
+  async post(tx: Transaction, sealed: readonly SealedMail[]): Promise<void> {
+    await this.repository.insert(tx, sealed);
+  }
+
+  /** A mail that goes back to the request which is being served, ready to be posted with others. */
+  seal(mail: OutgoingMail): SealedMail {
     const id = newId();
     const now = this.clock.now();
-    await this.repository.insert(tx, {
+    return {
       id,
       recipientKey: recipientKey(mail.to),
       kind: mail.kind,
@@ -106,8 +118,7 @@ export class MailOutbox {
       createdAt: now,
       nextAttemptAt: now,
       ...keptTrace(),
-    });
-    return id;
+    };
   }
 
   /** Tells of what becomes of mails, whatever their kind. Belongs in a module's construction. */

@@ -3,15 +3,15 @@ import type { MailState } from '@gatehouse/contracts/mailbox';
 import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../database/database.js';
 import { consumeOne, removeAll } from '../database/primitives.js';
-import { type MailRow, mails } from './mails.table.js';
+import { type MailRow, mails, type SealedMail } from './mails.table.js';
 
 /** Neither sent nor given up. */
 const pending = and(isNull(mails.sentAt), isNull(mails.failedAt));
 
 @Injectable()
 export class MailsRepository {
-  async insert(tx: Queryable, mail: typeof mails.$inferInsert): Promise<void> {
-    await tx.insert(mails).values(mail);
+  async insert(tx: Queryable, sealed: readonly SealedMail[]): Promise<void> {
+    if (sealed.length > 0) await tx.insert(mails).values([...sealed]);
   }
 
   /**

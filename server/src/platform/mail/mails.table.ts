@@ -22,3 +22,5 @@ export const mails = pgSchema('platform').table('mails', {
 });
 
 export type MailRow = typeof mails.$inferSelect;
+/** A mail before it is posted; its content is sealed. */
+export type SealedMail = typeof mails.$inferInsert;

@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import type { Language } from '@gatehouse/contracts/language/locale';
 import { Config } from '../../../platform/config/config.js';
 import type { Transaction } from '../../../platform/database/database.js';
-import { MailOutbox, type MailUrgency } from '../../../platform/mail/mail-outbox.js';
+import {
+  MailOutbox,
+  type MailUrgency,
+  type OutgoingMail,
+} from '../../../platform/mail/mail-outbox.js';
 import { type MailAction, renderMail } from '../../../platform/mail/layout.js';
 import type { Reader } from './mail-languages.repository.js';
-import { MailLanguagesService } from './mail-languages.service.js';
+import { MailLanguagesService, requestedLanguage } from './mail-languages.service.js';
 import type { ReportableMatter, UnreportableMatter } from './reportable-mails.js';
 import { mailTexts, type MailValue, writeMail } from './texts/written-mail.js';
 
@@ -31,6 +36,30 @@ export type Letter =
   /** Its `report` is the token of the link "This wasn't me"; the footer says what that does. */
   | (ReportableLetter & { readonly report: string });
 
+/** A mail to be written with others. */
+export interface Posting {
+  readonly to: Recipient;
+  readonly letter: Letter;
+  /** Does what belongs to the request that it goes back to (`AsyncLocalStorage.snapshot`). */
+  readonly inItsRequest: <T>(work: () => T) => T;
+}
+
+/** Asks whoever reads an address to confirm it. */
+export const addressConfirmation = (token: string): Letter => ({
+  kind: 'verify_email',
+  urgency: 'awaited',
+  values: {},
+  path: `/verify-email?token=${token}`,
+});
+
+/** Tells somebody who registers that they have an account. */
+export const alreadyRegistered: Letter = {
+  kind: 'already_registered',
+  urgency: 'awaited',
+  values: {},
+  path: '/sign-in',
+};
+
 /** Why somebody has to choose a new password. */
 export type ResetReason = Extract<MailValue, { phrase: unknown }> & {
   readonly phrase: `reset_${string}`;
@@ -45,11 +74,6 @@ export class IdentityMailsService {
     private readonly config: Config,
   ) {}
 
-  async verifyEmail(tx: Transaction, to: Recipient, token: string): Promise<void> {
-    const path = `/verify-email?token=${token}`;
-    await this.send(tx, to, { kind: 'verify_email', urgency: 'awaited', values: {}, path });
-  }
-
   /** Tells somebody that others have what is known of them put together. */
   async exportOrdered(tx: Transaction, to: Recipient, reason: string): Promise<void> {
     await this.send(tx, to, { kind: 'export_ordered', values: { reason } });
@@ -59,11 +83,6 @@ export class IdentityMailsService {
   async erasureOrdered(tx: Transaction, to: Recipient, reason: string, dueAt: Date): Promise<void> {
     const values = { day: { day: dueAt }, reason };
     await this.send(tx, to, { kind: 'erasure_ordered', values });
-  }
-
-  async alreadyRegistered(tx: Transaction, to: Recipient): Promise<void> {
-    const path = '/sign-in';
-    await this.send(tx, to, { kind: 'already_registered', urgency: 'awaited', values: {}, path });
   }
 
   async choosePassword(
@@ -120,8 +139,23 @@ export class IdentityMailsService {
 
   /** Writes a mail in the language of its reader. */
   async send(tx: Transaction, to: Recipient, letter: Letter): Promise<void> {
+    await this.sendAll(tx, [{ to, letter, inItsRequest: (work) => work() }]);
+  }
+
+  /** Writes several mails, each in the language of its reader. */
+  async sendAll(tx: Transaction, postings: readonly Posting[]): Promise<void> {
+    const readers = postings.map(({ to }) => to);
+    const languages = await this.languages.chosenBy(tx, readers);
+    const sealed = postings.map(({ to, letter, inItsRequest }, index) =>
+      inItsRequest(() =>
+        this.outbox.seal(this.write(to, letter, languages[index] ?? requestedLanguage())),
+      ),
+    );
+    await this.outbox.post(tx, sealed);
+  }
+
+  private write(to: Recipient, letter: Letter, language: Language): OutgoingMail {
     const { kind, urgency = 'bulk', path, report } = letter;
-    const language = await this.languages.of(tx, to);
     const { frame } = mailTexts[language];
     const { subject, ...text } = writeMail(language, letter, to.firstName);
     const body = renderMail({
@@ -134,7 +168,7 @@ export class IdentityMailsService {
       footer: report === undefined ? text.footer : frame.notMeFooter,
       language,
     });
-    await this.outbox.enqueue(tx, { to: to.email, kind, urgency, subject, ...body });
+    return { to: to.email, kind, urgency, subject, ...body };
   }
 
   private action(label: string, path: string): MailAction {

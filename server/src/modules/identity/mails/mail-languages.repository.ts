@@ -15,20 +15,24 @@ export interface Reader {
 
 @Injectable()
 export class MailLanguagesRepository {
-  /** What somebody has chosen, else what their organization has; null where neither has. */
-  async findLocale(tx: Queryable, { email, id, organizationId }: Reader): Promise<string | null> {
-    const isReader =
-      id === undefined
-        ? sql`id = (SELECT user_id FROM identity.account_addresses WHERE email_key = ${accountKey(email)})`
-        : sql`id = ${id}`;
+  /** What each has chosen, else what their organization has, in the same order; null where neither has. */
+  async listLocales(tx: Queryable, readers: readonly Reader[]): Promise<(string | null)[]> {
+    // LIMIT keeps the view of addresses from being joined as a whole.
+    const keys = readers.map(({ id, email }) => (id === undefined ? accountKey(email) : null));
+    const ids = readers.map(({ id }) => id ?? null);
+    const organizationIds = readers.map(({ organizationId }) => organizationId ?? null);
     const found = await tx.execute<{ locale: string | null }>(sql`
-      WITH reader AS (SELECT id, locale FROM ${users} WHERE ${isReader})
-      SELECT coalesce(
-        (SELECT locale FROM reader),
-        (SELECT locale FROM identity.organizations WHERE id = coalesce(
-          ${organizationId ?? null}::uuid,
-          (SELECT organization_id FROM identity.memberships WHERE user_id = (SELECT id FROM reader)
-            ORDER BY created_at, organization_id LIMIT 1)))) AS locale`);
-    return found.rows[0]?.locale ?? null;
+      SELECT coalesce(reader.locale, (SELECT locale FROM identity.organizations WHERE id = coalesce(
+          asked.organization_id,
+          (SELECT organization_id FROM identity.memberships WHERE user_id = reader.id
+            ORDER BY created_at, organization_id LIMIT 1)))) AS locale
+      FROM unnest(${sql.param(keys)}::text[], ${sql.param(ids)}::uuid[],
+          ${sql.param(organizationIds)}::uuid[])
+        WITH ORDINALITY AS asked (email_key, id, organization_id, place)
+      LEFT JOIN LATERAL (SELECT user_id FROM identity.account_addresses
+        WHERE email_key = asked.email_key LIMIT 1) AS address ON true
+      LEFT JOIN ${users} reader ON reader.id = coalesce(asked.id, address.user_id)
+      ORDER BY asked.place`);
+    return found.rows.map(({ locale }) => locale);
   }
 }

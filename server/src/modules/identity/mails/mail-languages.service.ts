@@ -12,9 +12,17 @@ export class MailLanguagesService {
 
   /** The reader's own, else their organization's, else the one that the request asks for, else English. */
   async of(tx: Transaction, reader: Reader): Promise<Language> {
-    const chosen = await this.repository.findLocale(tx, reader);
-    return chosen === null
-      ? acceptedLanguage(requestContext.getStore()?.acceptLanguage)
-      : languageOf(chosen);
+    const [chosen] = await this.chosenBy(tx, [reader]);
+    return chosen ?? requestedLanguage();
+  }
+
+  /** The reader's own, else their organization's, else null, in the same order. */
+  async chosenBy(tx: Transaction, readers: readonly Reader[]): Promise<(Language | null)[]> {
+    const locales = await this.repository.listLocales(tx, readers);
+    return locales.map((locale) => (locale === null ? null : languageOf(locale)));
   }
 }
+
+/** The language that the request asks for which is being served, else English. */
+export const requestedLanguage = (): Language =>
+  acceptedLanguage(requestContext.getStore()?.acceptLanguage);

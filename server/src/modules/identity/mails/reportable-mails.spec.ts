@@ -17,8 +17,11 @@ const ada = { id: 'ada', email: 'ada@example.com', firstName: 'Ada' };
 describe.each(languages)('a mail of what somebody did in an account, in %s', (language) => {
   it.each(reportable)('carries the link "This wasn\'t me": %s', async (kind) => {
     const sent: { text: string; html: string }[] = [];
-    const outbox = { enqueue: (_tx: unknown, mail: (typeof sent)[0]) => sent.push(mail) };
-    const words = { of: () => Promise.resolve(language) };
+    const outbox = {
+      seal: (mail: (typeof sent)[0]) => mail,
+      post: (_tx: unknown, mails: typeof sent) => sent.push(...mails),
+    };
+    const words = { chosenBy: () => Promise.resolve([language]) };
     const tokens = { issueReport: () => Promise.resolve('secret') };
     const mails = new IdentityMailsService(
       outbox as unknown as MailOutbox,

@@ -44,6 +44,8 @@ export class CredentialsService {
    * @throws AppError `weak_password`, `overloaded`
    */
   async prepare(password: string, owner: NewPasswordOwner, pointer?: string): Promise<string> {
+    // To weigh a password takes a tenth of its hash: nobody is turned away after it who can be before.
+    this.assertRoom();
     const { connection } = this.database;
     const demands = await this.policies.findPasswordDemands(connection, owner);
     const accepted = await this.policy.accept(password, { ...owner, ...demands }, pointer);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, or, sql } from 'drizzle-orm';
+import { and, eq, or, type SQL, sql } from 'drizzle-orm';
 import { organizationPolicies } from '@gatehouse/contracts/identity/policies';
 import type { OrganizationPolicies, SignInMethod } from '@gatehouse/contracts/identity/policies';
 import type { Queryable, Transaction } from '../../../platform/database/database.js';
@@ -115,21 +115,25 @@ export class PoliciesRepository {
     const setting = secondFactor ? 'passwordMinLengthSecondFactor' : 'passwordMinLength';
     const own = sql`${organizations.id} IN (
       SELECT ${memberships.organizationId} FROM ${memberships} WHERE ${memberships.userId} = ${userId})`;
-    const rows = await tx
-      .select({ policies: organizations.policies })
-      .from(organizations)
-      .where(
-        or(
-          userId === undefined ? sql`false` : own,
-          organizationId === undefined ? sql`false` : eq(organizations.id, organizationId),
-        ),
-      );
-    const all = rows.map(({ policies }) => policies);
+    const which = or(
+      userId === undefined ? undefined : own,
+      organizationId === undefined ? undefined : eq(organizations.id, organizationId),
+    );
+    // Whoever registers belongs to none.
+    const all = which === undefined ? [] : await this.listPolicies(tx, which);
     return {
       minLength: Math.max(0, ...all.map((policies) => policies[setting] ?? 0)),
       minScore: Math.max(0, ...all.map(({ passwordMinScore }) => passwordMinScore ?? 0)),
       history: Math.max(0, ...all.map(({ passwordHistory }) => passwordHistory ?? 0)),
       bannedWords: all.flatMap(({ passwordWords }) => passwordWords ?? []),
     };
+  }
+
+  private async listPolicies(tx: Queryable, which: SQL): Promise<Partial<OrganizationPolicies>[]> {
+    const rows = await tx
+      .select({ policies: organizations.policies })
+      .from(organizations)
+      .where(which);
+    return rows.map(({ policies }) => policies);
   }
 }

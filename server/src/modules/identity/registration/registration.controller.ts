@@ -3,6 +3,7 @@ import { registrationRoutes } from '@gatehouse/contracts/identity/registration';
 import { notBefore } from '../../../kernel/clock.js';
 import { type Input, Route } from '../../../platform/http/route.decorator.js';
 import { ConfirmationService } from './confirmation.service.js';
+import { RegistrationAttemptsService } from './registration-attempts.service.js';
 import { RegistrationService } from './registration.service.js';
 
 /** Time of an answer that must not tell whether an address is known, in milliseconds (attack 8). */
@@ -14,6 +15,7 @@ const sameForAll = { status: 'verification_required' } as const;
 export class RegistrationController {
   constructor(
     private readonly registration: RegistrationService,
+    private readonly attempts: RegistrationAttemptsService,
     private readonly confirmation: ConfirmationService,
   ) {}
 
@@ -30,7 +32,7 @@ export class RegistrationController {
 
   @Route(registrationRoutes.resendVerification)
   async resend({ body }: Input<typeof registrationRoutes.resendVerification>) {
-    await notBefore(evenTime, this.registration.resend(body.email));
+    await notBefore(evenTime, this.attempts.renew(body.email));
     return sameForAll;
   }
 }

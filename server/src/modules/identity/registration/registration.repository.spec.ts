@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import {
   password,
   startIdentity,
@@ -6,21 +7,29 @@ import {
   tokenIn,
 } from '../../../../test/harness/identity.js';
 import { hours, minutes } from '../../../kernel/clock.js';
+import { newId } from '../../../kernel/id.js';
+import { PasswordHasher } from '../../../platform/crypto/password-hasher.js';
+import { RequestContext, requestContext } from '../../../platform/http/request-context.js';
+import { mailTexts } from '../mails/texts/written-mail.js';
 import { RecoveryService } from '../recovery/recovery.service.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { ConfirmationService } from './confirmation.service.js';
+import { type Registration, RegistrationAttemptsService } from './registration-attempts.service.js';
 import { RegistrationService } from './registration.service.js';
+import { RegistrationsRepository } from './registrations.repository.js';
 
 const ada = { email: 'Ada@Example.com', password, firstName: 'Ada', lastName: 'Byron' };
 
 describe('registration', () => {
   let identity: TestIdentity;
   let registration: RegistrationService;
+  let attempts: RegistrationAttemptsService;
   let confirmation: ConfirmationService;
 
   const start = async (settings: Record<string, string> = {}) => {
     identity = await startIdentity(settings);
     registration = identity.get(RegistrationService);
+    attempts = identity.get(RegistrationAttemptsService);
     confirmation = identity.get(ConfirmationService);
   };
   beforeEach(() => start());
@@ -110,10 +119,10 @@ describe('registration', () => {
   it('sends the mail again at most once a minute, with a link that voids the one before', async () => {
     await register();
     const first = await lastToken();
-    await registration.resend(ada.email);
+    await attempts.renew(ada.email);
     expect(await kinds()).toHaveLength(1);
     identity.clock.ahead += minutes(1) + 1;
-    await Promise.all([registration.resend(ada.email), registration.resend(ada.email)]);
+    await Promise.all([attempts.renew(ada.email), attempts.renew(ada.email)]);
     expect(await kinds()).toEqual(['verify_email', 'verify_email']);
     await expect(confirmation.confirm(first)).rejects.toMatchObject({ code: 'invalid_token' });
     await confirmation.confirm(await lastToken());
@@ -150,8 +159,8 @@ describe('registration', () => {
     await identity.addPerson({ email: 'ada@example.com' });
     await register();
     identity.clock.ahead += minutes(2);
-    await registration.resend(ada.email);
-    await registration.resend('nobody@example.com');
+    await attempts.renew(ada.email);
+    await attempts.renew('nobody@example.com');
     expect(await kinds()).toEqual(['already_registered']);
   });
 
@@ -165,5 +174,87 @@ describe('registration', () => {
     await start({ GATEHOUSE_REGISTRATION: 'false' });
     await expect(register()).rejects.toMatchObject({ code: 'registration_disabled' });
     expect(await kinds()).toEqual([]);
+  });
+});
+
+describe('attempts to register while many wait for their password to be hashed', () => {
+  let identity: TestIdentity;
+  let insert: MockInstance<RegistrationsRepository['insert']>;
+  beforeEach(async () => {
+    identity = await startIdentity();
+    vi.spyOn(identity.get(PasswordHasher), 'expectedWait', 'get').mockReturnValue(800);
+    insert = vi.spyOn(identity.get(RegistrationsRepository), 'insert');
+  });
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await identity.stop();
+  });
+
+  const register = (wish: Partial<Registration>, acceptLanguage = '') => {
+    const request = new RequestContext(newId(), 0, '192.0.2.1', '', undefined);
+    request.acceptLanguage = acceptLanguage;
+    const whole = { ...ada, ...wish };
+    return requestContext.run(request, () =>
+      identity.get(RegistrationService).register(whole, '192.0.2.1'),
+    );
+  };
+  const outcomes = async (attempts: readonly Promise<void>[]) =>
+    (await Promise.allSettled(attempts)).map((outcome) =>
+      outcome.status === 'fulfilled' ? 'taken' : (outcome.reason as { code?: string }).code,
+    );
+  const sizes = () => insert.mock.calls.map(([, rows]) => rows.length);
+
+  it('share their statements, and each has its own answer and mail', async () => {
+    await identity.addPerson({ email: 'known@example.com' });
+    await identity.addPerson({ email: 'french@example.com' });
+    await identity.database.connection.execute(
+      sql`UPDATE identity.users SET locale = 'fr-FR', username_key = 'countess'
+        WHERE email = 'french@example.com'`,
+    );
+    const attempts = [
+      register({ email: 'ada@example.com' }, 'de'),
+      register({ email: 'known@example.com' }, 'es'),
+      register({ email: 'named@example.com', username: 'Countess' }),
+      register({ email: 'bob@example.com', username: 'bob' }, 'es'),
+      register({ email: 'french@example.com' }, 'de'),
+      register({ email: 'ADA@example.com', password: 'the passphrase of a stranger' }, 'de'),
+    ];
+    const taken = 'taken';
+    expect(await outcomes(attempts)).toEqual([taken, taken, 'username_taken', taken, taken, taken]);
+    expect(sizes()).toEqual([5]);
+    const { rows } = await identity.database.connection.execute(
+      sql`SELECT id, correlation_id FROM platform.mails ORDER BY id`,
+    );
+    expect(new Set(rows.map((row) => row.correlation_id)).size).toBe(4);
+    const mails = new Map((await identity.mails()).map((mail) => [mail.to, mail]));
+    expect(Object.fromEntries([...mails].map(([to, { subject }]) => [to, subject]))).toEqual({
+      'ada@example.com': mailTexts.de.mails.verify_email.subject,
+      'known@example.com': mailTexts.es.mails.already_registered.subject,
+      'bob@example.com': mailTexts.es.mails.verify_email.subject,
+      'french@example.com': mailTexts.fr.mails.already_registered.subject,
+    });
+    const confirm = (to: string) =>
+      identity.get(ConfirmationService).confirm(tokenIn(mails.get(to)));
+    await confirm('bob@example.com');
+    // Of two for one address neither password counts.
+    await expect(confirm('ada@example.com')).rejects.toMatchObject({ code: 'password_missing' });
+  });
+
+  it('fail alone', async () => {
+    const wishes = [{ email: 'ada@example.com' }, { email: `${'a'.repeat(250)}@example.com` }];
+    const attempts = wishes.map((wish) => register(wish));
+    expect(await outcomes(attempts)).toEqual(['taken', undefined]);
+    expect(sizes()).toEqual([2, 1, 1]);
+    expect((await identity.mails()).map(({ to }) => to)).toEqual(['ada@example.com']);
+  });
+
+  it('wait for no others in a circle', async () => {
+    const names = Array.from({ length: 40 }, (_, number) => `person${number}@example.com`);
+    const all = [names, names.toReversed(), names].flat();
+    expect(new Set(await outcomes(all.map((email) => register({ email }))))).toEqual(
+      new Set(['taken']),
+    );
+    expect(Math.max(...sizes())).toBe(16);
+    expect(await identity.mails()).toHaveLength(names.length);
   });
 });

@@ -122,14 +122,14 @@ export class UsersRepository {
     return row ?? null;
   }
 
-  /** Whether somebody has a username, or gave it up lately. */
-  async isUsernameTaken(tx: Queryable, usernameKey: string): Promise<boolean> {
-    const has = and(eq(users.usernameKey, usernameKey), isNull(users.deletedAt));
-    if ((await tx.$count(users, has)) > 0) return true;
-    const { rows } = await tx.execute<{ held: boolean }>(
-      sql`SELECT identity.is_username_held(${usernameKey}, NULL) AS held`,
-    );
-    return rows[0]?.held ?? false;
+  /** Those of these usernames that somebody has, or gave up lately. */
+  async listTakenUsernames(tx: Queryable, usernameKeys: readonly string[]): Promise<Set<string>> {
+    if (usernameKeys.length === 0) return new Set();
+    const { rows } = await tx.execute<{ wished: string }>(sql`
+      SELECT wished FROM unnest(${sql.param([...usernameKeys])}::text[]) AS wished
+      WHERE identity.is_username_held(wished, NULL) OR EXISTS (
+        SELECT FROM ${users} WHERE ${users.usernameKey} = wished AND ${isNull(users.deletedAt)})`);
+    return new Set(rows.map(({ wished }) => wished));
   }
 
   /** The person as seen in an organization, or without one where it is null. */

@@ -40,8 +40,15 @@ export interface WrittenMail {
 /** `en` alone says nothing of the order of day and month. */
 const formatLocaleOf = (language: Language): string => (language === 'en' ? 'en-GB' : language);
 
-const filled = (template: string, values: Readonly<Record<string, string>>): string =>
-  handlebars().compile(template, { noEscape: true, strict: true })(values);
+/** By their text: what identity writes is known when it is built, and compiling takes longer than filling. */
+const compiled = new Map<string, HandlebarsTemplateDelegate>();
+
+function filled(template: string, values: Readonly<Record<string, string>>): string {
+  const known = compiled.get(template);
+  const fill = known ?? handlebars().compile(template, { noEscape: true, strict: true });
+  if (!known) compiled.set(template, fill);
+  return fill(values);
+}
 
 /** Writes a mail. @throws Error for a text that names a variable without a value. */
 export function writeMail(

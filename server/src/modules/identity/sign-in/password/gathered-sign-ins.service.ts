@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Gatherer } from '../../../../platform/cache/gatherer.js';
+import type { Gatherer } from '../../../../platform/cache/gatherer.js';
+import { gatherWhileHashing } from '../../../../platform/crypto/hash-gatherer.js';
 import { PasswordHasher } from '../../../../platform/crypto/password-hasher.js';
 import {
   type AcceptedPassword,
@@ -9,35 +10,18 @@ import {
   type SignInState,
 } from './password-sign-in.repository.js';
 
-/** Share of the wait for a hash that a sign-in waits for others to share a statement with. */
-const share = 0.5;
-/** Longest time that it does, in milliseconds. */
-const longest = 100;
-const mostTogether = 16;
-
-/**
- * Looks sign-ins up and begins their sessions: each at once, and while many wait for their password
- * to be hashed, several in one statement. The hashing threads have enough to do meanwhile, and get the
- * part of the cores that a statement for each would take.
- */
+/** Looks sign-ins up and begins their sessions: each at once, and while many wait, several in one statement. */
 @Injectable()
 export class GatheredSignInsService {
   private readonly lookUps: Readonly<Record<Asking['kind'], Gatherer<Asking, SignInState>>>;
   private readonly acceptances: Gatherer<AcceptedPassword, Acceptance>;
 
   constructor(repository: PasswordSignInRepository, hasher: PasswordHasher) {
-    const patience = () => Math.min(longest, share * hasher.expectedWait);
     const lookUps = (kind: Asking['kind']) =>
-      new Gatherer<Asking, SignInState>(
-        (asking) => repository.findAll(kind, asking),
-        patience,
-        mostTogether,
-      );
+      gatherWhileHashing<Asking, SignInState>(hasher, (asking) => repository.findAll(kind, asking));
     this.lookUps = { email: lookUps('email'), username: lookUps('username') };
-    this.acceptances = new Gatherer(
-      (accepted) => repository.acceptAll(accepted),
-      patience,
-      mostTogether,
+    this.acceptances = gatherWhileHashing<AcceptedPassword, Acceptance>(hasher, (accepted) =>
+      repository.acceptAll(accepted),
     );
   }
 
