@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { RequestContext, requestContext } from '../http/request-context.js';
 import { Gatherer } from './gatherer.js';
 
 describe('Gatherer', () => {
@@ -51,6 +52,29 @@ describe('Gatherer', () => {
       [1, 2, 3, 4],
       [5, 6],
     ]);
+  });
+
+  it('works for one in its own request, and for several in that of none', async () => {
+    const callers: (string | undefined)[] = [];
+    const telling = new Gatherer<number, number>(
+      (items) => {
+        callers.push(requestContext.getStore()?.clientAddress);
+        return Promise.resolve(items);
+      },
+      () => patience,
+      4,
+    );
+    const addAs = (address: string, item: number) =>
+      requestContext.run(new RequestContext('id', 0, address, '', undefined), () =>
+        telling.add(item),
+      );
+    patience = 0;
+    await addAs('192.0.2.1', 1);
+    patience = 30;
+    const both = [addAs('192.0.2.1', 2), addAs('192.0.2.2', 3)];
+    await vi.advanceTimersByTimeAsync(30);
+    await Promise.all(both);
+    expect(callers).toEqual(['192.0.2.1', undefined]);
   });
 
   it('fails nobody for the sake of another', async () => {

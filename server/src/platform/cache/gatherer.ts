@@ -1,3 +1,5 @@
+import { detached } from '../http/request-context.js';
+
 /** Does work for several items at once, and answers in their order. */
 type Work<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>;
 
@@ -38,12 +40,18 @@ export class Gatherer<Item, Result> {
   private async run(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const batch = this.waiting.splice(0);
+    const [first, ...others] = this.waiting.splice(0);
+    if (!first) return;
+    if (others.length === 0) await this.workOnOne(first);
+    // It is for all of them, and in the name of none.
+    else await detached(() => this.workOnSeveral([first, ...others]));
+  }
+
+  private async workOnSeveral(batch: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
       await this.workOn(batch);
-    } catch (error) {
-      if (batch.length > 1) await Promise.all(batch.map((one) => this.workOnOne(one)));
-      else batch[0]?.reject(error);
+    } catch {
+      await Promise.all(batch.map((one) => this.workOnOne(one)));
     }
   }
 
