@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { ProblemError } from '@gatehouse/client';
 import { client } from '../api/client';
+import { queryClient } from '../api/queries';
 import { session } from '../api/session';
 import { announce } from '../api/tabs';
 
@@ -10,19 +11,25 @@ export const leaveSession = (): void => {
   announce({ type: 'ended' });
 };
 
-const ended = async (call: Promise<unknown>): Promise<void> => {
+const end = async (call: () => Promise<unknown>): Promise<void> => {
+  // What is asked meanwhile would be refused, and nobody is here to see its answer.
+  await queryClient.cancelQueries();
   try {
-    await call;
+    await call();
   } catch (error) {
     // Already over: that is what was wanted. Anything else must not look like a sign-out.
-    if (!(error instanceof ProblemError && error.code === 'unauthenticated')) throw error;
+    if (!(error instanceof ProblemError && error.code === 'unauthenticated')) {
+      void queryClient.invalidateQueries();
+      throw error;
+    }
   }
   leaveSession();
 };
 
 /** Ends this session on the server, and then here. */
-export const useSignOut = () => useMutation({ mutationFn: () => ended(client.signIn.logout()) });
+export const useSignOut = () =>
+  useMutation({ mutationFn: () => end(() => client.signIn.logout()) });
 
 /** Ends every session of mine. */
 export const useSignOutEverywhere = () =>
-  useMutation({ mutationFn: () => ended(client.signIn.logoutAll()) });
+  useMutation({ mutationFn: () => end(() => client.signIn.logoutAll()) });

@@ -4,8 +4,8 @@ import { seconds } from '../../../kernel/clock.js';
 import { AppError } from '../../../kernel/error.js';
 import type { Strength, StrengthTask } from './strength.worker.js';
 
-/** Passwords that wait to be weighed; more are turned away. */
-const longestQueue = 200;
+/** Passwords that wait to be weighed; more are turned away, as there would be no time left to hash them. */
+const longestQueue = 64;
 
 /**
  * How hard a password is to guess, by zxcvbn (Wheeler, USENIX Security 2016). Its dictionaries live
