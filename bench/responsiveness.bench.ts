@@ -10,6 +10,8 @@ import { ratioText, rowOf, timeText } from './harness/table.ts';
 const rate = 100;
 /** Saturation begins before the first request that counts, and ends after the last, in seconds. */
 const margin = 1;
+/** Rest before an idle figure, in seconds: who was saturated has a queue to work off. */
+const settling = 3;
 
 /** The p99 of an authenticated GET at 100/s, idle and while sign-ins saturate the machine. */
 export const responsiveness: Measurement = {
@@ -22,8 +24,8 @@ export const responsiveness: Measurement = {
     const checks = await gatehouse.checks(50);
     const peerChecks = isAbsent(peer) ? [] : await peer.checks(50);
     const results = await inTurn(bench.options.rounds, {
-      bareIdle: () => p99(bench, hello.url, [get('/hello')]),
-      idle: () => p99(bench, gatehouse.url, checks),
+      bareIdle: () => settled(() => p99(bench, hello.url, [get('/hello')])),
+      idle: () => settled(() => p99(bench, gatehouse.url, checks)),
       bareBusy: () => saturated(bench, gatehouse, () => p99(bench, hello.url, [get('/hello')])),
       busy: () => saturated(bench, gatehouse, () => p99(bench, gatehouse.url, checks)),
       peerBusy: async () =>
@@ -75,6 +77,8 @@ async function p99(bench: Bench, url: string, requests: readonly HttpRequest[]):
     99,
   );
 }
+
+const settled = <T>(measure: () => Promise<T>): Promise<T> => sleep(settling * 1000).then(measure);
 
 /** Measures while 50 clients sign in as fast as they are let. */
 async function saturated(
