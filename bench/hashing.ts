@@ -5,6 +5,7 @@ import { compare } from './harness/compare.ts';
 import type { HttpRequest } from './harness/http.ts';
 import { generatorName, runLoad } from './harness/load.ts';
 import { resultOf } from './harness/processes.ts';
+import { settled } from './harness/settled.ts';
 import type { Product } from './harness/product.ts';
 import { rateText, ratioText, type Row, rowOf, shareText } from './harness/table.ts';
 
@@ -55,7 +56,9 @@ async function aboveCapacity(bench: Bench, shape: HashedRequest, limit: number):
   const seconds = Math.max(overloadSeconds, bench.options.seconds);
   const requests = shape.requests(product, 4 * seconds);
   bench.progress(`${shape.title}: above capacity`);
-  const flood = await runArrivals({ url, rate: 2 * limit, lasts: seconds, requests });
+  const flood = await settled(() =>
+    runArrivals({ url, rate: 2 * limit, lasts: seconds, requests }),
+  );
   const crowd = await runPoliteClients({ url, clients, seconds, requests });
   const twice = `${shape.title}, arriving at twice the hash rate`;
   return [

@@ -3,6 +3,7 @@ import { runArrivals } from './harness/arrivals.ts';
 import { type Bench, isAbsent, type Measurement } from './harness/bench.ts';
 import { get, type HttpRequest } from './harness/http.ts';
 import { runLoad } from './harness/load.ts';
+import { settled } from './harness/settled.ts';
 import type { Product } from './harness/product.ts';
 import { type Figure, figureOf, inTurn, percentile } from './harness/statistics.ts';
 import { ratioText, rowOf, timeText } from './harness/table.ts';
@@ -10,8 +11,6 @@ import { ratioText, rowOf, timeText } from './harness/table.ts';
 const rate = 100;
 /** Saturation begins before the first request that counts, and ends after the last, in seconds. */
 const margin = 1;
-/** Rest before an idle figure, in seconds: who was saturated has a queue to work off. */
-const settling = 3;
 
 /** The p99 of an authenticated GET at 100/s, idle and while sign-ins saturate the machine. */
 export const responsiveness: Measurement = {
@@ -77,8 +76,6 @@ async function p99(bench: Bench, url: string, requests: readonly HttpRequest[]):
     99,
   );
 }
-
-const settled = <T>(measure: () => Promise<T>): Promise<T> => sleep(settling * 1000).then(measure);
 
 /** Measures while 50 clients sign in as fast as they are let. */
 async function saturated(
