@@ -5,7 +5,7 @@ import { compare } from './harness/compare.ts';
 import type { HttpRequest } from './harness/http.ts';
 import { generatorName, runLoad } from './harness/load.ts';
 import { resultOf } from './harness/processes.ts';
-import { settled } from './harness/settled.ts';
+import { settled } from './harness/statistics.ts';
 import type { Product } from './harness/product.ts';
 import { rateText, ratioText, type Row, rowOf, shareText } from './harness/table.ts';
 

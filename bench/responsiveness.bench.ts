@@ -3,9 +3,8 @@ import { runArrivals } from './harness/arrivals.ts';
 import { type Bench, isAbsent, type Measurement } from './harness/bench.ts';
 import { get, type HttpRequest } from './harness/http.ts';
 import { runLoad } from './harness/load.ts';
-import { settled } from './harness/settled.ts';
 import type { Product } from './harness/product.ts';
-import { type Figure, figureOf, inTurn, percentile } from './harness/statistics.ts';
+import { type Figure, figureOf, inTurn, percentile, settled } from './harness/statistics.ts';
 import { ratioText, rowOf, timeText } from './harness/table.ts';
 
 const rate = 100;

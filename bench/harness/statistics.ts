@@ -1,3 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Longest that who was saturated works its queue off, in milliseconds. */
+const settling = 3_000;
+
 /** What several rounds measured. */
 export interface Figure {
   readonly median: number;
@@ -37,3 +42,6 @@ export async function inTurn<const M extends Record<string, () => Promise<unknow
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the loops above follow the type
   return results as { [K in keyof M]: Awaited<ReturnType<M[K]>>[] };
 }
+
+/** Measures when what the measurement before left behind is done. */
+export const settled = <T>(measure: () => Promise<T>): Promise<T> => sleep(settling).then(measure);
