@@ -144,6 +144,7 @@ export class IdentityMailsService {
 
   /** Writes several mails, each in the language of its reader. */
   async sendAll(tx: Transaction, postings: readonly Posting[]): Promise<void> {
+    if (postings.length === 0) return;
     const readers = postings.map(({ to }) => to);
     const languages = await this.languages.chosenBy(tx, readers);
     const sealed = postings.map(({ to, letter, inItsRequest }, index) =>

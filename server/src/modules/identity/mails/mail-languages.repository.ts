@@ -17,10 +17,10 @@ export interface Reader {
 export class MailLanguagesRepository {
   /** What each has chosen, else what their organization has, in the same order; null where neither has. */
   async listLocales(tx: Queryable, readers: readonly Reader[]): Promise<(string | null)[]> {
-    // LIMIT keeps the view of addresses from being joined as a whole.
     const keys = readers.map(({ id, email }) => (id === undefined ? accountKey(email) : null));
     const ids = readers.map(({ id }) => id ?? null);
     const organizationIds = readers.map(({ organizationId }) => organizationId ?? null);
+    // LIMIT keeps the view of addresses from being joined as a whole.
     const found = await tx.execute<{ locale: string | null }>(sql`
       SELECT coalesce(reader.locale, (SELECT locale FROM identity.organizations WHERE id = coalesce(
           asked.organization_id,
