@@ -100,7 +100,7 @@ export class MailOutbox {
     return sealed.id;
   }
 
-  /** Takes several mails at once. */
+  /** Takes mails, at least one, at once. */
   async post(tx: Transaction, sealed: readonly SealedMail[]): Promise<void> {
     await this.repository.insert(tx, sealed);
   }

@@ -11,7 +11,7 @@ const pending = and(isNull(mails.sentAt), isNull(mails.failedAt));
 @Injectable()
 export class MailsRepository {
   async insert(tx: Queryable, sealed: readonly SealedMail[]): Promise<void> {
-    if (sealed.length > 0) await tx.insert(mails).values([...sealed]);
+    await tx.insert(mails).values([...sealed]);
   }
 
   /**

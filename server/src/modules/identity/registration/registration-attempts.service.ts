@@ -104,6 +104,7 @@ export class RegistrationAttemptsService {
   }
 
   private async insert(tx: Transaction, attempts: readonly Attempt[]): Promise<void> {
+    if (attempts.length === 0) return;
     const createdAt = this.clock.now();
     const emailKeys = attempts.map(({ emailKey }) => emailKey);
     await this.repository.lock(tx, emailKeys);

@@ -19,7 +19,7 @@ export interface RegisteringAddress {
 @Injectable()
 export class RegistrationsRepository {
   async insert(tx: Transaction, rows: readonly RegistrationRow[]): Promise<void> {
-    if (rows.length > 0) await tx.insert(registrations).values([...rows]);
+    await tx.insert(registrations).values([...rows]);
   }
 
   /** Uses an attempt up; null for all callers but one. */
